@@ -1,0 +1,97 @@
+//! The compiled plant: names have become ids, words numbers. Flat, read-only, knows no time passing.
+//!
+//! Every table is sorted by name in natural order (`press_2` before `press_10`), so the order of
+//! tables, keys and files never changes a result.
+
+mod calendar;
+mod crew;
+mod demand;
+mod failure;
+mod product;
+mod run;
+mod station;
+mod transfer;
+
+pub use calendar::{Calendar, Shift};
+pub use crew::{Crew, Needs, Operator, Skill};
+pub use demand::{Demand, Order, Supply};
+pub use failure::{AfterRepair, Clock, Failure, Mode, Strikes};
+pub use product::{Next, Place, Product, Share, Step, Target};
+pub use run::{Length, Limits, Replications, Run};
+pub use station::{AtClose, Blocking, Machine, Station};
+pub use transfer::Way;
+
+use crate::ids::{
+    CalendarId, CrewId, DemandId, FailureId, MachineId, ModeId, NeedsId, OperatorId, OrderId,
+    PlaceId, ProductId, SkillId, StationId, StepId, SupplyId, Table, WayId,
+};
+
+/// A plant that can run: everything is checked and resolved.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Model {
+    /// Name of the plant, for print.
+    pub name: String,
+    /// The plant's currency, for print.
+    pub currency: String,
+    /// Day 0, 00:00; `None` when the scenario names no date (day 0 is then a Monday).
+    pub start: Option<jiff::civil::Date>,
+    /// How long, how often, from which seed.
+    pub run: Run,
+    /// Stations, in natural order of their names.
+    pub stations: Table<StationId, Station>,
+    /// All machines, station by station.
+    pub machines: Table<MachineId, Machine>,
+    /// Failure modes as written, station by station.
+    pub failures: Table<FailureId, Failure>,
+    /// Failure modes of single machines: by machine, then by failure.
+    pub modes: Table<ModeId, Mode>,
+    /// Products, in natural order of their names. A line that no product names is a product too.
+    pub products: Table<ProductId, Product>,
+    /// Steps, product by product, in route order.
+    pub steps: Table<StepId, Step>,
+    /// Places where steps can be done, step by step, in the order written.
+    pub places: Table<PlaceId, Place>,
+    /// Targets of steps that branch, step by step.
+    pub shares: Vec<Share>,
+    /// Ways between stations that take time; see [`Place::ways`].
+    pub ways: Table<WayId, Way>,
+    /// Where the ways of each place lead, place by place; opened by [`Model::way`].
+    pub exits: Vec<(StationId, WayId)>,
+    /// Random demands.
+    pub demands: Table<DemandId, Demand>,
+    /// Shares of products in demands, demand by demand: (cumulated share, product).
+    pub demand_products: Vec<(f64, ProductId)>,
+    /// The dated order book, by release, then name.
+    pub orders: Table<OrderId, Order>,
+    /// Unlimited supplies (capacity runs).
+    pub supplies: Table<SupplyId, Supply>,
+    /// Calendars that somebody uses.
+    pub calendars: Table<CalendarId, Calendar>,
+    /// Crews, in natural order of their names.
+    pub crews: Table<CrewId, Crew>,
+    /// All people, crew by crew.
+    pub operators: Table<OperatorId, Operator>,
+    /// Skills, in natural order of their names.
+    pub skills: Table<SkillId, Skill>,
+    /// Distinct sets of needed people.
+    pub needs: Table<NeedsId, Needs>,
+}
+
+impl Model {
+    /// The station of a machine.
+    #[inline]
+    pub fn station_of(&self, machine: MachineId) -> &Station {
+        &self.stations[self.machines[machine].station]
+    }
+
+    /// The way a part takes from the place `from` to the station `to`; `None` when the move takes
+    /// no time.
+    ///
+    /// Cost: a scan of the few stations that can follow the place.
+    #[inline]
+    pub fn way(&self, from: PlaceId, to: StationId) -> Option<WayId> {
+        let (first, end) = self.places[from].exits;
+        let exits = &self.exits[first as usize..end as usize];
+        exits.iter().find(|(station, _)| *station == to).map(|&(_, way)| way)
+    }
+}

@@ -1,0 +1,1 @@
+//! Observers: whoever wants to see what happens in the plant.

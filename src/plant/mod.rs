@@ -1,0 +1,1 @@
+//! One replication: states, rules, events.

@@ -1,0 +1,12 @@
+//! Random numbers as a function of who asks and what for, never of how many others have asked.
+//!
+//! A [`Stream`] is named by entity and purpose; a number in it is found by the index of the part,
+//! failure or order, and by the visit. Adding or removing a neighbour changes no number.
+
+mod distribution;
+mod philox;
+mod stream;
+
+pub use distribution::Distribution;
+pub use philox::philox;
+pub use stream::{Draws, Stream, mix, name_key};

@@ -1,0 +1,1 @@
+//! What the TOML says, with places. Knows no ids and no time passing.

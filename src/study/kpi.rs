@@ -1,0 +1,142 @@
+//! The KPIs: one list of names, units and meanings, used by tallies, results and reports.
+
+/// What a figure is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Entity {
+    /// Kind of thing.
+    pub kind: EntityKind,
+    /// Its name as written; the plant's name for [`EntityKind::Plant`].
+    pub name: String,
+}
+
+/// Kinds of things that figures are about, in the order of reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntityKind {
+    /// The whole plant.
+    Plant,
+    /// A product.
+    Product,
+    /// A station.
+    Station,
+    /// A crew.
+    Crew,
+    /// A random demand.
+    Demand,
+}
+
+impl EntityKind {
+    /// The word in files and tables.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Plant => "plant",
+            Self::Product => "product",
+            Self::Station => "station",
+            Self::Crew => "crew",
+            Self::Demand => "demand",
+        }
+    }
+}
+
+/// Unit of a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unit {
+    /// A pure count of parts.
+    Parts,
+    /// A pure count of orders.
+    Orders,
+    /// Any other count.
+    Count,
+    /// Parts an hour.
+    PartsPerHour,
+    /// Minutes.
+    Minutes,
+    /// A share in [0, 1].
+    Share,
+    /// People.
+    People,
+}
+
+impl Unit {
+    /// The word in files and tables.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Parts => "parts",
+            Self::Orders => "orders",
+            Self::Count => "",
+            Self::PartsPerHour => "parts/h",
+            Self::Minutes => "min",
+            Self::Share => "share",
+            Self::People => "people",
+        }
+    }
+}
+
+/// A key performance indicator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kpi {
+    /// Its name in TOML and files.
+    pub id: &'static str,
+    /// Its name in tables and plots.
+    pub title: &'static str,
+    /// Its unit.
+    pub unit: Unit,
+    /// Whether more of it is good: `Some(true)`; bad: `Some(false)`; neither: `None`.
+    pub more_is_better: Option<bool>,
+    /// What it is, in a sentence.
+    pub meaning: &'static str,
+}
+
+macro_rules! kpis {
+    ($($id:literal, $title:literal, $unit:ident, $better:expr, $meaning:literal;)+) => {
+        /// All KPIs. A figure names one of these and an entity.
+        pub const KPIS: &[Kpi] = &[$(Kpi {
+            id: $id, title: $title, unit: Unit::$unit, more_is_better: $better, meaning: $meaning,
+        }),+];
+    };
+}
+
+kpis! {
+    "throughput", "Throughput", PartsPerHour, Some(true),
+        "good parts that left, an hour of measured time";
+    "parts_finished", "Parts finished", Parts, Some(true), "good parts that left";
+    "parts_scrapped", "Parts scrapped", Parts, Some(false), "parts thrown away";
+    "wip", "Work in process", Parts, Some(false), "parts inside the plant, averaged over time";
+    "time_in_system", "Time in system", Minutes, Some(false),
+        "from release to leaving, mean over the parts that left";
+    "time_in_system_p95", "Time in system, 95 % of parts below", Minutes, Some(false),
+        "95th percentile over the parts that left";
+    "orders_finished", "Orders finished", Orders, Some(true), "orders whose last part has left";
+    "on_time", "Orders on time", Share, Some(true),
+        "orders finished by their due date among those finished or due by the end";
+    "orders_late", "Orders late", Orders, Some(false),
+        "orders finished after their due date, or overdue at the end";
+    "tardiness", "Mean tardiness", Minutes, Some(false),
+        "lateness of late orders, zero for the others, mean over orders finished or due";
+    "makespan", "Makespan", Minutes, Some(false), "from the start until the last dated order is complete";
+    "utilisation", "Utilisation", Share, None, "share of time working, mean over machines";
+    "parts_done", "Parts done", Parts, None, "cycles completed";
+    "starts", "Starts", Parts, None, "parts whose cycle started";
+    "queue_length", "Queue length", Parts, Some(false),
+        "parts waiting to be started, averaged over time";
+    "queue_time", "Queue time", Minutes, Some(false),
+        "from arrival at the station to the start of the cycle, mean over starts";
+    "failures", "Failures", Count, Some(false), "times a machine failed";
+    "working", "Working", Share, None, "share of time working";
+    "starved", "Starved", Share, None, "share of time without a part";
+    "blocked", "Blocked", Share, None,
+        "share of time a part cannot leave, or cannot start because it could not leave";
+    "repair", "Under repair", Share, None, "share of time being repaired";
+    "wait_repair", "Waiting for repair", Share, None, "share of time failed without a repairer";
+    "wait_operator", "Waiting for operator", Share, None,
+        "share of time with a part and without its operator";
+    "off_shift", "Off shift", Share, None, "share of time closed";
+    "paused", "Paused", Share, None, "share of time open but stopped by a break or a rule";
+    "crew_utilisation", "Crew utilisation", Share, None,
+        "share of the crew's time at work, breaks excluded, that is spent on tasks";
+    "people_busy", "People busy", People, None, "people on a task, averaged over time";
+}
+
+/// The KPI called `id`.
+pub fn kpi(id: &str) -> Option<&'static Kpi> {
+    KPIS.iter().find(|kpi| kpi.id == id)
+}

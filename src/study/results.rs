@@ -1,0 +1,214 @@
+//! What a study found: figures with their intervals, and what plots need.
+
+use super::kpi::{Entity, Kpi};
+use crate::units::{Span, Time};
+
+/// Everything found about one scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Results {
+    /// Name of the plant or of the patch.
+    pub name: String,
+    /// Seed of all random numbers.
+    pub seed: u64,
+    /// Hash of the compiled model: 16 hexadecimal digits.
+    pub model_hash: String,
+    /// Version of gemba.
+    pub version: &'static str,
+    /// Replications that were run.
+    pub replications: u32,
+    /// Why there were not more.
+    pub stopped: Stopped,
+    /// Time before measuring began.
+    pub warm_up: Span,
+    /// Measured time; `None` when each replication ran until its orders were done.
+    pub length: Option<Span>,
+    /// Figures, by entity kind, entity (model order), then KPI order.
+    pub figures: Vec<Figure>,
+    /// How replications ended, with their number; only those that ended before their time.
+    pub endings: Vec<(Ending, u32)>,
+    /// What plots need beyond the figures.
+    pub picture: Picture,
+    /// Sentences about what was assumed or left out.
+    pub notes: Vec<String>,
+}
+
+impl Results {
+    /// The figure of a KPI for the plant as a whole.
+    pub fn plant(&self, kpi: &str) -> Option<&Figure> {
+        use super::kpi::EntityKind::Plant;
+        self.figures.iter().find(|figure| figure.entity.kind == Plant && figure.kpi.id == kpi)
+    }
+
+    /// The figure of a KPI for a named thing.
+    pub fn of(&self, kind: super::EntityKind, name: &str, kpi: &str) -> Option<&Figure> {
+        self.figures.iter().find(|figure| {
+            figure.entity.kind == kind && figure.entity.name == name && figure.kpi.id == kpi
+        })
+    }
+}
+
+/// Why no more replications were run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// The number asked for was reached.
+    ByNumber,
+    /// The precision asked for was reached.
+    ByPrecision,
+    /// The cap was reached before the precision.
+    ByCap,
+    /// The user stopped the study; the replications finished until then are complete.
+    ByUser,
+}
+
+/// How a replication ended if not at its horizon.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ending {
+    /// Nothing can ever move again.
+    Deadlock {
+        /// When.
+        at: Time,
+        /// Names of the stations that hold parts which cannot leave or start.
+        stations: Vec<String>,
+    },
+    /// More parts inside the plant than the limit.
+    TooManyParts {
+        /// When.
+        at: Time,
+        /// The limit.
+        limit: u32,
+    },
+    /// More events than the limit.
+    TooManyEvents {
+        /// When.
+        at: Time,
+        /// The limit.
+        limit: u64,
+    },
+    /// More rounds of zero-length work in one instant than the limit.
+    TooManyRounds {
+        /// When.
+        at: Time,
+        /// The limit.
+        limit: u32,
+    },
+}
+
+/// One estimated figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Which KPI.
+    pub kpi: &'static Kpi,
+    /// Of what.
+    pub entity: Entity,
+    /// Its value.
+    pub interval: Interval,
+}
+
+/// An estimate with its interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Interval {
+    /// Point estimate.
+    pub estimate: f64,
+    /// Lower end; NaN when there is none (a single replication).
+    pub low: f64,
+    /// Upper end; NaN when there is none.
+    pub high: f64,
+    /// Level, such as 0.95.
+    pub level: f64,
+    /// How it was made.
+    pub method: Method,
+    /// Replications behind it.
+    pub n: u32,
+    /// Standard deviation between replications; NaN when it has no meaning.
+    pub sd: f64,
+}
+
+/// How an interval was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Student's t over replication means.
+    Student,
+    /// Ratio of two sums over replications.
+    Ratio,
+    /// Order statistics of replications.
+    Quantile,
+    /// Wilson's interval of a probability.
+    Wilson,
+    /// Student's t over paired differences.
+    Paired,
+    /// One replication, or no randomness: no interval.
+    None,
+}
+
+/// What plots need beyond the figures.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Picture {
+    /// Start of each time bucket, from the start of the run (warm-up included). Unit: ticks.
+    pub bucket: Span,
+    /// Parts that left, an hour, bucket by bucket.
+    pub throughput: Vec<Band>,
+    /// Parts inside the plant, averaged over each bucket.
+    pub wip: Vec<Band>,
+    /// State shares of each station, in model order.
+    pub states: Vec<StateShares>,
+    /// Times in system of all parts of all replications.
+    pub time_in_system: Histogram,
+    /// The promise drawn into the histogram: the common `due_in` of all demands, if there is one.
+    pub promise: Option<Span>,
+}
+
+/// A value over replications in one time bucket.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Band {
+    /// Mean over replications.
+    pub mean: f64,
+    /// Lower end of the 95 % interval of the mean.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// Shares of time that a station spends in each state; they sum to 1.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StateShares {
+    /// The station.
+    pub station: String,
+    /// (state word, share), in the order of the states; zero shares included.
+    pub shares: Vec<(&'static str, f64)>,
+}
+
+/// Counts of durations in ascending bins without gaps.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Histogram {
+    /// (lower end of the bin in minutes, count); the last row is the upper end with count 0.
+    pub bins: Vec<(f64, u64)>,
+}
+
+/// Several scenarios on the same luck.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// The base first, then the variants in the order given.
+    pub results: Vec<Results>,
+    /// Differences variant minus base, variant by variant, in the order of the base's figures.
+    pub differences: Vec<Difference>,
+}
+
+/// Difference of one KPI between a variant and the base.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// Position of the variant in [`Comparison::results`]; at least 1.
+    pub variant: usize,
+    /// Which KPI.
+    pub kpi: &'static Kpi,
+    /// Of what.
+    pub entity: Entity,
+    /// Variant minus base, paired by replication.
+    pub interval: Interval,
+    /// p-value against no difference, corrected over the variants (Holm).
+    pub p: f64,
+    /// Correlation of the two scenarios over replications; NaN without spread.
+    pub correlation: f64,
+    /// How many times the replications independent luck would need for the same interval; 1 and
+    /// above is a saving. NaN without spread.
+    pub saving: f64,
+}
