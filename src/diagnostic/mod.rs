@@ -3,19 +3,19 @@
 //! Every mistake is collected before anything stops. A [`Diagnostic`] knows the file and the bytes
 //! it points at; [`Sources`] holds the texts, so that a message can show the line.
 
-use std::ops::Range;
-
 /// A file that was read, in the order of reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
 /// Where something is written.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Spot {
     /// The file.
     pub file: FileId,
-    /// The bytes.
-    pub range: Range<usize>,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
 }
 
 /// How bad it is.
