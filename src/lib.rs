@@ -3,6 +3,7 @@
 //! `text → Scenario → Model → Plant → Outcome → Results → Report`, one type a step.
 
 pub mod diagnostic;
+pub mod event_list;
 pub mod ids;
 pub mod model;
 pub mod observe;

@@ -30,6 +30,13 @@ impl Calendar {
         Shift::Open
     }
 
+    /// The first instant at or after `after` at which the calendar is closed (breaks are not
+    /// closings); [`Time::NEVER`] if it never closes.
+    pub fn closes(&self, after: Time) -> Time {
+        let _ = after;
+        Time::NEVER
+    }
+
     /// The first instant after `after` at which [`Calendar::shift_at`] changes, if there is one.
     pub fn next_change(&self, after: Time) -> Option<Time> {
         let _ = after;

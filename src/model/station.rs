@@ -65,3 +65,22 @@ pub struct Machine {
     /// Whether one of its modes counts working time only.
     pub wears: bool,
 }
+
+impl Station {
+    /// A station with one default of everything and no machine yet.
+    pub fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            machines: Run::empty(),
+            buffer: None,
+            operators: None,
+            calendar: None,
+            blocking: Blocking::default(),
+            at_close: AtClose::default(),
+            scrap: 0.0,
+            failures: Run::empty(),
+            supply: None,
+            rank: 0,
+        }
+    }
+}

@@ -1,1 +1,157 @@
 //! Observers: whoever wants to see what happens in the plant.
+//!
+//! The plant tells one [`Observer`] of every change. All methods do nothing unless written, and an
+//! observer is chosen by its type, so that what nobody watches costs nothing.
+
+mod state;
+mod tally;
+mod trace;
+
+pub use state::{OperatorState, State};
+pub use tally::{Clocked, Level, OrderTally, ProductTally, Series, StationTally, Tally};
+pub use trace::{Activities, Activity, Label, Told, Trace};
+
+use crate::ids::{
+    DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, StationId, WayId,
+};
+use crate::units::{Span, Time};
+
+/// Sees every change in the plant, in the order in which it happens.
+pub trait Observer {
+    /// Whether the plant keeps the cause of every activity and tells [`Observer::activity`].
+    const CAUSES: bool = false;
+
+    /// A machine's visible state changes (F1: exactly one at any instant).
+    fn machine_state(&mut self, machine: MachineId, to: State, now: Time) {
+        let _ = (machine, to, now);
+    }
+
+    /// A person's state changes.
+    fn operator_state(&mut self, operator: OperatorId, to: OperatorState, now: Time) {
+        let _ = (operator, to, now);
+    }
+
+    /// A part begins to wait at a station.
+    fn queue_joined(&mut self, station: StationId, now: Time) {
+        let _ = (station, now);
+    }
+
+    /// A part stops waiting because its cycle starts, `waited` after it arrived.
+    fn queue_left(&mut self, station: StationId, waited: Span, now: Time) {
+        let _ = (station, waited, now);
+    }
+
+    /// A cycle starts for the first time (not after an interruption), for the part with this key.
+    fn cycle_started(&mut self, machine: MachineId, part: u64, now: Time) {
+        let _ = (machine, part, now);
+    }
+
+    /// A cycle is complete.
+    fn cycle_done(&mut self, machine: MachineId, part: u64, now: Time) {
+        let _ = (machine, part, now);
+    }
+
+    /// A machine fails.
+    fn failed(&mut self, mode: ModeId, now: Time) {
+        let _ = (mode, now);
+    }
+
+    /// The repair of a failure starts or goes on, `waited` after it was asked for.
+    fn repair_started(&mut self, mode: ModeId, waited: Span, now: Time) {
+        let _ = (mode, waited, now);
+    }
+
+    /// A machine is repaired.
+    fn repaired(&mut self, mode: ModeId, now: Time) {
+        let _ = (mode, now);
+    }
+
+    /// A part enters the plant.
+    fn released(&mut self, product: ProductId, part: u64, now: Time) {
+        let _ = (product, part, now);
+    }
+
+    /// A part starts moving from one station to another.
+    fn moved(&mut self, way: WayId, now: Time) {
+        let _ = (way, now);
+    }
+
+    /// A good part leaves the plant.
+    fn departed(&mut self, product: ProductId, part: u64, released: Time, now: Time) {
+        let _ = (product, part, released, now);
+    }
+
+    /// A part is thrown away at a station.
+    fn scrapped(
+        &mut self,
+        product: ProductId,
+        station: StationId,
+        part: u64,
+        released: Time,
+        now: Time,
+    ) {
+        let _ = (product, station, part, released, now);
+    }
+
+    /// An order arrives or is released.
+    fn order_opened(&mut self, order: Ordered, due: Option<Time>, now: Time) {
+        let _ = (order, due, now);
+    }
+
+    /// The last part of an order has left (or was thrown away).
+    fn order_closed(&mut self, order: Ordered, opened: Time, due: Option<Time>, now: Time) {
+        let _ = (order, opened, due, now);
+    }
+
+    /// An activity ends. Only told with [`Observer::CAUSES`].
+    fn activity(&mut self, activity: Activity, now: Time) {
+        let _ = (activity, now);
+    }
+}
+
+/// Who ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ordered {
+    /// A random demand.
+    Demand(DemandId),
+    /// The dated order book.
+    Book(OrderId),
+}
+
+/// Nobody watches.
+impl Observer for () {}
+
+macro_rules! both {
+    ($(fn $name:ident($($argument:ident: $type:ty),+);)+) => {
+        /// Two observers see the same.
+        impl<A: Observer, B: Observer> Observer for (A, B) {
+            const CAUSES: bool = A::CAUSES || B::CAUSES;
+            $(
+                #[inline]
+                fn $name(&mut self, $($argument: $type),+) {
+                    self.0.$name($($argument),+);
+                    self.1.$name($($argument),+);
+                }
+            )+
+        }
+    };
+}
+
+both! {
+    fn machine_state(machine: MachineId, to: State, now: Time);
+    fn operator_state(operator: OperatorId, to: OperatorState, now: Time);
+    fn queue_joined(station: StationId, now: Time);
+    fn queue_left(station: StationId, waited: Span, now: Time);
+    fn cycle_started(machine: MachineId, part: u64, now: Time);
+    fn cycle_done(machine: MachineId, part: u64, now: Time);
+    fn failed(mode: ModeId, now: Time);
+    fn repair_started(mode: ModeId, waited: Span, now: Time);
+    fn repaired(mode: ModeId, now: Time);
+    fn released(product: ProductId, part: u64, now: Time);
+    fn moved(way: WayId, now: Time);
+    fn departed(product: ProductId, part: u64, released: Time, now: Time);
+    fn scrapped(product: ProductId, station: StationId, part: u64, released: Time, now: Time);
+    fn order_opened(order: Ordered, due: Option<Time>, now: Time);
+    fn order_closed(order: Ordered, opened: Time, due: Option<Time>, now: Time);
+    fn activity(activity: Activity, now: Time);
+}

@@ -1,1 +1,266 @@
-//! One replication: states, rules, events.
+//! One replication: what happens in the plant, instant by instant.
+//!
+//! Known moments are events; what has become possible is on the agenda. All events of an instant
+//! are taken first, then the agenda runs until nothing is possible, then every touched machine shows
+//! its state. A plant reads no text, file, clock or global: its model, the seed and the number of
+//! the replication decide everything.
+
+mod agenda;
+mod audit;
+mod buffer;
+mod calendar;
+mod cause;
+mod crew;
+mod event;
+mod failure;
+mod machine;
+mod order;
+mod part;
+mod station;
+mod streams;
+mod task;
+mod transfer;
+
+use agenda::{Agenda, Possible};
+use event::{Event, Slots};
+
+use crate::event_list::EventList;
+use crate::ids::{MachineId, StationId};
+use crate::model::Model;
+use crate::observe::{Observer, Ordered};
+use crate::units::{Span, Time};
+
+/// Why a run ended before its time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// Nothing can ever move again: these stations hold parts.
+    Deadlock(Vec<StationId>),
+    /// More parts inside than the limit.
+    TooManyParts,
+    /// More events than the limit.
+    TooManyEvents,
+    /// More rounds of zero-length work in one instant than the limit.
+    TooManyRounds,
+}
+
+/// How long nothing but calendars may come due before a plant with parts counts as deadlocked:
+/// longer than any usual closure.
+const STANDSTILL: Span = Span::from_days(60);
+
+/// A plant in one replication.
+#[derive(Debug)]
+pub struct Plant<'m, O> {
+    model: &'m Model,
+    now: Time,
+    events: EventList,
+    slots: Slots,
+    agenda: Agenda,
+    streams: streams::Streams,
+    machines: machine::Machines,
+    tasks: task::Tasks,
+    buffers: buffer::Buffers,
+    parts: part::Parts,
+    orders: order::Orders,
+    failures: failure::Failures,
+    crews: crew::Crews,
+    calendars: calendar::Calendars,
+    transfers: transfer::Transfers,
+    causes: cause::Causes,
+    happened: u64,
+    rounds: u32,
+    /// The last instant at which something other than a calendar came due.
+    moved: Time,
+    stop: Option<Stop>,
+    observer: O,
+}
+
+impl<'m, O: Observer> Plant<'m, O> {
+    /// An empty plant at its start, before anything has happened.
+    pub fn new(model: &'m Model, seed: u64, replication: u64, observer: O) -> Self {
+        let slots = Slots::new(model);
+        let mut plant = Self {
+            model,
+            now: Time::ZERO,
+            events: EventList::new(slots.fixed() as usize),
+            slots,
+            agenda: Agenda::new(model),
+            streams: streams::Streams::new(model, seed, replication),
+            machines: machine::Machines::new(model),
+            tasks: task::Tasks::new(model),
+            buffers: buffer::Buffers::new(model),
+            parts: part::Parts::new(model),
+            orders: order::Orders::new(model),
+            failures: failure::Failures::new(model),
+            crews: crew::Crews::new(model),
+            calendars: calendar::Calendars::new(model),
+            transfers: transfer::Transfers::default(),
+            causes: cause::Causes::default(),
+            happened: 0,
+            rounds: 0,
+            moved: Time::ZERO,
+            stop: None,
+            observer,
+        };
+        plant.open_calendars();
+        plant.start_clocks();
+        plant.book_demand();
+        for station in model.stations.ids().filter(|&s| model.stations[s].supply.is_some()) {
+            plant.agenda.put(Possible::Start(station));
+        }
+        plant
+    }
+
+    /// Lets everything happen up to and including `until`; `false` if the run has ended early.
+    pub fn run_until(&mut self, until: Time) -> bool {
+        self.run(until, |_| true)
+    }
+
+    /// Lets everything happen until the last dated order is complete; `false` if it never is.
+    pub fn run_orders(&mut self, until: Time) -> bool {
+        self.run(until, |plant| plant.orders.dated_left() > 0) && self.orders.dated_left() == 0
+    }
+
+    /// What time it is.
+    pub const fn now(&self) -> Time {
+        self.now
+    }
+
+    /// Why the run ended early, if it did.
+    pub const fn stopped(&self) -> Option<&Stop> {
+        self.stop.as_ref()
+    }
+
+    /// Events so far.
+    pub const fn happened(&self) -> u64 {
+        self.happened
+    }
+
+    /// Parts inside.
+    pub const fn parts_inside(&self) -> u32 {
+        self.parts.inside()
+    }
+
+    /// Orders that are not complete: who ordered, when they opened, when they are due.
+    pub fn open_orders(&self) -> impl Iterator<Item = (Ordered, Time, Option<Time>)> {
+        self.orders.open()
+    }
+
+    /// Dated orders that are not released yet.
+    pub fn unreleased_orders(&self) -> impl Iterator<Item = (Ordered, Option<Time>)> {
+        let waiting = self.model.orders.enumerated().filter(|(_, order)| order.release > self.now);
+        waiting.map(|(id, order)| (Ordered::Book(id), order.due))
+    }
+
+    /// The observer.
+    pub const fn observer(&self) -> &O {
+        &self.observer
+    }
+
+    /// The observer, to be changed: between two instants.
+    pub const fn observer_mut(&mut self) -> &mut O {
+        &mut self.observer
+    }
+
+    /// The observer, when the run is over.
+    pub fn into_observer(self) -> O {
+        self.observer
+    }
+
+    fn run(&mut self, until: Time, goes_on: impl Fn(&Self) -> bool) -> bool {
+        // What is possible before the first event of this stretch.
+        self.decide();
+        while self.stop.is_none() && goes_on(self) {
+            let Some((now, slot)) = self.events.take(until) else {
+                self.check_standstill(until);
+                break;
+            };
+            self.count_round(now);
+            self.now = now;
+            self.happen(slot);
+            while let Some(slot) = self.events.take_at(now) {
+                self.happen(slot);
+            }
+            self.decide();
+        }
+        if self.stop.is_none() && goes_on(self) && until < Time::NEVER {
+            self.now = until;
+        }
+        self.stop.is_none()
+    }
+
+    #[inline]
+    fn happen(&mut self, slot: u32) {
+        self.happened += 1;
+        match self.slots.event(slot) {
+            Event::CycleDone(machine) => self.complete_cycle(machine),
+            Event::RepairDone(mode) => self.complete_repair(mode),
+            Event::Failed(mode) => self.fail(mode),
+            Event::OrderArrives(demand) => self.order_arrives(demand),
+            Event::BookReleases => self.release_book(),
+            Event::MoveDone => self.land(slot),
+            Event::CalendarTurns(calendar) => {
+                self.turn(calendar);
+                self.watch_standstill();
+                return;
+            }
+        }
+        self.moved = self.now;
+    }
+
+    /// Everything that has become possible happens, in the order of the agenda.
+    #[inline]
+    fn decide(&mut self) {
+        self.unload_landed();
+        while let Some(possible) = self.agenda.take() {
+            match possible {
+                Possible::Room(station) => self.give_room(station),
+                Possible::Leave(machine) => self.leave(machine),
+                Possible::Start(station) => self.start(station),
+                Possible::People => self.serve(),
+            }
+            if self.stop.is_some() {
+                break;
+            }
+        }
+        self.settle();
+    }
+
+    /// Work of no duration comes due again in the same instant: that is a round.
+    #[inline]
+    fn count_round(&mut self, now: Time) {
+        self.rounds = if now == self.now { self.rounds + 1 } else { 0 };
+        if self.rounds > self.model.run.limits.rounds {
+            self.stop = Some(Stop::TooManyRounds);
+        }
+        if self.happened >= self.model.run.limits.events {
+            self.stop = Some(Stop::TooManyEvents);
+        }
+    }
+
+    /// Nothing is due any more before `until`: with parts inside, that may be for ever.
+    fn check_standstill(&mut self, until: Time) {
+        let nothing_left = self.events.pending().next().is_none();
+        if nothing_left && self.parts.inside() > 0 && until > self.now {
+            self.stop = Some(Stop::Deadlock(self.holding_stations()));
+        }
+    }
+
+    /// Only calendars have come due for a long time.
+    fn watch_standstill(&mut self) {
+        if self.parts.inside() > 0
+            && self.now - self.moved > STANDSTILL
+            && self.events.pending().all(|slot| self.slots.is_calendar(slot))
+        {
+            self.stop = Some(Stop::Deadlock(self.holding_stations()));
+        }
+    }
+
+    /// Stations with a part on a machine or in front.
+    fn holding_stations(&self) -> Vec<StationId> {
+        let holds = |machine: MachineId| self.machines.holding(machine) != machine::Holding::Nothing;
+        let stations = self.model.stations.enumerated().filter(|(id, station)| {
+            self.buffers.len(*id) > 0 || station.machines.iter().any(holds)
+        });
+        stations.map(|(id, _)| id).collect()
+    }
+}

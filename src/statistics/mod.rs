@@ -1,1 +1,5 @@
 //! Estimates and intervals. Knows no factory word.
+
+mod histogram;
+
+pub use histogram::Histogram;

@@ -1,0 +1,113 @@
+//! What a machine and a person are seen doing: exactly one state at any instant.
+
+/// State of a machine, in the order in which reasons win: the first that is true is shown.
+///
+/// A failed machine that is closed is off shift; that it has failed shows again when it opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum State {
+    /// Its calendar is closed.
+    OffShift,
+    /// Open, but stopped by a rule: its cycle would not end before closing (`no_start`).
+    Paused,
+    /// Being repaired.
+    Repair,
+    /// Failed and nobody repairs.
+    WaitRepair,
+    /// Processing.
+    Working,
+    /// A finished part cannot leave.
+    Blocked,
+    /// A loaded part does not start because it could not leave (blocking before service).
+    BlockedBefore,
+    /// A part is there, its operator is not.
+    WaitOperator,
+    /// No part.
+    Starved,
+}
+
+impl State {
+    /// How many states there are.
+    pub const COUNT: usize = 9;
+
+    /// All states, in order.
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::OffShift,
+        Self::Paused,
+        Self::Repair,
+        Self::WaitRepair,
+        Self::Working,
+        Self::Blocked,
+        Self::BlockedBefore,
+        Self::WaitOperator,
+        Self::Starved,
+    ];
+
+    /// The word in files, tables and plots.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::OffShift => "off_shift",
+            Self::Paused => "paused",
+            Self::Repair => "repair",
+            Self::WaitRepair => "wait_repair",
+            Self::Working => "working",
+            Self::Blocked => "blocked",
+            Self::BlockedBefore => "blocked_before",
+            Self::WaitOperator => "wait_operator",
+            Self::Starved => "starved",
+        }
+    }
+
+    /// The state that wins among the reasons set in `reasons` (bit i stands for state i).
+    #[inline]
+    pub(crate) const fn winning(reasons: u16) -> Self {
+        Self::ALL[(reasons | 1 << Self::Starved as u16).trailing_zeros() as usize]
+    }
+}
+
+/// State of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum OperatorState {
+    /// Outside the shift.
+    Off,
+    /// On a break.
+    Break,
+    /// On a task.
+    Working,
+    /// On shift without a task.
+    Idle,
+}
+
+impl OperatorState {
+    /// How many states there are.
+    pub const COUNT: usize = 4;
+
+    /// All states, in order.
+    pub const ALL: [Self; Self::COUNT] = [Self::Off, Self::Break, Self::Working, Self::Idle];
+
+    /// The word in files, tables and plots.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Break => "break",
+            Self::Working => "working",
+            Self::Idle => "idle",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_reason_wins_and_without_any_a_machine_is_starved() {
+        let bit = |state: State| 1u16 << state as u16;
+        assert_eq!(State::winning(0), State::Starved);
+        assert_eq!(State::winning(bit(State::Working) | bit(State::OffShift)), State::OffShift);
+        for (position, state) in State::ALL.into_iter().enumerate() {
+            assert_eq!(state as usize, position);
+        }
+    }
+}

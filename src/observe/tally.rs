@@ -1,0 +1,426 @@
+//! The tally: everything that figures are made of, counted in integers while the plant runs.
+//!
+//! Memory: what is in the plant, a histogram and a fixed number of time buckets; it does not grow
+//! with the run.
+
+use super::{Observer, OperatorState, Ordered, State};
+use crate::ids::{
+    DemandId, MachineId, ModeId, OperatorId, ProductId, StationId, Table, WayId,
+};
+use crate::model::Model;
+use crate::statistics::Histogram;
+use crate::units::{Span, Time};
+
+/// A level over time, integrated exactly.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Level {
+    level: i64,
+    /// Integral until now less level times now.
+    area: i128,
+}
+
+impl Level {
+    #[inline]
+    fn rise(&mut self, now: Time) {
+        self.level += 1;
+        self.area -= i128::from(now.ticks());
+    }
+
+    #[inline]
+    fn fall(&mut self, now: Time) {
+        self.level -= 1;
+        self.area += i128::from(now.ticks());
+    }
+
+    fn restart(&mut self, now: Time) {
+        self.area = -i128::from(self.level) * i128::from(now.ticks());
+    }
+
+    /// Integral until `now` since the restart. Unit: things × ticks.
+    pub fn integral(&self, now: Time) -> i128 {
+        self.area + i128::from(self.level) * i128::from(now.ticks())
+    }
+
+    /// The level itself.
+    pub const fn level(&self) -> i64 {
+        self.level
+    }
+}
+
+/// Time in each of `N` states, and the present one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clocked<const N: usize> {
+    state: u8,
+    since: i64,
+    ticks: [i64; N],
+}
+
+impl<const N: usize> Clocked<N> {
+    const fn starting(state: u8) -> Self {
+        Self { state, since: 0, ticks: [0; N] }
+    }
+
+    #[inline]
+    fn enter(&mut self, state: u8, now: Time) {
+        self.ticks[self.state as usize] += now.ticks() - self.since;
+        self.since = now.ticks();
+        self.state = state;
+    }
+
+    fn restart(&mut self, now: Time) {
+        self.since = now.ticks();
+        self.ticks = [0; N];
+    }
+
+    /// Time in each state until `now` since the restart; sums to the elapsed time exactly.
+    pub fn until(&self, now: Time) -> [Span; N] {
+        let mut spans = self.ticks;
+        spans[self.state as usize] += now.ticks() - self.since;
+        spans.map(Span::from_ticks)
+    }
+}
+
+/// What is counted of a station.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StationTally {
+    /// Parts waiting to be started.
+    pub queue: Level,
+    /// Cycles started.
+    pub starts: u64,
+    /// Time from arrival to start, summed over starts. Unit: ticks.
+    pub waited: i128,
+    /// Cycles completed.
+    pub done: u64,
+    /// Failures.
+    pub failures: u64,
+    /// Repairs completed.
+    pub repairs: u64,
+    /// Parts thrown away.
+    pub scrapped: u64,
+}
+
+/// What is counted of a product.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ProductTally {
+    /// Parts that entered.
+    pub released: u64,
+    /// Good parts that left.
+    pub finished: u64,
+    /// Parts thrown away.
+    pub scrapped: u64,
+    /// Time in system, summed over the good parts that left. Unit: ticks.
+    pub time: i128,
+}
+
+/// What is counted of a demand, or of the order book.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OrderTally {
+    /// Orders that opened.
+    pub opened: u64,
+    /// Orders that closed.
+    pub closed: u64,
+    /// Orders with a due date that closed, or that are overdue at the end.
+    pub judged: u64,
+    /// Those of them that are late.
+    pub late: u64,
+    /// Lateness of the late ones. Unit: ticks.
+    pub tardiness: i128,
+}
+
+impl OrderTally {
+    fn judge(&mut self, due: Option<Time>, now: Time) {
+        if let Some(due) = due {
+            self.judged += 1;
+            if now > due {
+                self.late += 1;
+                self.tardiness += i128::from((now - due).ticks());
+            }
+        }
+    }
+}
+
+/// Sums over equal stretches of time, at most [`Series::MOST`] of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    /// Length of a bucket. Unit: ticks. Doubles when the run outgrows the buckets.
+    pub width: Span,
+    /// Parts that left in each bucket.
+    pub finished: Vec<u64>,
+    /// Integral of the parts inside over each bucket. Unit: parts × ticks.
+    pub inside: Vec<i128>,
+}
+
+impl Series {
+    /// Most buckets.
+    pub const MOST: usize = 240;
+
+    fn new(width: Span) -> Self {
+        let (finished, inside) = (Vec::with_capacity(Self::MOST), Vec::with_capacity(Self::MOST));
+        Self { width, finished, inside }
+    }
+
+    /// Joins pairs of buckets.
+    pub fn double(&mut self) {
+        self.width = self.width + self.width;
+        self.finished = self.finished.chunks(2).map(|pair| pair.iter().sum()).collect();
+        self.inside = self.inside.chunks(2).map(|pair| pair.iter().sum()).collect();
+    }
+}
+
+/// Counts everything that figures are made of.
+#[derive(Clone, Debug)]
+pub struct Tally {
+    begin: Time,
+    station_of: Table<MachineId, StationId>,
+    mode_station: Table<ModeId, StationId>,
+    machines: Table<MachineId, Clocked<{ State::COUNT }>>,
+    operators: Table<OperatorId, Clocked<{ OperatorState::COUNT }>>,
+    stations: Table<StationId, StationTally>,
+    products: Table<ProductId, ProductTally>,
+    demands: Table<DemandId, OrderTally>,
+    book: OrderTally,
+    inside: Level,
+    times: Histogram,
+    moves: u64,
+    series: Series,
+    /// End of the present bucket, and the integral of the parts inside up to its start.
+    bucket_end: Time,
+    bucket_area: i128,
+    bucket_finished: u64,
+    /// Parts inside without regard to the warm-up.
+    ever_inside: Level,
+}
+
+impl Tally {
+    /// A tally of a plant at its start; `bucket` is the length of a time bucket.
+    pub fn new(model: &Model, bucket: Span) -> Self {
+        let station_of = model.machines.iter().map(|machine| machine.station);
+        let mode_station = model.modes.iter().map(|mode| model.machines[mode.machine].station);
+        let bucket = bucket.max(Span::from_ticks(1));
+        Self {
+            begin: Time::ZERO,
+            station_of: station_of.collect(),
+            mode_station: mode_station.collect(),
+            machines: Table::filled(model.machines.len(), Clocked::starting(State::Starved as u8)),
+            operators: Table::filled(
+                model.operators.len(),
+                Clocked::starting(OperatorState::Off as u8),
+            ),
+            stations: Table::filled(model.stations.len(), StationTally::default()),
+            products: Table::filled(model.products.len(), ProductTally::default()),
+            demands: Table::filled(model.demands.len(), OrderTally::default()),
+            book: OrderTally::default(),
+            inside: Level::default(),
+            times: Histogram::new(),
+            moves: 0,
+            series: Series::new(bucket),
+            bucket_end: Time::ZERO + bucket,
+            bucket_area: 0,
+            bucket_finished: 0,
+            ever_inside: Level::default(),
+        }
+    }
+
+    /// Forgets what was counted, keeps what is there: the end of the warm-up.
+    pub fn restart(&mut self, now: Time) {
+        self.begin = now;
+        self.machines.iter_mut().for_each(|machine| machine.restart(now));
+        self.operators.iter_mut().for_each(|operator| operator.restart(now));
+        for station in self.stations.iter_mut() {
+            let mut queue = station.queue;
+            queue.restart(now);
+            *station = StationTally { queue, ..StationTally::default() };
+        }
+        self.products.iter_mut().for_each(|product| *product = ProductTally::default());
+        self.demands.iter_mut().for_each(|demand| *demand = OrderTally::default());
+        self.book = OrderTally::default();
+        self.inside.restart(now);
+        self.times = Histogram::new();
+        self.moves = 0;
+    }
+
+    /// When counting began.
+    pub const fn begin(&self) -> Time {
+        self.begin
+    }
+
+    /// Time in each state of a machine until `now`.
+    pub fn machine(&self, machine: MachineId, now: Time) -> [Span; State::COUNT] {
+        self.machines[machine].until(now)
+    }
+
+    /// Time in each state of a person until `now`.
+    pub fn operator(&self, operator: OperatorId, now: Time) -> [Span; OperatorState::COUNT] {
+        self.operators[operator].until(now)
+    }
+
+    /// What was counted of a station.
+    pub fn station(&self, station: StationId) -> &StationTally {
+        &self.stations[station]
+    }
+
+    /// What was counted of a product.
+    pub fn product(&self, product: ProductId) -> &ProductTally {
+        &self.products[product]
+    }
+
+    /// What was counted of a demand's orders.
+    pub fn demand(&self, demand: DemandId) -> &OrderTally {
+        &self.demands[demand]
+    }
+
+    /// What was counted of the dated orders.
+    pub const fn book(&self) -> &OrderTally {
+        &self.book
+    }
+
+    /// Parts inside the plant.
+    pub const fn inside(&self) -> &Level {
+        &self.inside
+    }
+
+    /// Times in system of the good parts that left. Unit: ticks.
+    pub const fn times(&self) -> &Histogram {
+        &self.times
+    }
+
+    /// Moves started.
+    pub const fn moves(&self) -> u64 {
+        self.moves
+    }
+
+    /// An order that is open at the end: late if it is overdue, else not judged.
+    pub fn judge_open(&mut self, ordered: Ordered, due: Option<Time>, now: Time) {
+        if due.is_some_and(|due| due < now) {
+            self.orders(ordered).judge(due, now);
+        }
+    }
+
+    /// Closes the buckets at `now`, the last one cut short, and gives them away.
+    pub fn take_series(&mut self, now: Time) -> Series {
+        self.pass(now);
+        if self.bucket_end - self.series.width < now {
+            self.close_bucket(now);
+        }
+        std::mem::replace(&mut self.series, Series::new(Span::from_ticks(1)))
+    }
+
+    fn orders(&mut self, ordered: Ordered) -> &mut OrderTally {
+        match ordered {
+            Ordered::Demand(demand) => &mut self.demands[demand],
+            Ordered::Book(_) => &mut self.book,
+        }
+    }
+
+    #[inline]
+    fn pass(&mut self, now: Time) {
+        while now > self.bucket_end {
+            self.close_bucket(self.bucket_end);
+        }
+    }
+
+    #[cold]
+    fn close_bucket(&mut self, now: Time) {
+        let area = self.ever_inside.integral(now);
+        self.series.inside.push(area - self.bucket_area);
+        self.series.finished.push(self.bucket_finished);
+        self.bucket_area = area;
+        self.bucket_finished = 0;
+        if self.series.finished.len() == Series::MOST {
+            self.series.double();
+        }
+        self.bucket_end = now + self.series.width;
+    }
+
+    #[inline]
+    fn left(&mut self, now: Time) {
+        self.pass(now);
+        self.inside.fall(now);
+        self.ever_inside.fall(now);
+    }
+}
+
+impl Observer for Tally {
+    #[inline]
+    fn machine_state(&mut self, machine: MachineId, to: State, now: Time) {
+        self.machines[machine].enter(to as u8, now);
+    }
+
+    #[inline]
+    fn operator_state(&mut self, operator: OperatorId, to: OperatorState, now: Time) {
+        self.operators[operator].enter(to as u8, now);
+    }
+
+    #[inline]
+    fn queue_joined(&mut self, station: StationId, now: Time) {
+        self.stations[station].queue.rise(now);
+    }
+
+    #[inline]
+    fn queue_left(&mut self, station: StationId, waited: Span, now: Time) {
+        let row = &mut self.stations[station];
+        row.queue.fall(now);
+        row.starts += 1;
+        row.waited += i128::from(waited.ticks());
+    }
+
+    #[inline]
+    fn cycle_done(&mut self, machine: MachineId, _part: u64, _now: Time) {
+        self.stations[self.station_of[machine]].done += 1;
+    }
+
+    fn failed(&mut self, mode: ModeId, _now: Time) {
+        self.stations[self.mode_station[mode]].failures += 1;
+    }
+
+    fn repaired(&mut self, mode: ModeId, _now: Time) {
+        self.stations[self.mode_station[mode]].repairs += 1;
+    }
+
+    #[inline]
+    fn moved(&mut self, _way: WayId, _now: Time) {
+        self.moves += 1;
+    }
+
+    #[inline]
+    fn released(&mut self, product: ProductId, _part: u64, now: Time) {
+        self.pass(now);
+        self.products[product].released += 1;
+        self.inside.rise(now);
+        self.ever_inside.rise(now);
+    }
+
+    #[inline]
+    fn departed(&mut self, product: ProductId, _part: u64, released: Time, now: Time) {
+        self.left(now);
+        self.bucket_finished += 1;
+        let time = now - released;
+        let row = &mut self.products[product];
+        row.finished += 1;
+        row.time += i128::from(time.ticks());
+        self.times.add(time.ticks().unsigned_abs());
+    }
+
+    fn scrapped(
+        &mut self,
+        product: ProductId,
+        station: StationId,
+        _part: u64,
+        _released: Time,
+        now: Time,
+    ) {
+        self.left(now);
+        self.products[product].scrapped += 1;
+        self.stations[station].scrapped += 1;
+    }
+
+    fn order_opened(&mut self, order: Ordered, _due: Option<Time>, _now: Time) {
+        self.orders(order).opened += 1;
+    }
+
+    fn order_closed(&mut self, order: Ordered, _opened: Time, due: Option<Time>, now: Time) {
+        let row = self.orders(order);
+        row.closed += 1;
+        row.judge(due, now);
+    }
+}

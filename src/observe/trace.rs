@@ -1,0 +1,191 @@
+//! Observers that write down everything: for hand-worked tables and for walking back causes.
+
+use super::{Observer, OperatorState, Ordered, State};
+use crate::ids::{
+    DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, StationId, WayId,
+};
+use crate::units::{Span, Time};
+
+/// Something that took time, with the activity whose end let it start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Activity {
+    /// Its number, from 1, in the order of their ends.
+    pub number: u32,
+    /// What it was.
+    pub label: Label,
+    /// When it started: exactly when its cause ended.
+    pub start: Time,
+    /// The activity whose end let it start; 0 for what starts with the run.
+    pub cause: u32,
+}
+
+/// What an activity was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Label {
+    /// Processing at a station.
+    Cycle(StationId),
+    /// Repair of a machine.
+    Repair(ModeId),
+    /// Moving between two stations.
+    Transfer(WayId),
+    /// Time between two orders of a demand.
+    Demand(DemandId),
+    /// Waiting for the release date of an order.
+    Release(OrderId),
+    /// A task that was ready waits for opening hours at the machine.
+    OffShift(MachineId),
+    /// A task that was ready waits for the end of a repair at the machine.
+    Down(MachineId),
+    /// A part waits for room that a repair or opening hours downstream will give.
+    Room(MachineId),
+    /// Time from the start or the last repair to a failure that met no running task.
+    Uptime(ModeId),
+    /// A task that was ready waits for people who are off shift or on a break.
+    Absent(MachineId),
+}
+
+/// One line of a [`Trace`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// A machine shows a state.
+    State(MachineId, State),
+    /// A person shows a state.
+    Operator(OperatorId, OperatorState),
+    /// A cycle starts for the part with this key.
+    Started(MachineId, u64),
+    /// A cycle is complete.
+    Done(MachineId, u64),
+    /// A machine fails.
+    Failed(ModeId),
+    /// A repair starts or goes on.
+    RepairStarted(ModeId),
+    /// A machine is repaired.
+    Repaired(ModeId),
+    /// A part enters the plant.
+    Released(ProductId, u64),
+    /// A part starts moving.
+    Moved(WayId),
+    /// A good part leaves the plant.
+    Departed(ProductId, u64),
+    /// A part is thrown away.
+    Scrapped(StationId, u64),
+    /// An order opens.
+    Opened(Ordered),
+    /// An order closes.
+    Closed(Ordered),
+}
+
+/// Everything that was told, with its instant.
+///
+/// Memory grows with the run: for short stories.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trace {
+    lines: Vec<(Time, Told)>,
+}
+
+impl Trace {
+    /// The lines, in the order told.
+    pub fn lines(&self) -> &[(Time, Told)] {
+        &self.lines
+    }
+
+    /// The instants of the lines that `pick` chooses.
+    pub fn times(&self, pick: impl Fn(&Told) -> bool) -> Vec<Time> {
+        self.lines.iter().filter(|(_, told)| pick(told)).map(|&(at, _)| at).collect()
+    }
+}
+
+impl Observer for Trace {
+    fn machine_state(&mut self, machine: MachineId, to: State, now: Time) {
+        self.lines.push((now, Told::State(machine, to)));
+    }
+    fn operator_state(&mut self, operator: OperatorId, to: OperatorState, now: Time) {
+        self.lines.push((now, Told::Operator(operator, to)));
+    }
+    fn cycle_started(&mut self, machine: MachineId, part: u64, now: Time) {
+        self.lines.push((now, Told::Started(machine, part)));
+    }
+    fn cycle_done(&mut self, machine: MachineId, part: u64, now: Time) {
+        self.lines.push((now, Told::Done(machine, part)));
+    }
+    fn failed(&mut self, mode: ModeId, now: Time) {
+        self.lines.push((now, Told::Failed(mode)));
+    }
+    fn repair_started(&mut self, mode: ModeId, _waited: Span, now: Time) {
+        self.lines.push((now, Told::RepairStarted(mode)));
+    }
+    fn repaired(&mut self, mode: ModeId, now: Time) {
+        self.lines.push((now, Told::Repaired(mode)));
+    }
+    fn released(&mut self, product: ProductId, part: u64, now: Time) {
+        self.lines.push((now, Told::Released(product, part)));
+    }
+    fn moved(&mut self, way: WayId, now: Time) {
+        self.lines.push((now, Told::Moved(way)));
+    }
+    fn departed(&mut self, product: ProductId, part: u64, _released: Time, now: Time) {
+        self.lines.push((now, Told::Departed(product, part)));
+    }
+    fn scrapped(&mut self, _: ProductId, station: StationId, part: u64, _: Time, now: Time) {
+        self.lines.push((now, Told::Scrapped(station, part)));
+    }
+    fn order_opened(&mut self, order: Ordered, _due: Option<Time>, now: Time) {
+        self.lines.push((now, Told::Opened(order)));
+    }
+    fn order_closed(&mut self, order: Ordered, _: Time, _: Option<Time>, now: Time) {
+        self.lines.push((now, Told::Closed(order)));
+    }
+}
+
+/// All activities with their causes, and the last departure.
+///
+/// Memory grows with the run: for explaining short runs and for tests.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Activities {
+    ended: Vec<(Activity, Time)>,
+    last: Option<Time>,
+}
+
+impl Activities {
+    /// The activity with this number and its end.
+    ///
+    /// # Panics
+    /// If there is no activity with this number.
+    pub fn get(&self, number: u32) -> (Activity, Time) {
+        self.ended[number as usize - 1]
+    }
+
+    /// All activities with their ends, in the order of their ends.
+    pub fn all(&self) -> &[(Activity, Time)] {
+        &self.ended
+    }
+
+    /// The instant of the last departure.
+    pub fn last_departure(&self) -> Option<Time> {
+        self.last
+    }
+
+    /// The chain that led to the end of activity `number`, from the last to the first.
+    pub fn chain(&self, number: u32) -> Vec<(Activity, Time)> {
+        let mut chain = Vec::new();
+        let mut number = number;
+        while number != 0 {
+            let link = self.get(number);
+            chain.push(link);
+            number = link.0.cause;
+        }
+        chain
+    }
+}
+
+impl Observer for Activities {
+    const CAUSES: bool = true;
+
+    fn activity(&mut self, activity: Activity, now: Time) {
+        self.ended.push((activity, now));
+    }
+
+    fn departed(&mut self, _: ProductId, _: u64, _: Time, now: Time) {
+        self.last = Some(now);
+    }
+}

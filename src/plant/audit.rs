@@ -1,0 +1,81 @@
+//! The audit: walks the whole state and looks for what cannot be.
+
+use super::machine::Holding;
+use super::{Observer, Plant};
+use crate::ids::{PartId, StationId, Table};
+use crate::observe::State;
+
+impl<O: Observer> Plant<'_, O> {
+    /// Checks that every part is in exactly one place, levels are within capacity, orders wait for
+    /// just the parts that are inside, and nobody is in two places.
+    ///
+    /// Cost: proportional to the plant and the parts inside. For tests and debugging.
+    ///
+    /// # Errors
+    /// Says what is wrong.
+    pub fn audit(&self) -> Result<(), String> {
+        let mut seen: Table<PartId, bool> = Table::new();
+        let mut found = 0u32;
+        let mut ordered = 0u64;
+        let mut see = |part: PartId| {
+            use crate::ids::Id;
+            while seen.len() <= part.position() {
+                seen.push(false);
+            }
+            if std::mem::replace(&mut seen[part], true) {
+                return Err(format!("{part:?} is in two places"));
+            }
+            found += 1;
+            ordered += u64::from(self.parts.get(part).order.is_some());
+            Ok(())
+        };
+        for station in self.model.stations.ids() {
+            self.audit_station(station)?;
+            for part in self.buffers.iter(station, &self.parts) {
+                see(part)?;
+            }
+        }
+        for machine in self.model.machines.ids() {
+            match self.machines.holding(machine) {
+                Holding::Nothing => {}
+                Holding::InCycle(part) | Holding::Finished(part, _) => see(part)?,
+            }
+        }
+        for part in self.transfers.parts() {
+            see(part)?;
+        }
+        let mut outside: Vec<PartId> =
+            self.model.stations.ids().flat_map(|s| self.buffers.outside(s)).collect();
+        outside.sort_unstable();
+        outside.dedup();
+        for part in outside {
+            see(part)?;
+        }
+        if found != self.parts.inside() {
+            return Err(format!("{found} parts found, {} inside", self.parts.inside()));
+        }
+        if ordered != self.orders.parts_left() {
+            return Err(format!("{ordered} parts inside, orders wait for {}", self.orders.parts_left()));
+        }
+        self.crews.audit()
+    }
+
+    fn audit_station(&self, station: StationId) -> Result<(), String> {
+        let row = &self.model.stations[station];
+        let level = self.buffers.len(station);
+        // A place on a machine may have been promised before the machine failed or closed.
+        let most = row.buffer.map(|places| u64::from(places) + row.machines.len() as u64);
+        if most.is_some_and(|most| u64::from(level) + u64::from(self.buffers.promised(station)) > most)
+        {
+            return Err(format!("`{}` holds {level} parts, more than it has places", row.name));
+        }
+        let free = |state: State| !matches!(state, State::Working);
+        for machine in row.machines.iter() {
+            let empty = self.machines.holding(machine) == Holding::Nothing;
+            if empty && !free(self.machines.shown(machine)) {
+                return Err(format!("`{}` works on nothing", row.name));
+            }
+        }
+        Ok(())
+    }
+}

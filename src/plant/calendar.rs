@@ -1,0 +1,126 @@
+//! Opening and closing: one pending event for each calendar.
+
+use super::task::{Interruption, Tasks};
+use super::{Observer, Plant};
+use crate::ids::{CalendarId, CrewId, MachineId, Table};
+use crate::model::{AtClose, Model, Shift};
+use crate::observe::State;
+use crate::units::Time;
+
+#[derive(Clone, Debug)]
+struct Row {
+    shift: Shift,
+    /// When it closes next (breaks are not closings).
+    closes: Time,
+    machines: Vec<MachineId>,
+    crews: Vec<CrewId>,
+}
+
+/// What every calendar says now.
+#[derive(Debug)]
+pub(super) struct Calendars {
+    rows: Table<CalendarId, Row>,
+}
+
+impl Calendars {
+    pub(super) fn new(model: &Model) -> Self {
+        let row = |id: CalendarId| {
+            let machines = model
+                .machines
+                .enumerated()
+                .filter(|(_, machine)| model.stations[machine.station].calendar == Some(id));
+            let crews = model.crews.enumerated().filter(|(_, crew)| crew.calendar == Some(id));
+            Row {
+                shift: Shift::Open,
+                closes: Time::NEVER,
+                machines: machines.map(|(machine, _)| machine).collect(),
+                crews: crews.map(|(crew, _)| crew).collect(),
+            }
+        };
+        Self { rows: model.calendars.ids().map(row).collect() }
+    }
+
+    /// When the calendar closes next.
+    pub(super) fn closes(&self, calendar: CalendarId) -> Time {
+        self.rows[calendar].closes
+    }
+
+    /// Whether machines under the calendar may work.
+    pub(super) fn is_open(&self, calendar: CalendarId) -> bool {
+        self.rows[calendar].shift != Shift::Closed
+    }
+}
+
+impl<O: Observer> Plant<'_, O> {
+    /// Sets every calendar, machine and crew to what holds at the start.
+    pub(super) fn open_calendars(&mut self) {
+        for calendar in self.model.calendars.ids() {
+            self.calendars.rows[calendar].shift = Shift::Open;
+            self.turn(calendar);
+        }
+        for (crew, row) in self.model.crews.enumerated() {
+            if row.calendar.is_none() {
+                self.shift_crew(crew, Shift::Open);
+            }
+        }
+    }
+
+    /// A calendar changes now.
+    pub(super) fn turn(&mut self, calendar: CalendarId) {
+        let model = self.model;
+        let shift = model.calendars[calendar].shift_at(self.now);
+        let was_open = self.calendars.is_open(calendar);
+        self.calendars.rows[calendar].shift = shift;
+        self.calendars.rows[calendar].closes = model.calendars[calendar].closes(self.now);
+        let is_open = self.calendars.is_open(calendar);
+        let row = &mut self.calendars.rows[calendar];
+        let (machines, crews) = (std::mem::take(&mut row.machines), std::mem::take(&mut row.crews));
+        for &machine in &machines {
+            match (was_open, is_open) {
+                (true, false) => self.close_machine(machine),
+                (false, true) => self.open_machine(machine),
+                (true, true) | (false, false) => {}
+            }
+        }
+        for &crew in &crews {
+            self.shift_crew(crew, shift);
+        }
+        let row = &mut self.calendars.rows[calendar];
+        (row.machines, row.crews) = (machines, crews);
+        if let Some(next) = model.calendars[calendar].next_change(self.now) {
+            let opens = model.calendars[calendar].shift_at(next) == Shift::Open;
+            self.events.book(self.slots.calendar(calendar, opens), next);
+        }
+    }
+
+    fn close_machine(&mut self, machine: MachineId) {
+        let station = self.model.station_of(machine);
+        let task = Tasks::of_machine(machine);
+        self.stop_shift_clocks(machine);
+        if station.at_close == AtClose::Finish && self.tasks.is_begun(task) {
+            return;
+        }
+        self.machines.set(machine, State::OffShift, true);
+        self.machines.set(machine, State::Paused, false);
+        self.interrupt(task, Interruption::Closed);
+        self.offer(machine);
+    }
+
+    fn open_machine(&mut self, machine: MachineId) {
+        let task = Tasks::of_machine(machine);
+        self.run_shift_clocks(machine);
+        self.machines.set(machine, State::OffShift, false);
+        self.free(task, Interruption::NoFit);
+        self.free(task, Interruption::Closed);
+        self.offer(machine);
+    }
+
+    /// A machine that finished its cycle after closing is off shift from now on.
+    pub(super) fn close_late(&mut self, machine: MachineId) {
+        if let Some(calendar) = self.model.station_of(machine).calendar
+            && !self.calendars.is_open(calendar)
+        {
+            self.machines.set(machine, State::OffShift, true);
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! People: who is there, who is on which task, and who takes the next one.
+//!
+//! A task takes all its people at once or none. Tasks that need the same people wait in one line,
+//! by the time they asked; among the first of all lines the one that has asked longest and can be
+//! staffed goes first. Among free people the least flexible goes first (fewest skills), then the
+//! one who has worked least, then by name.
+
+use std::collections::VecDeque;
+
+use super::cause::Token;
+use super::task::Tasks;
+use super::{Observer, Plant, Possible};
+use crate::ids::{CrewId, NeedsId, OperatorId, SkillId, Table, TaskId};
+use crate::model::{Model, Shift};
+use crate::observe::OperatorState;
+use crate::units::{Span, Time};
+
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    shift: Shift,
+    task: Option<TaskId>,
+    since: Time,
+    worked: Span,
+    token: Token,
+}
+
+impl Row {
+    fn state(&self) -> OperatorState {
+        match (self.task, self.shift) {
+            (Some(_), _) => OperatorState::Working,
+            (None, Shift::Open) => OperatorState::Idle,
+            (None, Shift::Break { .. }) => OperatorState::Break,
+            (None, Shift::Closed) => OperatorState::Off,
+        }
+    }
+
+    fn is_free(&self) -> bool {
+        self.task.is_none() && self.shift == Shift::Open
+    }
+}
+
+/// All people and the tasks that wait for them.
+#[derive(Debug)]
+pub(super) struct Crews {
+    rows: Table<OperatorId, Row>,
+    /// Free people of each crew.
+    free: Table<CrewId, u32>,
+    /// Tasks that wait, a line for each set of needs, by the time they asked.
+    lines: Table<NeedsId, VecDeque<TaskId>>,
+    /// People of each task.
+    team: Table<TaskId, Vec<OperatorId>>,
+    /// Room for choosing a team, used again.
+    chosen: Vec<OperatorId>,
+}
+
+impl Crews {
+    pub(super) fn new(model: &Model) -> Self {
+        let row = Row {
+            shift: Shift::Closed,
+            task: None,
+            since: Time::ZERO,
+            worked: Span::ZERO,
+            token: Token::default(),
+        };
+        let tasks = if model.needs.is_empty() { 0 } else { model.machines.len() + model.modes.len() };
+        Self {
+            rows: Table::filled(model.operators.len(), row),
+            free: Table::filled(model.crews.len(), 0),
+            lines: Table::filled(model.needs.len(), VecDeque::new()),
+            team: Table::filled(tasks, Vec::new()),
+            chosen: Vec::new(),
+        }
+    }
+
+    /// A task joins the line of its needs, behind all that asked before it.
+    pub(super) fn ask(&mut self, tasks: &Tasks, task: TaskId, needs: NeedsId) {
+        let line = &mut self.lines[needs];
+        let key = |task: TaskId| (tasks.asked(task), task);
+        let place = line.partition_point(|&other| key(other) < key(task));
+        line.insert(place, task);
+    }
+
+    /// A task leaves its line without having been served.
+    pub(super) fn stop_asking(&mut self, task: TaskId, needs: NeedsId) {
+        self.lines[needs].retain(|&other| other != task);
+    }
+
+    /// Frees the people of a task.
+    pub(super) fn release<O: Observer>(
+        &mut self,
+        task: TaskId,
+        token: Token,
+        now: Time,
+        observer: &mut O,
+    ) {
+        for &operator in &self.team[task] {
+            let row = &mut self.rows[operator];
+            row.task = None;
+            row.worked += now - row.since;
+            row.token = token;
+            observer.operator_state(operator, row.state(), now);
+        }
+    }
+
+    /// Chooses a team for `needs` among the free people, into `chosen`; whether there is one.
+    fn choose(&mut self, model: &Model, needs: NeedsId) -> bool {
+        self.chosen.clear();
+        let wanted = &model.needs[needs].skills;
+        if let &[(skill, count)] = wanted.as_slice() {
+            return (0..count).all(|_| self.add_best(model, skill));
+        }
+        self.match_all(model, needs)
+    }
+
+    /// Adds the best free person with the skill who is not yet chosen.
+    fn add_best(&mut self, model: &Model, skill: SkillId) -> bool {
+        for &crew in &model.skills[skill].crews {
+            if self.free[crew] == 0 {
+                continue;
+            }
+            let best = model.crews[crew]
+                .operators
+                .iter()
+                .filter(|&o| self.rows[o].is_free() && !self.chosen.contains(&o))
+                .min_by_key(|&o| (self.rows[o].worked, o));
+            if let Some(operator) = best {
+                self.chosen.push(operator);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Chooses people for several skills: an assignment that fills every seat, if there is one.
+    ///
+    /// Cost: seats × people (augmenting paths); teams are small.
+    fn match_all(&mut self, model: &Model, needs: NeedsId) -> bool {
+        let seats: Vec<SkillId> = model.needs[needs]
+            .skills
+            .iter()
+            .flat_map(|&(skill, count)| std::iter::repeat_n(skill, count as usize))
+            .collect();
+        let mut people: Vec<(usize, Span, OperatorId, CrewId)> = Vec::new();
+        for (crew, row) in model.crews.enumerated().filter(|(crew, _)| self.free[*crew] > 0) {
+            let free = row.operators.iter().filter(|&o| self.rows[o].is_free());
+            people.extend(free.map(|o| (row.skills.len(), self.rows[o].worked, o, crew)));
+        }
+        people.sort_unstable();
+        let can = |person: usize, seat: usize| {
+            model.crews[people[person].3].skills.contains(&seats[seat])
+        };
+        let mut seat_of: Vec<Option<usize>> = vec![None; people.len()];
+        for seat in 0..seats.len() {
+            let mut tried = vec![false; people.len()];
+            if !take_seat(seat, &can, &mut tried, &mut seat_of) {
+                return false;
+            }
+        }
+        let taken = people.iter().zip(&seat_of).filter(|(_, seat)| seat.is_some());
+        self.chosen.extend(taken.map(|(person, _)| person.2));
+        true
+    }
+
+    /// The task that has asked longest among those that can be staffed now.
+    fn next_served(&mut self, model: &Model, tasks: &Tasks) -> Option<(NeedsId, TaskId)> {
+        let mut firsts: Vec<(Time, TaskId, NeedsId)> = self
+            .lines
+            .enumerated()
+            .filter_map(|(needs, line)| {
+                line.front().map(|&task| (tasks.asked(task), task, needs))
+            })
+            .collect();
+        firsts.sort_unstable();
+        let served = firsts.into_iter().find(|&(_, _, needs)| self.choose(model, needs));
+        served.map(|(_, task, needs)| (needs, task))
+    }
+
+    /// Whether a person is on more than one task, or a team holds somebody who is not on its task.
+    pub(super) fn audit(&self) -> Result<(), String> {
+        for (task, team) in self.team.enumerated() {
+            if let Some(wrong) = team.iter().find(|&&o| self.rows[o].task != Some(task)) {
+                return Err(format!("{wrong:?} is in the team of {task:?} and elsewhere"));
+            }
+        }
+        let placed: usize = self.team.iter().map(Vec::len).sum();
+        let busy = self.rows.iter().filter(|row| row.task.is_some()).count();
+        if placed == busy { Ok(()) } else { Err(format!("{busy} people busy, {placed} in teams")) }
+    }
+}
+
+/// Gives `seat` to somebody who can take it, moving others if that helps.
+fn take_seat(
+    seat: usize,
+    can: &impl Fn(usize, usize) -> bool,
+    tried: &mut [bool],
+    seat_of: &mut [Option<usize>],
+) -> bool {
+    for person in 0..tried.len() {
+        if tried[person] || !can(person, seat) {
+            continue;
+        }
+        tried[person] = true;
+        let moved = match seat_of[person] {
+            None => true,
+            Some(other) => take_seat(other, can, tried, seat_of),
+        };
+        if moved {
+            seat_of[person] = Some(seat);
+            return true;
+        }
+    }
+    false
+}
+
+impl<O: Observer> Plant<'_, O> {
+    /// Free people take tasks that wait for them.
+    pub(super) fn serve(&mut self) {
+        while let Some((needs, task)) = self.crews.next_served(self.model, &self.tasks) {
+            self.crews.lines[needs].pop_front();
+            let mut team = std::mem::take(&mut self.crews.team[task]);
+            team.clear();
+            team.extend_from_slice(&self.crews.chosen);
+            for &operator in &team {
+                let row = &mut self.crews.rows[operator];
+                row.task = Some(task);
+                row.since = self.now;
+                self.tasks.wait_for(task, row.token);
+                self.crews.free[self.model.operators[operator].crew] -= 1;
+                self.observer.operator_state(operator, OperatorState::Working, self.now);
+            }
+            self.crews.team[task] = team;
+            self.run_task(task);
+        }
+    }
+
+    /// Counts the people of a task free again, after [`Crews::release`].
+    pub(super) fn release_left(&mut self, task: TaskId) {
+        for &operator in &self.crews.team[task] {
+            if self.crews.rows[operator].is_free() {
+                self.crews.free[self.model.operators[operator].crew] += 1;
+            }
+        }
+        self.crews.team[task].clear();
+    }
+
+    /// A crew's shift, break or end of shift begins.
+    pub(super) fn shift_crew(&mut self, crew: CrewId, shift: Shift) {
+        for operator in self.model.crews[crew].operators.iter() {
+            let row = &mut self.crews.rows[operator];
+            let was_free = row.is_free();
+            row.shift = shift;
+            let is_free = row.is_free();
+            let (state, task) = (row.state(), row.task);
+            match (was_free, is_free) {
+                (false, true) => self.crews.free[crew] += 1,
+                (true, false) => self.crews.free[crew] -= 1,
+                (true, true) | (false, false) => {}
+            }
+            match task {
+                Some(task) if shift != Shift::Open => self.desert(task),
+                Some(_) => {}
+                None => self.observer.operator_state(operator, state, self.now),
+            }
+        }
+        if shift == Shift::Open {
+            self.agenda.put(Possible::People);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Slots of the event list: their order is the order of events in one instant.
+//!
+//! End of processing first, then end of repair, calendars that close, calendars that open,
+//! failures, arrivals; within each, by name. Moves have slots of their own behind all others: they
+//! only put a part down, what follows is decided after the last event of the instant.
+
+use crate::ids::{CalendarId, DemandId, Id, MachineId, ModeId, TaskId};
+use crate::model::Model;
+
+/// What comes due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Event {
+    CycleDone(MachineId),
+    RepairDone(ModeId),
+    CalendarTurns(CalendarId),
+    Failed(ModeId),
+    OrderArrives(DemandId),
+    BookReleases,
+    MoveDone,
+}
+
+/// Where the slots of each class begin.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slots {
+    repairs: u32,
+    closings: u32,
+    openings: u32,
+    failures: u32,
+    demands: u32,
+    book: u32,
+}
+
+impl Slots {
+    pub(super) fn new(model: &Model) -> Self {
+        let count = |n: usize| u32::try_from(n).expect("a plant has fewer than 2^20 slots");
+        let repairs = count(model.machines.len());
+        let closings = repairs + count(model.modes.len());
+        let openings = closings + count(model.calendars.len());
+        let failures = openings + count(model.calendars.len());
+        let demands = failures + count(model.modes.len());
+        let book = demands + count(model.demands.len());
+        Self { repairs, closings, openings, failures, demands, book }
+    }
+
+    /// Slots that every plant of this model has; moves come behind.
+    pub(super) const fn fixed(self) -> u32 {
+        self.book + 1
+    }
+
+    #[inline]
+    pub(super) fn machine(self, machine: MachineId) -> u32 {
+        slot(machine.position())
+    }
+
+    /// The end of a task: tasks are numbered like their slots.
+    #[inline]
+    pub(super) fn task(self, task: TaskId) -> u32 {
+        slot(task.position())
+    }
+
+    pub(super) fn calendar(self, calendar: CalendarId, opens: bool) -> u32 {
+        let first = if opens { self.openings } else { self.closings };
+        first + slot(calendar.position())
+    }
+
+    pub(super) fn failure(self, mode: ModeId) -> u32 {
+        self.failures + slot(mode.position())
+    }
+
+    pub(super) fn demand(self, demand: DemandId) -> u32 {
+        self.demands + slot(demand.position())
+    }
+
+    pub(super) const fn book(self) -> u32 {
+        self.book
+    }
+
+    /// Whether a slot belongs to a calendar: something that comes whatever happens.
+    pub(super) fn is_calendar(self, slot: u32) -> bool {
+        (self.closings..self.failures).contains(&slot)
+    }
+
+    /// What comes due in a slot.
+    #[inline]
+    pub(super) fn event(self, slot: u32) -> Event {
+        let at = |first: u32| (slot - first) as usize;
+        if slot < self.repairs {
+            Event::CycleDone(MachineId::at(at(0)))
+        } else if slot > self.book {
+            Event::MoveDone
+        } else if slot >= self.demands {
+            if slot == self.book {
+                Event::BookReleases
+            } else {
+                Event::OrderArrives(DemandId::at(at(self.demands)))
+            }
+        } else if slot >= self.failures {
+            Event::Failed(ModeId::at(at(self.failures)))
+        } else if slot >= self.openings {
+            Event::CalendarTurns(CalendarId::at(at(self.openings)))
+        } else if slot >= self.closings {
+            Event::CalendarTurns(CalendarId::at(at(self.closings)))
+        } else {
+            Event::RepairDone(ModeId::at(at(self.repairs)))
+        }
+    }
+}
+
+fn slot(position: usize) -> u32 {
+    u32::try_from(position).expect("a plant has fewer than 2^20 slots")
+}

@@ -1,0 +1,232 @@
+//! Failures: clocks that run down, machines that stop, repairs that bring them back.
+
+use super::cause::Token;
+use super::machine::Holding;
+use super::task::{Interruption, Tasks};
+use super::{Observer, Plant};
+use crate::ids::{MachineId, ModeId, Table};
+use crate::model::{AfterRepair, Clock, Model, Strikes};
+use crate::observe::Label;
+use crate::units::{Span, Time};
+
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    /// What is left on the clock: time for `operating` and `on_shift`, cycles for `cycles`.
+    left: Span,
+    /// Since when an `on_shift` clock has been running.
+    running: Option<Time>,
+    /// Failures so far: the number of the next one.
+    count: u32,
+    failed: bool,
+    /// Whether it stopped a running task: then its repair is what that task waits for.
+    stopped_work: bool,
+    /// When it was repaired last, and by which activity.
+    token: Token,
+}
+
+/// All failure modes of all machines.
+#[derive(Debug)]
+pub(super) struct Failures {
+    rows: Table<ModeId, Row>,
+    /// Whether a mode counts working time.
+    wears: Table<ModeId, bool>,
+}
+
+impl Failures {
+    pub(super) fn new(model: &Model) -> Self {
+        let row = Row { left: Span::MAX, running: None, count: 0, failed: false, stopped_work: false, token: Token::default() };
+        let wears = |mode: &crate::model::Mode| {
+            clock(model, mode.failure) == Some(Clock::Operating)
+        };
+        Self {
+            rows: Table::filled(model.modes.len(), row),
+            wears: model.modes.iter().map(wears).collect(),
+        }
+    }
+
+    /// The mode of the machine that fails first while it works, and after how much work.
+    #[inline]
+    pub(super) fn next_worn(&self, model: &Model, machine: MachineId) -> Option<(ModeId, Span)> {
+        let modes = model.machines[machine].modes.iter();
+        let worn = modes.filter(|&mode| self.wears[mode] && !self.rows[mode].failed);
+        worn.map(|mode| (mode, self.rows[mode].left)).min_by_key(|&(mode, left)| (left, mode))
+    }
+}
+
+fn clock(model: &Model, failure: crate::ids::FailureId) -> Option<Clock> {
+    match model.failures[failure].strikes {
+        Strikes::Every { clock, .. } => Some(clock),
+        Strikes::At(_) => None,
+    }
+}
+
+impl<O: Observer> Plant<'_, O> {
+    /// Starts the clocks of all modes.
+    pub(super) fn start_clocks(&mut self) {
+        for mode in self.model.modes.ids() {
+            self.renew(mode);
+        }
+    }
+
+    /// Draws the time to the next failure of a mode and starts its clock.
+    fn renew(&mut self, mode: ModeId) {
+        let model = self.model;
+        let failure = &model.failures[model.modes[mode].failure];
+        let number = self.failures.rows[mode].count;
+        match &failure.strikes {
+            Strikes::Every { clock, every } => {
+                let stream = self.streams.to_failure[mode];
+                let amount = every.sample(stream, u64::from(number), 0);
+                let left = Span::round(amount);
+                match clock {
+                    Clock::Operating => self.failures.rows[mode].left = left,
+                    Clock::Cycles => {
+                        self.failures.rows[mode].left = left.max(Span::from_ticks(1));
+                    }
+                    Clock::Calendar => {
+                        self.events.book(self.slots.failure(mode), self.now + left);
+                    }
+                    Clock::OnShift => {
+                        self.failures.rows[mode].left = left;
+                        self.run_shift_clock(mode);
+                    }
+                }
+            }
+            Strikes::At(instants) => {
+                if let Some(&at) = instants.get(number as usize) {
+                    // A logged failure that came during the last repair strikes right after it.
+                    self.events.book(self.slots.failure(mode), at.max(self.now));
+                }
+            }
+        }
+    }
+
+    /// Whether the station of a mode's machine is open.
+    fn is_open(&self, machine: MachineId) -> bool {
+        let calendar = self.model.station_of(machine).calendar;
+        calendar.is_none_or(|calendar| self.calendars.is_open(calendar))
+    }
+
+    fn run_shift_clock(&mut self, mode: ModeId) {
+        if self.is_open(self.model.modes[mode].machine) {
+            let row = &mut self.failures.rows[mode];
+            row.running = Some(self.now);
+            self.events.book(self.slots.failure(mode), self.now + row.left);
+        }
+    }
+
+    /// The station opens: `on_shift` clocks run.
+    pub(super) fn run_shift_clocks(&mut self, machine: MachineId) {
+        for mode in self.model.machines[machine].modes.iter() {
+            let counts = clock(self.model, self.model.modes[mode].failure) == Some(Clock::OnShift);
+            if counts && !self.failures.rows[mode].failed {
+                self.run_shift_clock(mode);
+            }
+        }
+    }
+
+    /// The station closes: `on_shift` clocks stand.
+    pub(super) fn stop_shift_clocks(&mut self, machine: MachineId) {
+        for mode in self.model.machines[machine].modes.iter() {
+            if let Some(since) = self.failures.rows[mode].running.take() {
+                self.failures.rows[mode].left -= self.now - since;
+                self.events.cancel(self.slots.failure(mode));
+            }
+        }
+    }
+
+    /// A stretch of work ages the modes that count it.
+    #[inline]
+    pub(super) fn wear(&mut self, machine: MachineId, worked: Span) {
+        if !self.model.machines[machine].wears {
+            return;
+        }
+        for mode in self.model.machines[machine].modes.iter() {
+            if self.failures.wears[mode] && !self.failures.rows[mode].failed {
+                self.failures.rows[mode].left -= worked;
+                self.events.cancel(self.slots.failure(mode));
+            }
+        }
+    }
+
+    /// A completed cycle ages the modes that count cycles; modes whose clock has run out strike.
+    #[inline]
+    pub(super) fn strike_after_cycle(&mut self, machine: MachineId) {
+        for mode in self.model.machines[machine].modes.iter() {
+            let row = &mut self.failures.rows[mode];
+            if row.failed {
+                continue;
+            }
+            match clock(self.model, self.model.modes[mode].failure) {
+                Some(Clock::Cycles) => row.left -= Span::from_ticks(1),
+                Some(Clock::Operating) => {}
+                Some(Clock::Calendar | Clock::OnShift) | None => continue,
+            }
+            if row.left <= Span::ZERO {
+                self.fail(mode);
+            }
+        }
+    }
+
+    /// A failure strikes: the machine stops, its part waits or is lost, the repair asks for people.
+    pub(super) fn fail(&mut self, mode: ModeId) {
+        let model = self.model;
+        let machine = model.modes[mode].machine;
+        let failure = &model.failures[model.modes[mode].failure];
+        let task = Tasks::of_machine(machine);
+        let row = &mut self.failures.rows[mode];
+        row.failed = true;
+        row.running = None;
+        let number = row.count;
+        row.count += 1;
+        self.observer.failed(mode, self.now);
+        let was_running = self.tasks.is_running(task);
+        self.interrupt(task, Interruption::Failed);
+        self.machines.fail(machine);
+        self.failures.rows[mode].stopped_work = was_running;
+        let mut stopped = self.tasks.ready(task);
+        if O::CAUSES && !was_running {
+            stopped = self.end_activity(Label::Uptime(mode), self.failures.rows[mode].token);
+        }
+        match failure.part {
+            AfterRepair::Resume => {}
+            AfterRepair::Restart => self.tasks.restart(task),
+            AfterRepair::Scrap => {
+                if self.tasks.is_begun(task)
+                    && let Holding::InCycle(part) = self.machines.holding(machine)
+                {
+                    self.lose(machine, part);
+                }
+            }
+        }
+        self.offer(machine);
+        let stream = self.streams.to_repair[mode];
+        let time = Span::round(failure.repair.sample(stream, u64::from(number), 0));
+        let repair = self.tasks.of_mode(mode);
+        self.place_task(repair, time, stopped);
+        self.go_on(repair);
+    }
+
+    /// A repair ends: its clock starts anew, and the machine runs again if it was the last.
+    pub(super) fn complete_repair(&mut self, mode: ModeId) {
+        let machine = self.model.modes[mode].machine;
+        let repair = self.tasks.of_mode(mode);
+        self.complete(repair);
+        self.failures.rows[mode].failed = false;
+        self.observer.repaired(mode, self.now);
+        let task = Tasks::of_machine(machine);
+        if O::CAUSES {
+            let end = self.tasks.ready(repair);
+            self.failures.rows[mode].token = end;
+            if self.failures.rows[mode].stopped_work {
+                self.tasks.wait_for(task, end);
+            }
+        }
+        // The clock is renewed before the machine runs: a worn one would strike again at once.
+        self.renew(mode);
+        if self.machines.repaired(machine) {
+            self.free(task, Interruption::Failed);
+            self.offer(machine);
+        }
+    }
+}

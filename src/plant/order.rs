@@ -1,0 +1,242 @@
+//! Orders: random demands, the dated order book, and the parts they bring into the plant.
+
+use super::cause::Token;
+use super::part::Part;
+use super::{Observer, Plant, Stop};
+use crate::ids::{DemandId, Id, OpenOrderId, OrderId, PartId, ProductId, SupplyId, Table};
+use crate::model::Model;
+use crate::observe::{Label, Ordered};
+use crate::random::{mix, name_key};
+use crate::units::{Span, Time};
+
+/// An order some of whose parts are inside.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    ordered: Ordered,
+    opened: Time,
+    due: Option<Time>,
+    /// Parts that have not left.
+    left: u32,
+}
+
+/// Orders inside the plant and where the next ones come from.
+#[derive(Debug)]
+pub(super) struct Orders {
+    open: Table<OpenOrderId, Option<Open>>,
+    free: Vec<OpenOrderId>,
+    /// First order of the book that is not released.
+    next: usize,
+    /// Dated orders that are not complete, released or not.
+    dated_left: usize,
+    demand_key: Table<DemandId, u64>,
+    demand_count: Table<DemandId, u64>,
+    demand_token: Table<DemandId, Token>,
+    supply_key: Table<SupplyId, u64>,
+    supply_count: Table<SupplyId, u64>,
+}
+
+impl Orders {
+    pub(super) fn new(model: &Model) -> Self {
+        let (demands, supplies) = (model.demands.len(), model.supplies.len());
+        Self {
+            open: Table::new(),
+            free: Vec::new(),
+            next: 0,
+            dated_left: model.orders.len(),
+            demand_key: model.demands.iter().map(|d| name_key(&["demand", &d.name])).collect(),
+            demand_count: Table::filled(demands, 0),
+            demand_token: Table::filled(demands, Token::default()),
+            supply_key: model
+                .supplies
+                .iter()
+                .map(|s| name_key(&["line", &model.products[s.product].name]))
+                .collect(),
+            supply_count: Table::filled(supplies, 0),
+        }
+    }
+
+    /// Dated orders that are not complete.
+    pub(super) const fn dated_left(&self) -> usize {
+        self.dated_left
+    }
+
+    fn add(&mut self, open: Open) -> OpenOrderId {
+        if let Some(id) = self.free.pop() {
+            self.open[id] = Some(open);
+            id
+        } else {
+            self.open.push(Some(open))
+        }
+    }
+
+    /// The orders inside, with whether they are due and since when: for what is late at the end.
+    pub(super) fn open(&self) -> impl Iterator<Item = (Ordered, Time, Option<Time>)> {
+        self.open.iter().flatten().map(|open| (open.ordered, open.opened, open.due))
+    }
+
+    /// Parts that the open orders still wait for.
+    pub(super) fn parts_left(&self) -> u64 {
+        self.open.iter().flatten().map(|open| u64::from(open.left)).sum()
+    }
+}
+
+impl<O: Observer> Plant<'_, O> {
+    /// Books the first order of every demand and of the book.
+    pub(super) fn book_demand(&mut self) {
+        for demand in self.model.demands.ids() {
+            self.book_next_arrival(demand);
+        }
+        self.book_next_release();
+    }
+
+    fn book_next_arrival(&mut self, demand: DemandId) {
+        let number = self.orders.demand_count[demand];
+        let every = &self.model.demands[demand].every;
+        let gap = Span::round(every.sample(self.streams.arrival[demand], number, 0));
+        self.events.book(self.slots.demand(demand), self.now + gap);
+    }
+
+    fn book_next_release(&mut self) {
+        if let Some(order) = self.model.orders.get(OrderId::at(self.orders.next)) {
+            self.events.book(self.slots.book(), order.release);
+        }
+    }
+
+    /// A random order arrives.
+    pub(super) fn order_arrives(&mut self, demand: DemandId) {
+        let model = self.model;
+        let row = &model.demands[demand];
+        let number = self.orders.demand_count[demand];
+        self.orders.demand_count[demand] += 1;
+        let mut token = Token::new(self.now, 0);
+        if O::CAUSES {
+            let started = self.orders.demand_token[demand];
+            token = self.end_activity(Label::Demand(demand), started);
+            self.orders.demand_token[demand] = token;
+        }
+        let choices =
+            &model.demand_products[row.first_product as usize..row.end_product as usize];
+        let product = match choices {
+            [(_, only)] => *only,
+            _ => {
+                let u = self.streams.product[demand].uniform(number, 0, 0);
+                let chosen = choices.iter().find(|(cumulated, _)| u <= *cumulated);
+                chosen.or(choices.last()).expect("a demand has a product").1
+            }
+        };
+        let quantity = row.quantity.sample(self.streams.quantity[demand], number, 0);
+        let key = mix(self.orders.demand_key[demand], number);
+        let due = row.due_in.map(|span| self.now + span);
+        self.release(Ordered::Demand(demand), product, count(quantity), key, due, token);
+        self.book_next_arrival(demand);
+    }
+
+    /// Dated orders whose release has come enter the plant.
+    pub(super) fn release_book(&mut self) {
+        let model = self.model;
+        while let Some(order) = model.orders.get(OrderId::at(self.orders.next)) {
+            if order.release > self.now {
+                break;
+            }
+            let id = OrderId::at(self.orders.next);
+            self.orders.next += 1;
+            let mut token = Token::new(self.now, 0);
+            if O::CAUSES && order.release > Time::ZERO {
+                token = self.end_activity(Label::Release(id), Token::default());
+            }
+            let key = name_key(&["order", &order.name]);
+            self.release(Ordered::Book(id), order.product, order.quantity, key, order.due, token);
+        }
+        self.book_next_release();
+    }
+
+    fn release(
+        &mut self,
+        ordered: Ordered,
+        product: ProductId,
+        quantity: u32,
+        key: u64,
+        due: Option<Time>,
+        token: Token,
+    ) {
+        let open = Open { ordered, opened: self.now, due, left: quantity };
+        let order = self.orders.add(open);
+        self.observer.order_opened(ordered, due, self.now);
+        if quantity == 0 {
+            self.close_order(order, open);
+            return;
+        }
+        for unit in 0..quantity {
+            let key = mix(key, u64::from(unit) + 1);
+            let part = self.create(product, Some(order), key, token);
+            if self.stop.is_some() {
+                return;
+            }
+            self.enter_route(part, product);
+        }
+    }
+
+    /// A part of the unlimited supply.
+    #[inline]
+    pub(super) fn supply(&mut self, supply: SupplyId) -> PartId {
+        let number = self.orders.supply_count[supply];
+        self.orders.supply_count[supply] += 1;
+        let key = mix(self.orders.supply_key[supply], number);
+        let product = self.model.supplies[supply].product;
+        self.create(product, None, key, Token::default())
+    }
+
+    #[inline]
+    fn create(
+        &mut self,
+        product: ProductId,
+        order: Option<OpenOrderId>,
+        key: u64,
+        token: Token,
+    ) -> PartId {
+        let first = self.model.products[product].steps.first();
+        let part = self.parts.enter(Part {
+            key,
+            released: self.now,
+            arrived: self.now,
+            product,
+            order,
+            place: self.model.steps[first].places.first(),
+            token,
+        });
+        if self.parts.inside() > self.model.run.limits.parts {
+            self.stop = Some(Stop::TooManyParts);
+        }
+        self.observer.released(product, key, self.now);
+        part
+    }
+
+    /// A part leaves the plant for good; its order may be complete.
+    #[inline]
+    pub(super) fn forget(&mut self, part: PartId) {
+        if let Some(order) = self.parts.get(part).order {
+            let open = self.orders.open[order].as_mut().expect("a part's order is open");
+            open.left -= 1;
+            if open.left == 0 {
+                let open = *open;
+                self.close_order(order, open);
+            }
+        }
+        self.parts.leave(part);
+    }
+
+    fn close_order(&mut self, order: OpenOrderId, open: Open) {
+        self.observer.order_closed(open.ordered, open.opened, open.due, self.now);
+        self.orders.open[order] = None;
+        self.orders.free.push(order);
+        if let Ordered::Book(_) = open.ordered {
+            self.orders.dated_left -= 1;
+        }
+    }
+}
+
+/// A drawn quantity as a number of parts.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
+fn count(quantity: f64) -> u32 {
+    libm::round(quantity) as u32
+}

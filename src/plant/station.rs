@@ -1,0 +1,330 @@
+//! The flow: parts arrive, wait, are loaded, leave for the next station or for good.
+
+use super::buffer::Waiting;
+use super::machine::Holding;
+use super::task::{Interruption, Tasks};
+use super::{Observer, Plant, Possible};
+use crate::ids::{MachineId, PartId, PlaceId, ProductId, StationId, StepId};
+use crate::model::{Blocking, Next, Target};
+use crate::observe::State;
+use crate::units::Span;
+
+impl<O: Observer> Plant<'_, O> {
+    /// A part enters the plant at the first step of its route, or waits outside for room.
+    pub(super) fn enter_route(&mut self, part: PartId, product: ProductId) {
+        let first = self.model.products[product].steps.first();
+        if let Some(place) = self.choose_place(first) {
+            self.arrive(part, place);
+        } else {
+            self.wait_for_room(first, Waiting::Outside(part));
+        }
+    }
+
+    /// A part joins the queue of a station.
+    #[inline]
+    pub(super) fn arrive(&mut self, part: PartId, place: PlaceId) {
+        let station = self.model.places[place].station;
+        self.parts.put_at(part, place, self.now);
+        self.buffers.join(station, part, &mut self.parts);
+        self.observer.queue_joined(station, self.now);
+        if self.machines.available(station) > 0 {
+            self.agenda.put(Possible::Start(station));
+        }
+    }
+
+    /// A station can take parts again: those in front of it, and those that wait for room.
+    #[inline]
+    pub(super) fn offer_station(&mut self, station: StationId) {
+        self.agenda.put(Possible::Start(station));
+        if self.buffers.is_wanted(station) {
+            self.agenda.put(Possible::Room(station));
+        }
+    }
+
+    /// Free machines take parts.
+    #[inline]
+    pub(super) fn start(&mut self, station: StationId) {
+        let row = &self.model.stations[station];
+        while self.machines.available(station) > 0 {
+            let part = if let Some(part) = self.buffers.next(station, &self.parts) {
+                if self.buffers.is_wanted(station) {
+                    self.agenda.put(Possible::Room(station));
+                }
+                part
+            } else if let Some(supply) = row.supply {
+                let part = self.supply(supply);
+                self.observer.queue_joined(station, self.now);
+                part
+            } else {
+                return;
+            };
+            let machine = self.machines.first_available(row.machines).expect("one is available");
+            self.load(machine, station, part);
+            if self.stop.is_some() {
+                return;
+            }
+        }
+    }
+
+    /// A machine takes a part; the cycle starts as soon as nothing is missing.
+    #[inline]
+    fn load(&mut self, machine: MachineId, station: StationId, part: PartId) {
+        let model = self.model;
+        let place = self.parts.get(part).place;
+        let visit = self.parts.visit(part, model);
+        self.machines.hold(machine, Holding::InCycle(part));
+        self.machines.set_visit(machine, visit);
+        self.machines.count_available(machine, station);
+        let mut ready = self.parts.get(part).token.later(self.machines.token(machine));
+        if O::CAUSES {
+            ready = self.reach_now(ready, machine);
+            self.buffers.set_token(station, ready);
+        }
+        let stream = self.streams.cycle[station];
+        let key = self.parts.get(part).key;
+        let cycle = Span::round(model.places[place].cycle.sample(stream, key, visit));
+        let task = Tasks::of_machine(machine);
+        self.place_task(task, cycle, ready);
+        if model.stations[station].blocking == Blocking::BeforeService {
+            self.keep_place(machine, part);
+        }
+        self.go_on(task);
+    }
+
+    /// Blocking before service: keeps a place downstream, or waits for one.
+    fn keep_place(&mut self, machine: MachineId, part: PartId) {
+        let Target::Step(step) = self.target(machine, part) else { return };
+        if let Some(place) = self.choose_place(step) {
+            self.buffers.promise(self.model.places[place].station);
+            self.machines.keep(machine, Some(place));
+        } else {
+            self.machines.set(machine, State::BlockedBefore, true);
+            self.interrupt(Tasks::of_machine(machine), Interruption::NoRoom);
+            self.wait_for_room(step, Waiting::Machine(machine));
+        }
+    }
+
+    /// What follows the step of the part on the machine.
+    #[inline]
+    fn target(&self, machine: MachineId, part: PartId) -> Target {
+        let part = self.parts.get(part);
+        let place = &self.model.places[part.place];
+        match self.model.steps[place.step].next {
+            Next::Always(target) => target,
+            Next::Shares { first, end } => {
+                let shares = &self.model.shares[first as usize..end as usize];
+                let stream = self.streams.next[place.station];
+                let u = stream.uniform(part.key, self.machines.visit(machine), 0);
+                let chosen = shares.iter().find(|share| u <= share.cumulated);
+                chosen.or(shares.last()).expect("a branching step has shares").target
+            }
+        }
+    }
+
+    /// A cycle ends: the part is scrapped or wants to leave.
+    #[inline]
+    pub(super) fn complete_cycle(&mut self, machine: MachineId) {
+        let Holding::InCycle(part) = self.machines.holding(machine) else { return };
+        let task = Tasks::of_machine(machine);
+        let worked = self.complete(task);
+        self.machines.set(machine, State::Working, false);
+        let station = self.model.machines[machine].station;
+        let row = &self.model.stations[station];
+        let key = self.parts.get(part).key;
+        self.observer.cycle_done(machine, key, self.now);
+        if O::CAUSES {
+            let end = self.tasks.ready(task);
+            self.parts.set_token(part, end);
+            self.machines.set_token(machine, end);
+        }
+        let visit = self.machines.visit(machine);
+        if row.scrap > 0.0 && self.streams.scrap[station].uniform(key, visit, 0) < row.scrap {
+            self.lose(machine, part);
+        } else {
+            let target = self.target(machine, part);
+            self.machines.hold(machine, Holding::Finished(part, target));
+            self.agenda.put(Possible::Leave(machine));
+        }
+        if row.calendar.is_some() {
+            self.close_late(machine);
+        }
+        if !self.model.machines[machine].modes.is_empty() {
+            self.wear(machine, worked);
+            self.strike_after_cycle(machine);
+        }
+    }
+
+    /// A finished part leaves its machine if there is room for it.
+    #[inline]
+    pub(super) fn leave(&mut self, machine: MachineId) {
+        let Holding::Finished(part, target) = self.machines.holding(machine) else { return };
+        match target {
+            Target::Out => {
+                let row = *self.parts.get(part);
+                self.observer.departed(row.product, row.key, row.released, self.now);
+                self.forget(part);
+                self.vacate(machine);
+            }
+            Target::Step(step) => {
+                if let Some(place) = self.machines.kept(machine) {
+                    self.machines.keep(machine, None);
+                    self.buffers.break_promise(self.model.places[place].station);
+                    self.pass_on(machine, part, place);
+                } else if let Some(place) = self.choose_place(step) {
+                    self.pass_on(machine, part, place);
+                } else {
+                    self.machines.set(machine, State::Blocked, true);
+                    self.wait_for_room(step, Waiting::Machine(machine));
+                }
+            }
+        }
+    }
+
+    /// Moves a finished part to a place that has room.
+    #[inline]
+    fn pass_on(&mut self, machine: MachineId, part: PartId, to: PlaceId) {
+        let from = self.parts.get(part).place;
+        let station = self.model.places[to].station;
+        let visit = self.machines.visit(machine);
+        match self.model.way(from, station) {
+            None => self.arrive(part, to),
+            Some(way) => {
+                self.buffers.promise(station);
+                self.send(part, to, way, visit);
+            }
+        }
+        self.vacate(machine);
+    }
+
+    /// A machine becomes empty.
+    #[inline]
+    fn vacate(&mut self, machine: MachineId) {
+        self.machines.hold(machine, Holding::Nothing);
+        self.offer(machine);
+    }
+
+    /// A part on a machine is thrown away.
+    pub(super) fn lose(&mut self, machine: MachineId, part: PartId) {
+        let station = self.model.machines[machine].station;
+        let row = *self.parts.get(part);
+        self.drop_task(Tasks::of_machine(machine));
+        if let Some(place) = self.machines.kept(machine) {
+            self.machines.keep(machine, None);
+            let next = self.model.places[place].station;
+            self.buffers.break_promise(next);
+            if self.buffers.is_wanted(next) {
+                self.agenda.put(Possible::Room(next));
+            }
+        }
+        self.observer.scrapped(row.product, station, row.key, row.released, self.now);
+        self.forget(part);
+        self.vacate(machine);
+    }
+
+    /// The place where a step can be done soonest by the rule: the first in the order written with
+    /// a free machine, else the one with the shortest queue for its machines; only with room.
+    #[inline]
+    fn choose_place(&self, step: StepId) -> Option<PlaceId> {
+        let places = self.model.steps[step].places;
+        if places.len() == 1 {
+            return self.has_room(places.first()).then(|| places.first());
+        }
+        let open = places.iter().filter(|&place| self.has_room(place));
+        open.min_by(|&a, &b| self.crowding(a).total_cmp(&self.crowding(b)))
+    }
+
+    #[inline]
+    fn has_room(&self, place: PlaceId) -> bool {
+        let station = self.model.places[place].station;
+        self.buffers.has_room(station, self.machines.available(station))
+    }
+
+    /// Parts in front of a station beyond its free machines, for each of its machines; 0 if one
+    /// would start at once.
+    fn crowding(&self, place: PlaceId) -> f64 {
+        let station = self.model.places[place].station;
+        let (load, available) = (self.buffers.load(station), self.machines.available(station));
+        if load < available {
+            return 0.0;
+        }
+        let machines = self.model.stations[station].machines.len();
+        f64::from(load - available + 1) / machines as f64
+    }
+
+    /// Lets somebody wait for room at all stations of a step.
+    fn wait_for_room(&mut self, step: StepId, who: Waiting) {
+        for place in self.model.steps[step].places.iter() {
+            self.buffers.wait(self.model.places[place].station, who);
+        }
+    }
+
+    /// Those who wait for room at a station get it, the longest waiting first.
+    pub(super) fn give_room(&mut self, station: StationId) {
+        while let Some(who) = self.buffers.first_waiting(station) {
+            if !self.buffers.has_room(station, self.machines.available(station)) {
+                return;
+            }
+            match who {
+                Waiting::Outside(part) => self.let_in(station, part),
+                Waiting::Machine(machine) => self.unblock(station, machine),
+            }
+        }
+    }
+
+    /// A part outside gets a place.
+    fn let_in(&mut self, station: StationId, part: PartId) {
+        let product = self.parts.get(part).product;
+        let step = self.model.products[product].steps.first();
+        let place = self.end_wait(step, station, Waiting::Outside(part));
+        if O::CAUSES {
+            let token = self.parts.get(part).token.later(self.buffers.token(station));
+            self.parts.set_token(part, token);
+        }
+        self.arrive(part, place);
+    }
+
+    /// A machine gets room for its part.
+    fn unblock(&mut self, station: StationId, machine: MachineId) {
+        let token = self.buffers.token(station);
+        match self.machines.holding(machine) {
+            Holding::Finished(part, Target::Step(step)) => {
+                let place = self.end_wait(step, station, Waiting::Machine(machine));
+                self.machines.set(machine, State::Blocked, false);
+                if O::CAUSES {
+                    let token = self.reach_now(self.parts.get(part).token.later(token), machine);
+                    self.parts.set_token(part, token);
+                    self.machines.set_token(machine, token);
+                }
+                self.pass_on(machine, part, place);
+            }
+            Holding::InCycle(part) => {
+                let Target::Step(step) = self.target(machine, part) else {
+                    unreachable!("a part that leaves the plant waits for no room")
+                };
+                let place = self.end_wait(step, station, Waiting::Machine(machine));
+                self.machines.set(machine, State::BlockedBefore, false);
+                self.buffers.promise(station);
+                self.machines.keep(machine, Some(place));
+                let task = Tasks::of_machine(machine);
+                self.tasks.wait_for(task, token);
+                self.free(task, Interruption::NoRoom);
+            }
+            Holding::Nothing | Holding::Finished(_, Target::Out) => {
+                unreachable!("only a machine with a part that goes on waits for room")
+            }
+        }
+    }
+
+    /// Ends a wait at all stations of a step; the place of the step at `station`.
+    fn end_wait(&mut self, step: StepId, station: StationId, who: Waiting) -> PlaceId {
+        let mut found = None;
+        for place in self.model.steps[step].places.iter() {
+            let at = self.model.places[place].station;
+            self.buffers.stop_waiting(at, who);
+            if at == station {
+                found = Some(place);
+            }
+        }
+        found.expect("it waited at a station of the step")
+    }
+}

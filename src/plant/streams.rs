@@ -1,0 +1,67 @@
+//! The random streams of one replication, named by entity and purpose, never by position.
+
+use crate::ids::{DemandId, ModeId, StationId, Table, WayId};
+use crate::model::Model;
+use crate::random::Stream;
+
+/// Every stream that the plant draws from.
+#[derive(Debug)]
+pub(super) struct Streams {
+    /// Duration of a cycle. Index: part, visit.
+    pub(super) cycle: Table<StationId, Stream>,
+    /// Scrap. Index: part, visit.
+    pub(super) scrap: Table<StationId, Stream>,
+    /// Branch after a step. Index: part, visit.
+    pub(super) next: Table<StationId, Stream>,
+    /// Time to failure. Index: failure number of the mode.
+    pub(super) to_failure: Table<ModeId, Stream>,
+    /// Time to repair. Index: failure number of the mode.
+    pub(super) to_repair: Table<ModeId, Stream>,
+    /// Moving time. Index: part, number of the move.
+    pub(super) transfer: Table<WayId, Stream>,
+    /// Time to the next order. Index: order number of the demand.
+    pub(super) arrival: Table<DemandId, Stream>,
+    /// Product of an order. Index: order number of the demand.
+    pub(super) product: Table<DemandId, Stream>,
+    /// Quantity of an order. Index: order number of the demand.
+    pub(super) quantity: Table<DemandId, Stream>,
+}
+
+impl Streams {
+    pub(super) fn new(model: &Model, seed: u64, replication: u64) -> Self {
+        let stream = |name: &[&str]| Stream::new(seed, name, replication);
+        let station = |purpose| {
+            let named = |s: &crate::model::Station| stream(&["station", &s.name, purpose]);
+            model.stations.iter().map(named).collect()
+        };
+        let mode = |purpose| {
+            let named = |mode: &crate::model::Mode| {
+                let machine = &model.machines[mode.machine];
+                let number = machine.number.to_string();
+                let station = &model.stations[machine.station].name;
+                let failure = &model.failures[mode.failure].name;
+                stream(&["station", station, &number, failure, purpose])
+            };
+            model.modes.iter().map(named).collect()
+        };
+        let demand = |purpose| {
+            let named = |d: &crate::model::Demand| stream(&["demand", &d.name, purpose]);
+            model.demands.iter().map(named).collect()
+        };
+        let transfer = model.ways.iter().map(|way| {
+            let (from, to) = (&model.stations[way.from].name, &model.stations[way.to].name);
+            stream(&["transfer", from, to])
+        });
+        Self {
+            cycle: station("cycle"),
+            scrap: station("scrap"),
+            next: station("next"),
+            to_failure: mode("ttf"),
+            to_repair: mode("ttr"),
+            transfer: transfer.collect(),
+            arrival: demand("every"),
+            product: demand("product"),
+            quantity: demand("quantity"),
+        }
+    }
+}

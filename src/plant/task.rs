@@ -1,0 +1,383 @@
+//! Tasks: whatever takes time and may need people: the cycle of a machine, the repair of a failure.
+//!
+//! A task that is interrupted keeps its machine and part, frees its people and keeps the time it
+//! asked for people and what is left of its standard time. Reasons for an interruption form a set;
+//! when the set is empty the task goes on as soon as all its people are there.
+
+use super::cause::Token;
+use super::machine::Holding;
+use super::{Observer, Plant};
+use crate::ids::{Id, MachineId, ModeId, NeedsId, Table, TaskId};
+use crate::model::{AtClose, Model};
+use crate::observe::{Label, State};
+use crate::units::{Span, Time};
+
+/// Why a task cannot go on, as a set of bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Interruption {
+    /// The calendar of the machine is closed.
+    Closed = 1,
+    /// The machine has failed.
+    Failed = 2,
+    /// No room downstream (blocking before service).
+    NoRoom = 4,
+    /// It would not end before the closing (`no_start`).
+    NoFit = 8,
+}
+
+/// How far a task is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// There is none.
+    Absent,
+    /// It waits until nothing interrupts it.
+    Held,
+    /// It waits for people.
+    Asking,
+    /// It runs.
+    Running,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    started: Time,
+    left: Span,
+    standard: Span,
+    asked: Time,
+    phase: Phase,
+    interruptions: u8,
+    /// Whether it has run before.
+    begun: bool,
+    /// What it waits for behind its last token, if anything.
+    ready: Token,
+}
+
+/// All tasks: one for each machine, then one for each failure mode of a machine.
+#[derive(Debug)]
+pub(super) struct Tasks {
+    rows: Table<TaskId, Row>,
+    machines: usize,
+}
+
+/// Whose task it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// The cycle of a machine.
+    Cycle(MachineId),
+    /// The repair of a failure.
+    Repair(ModeId),
+}
+
+impl Tasks {
+    pub(super) fn new(model: &Model) -> Self {
+        let row = Row {
+            started: Time::ZERO,
+            left: Span::ZERO,
+            standard: Span::ZERO,
+            asked: Time::ZERO,
+            phase: Phase::Absent,
+            interruptions: 0,
+            begun: false,
+            ready: Token::default(),
+        };
+        let machines = model.machines.len();
+        Self { rows: Table::filled(machines + model.modes.len(), row), machines }
+    }
+
+    #[inline]
+    pub(super) fn of_machine(machine: MachineId) -> TaskId {
+        TaskId::at(machine.position())
+    }
+
+    pub(super) fn of_mode(&self, mode: ModeId) -> TaskId {
+        TaskId::at(self.machines + mode.position())
+    }
+
+    #[inline]
+    pub(super) fn owner(&self, task: TaskId) -> Owner {
+        match task.position().checked_sub(self.machines) {
+            None => Owner::Cycle(MachineId::at(task.position())),
+            Some(mode) => Owner::Repair(ModeId::at(mode)),
+        }
+    }
+
+    /// Places a task that takes `standard` time.
+    #[inline]
+    fn place(&mut self, task: TaskId, standard: Span, ready: Token, now: Time) {
+        let row = &mut self.rows[task];
+        row.left = standard;
+        row.standard = standard;
+        row.asked = now;
+        row.phase = Phase::Held;
+        row.interruptions = 0;
+        row.begun = false;
+        row.ready = ready;
+    }
+
+    pub(super) fn is_running(&self, task: TaskId) -> bool {
+        self.rows[task].phase == Phase::Running
+    }
+
+    /// Whether the task has run, and is not complete.
+    pub(super) fn is_begun(&self, task: TaskId) -> bool {
+        self.rows[task].phase != Phase::Absent && self.rows[task].begun
+    }
+
+    /// Since when it has been asking for people: the order in which people serve.
+    pub(super) fn asked(&self, task: TaskId) -> Time {
+        self.rows[task].asked
+    }
+
+    /// Starts again from the beginning when it goes on.
+    pub(super) fn restart(&mut self, task: TaskId) {
+        let row = &mut self.rows[task];
+        row.left = row.standard;
+    }
+
+    /// The token that the last segment of a task ended with, or that its next one starts with.
+    pub(super) fn ready(&self, task: TaskId) -> Token {
+        self.rows[task].ready
+    }
+
+    /// Something else has to be there, too, before it can start.
+    #[inline]
+    pub(super) fn wait_for(&mut self, task: TaskId, token: Token) {
+        let row = &mut self.rows[task];
+        row.ready = row.ready.later(token);
+    }
+}
+
+impl<O: Observer> Plant<'_, O> {
+    /// Places a task on its machine or failure, ready since `ready`; it starts when it can.
+    #[inline]
+    pub(super) fn place_task(&mut self, task: TaskId, standard: Span, ready: Token) {
+        self.tasks.place(task, standard, ready, self.now);
+    }
+
+    /// Adds a reason for interruption: a running task stops, an asking one stops asking.
+    pub(super) fn interrupt(&mut self, task: TaskId, by: Interruption) {
+        self.tasks.rows[task].interruptions |= by as u8;
+        match self.tasks.rows[task].phase {
+            Phase::Running => {
+                self.suspend(task);
+                self.tasks.rows[task].phase = Phase::Held;
+            }
+            Phase::Asking => {
+                if let Some(needs) = self.needs(task) {
+                    self.crews.stop_asking(task, needs);
+                }
+                self.show_asking(task, false);
+                self.tasks.rows[task].phase = Phase::Held;
+            }
+            Phase::Held | Phase::Absent => {}
+        }
+    }
+
+    /// Takes a reason for interruption away and lets the task go on if it was the last.
+    pub(super) fn free(&mut self, task: TaskId, from: Interruption) {
+        let row = &mut self.tasks.rows[task];
+        if row.interruptions & from as u8 != 0 {
+            row.interruptions &= !(from as u8);
+            self.go_on(task);
+        }
+    }
+
+    /// Lets a held task run or ask for people, unless something interrupts it.
+    #[inline]
+    pub(super) fn go_on(&mut self, task: TaskId) {
+        let row = &self.tasks.rows[task];
+        if row.phase != Phase::Held || row.interruptions != 0 || !self.fits(task) {
+            return;
+        }
+        if self.needs(task).is_some() {
+            self.ask(task);
+        } else {
+            self.run_task(task);
+        }
+    }
+
+    /// Whether a cycle may start now under `no_start`; holds it until the next opening if not.
+    #[inline]
+    fn fits(&mut self, task: TaskId) -> bool {
+        let Owner::Cycle(machine) = self.tasks.owner(task) else { return true };
+        let station = self.model.station_of(machine);
+        let (AtClose::NoStart, Some(calendar)) = (station.at_close, station.calendar) else {
+            return true;
+        };
+        let row = &mut self.tasks.rows[task];
+        let fits = row.begun || self.now + row.left <= self.calendars.closes(calendar);
+        if !fits {
+            row.interruptions |= Interruption::NoFit as u8;
+            self.machines.set(machine, State::Paused, true);
+        }
+        fits
+    }
+
+    /// The people a task needs.
+    #[inline]
+    pub(super) fn needs(&self, task: TaskId) -> Option<NeedsId> {
+        match self.tasks.owner(task) {
+            Owner::Cycle(machine) => self.model.station_of(machine).operators,
+            Owner::Repair(mode) => self.model.failures[self.model.modes[mode].failure].crew,
+        }
+    }
+
+    fn ask(&mut self, task: TaskId) {
+        self.tasks.rows[task].phase = Phase::Asking;
+        if let Some(needs) = self.needs(task) {
+            self.crews.ask(&self.tasks, task, needs);
+        }
+        self.show_asking(task, true);
+        self.agenda.put(super::Possible::People);
+    }
+
+    fn show_asking(&mut self, task: TaskId, holds: bool) {
+        if let Owner::Cycle(machine) = self.tasks.owner(task) {
+            self.machines.set(machine, State::WaitOperator, holds);
+        }
+    }
+
+    /// Runs a task whose people, if it needs any, are there.
+    #[inline]
+    pub(super) fn run_task(&mut self, task: TaskId) {
+        if self.tasks.rows[task].phase == Phase::Asking {
+            self.show_asking(task, false);
+        }
+        if O::CAUSES {
+            self.close_gate(task);
+        }
+        let row = &mut self.tasks.rows[task];
+        row.phase = Phase::Running;
+        row.started = self.now;
+        let (left, begun, asked) = (row.left, row.begun, row.asked);
+        row.begun = true;
+        match self.tasks.owner(task) {
+            Owner::Cycle(machine) => self.run_cycle(machine, left, begun),
+            Owner::Repair(mode) => {
+                self.machines.repair(self.model.modes[mode].machine);
+                self.observer.repair_started(mode, self.now - asked, self.now);
+                self.events.book(self.slots.task(task), self.now + left);
+            }
+        }
+    }
+
+    #[inline]
+    fn run_cycle(&mut self, machine: MachineId, left: Span, begun: bool) {
+        self.machines.set(machine, State::Working, true);
+        if !begun && let Holding::InCycle(part) = self.machines.holding(machine) {
+            let station = self.model.machines[machine].station;
+            let part = self.parts.get(part);
+            self.observer.queue_left(station, self.now - part.arrived, self.now);
+            self.observer.cycle_started(machine, part.key, self.now);
+        }
+        if self.model.machines[machine].wears
+            && let Some((mode, worn)) = self.failures.next_worn(self.model, machine)
+            && worn < left
+        {
+            self.events.book(self.slots.failure(mode), self.now + worn);
+        } else {
+            self.events.book(self.slots.machine(machine), self.now + left);
+        }
+    }
+
+    /// Stops a running task: people are freed, worn modes have aged, the segment is an activity.
+    fn suspend(&mut self, task: TaskId) {
+        self.events.cancel(self.slots.task(task));
+        let row = &mut self.tasks.rows[task];
+        let done = self.now - row.started;
+        row.left -= done;
+        match self.tasks.owner(task) {
+            Owner::Cycle(machine) => {
+                self.wear(machine, done);
+                self.machines.set(machine, State::Working, false);
+            }
+            Owner::Repair(mode) => {
+                self.machines.interrupt_repair(self.model.modes[mode].machine);
+            }
+        }
+        self.end_segment(task);
+    }
+
+    /// People leave a running task: it asks again, with the time it asked first.
+    pub(super) fn desert(&mut self, task: TaskId) {
+        self.suspend(task);
+        self.tasks.rows[task].phase = Phase::Held;
+        self.go_on(task);
+    }
+
+    /// A task is complete: its people are free. Returns how long its last segment ran.
+    #[inline]
+    pub(super) fn complete(&mut self, task: TaskId) -> Span {
+        let row = &mut self.tasks.rows[task];
+        row.phase = Phase::Absent;
+        let done = self.now - row.started;
+        self.end_segment(task);
+        done
+    }
+
+    /// Takes a task away that is not running any more.
+    pub(super) fn drop_task(&mut self, task: TaskId) {
+        debug_assert!(!self.tasks.is_running(task), "a running task is suspended first");
+        self.tasks.rows[task].phase = Phase::Absent;
+    }
+
+    /// Frees the people of a task and tells the activity that ends.
+    #[inline]
+    fn end_segment(&mut self, task: TaskId) {
+        let mut end = Token::default();
+        if O::CAUSES {
+            let label = match self.tasks.owner(task) {
+                Owner::Cycle(machine) => Label::Cycle(self.model.machines[machine].station),
+                Owner::Repair(mode) => Label::Repair(mode),
+            };
+            end = self.end_activity(label, self.tasks.rows[task].ready);
+            self.tasks.rows[task].ready = end;
+        }
+        if self.needs(task).is_some() {
+            self.crews.release(task, end, self.now, &mut self.observer);
+            self.agenda.put(super::Possible::People);
+            self.release_left(task);
+        }
+    }
+
+    /// Ends an activity that started with `start`; the token of its end.
+    pub(super) fn end_activity(&mut self, label: Label, start: Token) -> Token {
+        let (activity, end) = self.causes.end(label, start, self.now);
+        self.observer.activity(activity, self.now);
+        end
+    }
+
+    /// A task starts later than its last token: the wait behind a gate is an activity.
+    fn close_gate(&mut self, task: TaskId) {
+        let ready = self.tasks.rows[task].ready;
+        let token = match self.tasks.owner(task) {
+            Owner::Cycle(machine) => self.reach_now(ready, machine),
+            Owner::Repair(mode) if ready.since() < self.now => {
+                self.end_activity(Label::Absent(self.model.modes[mode].machine), ready)
+            }
+            Owner::Repair(_) => ready,
+        };
+        self.tasks.rows[task].ready = token;
+    }
+
+    /// The token itself if it is of this instant, else the end of a wait at the machine since then.
+    pub(super) fn reach_now(&mut self, token: Token, machine: MachineId) -> Token {
+        if token.since() == self.now {
+            return token;
+        }
+        let label = self.gate(machine);
+        self.end_activity(label, token)
+    }
+
+    /// What kept a ready task from starting at the machine until now.
+    fn gate(&self, machine: MachineId) -> Label {
+        match self.machines.shown(machine) {
+            State::Repair | State::WaitRepair => Label::Down(machine),
+            State::WaitOperator => Label::Absent(machine),
+            State::Blocked | State::BlockedBefore => Label::Room(machine),
+            State::OffShift | State::Paused | State::Working | State::Starved => {
+                Label::OffShift(machine)
+            }
+        }
+    }
+}
