@@ -12,7 +12,7 @@ mod run;
 mod station;
 mod transfer;
 
-pub use calendar::{Calendar, Shift};
+pub use calendar::{Break, Calendar, Hours, Shift};
 pub use crew::{Crew, Needs, Operator, Skill};
 pub use demand::{Demand, Order, Supply};
 pub use failure::{AfterRepair, Clock, Failure, Mode, Strikes};

@@ -1,0 +1,74 @@
+//! Hours of a day and breaks.
+
+use crate::units::Span;
+
+/// Hours from a time of day to a later one, perhaps on the next day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hours {
+    start: Span,
+    end: Span,
+}
+
+impl Hours {
+    /// Hours that begin `start` after midnight and last for `length`.
+    ///
+    /// # Panics
+    /// If they do not start within the day, or last longer than 24 hours.
+    pub fn new(start: Span, length: Span) -> Self {
+        let day = Span::from_days(1);
+        assert!(Span::ZERO <= start && start < day, "hours start within their day");
+        assert!(Span::ZERO <= length && length <= day, "hours last for a day at most");
+        Self { start, end: start + length }
+    }
+
+    /// Hours between two times of day; an `end` that is not later is on the next day.
+    ///
+    /// # Panics
+    /// If `start` is not within the day or `end` is later than its midnight.
+    pub fn between(start: Span, end: Span) -> Self {
+        let over_midnight = if end <= start { Span::from_days(1) } else { Span::ZERO };
+        Self::new(start, end + over_midnight - start)
+    }
+
+    /// Their start, since the midnight before it.
+    pub const fn start(self) -> Span {
+        self.start
+    }
+
+    /// Their end, since the midnight before their start: less than 48 hours.
+    pub const fn end(self) -> Span {
+        self.end
+    }
+
+    /// Whether they include the instant `clock` after that midnight.
+    pub fn contain(self, clock: Span) -> bool {
+        self.start <= clock && clock < self.end
+    }
+}
+
+/// A break at the same time of every day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Break {
+    hours: Hours,
+    paid: bool,
+}
+
+impl Break {
+    /// A break of `length` that begins `at` after midnight.
+    ///
+    /// # Panics
+    /// If it does not start within the day, or lasts longer than 24 hours.
+    pub fn new(at: Span, length: Span, paid: bool) -> Self {
+        Self { hours: Hours::new(at, length), paid }
+    }
+
+    /// When it is.
+    pub const fn hours(self) -> Hours {
+        self.hours
+    }
+
+    /// Whether the people are paid.
+    pub const fn is_paid(self) -> bool {
+        self.paid
+    }
+}

@@ -1,0 +1,240 @@
+//! Calendars: functions of time, no list that grows with the horizon.
+//!
+//! A calendar is a weekly pattern of shifts with breaks, and dates on which it differs. It knows
+//! no daylight saving: every day has 24 hours. Before day 0 the pattern goes on backwards, so a
+//! plant that starts at midnight may start in the middle of a night shift.
+
+mod clock;
+#[cfg(test)]
+mod tests;
+
+pub use clock::{Break, Hours};
+
+use jiff::civil::Weekday;
+
+use crate::units::{Span, Time};
+
+const DAY: i64 = Span::from_days(1).ticks();
+const WEEK: usize = 7;
+
+/// `[calendar.<name>]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calendar {
+    /// Name as written.
+    pub name: String,
+    /// Shifts by the weekday on which they start, from Monday.
+    week: [Vec<Hours>; WEEK],
+    /// Breaks, the same on every day; they take effect inside shifts only.
+    breaks: Vec<Break>,
+    /// Days on which no shift of the week starts, ascending. Unit: days since day 0.
+    closed: Vec<i64>,
+    /// Further shifts on single days, ascending; open also on a closed day.
+    extra: Vec<(i64, Hours)>,
+    /// Weekday of day 0.
+    first_weekday: Weekday,
+}
+
+/// What a calendar says of an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shift {
+    /// Working time.
+    Open,
+    /// A break inside a shift.
+    Break {
+        /// Whether the people are paid.
+        paid: bool,
+    },
+    /// Outside all shifts.
+    Closed,
+}
+
+impl Calendar {
+    /// A calendar of shifts `week` (by the weekday on which they start, from Monday), for a plant
+    /// whose day 0 is a `first_weekday`.
+    pub fn new(name: &str, week: [Vec<Hours>; WEEK], first_weekday: Weekday) -> Self {
+        let (breaks, closed, extra) = (Vec::new(), Vec::new(), Vec::new());
+        Self { name: name.to_owned(), week, breaks, closed, extra, first_weekday }
+    }
+
+    /// The same with breaks on every day. Of breaks that overlap, the unpaid one counts.
+    #[must_use]
+    pub fn with_breaks(mut self, breaks: impl IntoIterator<Item = Break>) -> Self {
+        self.breaks.extend(breaks);
+        self.breaks.sort_unstable_by_key(|pause| (pause.hours().start(), pause.hours().end()));
+        self
+    }
+
+    /// The same without the shifts that start on the days `closed` (counted from day 0).
+    #[must_use]
+    pub fn with_closed(mut self, closed: impl IntoIterator<Item = i64>) -> Self {
+        self.closed.extend(closed);
+        self.closed.sort_unstable();
+        self.closed.dedup();
+        self
+    }
+
+    /// The same with further shifts on single days (counted from day 0), closed days or not.
+    #[must_use]
+    pub fn with_extra(mut self, extra: impl IntoIterator<Item = (i64, Hours)>) -> Self {
+        self.extra.extend(extra);
+        self.extra.sort_unstable_by_key(|(day, hours)| (*day, hours.start(), hours.end()));
+        self
+    }
+
+    /// What holds at `at` (intervals include their start and exclude their end).
+    pub fn shift_at(&self, at: Time) -> Shift {
+        if !covers(at, |day| self.shifts(day)) {
+            return Shift::Closed;
+        }
+        let breaks = |paid| {
+            let kind = self.breaks.iter().filter(move |pause| pause.is_paid() == paid);
+            kind.map(|pause| pause.hours())
+        };
+        if covers(at, |_| breaks(false)) {
+            Shift::Break { paid: false }
+        } else if covers(at, |_| breaks(true)) {
+            Shift::Break { paid: true }
+        } else {
+            Shift::Open
+        }
+    }
+
+    /// The first instant after `after` at which [`Calendar::shift_at`] changes, if there is one.
+    ///
+    /// Cost: at most nine days of the pattern, and two more for every exception on the way.
+    pub fn next_change(&self, after: Time) -> Option<Time> {
+        let before = self.shift_at(after);
+        let mut seen = after;
+        let mut day = day_of(after);
+        // Days in a row that follow the weekly pattern without a change.
+        let mut calm = 0;
+        loop {
+            while let Some(edge) = self.next_edge(day, seen) {
+                if self.shift_at(edge) != before {
+                    return Some(edge);
+                }
+                seen = edge;
+            }
+            calm = if self.is_exception(day) || self.is_exception(day - 1) { 0 } else { calm + 1 };
+            day += 1;
+            if calm > WEEK {
+                day = self.next_exception(day)?;
+                calm = 0;
+            }
+        }
+    }
+
+    /// The first instant at or after `after` at which the calendar is closed (breaks are not
+    /// closings); [`Time::NEVER`] if it never closes.
+    pub fn closes(&self, after: Time) -> Time {
+        let mut at = after;
+        while self.shift_at(at) != Shift::Closed {
+            let Some(next) = self.next_change(at) else { return Time::NEVER };
+            at = next;
+        }
+        at
+    }
+
+    /// Working time in `[from, to)`, breaks excluded.
+    ///
+    /// Cost: one step for every change in between.
+    pub fn open_time(&self, from: Time, to: Time) -> Span {
+        self.time_where(from, to, |shift| shift == Shift::Open)
+    }
+
+    /// Time inside shifts in `[from, to)`, breaks included.
+    ///
+    /// Cost: one step for every change in between.
+    pub fn shift_time(&self, from: Time, to: Time) -> Span {
+        self.time_where(from, to, |shift| shift != Shift::Closed)
+    }
+
+    /// Whether a shift starts on `day` (counted from day 0).
+    pub fn is_workday(&self, day: i64) -> bool {
+        self.shifts(day).next().is_some()
+    }
+
+    /// The length from the start until `days` workdays are over: the midnight after the last one.
+    /// `None` if that takes more than `limit`.
+    pub fn workdays(&self, days: u64, limit: Span) -> Option<Span> {
+        let (mut left, mut day) = (days, 0);
+        while left > 0 {
+            left -= u64::from(self.is_workday(day));
+            day += 1;
+            if Span::from_days(day) > limit {
+                return None;
+            }
+        }
+        Some(Span::from_days(day))
+    }
+
+    fn time_where(&self, from: Time, to: Time, counts: impl Fn(Shift) -> bool) -> Span {
+        let (mut total, mut at) = (Span::ZERO, from);
+        while at < to {
+            let end = self.next_change(at).map_or(to, |next| next.min(to));
+            if counts(self.shift_at(at)) {
+                total += end - at;
+            }
+            at = end;
+        }
+        total
+    }
+
+    /// The shifts that start on a day.
+    fn shifts(&self, day: i64) -> impl Iterator<Item = Hours> + '_ {
+        let weekly: &[Hours] =
+            if self.is_closed(day) { &[] } else { &self.week[self.weekday(day)] };
+        let first = self.extra.partition_point(|(date, _)| *date < day);
+        let extra = self.extra[first..].iter().take_while(move |(date, _)| *date == day);
+        weekly.iter().copied().chain(extra.map(|(_, hours)| *hours))
+    }
+
+    /// Position of a day in its week, from Monday.
+    fn weekday(&self, day: i64) -> usize {
+        let first = i64::from(self.first_weekday.to_monday_zero_offset());
+        usize::try_from((first + day).rem_euclid(7)).expect("a remainder is not negative")
+    }
+
+    /// The first instant of `day` after `after` at which hours start or end.
+    fn next_edge(&self, day: i64, after: Time) -> Option<Time> {
+        let end = midnight(day + 1);
+        let from = [day - 1, day].into_iter().flat_map(|start| {
+            let breaks = self.breaks.iter().map(|pause| pause.hours());
+            let edges = self.shifts(start).chain(breaks).flat_map(|h| [h.start(), h.end()]);
+            edges.map(move |clock| midnight(start) + clock)
+        });
+        from.filter(|&edge| after < edge && edge < end).min()
+    }
+
+    fn is_closed(&self, day: i64) -> bool {
+        self.closed.binary_search(&day).is_ok()
+    }
+
+    fn is_exception(&self, day: i64) -> bool {
+        self.is_closed(day) || self.extra.binary_search_by_key(&day, |(date, _)| *date).is_ok()
+    }
+
+    /// The first day from `day` on which the calendar differs from its week.
+    fn next_exception(&self, day: i64) -> Option<i64> {
+        let closed = self.closed.get(self.closed.partition_point(|date| *date < day));
+        let extra = self.extra.get(self.extra.partition_point(|(date, _)| *date < day));
+        closed.copied().into_iter().chain(extra.map(|(date, _)| *date)).min()
+    }
+}
+
+const fn day_of(at: Time) -> i64 {
+    at.ticks().div_euclid(DAY)
+}
+
+const fn midnight(day: i64) -> Time {
+    Time::from_ticks(day * DAY)
+}
+
+/// Whether hours that start on the day of `at` or on the day before it contain `at`.
+fn covers<I: Iterator<Item = Hours>>(at: Time, hours: impl Fn(i64) -> I) -> bool {
+    let today = day_of(at);
+    [today, today - 1].into_iter().any(|day| {
+        let clock = at - midnight(day);
+        hours(day).any(|hours| hours.contain(clock))
+    })
+}
