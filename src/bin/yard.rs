@@ -1,5 +1,5 @@
 //! temp
-use gemba::ids::*; use gemba::model::*; use gemba::observe::*; use gemba::plant::*; use gemba::random::*; use gemba::units::*;
+use gemba::ids::*; use gemba::ids::Run; use gemba::model::*; use gemba::observe::*; use gemba::plant::*; use gemba::random::*; use gemba::units::*;
 fn line(n: usize, buffer: u32, cycle: Distribution, fail: bool) -> Model {
     let mut m = Model::default();
     let product = ProductId::at(0);

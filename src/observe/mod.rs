@@ -47,8 +47,8 @@ pub trait Observer {
     }
 
     /// A cycle is complete.
-    fn cycle_done(&mut self, machine: MachineId, part: u64, now: Time) {
-        let _ = (machine, part, now);
+    fn cycle_done(&mut self, station: StationId, machine: MachineId, part: u64, now: Time) {
+        let _ = (station, machine, part, now);
     }
 
     /// A machine fails.
@@ -143,7 +143,7 @@ both! {
     fn queue_joined(station: StationId, now: Time);
     fn queue_left(station: StationId, waited: Span, now: Time);
     fn cycle_started(machine: MachineId, part: u64, now: Time);
-    fn cycle_done(machine: MachineId, part: u64, now: Time);
+    fn cycle_done(station: StationId, machine: MachineId, part: u64, now: Time);
     fn failed(mode: ModeId, now: Time);
     fn repair_started(mode: ModeId, waited: Span, now: Time);
     fn repaired(mode: ModeId, now: Time);

@@ -171,7 +171,6 @@ impl Series {
 #[derive(Clone, Debug)]
 pub struct Tally {
     begin: Time,
-    station_of: Table<MachineId, StationId>,
     mode_station: Table<ModeId, StationId>,
     machines: Table<MachineId, Clocked<{ State::COUNT }>>,
     operators: Table<OperatorId, Clocked<{ OperatorState::COUNT }>>,
@@ -194,12 +193,10 @@ pub struct Tally {
 impl Tally {
     /// A tally of a plant at its start; `bucket` is the length of a time bucket.
     pub fn new(model: &Model, bucket: Span) -> Self {
-        let station_of = model.machines.iter().map(|machine| machine.station);
         let mode_station = model.modes.iter().map(|mode| model.machines[mode.machine].station);
         let bucket = bucket.max(Span::from_ticks(1));
         Self {
             begin: Time::ZERO,
-            station_of: station_of.collect(),
             mode_station: mode_station.collect(),
             machines: Table::filled(model.machines.len(), Clocked::starting(State::Starved as u8)),
             operators: Table::filled(
@@ -365,8 +362,8 @@ impl Observer for Tally {
     }
 
     #[inline]
-    fn cycle_done(&mut self, machine: MachineId, _part: u64, _now: Time) {
-        self.stations[self.station_of[machine]].done += 1;
+    fn cycle_done(&mut self, station: StationId, _: MachineId, _part: u64, _now: Time) {
+        self.stations[station].done += 1;
     }
 
     fn failed(&mut self, mode: ModeId, _now: Time) {

@@ -105,7 +105,7 @@ impl Observer for Trace {
     fn cycle_started(&mut self, machine: MachineId, part: u64, now: Time) {
         self.lines.push((now, Told::Started(machine, part)));
     }
-    fn cycle_done(&mut self, machine: MachineId, part: u64, now: Time) {
+    fn cycle_done(&mut self, _: StationId, machine: MachineId, part: u64, now: Time) {
         self.lines.push((now, Told::Done(machine, part)));
     }
     fn failed(&mut self, mode: ModeId, now: Time) {

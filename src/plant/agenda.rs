@@ -1,9 +1,8 @@
 //! The agenda: what has become possible in this instant, in one fixed order.
 //!
 //! A set of small numbers from which the least is taken; putting a number twice is putting it once.
-//! The order of the numbers is the order of one instant: room first (the part that has waited
-//! longest takes a freed place), then finished parts that leave, then machines that start, then
-//! people; within each, downstream before upstream.
+//! Downstream stations come before upstream ones; at one station the parts that wait for room come
+//! first, then finished parts that leave, then machines that start. People come last of all.
 
 use crate::ids::{MachineId, StationId, Table};
 use crate::model::Model;
@@ -22,94 +21,93 @@ pub(super) enum Possible {
 }
 
 /// What to look at before the clock moves on.
+///
+/// Cost: a put and a take together are a few bit operations; what is touched in one instant lies
+/// close together.
 #[derive(Debug)]
 pub(super) struct Agenda {
-    /// Levels of a 64-ary tree of bits; the last level is the set itself.
-    levels: [Vec<u64>; 3],
-    stations: u32,
-    machines: u32,
-    station_at: Vec<StationId>,
-    machine_at: Vec<MachineId>,
-    rank: Table<StationId, u32>,
-    place: Table<MachineId, u32>,
+    /// The set, a bit for each number.
+    words: Vec<u64>,
+    /// No word before `low` and none after `high` has a bit.
+    low: usize,
+    high: usize,
+    people: bool,
+    meaning: Vec<Possible>,
+    room: Table<StationId, u32>,
+    leave: Table<MachineId, u32>,
+    start: Table<StationId, u32>,
 }
 
 impl Agenda {
     pub(super) fn new(model: &Model) -> Self {
-        let mut station_at: Vec<StationId> = model.stations.ids().collect();
-        station_at.sort_by_key(|&station| model.stations[station].rank);
-        let machine_at: Vec<MachineId> =
-            station_at.iter().flat_map(|&s| model.stations[s].machines.iter()).collect();
-        let mut rank = Table::filled(station_at.len(), 0);
-        for (number, &station) in (0..).zip(&station_at) {
-            rank[station] = number;
+        let mut order: Vec<StationId> = model.stations.ids().collect();
+        order.sort_by_key(|&station| model.stations[station].rank);
+        let mut meaning = Vec::new();
+        let (stations, machines) = (model.stations.len(), model.machines.len());
+        let mut room = Table::filled(stations, 0);
+        let mut leave = Table::filled(machines, 0);
+        let mut start = Table::filled(stations, 0);
+        let mut give = |what: Possible| {
+            meaning.push(what);
+            u32::try_from(meaning.len() - 1).expect("fewer than 2^32 things are possible")
+        };
+        for station in order {
+            room[station] = give(Possible::Room(station));
+            for machine in model.stations[station].machines.iter() {
+                leave[machine] = give(Possible::Leave(machine));
+            }
+            start[station] = give(Possible::Start(station));
         }
-        let mut place = Table::filled(machine_at.len(), 0);
-        for (number, &machine) in (0..).zip(&machine_at) {
-            place[machine] = number;
-        }
-        let size = 2 * station_at.len() + machine_at.len() + 1;
-        let words = |bits: usize| vec![0; bits.div_ceil(64)];
-        let levels = [words(size.div_ceil(4096)), words(size.div_ceil(64)), words(size)];
-        let count = |n: usize| u32::try_from(n).expect("fewer than 2^32 of each");
-        Self {
-            levels,
-            stations: count(station_at.len()),
-            machines: count(machine_at.len()),
-            station_at,
-            machine_at,
-            rank,
-            place,
-        }
+        let words = vec![0; meaning.len().div_ceil(64).max(1)];
+        Self { words, low: 0, high: 0, people: false, meaning, room, leave, start }
     }
 
-    /// Puts something on the agenda.
+    /// Parts that wait for room at the station may get it.
     #[inline]
-    pub(super) fn put(&mut self, what: Possible) {
-        let number = match what {
-            Possible::Room(station) => self.rank[station],
-            Possible::Leave(machine) => self.stations + self.place[machine],
-            Possible::Start(station) => self.stations + self.machines + self.rank[station],
-            Possible::People => 2 * self.stations + self.machines,
-        } as usize;
-        self.levels[2][number / 64] |= 1 << (number % 64);
-        self.levels[1][number / 4096] |= 1 << (number / 64 % 64);
-        if let Some(word) = self.levels[0].get_mut(number / 262_144) {
-            *word |= 1 << (number / 4096 % 64);
-        }
+    pub(super) fn put_room(&mut self, station: StationId) {
+        self.put(self.room[station]);
+    }
+
+    /// The finished part of the machine may leave.
+    #[inline]
+    pub(super) fn put_leave(&mut self, machine: MachineId) {
+        self.put(self.leave[machine]);
+    }
+
+    /// A machine of the station may take a part.
+    #[inline]
+    pub(super) fn put_start(&mut self, station: StationId) {
+        self.put(self.start[station]);
+    }
+
+    /// Free people may take tasks.
+    #[inline]
+    pub(super) const fn put_people(&mut self) {
+        self.people = true;
+    }
+
+    #[inline]
+    fn put(&mut self, number: u32) {
+        let word = (number / 64) as usize;
+        self.words[word] |= 1 << (number % 64);
+        self.low = self.low.min(word);
+        self.high = self.high.max(word);
     }
 
     /// Takes the first thing off the agenda.
     #[inline]
     pub(super) fn take(&mut self) -> Option<Possible> {
-        let (top, word) =
-            (0..).zip(&self.levels[0]).find(|(_, word)| **word != 0)?;
-        let middle = top * 64 + word.trailing_zeros() as usize;
-        let low = middle * 64 + self.levels[1][middle].trailing_zeros() as usize;
-        let bits = self.levels[2][low];
-        let number = low * 64 + bits.trailing_zeros() as usize;
-        let left = bits & (bits - 1);
-        self.levels[2][low] = left;
-        if left == 0 {
-            self.levels[1][middle] &= !(1 << (low % 64));
-            if self.levels[1][middle] == 0 {
-                self.levels[0][top] &= !(1 << (middle % 64));
+        loop {
+            let word = self.words[self.low];
+            if word != 0 {
+                self.words[self.low] = word & (word - 1);
+                return Some(self.meaning[self.low * 64 + word.trailing_zeros() as usize]);
             }
-        }
-        Some(self.meaning(number))
-    }
-
-    #[inline]
-    fn meaning(&self, number: usize) -> Possible {
-        let (stations, machines) = (self.stations as usize, self.machines as usize);
-        if number < stations {
-            Possible::Room(self.station_at[number])
-        } else if number < stations + machines {
-            Possible::Leave(self.machine_at[number - stations])
-        } else if number < 2 * stations + machines {
-            Possible::Start(self.station_at[number - stations - machines])
-        } else {
-            Possible::People
+            if self.low >= self.high {
+                self.high = self.low;
+                return std::mem::take(&mut self.people).then_some(Possible::People);
+            }
+            self.low += 1;
         }
     }
 }
@@ -137,23 +135,21 @@ mod tests {
     fn downstream_comes_first_and_room_before_leaving_before_starting() {
         let mut agenda = Agenda::new(&plant(3));
         let (first, last) = (StationId::at(0), StationId::at(2));
-        for what in [
-            Possible::People,
-            Possible::Start(first),
-            Possible::Start(last),
-            Possible::Leave(MachineId::at(1)),
-            Possible::Room(first),
-            Possible::Start(last),
-        ] {
-            agenda.put(what);
-        }
+        agenda.put_people();
+        agenda.put_start(first);
+        agenda.put_leave(MachineId::at(2));
+        agenda.put_start(last);
+        agenda.put_leave(MachineId::at(0));
+        agenda.put_room(first);
+        agenda.put_start(last);
         let order: Vec<_> = std::iter::from_fn(|| agenda.take()).collect();
         assert_eq!(
             order,
             [
-                Possible::Room(first),
-                Possible::Leave(MachineId::at(1)),
+                Possible::Leave(MachineId::at(2)),
                 Possible::Start(last),
+                Possible::Room(first),
+                Possible::Leave(MachineId::at(0)),
                 Possible::Start(first),
                 Possible::People
             ]
@@ -161,15 +157,19 @@ mod tests {
     }
 
     #[test]
-    fn a_large_plant_is_taken_in_order_too() {
+    fn a_large_plant_is_taken_in_order_and_what_comes_late_still_comes_first() {
         let n = 100_000;
         let mut agenda = Agenda::new(&plant(n));
         for position in (0..n).step_by(997) {
-            agenda.put(Possible::Start(StationId::at(position)));
+            agenda.put_start(StationId::at(position));
         }
+        let last = (0..n).step_by(997).last().expect("there are stations");
+        assert_eq!(agenda.take(), Some(Possible::Start(StationId::at(last))));
+        agenda.put_leave(MachineId::at(n - 1));
+        assert_eq!(agenda.take(), Some(Possible::Leave(MachineId::at(n - 1))));
         let order: Vec<_> = std::iter::from_fn(|| agenda.take()).collect();
         let expected: Vec<_> =
-            (0..n).step_by(997).rev().map(|p| Possible::Start(StationId::at(p))).collect();
+            (0..last).step_by(997).rev().map(|p| Possible::Start(StationId::at(p))).collect();
         assert_eq!(order, expected);
     }
 }

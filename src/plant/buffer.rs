@@ -22,9 +22,18 @@ struct Row {
     /// Places promised to parts on their way or in a machine upstream.
     promised: u32,
     places: u32,
+    /// Machines that could take a part at once.
+    available: u32,
     waiting: VecDeque<Waiting>,
     /// When a place became free last, and why.
     token: Token,
+}
+
+impl Row {
+    #[inline]
+    fn has_room(&self) -> bool {
+        self.queue.len() + self.promised < self.places.saturating_add(self.available)
+    }
 }
 
 /// The buffers of all stations.
@@ -39,17 +48,35 @@ impl Buffers {
             queue: Queue::default(),
             promised: 0,
             places: station.buffer.unwrap_or(u32::MAX),
+            available: u32::try_from(station.machines.len()).expect("fewer than 2^32 machines"),
             waiting: VecDeque::new(),
             token: Token::default(),
         };
         Self { rows: model.stations.iter().map(row).collect() }
     }
 
-    /// Whether one more part may come, with `available` machines that could take one at once.
+    /// Whether one more part may come: to a place in front, or through it to a free machine.
     #[inline]
-    pub(super) fn has_room(&self, station: StationId, available: u32) -> bool {
-        let row = &self.rows[station];
-        row.queue.len() + row.promised < row.places.saturating_add(available)
+    pub(super) fn has_room(&self, station: StationId) -> bool {
+        self.rows[station].has_room()
+    }
+
+    /// Machines of the station that could take a part at once.
+    #[inline]
+    pub(super) fn available(&self, station: StationId) -> u32 {
+        self.rows[station].available
+    }
+
+    /// A machine can take a part again.
+    #[inline]
+    pub(super) fn machine_comes(&mut self, station: StationId) {
+        self.rows[station].available += 1;
+    }
+
+    /// A machine cannot take a part any more.
+    #[inline]
+    pub(super) fn machine_goes(&mut self, station: StationId) {
+        self.rows[station].available -= 1;
     }
 
     /// Parts standing in front and promised.
@@ -71,9 +98,12 @@ impl Buffers {
         self.rows[station].promised -= 1;
     }
 
+    /// A part joins the queue; whether a machine could take one at once.
     #[inline]
-    pub(super) fn join(&mut self, station: StationId, part: PartId, parts: &mut Parts) {
-        self.rows[station].queue.push(part, parts);
+    pub(super) fn join(&mut self, station: StationId, part: PartId, parts: &mut Parts) -> bool {
+        let row = &mut self.rows[station];
+        row.queue.push(part, parts);
+        row.available > 0
     }
 
     #[inline]

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 
 use super::cause::Token;
 use super::task::Tasks;
-use super::{Observer, Plant, Possible};
+use super::{Observer, Plant};
 use crate::ids::{CrewId, NeedsId, OperatorId, SkillId, Table, TaskId};
 use crate::model::{Model, Shift};
 use crate::observe::OperatorState;
@@ -263,7 +263,7 @@ impl<O: Observer> Plant<'_, O> {
             }
         }
         if shift == Shift::Open {
-            self.agenda.put(Possible::People);
+            self.agenda.put_people();
         }
     }
 }

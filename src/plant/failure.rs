@@ -9,8 +9,18 @@ use crate::model::{AfterRepair, Clock, Model, Strikes};
 use crate::observe::Label;
 use crate::units::{Span, Time};
 
+/// What the work of a machine does to a mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ages {
+    /// Working time counts.
+    Work,
+    /// Completed cycles count.
+    Cycles,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Row {
+    ages: Option<Ages>,
     /// What is left on the clock: time for `operating` and `on_shift`, cycles for `cycles`.
     left: Span,
     /// Since when an `on_shift` clock has been running.
@@ -28,28 +38,40 @@ struct Row {
 #[derive(Debug)]
 pub(super) struct Failures {
     rows: Table<ModeId, Row>,
-    /// Whether a mode counts working time.
-    wears: Table<ModeId, bool>,
 }
 
 impl Failures {
     pub(super) fn new(model: &Model) -> Self {
-        let row = Row { left: Span::MAX, running: None, count: 0, failed: false, stopped_work: false, token: Token::default() };
-        let wears = |mode: &crate::model::Mode| {
-            clock(model, mode.failure) == Some(Clock::Operating)
+        let row = |mode: &crate::model::Mode| Row {
+            ages: match clock(model, mode.failure) {
+                Some(Clock::Operating) => Some(Ages::Work),
+                Some(Clock::Cycles) => Some(Ages::Cycles),
+                Some(Clock::Calendar | Clock::OnShift) | None => None,
+            },
+            left: Span::MAX,
+            running: None,
+            count: 0,
+            failed: false,
+            stopped_work: false,
+            token: Token::default(),
         };
-        Self {
-            rows: Table::filled(model.modes.len(), row),
-            wears: model.modes.iter().map(wears).collect(),
-        }
+        Self { rows: model.modes.iter().map(row).collect() }
     }
 
     /// The mode of the machine that fails first while it works, and after how much work.
     #[inline]
     pub(super) fn next_worn(&self, model: &Model, machine: MachineId) -> Option<(ModeId, Span)> {
-        let modes = model.machines[machine].modes.iter();
-        let worn = modes.filter(|&mode| self.wears[mode] && !self.rows[mode].failed);
-        worn.map(|mode| (mode, self.rows[mode].left)).min_by_key(|&(mode, left)| (left, mode))
+        let mut next: Option<(ModeId, Span)> = None;
+        for mode in model.machines[machine].modes.iter() {
+            let row = &self.rows[mode];
+            if row.ages == Some(Ages::Work)
+                && !row.failed
+                && next.is_none_or(|(_, left)| row.left < left)
+            {
+                next = Some((mode, row.left));
+            }
+        }
+        next
     }
 }
 
@@ -142,26 +164,28 @@ impl<O: Observer> Plant<'_, O> {
             return;
         }
         for mode in self.model.machines[machine].modes.iter() {
-            if self.failures.wears[mode] && !self.failures.rows[mode].failed {
+            let row = &self.failures.rows[mode];
+            if row.ages == Some(Ages::Work) && !row.failed {
                 self.failures.rows[mode].left -= worked;
                 self.events.cancel(self.slots.failure(mode));
             }
         }
     }
 
-    /// A completed cycle ages the modes that count cycles; modes whose clock has run out strike.
+    /// A completed cycle ages the modes that count work or cycles; those that have run out strike.
     #[inline]
-    pub(super) fn strike_after_cycle(&mut self, machine: MachineId) {
+    pub(super) fn age(&mut self, machine: MachineId, worked: Span) {
         for mode in self.model.machines[machine].modes.iter() {
             let row = &mut self.failures.rows[mode];
+            let amount = match row.ages {
+                Some(Ages::Work) => worked,
+                Some(Ages::Cycles) => Span::from_ticks(1),
+                None => continue,
+            };
             if row.failed {
                 continue;
             }
-            match clock(self.model, self.model.modes[mode].failure) {
-                Some(Clock::Cycles) => row.left -= Span::from_ticks(1),
-                Some(Clock::Operating) => {}
-                Some(Clock::Calendar | Clock::OnShift) | None => continue,
-            }
+            row.left -= amount;
             if row.left <= Span::ZERO {
                 self.fail(mode);
             }
@@ -199,11 +223,11 @@ impl<O: Observer> Plant<'_, O> {
                 }
             }
         }
-        self.offer(machine);
+        self.offer(machine, self.model.machines[machine].station);
         let stream = self.streams.to_repair[mode];
         let time = Span::round(failure.repair.sample(stream, u64::from(number), 0));
         let repair = self.tasks.of_mode(mode);
-        self.place_task(repair, time, stopped);
+        self.tasks.place(repair, time, stopped, self.now);
         self.go_on(repair);
     }
 
@@ -211,7 +235,8 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn complete_repair(&mut self, mode: ModeId) {
         let machine = self.model.modes[mode].machine;
         let repair = self.tasks.of_mode(mode);
-        self.complete(repair);
+        self.tasks.complete(repair, self.now);
+        self.end_segment(repair);
         self.failures.rows[mode].failed = false;
         self.observer.repaired(mode, self.now);
         let task = Tasks::of_machine(machine);
@@ -226,7 +251,7 @@ impl<O: Observer> Plant<'_, O> {
         self.renew(mode);
         if self.machines.repaired(machine) {
             self.free(task, Interruption::Failed);
-            self.offer(machine);
+            self.offer(machine, self.model.machines[machine].station);
         }
     }
 }

@@ -7,7 +7,7 @@
 use super::cause::Token;
 use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, PlaceId, Run, StationId, Table};
-use crate::model::{Model, Target};
+use crate::model::{AtClose, Blocking, Model, Target};
 use crate::observe::State;
 
 /// What a machine holds.
@@ -26,7 +26,6 @@ struct Row {
     holding: Holding,
     /// Place kept downstream for the part in the cycle (blocking before service).
     kept: Option<PlaceId>,
-    visit: u32,
     reasons: u16,
     /// Failures that are not repaired yet.
     failures: u16,
@@ -36,7 +35,65 @@ struct Row {
     touched: bool,
     /// Whether it could take a part, as last counted.
     available: bool,
+    traits: Traits,
     token: Token,
+}
+
+/// What is special about a machine, so that the others need not ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Traits(u8);
+
+impl Traits {
+    /// Its cycle needs people, a place downstream, or time before the closing to start.
+    const CONDITIONAL: u8 = 1;
+    /// It can fail.
+    const FAILS: u8 = 2;
+    /// It fails by work.
+    const WEARS: u8 = 4;
+    /// Its cycle may not simply end: it frees people, scraps, or runs on after closing.
+    const ENDS_SPECIALLY: u8 = 8;
+
+    fn of(model: &Model, machine: MachineId) -> Self {
+        let (row, station) = (&model.machines[machine], model.station_of(machine));
+        let staffed = station.operators.is_some();
+        let mut bits = 0;
+        if staffed
+            || station.blocking == Blocking::BeforeService
+            || station.at_close == AtClose::NoStart
+        {
+            bits |= Self::CONDITIONAL;
+        }
+        if !row.modes.is_empty() {
+            bits |= Self::FAILS;
+        }
+        if row.wears {
+            bits |= Self::WEARS;
+        }
+        if staffed || station.scrap > 0.0 || station.calendar.is_some() {
+            bits |= Self::ENDS_SPECIALLY;
+        }
+        Self(bits)
+    }
+
+    #[inline]
+    pub(super) const fn is_conditional(self) -> bool {
+        self.0 & Self::CONDITIONAL != 0
+    }
+
+    #[inline]
+    pub(super) const fn fails(self) -> bool {
+        self.0 & Self::FAILS != 0
+    }
+
+    #[inline]
+    pub(super) const fn wears(self) -> bool {
+        self.0 & Self::WEARS != 0
+    }
+
+    #[inline]
+    pub(super) const fn ends_specially(self) -> bool {
+        self.0 & Self::ENDS_SPECIALLY != 0
+    }
 }
 
 /// All machines.
@@ -44,8 +101,6 @@ struct Row {
 pub(super) struct Machines {
     rows: Table<MachineId, Row>,
     touched: Vec<MachineId>,
-    /// Machines of each station that could take a part.
-    available: Table<StationId, u32>,
 }
 
 impl Machines {
@@ -53,23 +108,17 @@ impl Machines {
         let row = Row {
             holding: Holding::Nothing,
             kept: None,
-            visit: 0,
             reasons: 0,
             failures: 0,
             repairs: 0,
             shown: State::Starved,
             touched: false,
             available: true,
+            traits: Traits(0),
             token: Token::default(),
         };
-        let count = |station: &crate::model::Station| {
-            u32::try_from(station.machines.len()).expect("fewer than 2^32 machines")
-        };
-        Self {
-            rows: Table::filled(model.machines.len(), row),
-            touched: Vec::with_capacity(model.machines.len()),
-            available: model.stations.iter().map(count).collect(),
-        }
+        let rows = model.machines.ids().map(|machine| Row { traits: Traits::of(model, machine), ..row });
+        Self { rows: rows.collect(), touched: Vec::with_capacity(model.machines.len()) }
     }
 
     #[inline]
@@ -77,20 +126,24 @@ impl Machines {
         self.rows[machine].holding
     }
 
+    /// A machine that could take a part takes one; what is special about it.
+    #[inline]
+    pub(super) fn load(&mut self, machine: MachineId, part: PartId) -> Traits {
+        let row = &mut self.rows[machine];
+        row.holding = Holding::InCycle(part);
+        row.available = false;
+        row.traits
+    }
+
+    /// What is special about a machine.
+    #[inline]
+    pub(super) fn traits(&self, machine: MachineId) -> Traits {
+        self.rows[machine].traits
+    }
+
     #[inline]
     pub(super) fn hold(&mut self, machine: MachineId, holding: Holding) {
         self.rows[machine].holding = holding;
-    }
-
-    /// The number of this visit of the held part to the station.
-    #[inline]
-    pub(super) fn visit(&self, machine: MachineId) -> u32 {
-        self.rows[machine].visit
-    }
-
-    #[inline]
-    pub(super) fn set_visit(&mut self, machine: MachineId, visit: u32) {
-        self.rows[machine].visit = visit;
     }
 
     /// The place kept downstream for the part in the cycle.
@@ -166,31 +219,22 @@ impl Machines {
         self.set(machine, State::WaitRepair, failures > 0 && repairs == 0);
     }
 
-    /// How many machines of the station could take a part now.
-    #[inline]
-    pub(super) fn available(&self, station: StationId) -> u32 {
-        self.available[station]
-    }
-
     /// The first machine that could take a part.
     #[inline]
     pub(super) fn first_available(&self, machines: Run<MachineId>) -> Option<MachineId> {
+        if machines.len() == 1 {
+            return Some(machines.first());
+        }
         machines.iter().find(|&machine| self.rows[machine].available)
     }
 
-    /// Counts anew whether the machine could take a part; true if it has become so.
+    /// Counts anew whether the machine could take a part: before and now.
     #[inline]
-    pub(super) fn count_available(&mut self, machine: MachineId, station: StationId) -> bool {
+    fn count_available(&mut self, machine: MachineId) -> (bool, bool) {
         let row = &mut self.rows[machine];
         let closed = row.reasons & 1 << State::OffShift as u16 != 0;
         let now = row.holding == Holding::Nothing && row.failures == 0 && !closed;
-        let before = std::mem::replace(&mut row.available, now);
-        match (before, now) {
-            (false, true) => self.available[station] += 1,
-            (true, false) => self.available[station] -= 1,
-            (true, true) | (false, false) => {}
-        }
-        now && !before
+        (std::mem::replace(&mut row.available, now), now)
     }
 }
 
@@ -209,12 +253,20 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// Counts a machine that has become empty, open or sound, and lets its station use it.
+    /// Counts a machine whose holding, opening or failing has changed; its station uses it if it
+    /// can take a part.
     #[inline]
-    pub(super) fn offer(&mut self, machine: MachineId) {
-        let station = self.model.machines[machine].station;
-        if self.machines.count_available(machine, station) {
-            self.offer_station(station);
+    pub(super) fn offer(&mut self, machine: MachineId, station: StationId) {
+        match self.machines.count_available(machine) {
+            (false, true) => {
+                self.buffers.machine_comes(station);
+                self.agenda.put_start(station);
+                if self.buffers.is_wanted(station) {
+                    self.agenda.put_room(station);
+                }
+            }
+            (true, false) => self.buffers.machine_goes(station),
+            (true, true) | (false, false) => {}
         }
     }
 }

@@ -105,7 +105,7 @@ impl<'m, O: Observer> Plant<'m, O> {
         plant.start_clocks();
         plant.book_demand();
         for station in model.stations.ids().filter(|&s| model.stations[s].supply.is_some()) {
-            plant.agenda.put(Possible::Start(station));
+            plant.agenda.put_start(station);
         }
         plant
     }

@@ -1,7 +1,7 @@
 //! Orders: random demands, the dated order book, and the parts they bring into the plant.
 
 use super::cause::Token;
-use super::part::Part;
+use super::part::{Part, Visit};
 use super::{Observer, Plant, Stop};
 use crate::ids::{DemandId, Id, OpenOrderId, OrderId, PartId, ProductId, SupplyId, Table};
 use crate::model::Model;
@@ -31,13 +31,27 @@ pub(super) struct Orders {
     demand_key: Table<DemandId, u64>,
     demand_count: Table<DemandId, u64>,
     demand_token: Table<DemandId, Token>,
-    supply_key: Table<SupplyId, u64>,
-    supply_count: Table<SupplyId, u64>,
+    supply: Table<SupplyId, Supplied>,
+}
+
+/// The next part of an unlimited supply.
+#[derive(Clone, Copy, Debug)]
+struct Supplied {
+    /// Key of the supply.
+    key: u64,
+    /// How many came before.
+    count: u64,
+    /// Key of the next part, and how long its first cycle takes: found one part ahead.
+    next: Option<(u64, Span)>,
 }
 
 impl Orders {
     pub(super) fn new(model: &Model) -> Self {
-        let (demands, supplies) = (model.demands.len(), model.supplies.len());
+        let demands = model.demands.len();
+        let supplied = |supply: &crate::model::Supply| {
+            let key = name_key(&["line", &model.products[supply.product].name]);
+            Supplied { key, count: 0, next: None }
+        };
         Self {
             open: Table::new(),
             free: Vec::new(),
@@ -46,12 +60,7 @@ impl Orders {
             demand_key: model.demands.iter().map(|d| name_key(&["demand", &d.name])).collect(),
             demand_count: Table::filled(demands, 0),
             demand_token: Table::filled(demands, Token::default()),
-            supply_key: model
-                .supplies
-                .iter()
-                .map(|s| name_key(&["line", &model.products[s.product].name]))
-                .collect(),
-            supply_count: Table::filled(supplies, 0),
+            supply: model.supplies.iter().map(supplied).collect(),
         }
     }
 
@@ -176,14 +185,28 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// A part of the unlimited supply.
+    /// A part of the unlimited supply, at its first station.
     #[inline]
     pub(super) fn supply(&mut self, supply: SupplyId) -> PartId {
-        let number = self.orders.supply_count[supply];
-        self.orders.supply_count[supply] += 1;
-        let key = mix(self.orders.supply_key[supply], number);
+        let (key, cycle) = self.orders.supply[supply].next.unwrap_or_else(|| self.supplied(supply));
         let product = self.model.supplies[supply].product;
-        self.create(product, None, key, Token::default())
+        let part = self.create(product, None, key, Token::default());
+        let place = self.parts.get(part).place;
+        let number = self.parts.next_visit(part, place, self.model);
+        self.parts.put_at(part, place, Visit { number, cycle }, self.now);
+        self.orders.supply[supply].count += 1;
+        self.orders.supply[supply].next = Some(self.supplied(supply));
+        part
+    }
+
+    /// Key and first cycle of the next part of a supply.
+    #[inline]
+    fn supplied(&self, supply: SupplyId) -> (u64, Span) {
+        let row = &self.orders.supply[supply];
+        let key = mix(row.key, row.count);
+        let product = &self.model.products[self.model.supplies[supply].product];
+        let place = self.model.steps[product.steps.first()].places.first();
+        (key, self.cycle_time(place, key, 0))
     }
 
     #[inline]
@@ -202,8 +225,12 @@ impl<O: Observer> Plant<'_, O> {
             product,
             order,
             place: self.model.steps[first].places.first(),
-            token,
+            cycle: Span::ZERO,
+            visit: 0,
         });
+        if O::CAUSES {
+            self.parts.set_token(part, token);
+        }
         if self.parts.inside() > self.model.run.limits.parts {
             self.stop = Some(Stop::TooManyParts);
         }

@@ -3,7 +3,7 @@
 use super::cause::Token;
 use crate::ids::{Id, OpenOrderId, PartId, PlaceId, ProductId, StationId, Table};
 use crate::model::Model;
-use crate::units::Time;
+use crate::units::{Span, Time};
 
 /// One part.
 #[derive(Clone, Copy, Debug)]
@@ -14,14 +14,17 @@ pub(super) struct Part {
     pub(super) released: Time,
     /// When it came to where it is.
     pub(super) arrived: Time,
+    /// How long its cycle takes where it is. Drawn on arrival: a number is a function, so it does
+    /// not matter when it is found, and the draw need not be waited for when the cycle starts.
+    pub(super) cycle: Span,
     /// What it becomes.
     pub(super) product: ProductId,
     /// The order it belongs to; `None` under unlimited supply.
     pub(super) order: Option<OpenOrderId>,
     /// Where it is, or is going: a step at a station.
     pub(super) place: PlaceId,
-    /// Since when it is there and what brought it.
-    pub(super) token: Token,
+    /// Which visit to the station this is, from 0.
+    pub(super) visit: u32,
 }
 
 /// All parts inside the plant.
@@ -29,7 +32,9 @@ pub(super) struct Part {
 pub(super) struct Parts {
     rows: Table<PartId, Part>,
     /// The part behind each one in its queue.
-    behind: Table<PartId, Option<PartId>>,
+    behind: Table<PartId, PartId>,
+    /// Since when each one is where it is and what brought it.
+    token: Table<PartId, Token>,
     free: Vec<PartId>,
     inside: u32,
     visits: Visits,
@@ -40,6 +45,7 @@ impl Parts {
         Self {
             rows: Table::new(),
             behind: Table::new(),
+            token: Table::new(),
             free: Vec::new(),
             inside: 0,
             visits: Visits::new(model),
@@ -53,7 +59,8 @@ impl Parts {
             self.rows[id] = part;
             id
         } else {
-            self.behind.push(None);
+            self.behind.push(PartId::at(0));
+            self.token.push(Token::default());
             self.rows.push(part)
         };
         self.visits.clear(id);
@@ -76,37 +83,65 @@ impl Parts {
         &self.rows[id]
     }
 
-    /// Moves the part to `place` at `now`.
+    /// The part is at `place` from `now` on, for its next visit there, with this cycle.
     #[inline]
-    pub(super) fn put_at(&mut self, id: PartId, place: PlaceId, now: Time) {
+    pub(super) fn put_at(&mut self, id: PartId, place: PlaceId, visit: Visit, now: Time) {
         let part = &mut self.rows[id];
         part.place = place;
         part.arrived = now;
+        part.visit = visit.number;
+        part.cycle = visit.cycle;
+    }
+
+    /// The part is on its way to `place`.
+    pub(super) fn send_to(&mut self, id: PartId, place: PlaceId) {
+        self.rows[id].place = place;
+    }
+
+    /// Since when the part is where it is and what brought it.
+    #[inline]
+    pub(super) fn token(&self, id: PartId) -> Token {
+        self.token[id]
     }
 
     /// Says what brought the part to where it is.
     #[inline]
     pub(super) fn set_token(&mut self, id: PartId, token: Token) {
-        self.rows[id].token = token;
+        self.token[id] = token;
     }
 
-    /// Which visit to the station of its place this is, from 0; asked once a visit.
+    /// Which visit to the station of `place` comes next, from 0; asked once a visit.
     #[inline]
-    pub(super) fn visit(&mut self, id: PartId, model: &Model) -> u32 {
-        let part = &self.rows[id];
-        if model.products[part.product].loops {
-            self.visits.next(id, part.place)
+    pub(super) fn next_visit(&mut self, id: PartId, place: PlaceId, model: &Model) -> u32 {
+        if self.visits.stride > 0 && model.products[self.rows[id].product].loops {
+            self.visits.next(id, place)
         } else {
-            model.places[part.place].visit
+            model.places[place].visit
         }
     }
 }
 
+/// A visit of a part to a station.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Visit {
+    /// Its number, from 0.
+    pub(super) number: u32,
+    /// How long the cycle takes.
+    pub(super) cycle: Span,
+}
+
 /// A queue of parts, first in, first out, linked through the parts themselves.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Queue {
-    ends: Option<(PartId, PartId)>,
+    first: PartId,
+    last: PartId,
     length: u32,
+}
+
+impl Default for Queue {
+    fn default() -> Self {
+        Self { first: PartId::at(0), last: PartId::at(0), length: 0 }
+    }
 }
 
 impl Queue {
@@ -118,29 +153,31 @@ impl Queue {
     /// Puts a part at the end.
     #[inline]
     pub(super) fn push(&mut self, id: PartId, parts: &mut Parts) {
-        parts.behind[id] = None;
-        self.ends = match self.ends {
-            None => Some((id, id)),
-            Some((first, last)) => {
-                parts.behind[last] = Some(id);
-                Some((first, id))
-            }
-        };
+        if self.length == 0 {
+            self.first = id;
+        } else {
+            parts.behind[self.last] = id;
+        }
+        self.last = id;
         self.length += 1;
     }
 
     /// Takes the first part.
     #[inline]
     pub(super) fn pop(&mut self, parts: &Parts) -> Option<PartId> {
-        let (first, last) = self.ends?;
-        self.ends = parts.behind[first].map(|next| (next, last));
+        if self.length == 0 {
+            return None;
+        }
+        let first = self.first;
+        self.first = parts.behind[first];
         self.length -= 1;
         Some(first)
     }
 
     /// The parts from first to last.
     pub(super) fn iter<'a>(&self, parts: &'a Parts) -> impl Iterator<Item = PartId> + use<'a> {
-        std::iter::successors(self.ends.map(|(first, _)| first), |&id| parts.behind[id])
+        let all = std::iter::successors(Some(self.first), |&id| Some(parts.behind[id]));
+        all.take(self.length as usize)
     }
 }
 

@@ -1,9 +1,11 @@
 //! The flow: parts arrive, wait, are loaded, leave for the next station or for good.
 
 use super::buffer::Waiting;
+use super::cause::Token;
 use super::machine::Holding;
+use super::part::Visit;
 use super::task::{Interruption, Tasks};
-use super::{Observer, Plant, Possible};
+use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, PlaceId, ProductId, StationId, StepId};
 use crate::model::{Blocking, Next, Target};
 use crate::observe::State;
@@ -24,31 +26,31 @@ impl<O: Observer> Plant<'_, O> {
     #[inline]
     pub(super) fn arrive(&mut self, part: PartId, place: PlaceId) {
         let station = self.model.places[place].station;
-        self.parts.put_at(part, place, self.now);
-        self.buffers.join(station, part, &mut self.parts);
+        let number = self.parts.next_visit(part, place, self.model);
+        let cycle = self.cycle_time(place, self.parts.get(part).key, number);
+        self.parts.put_at(part, place, Visit { number, cycle }, self.now);
+        let starts = self.buffers.join(station, part, &mut self.parts);
         self.observer.queue_joined(station, self.now);
-        if self.machines.available(station) > 0 {
-            self.agenda.put(Possible::Start(station));
+        if starts {
+            self.agenda.put_start(station);
         }
     }
 
-    /// A station can take parts again: those in front of it, and those that wait for room.
+    /// How long the cycle takes for the part with this key at this visit.
     #[inline]
-    pub(super) fn offer_station(&mut self, station: StationId) {
-        self.agenda.put(Possible::Start(station));
-        if self.buffers.is_wanted(station) {
-            self.agenda.put(Possible::Room(station));
-        }
+    pub(super) fn cycle_time(&self, place: PlaceId, key: u64, visit: u32) -> Span {
+        let row = &self.model.places[place];
+        Span::round(row.cycle.sample(self.streams.cycle[row.station], key, visit))
     }
 
     /// Free machines take parts.
     #[inline]
     pub(super) fn start(&mut self, station: StationId) {
         let row = &self.model.stations[station];
-        while self.machines.available(station) > 0 {
+        while self.buffers.available(station) > 0 {
             let part = if let Some(part) = self.buffers.next(station, &self.parts) {
                 if self.buffers.is_wanted(station) {
-                    self.agenda.put(Possible::Room(station));
+                    self.agenda.put_room(station);
                 }
                 part
             } else if let Some(supply) = row.supply {
@@ -69,31 +71,29 @@ impl<O: Observer> Plant<'_, O> {
     /// A machine takes a part; the cycle starts as soon as nothing is missing.
     #[inline]
     fn load(&mut self, machine: MachineId, station: StationId, part: PartId) {
-        let model = self.model;
-        let place = self.parts.get(part).place;
-        let visit = self.parts.visit(part, model);
-        self.machines.hold(machine, Holding::InCycle(part));
-        self.machines.set_visit(machine, visit);
-        self.machines.count_available(machine, station);
-        let mut ready = self.parts.get(part).token.later(self.machines.token(machine));
+        let traits = self.machines.load(machine, part);
+        self.buffers.machine_goes(station);
+        let mut ready = Token::default();
         if O::CAUSES {
+            ready = self.parts.token(part).later(self.machines.token(machine));
             ready = self.reach_now(ready, machine);
             self.buffers.set_token(station, ready);
         }
-        let stream = self.streams.cycle[station];
-        let key = self.parts.get(part).key;
-        let cycle = Span::round(model.places[place].cycle.sample(stream, key, visit));
         let task = Tasks::of_machine(machine);
-        self.place_task(task, cycle, ready);
-        if model.stations[station].blocking == Blocking::BeforeService {
-            self.keep_place(machine, part);
+        self.tasks.place(task, self.parts.get(part).cycle, ready, self.now);
+        if traits.is_conditional() {
+            if self.model.stations[station].blocking == Blocking::BeforeService {
+                self.keep_place(machine, part);
+            }
+            self.go_on(task);
+        } else {
+            self.start_cycle(machine, station, part, traits);
         }
-        self.go_on(task);
     }
 
     /// Blocking before service: keeps a place downstream, or waits for one.
     fn keep_place(&mut self, machine: MachineId, part: PartId) {
-        let Target::Step(step) = self.target(machine, part) else { return };
+        let Target::Step(step) = self.target(part) else { return };
         if let Some(place) = self.choose_place(step) {
             self.buffers.promise(self.model.places[place].station);
             self.machines.keep(machine, Some(place));
@@ -106,7 +106,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// What follows the step of the part on the machine.
     #[inline]
-    fn target(&self, machine: MachineId, part: PartId) -> Target {
+    fn target(&self, part: PartId) -> Target {
         let part = self.parts.get(part);
         let place = &self.model.places[part.place];
         match self.model.steps[place.step].next {
@@ -114,7 +114,7 @@ impl<O: Observer> Plant<'_, O> {
             Next::Shares { first, end } => {
                 let shares = &self.model.shares[first as usize..end as usize];
                 let stream = self.streams.next[place.station];
-                let u = stream.uniform(part.key, self.machines.visit(machine), 0);
+                let u = stream.uniform(part.key, part.visit, 0);
                 let chosen = shares.iter().find(|share| u <= share.cumulated);
                 chosen.or(shares.last()).expect("a branching step has shares").target
             }
@@ -126,31 +126,39 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn complete_cycle(&mut self, machine: MachineId) {
         let Holding::InCycle(part) = self.machines.holding(machine) else { return };
         let task = Tasks::of_machine(machine);
-        let worked = self.complete(task);
-        self.machines.set(machine, State::Working, false);
         let station = self.model.machines[machine].station;
-        let row = &self.model.stations[station];
-        let key = self.parts.get(part).key;
-        self.observer.cycle_done(machine, key, self.now);
+        let traits = self.machines.traits(machine);
+        let worked = self.tasks.complete(task, self.now);
+        self.machines.set(machine, State::Working, false);
+        self.observer.cycle_done(station, machine, self.parts.get(part).key, self.now);
+        if O::CAUSES || traits.ends_specially() {
+            self.end_specially(machine, part);
+        }
+        if self.machines.holding(machine) != Holding::Nothing {
+            self.machines.hold(machine, Holding::Finished(part, self.target(part)));
+            self.agenda.put_leave(machine);
+        }
+        if traits.fails() {
+            self.age(machine, worked);
+        }
+    }
+
+    /// The end of a cycle that frees people, is told with its cause, may scrap its part, or came
+    /// after closing.
+    fn end_specially(&mut self, machine: MachineId, part: PartId) {
+        let task = Tasks::of_machine(machine);
+        self.end_segment(task);
         if O::CAUSES {
             let end = self.tasks.ready(task);
             self.parts.set_token(part, end);
             self.machines.set_token(machine, end);
         }
-        let visit = self.machines.visit(machine);
-        if row.scrap > 0.0 && self.streams.scrap[station].uniform(key, visit, 0) < row.scrap {
+        let (key, visit) = (self.parts.get(part).key, self.parts.get(part).visit);
+        let station = self.model.machines[machine].station;
+        let scrap = self.model.stations[station].scrap;
+        self.close_late(machine);
+        if scrap > 0.0 && self.streams.scrap[station].uniform(key, visit, 0) < scrap {
             self.lose(machine, part);
-        } else {
-            let target = self.target(machine, part);
-            self.machines.hold(machine, Holding::Finished(part, target));
-            self.agenda.put(Possible::Leave(machine));
-        }
-        if row.calendar.is_some() {
-            self.close_late(machine);
-        }
-        if !self.model.machines[machine].modes.is_empty() {
-            self.wear(machine, worked);
-            self.strike_after_cycle(machine);
         }
     }
 
@@ -185,7 +193,7 @@ impl<O: Observer> Plant<'_, O> {
     fn pass_on(&mut self, machine: MachineId, part: PartId, to: PlaceId) {
         let from = self.parts.get(part).place;
         let station = self.model.places[to].station;
-        let visit = self.machines.visit(machine);
+        let visit = self.parts.get(part).visit;
         match self.model.way(from, station) {
             None => self.arrive(part, to),
             Some(way) => {
@@ -200,7 +208,7 @@ impl<O: Observer> Plant<'_, O> {
     #[inline]
     fn vacate(&mut self, machine: MachineId) {
         self.machines.hold(machine, Holding::Nothing);
-        self.offer(machine);
+        self.offer(machine, self.model.machines[machine].station);
     }
 
     /// A part on a machine is thrown away.
@@ -213,7 +221,7 @@ impl<O: Observer> Plant<'_, O> {
             let next = self.model.places[place].station;
             self.buffers.break_promise(next);
             if self.buffers.is_wanted(next) {
-                self.agenda.put(Possible::Room(next));
+                self.agenda.put_room(next);
             }
         }
         self.observer.scrapped(row.product, station, row.key, row.released, self.now);
@@ -236,14 +244,14 @@ impl<O: Observer> Plant<'_, O> {
     #[inline]
     fn has_room(&self, place: PlaceId) -> bool {
         let station = self.model.places[place].station;
-        self.buffers.has_room(station, self.machines.available(station))
+        self.buffers.has_room(station)
     }
 
     /// Parts in front of a station beyond its free machines, for each of its machines; 0 if one
     /// would start at once.
     fn crowding(&self, place: PlaceId) -> f64 {
         let station = self.model.places[place].station;
-        let (load, available) = (self.buffers.load(station), self.machines.available(station));
+        let (load, available) = (self.buffers.load(station), self.buffers.available(station));
         if load < available {
             return 0.0;
         }
@@ -261,7 +269,7 @@ impl<O: Observer> Plant<'_, O> {
     /// Those who wait for room at a station get it, the longest waiting first.
     pub(super) fn give_room(&mut self, station: StationId) {
         while let Some(who) = self.buffers.first_waiting(station) {
-            if !self.buffers.has_room(station, self.machines.available(station)) {
+            if !self.buffers.has_room(station) {
                 return;
             }
             match who {
@@ -277,7 +285,7 @@ impl<O: Observer> Plant<'_, O> {
         let step = self.model.products[product].steps.first();
         let place = self.end_wait(step, station, Waiting::Outside(part));
         if O::CAUSES {
-            let token = self.parts.get(part).token.later(self.buffers.token(station));
+            let token = self.parts.token(part).later(self.buffers.token(station));
             self.parts.set_token(part, token);
         }
         self.arrive(part, place);
@@ -291,14 +299,14 @@ impl<O: Observer> Plant<'_, O> {
                 let place = self.end_wait(step, station, Waiting::Machine(machine));
                 self.machines.set(machine, State::Blocked, false);
                 if O::CAUSES {
-                    let token = self.reach_now(self.parts.get(part).token.later(token), machine);
+                    let token = self.reach_now(self.parts.token(part).later(token), machine);
                     self.parts.set_token(part, token);
                     self.machines.set_token(machine, token);
                 }
                 self.pass_on(machine, part, place);
             }
             Holding::InCycle(part) => {
-                let Target::Step(step) = self.target(machine, part) else {
+                let Target::Step(step) = self.target(part) else {
                     unreachable!("a part that leaves the plant waits for no room")
                 };
                 let place = self.end_wait(step, station, Waiting::Machine(machine));

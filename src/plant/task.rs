@@ -5,9 +5,9 @@
 //! when the set is empty the task goes on as soon as all its people are there.
 
 use super::cause::Token;
-use super::machine::Holding;
+use super::machine::{Holding, Traits};
 use super::{Observer, Plant};
-use crate::ids::{Id, MachineId, ModeId, NeedsId, Table, TaskId};
+use crate::ids::{Id, MachineId, ModeId, NeedsId, PartId, StationId, Table, TaskId};
 use crate::model::{AtClose, Model};
 use crate::observe::{Label, State};
 use crate::units::{Span, Time};
@@ -101,9 +101,9 @@ impl Tasks {
         }
     }
 
-    /// Places a task that takes `standard` time.
+    /// Places a task that takes `standard` time, ready since `ready`; it starts when it can.
     #[inline]
-    fn place(&mut self, task: TaskId, standard: Span, ready: Token, now: Time) {
+    pub(super) fn place(&mut self, task: TaskId, standard: Span, ready: Token, now: Time) {
         let row = &mut self.rows[task];
         row.left = standard;
         row.standard = standard;
@@ -112,6 +112,24 @@ impl Tasks {
         row.interruptions = 0;
         row.begun = false;
         row.ready = ready;
+    }
+
+    /// A task is complete. Returns how long its last segment ran.
+    #[inline]
+    pub(super) fn complete(&mut self, task: TaskId, now: Time) -> Span {
+        let row = &mut self.rows[task];
+        row.phase = Phase::Absent;
+        now - row.started
+    }
+
+    /// A task runs from now on; what is left of it.
+    #[inline]
+    fn start(&mut self, task: TaskId, now: Time) -> Span {
+        let row = &mut self.rows[task];
+        row.phase = Phase::Running;
+        row.started = now;
+        row.begun = true;
+        row.left
     }
 
     pub(super) fn is_running(&self, task: TaskId) -> bool {
@@ -148,12 +166,6 @@ impl Tasks {
 }
 
 impl<O: Observer> Plant<'_, O> {
-    /// Places a task on its machine or failure, ready since `ready`; it starts when it can.
-    #[inline]
-    pub(super) fn place_task(&mut self, task: TaskId, standard: Span, ready: Token) {
-        self.tasks.place(task, standard, ready, self.now);
-    }
-
     /// Adds a reason for interruption: a running task stops, an asking one stops asking.
     pub(super) fn interrupt(&mut self, task: TaskId, by: Interruption) {
         self.tasks.rows[task].interruptions |= by as u8;
@@ -228,7 +240,7 @@ impl<O: Observer> Plant<'_, O> {
             self.crews.ask(&self.tasks, task, needs);
         }
         self.show_asking(task, true);
-        self.agenda.put(super::Possible::People);
+        self.agenda.put_people();
     }
 
     fn show_asking(&mut self, task: TaskId, holds: bool) {
@@ -238,7 +250,6 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// Runs a task whose people, if it needs any, are there.
-    #[inline]
     pub(super) fn run_task(&mut self, task: TaskId) {
         if self.tasks.rows[task].phase == Phase::Asking {
             self.show_asking(task, false);
@@ -246,31 +257,55 @@ impl<O: Observer> Plant<'_, O> {
         if O::CAUSES {
             self.close_gate(task);
         }
-        let row = &mut self.tasks.rows[task];
-        row.phase = Phase::Running;
-        row.started = self.now;
-        let (left, begun, asked) = (row.left, row.begun, row.asked);
-        row.begun = true;
         match self.tasks.owner(task) {
-            Owner::Cycle(machine) => self.run_cycle(machine, left, begun),
+            Owner::Cycle(machine) => self.run_cycle(machine),
             Owner::Repair(mode) => {
+                let left = self.tasks.start(task, self.now);
+                let waited = self.now - self.tasks.rows[task].asked;
                 self.machines.repair(self.model.modes[mode].machine);
-                self.observer.repair_started(mode, self.now - asked, self.now);
+                self.observer.repair_started(mode, waited, self.now);
                 self.events.book(self.slots.task(task), self.now + left);
             }
         }
     }
 
-    #[inline]
-    fn run_cycle(&mut self, machine: MachineId, left: Span, begun: bool) {
-        self.machines.set(machine, State::Working, true);
-        if !begun && let Holding::InCycle(part) = self.machines.holding(machine) {
-            let station = self.model.machines[machine].station;
-            let part = self.parts.get(part);
-            self.observer.queue_left(station, self.now - part.arrived, self.now);
-            self.observer.cycle_started(machine, part.key, self.now);
+    /// A cycle starts or goes on.
+    fn run_cycle(&mut self, machine: MachineId) {
+        let begun = self.tasks.rows[Tasks::of_machine(machine)].begun;
+        let traits = self.machines.traits(machine);
+        match self.machines.holding(machine) {
+            Holding::InCycle(part) if !begun => {
+                let station = self.model.machines[machine].station;
+                self.start_cycle(machine, station, part, traits);
+            }
+            Holding::InCycle(_) => self.book_cycle(machine, traits),
+            Holding::Nothing | Holding::Finished(..) => {
+                unreachable!("a cycle runs on a machine that holds a part")
+            }
         }
-        if self.model.machines[machine].wears
+    }
+
+    /// A cycle starts for the first time.
+    #[inline]
+    pub(super) fn start_cycle(
+        &mut self,
+        machine: MachineId,
+        station: StationId,
+        part: PartId,
+        traits: Traits,
+    ) {
+        let part = self.parts.get(part);
+        self.observer.queue_left(station, self.now - part.arrived, self.now);
+        self.observer.cycle_started(machine, part.key, self.now);
+        self.book_cycle(machine, traits);
+    }
+
+    /// Books the end of a cycle, or the failure that comes before it.
+    #[inline]
+    fn book_cycle(&mut self, machine: MachineId, traits: Traits) {
+        let left = self.tasks.start(Tasks::of_machine(machine), self.now);
+        self.machines.set(machine, State::Working, true);
+        if traits.wears()
             && let Some((mode, worn)) = self.failures.next_worn(self.model, machine)
             && worn < left
         {
@@ -305,16 +340,6 @@ impl<O: Observer> Plant<'_, O> {
         self.go_on(task);
     }
 
-    /// A task is complete: its people are free. Returns how long its last segment ran.
-    #[inline]
-    pub(super) fn complete(&mut self, task: TaskId) -> Span {
-        let row = &mut self.tasks.rows[task];
-        row.phase = Phase::Absent;
-        let done = self.now - row.started;
-        self.end_segment(task);
-        done
-    }
-
     /// Takes a task away that is not running any more.
     pub(super) fn drop_task(&mut self, task: TaskId) {
         debug_assert!(!self.tasks.is_running(task), "a running task is suspended first");
@@ -322,8 +347,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// Frees the people of a task and tells the activity that ends.
-    #[inline]
-    fn end_segment(&mut self, task: TaskId) {
+    pub(super) fn end_segment(&mut self, task: TaskId) {
         let mut end = Token::default();
         if O::CAUSES {
             let label = match self.tasks.owner(task) {
@@ -335,7 +359,7 @@ impl<O: Observer> Plant<'_, O> {
         }
         if self.needs(task).is_some() {
             self.crews.release(task, end, self.now, &mut self.observer);
-            self.agenda.put(super::Possible::People);
+            self.agenda.put_people();
             self.release_left(task);
         }
     }

@@ -34,8 +34,8 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn send(&mut self, part: PartId, to: PlaceId, way: WayId, visit: u32) {
         let stream = self.streams.transfer[way];
         let time = self.model.ways[way].time.sample(stream, self.parts.get(part).key, visit);
-        self.parts.put_at(part, to, self.now);
-        let started = self.parts.get(part).token;
+        self.parts.send_to(part, to);
+        let started = self.parts.token(part);
         let row = if let Some(row) = self.transfers.free.pop() {
             row
         } else {
