@@ -38,7 +38,7 @@ impl<O: Observer> Plant<'_, O> {
         for machine in self.model.machines.ids() {
             match self.machines.holding(machine) {
                 Holding::Nothing => {}
-                Holding::InCycle(part) | Holding::Finished(part, _) => see(part)?,
+                Holding::InCycle(part) | Holding::Finished(part) => see(part)?,
             }
         }
         for part in self.transfers.parts() {

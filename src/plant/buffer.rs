@@ -16,6 +16,20 @@ pub(super) enum Waiting {
     Outside(PartId),
 }
 
+/// What a station does next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// No machine could take a part.
+    Full,
+    /// A machine takes this part; whether somebody waits for the place that becomes free.
+    Part {
+        part: PartId,
+        wanted: bool,
+    },
+    /// No part is there.
+    Empty,
+}
+
 #[derive(Clone, Debug)]
 struct Row {
     queue: Queue,
@@ -67,10 +81,12 @@ impl Buffers {
         self.rows[station].available
     }
 
-    /// A machine can take a part again.
+    /// A machine can take a part again; whether somebody waits for room.
     #[inline]
-    pub(super) fn machine_comes(&mut self, station: StationId) {
-        self.rows[station].available += 1;
+    pub(super) fn machine_comes(&mut self, station: StationId) -> bool {
+        let row = &mut self.rows[station];
+        row.available += 1;
+        !row.waiting.is_empty()
     }
 
     /// A machine cannot take a part any more.
@@ -106,9 +122,20 @@ impl Buffers {
         row.available > 0
     }
 
+    /// What a station with a free machine does next.
     #[inline]
-    pub(super) fn next(&mut self, station: StationId, parts: &Parts) -> Option<PartId> {
-        self.rows[station].queue.pop(parts)
+    pub(super) fn next(&mut self, station: StationId, parts: &Parts) -> Next {
+        let row = &mut self.rows[station];
+        if row.available == 0 {
+            return Next::Full;
+        }
+        match row.queue.pop(parts) {
+            None => Next::Empty,
+            Some(part) => {
+                row.available -= 1;
+                Next::Part { part, wanted: !row.waiting.is_empty() }
+            }
+        }
     }
 
     /// Whether somebody waits for room.

@@ -103,7 +103,7 @@ impl<O: Observer> Plant<'_, O> {
         self.machines.set(machine, State::OffShift, true);
         self.machines.set(machine, State::Paused, false);
         self.interrupt(task, Interruption::Closed);
-        self.offer(machine, self.model.machines[machine].station);
+        self.offer(machine);
     }
 
     fn open_machine(&mut self, machine: MachineId) {
@@ -112,7 +112,7 @@ impl<O: Observer> Plant<'_, O> {
         self.machines.set(machine, State::OffShift, false);
         self.free(task, Interruption::NoFit);
         self.free(task, Interruption::Closed);
-        self.offer(machine, self.model.machines[machine].station);
+        self.offer(machine);
     }
 
     /// A machine that finished its cycle after closing is off shift from now on.

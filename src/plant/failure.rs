@@ -223,7 +223,7 @@ impl<O: Observer> Plant<'_, O> {
                 }
             }
         }
-        self.offer(machine, self.model.machines[machine].station);
+        self.offer(machine);
         let stream = self.streams.to_repair[mode];
         let time = Span::round(failure.repair.sample(stream, u64::from(number), 0));
         let repair = self.tasks.of_mode(mode);
@@ -251,7 +251,7 @@ impl<O: Observer> Plant<'_, O> {
         self.renew(mode);
         if self.machines.repaired(machine) {
             self.free(task, Interruption::Failed);
-            self.offer(machine, self.model.machines[machine].station);
+            self.offer(machine);
         }
     }
 }

@@ -7,7 +7,7 @@
 use super::cause::Token;
 use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, PlaceId, Run, StationId, Table};
-use crate::model::{AtClose, Blocking, Model, Target};
+use crate::model::{AtClose, Blocking, Model};
 use crate::observe::State;
 
 /// What a machine holds.
@@ -18,11 +18,12 @@ pub(super) enum Holding {
     /// A part whose cycle is not complete.
     InCycle(PartId),
     /// A part that wants to leave.
-    Finished(PartId, Target),
+    Finished(PartId),
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Row {
+    station: StationId,
     holding: Holding,
     /// Place kept downstream for the part in the cycle (blocking before service).
     kept: Option<PlaceId>,
@@ -105,7 +106,8 @@ pub(super) struct Machines {
 
 impl Machines {
     pub(super) fn new(model: &Model) -> Self {
-        let row = Row {
+        let row = |machine: MachineId| Row {
+            station: model.machines[machine].station,
             holding: Holding::Nothing,
             kept: None,
             reasons: 0,
@@ -114,11 +116,11 @@ impl Machines {
             shown: State::Starved,
             touched: false,
             available: true,
-            traits: Traits(0),
+            traits: Traits::of(model, machine),
             token: Token::default(),
         };
-        let rows = model.machines.ids().map(|machine| Row { traits: Traits::of(model, machine), ..row });
-        Self { rows: rows.collect(), touched: Vec::with_capacity(model.machines.len()) }
+        let touched = Vec::with_capacity(model.machines.len());
+        Self { rows: model.machines.ids().map(row).collect(), touched }
     }
 
     #[inline]
@@ -135,15 +137,29 @@ impl Machines {
         row.traits
     }
 
+    /// The cycle of a machine ends: what it holds, where it stands, what is special about it.
+    #[inline]
+    pub(super) fn finish(&mut self, machine: MachineId) -> Option<(PartId, StationId, Traits)> {
+        self.set(machine, State::Working, false);
+        let row = &mut self.rows[machine];
+        let Holding::InCycle(part) = row.holding else { return None };
+        row.holding = Holding::Finished(part);
+        Some((part, row.station, row.traits))
+    }
+
+    /// A machine becomes empty: its station, and whether it could take a part before and now.
+    #[inline]
+    fn empty(&mut self, machine: MachineId) -> (StationId, bool, bool) {
+        let row = &mut self.rows[machine];
+        row.holding = Holding::Nothing;
+        let now = row.could_take();
+        (row.station, std::mem::replace(&mut row.available, now), now)
+    }
+
     /// What is special about a machine.
     #[inline]
     pub(super) fn traits(&self, machine: MachineId) -> Traits {
         self.rows[machine].traits
-    }
-
-    #[inline]
-    pub(super) fn hold(&mut self, machine: MachineId, holding: Holding) {
-        self.rows[machine].holding = holding;
     }
 
     /// The place kept downstream for the part in the cycle.
@@ -228,13 +244,20 @@ impl Machines {
         machines.iter().find(|&machine| self.rows[machine].available)
     }
 
-    /// Counts anew whether the machine could take a part: before and now.
-    #[inline]
-    fn count_available(&mut self, machine: MachineId) -> (bool, bool) {
+    /// Counts anew whether the machine could take a part: its station, before, and now.
+    fn count_available(&mut self, machine: MachineId) -> (StationId, bool, bool) {
         let row = &mut self.rows[machine];
-        let closed = row.reasons & 1 << State::OffShift as u16 != 0;
-        let now = row.holding == Holding::Nothing && row.failures == 0 && !closed;
-        (std::mem::replace(&mut row.available, now), now)
+        let now = row.could_take();
+        (row.station, std::mem::replace(&mut row.available, now), now)
+    }
+}
+
+impl Row {
+    /// Whether the machine is empty, sound and open.
+    #[inline]
+    fn could_take(&self) -> bool {
+        let closed = self.reasons & 1 << State::OffShift as u16 != 0;
+        self.holding == Holding::Nothing && self.failures == 0 && !closed
     }
 }
 
@@ -253,15 +276,26 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// Counts a machine whose holding, opening or failing has changed; its station uses it if it
+    /// Counts a machine that has failed, closed, opened or been repaired; its station uses it if it
     /// can take a part.
+    pub(super) fn offer(&mut self, machine: MachineId) {
+        let (station, before, now) = self.machines.count_available(machine);
+        self.count(station, before, now);
+    }
+
+    /// A machine becomes empty.
     #[inline]
-    pub(super) fn offer(&mut self, machine: MachineId, station: StationId) {
-        match self.machines.count_available(machine) {
+    pub(super) fn vacate(&mut self, machine: MachineId) {
+        let (station, before, now) = self.machines.empty(machine);
+        self.count(station, before, now);
+    }
+
+    #[inline]
+    fn count(&mut self, station: StationId, before: bool, now: bool) {
+        match (before, now) {
             (false, true) => {
-                self.buffers.machine_comes(station);
                 self.agenda.put_start(station);
-                if self.buffers.is_wanted(station) {
+                if self.buffers.machine_comes(station) {
                     self.agenda.put_room(station);
                 }
             }

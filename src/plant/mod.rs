@@ -13,6 +13,7 @@ mod cause;
 mod crew;
 mod event;
 mod failure;
+mod hop;
 mod machine;
 mod order;
 mod part;
@@ -25,7 +26,7 @@ use agenda::{Agenda, Possible};
 use event::{Event, Slots};
 
 use crate::event_list::EventList;
-use crate::ids::{MachineId, StationId};
+use crate::ids::{MachineId, PlaceId, StationId, Table};
 use crate::model::Model;
 use crate::observe::{Observer, Ordered};
 use crate::units::{Span, Time};
@@ -60,6 +61,7 @@ pub struct Plant<'m, O> {
     tasks: task::Tasks,
     buffers: buffer::Buffers,
     parts: part::Parts,
+    hops: Table<PlaceId, hop::Hop>,
     orders: order::Orders,
     failures: failure::Failures,
     crews: crew::Crews,
@@ -89,6 +91,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             tasks: task::Tasks::new(model),
             buffers: buffer::Buffers::new(model),
             parts: part::Parts::new(model),
+            hops: hop::hops(model),
             orders: order::Orders::new(model),
             failures: failure::Failures::new(model),
             crews: crew::Crews::new(model),

@@ -1,7 +1,8 @@
 //! The flow: parts arrive, wait, are loaded, leave for the next station or for good.
 
-use super::buffer::Waiting;
+use super::buffer::{Next as Upcoming, Waiting};
 use super::cause::Token;
+use super::hop::Hop;
 use super::machine::Holding;
 use super::part::Visit;
 use super::task::{Interruption, Tasks};
@@ -16,7 +17,7 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn enter_route(&mut self, part: PartId, product: ProductId) {
         let first = self.model.products[product].steps.first();
         if let Some(place) = self.choose_place(first) {
-            self.arrive(part, place);
+            self.arrive(part, place, self.model.places[place].station);
         } else {
             self.wait_for_room(first, Waiting::Outside(part));
         }
@@ -24,8 +25,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// A part joins the queue of a station.
     #[inline]
-    pub(super) fn arrive(&mut self, part: PartId, place: PlaceId) {
-        let station = self.model.places[place].station;
+    pub(super) fn arrive(&mut self, part: PartId, place: PlaceId, station: StationId) {
         let number = self.parts.next_visit(part, place, self.model);
         let cycle = self.cycle_time(place, self.parts.get(part).key, number);
         self.parts.put_at(part, place, Visit { number, cycle }, self.now);
@@ -46,33 +46,35 @@ impl<O: Observer> Plant<'_, O> {
     /// Free machines take parts.
     #[inline]
     pub(super) fn start(&mut self, station: StationId) {
-        let row = &self.model.stations[station];
-        while self.buffers.available(station) > 0 {
-            let part = if let Some(part) = self.buffers.next(station, &self.parts) {
-                if self.buffers.is_wanted(station) {
-                    self.agenda.put_room(station);
+        loop {
+            match self.buffers.next(station, &self.parts) {
+                Upcoming::Full => return,
+                Upcoming::Part { part, wanted } => {
+                    if wanted {
+                        self.agenda.put_room(station);
+                    }
+                    self.load(station, part);
                 }
-                part
-            } else if let Some(supply) = row.supply {
-                let part = self.supply(supply);
-                self.observer.queue_joined(station, self.now);
-                part
-            } else {
-                return;
-            };
-            let machine = self.machines.first_available(row.machines).expect("one is available");
-            self.load(machine, station, part);
-            if self.stop.is_some() {
-                return;
+                Upcoming::Empty => {
+                    let Some(supply) = self.model.stations[station].supply else { return };
+                    let part = self.supply(supply);
+                    self.observer.queue_joined(station, self.now);
+                    self.buffers.machine_goes(station);
+                    self.load(station, part);
+                    if self.stop.is_some() {
+                        return;
+                    }
+                }
             }
         }
     }
 
     /// A machine takes a part; the cycle starts as soon as nothing is missing.
     #[inline]
-    fn load(&mut self, machine: MachineId, station: StationId, part: PartId) {
+    fn load(&mut self, station: StationId, part: PartId) {
+        let machines = self.model.stations[station].machines;
+        let machine = self.machines.first_available(machines).expect("one is available");
         let traits = self.machines.load(machine, part);
-        self.buffers.machine_goes(station);
         let mut ready = Token::default();
         if O::CAUSES {
             ready = self.parts.token(part).later(self.machines.token(machine));
@@ -105,7 +107,6 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// What follows the step of the part on the machine.
-    #[inline]
     fn target(&self, part: PartId) -> Target {
         let part = self.parts.get(part);
         let place = &self.model.places[part.place];
@@ -124,19 +125,12 @@ impl<O: Observer> Plant<'_, O> {
     /// A cycle ends: the part is scrapped or wants to leave.
     #[inline]
     pub(super) fn complete_cycle(&mut self, machine: MachineId) {
-        let Holding::InCycle(part) = self.machines.holding(machine) else { return };
-        let task = Tasks::of_machine(machine);
-        let station = self.model.machines[machine].station;
-        let traits = self.machines.traits(machine);
-        let worked = self.tasks.complete(task, self.now);
-        self.machines.set(machine, State::Working, false);
+        let Some((part, station, traits)) = self.machines.finish(machine) else { return };
+        let worked = self.tasks.complete(Tasks::of_machine(machine), self.now);
         self.observer.cycle_done(station, machine, self.parts.get(part).key, self.now);
+        self.agenda.put_leave(machine);
         if O::CAUSES || traits.ends_specially() {
             self.end_specially(machine, part);
-        }
-        if self.machines.holding(machine) != Holding::Nothing {
-            self.machines.hold(machine, Holding::Finished(part, self.target(part)));
-            self.agenda.put_leave(machine);
         }
         if traits.fails() {
             self.age(machine, worked);
@@ -165,50 +159,59 @@ impl<O: Observer> Plant<'_, O> {
     /// A finished part leaves its machine if there is room for it.
     #[inline]
     pub(super) fn leave(&mut self, machine: MachineId) {
-        let Holding::Finished(part, target) = self.machines.holding(machine) else { return };
-        match target {
-            Target::Out => {
-                let row = *self.parts.get(part);
-                self.observer.departed(row.product, row.key, row.released, self.now);
-                self.forget(part);
-                self.vacate(machine);
-            }
-            Target::Step(step) => {
-                if let Some(place) = self.machines.kept(machine) {
-                    self.machines.keep(machine, None);
-                    self.buffers.break_promise(self.model.places[place].station);
-                    self.pass_on(machine, part, place);
-                } else if let Some(place) = self.choose_place(step) {
-                    self.pass_on(machine, part, place);
+        let Holding::Finished(part) = self.machines.holding(machine) else { return };
+        match self.hops[self.parts.get(part).place] {
+            Hop::Out => self.depart(machine, part),
+            Hop::To(place, station) => {
+                if self.buffers.has_room(station) && self.machines.kept(machine).is_none() {
+                    self.arrive(part, place, station);
+                    self.vacate(machine);
                 } else {
-                    self.machines.set(machine, State::Blocked, true);
-                    self.wait_for_room(step, Waiting::Machine(machine));
+                    self.leave_to(machine, part, self.model.places[place].step);
                 }
             }
+            Hop::Elsewhere => match self.target(part) {
+                Target::Out => self.depart(machine, part),
+                Target::Step(step) => self.leave_to(machine, part, step),
+            },
+        }
+    }
+
+    /// A finished part leaves the plant.
+    #[inline]
+    fn depart(&mut self, machine: MachineId, part: PartId) {
+        let row = self.parts.get(part);
+        self.observer.departed(row.product, row.key, row.released, self.now);
+        self.forget(part);
+        self.vacate(machine);
+    }
+
+    /// A finished part goes to its next step, or waits for room there.
+    fn leave_to(&mut self, machine: MachineId, part: PartId, step: StepId) {
+        if let Some(place) = self.machines.kept(machine) {
+            self.machines.keep(machine, None);
+            self.buffers.break_promise(self.model.places[place].station);
+            self.pass_on(machine, part, place);
+        } else if let Some(place) = self.choose_place(step) {
+            self.pass_on(machine, part, place);
+        } else {
+            self.machines.set(machine, State::Blocked, true);
+            self.wait_for_room(step, Waiting::Machine(machine));
         }
     }
 
     /// Moves a finished part to a place that has room.
-    #[inline]
     fn pass_on(&mut self, machine: MachineId, part: PartId, to: PlaceId) {
-        let from = self.parts.get(part).place;
+        let (from, visit) = (self.parts.get(part).place, self.parts.get(part).visit);
         let station = self.model.places[to].station;
-        let visit = self.parts.get(part).visit;
         match self.model.way(from, station) {
-            None => self.arrive(part, to),
+            None => self.arrive(part, to, station),
             Some(way) => {
                 self.buffers.promise(station);
                 self.send(part, to, way, visit);
             }
         }
         self.vacate(machine);
-    }
-
-    /// A machine becomes empty.
-    #[inline]
-    fn vacate(&mut self, machine: MachineId) {
-        self.machines.hold(machine, Holding::Nothing);
-        self.offer(machine, self.model.machines[machine].station);
     }
 
     /// A part on a machine is thrown away.
@@ -231,7 +234,6 @@ impl<O: Observer> Plant<'_, O> {
 
     /// The place where a step can be done soonest by the rule: the first in the order written with
     /// a free machine, else the one with the shortest queue for its machines; only with room.
-    #[inline]
     fn choose_place(&self, step: StepId) -> Option<PlaceId> {
         let places = self.model.steps[step].places;
         if places.len() == 1 {
@@ -288,15 +290,15 @@ impl<O: Observer> Plant<'_, O> {
             let token = self.parts.token(part).later(self.buffers.token(station));
             self.parts.set_token(part, token);
         }
-        self.arrive(part, place);
+        self.arrive(part, place, station);
     }
 
     /// A machine gets room for its part.
     fn unblock(&mut self, station: StationId, machine: MachineId) {
         let token = self.buffers.token(station);
         match self.machines.holding(machine) {
-            Holding::Finished(part, Target::Step(step)) => {
-                let place = self.end_wait(step, station, Waiting::Machine(machine));
+            Holding::Finished(part) => {
+                let place = self.end_wait(self.next_step(part), station, Waiting::Machine(machine));
                 self.machines.set(machine, State::Blocked, false);
                 if O::CAUSES {
                     let token = self.reach_now(self.parts.token(part).later(token), machine);
@@ -306,10 +308,7 @@ impl<O: Observer> Plant<'_, O> {
                 self.pass_on(machine, part, place);
             }
             Holding::InCycle(part) => {
-                let Target::Step(step) = self.target(part) else {
-                    unreachable!("a part that leaves the plant waits for no room")
-                };
-                let place = self.end_wait(step, station, Waiting::Machine(machine));
+                let place = self.end_wait(self.next_step(part), station, Waiting::Machine(machine));
                 self.machines.set(machine, State::BlockedBefore, false);
                 self.buffers.promise(station);
                 self.machines.keep(machine, Some(place));
@@ -317,9 +316,15 @@ impl<O: Observer> Plant<'_, O> {
                 self.tasks.wait_for(task, token);
                 self.free(task, Interruption::NoRoom);
             }
-            Holding::Nothing | Holding::Finished(_, Target::Out) => {
-                unreachable!("only a machine with a part that goes on waits for room")
-            }
+            Holding::Nothing => unreachable!("only a machine with a part waits for room"),
+        }
+    }
+
+    /// The step that follows, for a part that waits for room there.
+    fn next_step(&self, part: PartId) -> StepId {
+        match self.target(part) {
+            Target::Step(step) => step,
+            Target::Out => unreachable!("a part that leaves the plant waits for no room"),
         }
     }
 

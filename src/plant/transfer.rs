@@ -72,8 +72,9 @@ impl<O: Observer> Plant<'_, O> {
                 self.parts.set_token(going.part, token);
             }
             let place = self.parts.get(going.part).place;
-            self.buffers.break_promise(self.model.places[place].station);
-            self.arrive(going.part, place);
+            let station = self.model.places[place].station;
+            self.buffers.break_promise(station);
+            self.arrive(going.part, place, station);
         }
         self.transfers.landed = landed;
     }
