@@ -3,6 +3,14 @@
 //! Every mistake is collected before anything stops. A [`Diagnostic`] knows the file and the bytes
 //! it points at; [`Sources`] holds the texts, so that a message can show the line.
 
+pub mod code;
+mod diagnostics;
+mod render;
+mod suggest;
+
+pub use diagnostics::Diagnostics;
+pub use suggest::{closest, listed};
+
 /// A file that was read, in the order of reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
@@ -44,6 +52,48 @@ pub struct Diagnostic {
     pub hint: Option<String>,
 }
 
+impl Diagnostic {
+    /// A mistake with a code of [`mod@code`].
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, message.into())
+    }
+
+    /// Something that is probably not meant.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, message.into())
+    }
+
+    /// Something assumed.
+    pub fn note(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, message.into())
+    }
+
+    fn new(severity: Severity, code: &'static str, message: String) -> Self {
+        Self { severity, code, message, spot: None, hint: None }
+    }
+
+    /// The same complaint, pointing at a place.
+    #[must_use]
+    pub fn at(mut self, spot: Spot) -> Self {
+        self.spot = Some(spot);
+        self
+    }
+
+    /// The same complaint with a hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The same complaint with a hint if there is one.
+    #[must_use]
+    pub fn maybe_hint(mut self, hint: Option<String>) -> Self {
+        self.hint = hint.or(self.hint);
+        self
+    }
+}
+
 /// The texts that were read, to show lines in messages.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
@@ -56,6 +106,17 @@ impl Sources {
         let id = u32::try_from(self.files.len()).expect("fewer than 2^32 files are read");
         self.files.push((name.to_owned(), text.to_owned()));
         FileId(id)
+    }
+
+    /// What is written at a place.
+    pub fn written(&self, spot: Spot) -> &str {
+        self.text(spot.file).get(spot.start..spot.end).unwrap_or_default()
+    }
+
+    /// Line of a place in its file, from 1.
+    pub fn line(&self, spot: Spot) -> usize {
+        let before = self.text(spot.file).as_bytes().iter().take(spot.start);
+        1 + before.filter(|byte| **byte == b'\n').count()
     }
 
     /// Name of a file.

@@ -1,1 +1,98 @@
 //! What the TOML says, with places. Knows no ids and no time passing.
+//!
+//! Every table is defined once, by the macro `table!`: the struct, its decoder, the merging rules,
+//! the JSON Schemas and the reference page come from that definition. A derive of serde cannot do
+//! this: it stops at the first mistake, loses places inside tagged and flattened values, and
+//! knows one file, while a scenario is merged from many. So files become one tree of our own whose
+//! keys and values carry their places, and the tables are read from that tree.
+
+mod calendar;
+mod crew;
+mod decoder;
+mod demand;
+mod distribution;
+mod failure;
+mod files;
+mod line;
+mod load;
+mod merge;
+mod named;
+mod node;
+mod order;
+mod plant;
+mod product;
+mod quantity;
+mod read;
+mod run;
+mod shape;
+mod station;
+mod table;
+mod transfer;
+mod words;
+
+pub use calendar::{Break, Calendar, Extra, Hours, Week};
+pub use crew::{Crew, Skills};
+pub use demand::{Demand, Interval, Quantity};
+pub use failure::{AfterRepair, Clock, Every, Failure, Measured, Repair};
+pub use files::{FileProblem, Files, LARGEST_FILE, Memory};
+pub use line::Line;
+pub use named::Named;
+pub use order::{Moment, Order, Timestamp};
+pub use plant::{CalendarName, Plant};
+pub use product::{Product, RouteItem, Stations, Stop};
+pub use quantity::{ClockTime, Share};
+pub use read::{Reading, read};
+pub use run::{Length, Limits, Precision, Replications, Run, WarmUp};
+pub use station::{AtClose, Blocking, Buffer, Operators, Station};
+pub use transfer::{From, Transfer};
+
+use crate::diagnostic::Spot;
+use table::table;
+
+/// A value and where it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written<T> {
+    /// The value.
+    pub value: T,
+    /// Where it is written.
+    pub spot: Spot,
+}
+
+/// A value that may be absent: the default, told by the key's documentation, then holds.
+pub type Given<T> = Option<Written<T>>;
+
+table! {
+    /// A scenario: a plant, what it makes, and how long it is watched.
+    ///
+    /// Shape: every group of named tables is in natural order of the names.
+    Scenario ("a scenario") {
+        /// Name of this what-if, for reports.
+        name: Given<String> = "the file's name",
+        /// The plant as a whole.
+        plant: Plant = "none",
+        /// How long the plant is watched, and how often.
+        run: Run = "none",
+        /// When the plant, a station or a crew works.
+        calendar: Named<Calendar> = "none",
+        /// Stations that are passed one after the other.
+        line: Named<Line> = "none",
+        /// Where work is done.
+        station: Named<Station> = "none",
+        /// People with the same skills and hours.
+        crew: Named<Crew> = "none",
+        /// What the plant makes, and how.
+        product: Named<Product> = "none",
+        /// Moving time between stations.
+        transfer: Transfer = "moves take no time",
+        /// Orders that arrive at random.
+        demand: Named<Demand> = "none",
+        /// The dated order book.
+        order: Named<Order> = "none",
+    }
+    later [
+        "table", "times", "type", "scale", "value", "today", "change", "roster", "overtime",
+        "rules", "layout", "work", "failure", "buffer", "pool", "conveyor", "vehicle", "milkrun",
+        "material", "supplier", "stock", "shipping", "plan", "control", "costs", "investment",
+        "target", "lever",
+    ]
+}

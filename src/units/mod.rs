@@ -3,6 +3,20 @@
 //! Only this module parses or prints a quantity. Time is an integer count of microseconds, so that
 //! the states of a station add up to the elapsed time exactly.
 
+mod clock;
+mod decimal;
+mod duration;
+mod order;
+mod quantity;
+mod share;
 mod time;
+mod weekday;
 
+pub use clock::{ClockRange, clock_time};
+pub use decimal::Decimal;
+pub use duration::{Duration, LONGEST};
+pub use order::natural_order;
+pub use quantity::Misread;
+pub use share::share;
 pub use time::{Span, TICKS_PER_SECOND, Time};
+pub use weekday::Weekdays;

@@ -1,0 +1,51 @@
+//! The codes of complaints, one for each kind of mistake, so that a script can tell them apart.
+//!
+//! E001 to E099 are found while reading, E100 to E199 while compiling; W and N likewise for
+//! warnings and notes. A code is never used again for something else.
+
+/// A file cannot be read: missing, a directory, too large, refused by the system.
+pub const FILE: &str = "E001";
+/// A file is not text in UTF-8.
+pub const NOT_UTF8: &str = "E002";
+/// A file says nothing.
+pub const EMPTY: &str = "E003";
+/// A file is not TOML.
+pub const SYNTAX: &str = "E004";
+/// Files extend or include each other in a circle, or too deeply.
+pub const CYCLE: &str = "E005";
+/// The same value is given in two files that are read side by side.
+pub const GIVEN_TWICE: &str = "E006";
+/// `remove` is misused, or there is nothing to remove.
+pub const REMOVE: &str = "E007";
+/// A key or table that the language does not have.
+pub const UNKNOWN_KEY: &str = "E010";
+/// A part of the language that this version does not have.
+pub const LATER: &str = "E011";
+/// A value of the wrong type.
+pub const WRONG_TYPE: &str = "E012";
+/// A bare number where a unit is needed.
+pub const BARE_NUMBER: &str = "E013";
+/// A unit that is unknown or measures something else.
+pub const WRONG_UNIT: &str = "E014";
+/// Text that cannot be read as what is meant.
+pub const UNREADABLE: &str = "E015";
+/// A number outside its bounds.
+pub const OUT_OF_RANGE: &str = "E016";
+/// A word that is not among those allowed.
+pub const UNKNOWN_WORD: &str = "E017";
+/// A key that must be there is missing.
+pub const MISSING: &str = "E018";
+/// Keys that exclude each other.
+pub const CONFLICT: &str = "E019";
+/// An array of tables, or a list where names are needed.
+pub const ARRAY_OF_TABLES: &str = "E020";
+/// A name that cannot be used.
+pub const BAD_NAME: &str = "E021";
+/// Hours, breaks or dates that overlap or are given twice.
+pub const OVERLAP: &str = "E022";
+/// A distribution that does not exist or whose parameters are impossible.
+pub const DISTRIBUTION: &str = "E023";
+/// Shares that do not sum to 100 %.
+pub const SHARES: &str = "E024";
+/// An impossible date or time of day.
+pub const DATE: &str = "E025";

@@ -1,0 +1,48 @@
+//! Guesses of what was meant: the known word closest to the one written.
+
+/// Similarity (Jaro-Winkler, 0 to 1) below which a guess would only confuse.
+const SIMILAR: f64 = 0.78;
+
+/// The candidate most like `word`, if one is like it at all; the first of equals.
+pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let mut best = None;
+    let mut best_score = SIMILAR;
+    for candidate in candidates {
+        let score = strsim::jaro_winkler(&word.to_lowercase(), &candidate.to_lowercase());
+        if score > best_score {
+            best = Some(candidate);
+            best_score = score;
+        }
+    }
+    best
+}
+
+/// The words in backticks, separated by commas: `` `a`, `b` `` and at most eight of them.
+pub fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    const AT_MOST: usize = 8;
+    let words: Vec<&str> = words.into_iter().collect();
+    let shown: Vec<String> = words.iter().take(AT_MOST).map(|word| format!("`{word}`")).collect();
+    let mut text = shown.join(", ");
+    if words.len() > AT_MOST {
+        text.push_str(", …");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_finger_is_recognised_and_a_stranger_is_not() {
+        assert_eq!(closest("mashines", ["cycle", "machines", "buffer"]), Some("machines"));
+        assert_eq!(closest("Buffer", ["cycle", "machines", "buffer"]), Some("buffer"));
+        assert_eq!(closest("zebra", ["cycle", "machines", "buffer"]), None);
+    }
+
+    #[test]
+    fn a_long_list_is_cut() {
+        assert_eq!(listed(["a", "b"]), "`a`, `b`");
+        assert!(listed(["x"; 20]).ends_with(", …"));
+    }
+}

@@ -1,0 +1,101 @@
+//! `[calendar.<name>]`: shifts, breaks and exceptions.
+
+use jiff::civil::Date;
+
+use super::decoder::Decoder;
+use super::node::{Branch, Content, Node};
+use super::quantity::ClockTime;
+use super::shape::{FieldShape, Form, OthersShape, Shape};
+use super::table::{Others, Value, table};
+use super::{Given, Written};
+use crate::units::{ClockRange, Span, Weekdays};
+
+table! {
+    /// When the plant, a station or a crew works.
+    Calendar ("a calendar") {
+        /// Breaks inside the shifts of every day.
+        breaks: Given<Vec<Written<Break>>> = "none",
+        /// Days without shifts: whatever would start on them falls away.
+        closed: Given<Vec<Written<Date>>> = "none",
+        /// Additional shifts on single days.
+        extra: Given<Vec<Written<Extra>>> = "none",
+        others week: Week,
+    }
+}
+
+table! {
+    /// A break inside a shift.
+    Break ("a break") {
+        /// Time of day at which it begins.
+        at: Given<ClockTime> = "required",
+        /// How long it lasts.
+        length as "for": Given<Span> = "required",
+        /// Whether the people are paid during it.
+        paid: Given<bool> = "true",
+    }
+}
+
+table! {
+    /// An additional shift on a single day.
+    Extra ("an extra shift") {
+        /// The day on which it starts.
+        date: Given<Date> = "required",
+        /// From when to when.
+        hours: Given<Hours> = "required",
+    }
+}
+
+/// One stretch of hours or a list of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Hours {
+    /// In the order written.
+    pub ranges: Vec<Written<ClockRange>>,
+}
+
+/// The weekly pattern.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Week {
+    /// Shifts that start on each weekday, from Monday (0) to Sunday (6), earliest first.
+    days: [Vec<Written<ClockRange>>; 7],
+}
+
+impl Week {
+    /// Shifts that start on a weekday counted from Monday (0), earliest first.
+    pub fn shifts(&self, weekday: usize) -> impl Iterator<Item = ClockRange> {
+        self.days[weekday % 7].iter().map(|range| range.value)
+    }
+}
+
+impl Others for Week {
+    const SHAPE: OthersShape = OthersShape {
+        example: "mon-fri",
+        pattern: "^(mon|tue|wed|thu|fri|sat|sun)([-,](mon|tue|wed|thu|fri|sat|sun))*$",
+        doc: "Shifts that start on these days: `mon-fri`, `sat`, `\"tue,thu\"`. A shift that ends \
+              at or before its start ends on the next day.",
+        form: Hours::FORM,
+    };
+
+    fn set(&mut self, key: &str, branch: &Branch, decoder: &mut Decoder<'_>) -> bool {
+        let Some(days) = Weekdays::parse(key) else { return false };
+        let field = FieldShape::unlisted("hours", Shape::Value(&Hours::FORM));
+        if let Some(hours) = Hours::decode(&branch.node, &field, decoder) {
+            for day in days.iter() {
+                self.days[day].extend(hours.ranges.iter().cloned());
+                self.days[day].sort_by_key(|range| range.value);
+            }
+        }
+        true
+    }
+}
+
+impl Value for Hours {
+    const FORM: Form = Form::Either(&[Form::ClockRange, Form::List(&Form::ClockRange)]);
+
+    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+        if let Content::List(_) = node.content {
+            return decoder.list(node, field).map(|ranges| Self { ranges });
+        }
+        let value = ClockRange::decode(node, field, decoder)?;
+        Some(Self { ranges: vec![Written { value, spot: node.spot }] })
+    }
+}

@@ -1,0 +1,48 @@
+//! `[crew.<name>]`: people with the same skills and hours.
+
+use super::decoder::Decoder;
+use super::node::{Content, Node};
+use super::plant::CalendarName;
+use super::shape::{FieldShape, Form};
+use super::table::{Value, table};
+use super::{Given, Named, Written};
+
+table! {
+    /// People with the same skills and hours.
+    Crew ("a crew") {
+        /// How many people.
+        count [1..=100_000]: Given<u32> = "1",
+        /// When they work, or `"always"`.
+        calendar: Given<CalendarName> = "the plant's",
+        /// What they can do.
+        skills: Given<Skills> = "the crew's own name",
+    }
+    later [
+        "labour_cost", "absence", "learning", "at_shift_end", "zones", "loop", "response",
+        "training", "levels", "like",
+    ]
+}
+
+/// `skills`: what the people of a crew can do.
+///
+/// Shape: names in the order written, each once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Skills {
+    /// The skills.
+    pub names: Vec<Written<String>>,
+}
+
+impl Value for Skills {
+    const FORM: Form = Form::Either(&[Form::List(&Form::Text), Form::Map(&Form::Number)]);
+
+    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+        match &node.content {
+            Content::List(_) => decoder.list(node, field).map(|names| Self { names }),
+            Content::Table(_) => {
+                let speeds = <Named<Written<f64>> as Value>::decode(node, field, decoder)?;
+                Some(Self { names: speeds.iter().map(|(name, _)| name.clone()).collect() })
+            }
+            _ => decoder.wrong_type(node, field, "a list of skills such as `[\"weld\"]`"),
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Walks the merged tree into typed tables, complaining about everything and stopping at nothing.
+
+use super::named::Named;
+use super::node::{Branch, Branches, Content, Node};
+use super::shape::{FieldShape, TableShape};
+use super::table::{Table, Value};
+use super::{Scenario, Written, words};
+use crate::diagnostic::{Diagnostic, Diagnostics, Spot, closest, code, listed};
+
+/// Key that is allowed in every table and means nothing to the model: where a number comes from.
+pub(super) const SOURCE: &str = "source";
+
+/// Collects complaints while tables are read.
+pub(super) struct Decoder<'a> {
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl<'a> Decoder<'a> {
+    pub(super) const fn new(diagnostics: &'a mut Diagnostics) -> Self {
+        Self { diagnostics }
+    }
+
+    /// Records a complaint.
+    pub(super) fn complain(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Reads the whole tree.
+    pub(super) fn scenario(&mut self, tree: &Branches) -> Option<Scenario> {
+        let first = tree.values().next()?.key;
+        Some(self.branches_of(tree, Spot { start: 0, end: 0, ..first }))
+    }
+
+    /// Reads a table; `name` is where its name stands.
+    pub(super) fn table<T: Table>(&mut self, node: &Node, name: Spot) -> Option<T> {
+        match &node.content {
+            Content::Table(branches) => Some(self.branches_of(branches, name)),
+            Content::Broken => None,
+            _ => {
+                let message = format!("{} must be a table, found: {}", T::SHAPE.noun, node.kind());
+                let hint = array_of_tables_hint(node);
+                let code = if hint.is_some() { code::ARRAY_OF_TABLES } else { code::WRONG_TYPE };
+                self.complain(Diagnostic::error(code, message).at(node.spot).maybe_hint(hint));
+                None
+            }
+        }
+    }
+
+    fn branches_of<T: Table>(&mut self, branches: &Branches, name: Spot) -> T {
+        let mut table = T::default();
+        for (key, branch) in branches {
+            let field = T::SHAPE.fields.iter().find(|field| field.key == key);
+            match field {
+                Some(field) => table.set(field, branch, self),
+                None if key == SOURCE => self.source(branch),
+                None if table.set_other(key, branch, self) => {}
+                None => self.unknown_key(key, branch, &T::SHAPE),
+            }
+        }
+        table.check(name, self);
+        table
+    }
+
+    /// Reads a table of names; `entry` reads one of them.
+    pub(super) fn named<T>(
+        &mut self,
+        node: &Node,
+        field: &FieldShape,
+        entry: impl Fn(&Branch, &mut Self) -> Option<T>,
+    ) -> Option<Named<T>> {
+        let branches = self.branches(node, field)?;
+        let mut entries = Vec::with_capacity(branches.len());
+        for (key, branch) in branches {
+            if key == SOURCE && !matches!(branch.node.content, Content::Table(_)) {
+                self.source(branch);
+                continue;
+            }
+            self.check_name(key, branch.key);
+            if let Some(thing) = entry(branch, self) {
+                entries.push((Written { value: key.clone(), spot: branch.key }, thing));
+            }
+        }
+        Some(Named::new(entries))
+    }
+
+    /// Reads a list; items that cannot be read are complained about and left out.
+    pub(super) fn list<T: Value>(
+        &mut self,
+        node: &Node,
+        field: &FieldShape,
+    ) -> Option<Vec<Written<T>>> {
+        let Content::List(items) = &node.content else {
+            return self.wrong_type(node, field, "a list");
+        };
+        let item = |item: &Node| {
+            let value = T::decode(item, field, self)?;
+            Some(Written { value, spot: item.spot })
+        };
+        Some(items.iter().filter_map(item).collect())
+    }
+
+    fn branches<'n>(&mut self, node: &'n Node, field: &FieldShape) -> Option<&'n Branches> {
+        if let Content::Table(branches) = &node.content {
+            return Some(branches);
+        }
+        if let Some(hint) = array_of_tables_hint(node) {
+            let message = format!("`{}` is an array of tables, which has no names", field.key);
+            let diagnostic = Diagnostic::error(code::ARRAY_OF_TABLES, message).at(node.spot);
+            self.complain(diagnostic.hint(hint));
+            return None;
+        }
+        self.wrong_type(node, field, "a table")
+    }
+
+    /// Complains about a value of the wrong type.
+    pub(super) fn wrong_type<T>(
+        &mut self,
+        node: &Node,
+        field: &FieldShape,
+        wanted: &str,
+    ) -> Option<T> {
+        if !matches!(node.content, Content::Broken) {
+            let message = format!("`{}` must be {wanted}, found: {}", field.key, node.kind());
+            self.complain(Diagnostic::error(code::WRONG_TYPE, message).at(node.spot));
+        }
+        None
+    }
+
+    fn source(&mut self, branch: &Branch) {
+        let texts = match &branch.node.content {
+            Content::Text(_) | Content::Broken => return,
+            Content::List(items) => {
+                items.iter().all(|item| matches!(item.content, Content::Text(_)))
+            }
+            _ => false,
+        };
+        if !texts {
+            let message = format!("`source` must be a text, found: {}", branch.node.kind());
+            self.complain(Diagnostic::error(code::WRONG_TYPE, message).at(branch.node.spot));
+        }
+    }
+
+    fn check_name(&mut self, name: &str, spot: Spot) {
+        if let Some(problem) = words::name_problem(name) {
+            self.complain(Diagnostic::error(code::BAD_NAME, problem).at(spot));
+        }
+    }
+
+    fn unknown_key(&mut self, key: &str, branch: &Branch, shape: &TableShape) {
+        if shape.later.contains(&key) {
+            let message = format!("`{key}` of {} is not available in this version", shape.noun);
+            self.complain(Diagnostic::error(code::LATER, message).at(branch.key));
+            return;
+        }
+        let keys = || shape.fields.iter().map(|field| field.key);
+        let hint = closest(key, keys().chain([SOURCE])).map_or_else(
+            || format!("{} has: {}", shape.noun, listed(keys())),
+            |key| format!("did you mean `{key}`?"),
+        );
+        let message = format!("{} has no key `{key}`", shape.noun);
+        self.complain(Diagnostic::error(code::UNKNOWN_KEY, message).at(branch.key).hint(hint));
+    }
+}
+
+/// What to write instead, if the node is an array of tables.
+fn array_of_tables_hint(node: &Node) -> Option<String> {
+    let Content::List(items) = &node.content else { return None };
+    let tables = items.iter().any(|item| matches!(item.content, Content::Table(_)));
+    tables.then(|| "give each one a name of its own, as in `[station.saw]`".to_owned())
+}

@@ -1,0 +1,130 @@
+//! The tree of a scenario: what TOML says, every key and value with its place, in our own hands so
+//! that files can be merged before anything is checked.
+
+use indexmap::IndexMap;
+use toml::de::{DeTable, DeValue};
+use toml::value::Datetime;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Spot, code};
+
+/// A value and where it is written.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Node {
+    pub(super) spot: Spot,
+    pub(super) content: Content,
+}
+
+/// What a value is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Content {
+    Text(String),
+    Whole(i64),
+    Real(f64),
+    Truth(bool),
+    When(Datetime),
+    List(Vec<Node>),
+    Table(Branches),
+    /// Already complained about.
+    Broken,
+}
+
+/// The keys of a table in the order written.
+pub(super) type Branches = IndexMap<String, Branch>;
+
+/// A key and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Branch {
+    /// Where the key is written.
+    pub(super) key: Spot,
+    pub(super) node: Node,
+}
+
+impl Node {
+    /// The tree of a parsed file.
+    pub(super) fn from_toml(
+        table: &DeTable<'_>,
+        span: std::ops::Range<usize>,
+        file: FileId,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let spot = Spot { file, start: span.start, end: span.end };
+        Self { spot, content: Content::Table(branches(table, file, diagnostics)) }
+    }
+
+    /// The keys, if it is a table.
+    pub(super) const fn table(&self) -> Option<&Branches> {
+        match &self.content {
+            Content::Table(branches) => Some(branches),
+            _ => None,
+        }
+    }
+
+    /// The text, if it is one.
+    pub(super) fn text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether it is this text.
+    pub(super) fn is_text(&self, word: &str) -> bool {
+        self.text() == Some(word)
+    }
+
+    /// What kind of value this is, with an article, for messages.
+    pub(super) const fn kind(&self) -> &'static str {
+        match self.content {
+            Content::Text(_) => "a text",
+            Content::Whole(_) => "a whole number",
+            Content::Real(_) => "a number",
+            Content::Truth(_) => "true or false",
+            Content::When(_) => "a date or time",
+            Content::List(_) => "a list",
+            Content::Table(_) => "a table",
+            Content::Broken => "something broken",
+        }
+    }
+}
+
+fn branches(table: &DeTable<'_>, file: FileId, diagnostics: &mut Diagnostics) -> Branches {
+    let entries = table.iter().map(|(key, value)| {
+        let span = key.span();
+        let key_spot = Spot { file, start: span.start, end: span.end };
+        let span = value.span();
+        let spot = Spot { file, start: span.start, end: span.end };
+        let node = Node { spot, content: content(value.get_ref(), spot, diagnostics) };
+        (key.get_ref().to_string(), Branch { key: key_spot, node })
+    });
+    entries.collect()
+}
+
+fn content(value: &DeValue<'_>, spot: Spot, diagnostics: &mut Diagnostics) -> Content {
+    match value {
+        DeValue::String(text) => Content::Text(text.to_string()),
+        DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
+            Ok(number) => Content::Whole(number),
+            Err(_) => broken(spot, "a number is too large to be read", diagnostics),
+        },
+        DeValue::Float(number) => match number.as_str().parse::<f64>() {
+            Ok(number) if number.is_finite() => Content::Real(number),
+            _ => broken(spot, "a number must be finite", diagnostics),
+        },
+        DeValue::Boolean(truth) => Content::Truth(*truth),
+        DeValue::Datetime(when) => Content::When(*when),
+        DeValue::Array(list) => {
+            let node = |item: &toml::Spanned<DeValue<'_>>| {
+                let span = item.span();
+                let spot = Spot { file: spot.file, start: span.start, end: span.end };
+                Node { spot, content: content(item.get_ref(), spot, diagnostics) }
+            };
+            Content::List(list.iter().map(node).collect())
+        }
+        DeValue::Table(table) => Content::Table(branches(table, spot.file, diagnostics)),
+    }
+}
+
+fn broken(spot: Spot, message: &str, diagnostics: &mut Diagnostics) -> Content {
+    diagnostics.push(Diagnostic::error(code::OUT_OF_RANGE, message).at(spot));
+    Content::Broken
+}

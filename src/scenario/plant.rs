@@ -1,0 +1,44 @@
+//! `[plant]`: the plant as a whole.
+
+use jiff::civil::Date;
+
+use super::Given;
+use super::decoder::Decoder;
+use super::node::{Content, Node};
+use super::shape::{FieldShape, Form};
+use super::table::{Value, table};
+
+table! {
+    /// The plant as a whole.
+    Plant ("the plant") {
+        /// Name for reports.
+        name: Given<String> = "the file's name",
+        /// Day 0, 00:00: anchors calendars, due dates and holidays.
+        start: Given<Date> = "a Monday without a date",
+        /// Calendar of every station and crew that names none of its own.
+        calendar: Given<CalendarName> = "always",
+        /// Currency of all money, such as `EUR`.
+        currency: Given<String> = "EUR",
+    }
+}
+
+/// The name of a calendar, or the word for no calendar at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CalendarName {
+    /// `"always"`: open day and night.
+    Always,
+    /// `[calendar.<name>]`.
+    Named(String),
+}
+
+impl Value for CalendarName {
+    const FORM: Form = Form::Text;
+
+    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+        match &node.content {
+            Content::Text(name) if name == "always" => Some(Self::Always),
+            Content::Text(name) => Some(Self::Named(name.clone())),
+            _ => decoder.wrong_type(node, field, "the name of a calendar or `\"always\"`"),
+        }
+    }
+}

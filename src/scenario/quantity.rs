@@ -1,0 +1,322 @@
+//! Plain values: texts, numbers, quantities with their units, dates and times of day.
+
+use jiff::civil::{Date, DateTime, Time};
+use toml::value::Datetime;
+
+use super::decoder::Decoder;
+use super::node::{Content, Node};
+use super::order::{Moment, Timestamp};
+use super::shape::{FieldShape, Form};
+use super::table::Value;
+use crate::diagnostic::{Diagnostic, code};
+use crate::units::{ClockRange, Duration, Misread, Span, clock_time, share};
+
+/// A share of a whole, in [0, 1].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Share(pub f64);
+
+/// A time of day: the length since midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClockTime(pub Span);
+
+impl Value for String {
+    const FORM: Form = Form::Text;
+
+    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+        match &node.content {
+            Content::Text(text) => Some(text.clone()),
+            _ => decoder.wrong_type(node, field, "a text"),
+        }
+    }
+}
+
+impl Value for bool {
+    const FORM: Form = Form::Truth;
+
+    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+        match node.content {
+            Content::Truth(truth) => Some(truth),
+            _ => decoder.wrong_type(node, field, "`true` or `false`"),
+        }
+    }
+}
+
+impl Value for u64 {
+    const FORM: Form = Form::Whole;
+
+    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let number = match node.content {
+            Content::Whole(number) => number,
+            _ => return decoder.wrong_type(node, field, "a whole number"),
+        };
+        let (low, high) = field.bounds.unwrap_or((0, i64::MAX));
+        if number < low {
+            return decoder.out_of_range(node, field, &format!("at least {low}"), number);
+        }
+        if number > high {
+            return decoder.out_of_range(node, field, &format!("at most {high}"), number);
+        }
+        Self::try_from(number).ok()
+    }
+}
+
+impl Value for u32 {
+    const FORM: Form = Form::Whole;
+
+    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let number = u64::decode(node, field, decoder)?;
+        Self::try_from(number).ok().or_else(|| {
+            decoder.out_of_range(node, field, &format!("at most {}", Self::MAX), number)
+        })
+    }
+}
+
+/// A number of any size above zero, such as a weight.
+impl Value for f64 {
+    const FORM: Form = Form::Number;
+
+    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let number = match node.content {
+            Content::Whole(number) => number as Self,
+            Content::Real(number) => number,
+            _ => return decoder.wrong_type(node, field, "a number"),
+        };
+        if number > 0.0 {
+            Some(number)
+        } else {
+            decoder.out_of_range(node, field, "above zero", number)
+        }
+    }
+}
+
+impl Value for Share {
+    const FORM: Form = Form::Share;
+
+    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let wanted = Wanted { what: "a share such as `\"4 %\"`", unit: "%" };
+        let text = decoder.quantity_text(node, field, &wanted)?;
+        match share(text) {
+            Ok(share) if (0.0..=1.0).contains(&share) => Some(Self(share)),
+            Ok(_) => decoder.out_of_range(node, field, "between 0 % and 100 %", text),
+            Err(misread) => decoder.misread(node, field, &wanted, &misread),
+        }
+    }
+}
+
+/// How to ask for a quantity.
+pub(super) struct Wanted {
+    /// With an article and an example.
+    pub(super) what: &'static str,
+    /// The unit to suggest for a bare number.
+    pub(super) unit: &'static str,
+}
+
+/// A length of time.
+pub(super) const A_DURATION: Wanted =
+    Wanted { what: "a length of time such as `\"95 s\"`", unit: "s" };
+
+impl Value for Duration {
+    const FORM: Form = Form::Duration;
+
+    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let text = decoder.quantity_text(node, field, &A_DURATION)?;
+        match Self::parse(text) {
+            Ok(duration) => Some(duration),
+            Err(misread) => decoder.misread(node, field, &A_DURATION, &misread),
+        }
+    }
+}
+
+impl Value for Span {
+    const FORM: Form = Form::Duration;
+
+    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+        match Duration::decode(node, field, decoder)? {
+            Duration::Elapsed(span) => Some(span),
+            Duration::Workdays(_) => {
+                let message = format!("`{}` cannot be counted in workdays", field.key);
+                let hint = "write hours or days of 24 hours, such as `\"48 h\"`";
+                decoder.complain(
+                    Diagnostic::error(code::WRONG_UNIT, message).at(node.spot).hint(hint),
+                );
+                None
+            }
+        }
+    }
+}
+
+impl Value for ClockTime {
+    const FORM: Form = Form::ClockTime;
+
+    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let time = node.text().and_then(clock_time).map(Self);
+        time.or_else(|| decoder.unreadable(node, field, "a time of day such as `\"09:30\"`"))
+    }
+}
+
+impl Value for ClockRange {
+    const FORM: Form = Form::ClockRange;
+
+    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let range = node.text().and_then(Self::parse);
+        range.or_else(|| decoder.unreadable(node, field, "hours such as `\"06:00-14:00\"`"))
+    }
+}
+
+impl Value for Date {
+    const FORM: Form = Form::Date;
+
+    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+        match Moment::decode(node, field, decoder)? {
+            Moment::Day(date) => Some(date),
+            Moment::At(_) => decoder.unreadable(node, field, "a date without a time of day"),
+        }
+    }
+}
+
+impl Value for Timestamp {
+    const FORM: Form = Form::Moment;
+
+    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+        match Moment::decode(node, field, decoder)? {
+            Moment::Day(date) => Some(Self(date.to_datetime(Time::midnight()))),
+            Moment::At(instant) => Some(Self(instant)),
+        }
+    }
+}
+
+impl Value for Moment {
+    const FORM: Form = Form::Moment;
+
+    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+        match &node.content {
+            Content::When(when) => moment(when).or_else(|| {
+                decoder.unreadable(node, field, "a date that exists, without a time zone")
+            }),
+            Content::Text(_) => {
+                let wanted = "a date without quotes such as `2026-03-02`";
+                decoder.unreadable(node, field, wanted)
+            }
+            _ => decoder.wrong_type(node, field, "a date such as `2026-03-02`"),
+        }
+    }
+}
+
+fn moment(when: &Datetime) -> Option<Moment> {
+    let signed = |part: u8| i8::try_from(part).ok();
+    let date = when.date.filter(|_| when.offset.is_none())?;
+    let year = i16::try_from(date.year).ok()?;
+    let date = Date::new(year, signed(date.month)?, signed(date.day)?).ok()?;
+    let Some(time) = when.time else { return Some(Moment::Day(date)) };
+    let second = signed(time.second.unwrap_or(0))?;
+    let subsecond = i32::try_from(time.nanosecond.unwrap_or(0)).ok()?;
+    let time = Time::new(signed(time.hour)?, signed(time.minute)?, second, subsecond).ok()?;
+    Some(Moment::At(DateTime::from_parts(date, time)))
+}
+
+impl Decoder<'_> {
+    /// The text of a quantity; a bare number is told which unit to take.
+    pub(super) fn quantity_text<'n>(
+        &mut self,
+        node: &'n Node,
+        field: &FieldShape,
+        wanted: &Wanted,
+    ) -> Option<&'n str> {
+        let number = match &node.content {
+            Content::Text(text) => return Some(text),
+            Content::Whole(number) => number.to_string(),
+            Content::Real(number) => number.to_string(),
+            _ => return self.wrong_type(node, field, wanted.what),
+        };
+        let message = format!("`{}` needs a unit, found the bare number: {number}", field.key);
+        let hint = format!("write {}: `\"{number} {}\"`?", wanted.what, wanted.unit);
+        self.complain(Diagnostic::error(code::BARE_NUMBER, message).at(node.spot).hint(hint));
+        None
+    }
+
+    /// Complains about a text that is not the quantity meant.
+    pub(super) fn misread<T>(
+        &mut self,
+        node: &Node,
+        field: &FieldShape,
+        wanted: &Wanted,
+        misread: &Misread,
+    ) -> Option<T> {
+        let key = field.key;
+        let text = node.text().unwrap_or_default();
+        let units = || match wanted.unit {
+            "%" => "a share is written in `%`".to_owned(),
+            _ => format!("units of time are: {}", crate::diagnostic::listed(Duration::units())),
+        };
+        let (code, message, hint) = match misread {
+            Misread::NoNumber => (
+                code::UNREADABLE,
+                format!("`{key}` must be {}, found: `{text}`", wanted.what),
+                None,
+            ),
+            Misread::NoUnit => (
+                code::BARE_NUMBER,
+                format!("`{key}` needs a unit, found: `{text}`"),
+                Some(format!("did you mean `\"{} {}\"`?", text.trim(), wanted.unit)),
+            ),
+            Misread::Comma => (
+                code::UNREADABLE,
+                format!("`{key}` has a decimal comma: `{text}`"),
+                Some(format!("write a point: `\"{}\"`", text.replacen(',', ".", 1))),
+            ),
+            Misread::Unit(unit) => (
+                code::WRONG_UNIT,
+                format!("`{key}` must be {}, found the unit: `{unit}`", wanted.what),
+                Some(units()),
+            ),
+            Misread::Negative => {
+                (code::OUT_OF_RANGE, format!("`{key}` must not be negative, found: `{text}`"), None)
+            }
+            Misread::TooLarge => (
+                code::OUT_OF_RANGE,
+                format!("`{key}` must not exceed a hundred years, found: `{text}`"),
+                None,
+            ),
+            Misread::NotWhole => (
+                code::OUT_OF_RANGE,
+                format!("`{key}` must be a whole number of workdays, found: `{text}`"),
+                None,
+            ),
+        };
+        self.complain(Diagnostic::error(code, message).at(node.spot).maybe_hint(hint));
+        None
+    }
+
+    /// Complains about a number outside its bounds.
+    pub(super) fn out_of_range<T>(
+        &mut self,
+        node: &Node,
+        field: &FieldShape,
+        wanted: &str,
+        found: impl std::fmt::Display,
+    ) -> Option<T> {
+        let message = format!("`{}` must be {wanted}, found: {found}", field.key);
+        self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(node.spot));
+        None
+    }
+
+    /// Complains about a text or date that cannot be read as what is meant.
+    pub(super) fn unreadable<T>(
+        &mut self,
+        node: &Node,
+        field: &FieldShape,
+        wanted: &str,
+    ) -> Option<T> {
+        let Some(text) = node.text() else { return self.wrong_type(node, field, wanted) };
+        let message = format!("`{}` must be {wanted}, found: `{text}`", field.key);
+        self.complain(Diagnostic::error(code::UNREADABLE, message).at(node.spot));
+        None
+    }
+
+    /// Complains about a part of the language that this version does not have.
+    pub(super) fn later<T>(&mut self, node: &Node, what: &str, instead: &str) -> Option<T> {
+        let message = format!("{what} is not available in this version");
+        self.complain(Diagnostic::error(code::LATER, message).at(node.spot).hint(instead));
+        None
+    }
+}

@@ -1,0 +1,59 @@
+//! From the name of a file to a scenario, or to everything that is wrong with it.
+
+use super::Scenario;
+use super::decoder::Decoder;
+use super::files::Files;
+use super::load::Loader;
+use super::node::Branches;
+use crate::diagnostic::{Diagnostics, Sources};
+
+/// What reading a scenario gives.
+#[derive(Debug)]
+pub struct Reading {
+    /// The texts of all files that were read, for messages.
+    pub sources: Sources,
+    /// Everything that is wrong or worth knowing.
+    pub diagnostics: Diagnostics,
+    /// The scenario, if nothing is wrong.
+    pub scenario: Option<Scenario>,
+    /// The merged tree.
+    pub(super) tree: Branches,
+}
+
+/// Reads the scenario in the file `name`, with everything it extends and includes.
+///
+/// # Examples
+/// ```
+/// use gemba::scenario::{Memory, read};
+///
+/// let files = Memory::default().with("saw.toml", "[line.main]\nstations = [\"saw\"]");
+/// assert!(read(&files, "saw.toml").scenario.is_some());
+/// ```
+pub fn read(files: &dyn Files, name: &str) -> Reading {
+    let mut loader = Loader::new(files);
+    let tree = loader.load(name);
+    let Loader { sources, mut diagnostics, .. } = loader;
+    let decoded = tree.as_ref().and_then(|tree| Decoder::new(&mut diagnostics).scenario(tree));
+    let scenario = decoded.filter(|_| !diagnostics.has_errors());
+    Reading { sources, diagnostics, scenario, tree: tree.unwrap_or_default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Memory;
+    use super::*;
+
+    #[test]
+    fn ten_lines_are_read() {
+        let files = Memory::default().with("small.toml", "[run]\nlength = \"10 days\"\n[line.main]\nstations = [\"saw\"]\n[station.saw]\ncycle = \"40 s\"\nbuffer = 3\n");
+        let reading = read(&files, "small.toml");
+        assert!(reading.scenario.is_some(), "{}", reading.diagnostics.plain(&reading.sources));
+    }
+
+    #[test]
+    fn wrong() {
+        let files = Memory::default().with("small.toml", "[run]\nlength = 10\n[line.main]\nstations = [\"saw\"]\n[station.saw]\ncycle = \"40 m\"\nbufer = 3\nmachines = 0\n\n[overtime.x]\nscrap = \"120 %\"");
+        let reading = read(&files, "small.toml");
+        println!("{}", reading.diagnostics.plain(&reading.sources));
+    }
+}

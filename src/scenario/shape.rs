@@ -1,0 +1,102 @@
+//! What can be written where: the description of every table, from which the merging rules, the
+//! JSON Schemas and the reference page are made.
+
+/// A table: its keys and what they mean.
+#[derive(Debug)]
+pub(super) struct TableShape {
+    /// What it describes, with an article: `a station`.
+    pub(super) noun: &'static str,
+    /// What it is for, line by line.
+    pub(super) doc: &'static [&'static str],
+    /// Its keys.
+    pub(super) fields: &'static [FieldShape],
+    /// Keys that match a pattern instead of being listed.
+    pub(super) others: Option<&'static OthersShape>,
+    /// Words of the language that a later version will have here.
+    pub(super) later: &'static [&'static str],
+}
+
+/// A key of a table.
+#[derive(Debug)]
+pub(super) struct FieldShape {
+    /// The word to write.
+    pub(super) key: &'static str,
+    /// What it means, line by line.
+    pub(super) doc: &'static [&'static str],
+    /// What holds when it is absent, in words or as TOML.
+    pub(super) default: &'static str,
+    /// Least and greatest allowed number, if it takes a number.
+    pub(super) bounds: Option<(i64, i64)>,
+    /// What can be written.
+    pub(super) shape: Shape,
+}
+
+impl FieldShape {
+    /// A field for a value that stands behind no key of a table.
+    pub(super) const fn unlisted(key: &'static str, shape: Shape) -> Self {
+        Self { key, doc: &[], default: "", bounds: None, shape }
+    }
+}
+
+/// Keys that match a pattern, such as the weekdays of a calendar.
+#[derive(Debug)]
+pub(super) struct OthersShape {
+    /// How such a key looks in the reference page.
+    pub(super) example: &'static str,
+    /// Regular expression of such keys.
+    pub(super) pattern: &'static str,
+    /// What it means.
+    pub(super) doc: &'static str,
+    /// What can be written.
+    pub(super) form: Form,
+}
+
+/// How a key behaves when files are merged.
+#[derive(Debug)]
+pub(super) enum Shape {
+    /// A value: a patch replaces it whole.
+    Value(&'static Form),
+    /// A table with fixed keys: a patch changes single keys.
+    Table(&'static TableShape),
+    /// Named tables, `[station.<name>]`: a patch changes, adds or removes single names.
+    Named(&'static TableShape),
+    /// Named values, `to.<station> = "30 s"`: a patch changes single names.
+    NamedValues(&'static Form),
+}
+
+/// How a value can be written.
+#[derive(Debug)]
+pub(super) enum Form {
+    /// Any text.
+    Text,
+    /// A whole number.
+    Whole,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Truth,
+    /// `"4 %"`.
+    Share,
+    /// `"95 s"`.
+    Duration,
+    /// `2026-03-02`.
+    Date,
+    /// `2026-03-20T14:00:00` or a date.
+    Moment,
+    /// `"06:00"`.
+    ClockTime,
+    /// `"06:00-14:00"`.
+    ClockRange,
+    /// A distribution of what the words say: `a length of time`, `a count`.
+    Distribution(&'static str),
+    /// One of a few words.
+    Words(&'static [&'static str]),
+    /// A list.
+    List(&'static Form),
+    /// A table of names and values.
+    Map(&'static Form),
+    /// A table that is one value.
+    Inline(&'static TableShape),
+    /// One of several forms.
+    Either(&'static [Form]),
+}
