@@ -89,9 +89,19 @@ impl Agenda {
     #[inline]
     fn put(&mut self, number: u32) {
         let word = (number / 64) as usize;
+        if self.low == self.high && self.words[self.low] == 0 {
+            (self.low, self.high) = (word, word);
+        } else {
+            self.low = self.low.min(word);
+            self.high = self.high.max(word);
+        }
         self.words[word] |= 1 << (number % 64);
-        self.low = self.low.min(word);
-        self.high = self.high.max(word);
+    }
+
+    /// Whether nothing is possible. May be wrong in one direction: `false` though nothing is.
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.low == self.high && self.words[self.low] == 0 && !self.people
     }
 
     /// Takes the first thing off the agenda.
@@ -104,7 +114,6 @@ impl Agenda {
                 return Some(self.meaning[self.low * 64 + word.trailing_zeros() as usize]);
             }
             if self.low >= self.high {
-                self.high = self.low;
                 return std::mem::take(&mut self.people).then_some(Possible::People);
             }
             self.low += 1;

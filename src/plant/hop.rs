@@ -8,7 +8,7 @@ use crate::model::{Model, Next, Target};
 pub(super) enum Hop {
     /// The part leaves the plant.
     Out,
-    /// The only next place, reached in no time.
+    /// The only next place, reached in no time, at a station further downstream.
     To(PlaceId, StationId),
     /// By chance, by choice, or by a way that takes time: see the step.
     Elsewhere,
@@ -21,7 +21,9 @@ pub(super) fn hops(model: &Model) -> Table<PlaceId, Hop> {
         Next::Always(Target::Step(step)) => {
             let places = model.steps[step].places;
             let station = model.places[places.first()].station;
-            if places.len() == 1 && model.way(from, station).is_none() {
+            let here = &model.stations[model.places[from].station];
+            let downstream = model.stations[station].rank < here.rank;
+            if places.len() == 1 && downstream && model.way(from, station).is_none() {
                 Hop::To(places.first(), station)
             } else {
                 Hop::Elsewhere

@@ -138,12 +138,14 @@ impl Machines {
     }
 
     /// The cycle of a machine ends: what it holds, where it stands, what is special about it.
+    ///
+    /// The caller touches the machine, or shows its state.
     #[inline]
     pub(super) fn finish(&mut self, machine: MachineId) -> Option<(PartId, StationId, Traits)> {
-        self.set(machine, State::Working, false);
         let row = &mut self.rows[machine];
         let Holding::InCycle(part) = row.holding else { return None };
         row.holding = Holding::Finished(part);
+        row.reasons &= !(1 << State::Working as u16);
         Some((part, row.station, row.traits))
     }
 
@@ -188,6 +190,14 @@ impl Machines {
         let row = &mut self.rows[machine];
         let bit = 1 << state as u16;
         row.reasons = if holds { row.reasons | bit } else { row.reasons & !bit };
+        if State::winning(row.reasons) != row.shown {
+            self.touch(machine);
+        }
+    }
+
+    /// The machine shows its state at the end of the instant.
+    pub(super) fn touch(&mut self, machine: MachineId) {
+        let row = &mut self.rows[machine];
         if !row.touched {
             row.touched = true;
             self.touched.push(machine);
@@ -266,13 +276,19 @@ impl<O: Observer> Plant<'_, O> {
     #[inline]
     pub(super) fn settle(&mut self) {
         while let Some(machine) = self.machines.touched.pop() {
-            let row = &mut self.machines.rows[machine];
-            row.touched = false;
-            let state = State::winning(row.reasons);
-            if state != row.shown {
-                row.shown = state;
-                self.observer.machine_state(machine, state, self.now);
-            }
+            self.machines.rows[machine].touched = false;
+            self.show(machine);
+        }
+    }
+
+    /// Lets a machine show the first reason that holds.
+    #[inline]
+    pub(super) fn show(&mut self, machine: MachineId) {
+        let row = &mut self.machines.rows[machine];
+        let state = State::winning(row.reasons);
+        if state != row.shown {
+            row.shown = state;
+            self.observer.machine_state(machine, state, self.now);
         }
     }
 
@@ -284,10 +300,24 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// A machine becomes empty.
-    #[inline]
     pub(super) fn vacate(&mut self, machine: MachineId) {
         let (station, before, now) = self.machines.empty(machine);
         self.count(station, before, now);
+    }
+
+    /// A machine becomes empty, and its station takes the next part at once if nobody waits for
+    /// room there: what the agenda would do in the same order.
+    #[inline]
+    pub(super) fn vacate_and_start(&mut self, machine: MachineId) {
+        let (station, before, now) = self.machines.empty(machine);
+        if !before && now {
+            if self.buffers.machine_comes(station) {
+                self.agenda.put_start(station);
+                self.agenda.put_room(station);
+            } else {
+                self.start(station);
+            }
+        }
     }
 
     #[inline]

@@ -179,11 +179,17 @@ impl<'m, O: Observer> Plant<'m, O> {
             };
             self.count_round(now);
             self.now = now;
-            self.happen(slot);
-            while let Some(slot) = self.events.take_at(now) {
-                self.happen(slot);
+            match self.events.take_at(now) {
+                None => self.happen_alone(slot),
+                Some(second) => {
+                    self.happen(slot);
+                    self.happen(second);
+                    while let Some(slot) = self.events.take_at(now) {
+                        self.happen(slot);
+                    }
+                    self.decide();
+                }
             }
-            self.decide();
         }
         if self.stop.is_none() && goes_on(self) && until < Time::NEVER {
             self.now = until;
@@ -191,7 +197,19 @@ impl<'m, O: Observer> Plant<'m, O> {
         self.stop.is_none()
     }
 
+    /// The only event of an instant.
     #[inline]
+    fn happen_alone(&mut self, slot: u32) {
+        if let Event::CycleDone(machine) = self.slots.event(slot) {
+            self.happened += 1;
+            self.moved = self.now;
+            self.complete_cycle_alone(machine);
+        } else {
+            self.happen(slot);
+            self.decide();
+        }
+    }
+
     fn happen(&mut self, slot: u32) {
         self.happened += 1;
         match self.slots.event(slot) {
@@ -211,9 +229,13 @@ impl<'m, O: Observer> Plant<'m, O> {
     }
 
     /// Everything that has become possible happens, in the order of the agenda.
-    #[inline]
     fn decide(&mut self) {
         self.unload_landed();
+        self.run_agenda();
+        self.settle();
+    }
+
+    fn run_agenda(&mut self) {
         while let Some(possible) = self.agenda.take() {
             match possible {
                 Possible::Room(station) => self.give_room(station),
@@ -225,7 +247,6 @@ impl<'m, O: Observer> Plant<'m, O> {
                 break;
             }
         }
-        self.settle();
     }
 
     /// Work of no duration comes due again in the same instant: that is a round.

@@ -24,16 +24,20 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// A part joins the queue of a station.
-    #[inline]
     pub(super) fn arrive(&mut self, part: PartId, place: PlaceId, station: StationId) {
+        if self.join(part, place, station) {
+            self.agenda.put_start(station);
+        }
+    }
+
+    /// A part joins the queue of a station; whether a machine could take one at once.
+    #[inline]
+    fn join(&mut self, part: PartId, place: PlaceId, station: StationId) -> bool {
         let number = self.parts.next_visit(part, place, self.model);
         let cycle = self.cycle_time(place, self.parts.get(part).key, number);
         self.parts.put_at(part, place, Visit { number, cycle }, self.now);
-        let starts = self.buffers.join(station, part, &mut self.parts);
         self.observer.queue_joined(station, self.now);
-        if starts {
-            self.agenda.put_start(station);
-        }
+        self.buffers.join(station, part, &mut self.parts)
     }
 
     /// How long the cycle takes for the part with this key at this visit.
@@ -123,17 +127,60 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// A cycle ends: the part is scrapped or wants to leave.
-    #[inline]
     pub(super) fn complete_cycle(&mut self, machine: MachineId) {
-        let Some((part, station, traits)) = self.machines.finish(machine) else { return };
+        if self.end_cycle(machine) {
+            self.agenda.put_leave(machine);
+        }
+        self.machines.touch(machine);
+    }
+
+    /// A cycle ends, the only thing that happens in this instant: its part leaves and the machines
+    /// that can take the next ones do, downstream first, in the order of the agenda without it.
+    #[inline]
+    pub(super) fn complete_cycle_alone(&mut self, machine: MachineId) {
+        if self.end_cycle(machine) {
+            self.flow(machine);
+        }
+        if !self.agenda.is_empty() {
+            self.run_agenda();
+        }
+        self.show(machine);
+        self.settle();
+    }
+
+    /// Ends a cycle; whether the part wants to leave.
+    #[inline]
+    fn end_cycle(&mut self, machine: MachineId) -> bool {
+        let Some((part, station, traits)) = self.machines.finish(machine) else { return false };
         let worked = self.tasks.complete(Tasks::of_machine(machine), self.now);
         self.observer.cycle_done(station, machine, self.parts.get(part).key, self.now);
-        self.agenda.put_leave(machine);
         if O::CAUSES || traits.ends_specially() {
             self.end_specially(machine, part);
         }
         if traits.fails() {
             self.age(machine, worked);
+        }
+        true
+    }
+
+    /// A finished part leaves its machine, and machines start.
+    #[inline]
+    fn flow(&mut self, machine: MachineId) {
+        let Holding::Finished(part) = self.machines.holding(machine) else { return };
+        match self.hops[self.parts.get(part).place] {
+            Hop::To(place, station)
+                if self.buffers.has_room(station) && self.machines.kept(machine).is_none() =>
+            {
+                if self.join(part, place, station) {
+                    self.start(station);
+                }
+                self.vacate_and_start(machine);
+            }
+            Hop::Out => {
+                self.depart(part);
+                self.vacate_and_start(machine);
+            }
+            Hop::To(..) | Hop::Elsewhere => self.leave(machine),
         }
     }
 
@@ -157,11 +204,13 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// A finished part leaves its machine if there is room for it.
-    #[inline]
     pub(super) fn leave(&mut self, machine: MachineId) {
         let Holding::Finished(part) = self.machines.holding(machine) else { return };
         match self.hops[self.parts.get(part).place] {
-            Hop::Out => self.depart(machine, part),
+            Hop::Out => {
+                self.depart(part);
+                self.vacate(machine);
+            }
             Hop::To(place, station) => {
                 if self.buffers.has_room(station) && self.machines.kept(machine).is_none() {
                     self.arrive(part, place, station);
@@ -171,7 +220,10 @@ impl<O: Observer> Plant<'_, O> {
                 }
             }
             Hop::Elsewhere => match self.target(part) {
-                Target::Out => self.depart(machine, part),
+                Target::Out => {
+                    self.depart(part);
+                    self.vacate(machine);
+                }
                 Target::Step(step) => self.leave_to(machine, part, step),
             },
         }
@@ -179,11 +231,10 @@ impl<O: Observer> Plant<'_, O> {
 
     /// A finished part leaves the plant.
     #[inline]
-    fn depart(&mut self, machine: MachineId, part: PartId) {
+    fn depart(&mut self, part: PartId) {
         let row = self.parts.get(part);
         self.observer.departed(row.product, row.key, row.released, self.now);
         self.forget(part);
-        self.vacate(machine);
     }
 
     /// A finished part goes to its next step, or waits for room there.
