@@ -1,0 +1,45 @@
+//! When there are enough replications.
+
+use super::interval::{Level, mean_interval};
+
+/// Numbers of replications at which a study looks at its precision: 10, 15, 22, 33, … up to
+/// `at_most`, which is always the last.
+///
+/// Looking only there, and at all replications up to there, keeps short replications from being
+/// preferred and the result independent of the number of threads.
+pub fn checkpoints(at_most: u32) -> impl Iterator<Item = u32> {
+    let grow = |n: &u32| Some(n.saturating_add(n / 2));
+    let before = std::iter::successors(Some(10), grow).take_while(move |&n| n < at_most);
+    before.chain([at_most])
+}
+
+/// Whether the mean is known to a relative precision: the interval's half-width is at most
+/// `precision` times the true mean with the confidence of the level.
+///
+/// Never with fewer than two observations. A mean of zero is never known to a relative precision,
+/// unless there is no spread.
+///
+/// Source: A. M. Law, *Simulation Modeling and Analysis*, 5th edition 2015, section 9.4.1.
+pub fn is_precise(values: &[f64], precision: f64, level: Level) -> bool {
+    let adjusted = precision / (1.0 + precision);
+    mean_interval(values, level)
+        .is_some_and(|found| found.half_width() <= adjusted * found.estimate.abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn checkpoints_grow_by_half_and_end_at_the_cap() {
+        assert_eq!(checkpoints(50).collect::<Vec<_>>(), [10, 15, 22, 33, 49, 50]);
+        assert_eq!(checkpoints(5).collect::<Vec<_>>(), [5]);
+    }
+
+    #[test]
+    fn equal_values_are_precise_and_a_single_one_is_not() {
+        assert!(is_precise(&[2.0; 3], 0.01, Level::P95));
+        assert!(!is_precise(&[2.0], 0.01, Level::P95));
+        assert!(!is_precise(&[1.0, 3.0], 0.01, Level::P95));
+    }
+}

@@ -1,0 +1,302 @@
+//! One replication from start to end: an [`Outcome`] of integers and the values of all figures.
+
+use super::kpi::{Entity, EntityKind, Kpi, kpi};
+use super::results::Ending;
+use crate::ids::StationId;
+use crate::model::{Length, Model};
+use crate::observe::{Observer, OperatorState, OrderTally, Series, State, Tally};
+use crate::plant::{Plant, Stop};
+use crate::statistics::Histogram;
+use crate::units::{Span, Time};
+
+/// What one replication found.
+#[derive(Clone, Debug)]
+pub(super) struct Outcome {
+    /// One value for each row of the layout.
+    pub(super) values: Vec<Value>,
+    /// Times in system of the parts that left. Unit: ticks.
+    pub(super) times: Histogram,
+    /// Buckets over the whole run.
+    pub(super) series: Series,
+    /// End of the run.
+    pub(super) end: Time,
+    /// How it ended, if before its time.
+    pub(super) ending: Option<Ending>,
+}
+
+/// A value of one replication.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Value {
+    /// A number; NaN when it has no meaning (a mean over nothing).
+    Plain(f64),
+    /// A ratio of two sums, estimated over all replications together.
+    Ratio(f64, f64),
+}
+
+/// What each value is about.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Row {
+    pub(super) kpi: &'static Kpi,
+    pub(super) entity: Entity,
+}
+
+/// The figures of a model, in the order of reports.
+pub(super) fn layout(model: &Model) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut add = |kind: EntityKind, name: &str, kpis: &[&str]| {
+        for id in kpis {
+            let kpi = kpi(id).expect("a KPI of the list");
+            rows.push(Row { kpi, entity: Entity { kind, name: name.to_owned() } });
+        }
+    };
+    add(EntityKind::Plant, &model.name, PLANT);
+    if has_orders(model) {
+        add(EntityKind::Plant, &model.name, ORDERS);
+    }
+    if has_promises(model) {
+        add(EntityKind::Plant, &model.name, PROMISES);
+    }
+    if model.run.length == Length::OrdersDone {
+        add(EntityKind::Plant, &model.name, &["makespan"]);
+    }
+    for product in &model.products {
+        add(EntityKind::Product, &product.name, PRODUCT);
+    }
+    for station in &model.stations {
+        add(EntityKind::Station, &station.name, STATION);
+    }
+    for crew in &model.crews {
+        add(EntityKind::Crew, &crew.name, CREW);
+    }
+    for demand in &model.demands {
+        add(EntityKind::Demand, &demand.name, ORDERS);
+        if demand.due_in.is_some() {
+            add(EntityKind::Demand, &demand.name, PROMISES);
+        }
+    }
+    rows
+}
+
+const PLANT: &[&str] = &[
+    "throughput",
+    "parts_finished",
+    "parts_scrapped",
+    "wip",
+    "time_in_system",
+    "time_in_system_p95",
+];
+const ORDERS: &[&str] = &["orders_finished"];
+const PROMISES: &[&str] = &["on_time", "orders_late", "tardiness"];
+const PRODUCT: &[&str] = &["throughput", "parts_finished", "parts_scrapped", "time_in_system"];
+const STATION: &[&str] = &[
+    "utilisation",
+    "queue_length",
+    "queue_time",
+    "starts",
+    "parts_done",
+    "failures",
+    "working",
+    "starved",
+    "blocked",
+    "repair",
+    "wait_repair",
+    "wait_operator",
+    "off_shift",
+    "paused",
+];
+const CREW: &[&str] = &["crew_utilisation", "people_busy"];
+
+fn has_orders(model: &Model) -> bool {
+    !model.demands.is_empty() || !model.orders.is_empty()
+}
+
+fn has_promises(model: &Model) -> bool {
+    model.demands.iter().any(|demand| demand.due_in.is_some())
+        || model.orders.iter().any(|order| order.due.is_some())
+}
+
+/// The longest run of all: a hundred years.
+const LONGEST: Span = Span::from_days(36_525);
+
+/// Runs one replication, with a second observer that sees what the tally sees.
+pub(super) fn replicate<E: Observer>(
+    model: &Model,
+    seed: u64,
+    replication: u64,
+    extra: E,
+) -> (Outcome, E) {
+    let warm = Time::ZERO + model.run.warm_up;
+    let bucket = match model.run.length {
+        Length::For(length) => nice_bucket(model.run.warm_up + length),
+        Length::OrdersDone => Span::from_minutes(1),
+    };
+    let mut plant = Plant::new(model, seed, replication, (Tally::new(model, bucket), extra));
+    plant.run_until(warm);
+    plant.observer_mut().0.restart(warm);
+    match model.run.length {
+        Length::For(length) => plant.run_until(warm + length),
+        Length::OrdersDone => plant.run_orders(Time::ZERO + LONGEST),
+    };
+    let end = plant.now();
+    let ending = plant.stopped().map(|stop| ending(model, stop, end));
+    let overdue: Vec<_> = plant.open_orders().map(|(ordered, _, due)| (ordered, due)).collect();
+    let unreleased: Vec<_> = plant.unreleased_orders().collect();
+    let (mut tally, extra) = plant.into_observer();
+    for (ordered, due) in overdue.into_iter().chain(unreleased) {
+        tally.judge_open(ordered, due, end);
+    }
+    let values = values(model, &tally, end);
+    let times = tally.times().clone();
+    let series = tally.take_series(end);
+    (Outcome { values, times, series, end, ending }, extra)
+}
+
+/// A bucket that divides the run into 60 to 240 equal stretches of a length people know.
+fn nice_bucket(run: Span) -> Span {
+    const MINUTES: [i64; 16] =
+        [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 720, 1_440, 2_880, 10_080, 20_160, 40_320];
+    let fits = |bucket: &Span| run.ticks() / bucket.ticks() < 200;
+    let nice = MINUTES.into_iter().map(Span::from_minutes).find(fits);
+    let fine = Span::from_ticks(run.ticks() / 120 + 1);
+    match nice {
+        Some(bucket) if run.ticks() / bucket.ticks() >= 20 => bucket,
+        _ => fine,
+    }
+}
+
+fn ending(model: &Model, stop: &Stop, at: Time) -> Ending {
+    let limits = &model.run.limits;
+    match stop {
+        Stop::Deadlock(stations) => Ending::Deadlock {
+            at,
+            stations: stations.iter().map(|&s| model.stations[s].name.clone()).collect(),
+        },
+        Stop::TooManyParts => Ending::TooManyParts { at, limit: limits.parts },
+        Stop::TooManyEvents => Ending::TooManyEvents { at, limit: limits.events },
+        Stop::TooManyRounds => Ending::TooManyRounds { at, limit: limits.rounds },
+    }
+}
+
+fn mean(sum: i128, n: u64) -> f64 {
+    if n == 0 { f64::NAN } else { sum as f64 / n as f64 }
+}
+
+/// Ticks as minutes.
+fn minutes(ticks: f64) -> f64 {
+    ticks / Span::from_minutes(1).ticks() as f64
+}
+
+/// The values of the layout, in its order.
+fn values(model: &Model, tally: &Tally, end: Time) -> Vec<Value> {
+    let mut values = Vec::new();
+    let elapsed = end - tally.begin();
+    let products: Vec<_> = model.products.ids().map(|product| *tally.product(product)).collect();
+    let finished: u64 = products.iter().map(|product| product.finished).sum();
+    let scrapped: u64 = products.iter().map(|product| product.scrapped).sum();
+    let time: i128 = products.iter().map(|product| product.time).sum();
+    let mut plain = |value: f64| values.push(Value::Plain(value));
+    plain(finished as f64 / elapsed.hours());
+    plain(finished as f64);
+    plain(scrapped as f64);
+    plain(tally.inside().integral(end) as f64 / elapsed.ticks() as f64);
+    plain(minutes(mean(time, finished)));
+    plain(tally.times().quantile(0.95).map_or(f64::NAN, |ticks| minutes(ticks as f64)));
+    let mut all = *tally.book();
+    for demand in model.demands.ids() {
+        let orders = tally.demand(demand);
+        all.closed += orders.closed;
+        all.judged += orders.judged;
+        all.late += orders.late;
+        all.tardiness += orders.tardiness;
+    }
+    if has_orders(model) {
+        plain(all.closed as f64);
+    }
+    if has_promises(model) {
+        promises(&all, &mut values);
+    }
+    if model.run.length == Length::OrdersDone {
+        values.push(Value::Plain(end.since_start().minutes()));
+    }
+    for product in products {
+        values.extend(
+            [
+                product.finished as f64 / elapsed.hours(),
+                product.finished as f64,
+                product.scrapped as f64,
+                minutes(mean(product.time, product.finished)),
+            ]
+            .map(Value::Plain),
+        );
+    }
+    for station in model.stations.ids() {
+        station_values(model, tally, station, end, &mut values);
+    }
+    for crew in &model.crews {
+        let mut spans = [Span::ZERO; OperatorState::COUNT];
+        for operator in crew.operators.iter() {
+            for (sum, span) in spans.iter_mut().zip(tally.operator(operator, end)) {
+                *sum += span;
+            }
+        }
+        let working = spans[OperatorState::Working as usize].ticks() as f64;
+        let idle = spans[OperatorState::Idle as usize].ticks() as f64;
+        values.push(Value::Plain(working / (working + idle)));
+        values.push(Value::Plain(working / elapsed.ticks() as f64));
+    }
+    for (id, demand) in model.demands.enumerated() {
+        let orders = tally.demand(id);
+        values.push(Value::Plain(orders.closed as f64));
+        if demand.due_in.is_some() {
+            promises(orders, &mut values);
+        }
+    }
+    values
+}
+
+fn promises(orders: &OrderTally, values: &mut Vec<Value>) {
+    let judged = orders.judged as f64;
+    values.push(Value::Ratio(judged - orders.late as f64, judged));
+    values.push(Value::Plain(orders.late as f64));
+    values.push(Value::Plain(minutes(mean(orders.tardiness, orders.judged))));
+}
+
+fn station_values(
+    model: &Model,
+    tally: &Tally,
+    station: StationId,
+    end: Time,
+    values: &mut Vec<Value>,
+) {
+    let mut spans = [Span::ZERO; State::COUNT];
+    let machines = model.stations[station].machines;
+    for machine in machines.iter() {
+        for (sum, span) in spans.iter_mut().zip(tally.machine(machine, end)) {
+            *sum += span;
+        }
+    }
+    let elapsed = (end - tally.begin()).ticks() as f64;
+    let share = |state: State| {
+        spans[state as usize].ticks() as f64 / (elapsed * machines.len() as f64)
+    };
+    let row = tally.station(station);
+    values.extend(
+        [
+            share(State::Working),
+            row.queue.integral(end) as f64 / elapsed,
+            minutes(mean(row.waited, row.starts)),
+            row.starts as f64,
+            row.done as f64,
+            row.failures as f64,
+            share(State::Working),
+            share(State::Starved),
+            share(State::Blocked) + share(State::BlockedBefore),
+            share(State::Repair),
+            share(State::WaitRepair),
+            share(State::WaitOperator),
+            share(State::OffShift),
+            share(State::Paused),
+        ]
+        .map(Value::Plain),
+    );
+}
