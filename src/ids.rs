@@ -179,6 +179,14 @@ impl<I: Id, T> IndexMut<I> for Table<I, T> {
     }
 }
 
+impl<'a, I: Id, T> IntoIterator for &'a mut Table<I, T> {
+    type Item = &'a mut T;
+    type IntoIter = std::slice::IterMut<'a, T>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.rows.iter_mut()
+    }
+}
+
 impl<'a, I: Id, T> IntoIterator for &'a Table<I, T> {
     type Item = &'a T;
     type IntoIter = std::slice::Iter<'a, T>;
@@ -197,6 +205,9 @@ pub struct Run<I> {
 
 impl<I: Id> Run<I> {
     /// The indices at the positions of `range`.
+    ///
+    /// # Panics
+    /// If a position does not fit into 32 bits.
     pub fn new(range: Range<usize>) -> Self {
         let place = |position| u32::try_from(position).expect("no table holds 2^32 entries");
         Self { first: place(range.start), end: place(range.end), index: PhantomData }

@@ -102,6 +102,9 @@ pub struct Sources {
 
 impl Sources {
     /// Adds a file under the name that messages show, with its text.
+    ///
+    /// # Panics
+    /// With 2^32 files.
     pub fn add(&mut self, name: &str, text: &str) -> FileId {
         let id = u32::try_from(self.files.len()).expect("fewer than 2^32 files are read");
         self.files.push((name.to_owned(), text.to_owned()));

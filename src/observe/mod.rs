@@ -11,9 +11,7 @@ pub use state::{OperatorState, State};
 pub use tally::{Clocked, Level, OrderTally, ProductTally, Series, StationTally, Tally};
 pub use trace::{Activities, Activity, Label, Told, Trace};
 
-use crate::ids::{
-    DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, StationId, WayId,
-};
+use crate::ids::{DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, StationId, WayId};
 use crate::units::{Span, Time};
 
 /// Sees every change in the plant, in the order in which it happens.

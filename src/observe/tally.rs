@@ -4,9 +4,7 @@
 //! with the run.
 
 use super::{Observer, OperatorState, Ordered, State};
-use crate::ids::{
-    DemandId, MachineId, ModeId, OperatorId, ProductId, StationId, Table, WayId,
-};
+use crate::ids::{DemandId, MachineId, ModeId, OperatorId, ProductId, StationId, Table, WayId};
 use crate::model::Model;
 use crate::statistics::Histogram;
 use crate::units::{Span, Time};

@@ -1,9 +1,7 @@
 //! Observers that write down everything: for hand-worked tables and for walking back causes.
 
 use super::{Observer, OperatorState, Ordered, State};
-use crate::ids::{
-    DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, StationId, WayId,
-};
+use crate::ids::{DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, StationId, WayId};
 use crate::units::{Span, Time};
 
 /// Something that took time, with the activity whose end let it start.

@@ -55,7 +55,10 @@ impl<O: Observer> Plant<'_, O> {
             return Err(format!("{found} parts found, {} inside", self.parts.inside()));
         }
         if ordered != self.orders.parts_left() {
-            return Err(format!("{ordered} parts inside, orders wait for {}", self.orders.parts_left()));
+            return Err(format!(
+                "{ordered} parts inside, orders wait for {}",
+                self.orders.parts_left()
+            ));
         }
         self.crews.audit()
     }
@@ -65,7 +68,8 @@ impl<O: Observer> Plant<'_, O> {
         let level = self.buffers.len(station);
         // A place on a machine may have been promised before the machine failed or closed.
         let most = row.buffer.map(|places| u64::from(places) + row.machines.len() as u64);
-        if most.is_some_and(|most| u64::from(level) + u64::from(self.buffers.promised(station)) > most)
+        if most
+            .is_some_and(|most| u64::from(level) + u64::from(self.buffers.promised(station)) > most)
         {
             return Err(format!("`{}` holds {level} parts, more than it has places", row.name));
         }

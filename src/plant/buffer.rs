@@ -22,10 +22,7 @@ pub(super) enum Next {
     /// No machine could take a part.
     Full,
     /// A machine takes this part; whether somebody waits for the place that becomes free.
-    Part {
-        part: PartId,
-        wanted: bool,
-    },
+    Part { part: PartId, wanted: bool },
     /// No part is there.
     Empty,
 }

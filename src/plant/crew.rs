@@ -62,7 +62,8 @@ impl Crews {
             worked: Span::ZERO,
             token: Token::default(),
         };
-        let tasks = if model.needs.is_empty() { 0 } else { model.machines.len() + model.modes.len() };
+        let tasks =
+            if model.needs.is_empty() { 0 } else { model.machines.len() + model.modes.len() };
         Self {
             rows: Table::filled(model.operators.len(), row),
             free: Table::filled(model.crews.len(), 0),
@@ -166,9 +167,7 @@ impl Crews {
         let mut firsts: Vec<(Time, TaskId, NeedsId)> = self
             .lines
             .enumerated()
-            .filter_map(|(needs, line)| {
-                line.front().map(|&task| (tasks.asked(task), task, needs))
-            })
+            .filter_map(|(needs, line)| line.front().map(|&task| (tasks.asked(task), task, needs)))
             .collect();
         firsts.sort_unstable();
         let served = firsts.into_iter().find(|&(_, _, needs)| self.choose(model, needs));

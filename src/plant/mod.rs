@@ -281,7 +281,8 @@ impl<'m, O: Observer> Plant<'m, O> {
 
     /// Stations with a part on a machine or in front.
     fn holding_stations(&self) -> Vec<StationId> {
-        let holds = |machine: MachineId| self.machines.holding(machine) != machine::Holding::Nothing;
+        let holds =
+            |machine: MachineId| self.machines.holding(machine) != machine::Holding::Nothing;
         let stations = self.model.stations.enumerated().filter(|(id, station)| {
             self.buffers.len(*id) > 0 || station.machines.iter().any(holds)
         });

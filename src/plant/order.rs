@@ -123,8 +123,7 @@ impl<O: Observer> Plant<'_, O> {
             token = self.end_activity(Label::Demand(demand), started);
             self.orders.demand_token[demand] = token;
         }
-        let choices =
-            &model.demand_products[row.first_product as usize..row.end_product as usize];
+        let choices = &model.demand_products[row.first_product as usize..row.end_product as usize];
         let product = match choices {
             [(_, only)] => *only,
             _ => {

@@ -20,7 +20,9 @@ impl Distribution {
     pub fn sample(&self, stream: Stream, index: u64, visit: u32) -> f64 {
         match *self {
             Self::Constant(value) => value,
-            Self::Exponential { mean } => -mean * super::logarithm::ln_unit(stream.uniform(index, visit, 0)),
+            Self::Exponential { mean } => {
+                -mean * super::logarithm::ln_unit(stream.uniform(index, visit, 0))
+            }
         }
     }
 

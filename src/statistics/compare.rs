@@ -38,8 +38,7 @@ pub fn paired(first: &[f64], second: &[f64], level: Level) -> Option<Paired> {
         f64::NAN
     };
     let ((mean_a, squares_a), (mean_b, squares_b)) = (moments(first), moments(second));
-    let product: f64 =
-        first.iter().zip(second).map(|(a, b)| (a - mean_a) * (b - mean_b)).sum();
+    let product: f64 = first.iter().zip(second).map(|(a, b)| (a - mean_a) * (b - mean_b)).sum();
     let (_, squares) = moments(&differences);
     let ratio = |top: f64, bottom: f64| if bottom > 0.0 { top / bottom } else { f64::NAN };
     Some(Paired {

@@ -60,13 +60,22 @@ impl Histogram {
                 let inside = (wanted - below as f64).max(0.0) / count as f64;
                 // The middle of the counted value's own unit, spread evenly over the bin.
                 let offset = inside * (high - low - 1) as f64;
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "in the bin")]
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "in the bin"
+                )]
                 return Some(low + offset as u64);
             }
             below += count;
         }
         None
     }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "inside a bin")]
+const fn whole(offset: f64) -> u64 {
+    offset as u64
 }
 
 /// Lowest value of a bin.
@@ -76,6 +85,7 @@ const fn low(bin: usize) -> u64 {
 }
 
 #[inline]
+#[expect(clippy::cast_possible_truncation, reason = "fewer than 8,000 bins")]
 fn bin(value: u64) -> usize {
     let shift = (64 - value.leading_zeros()).saturating_sub(BITS + 1);
     ((shift as usize) << BITS) + (value >> shift) as usize

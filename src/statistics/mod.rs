@@ -9,7 +9,5 @@ mod precision;
 
 pub use compare::{Paired, Welch, holm, paired, welch};
 pub use histogram::Histogram;
-pub use interval::{
-    Estimate, Level, mean_interval, quantile_interval, ratio_interval, wilson,
-};
+pub use interval::{Estimate, Level, mean_interval, quantile_interval, ratio_interval, wilson};
 pub use precision::{checkpoints, is_precise};

@@ -276,9 +276,8 @@ fn station_values(
         }
     }
     let elapsed = (end - tally.begin()).ticks() as f64;
-    let share = |state: State| {
-        spans[state as usize].ticks() as f64 / (elapsed * machines.len() as f64)
-    };
+    let share =
+        |state: State| spans[state as usize].ticks() as f64 / (elapsed * machines.len() as f64);
     let row = tally.station(station);
     values.extend(
         [

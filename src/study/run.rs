@@ -57,8 +57,8 @@ impl Progress for () {}
 /// assert_eq!(results.seed, 1);
 /// ```
 pub fn run(model: &Model, settings: &Settings, progress: &dyn Progress) -> Results {
-    let mut results = together(&[model], settings, progress, false);
-    results.results.pop().expect("one scenario, one result")
+    let Comparison { mut results, .. } = together(&[model], settings, progress, false);
+    results.swap_remove(0)
 }
 
 /// Runs several scenarios on the same luck: the first is the base, the others are compared to it.
@@ -99,10 +99,8 @@ fn together(
     let base = models[0];
     let asked = settings.replications.as_ref().unwrap_or(&base.run.replications).clone();
     let seed = settings.seed.unwrap_or(base.run.seed);
-    let mut found: Vec<Found> = models
-        .iter()
-        .map(|model| Found { layout: layout(model), outcomes: Vec::new() })
-        .collect();
+    let mut found: Vec<Found> =
+        models.iter().map(|model| Found { layout: layout(model), outcomes: Vec::new() }).collect();
     let work = || {
         for until in blocks(&asked) {
             progress.planned(u64::from(until) * models.len() as u64);
@@ -134,10 +132,14 @@ fn together(
 fn in_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
     if threads == 1 {
         // A pool of one thread keeps rayon from starting one for every core.
-        return rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().map_or_else(
-            |_| unreachable!("the present thread can always work"),
-            |pool| pool.install(work),
-        );
+        return rayon::ThreadPoolBuilder::new()
+            .num_threads(1)
+            .use_current_thread()
+            .build()
+            .map_or_else(
+                |_| unreachable!("the present thread can always work"),
+                |pool| pool.install(work),
+            );
     }
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => pool.install(work),
@@ -296,7 +298,11 @@ fn picture(model: &Model, figures: &[Figure], outcomes: &[Outcome]) -> Picture {
             .map(|bucket| {
                 let values: Vec<f64> = series.iter().map(|series| of(series, bucket)).collect();
                 let made = statistics::mean_interval(&values, estimate::LEVEL);
-                made.map_or(Band::default(), |e| Band { mean: e.estimate, low: e.low, high: e.high })
+                made.map_or(Band::default(), |e| Band {
+                    mean: e.estimate,
+                    low: e.low,
+                    high: e.high,
+                })
             })
             .collect()
     };
