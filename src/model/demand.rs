@@ -1,8 +1,13 @@
 //! Where work comes from: random demands, the dated order book, unlimited supply.
 
-use crate::ids::{ProductId, StationId};
+use std::collections::BTreeMap;
+
+use super::compile::Compiler;
+use crate::diagnostic::{Diagnostic, Spot, code, listed};
+use crate::ids::{Id, ProductId, StationId};
 use crate::random::Distribution;
-use crate::units::{Span, Time};
+use crate::scenario::{self, Given, Written};
+use crate::units::{Duration, Span, Time, natural_order};
 
 /// `[demand.<name>]`: random orders.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,4 +48,199 @@ pub struct Supply {
     pub product: ProductId,
     /// Its first station.
     pub station: StationId,
+}
+
+impl Compiler<'_> {
+    /// Compiles the random demands.
+    pub(super) fn compile_demands(&mut self) {
+        for (name, table) in self.scenario.demand.iter() {
+            let who = format!("the demand `{}`", name.value);
+            let first_product = self.demand_rows();
+            self.compile_mix(table, &who, name.spot);
+            let every = self.every(table, &who, name.spot);
+            let quantity = match &table.quantity {
+                Some(quantity) => quantity.value.0.clone(),
+                None => Distribution::constant(1.0).expect("one part is a quantity"),
+            };
+            if let Some(given) = &table.quantity {
+                self.check_quantity(quantity.mean(), &who, given.spot);
+            }
+            let due_in = self.promise(&table.due_in, &who);
+            let Some(every) = every else { continue };
+            let (name, end_product) = (name.value.clone(), self.demand_rows());
+            let demand = Demand { name, every, first_product, end_product, quantity, due_in };
+            self.model.demands.push(demand);
+        }
+    }
+
+    /// Compiles the dated order book.
+    pub(super) fn compile_orders(&mut self) {
+        let mut orders = Vec::with_capacity(self.scenario.order.len());
+        for (name, table) in self.scenario.order.iter() {
+            let who = format!("the order `{}`", name.value);
+            let product = match &table.product {
+                Some(product) => {
+                    let found = self.names.products.find(product, &who);
+                    self.keep(found)
+                }
+                None => self.only_product(&who, name.spot),
+            };
+            let release = match &table.release {
+                Some(release) => self.beginning(release.value, release.spot),
+                None => Some(Time::ZERO),
+            };
+            let due = table.due.as_ref().map(|due| self.ending(due.value, due.spot));
+            let quantity = table.quantity.as_ref().map_or(1, |quantity| quantity.value);
+            let spot = table.quantity.as_ref().map_or(name.spot, |quantity| quantity.spot);
+            self.check_quantity(quantity as f64, &who, spot);
+            let (Some(product), Some(release)) = (product, release) else { continue };
+            let due = due.flatten();
+            if due.is_some_and(|due| due < release) {
+                let message = format!("{who} is due before it is released");
+                self.complain(Diagnostic::warning(code::DUBIOUS, message).at(name.spot));
+            }
+            let Ok(quantity) = u32::try_from(quantity) else { continue };
+            orders.push(Order { name: name.value.clone(), product, quantity, release, due });
+        }
+        orders.sort_by(|one, other| {
+            let names = || natural_order(&one.name, &other.name);
+            one.release.cmp(&other.release).then_with(names)
+        });
+        self.check_releases(&orders);
+        self.model.orders = orders.into();
+    }
+
+    /// Without any demand and order, every product is supplied without limit.
+    pub(super) fn compile_supplies(&mut self) {
+        if !self.scenario.demand.is_empty() || !self.scenario.order.is_empty() {
+            return;
+        }
+        let mut starts: BTreeMap<StationId, ProductId> = BTreeMap::new();
+        for product in self.model.products.ids() {
+            let step = self.model.products[product].steps.iter().next();
+            let place = step.and_then(|step| self.model.steps[step].places.iter().next());
+            let Some(place) = place else { continue };
+            let station = self.model.places[place].station;
+            if let Some(&other) = starts.get(&station) {
+                self.complain_about_mix(other, product, station);
+            } else {
+                starts.insert(station, product);
+                let supply = self.model.supplies.push(Supply { product, station });
+                self.model.stations[station].supply = Some(supply);
+            }
+        }
+    }
+
+    fn demand_rows(&self) -> u32 {
+        let rows = self.model.demand_products.len();
+        u32::try_from(rows).expect("demands name fewer than 2^32 products")
+    }
+
+    /// Adds the shares of the products of a demand.
+    fn compile_mix(&mut self, table: &scenario::Demand, who: &str, spot: Spot) {
+        let Some(given) = &table.products else {
+            if let Some(product) = self.only_product(who, spot) {
+                self.model.demand_products.push((1.0, product));
+            }
+            return;
+        };
+        let mut rows = Vec::with_capacity(given.value.len());
+        for (name, share) in given.value.iter() {
+            let found = self.names.products.find(name, who);
+            let product = self.keep(found);
+            if let Some(product) = product.filter(|_| share.value > 0.0) {
+                rows.push((share.value, product));
+            }
+        }
+        let total: f64 = rows.iter().map(|(share, _)| share).sum();
+        if given.value.iter().all(|(_, share)| share.value <= 0.0) {
+            let message = format!("{who} names no product with a share above zero");
+            self.complain(Diagnostic::error(code::EMPTY, message).at(given.spot));
+        }
+        let (mut sum, last) = (0.0, rows.len().saturating_sub(1));
+        for (position, (share, product)) in rows.into_iter().enumerate() {
+            sum += share;
+            let cumulated = if position == last { 1.0 } else { sum / total };
+            self.model.demand_products.push((cumulated, product));
+        }
+    }
+
+    fn every(&mut self, table: &scenario::Demand, who: &str, spot: Spot) -> Option<Distribution> {
+        let every = &self.required(&table.every, "every", who, spot)?.0;
+        if Span::round(every.mean()).is_zero() {
+            let message = format!("{who} orders without a pause: `every` is zero");
+            let spot = table.every.as_ref().map_or(spot, |given| given.spot);
+            self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(spot));
+            return None;
+        }
+        Some(every.clone())
+    }
+
+    fn promise(&mut self, due_in: &Given<Duration>, who: &str) -> Option<Span> {
+        let given = due_in.as_ref()?;
+        match given.value {
+            Duration::Elapsed(span) => Some(span),
+            Duration::Workdays(_) => {
+                let message = format!("{who} promises in workdays, which is not available yet");
+                let hint = "write elapsed time, such as `\"14 days\"`";
+                self.complain(Diagnostic::error(code::LATER, message).at(given.spot).hint(hint));
+                None
+            }
+        }
+    }
+
+    /// The product that is meant where none is named.
+    fn only_product(&mut self, who: &str, spot: Spot) -> Option<ProductId> {
+        let mut products = self.names.products.iter();
+        match (products.next(), products.next()) {
+            (Some(_), None) => Some(ProductId::at(0)),
+            (None, _) => None,
+            (Some(_), Some(_)) => {
+                let message = format!("{who} does not say which product");
+                let hint = format!("there are: {}", listed(self.names.products.iter()));
+                self.complain(Diagnostic::error(code::MISSING, message).at(spot).hint(hint));
+                None
+            }
+        }
+    }
+
+    /// Complains about more parts at once than a plant may hold.
+    fn check_quantity(&mut self, parts: f64, who: &str, spot: Spot) {
+        let most = self.model.run.limits.parts;
+        if parts > f64::from(most) {
+            let message = format!("{who} releases {parts} parts at once, more than {most}");
+            let hint = "split it, or raise `parts` in `limits` of `[run]`";
+            self.complain(Diagnostic::error(code::TOO_MANY, message).at(spot).hint(hint));
+        }
+    }
+
+    /// Complains about orders that together release too many parts at one instant.
+    fn check_releases(&mut self, orders: &[Order]) {
+        let most = u64::from(self.model.run.limits.parts);
+        for together in orders.chunk_by(|one, other| one.release == other.release) {
+            let parts: u64 = together.iter().map(|order| u64::from(order.quantity)).sum();
+            let single = together.iter().any(|order| u64::from(order.quantity) > most);
+            if parts > most && !single {
+                let names = listed(together.iter().map(|order| order.name.as_str()));
+                let message =
+                    format!("the orders {names} release {parts} parts at once, more than {most}");
+                let hint = "give them later releases, or raise `parts` in `limits` of `[run]`";
+                self.complain(Diagnostic::error(code::TOO_MANY, message).hint(hint));
+            }
+        }
+    }
+
+    fn complain_about_mix(&mut self, one: ProductId, other: ProductId, station: StationId) {
+        let name = |product| self.model.products[product].name.as_str();
+        let (one, other) = (name(one), name(other));
+        let station = &self.model.stations[station].name;
+        let message = format!("`{one}` and `{other}` both start at `{station}`, in an unknown mix");
+        let hint = format!(
+            "without demand a station is supplied with one product: add orders, or a demand with \
+             `products = {{ {one} = 1, {other} = 1 }}`"
+        );
+        let spot = self.scenario.product.entry(other).map(|(name, _)| name.spot);
+        let complaint = Diagnostic::error(code::MIX, message).hint(hint);
+        self.complain(Diagnostic { spot, ..complaint });
+    }
 }

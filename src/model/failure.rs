@@ -1,7 +1,10 @@
 //! Failures: when a machine stops, and what brings it back.
 
-use crate::ids::{FailureId, MachineId, NeedsId, StationId};
+use super::compile::Compiler;
+use crate::diagnostic::{Diagnostic, Spot, code};
+use crate::ids::{FailureId, MachineId, NeedsId, Run, StationId};
 use crate::random::Distribution;
+use crate::scenario::{self, Every, Named};
 use crate::units::Time;
 
 /// `[station.<name>.failure.<mode>]`.
@@ -69,4 +72,72 @@ pub struct Mode {
     pub machine: MachineId,
     /// The failure as written.
     pub failure: FailureId,
+}
+
+impl Compiler<'_> {
+    /// Compiles the failures of a station.
+    pub(super) fn compile_failures(
+        &mut self,
+        station: StationId,
+        of: &str,
+        tables: &Named<scenario::Failure>,
+    ) -> Run<FailureId> {
+        let first = self.model.failures.len();
+        for (name, table) in tables.iter() {
+            let who = format!("the failure `{}` of `{of}`", name.value);
+            let strikes = self.strikes(table, &who, name.spot);
+            let repair = self.required(&table.repair, "repair", &who, name.spot);
+            let Some((strikes, repair)) = strikes.zip(repair) else { continue };
+            let time = self.required(&repair.time, "time", "a repair", name.spot);
+            let mut crew = self.needs(&repair.operators, &format!("the repair of {who}"));
+            let measured = repair.measured.as_ref().map(|word| word.value);
+            if measured == Some(scenario::Measured::StopToRestart) && crew.take().is_some() {
+                let message = format!("{who} already contains waiting, so nobody is waited for");
+                self.complain(Diagnostic::note(code::ASSUMED, message).at(name.spot));
+            }
+            let Some(time) = time else { continue };
+            let part = match table.part.as_ref().map(|part| part.value) {
+                Some(scenario::AfterRepair::Resume) | None => AfterRepair::Resume,
+                Some(scenario::AfterRepair::Restart) => AfterRepair::Restart,
+                Some(scenario::AfterRepair::Scrap) => AfterRepair::Scrap,
+            };
+            let (name, repair) = (name.value.clone(), time.clone());
+            self.model.failures.push(Failure { name, station, strikes, repair, crew, part });
+        }
+        Run::new(first..self.model.failures.len())
+    }
+
+    fn strikes(&mut self, table: &scenario::Failure, who: &str, spot: Spot) -> Option<Strikes> {
+        if let Some(instants) = &table.at {
+            let times = instants.value.iter().map(|at| self.instant(at.value.0, at.spot));
+            let mut times = times.collect::<Option<Vec<Time>>>()?;
+            times.sort_unstable();
+            return Some(Strikes::At(times));
+        }
+        let clock = self.required(&table.clock, "clock", who, spot);
+        let every = self.required(&table.every, "every", who, spot);
+        let (clock, every) = clock.zip(every)?;
+        let clock = match clock {
+            scenario::Clock::Operating => Clock::Operating,
+            scenario::Clock::OnShift => Clock::OnShift,
+            scenario::Clock::Calendar => Clock::Calendar,
+            scenario::Clock::Cycles => Clock::Cycles,
+        };
+        let every = match every {
+            Every::Time(time) if clock != Clock::Cycles => time,
+            Every::Cycles(cycles) if clock == Clock::Cycles => cycles,
+            Every::Time(_) | Every::Cycles(_) => {
+                let message = format!("{who}: `every` does not count what its `clock` counts");
+                let hint = "`clock = \"cycles\"` takes a number, the others a length of time";
+                self.complain(Diagnostic::error(code::CONFLICT, message).at(spot).hint(hint));
+                return None;
+            }
+        };
+        if every.mean() <= 0.0 {
+            let message = format!("{who} strikes all the time: `every` is zero");
+            self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(spot));
+            return None;
+        }
+        Some(Strikes::Every { clock, every: every.clone() })
+    }
 }

@@ -4,18 +4,27 @@
 //! tables, keys and files never changes a result.
 
 mod calendar;
+mod canonical;
+mod check;
+mod compile;
 mod crew;
+mod date;
 mod demand;
 mod failure;
+mod load;
+mod names;
 mod product;
+mod route;
 mod run;
 mod station;
 mod transfer;
 
 pub use calendar::{Break, Calendar, Hours, Shift};
+pub use compile::compile;
 pub use crew::{Crew, Needs, Operator, Skill};
 pub use demand::{Demand, Order, Supply};
 pub use failure::{AfterRepair, Clock, Failure, Mode, Strikes};
+pub use load::{Load, Loads};
 pub use product::{Next, Place, Product, Share, Step, Target};
 pub use run::{Length, Limits, Replications, Run};
 pub use station::{AtClose, Blocking, Machine, Station};

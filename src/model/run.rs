@@ -1,6 +1,10 @@
 //! How long a plant is watched, how often, and where a run is stopped whatever happens.
 
-use crate::units::Span;
+use super::Calendar;
+use super::compile::Compiler;
+use crate::diagnostic::{Diagnostic, Spot, code};
+use crate::scenario::{self, WarmUp};
+use crate::units::{Duration, LONGEST, Span};
 
 /// `[run]`.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,6 +71,102 @@ impl Default for Run {
             replications: Replications::Fixed(30),
             seed: 1,
             limits: Limits::default(),
+        }
+    }
+}
+
+impl Compiler<'_> {
+    /// Compiles `[run]`. Comes after the calendars, which say what a workday is.
+    pub(super) fn compile_run(&mut self) {
+        let table = &self.scenario.run;
+        let mut run = Run::default();
+        if let Some(limits) = &table.limits {
+            let scenario::Limits { parts, events } = &limits.value;
+            run.limits.parts = parts.as_ref().map_or(run.limits.parts, |parts| parts.value);
+            run.limits.events = events.as_ref().map_or(run.limits.events, |events| events.value);
+        }
+        if let Some(seed) = &table.seed {
+            run.seed = seed.value;
+        }
+        if let Some(warm_up) = &table.warm_up {
+            run.warm_up = match warm_up.value {
+                WarmUp::None => Span::ZERO,
+                WarmUp::For(duration) => self.elapsed(Span::ZERO, duration, warm_up.spot),
+            };
+        }
+        let spot = table.length.as_ref().or(None).map(|length| length.spot);
+        match table.length.as_ref().map(|length| length.value).zip(spot) {
+            Some((scenario::Length::For(duration), spot)) => {
+                let length = self.elapsed(run.warm_up, duration, spot);
+                run.length = Length::For(length);
+                self.check_length(run.warm_up, length, spot);
+            }
+            Some((scenario::Length::OrdersDone, spot)) => {
+                run.length = Length::OrdersDone;
+                self.check_orders_done(run.warm_up, spot);
+            }
+            None => {}
+        }
+        if let Some(replications) = &table.replications {
+            run.replications = match &replications.value {
+                scenario::Replications::Fixed(number) => Replications::Fixed(*number),
+                scenario::Replications::Precise(wanted) => {
+                    let who = "a precision";
+                    let share = self.required(&wanted.precision, "precision", who, replications.spot);
+                    Replications::Precise {
+                        precision: share.map_or(0.0, |share| share.0),
+                        of: wanted
+                            .of
+                            .as_ref()
+                            .map_or_else(|| "throughput".to_owned(), |of| of.value.clone()),
+                        at_most: wanted.at_most.as_ref().map_or(500, |most| most.value),
+                    }
+                }
+            };
+        }
+        self.model.run = run;
+    }
+
+    /// A duration that begins `after` the start; workdays are those of the plant's calendar, and
+    /// the day under way counts as begun.
+    fn elapsed(&mut self, after: Span, duration: Duration, spot: Spot) -> Span {
+        let days = match duration {
+            Duration::Elapsed(span) => return span,
+            Duration::Workdays(days) => days,
+        };
+        let calendar = self.plant_calendar.map(|id| &self.model.calendars[id]);
+        let end = match calendar {
+            None => Some(after + Span::from_days(days.into())),
+            Some(calendar) => calendar.end_of_workdays(after, days, LONGEST),
+        };
+        if end.is_none() {
+            let name = calendar.map_or("", |calendar: &Calendar| &calendar.name);
+            let message = format!("the calendar `{name}` has no {days} workdays in a hundred years");
+            self.complain(Diagnostic::error(code::TOO_MANY, message).at(spot));
+        }
+        end.map_or(Span::ZERO, |end| end - after)
+    }
+
+    fn check_length(&mut self, warm_up: Span, length: Span, spot: Spot) {
+        if length.is_zero() {
+            let message = "`length` is zero: nothing would be measured";
+            self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(spot));
+        }
+        if warm_up + length > LONGEST {
+            let message = "`warm_up` and `length` together exceed a hundred years";
+            self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(spot));
+        }
+    }
+
+    fn check_orders_done(&mut self, warm_up: Span, spot: Spot) {
+        if self.scenario.order.is_empty() {
+            let message = "`length = \"orders_done\"` needs orders, and there are none";
+            let hint = "add `[order.<name>]`, or write a length such as `\"8 weeks\"`";
+            self.complain(Diagnostic::error(code::RUN, message).at(spot).hint(hint));
+        }
+        if !warm_up.is_zero() {
+            let message = "a run until the orders are done has no `warm_up`";
+            self.complain(Diagnostic::error(code::RUN, message).at(spot));
         }
     }
 }

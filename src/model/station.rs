@@ -1,6 +1,12 @@
 //! Stations and their machines.
 
-use crate::ids::{CalendarId, FailureId, MachineId, ModeId, NeedsId, Run, StationId, SupplyId};
+use super::compile::Compiler;
+use super::{Clock, Failure, Mode, Strikes};
+use crate::diagnostic::{Diagnostic, code};
+use crate::ids::{
+    CalendarId, FailureId, Id, MachineId, ModeId, NeedsId, Run, StationId, SupplyId,
+};
+use crate::scenario::{self, Written};
 
 /// `[station.<name>]`.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,5 +88,97 @@ impl Station {
             supply: None,
             rank: 0,
         }
+    }
+}
+
+/// Most machines a plant may have.
+const MOST_MACHINES: usize = 1_000_000;
+
+impl Compiler<'_> {
+    /// Compiles stations, their machines and their failures.
+    pub(super) fn compile_stations(&mut self) {
+        if self.scenario.station.is_empty() {
+            let message = "there is no station";
+            let hint = "add one, such as `[station.saw]` with `cycle = \"40 s\"`";
+            self.complain(Diagnostic::error(code::EMPTY, message).hint(hint));
+        }
+        for (name, table) in self.scenario.station.iter() {
+            let station = self.compile_station(name, table);
+            self.model.stations.push(station);
+        }
+    }
+
+    fn compile_station(&mut self, name: &Written<String>, table: &scenario::Station) -> Station {
+        let id = StationId::at(self.model.stations.len());
+        let who = format!("the station `{}`", name.value);
+        let operators = self.needs(&table.operators, &who);
+        let needs_people =
+            table.operators.as_ref().is_some_and(|given| given.value != scenario::Operators::None);
+        let failures = self.compile_failures(id, &name.value, &table.failure);
+        Station {
+            machines: self.compile_machines(id, name, table, failures),
+            buffer: match table.buffer.as_ref().map(|buffer| buffer.value) {
+                Some(scenario::Buffer::Places(places)) => Some(places),
+                Some(scenario::Buffer::Unlimited) | None => None,
+            },
+            blocking: match table.block.as_ref().map(|block| block.value) {
+                Some(scenario::Blocking::Before) => Blocking::BeforeService,
+                Some(scenario::Blocking::After) | None => Blocking::AfterService,
+            },
+            operators,
+            calendar: self.calendar_of(&table.calendar, &who),
+            at_close: match table.at_close.as_ref().map(|word| word.value) {
+                Some(scenario::AtClose::Pause) => AtClose::Pause,
+                Some(scenario::AtClose::Finish) => AtClose::Finish,
+                Some(scenario::AtClose::NoStart) => AtClose::NoStart,
+                None if needs_people => AtClose::Pause,
+                None => AtClose::Finish,
+            },
+            scrap: table.scrap.as_ref().map_or(0.0, |share| share.value.0),
+            failures,
+            ..Station::named(&name.value)
+        }
+    }
+
+    fn compile_machines(
+        &mut self,
+        station: StationId,
+        name: &Written<String>,
+        table: &scenario::Station,
+        failures: Run<FailureId>,
+    ) -> Run<MachineId> {
+        let first = self.model.machines.len();
+        let count = table.machines.as_ref().map_or(1, |machines| machines.value);
+        if first + count as usize > MOST_MACHINES {
+            let message = format!("the stations have more than {MOST_MACHINES} machines together");
+            self.complain(Diagnostic::error(code::TOO_MANY, message).at(name.spot));
+            return Run::empty();
+        }
+        for number in 1..=count {
+            let machine = MachineId::at(self.model.machines.len());
+            let first_mode = self.model.modes.len();
+            for failure in failures.iter() {
+                if strikes(&self.model.failures[failure], number) {
+                    self.model.modes.push(Mode { machine, failure });
+                }
+            }
+            let modes = Run::new(first_mode..self.model.modes.len());
+            let wears = modes.iter().any(|mode| self.wears(mode));
+            self.model.machines.push(Machine { station, number, modes, wears });
+        }
+        Run::new(first..self.model.machines.len())
+    }
+
+    fn wears(&self, mode: ModeId) -> bool {
+        let failure = &self.model.failures[self.model.modes[mode].failure];
+        matches!(failure.strikes, Strikes::Every { clock: Clock::Operating, .. })
+    }
+}
+
+/// Whether a failure can strike the machine of that number: a logged one is known of the first.
+fn strikes(failure: &Failure, number: u32) -> bool {
+    match failure.strikes {
+        Strikes::Every { .. } => true,
+        Strikes::At(_) => number == 1,
     }
 }

@@ -5,6 +5,7 @@
 //! plant that starts at midnight may start in the middle of a night shift.
 
 mod clock;
+mod compile;
 #[cfg(test)]
 mod tests;
 
@@ -23,15 +24,15 @@ pub struct Calendar {
     /// Name as written.
     pub name: String,
     /// Shifts by the weekday on which they start, from Monday.
-    week: [Vec<Hours>; WEEK],
+    pub(super) week: [Vec<Hours>; WEEK],
     /// Breaks, the same on every day; they take effect inside shifts only.
-    breaks: Vec<Break>,
+    pub(super) breaks: Vec<Break>,
     /// Days on which no shift of the week starts, ascending. Unit: days since day 0.
-    closed: Vec<i64>,
+    pub(super) closed: Vec<i64>,
     /// Further shifts on single days, ascending; open also on a closed day.
-    extra: Vec<(i64, Hours)>,
+    pub(super) extra: Vec<(i64, Hours)>,
     /// Weekday of day 0.
-    first_weekday: Weekday,
+    pub(super) first_weekday: Weekday,
 }
 
 /// What a calendar says of an instant.
@@ -154,18 +155,20 @@ impl Calendar {
         self.shifts(day).next().is_some()
     }
 
-    /// The length from the start until `days` workdays are over: the midnight after the last one.
-    /// `None` if that takes more than `limit`.
-    pub fn workdays(&self, days: u64, limit: Span) -> Option<Span> {
-        let (mut left, mut day) = (days, 0);
+    /// The midnight at which `days` workdays are over, counted from the day on which `after` ends;
+    /// a day under way counts whole. `None` if that takes more than `limit`.
+    ///
+    /// Unit: lengths since the plant's start.
+    pub fn end_of_workdays(&self, after: Span, days: u32, limit: Span) -> Option<Span> {
+        let (mut left, mut day) = (days, day_of(Time::ZERO + after));
         while left > 0 {
-            left -= u64::from(self.is_workday(day));
+            left -= u32::from(self.is_workday(day));
             day += 1;
             if Span::from_days(day) > limit {
                 return None;
             }
         }
-        Some(Span::from_days(day))
+        Some(if days == 0 { after } else { Span::from_days(day) })
     }
 
     fn time_where(&self, from: Time, to: Time, counts: impl Fn(Shift) -> bool) -> Span {

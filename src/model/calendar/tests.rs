@@ -231,11 +231,14 @@ fn the_weekday_of_day_0_turns_the_week() {
 fn workdays_end_at_the_midnight_after_the_last_of_them() {
     let calendar = weekdays(&[hours(6, 14)]).with_closed([1]);
     let limit = Span::from_days(1000);
-    assert_eq!(calendar.workdays(0, limit), Some(Span::ZERO));
-    assert_eq!(calendar.workdays(1, limit), Some(Span::from_days(1)));
+    let end = |after, days| calendar.end_of_workdays(Span::from_hours(after), days, limit);
+    assert_eq!(end(0, 0), Some(Span::ZERO));
+    assert_eq!(end(0, 1), Some(Span::from_days(1)));
     // Monday, Wednesday, Thursday, Friday, and the Monday after.
-    assert_eq!(calendar.workdays(5, limit), Some(Span::from_days(8)));
-    assert_eq!(empty_week().workdays(1, limit), None);
+    assert_eq!(end(0, 5), Some(Span::from_days(8)));
+    // From Tuesday noon: Wednesday.
+    assert_eq!(end(36, 1), Some(Span::from_days(3)));
+    assert_eq!(empty_week().end_of_workdays(Span::ZERO, 1, limit), None);
 }
 
 /// Every change is a change, none is left out: against a scan of two weeks, minute by minute.

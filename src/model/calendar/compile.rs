@@ -1,0 +1,104 @@
+//! Calendars as written become functions of time.
+
+use super::{Break, Calendar, Hours};
+use crate::diagnostic::{Diagnostic, code};
+use crate::ids::{CalendarId, Id, Table};
+use crate::model::compile::Compiler;
+use crate::scenario::{self, CalendarName, Given, Written};
+use crate::units::{ClockRange, Span};
+
+impl Compiler<'_> {
+    /// Compiles all calendars; who uses which comes later.
+    pub(in crate::model) fn compile_calendars(&mut self) {
+        for (name, table) in self.scenario.calendar.iter() {
+            let calendar = self.calendar(name, table);
+            self.model.calendars.push(calendar);
+        }
+        self.used_calendars = Table::filled(self.model.calendars.len(), false);
+        if let Some(named) = &self.scenario.plant.calendar {
+            self.plant_calendar = self.calendar_named(named, "the plant");
+        }
+    }
+
+    /// The calendar by which `who` works: its own, else the plant's; `None` is always.
+    pub(in crate::model) fn calendar_of(
+        &mut self,
+        own: &Given<CalendarName>,
+        who: &str,
+    ) -> Option<CalendarId> {
+        let calendar = match own {
+            Some(named) => self.calendar_named(named, who),
+            None => self.plant_calendar,
+        };
+        if let Some(calendar) = calendar {
+            self.used_calendars[calendar] = true;
+        }
+        calendar
+    }
+
+    /// Drops the calendars that nobody works by.
+    pub(in crate::model) fn keep_used_calendars(&mut self) {
+        let mut kept = Table::new();
+        let mut moved = Table::filled(self.model.calendars.len(), None);
+        for (id, calendar) in self.model.calendars.enumerated() {
+            if self.used_calendars[id] {
+                moved[id] = Some(kept.push(calendar.clone()));
+            }
+        }
+        let of_stations = self.model.stations.iter_mut().map(|station| &mut station.calendar);
+        let of_crews = self.model.crews.iter_mut().map(|crew| &mut crew.calendar);
+        for calendar in of_stations.chain(of_crews) {
+            *calendar = calendar.and_then(|id: CalendarId| moved[id]);
+        }
+        self.plant_calendar = self.plant_calendar.and_then(|id| moved[id]);
+        self.model.calendars = kept;
+    }
+
+    fn calendar_named(&mut self, named: &Written<CalendarName>, who: &str) -> Option<CalendarId> {
+        match &named.value {
+            CalendarName::Always => None,
+            CalendarName::Named(name) => {
+                let name = Written { value: name.clone(), spot: named.spot };
+                let found = self.names.calendars.find(&name, who);
+                self.keep(found)
+            }
+        }
+    }
+
+    fn calendar(&mut self, name: &Written<String>, table: &scenario::Calendar) -> Calendar {
+        let who = format!("the calendar `{}`", name.value);
+        let week = std::array::from_fn(|day| table.week.shifts(day).map(hours).collect());
+        let breaks: Vec<Break> = table.breaks.iter().flat_map(|list| &list.value).filter_map(|row| {
+            let at = self.required(&row.value.at, "at", "a break", row.spot)?.0;
+            let length = self.required(&row.value.length, "for", "a break", row.spot)?.0;
+            if length > Span::from_days(1) {
+                let message = format!("a break of {who} lasts {length}, longer than a day");
+                self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(row.spot));
+                return None;
+            }
+            Some(Break::new(at, length, row.value.paid.as_ref().is_none_or(|paid| paid.value)))
+        }).collect();
+        let mut closed = Vec::new();
+        for date in table.closed.iter().flat_map(|list| &list.value) {
+            closed.extend(self.day(date.value, date.spot));
+        }
+        let mut extra = Vec::new();
+        for row in table.extra.iter().flat_map(|list| &list.value) {
+            let date = self.required(&row.value.date, "date", "an extra shift", row.spot);
+            let ranges = self.required(&row.value.hours, "hours", "an extra shift", row.spot);
+            let (Some(date), Some(ranges)) = (date, ranges) else { continue };
+            if let Some(day) = self.day(*date, row.spot) {
+                extra.extend(ranges.ranges.iter().map(|range| (day, hours(range.value))));
+            }
+        }
+        let first = self.model.start.map_or(jiff::civil::Weekday::Monday, |date| date.weekday());
+        Calendar::new(&name.value, week, first)
+            .with_breaks(breaks)
+            .with_closed(closed)
+            .with_extra(extra)
+    }
+}
+
+fn hours(range: ClockRange) -> Hours {
+    Hours::new(range.start(), range.end() - range.start())
+}

@@ -1,0 +1,266 @@
+//! The hash of a compiled model: whether two scenarios describe the same plant.
+//!
+//! It is taken over the compiled model, so comments, `source`, the order of tables, keys and files,
+//! and the way in which patches compose do not move it. Left out on purpose: the plant's name (it
+//! is for print), and seed and replications (they are reported beside the hash). Everything else
+//! moves it, the limits of a run included.
+
+use std::hash::Hasher;
+
+use jiff::civil::{Date, Weekday};
+use siphasher::sip128::{Hasher128, SipHasher13};
+
+use super::{
+    AfterRepair, AtClose, Blocking, Break, Calendar, Clock, Crew, Demand, Failure, Hours, Length,
+    Limits, Machine, Mode, Model, Needs, Next, Operator, Order, Place, Product, Run, Share, Skill,
+    Station, Step, Strikes, Supply, Target, Way,
+};
+use crate::ids::{self, Id, Table};
+use crate::random::Distribution;
+use crate::units::{Span, Time};
+
+/// The first 16 hexadecimal digits of the fractional parts of the square roots of 2 and 3: fixed
+/// for ever, because hashes are compared between versions.
+const KEYS: (u64, u64) = (0x6a09_e667_f3bc_c908, 0xbb67_ae85_84ca_a73b);
+
+impl Model {
+    /// What tells this plant from any other, in 16 hexadecimal digits.
+    ///
+    /// Cost: a walk of the whole model.
+    pub fn hash(&self) -> String {
+        let mut walk = Walk { hasher: SipHasher13::new_with_keys(KEYS.0, KEYS.1) };
+        self.walk(&mut walk);
+        format!("{:016x}", walk.hasher.finish128().h1)
+    }
+}
+
+/// The hash under way: numbers of fixed width, and texts and lists behind their lengths, so that
+/// no two models give the same bytes.
+struct Walk {
+    hasher: SipHasher13,
+}
+
+impl Walk {
+    fn number(&mut self, number: u64) {
+        self.hasher.write_u64(number.to_le());
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len() as u64);
+        self.hasher.write(text.as_bytes());
+    }
+}
+
+/// What takes part in the hash of a model.
+trait Canonical {
+    fn walk(&self, walk: &mut Walk);
+}
+
+/// Walks structs field by field. A field that is not named here does not compile, so none is
+/// forgotten; fields after `without` are left out on purpose.
+macro_rules! fields {
+    ($($name:ty { $($field:ident),* $(,)? } $(without $($left:ident),+)?;)+) => {$(
+        impl Canonical for $name {
+            fn walk(&self, walk: &mut Walk) {
+                let Self { $($field,)* $($($left: _,)+)? } = self;
+                $($field.walk(walk);)*
+            }
+        }
+    )+};
+}
+
+fields! {
+    Model {
+        currency, start, run, stations, machines, failures, modes, products, steps, places, shares,
+        ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
+        skills, needs,
+    } without name;
+    Run { warm_up, length, limits } without replications, seed;
+    Limits { parts, events, rounds };
+    Station {
+        name, machines, buffer, blocking, operators, calendar, at_close, scrap, failures, supply,
+        rank,
+    };
+    Machine { station, number, modes, wears };
+    Failure { name, station, strikes, repair, crew, part };
+    Mode { machine, failure };
+    Product { name, steps, loops };
+    Step { product, places, next };
+    Place { step, station, cycle, mean_cycle, visit, exits };
+    Share { cumulated, target };
+    Way { from, to, time };
+    Demand { name, every, first_product, end_product, quantity, due_in };
+    Order { name, product, quantity, release, due };
+    Supply { product, station };
+    Calendar { name, week, breaks, closed, extra, first_weekday };
+    Crew { name, operators, calendar, skills };
+    Operator { crew, number };
+    Skill { name, crews };
+    Needs { skills };
+}
+
+/// Walks enums: the number of the variant, then its fields.
+macro_rules! variants {
+    ($($name:ty { $($variant:pat => $number:literal $(, $field:ident)*;)+ })+) => {$(
+        impl Canonical for $name {
+            fn walk(&self, walk: &mut Walk) {
+                match self {$(
+                    $variant => {
+                        walk.number($number);
+                        $($field.walk(walk);)*
+                    }
+                )+}
+            }
+        }
+    )+};
+}
+
+variants! {
+    Length { Length::For(span) => 0, span; Length::OrdersDone => 1; }
+    Blocking { Blocking::AfterService => 0; Blocking::BeforeService => 1; }
+    AtClose { AtClose::Pause => 0; AtClose::Finish => 1; AtClose::NoStart => 2; }
+    Strikes { Strikes::Every { clock, every } => 0, clock, every; Strikes::At(at) => 1, at; }
+    Clock { Clock::Operating => 0; Clock::OnShift => 1; Clock::Calendar => 2; Clock::Cycles => 3; }
+    AfterRepair { AfterRepair::Resume => 0; AfterRepair::Restart => 1; AfterRepair::Scrap => 2; }
+    Next { Next::Always(target) => 0, target; Next::Shares { first, end } => 1, first, end; }
+    Target { Target::Step(step) => 0, step; Target::Out => 1; }
+}
+
+impl Canonical for Hours {
+    fn walk(&self, walk: &mut Walk) {
+        self.start().walk(walk);
+        self.end().walk(walk);
+    }
+}
+
+impl Canonical for Break {
+    fn walk(&self, walk: &mut Walk) {
+        self.hours().walk(walk);
+        walk.number(self.is_paid().into());
+    }
+}
+
+impl Canonical for Distribution {
+    /// Its debug text, which names the family and every parameter to the last bit.
+    fn walk(&self, walk: &mut Walk) {
+        walk.text(&format!("{self:?}"));
+    }
+}
+
+impl Canonical for Weekday {
+    fn walk(&self, walk: &mut Walk) {
+        i64::from(self.to_monday_zero_offset()).walk(walk);
+    }
+}
+
+impl Canonical for Date {
+    fn walk(&self, walk: &mut Walk) {
+        walk.text(&self.to_string());
+    }
+}
+
+impl Canonical for String {
+    fn walk(&self, walk: &mut Walk) {
+        walk.text(self);
+    }
+}
+
+impl Canonical for bool {
+    fn walk(&self, walk: &mut Walk) {
+        walk.number((*self).into());
+    }
+}
+
+impl Canonical for u32 {
+    fn walk(&self, walk: &mut Walk) {
+        walk.number((*self).into());
+    }
+}
+
+impl Canonical for u64 {
+    fn walk(&self, walk: &mut Walk) {
+        walk.number(*self);
+    }
+}
+
+impl Canonical for i64 {
+    fn walk(&self, walk: &mut Walk) {
+        walk.number(self.cast_unsigned());
+    }
+}
+
+impl Canonical for f64 {
+    fn walk(&self, walk: &mut Walk) {
+        walk.number(self.to_bits());
+    }
+}
+
+impl Canonical for Span {
+    fn walk(&self, walk: &mut Walk) {
+        self.ticks().walk(walk);
+    }
+}
+
+impl Canonical for Time {
+    fn walk(&self, walk: &mut Walk) {
+        self.ticks().walk(walk);
+    }
+}
+
+impl<T: Canonical> Canonical for Option<T> {
+    fn walk(&self, walk: &mut Walk) {
+        walk.number(self.is_some().into());
+        self.iter().for_each(|inner| inner.walk(walk));
+    }
+}
+
+impl<T: Canonical> Canonical for [T] {
+    fn walk(&self, walk: &mut Walk) {
+        walk.number(self.len() as u64);
+        self.iter().for_each(|row| row.walk(walk));
+    }
+}
+
+impl<T: Canonical> Canonical for Vec<T> {
+    fn walk(&self, walk: &mut Walk) {
+        self.as_slice().walk(walk);
+    }
+}
+
+impl<I: Id, T: Canonical> Canonical for Table<I, T> {
+    fn walk(&self, walk: &mut Walk) {
+        self.as_slice().walk(walk);
+    }
+}
+
+impl<A: Canonical, B: Canonical> Canonical for (A, B) {
+    fn walk(&self, walk: &mut Walk) {
+        self.0.walk(walk);
+        self.1.walk(walk);
+    }
+}
+
+impl<I: Id> Canonical for ids::Run<I> {
+    fn walk(&self, walk: &mut Walk) {
+        // An empty run has no first index.
+        let first = if self.is_empty() { 0 } else { self.first().position() };
+        walk.number(first as u64);
+        walk.number(self.len() as u64);
+    }
+}
+
+/// An index is walked as its position in its table.
+macro_rules! indices {
+    ($($name:ident),+ $(,)?) => {$(
+        impl Canonical for ids::$name {
+            fn walk(&self, walk: &mut Walk) {
+                walk.number(self.position() as u64);
+            }
+        }
+    )+};
+}
+
+indices! {
+    StationId, MachineId, FailureId, ProductId, StepId, WayId, SupplyId, CalendarId, CrewId,
+    SkillId, NeedsId,
+}

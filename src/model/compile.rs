@@ -1,0 +1,94 @@
+//! From names to ids and from words to numbers: a scenario becomes a model, or complaints.
+//!
+//! Every concern compiles itself in its own file; here is what they share, and their order.
+
+use super::names::Names;
+use super::{Model, check};
+use crate::diagnostic::{Diagnostic, Diagnostics, Spot, code};
+use crate::ids::{CalendarId, Table};
+use crate::scenario::{Given, Scenario};
+
+/// Compiles a scenario: resolves every name, fills in every default, checks everything.
+///
+/// Complaints are added to `diagnostics`; `None` if there is an error among them.
+///
+/// Cost: about linear in the scenario; independent of the length of a run, but for the calendars,
+/// which are walked once over it.
+pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Model> {
+    let mut compiler = Compiler {
+        scenario,
+        names: Names::of(scenario),
+        model: Model::default(),
+        used_calendars: Table::new(),
+        plant_calendar: None,
+        misses_start: false,
+        complaints: Diagnostics::default(),
+    };
+    compiler.compile_plant();
+    compiler.compile_calendars();
+    compiler.compile_run();
+    compiler.compile_crews();
+    compiler.compile_stations();
+    compiler.compile_products();
+    compiler.compile_transfers();
+    compiler.compile_demands();
+    compiler.compile_orders();
+    compiler.compile_supplies();
+    compiler.keep_used_calendars();
+    if !compiler.complaints.has_errors() {
+        compiler.model.rank_stations();
+        check::check(&mut compiler);
+    }
+    let Compiler { model, complaints, .. } = compiler;
+    let is_right = !complaints.has_errors();
+    diagnostics.append(complaints);
+    is_right.then_some(model)
+}
+
+/// A model under way.
+pub(super) struct Compiler<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) names: Names<'a>,
+    pub(super) model: Model,
+    /// Whether somebody works by the calendar.
+    pub(super) used_calendars: Table<CalendarId, bool>,
+    /// Calendar of whatever names none of its own; `None` is always open.
+    pub(super) plant_calendar: Option<CalendarId>,
+    /// Whether it has been said that dates need the plant's start.
+    pub(super) misses_start: bool,
+    complaints: Diagnostics,
+}
+
+impl Compiler<'_> {
+    pub(super) fn complain(&mut self, complaint: Diagnostic) {
+        self.complaints.push(complaint);
+    }
+
+    /// What was found; or nothing, and the complaint is kept.
+    pub(super) fn keep<T>(&mut self, found: Result<T, Diagnostic>) -> Option<T> {
+        found.map_err(|complaint| self.complain(complaint)).ok()
+    }
+
+    /// The value of a key that must be there; `who` has it, and is written at `spot`.
+    pub(super) fn required<'g, T>(
+        &mut self,
+        given: &'g Given<T>,
+        key: &str,
+        who: &str,
+        spot: Spot,
+    ) -> Option<&'g T> {
+        let found = given.as_ref().map(|written| &written.value);
+        self.keep(found.ok_or_else(|| {
+            Diagnostic::error(code::MISSING, format!("{who} needs `{key}`")).at(spot)
+        }))
+    }
+
+    fn compile_plant(&mut self) {
+        let plant = &self.scenario.plant;
+        let name = self.scenario.name.as_ref().or(plant.name.as_ref());
+        self.model.name = name.map(|name| name.value.clone()).unwrap_or_default();
+        self.model.currency =
+            plant.currency.as_ref().map_or_else(|| "EUR".to_owned(), |word| word.value.clone());
+        self.model.start = plant.start.as_ref().map(|date| date.value);
+    }
+}

@@ -1,0 +1,201 @@
+//! The physics before any run: how much of its time each station and each skill must work.
+//!
+//! Means only: no luck, no queues. Where the truth depends on choices made during a run, the best
+//! case is taken, so a load above 1 is a fact and a load below 1 is no promise.
+
+mod capacity;
+#[cfg(test)]
+mod tests;
+mod visits;
+
+use std::collections::BTreeMap;
+
+use self::capacity::Capacity;
+use super::{Length, Model};
+use crate::ids::{Id, ProductId, SkillId, StationId, Table};
+use crate::units::{Span, Time};
+
+/// Loads of a plant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loads {
+    /// Load of each station.
+    pub stations: Table<StationId, Load>,
+    /// People needed of each skill over people there, on average; infinite if nobody is ever there.
+    ///
+    /// Bounds: a person with several skills counts fully for each, so this is a lower bound.
+    pub skills: Table<SkillId, f64>,
+    /// Parts released an hour: what demands and orders ask for, or what an unlimited supply can
+    /// give at most.
+    pub rate: f64,
+    /// The station with the highest load.
+    pub bottleneck: Option<StationId>,
+    /// Parts an hour that can be released in the same mix before the bottleneck is always busy;
+    /// infinite if no part needs any time.
+    pub bottleneck_rate: f64,
+    /// Visits of all parts to all stations an hour: what the length of a run depends on.
+    pub visit_rate: f64,
+}
+
+/// Load of one station.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Load {
+    /// Work over capacity: above 1 the queue grows without limit.
+    ///
+    /// Failures are included, waiting for repair crews is not.
+    pub load: f64,
+    /// The part of `load` that no other station can take.
+    pub alone: f64,
+    /// Parts that come an hour, coming back included.
+    pub visits: f64,
+    /// Share of time in which work is possible: the station is open and its people are there.
+    pub open: f64,
+}
+
+/// What one released part of a product asks of a station.
+#[derive(Clone, Copy, Debug, Default)]
+struct Work {
+    visits: f64,
+    /// Hours of a machine at work.
+    hours: f64,
+    /// Hours of the machine, its failures included.
+    occupied: f64,
+    /// The part of `occupied` that no other station can take.
+    alone: f64,
+}
+
+impl Model {
+    /// Loads over the whole run (over a year, if the run ends with its orders).
+    pub fn loads(&self) -> Loads {
+        let horizon = match self.run.length {
+            Length::For(length) => self.run.warm_up + length,
+            Length::OrdersDone => Span::from_days(364),
+        };
+        let end = Time::ZERO + horizon;
+        let capacities: Table<StationId, Capacity> =
+            self.stations.ids().map(|station| Capacity::of(self, station, end)).collect();
+        let works: Vec<_> = self.products.ids().map(|p| self.work(p, &capacities)).collect();
+        let rates = if self.supplies.is_empty() {
+            self.asked(horizon)
+        } else {
+            self.supplied(&works, &capacities)
+        };
+
+        let mut stations: Table<StationId, Load> = capacities
+            .iter()
+            .map(|capacity| Load { open: capacity.open, ..Load::default() })
+            .collect();
+        let mut people = Table::filled(self.skills.len(), 0.0);
+        for (product, work) in works.iter().enumerate() {
+            let rate = rates[ProductId::at(product)];
+            for (&station, work) in work {
+                let load = &mut stations[station];
+                load.visits += rate * work.visits;
+                load.load += capacities[station].share(rate * work.occupied);
+                load.alone += capacities[station].share(rate * work.alone);
+                if let Some(needs) = self.stations[station].operators {
+                    for &(skill, number) in &self.needs[needs].skills {
+                        people[skill] += rate * work.hours * f64::from(number);
+                    }
+                }
+            }
+        }
+        let there = |skill| capacity::people(self, skill, end);
+        let skills = people.enumerated().map(|(skill, &need)| over(need, there(skill))).collect();
+        let bottleneck = highest(&stations);
+        let rate = rates.iter().sum();
+        Loads {
+            skills,
+            rate,
+            bottleneck,
+            bottleneck_rate: bottleneck.map_or(f64::INFINITY, |s| rate / stations[s].load),
+            visit_rate: stations.iter().map(|load| load.visits).sum(),
+            stations,
+        }
+    }
+
+    /// What a part of `product` asks of the stations.
+    fn work(
+        &self,
+        product: ProductId,
+        capacities: &Table<StationId, Capacity>,
+    ) -> BTreeMap<StationId, Work> {
+        let mut works: BTreeMap<StationId, Work> = BTreeMap::new();
+        let row = &self.products[product];
+        for (step, visits) in row.steps.iter().zip(visits::visits(self, row)) {
+            let shares = visits::shares(self, step);
+            for &(place, share) in &shares {
+                let place = &self.places[place];
+                let work = works.entry(place.station).or_default();
+                let hours = place.mean_cycle.hours();
+                let occupied = visits * share * capacities[place.station].occupied(hours);
+                work.visits += visits * share;
+                work.hours += visits * share * hours;
+                work.occupied += occupied;
+                work.alone += if shares.len() == 1 { occupied } else { 0.0 };
+            }
+        }
+        works
+    }
+
+    /// Parts an hour that demands and orders ask for.
+    fn asked(&self, horizon: Span) -> Table<ProductId, f64> {
+        let mut rates = Table::filled(self.products.len(), 0.0);
+        for demand in &self.demands {
+            let hours = Span::round(demand.every.mean()).hours();
+            let parts = over(demand.quantity.mean(), hours);
+            let mut before = 0.0;
+            let products = demand.first_product as usize..demand.end_product as usize;
+            for &(cumulated, product) in &self.demand_products[products] {
+                rates[product] += parts * (cumulated - before);
+                before = cumulated;
+            }
+        }
+        if horizon > Span::ZERO {
+            for order in self.orders.iter().filter(|order| order.release.since_start() < horizon) {
+                rates[order.product] += f64::from(order.quantity) / horizon.hours();
+            }
+        }
+        rates
+    }
+
+    /// Parts an hour that unlimited supplies can give until the first station is always busy;
+    /// supplies that share a station give way in the same proportion.
+    fn supplied(
+        &self,
+        works: &[BTreeMap<StationId, Work>],
+        capacities: &Table<StationId, Capacity>,
+    ) -> Table<ProductId, f64> {
+        let mut rates = Table::filled(self.products.len(), 0.0);
+        let mut loads = Table::filled(self.stations.len(), 0.0);
+        for supply in &self.supplies {
+            let shares = || {
+                let work = &works[supply.product.position()];
+                work.iter()
+                    .map(|(&station, work)| (station, capacities[station].share(work.occupied)))
+            };
+            let rate = 1.0 / shares().map(|(_, share)| share).fold(0.0, f64::max);
+            rates[supply.product] = rate;
+            for (station, share) in shares() {
+                loads[station] += rate * share;
+            }
+        }
+        let crowd = loads.iter().copied().fold(1.0, f64::max);
+        rates.iter().map(|rate| rate / crowd).collect()
+    }
+}
+
+/// The station with the highest load; the first of equals.
+fn highest(stations: &Table<StationId, Load>) -> Option<StationId> {
+    let mut best = None;
+    for (station, row) in stations.enumerated() {
+        if row.load > best.map_or(0.0, |best: StationId| stations[best].load) {
+            best = Some(station);
+        }
+    }
+    best
+}
+
+/// A quotient in which nothing over nothing is nothing.
+fn over(need: f64, there: f64) -> f64 {
+    if need == 0.0 { 0.0 } else { need / there }
+}

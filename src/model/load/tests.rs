@@ -1,0 +1,1 @@
+//! Loads against sums made by hand.

@@ -1,0 +1,80 @@
+//! The names of a scenario and the ids they stand for.
+
+use std::marker::PhantomData;
+
+use crate::diagnostic::{Diagnostic, closest, code, listed};
+use crate::ids::{CalendarId, Id, ProductId, SkillId, StationId};
+use crate::scenario::{Scenario, Written};
+use crate::units::natural_order;
+
+/// Names that are mentioned from elsewhere.
+pub(super) struct Names<'a> {
+    pub(super) calendars: Index<'a, CalendarId>,
+    pub(super) products: Index<'a, ProductId>,
+    pub(super) skills: Index<'a, SkillId>,
+    pub(super) stations: Index<'a, StationId>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn of(scenario: &'a Scenario) -> Self {
+        let skills = scenario.crew.iter().flat_map(|(name, crew)| match &crew.skills {
+            Some(skills) => skills.value.names.iter().map(|skill| skill.value.as_str()).collect(),
+            None => vec![name.value.as_str()],
+        });
+        let products = scenario.product.names().chain(super::product::unnamed_lines(scenario));
+        Self {
+            calendars: Index::new("calendar", scenario.calendar.names()),
+            products: Index::new("product", products),
+            skills: Index::new("skill", skills),
+            stations: Index::new("station", scenario.station.names()),
+        }
+    }
+}
+
+/// Names of one kind of thing. Shape: one name for each id, in natural order.
+pub(super) struct Index<'a, I> {
+    noun: &'static str,
+    names: Vec<&'a str>,
+    ids: PhantomData<fn() -> I>,
+}
+
+impl<'a, I: Id> Index<'a, I> {
+    fn new(noun: &'static str, names: impl Iterator<Item = &'a str>) -> Self {
+        let mut names: Vec<&str> = names.collect();
+        names.sort_by(|one, other| natural_order(one, other));
+        names.dedup();
+        Self { noun, names, ids: PhantomData }
+    }
+
+    /// The names in natural order.
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &'a str> + '_ {
+        self.names.iter().copied()
+    }
+
+    /// The id of a name.
+    pub(super) fn get(&self, name: &str) -> Option<I> {
+        self.names.binary_search_by(|known| natural_order(known, name)).ok().map(I::at)
+    }
+
+    /// The id of a name that is mentioned by `who`, or a complaint with a guess.
+    pub(super) fn find(&self, name: &Written<String>, who: &str) -> Result<I, Diagnostic> {
+        self.get(&name.value).ok_or_else(|| unknown(self.noun, name, who, self.iter()))
+    }
+}
+
+/// The complaint that `who` mentions a name which is not among those `known`.
+pub(super) fn unknown<'a>(
+    noun: &str,
+    name: &Written<String>,
+    who: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> Diagnostic {
+    let known: Vec<&str> = known.collect();
+    let hint = match closest(&name.value, known.iter().copied()) {
+        Some(word) => format!("did you mean `{word}`?"),
+        None if known.is_empty() => format!("there is no {noun} at all"),
+        None => format!("there are: {}", listed(known)),
+    };
+    let message = format!("{who} names the {noun} `{}`, which does not exist", name.value);
+    Diagnostic::error(code::UNKNOWN_NAME, message).at(name.spot).hint(hint)
+}

@@ -1,0 +1,209 @@
+//! Routes as written become steps, places and branches.
+
+mod reach;
+
+use super::compile::Compiler;
+use super::{Next, Place, Share, Step, Target};
+use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
+use crate::ids::{Id, PlaceId, ProductId, Run, StationId, StepId};
+use crate::random::Distribution;
+use crate::scenario::{Named, Percent, RouteItem, Written};
+use crate::units::Span;
+
+/// The word for leaving the plant.
+const OUT: &str = "out";
+
+/// A step as written, in a route or in a line.
+#[derive(Clone, Copy)]
+pub(super) struct Item<'a> {
+    stations: &'a [Written<String>],
+    cycle: Option<&'a Distribution>,
+    name: Option<&'a Written<String>>,
+    next: Option<&'a Written<Named<Written<Percent>>>>,
+    spot: Spot,
+}
+
+impl<'a> Item<'a> {
+    /// A step of a route.
+    pub(super) fn of_route(item: &'a Written<RouteItem>) -> Self {
+        let RouteItem { stations, cycle, name, next } = &item.value;
+        let cycle = cycle.as_ref().map(|cycle| &cycle.value);
+        Self { stations, cycle, name: name.as_ref(), next: next.as_ref(), spot: item.spot }
+    }
+
+    /// A station of a line.
+    pub(super) const fn of_line(station: &'a Written<String>) -> Self {
+        let stations = std::slice::from_ref(station);
+        Self { stations, cycle: None, name: None, next: None, spot: station.spot }
+    }
+
+    /// What the step is called: its name, else that of its station.
+    fn title(&self) -> &'a str {
+        self.name.or(self.stations.first()).map_or("", |name| &name.value)
+    }
+
+    fn visits(&self, station: &str) -> bool {
+        self.stations.iter().any(|known| known.value == station)
+    }
+}
+
+impl Compiler<'_> {
+    /// Adds the steps of a product; false if something in them is wrong.
+    pub(super) fn compile_route(
+        &mut self,
+        product: ProductId,
+        items: &[Item<'_>],
+        who: &str,
+    ) -> bool {
+        let first = self.model.steps.len();
+        let mut is_whole = !items.is_empty();
+        let mut seen: Vec<StationId> = Vec::new();
+        for (position, item) in items.iter().enumerate() {
+            let step = StepId::at(first + position);
+            let places = self.compile_places(step, item, &seen, who);
+            is_whole &= places.len() == item.stations.len();
+            let mut here: Vec<StationId> =
+                places.iter().map(|place| self.model.places[place].station).collect();
+            here.sort_unstable();
+            here.dedup();
+            seen.extend(here);
+            let onward = if position + 1 < items.len() {
+                Target::Step(StepId::at(first + position + 1))
+            } else {
+                Target::Out
+            };
+            let next = match item.next {
+                None => Some(Next::Always(onward)),
+                Some(shares) => self.compile_next(first, items, shares, who),
+            };
+            is_whole &= next.is_some();
+            let next = next.unwrap_or(Next::Always(onward));
+            self.model.steps.push(Step { product, places, next });
+        }
+        is_whole
+    }
+
+    /// Complains about steps that no part comes to, and steps that no part can leave.
+    pub(super) fn check_route(&mut self, product: ProductId, items: &[Item<'_>], who: &str) {
+        let row = &self.model.products[product];
+        let reached = self.model.reached(row);
+        let to_exit = self.model.steps_to_exit(row);
+        for ((item, reached), to_exit) in items.iter().zip(reached).zip(to_exit) {
+            let step = item.title();
+            if !reached {
+                let message = format!("no part of {who} ever comes to the step `{step}`");
+                self.complain(Diagnostic::error(code::ROUTE, message).at(item.spot));
+            } else if to_exit.is_none() {
+                let message = format!("no part of {who} can leave the plant from the step `{step}`");
+                let hint = "give `next` of some later step a share of `out`";
+                self.complain(Diagnostic::error(code::ROUTE, message).at(item.spot).hint(hint));
+            }
+        }
+    }
+
+    fn compile_places(
+        &mut self,
+        step: StepId,
+        item: &Item<'_>,
+        seen: &[StationId],
+        who: &str,
+    ) -> Run<PlaceId> {
+        let first = self.model.places.len();
+        for name in item.stations {
+            let found = self.names.stations.find(name, who);
+            let Some(station) = self.keep(found) else { continue };
+            let own = self.scenario.station.get(&name.value).and_then(|row| row.cycle.as_ref());
+            let Some(cycle) = item.cycle.or(own.map(|cycle| &cycle.value)).cloned() else {
+                let station = &name.value;
+                let message = format!("{who} visits `{station}`, and nothing says for how long");
+                let hint = format!("give `cycle` in the step or in `[station.{station}]`");
+                self.complain(Diagnostic::error(code::NO_CYCLE, message).at(name.spot).hint(hint));
+                continue;
+            };
+            let mean_cycle = Span::round(cycle.mean());
+            let visit = u32::try_from(seen.iter().filter(|earlier| **earlier == station).count());
+            let visit = visit.expect("a route has fewer than 2^32 steps");
+            self.model.places.push(Place { step, station, cycle, mean_cycle, visit, exits: (0, 0) });
+        }
+        Run::new(first..self.model.places.len())
+    }
+
+    /// What follows a step by chance; `first` is the position of the first step of the route.
+    fn compile_next(
+        &mut self,
+        first: usize,
+        items: &[Item<'_>],
+        shares: &Written<Named<Written<Percent>>>,
+        who: &str,
+    ) -> Option<Next> {
+        let mut targets = Vec::with_capacity(shares.value.len());
+        for (name, share) in shares.value.iter() {
+            let target = resolve(first, items, name, who);
+            targets.push((self.keep(target), share.value.0));
+        }
+        let targets = targets
+            .into_iter()
+            .filter(|(_, share)| *share > 0.0)
+            .map(|(target, share)| Some((target?, share)))
+            .collect::<Option<Vec<(Target, f64)>>>()?;
+        match targets.as_slice() {
+            [] => None,
+            [(only, _)] => Some(Next::Always(*only)),
+            several => Some(self.add_shares(several)),
+        }
+    }
+
+    fn add_shares(&mut self, targets: &[(Target, f64)]) -> Next {
+        let row = |shares: &[Share]| u32::try_from(shares.len()).expect("fewer than 2^32 branches");
+        let first = row(&self.model.shares);
+        let total: f64 = targets.iter().map(|(_, share)| share).sum();
+        let mut sum = 0.0;
+        for (position, &(target, share)) in targets.iter().enumerate() {
+            sum += share;
+            let is_last = position + 1 == targets.len();
+            let cumulated = if is_last { 1.0 } else { sum / total };
+            self.model.shares.push(Share { cumulated, target });
+        }
+        Next::Shares { first, end: row(&self.model.shares) }
+    }
+}
+
+/// The step that a name in `next` means: the step of that name, else the only one at that station.
+fn resolve(
+    first: usize,
+    items: &[Item<'_>],
+    name: &Written<String>,
+    who: &str,
+) -> Result<Target, Diagnostic> {
+    let word = name.value.as_str();
+    let step = |position: usize| Ok(Target::Step(StepId::at(first + position)));
+    let positions = |fits: &dyn Fn(&Item<'_>) -> bool| -> Vec<usize> {
+        (0..items.len()).filter(|&position| fits(&items[position])).collect()
+    };
+    let named = positions(&|item| item.name.is_some_and(|own| own.value == word));
+    let visiting = positions(&|item| item.visits(word));
+    match (named.as_slice(), visiting.as_slice()) {
+        (&[only], _) | (&[], &[only]) => step(only),
+        (&[], &[]) if word == OUT => Ok(Target::Out),
+        (&[], &[]) => {
+            let titles = || items.iter().map(Item::title).chain([OUT]);
+            let hint = closest(word, titles()).map_or_else(
+                || format!("its steps are: {}", listed(titles())),
+                |step| format!("did you mean `{step}`?"),
+            );
+            let message = format!("{who} goes on to `{word}`, which is no step of its route");
+            Err(Diagnostic::error(code::ROUTE, message).at(name.spot).hint(hint))
+        }
+        (&[], several) => {
+            let count = several.len();
+            let message = format!("{who} goes on to `{word}`, where it has {count} steps");
+            let hint = "give the step meant a `name`, and write that name in `next`";
+            Err(Diagnostic::error(code::ROUTE, message).at(name.spot).hint(hint))
+        }
+        (several, _) => {
+            let count = several.len();
+            let message = format!("{who} has {count} steps of the name `{word}`");
+            Err(Diagnostic::error(code::ROUTE, message).at(name.spot))
+        }
+    }
+}
