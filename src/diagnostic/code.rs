@@ -49,3 +49,34 @@ pub const DISTRIBUTION: &str = "E023";
 pub const SHARES: &str = "E024";
 /// An impossible date or time of day.
 pub const DATE: &str = "E025";
+
+/// A name that nothing has.
+pub const UNKNOWN_NAME: &str = "E100";
+/// A skill that nobody has, or too few people have.
+pub const SKILL: &str = "E101";
+/// A route that leads nowhere, or never out.
+pub const ROUTE: &str = "E102";
+/// A step without a duration.
+pub const NO_CYCLE: &str = "E103";
+/// A plant that makes nothing: no station, no line, no step.
+pub const NOTHING: &str = "E104";
+/// Products that start at one station without anything saying how many of each.
+pub const MIX: &str = "E105";
+/// More parts, people, machines or events than can be simulated.
+pub const TOO_MANY: &str = "E106";
+/// A length of the run that does not fit the orders.
+pub const RUN: &str = "E107";
+/// Two things of different kinds that must not have the same name.
+pub const NAME_TWICE: &str = "E108";
+/// Something that would go on for ever in no time.
+pub const ENDLESS: &str = "E109";
+
+/// Something that nothing uses.
+pub const UNUSED: &str = "W100";
+/// More work than can be done.
+pub const OVERLOAD: &str = "W101";
+/// Something that is possible and probably not meant.
+pub const DUBIOUS: &str = "W102";
+
+/// Something assumed because the scenario does not say otherwise.
+pub const ASSUMED: &str = "N100";

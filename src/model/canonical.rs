@@ -210,14 +210,18 @@ impl Canonical for Time {
 impl<T: Canonical> Canonical for Option<T> {
     fn walk(&self, walk: &mut Walk) {
         walk.number(self.is_some().into());
-        self.iter().for_each(|inner| inner.walk(walk));
+        for inner in self {
+            inner.walk(walk);
+        }
     }
 }
 
 impl<T: Canonical> Canonical for [T] {
     fn walk(&self, walk: &mut Walk) {
         walk.number(self.len() as u64);
-        self.iter().for_each(|row| row.walk(walk));
+        for row in self {
+            row.walk(walk);
+        }
     }
 }
 

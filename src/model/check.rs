@@ -1,37 +1,66 @@
-//! What a compiled model says about itself before any run: what cannot keep up, what is left over,
-//! and what was assumed.
+//! What a compiled model says about itself before any run: what could never end, what cannot keep
+//! up, what is left over, and what was assumed.
 
 use super::compile::Compiler;
-use super::{Blocking, Length, Loads, Shift};
+use super::names::entry;
+use super::{Length, Loads};
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
-use crate::ids::{StationId, Table};
+use crate::ids::{CrewId, ProductId, StationId, Table};
 use crate::units::{Span, Time};
 
 impl Compiler<'_> {
-    /// Adds errors for what could never end, warnings for what is probably not meant, and notes
-    /// for what is assumed. Only for a model without errors.
+    /// Adds errors, warnings and notes; only for a model that has no errors so far.
     pub(super) fn check(&mut self) {
-        let visited = self.visited();
-        self.warn_about_the_unused(&visited);
+        self.warn_about_the_unused();
         let loads = self.model.loads();
         if self.check_rates(&loads) {
             self.warn_about_loads(&loads);
+            self.warn_about_supply(&loads);
         }
-        self.note_assumptions(&visited);
+        self.note_assumptions();
     }
 
-    fn station_spot(&self, station: StationId) -> Option<Spot> {
-        let name = &self.model.stations[station].name;
-        self.scenario.station.entry(name).map(|(name, _)| name.spot)
-    }
-
-    fn warn(&mut self, code: &'static str, message: String, spot: Option<Spot>, hint: Option<String>) {
-        let complaint = Diagnostic::warning(code, message).maybe_hint(hint);
-        self.complain(Diagnostic { spot, ..complaint });
+    fn warn(&mut self, code: &'static str, message: String, spot: Option<Spot>) {
+        self.complain(Diagnostic { spot, ..Diagnostic::warning(code, message) });
     }
 
     fn note(&mut self, message: String) {
         self.complain(Diagnostic::note(code::ASSUMED, message));
+    }
+
+    fn station_spot(&self, station: StationId) -> Option<Spot> {
+        let name = &self.model.stations[station].name;
+        entry(&self.scenario.station, name).map(|(name, _)| name.spot)
+    }
+
+    fn warn_about_the_unused(&mut self) {
+        let visited = self.visited();
+        for (station, _) in visited.enumerated().filter(|(_, is_visited)| !**is_visited) {
+            let message =
+                format!("the station `{}` is in no route", self.model.stations[station].name);
+            self.warn(code::UNUSED, message, self.station_spot(station));
+        }
+        let crews: Vec<CrewId> =
+            self.model.crews.ids().filter(|&crew| self.is_idle(crew)).collect();
+        for crew in crews {
+            let name = &self.model.crews[crew].name;
+            let spot = entry(&self.scenario.crew, name).map(|(name, _)| name.spot);
+            self.warn(code::UNUSED, format!("nothing needs the crew `{name}`"), spot);
+        }
+        for (name, _) in self.scenario.calendar.iter() {
+            if !self.model.calendars.iter().any(|calendar| calendar.name == name.value) {
+                let message = format!("nobody works by the calendar `{}`", name.value);
+                self.warn(code::UNUSED, message, Some(name.spot));
+            }
+        }
+        let never: Vec<ProductId> =
+            self.model.products.ids().filter(|&product| self.is_never_made(product)).collect();
+        for product in never {
+            let name = &self.model.products[product].name;
+            let spot = entry(&self.scenario.product, name).map(|(name, _)| name.spot);
+            let spot = spot.or(entry(&self.scenario.line, name).map(|(name, _)| name.spot));
+            self.warn(code::UNUSED, format!("nobody orders the product `{name}`"), spot);
+        }
     }
 
     fn visited(&self) -> Table<StationId, bool> {
@@ -42,16 +71,133 @@ impl Compiler<'_> {
         visited
     }
 
-    fn warn_about_the_unused(&mut self, visited: &Table<StationId, bool>) {
-        for (station, _) in visited.enumerated().filter(|(_, visited)| !**visited) {
-            let name = &self.model.stations[station].name;
-            let message = format!("the station `{name}` is in no route");
-            self.warn(code::UNUSED, message, self.station_spot(station), None);
+    fn is_idle(&self, crew: CrewId) -> bool {
+        let mut needed = self.model.needs.iter().flat_map(|needs| &needs.skills);
+        !needed.any(|(skill, _)| self.model.crews[crew].skills.contains(skill))
+    }
+
+    fn is_never_made(&self, product: ProductId) -> bool {
+        let model = &self.model;
+        !model.demand_products.iter().any(|row| row.1 == product)
+            && !model.orders.iter().any(|order| order.product == product)
+            && !model.supplies.iter().any(|supply| supply.product == product)
+    }
+
+    /// Whether a run can come to its end: time passes, and not with too many events.
+    fn check_rates(&mut self, loads: &Loads) -> bool {
+        if loads.rate.is_infinite() {
+            let message = "parts are supplied without limit and need no time anywhere";
+            let hint = "give some station of the line a `cycle` above zero, or add a demand";
+            self.complain(Diagnostic::error(code::ENDLESS, message).hint(hint));
+            return false;
         }
-        let used: Vec<usize> = self.model.needs.iter().flat_map(|needs| &needs.skills)
-            .map(|&(skill, _)| skill)
-            .flat_map(|skill| &self.model.skills[skill].crews)
-            .map(|crew| crate::ids::Id::position(*crew))
+        let Length::For(length) = self.model.run.length else { return true };
+        let hours = (self.model.run.warm_up + length).hours();
+        let events = loads.visit_rate * hours;
+        let most = self.model.run.limits.events;
+        if events > most as f64 {
+            let message = format!(
+                "a run would take at least {events:.3e} events, more than the limit {most}"
+            );
+            let hint =
+                "shorten the run, make parts rarer, or raise `events` in `limits` of `[run]`";
+            self.complain(Diagnostic::error(code::TOO_MANY, message).hint(hint));
+        }
+        events <= most as f64
+    }
+
+    /// Stations and skills that cannot do what demands and orders ask for.
+    fn warn_about_loads(&mut self, loads: &Loads) {
+        for (station, load) in loads.stations.enumerated() {
+            let name = &self.model.stations[station].name;
+            let spot = self.station_spot(station);
+            if load.open <= 0.0 && load.visits > 0.0 {
+                self.warn(code::OVERLOAD, format!("the station `{name}` is never open"), spot);
+            } else if self.model.supplies.is_empty() && load.alone > 1.0 {
+                let percent = load.alone * 100.0;
+                let message =
+                    format!("the station `{name}` is asked for {percent:.0} % of what it can do");
+                let hint = "its queue grows without limit for as long as that lasts";
+                let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
+                self.complain(Diagnostic { spot, ..complaint });
+            }
+        }
+        for (skill, &load) in loads.skills.enumerated() {
+            let name = &self.model.skills[skill].name;
+            if load > 1.0 && self.model.supplies.is_empty() {
+                let percent = load * 100.0;
+                let message = format!(
+                    "the people with the skill `{name}` are asked for {percent:.0} % of their time"
+                );
+                self.warn(code::OVERLOAD, message, None);
+            }
+        }
+    }
+
+    /// A line that is never short of parts fills the unlimited buffer of a slower station.
+    fn warn_about_supply(&mut self, loads: &Loads) {
+        let mut supplies = self.model.supplies.iter();
+        let (Some(supply), None) = (supplies.next(), supplies.next()) else { return };
+        let Some(bottleneck) = loads.bottleneck else { return };
+        let (first, slowest) = (loads.stations[supply.station], loads.stations[bottleneck]);
+        let row = &self.model.stations[bottleneck];
+        if slowest.load > first.load * (1.0 + 1e-9) && row.buffer.is_none() {
+            let name = &row.name;
+            let message = format!("the buffer of `{name}` is unlimited and fills without end");
+            let hint = format!("`{name}` is the slowest station: give it a `buffer`");
+            let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
+            let spot = self.station_spot(bottleneck);
+            self.complain(Diagnostic { spot, ..complaint });
+        }
+    }
+
+    fn note_assumptions(&mut self) {
+        if !self.model.supplies.is_empty() {
+            self.note(
+                "no demand and no orders: the first station is never short of parts".to_owned(),
+            );
+        }
+        let unlimited: Vec<&str> = self
+            .model
+            .stations
+            .iter()
+            .filter(|station| station.buffer.is_none() && station.supply.is_none())
+            .map(|station| station.name.as_str())
             .collect();
+        if !unlimited.is_empty() {
+            let (count, names) = (unlimited.len(), listed(unlimited.iter().copied()));
+            let buffers = if count == 1 { "1 buffer is" } else { &format!("{count} buffers are") };
+            let message = format!("{buffers} unlimited, nothing is blocked there: {names}");
+            self.note(message);
+        }
+        if self.model.failures.is_empty() {
+            self.note("nothing ever fails".to_owned());
+        }
+        if self.model.start.is_none() && !self.model.calendars.is_empty() {
+            self.note("day 0 is a Monday: `[plant]` has no `start`".to_owned());
+        }
+        self.note_breaks();
+    }
+
+    /// Breaks are people's: a station that needs nobody works through them.
+    fn note_breaks(&mut self) {
+        let end = Time::ZERO + Span::from_days(14);
+        let through: Vec<&str> = self
+            .model
+            .stations
+            .iter()
+            .filter(|station| station.operators.is_none())
+            .filter(|station| {
+                let calendar = station.calendar.map(|id| &self.model.calendars[id]);
+                calendar.is_some_and(|calendar| {
+                    calendar.open_time(Time::ZERO, end) < calendar.shift_time(Time::ZERO, end)
+                })
+            })
+            .map(|station| station.name.as_str())
+            .collect();
+        if !through.is_empty() {
+            let names = listed(through);
+            self.note(format!("work goes on in breaks where nobody is needed: {names}"));
+        }
     }
 }

@@ -2,11 +2,11 @@
 //!
 //! Every concern compiles itself in its own file; here is what they share, and their order.
 
+use super::Model;
 use super::names::Names;
-use super::{Model, check};
 use crate::diagnostic::{Diagnostic, Diagnostics, Spot, code};
 use crate::ids::{CalendarId, Table};
-use crate::scenario::{Given, Scenario};
+use crate::scenario::{Scenario, Written};
 
 /// Compiles a scenario: resolves every name, fills in every default, checks everything.
 ///
@@ -37,7 +37,7 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
     compiler.keep_used_calendars();
     if !compiler.complaints.has_errors() {
         compiler.model.rank_stations();
-        check::check(&mut compiler);
+        compiler.check();
     }
     let Compiler { model, complaints, .. } = compiler;
     let is_right = !complaints.has_errors();
@@ -72,12 +72,12 @@ impl Compiler<'_> {
     /// The value of a key that must be there; `who` has it, and is written at `spot`.
     pub(super) fn required<'g, T>(
         &mut self,
-        given: &'g Given<T>,
+        given: Option<&'g Written<T>>,
         key: &str,
         who: &str,
         spot: Spot,
     ) -> Option<&'g T> {
-        let found = given.as_ref().map(|written| &written.value);
+        let found = given.map(|written| &written.value);
         self.keep(found.ok_or_else(|| {
             Diagnostic::error(code::MISSING, format!("{who} needs `{key}`")).at(spot)
         }))

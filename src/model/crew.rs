@@ -3,7 +3,7 @@
 use super::compile::Compiler;
 use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
 use crate::ids::{CalendarId, CrewId, Id, NeedsId, OperatorId, Run, SkillId};
-use crate::scenario::{Given, Operators, Written};
+use crate::scenario::{Operators, Written};
 use crate::units::natural_order;
 
 /// `[crew.<name>]`.
@@ -57,7 +57,8 @@ impl Compiler<'_> {
             self.model.skills.push(Skill { name: skill.to_owned(), crews: Vec::new() });
         }
         for (name, table) in self.scenario.crew.iter() {
-            let calendar = self.calendar_of(&table.calendar, &format!("the crew `{}`", name.value));
+            let calendar =
+                self.calendar_of(table.calendar.as_ref(), &format!("the crew `{}`", name.value));
             let crew = CrewId::at(self.model.crews.len());
             let first = self.model.operators.len();
             let count = table.count.as_ref().map_or(1, |count| count.value);
@@ -84,8 +85,12 @@ impl Compiler<'_> {
     }
 
     /// People that `who` needs; `None` if nobody.
-    pub(super) fn needs(&mut self, given: &Given<Operators>, who: &str) -> Option<NeedsId> {
-        let Operators::Skills(wanted) = &given.as_ref()?.value else { return None };
+    pub(super) fn needs(
+        &mut self,
+        given: Option<&Written<Operators>>,
+        who: &str,
+    ) -> Option<NeedsId> {
+        let Operators::Skills(wanted) = &given?.value else { return None };
         let mut skills = Vec::with_capacity(wanted.len());
         for (skill, number) in wanted.iter() {
             if let Some(id) = self.names.skills.get(&skill.value) {
@@ -97,7 +102,7 @@ impl Compiler<'_> {
             }
         }
         skills.sort_unstable();
-        let spot = given.as_ref().map(|written| written.spot)?;
+        let spot = given?.spot;
         let is_complete = skills.len() == wanted.len();
         if !is_complete || !self.are_there(&skills, who, spot) {
             return None;
@@ -140,9 +145,9 @@ impl Compiler<'_> {
     fn are_there(&mut self, needs: &[(SkillId, u32)], who: &str, spot: Spot) -> bool {
         let combined = if needs.len() <= MOST_COMBINED { needs.len() } else { 0 };
         let single = (0..needs.len()).map(|i| vec![needs[i]]);
-        let sets = (1_usize..1 << combined).filter(|set| !set.is_power_of_two()).map(|set| {
-            (0..needs.len()).filter(|i| set >> i & 1 == 1).map(|i| needs[i]).collect()
-        });
+        let sets = (1_usize..1 << combined)
+            .filter(|set| !set.is_power_of_two())
+            .map(|set| (0..needs.len()).filter(|i| set >> i & 1 == 1).map(|i| needs[i]).collect());
         for set in single.chain(sets) {
             let set: Vec<(SkillId, u32)> = set;
             let needed: u64 = set.iter().map(|&(_, number)| u64::from(number)).sum();

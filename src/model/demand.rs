@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::compile::Compiler;
+use super::names::entry;
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
 use crate::ids::{Id, ProductId, StationId};
 use crate::random::Distribution;
-use crate::scenario::{self, Given, Written};
+use crate::scenario::{self, Written};
 use crate::units::{Duration, Span, Time, natural_order};
 
 /// `[demand.<name>]`: random orders.
@@ -60,12 +61,12 @@ impl Compiler<'_> {
             let every = self.every(table, &who, name.spot);
             let quantity = match &table.quantity {
                 Some(quantity) => quantity.value.0.clone(),
-                None => Distribution::constant(1.0).expect("one part is a quantity"),
+                None => Distribution::Constant(1.0),
             };
             if let Some(given) = &table.quantity {
                 self.check_quantity(quantity.mean(), &who, given.spot);
             }
-            let due_in = self.promise(&table.due_in, &who);
+            let due_in = self.promise(table.due_in.as_ref(), &who);
             let Some(every) = every else { continue };
             let (name, end_product) = (name.value.clone(), self.demand_rows());
             let demand = Demand { name, every, first_product, end_product, quantity, due_in };
@@ -92,14 +93,13 @@ impl Compiler<'_> {
             let due = table.due.as_ref().map(|due| self.ending(due.value, due.spot));
             let quantity = table.quantity.as_ref().map_or(1, |quantity| quantity.value);
             let spot = table.quantity.as_ref().map_or(name.spot, |quantity| quantity.spot);
-            self.check_quantity(quantity as f64, &who, spot);
+            self.check_quantity(quantity.into(), &who, spot);
             let (Some(product), Some(release)) = (product, release) else { continue };
             let due = due.flatten();
             if due.is_some_and(|due| due < release) {
                 let message = format!("{who} is due before it is released");
                 self.complain(Diagnostic::warning(code::DUBIOUS, message).at(name.spot));
             }
-            let Ok(quantity) = u32::try_from(quantity) else { continue };
             orders.push(Order { name: name.value.clone(), product, quantity, release, due });
         }
         orders.sort_by(|one, other| {
@@ -155,7 +155,7 @@ impl Compiler<'_> {
         let total: f64 = rows.iter().map(|(share, _)| share).sum();
         if given.value.iter().all(|(_, share)| share.value <= 0.0) {
             let message = format!("{who} names no product with a share above zero");
-            self.complain(Diagnostic::error(code::EMPTY, message).at(given.spot));
+            self.complain(Diagnostic::error(code::NOTHING, message).at(given.spot));
         }
         let (mut sum, last) = (0.0, rows.len().saturating_sub(1));
         for (position, (share, product)) in rows.into_iter().enumerate() {
@@ -166,7 +166,7 @@ impl Compiler<'_> {
     }
 
     fn every(&mut self, table: &scenario::Demand, who: &str, spot: Spot) -> Option<Distribution> {
-        let every = &self.required(&table.every, "every", who, spot)?.0;
+        let every = &self.required(table.every.as_ref(), "every", who, spot)?.0;
         if Span::round(every.mean()).is_zero() {
             let message = format!("{who} orders without a pause: `every` is zero");
             let spot = table.every.as_ref().map_or(spot, |given| given.spot);
@@ -176,8 +176,8 @@ impl Compiler<'_> {
         Some(every.clone())
     }
 
-    fn promise(&mut self, due_in: &Given<Duration>, who: &str) -> Option<Span> {
-        let given = due_in.as_ref()?;
+    fn promise(&mut self, due_in: Option<&Written<Duration>>, who: &str) -> Option<Span> {
+        let given = due_in?;
         match given.value {
             Duration::Elapsed(span) => Some(span),
             Duration::Workdays(_) => {
@@ -191,11 +191,11 @@ impl Compiler<'_> {
 
     /// The product that is meant where none is named.
     fn only_product(&mut self, who: &str, spot: Spot) -> Option<ProductId> {
-        let mut products = self.names.products.iter();
-        match (products.next(), products.next()) {
-            (Some(_), None) => Some(ProductId::at(0)),
-            (None, _) => None,
-            (Some(_), Some(_)) => {
+        let count = self.names.products.iter().len();
+        match count {
+            0 => None,
+            1 => Some(ProductId::at(0)),
+            _ => {
                 let message = format!("{who} does not say which product");
                 let hint = format!("there are: {}", listed(self.names.products.iter()));
                 self.complain(Diagnostic::error(code::MISSING, message).at(spot).hint(hint));
@@ -239,7 +239,7 @@ impl Compiler<'_> {
             "without demand a station is supplied with one product: add orders, or a demand with \
              `products = {{ {one} = 1, {other} = 1 }}`"
         );
-        let spot = self.scenario.product.entry(other).map(|(name, _)| name.spot);
+        let spot = entry(&self.scenario.product, other).map(|(name, _)| name.spot);
         let complaint = Diagnostic::error(code::MIX, message).hint(hint);
         self.complain(Diagnostic { spot, ..complaint });
     }

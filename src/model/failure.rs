@@ -86,10 +86,10 @@ impl Compiler<'_> {
         for (name, table) in tables.iter() {
             let who = format!("the failure `{}` of `{of}`", name.value);
             let strikes = self.strikes(table, &who, name.spot);
-            let repair = self.required(&table.repair, "repair", &who, name.spot);
+            let repair = self.required(table.repair.as_ref(), "repair", &who, name.spot);
             let Some((strikes, repair)) = strikes.zip(repair) else { continue };
-            let time = self.required(&repair.time, "time", "a repair", name.spot);
-            let mut crew = self.needs(&repair.operators, &format!("the repair of {who}"));
+            let time = self.required(repair.time.as_ref(), "time", "a repair", name.spot);
+            let mut crew = self.needs(repair.operators.as_ref(), &format!("the repair of {who}"));
             let measured = repair.measured.as_ref().map(|word| word.value);
             if measured == Some(scenario::Measured::StopToRestart) && crew.take().is_some() {
                 let message = format!("{who} already contains waiting, so nobody is waited for");
@@ -114,8 +114,8 @@ impl Compiler<'_> {
             times.sort_unstable();
             return Some(Strikes::At(times));
         }
-        let clock = self.required(&table.clock, "clock", who, spot);
-        let every = self.required(&table.every, "every", who, spot);
+        let clock = self.required(table.clock.as_ref(), "clock", who, spot);
+        let every = self.required(table.every.as_ref(), "every", who, spot);
         let (clock, every) = clock.zip(every)?;
         let clock = match clock {
             scenario::Clock::Operating => Clock::Operating,

@@ -17,6 +17,8 @@ mod product;
 mod route;
 mod run;
 mod station;
+#[cfg(test)]
+mod tests;
 mod transfer;
 
 pub use calendar::{Break, Calendar, Hours, Shift};

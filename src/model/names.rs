@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use crate::diagnostic::{Diagnostic, closest, code, listed};
 use crate::ids::{CalendarId, Id, ProductId, SkillId, StationId};
-use crate::scenario::{Scenario, Written};
+use crate::scenario::{Named, Scenario, Written};
 use crate::units::natural_order;
 
 /// Names that are mentioned from elsewhere.
@@ -77,4 +77,13 @@ pub(super) fn unknown<'a>(
     };
     let message = format!("{who} names the {noun} `{}`, which does not exist", name.value);
     Diagnostic::error(code::UNKNOWN_NAME, message).at(name.spot).hint(hint)
+}
+
+/// A named table and where its name is written.
+pub(super) fn entry<'a, T>(
+    tables: &'a Named<T>,
+    name: &str,
+) -> Option<(&'a Written<String>, &'a T)> {
+    tables.get(name)?;
+    tables.iter().find(|(known, _)| known.value == name)
 }

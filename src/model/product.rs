@@ -1,7 +1,7 @@
 //! Products and their routes.
 
 use super::compile::Compiler;
-use super::names::unknown;
+use super::names::{entry, unknown};
 use super::route::Item;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{Id, PlaceId, ProductId, Run, StationId, StepId};
@@ -107,7 +107,7 @@ impl<'a> Compiler<'a> {
             let first = self.scenario.station.names().next().unwrap_or_default();
             let message = "nothing is made: there is no line and no product";
             let hint = format!("add `[line.main]` with `stations = [\"{first}\"]`");
-            self.complain(Diagnostic::error(code::EMPTY, message).hint(hint));
+            self.complain(Diagnostic::error(code::NOTHING, message).hint(hint));
         }
     }
 
@@ -131,17 +131,17 @@ impl<'a> Compiler<'a> {
     /// The steps of a product as written: its route, or the stations of its line.
     fn items(&mut self, name: &str, who: &str) -> Vec<Item<'a>> {
         let scenario = self.scenario;
-        let Some((spot, product)) = scenario.product.entry(name) else {
+        let Some((spot, product)) = entry(&scenario.product, name) else {
             return self.line_items(name);
         };
         match (&product.route, &product.lines) {
             (Some(route), _) if !route.value.is_empty() => {
-                route.value.iter().map(|item| Item::of_route(item)).collect()
+                route.value.iter().map(Item::of_route).collect()
             }
             (None, Some(lines)) if !lines.value.is_empty() => self.made_on(&lines.value, who),
             (Some(Written { spot, .. }), _) | (None, Some(Written { spot, .. })) => {
                 let message = format!("{who} has no step");
-                self.complain(Diagnostic::error(code::EMPTY, message).at(*spot));
+                self.complain(Diagnostic::error(code::NOTHING, message).at(*spot));
                 Vec::new()
             }
             (None, None) => {
@@ -169,11 +169,11 @@ impl<'a> Compiler<'a> {
 
     /// The stations of a line, as steps.
     fn line_items(&mut self, name: &str) -> Vec<Item<'a>> {
-        let Some((spot, line)) = self.scenario.line.entry(name) else { return Vec::new() };
+        let Some((spot, line)) = entry(&self.scenario.line, name) else { return Vec::new() };
         let stations = line.stations.as_ref().map(|list| list.value.as_slice()).unwrap_or_default();
         if stations.is_empty() {
             let message = format!("the line `{name}` has no station");
-            self.complain(Diagnostic::error(code::EMPTY, message).at(spot.spot));
+            self.complain(Diagnostic::error(code::NOTHING, message).at(spot.spot));
         }
         stations.iter().map(Item::of_line).collect()
     }

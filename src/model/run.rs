@@ -112,7 +112,12 @@ impl Compiler<'_> {
                 scenario::Replications::Fixed(number) => Replications::Fixed(*number),
                 scenario::Replications::Precise(wanted) => {
                     let who = "a precision";
-                    let share = self.required(&wanted.precision, "precision", who, replications.spot);
+                    let share = self.required(
+                        wanted.precision.as_ref(),
+                        "precision",
+                        who,
+                        replications.spot,
+                    );
                     Replications::Precise {
                         precision: share.map_or(0.0, |share| share.0),
                         of: wanted
@@ -141,7 +146,8 @@ impl Compiler<'_> {
         };
         if end.is_none() {
             let name = calendar.map_or("", |calendar: &Calendar| &calendar.name);
-            let message = format!("the calendar `{name}` has no {days} workdays in a hundred years");
+            let message =
+                format!("the calendar `{name}` has no {days} workdays in a hundred years");
             self.complain(Diagnostic::error(code::TOO_MANY, message).at(spot));
         }
         end.map_or(Span::ZERO, |end| end - after)

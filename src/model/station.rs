@@ -3,9 +3,7 @@
 use super::compile::Compiler;
 use super::{Clock, Failure, Mode, Strikes};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ids::{
-    CalendarId, FailureId, Id, MachineId, ModeId, NeedsId, Run, StationId, SupplyId,
-};
+use crate::ids::{CalendarId, FailureId, Id, MachineId, ModeId, NeedsId, Run, StationId, SupplyId};
 use crate::scenario::{self, Written};
 
 /// `[station.<name>]`.
@@ -100,7 +98,7 @@ impl Compiler<'_> {
         if self.scenario.station.is_empty() {
             let message = "there is no station";
             let hint = "add one, such as `[station.saw]` with `cycle = \"40 s\"`";
-            self.complain(Diagnostic::error(code::EMPTY, message).hint(hint));
+            self.complain(Diagnostic::error(code::NOTHING, message).hint(hint));
         }
         for (name, table) in self.scenario.station.iter() {
             let station = self.compile_station(name, table);
@@ -111,9 +109,9 @@ impl Compiler<'_> {
     fn compile_station(&mut self, name: &Written<String>, table: &scenario::Station) -> Station {
         let id = StationId::at(self.model.stations.len());
         let who = format!("the station `{}`", name.value);
-        let operators = self.needs(&table.operators, &who);
-        let needs_people =
-            table.operators.as_ref().is_some_and(|given| given.value != scenario::Operators::None);
+        let operators = self.needs(table.operators.as_ref(), &who);
+        // Attended work stops with its people; a machine that runs alone runs on.
+        let usual_close = if operators.is_some() { AtClose::Pause } else { AtClose::Finish };
         let failures = self.compile_failures(id, &name.value, &table.failure);
         Station {
             machines: self.compile_machines(id, name, table, failures),
@@ -126,14 +124,12 @@ impl Compiler<'_> {
                 Some(scenario::Blocking::After) | None => Blocking::AfterService,
             },
             operators,
-            calendar: self.calendar_of(&table.calendar, &who),
-            at_close: match table.at_close.as_ref().map(|word| word.value) {
-                Some(scenario::AtClose::Pause) => AtClose::Pause,
-                Some(scenario::AtClose::Finish) => AtClose::Finish,
-                Some(scenario::AtClose::NoStart) => AtClose::NoStart,
-                None if needs_people => AtClose::Pause,
-                None => AtClose::Finish,
-            },
+            calendar: self.calendar_of(table.calendar.as_ref(), &who),
+            at_close: table.at_close.as_ref().map_or(usual_close, |word| match word.value {
+                scenario::AtClose::Pause => AtClose::Pause,
+                scenario::AtClose::Finish => AtClose::Finish,
+                scenario::AtClose::NoStart => AtClose::NoStart,
+            }),
             scrap: table.scrap.as_ref().map_or(0.0, |share| share.value.0),
             failures,
             ..Station::named(&name.value)

@@ -19,13 +19,14 @@ pub struct Way {
     pub time: Distribution,
 }
 
-impl Compiler<'_> {
+impl<'a> Compiler<'a> {
     /// Compiles the ways between the stations that parts pass one after the other.
     ///
     /// A move from a station to itself takes time only if it is listed.
     pub(super) fn compile_transfers(&mut self) {
         let listed = self.listed_moves();
-        let usual = self.scenario.transfer.time.as_ref().map(|time| &time.value);
+        let scenario = self.scenario;
+        let usual = scenario.transfer.time.as_ref().map(|time| &time.value);
         let model = &mut self.model;
         let pairs: BTreeSet<(StationId, StationId)> = model
             .places
@@ -39,7 +40,7 @@ impl Compiler<'_> {
         for (from, to) in pairs {
             let usual = usual.filter(|_| from != to);
             let Some(time) = listed.get(&(from, to)).copied().or(usual) else { continue };
-            if !(time.is_constant() && Span::round(time.mean()).is_zero()) {
+            if !Span::round(time.mean()).is_zero() {
                 ways.insert((from, to), model.ways.push(Way { from, to, time: time.clone() }));
             }
         }
@@ -57,7 +58,7 @@ impl Compiler<'_> {
     }
 
     /// The times written for single moves.
-    fn listed_moves(&mut self) -> BTreeMap<(StationId, StationId), &Distribution> {
+    fn listed_moves(&mut self) -> BTreeMap<(StationId, StationId), &'a Distribution> {
         let mut listed = BTreeMap::new();
         for (from, moves) in self.scenario.transfer.from.iter() {
             let found = self.names.stations.find(from, "the transfer");

@@ -2,9 +2,9 @@
 
 use super::{Break, Calendar, Hours};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ids::{CalendarId, Id, Table};
+use crate::ids::{CalendarId, Table};
 use crate::model::compile::Compiler;
-use crate::scenario::{self, CalendarName, Given, Written};
+use crate::scenario::{self, CalendarName, Written};
 use crate::units::{ClockRange, Span};
 
 impl Compiler<'_> {
@@ -23,7 +23,7 @@ impl Compiler<'_> {
     /// The calendar by which `who` works: its own, else the plant's; `None` is always.
     pub(in crate::model) fn calendar_of(
         &mut self,
-        own: &Given<CalendarName>,
+        own: Option<&Written<CalendarName>>,
         who: &str,
     ) -> Option<CalendarId> {
         let calendar = match own {
@@ -68,30 +68,38 @@ impl Compiler<'_> {
     fn calendar(&mut self, name: &Written<String>, table: &scenario::Calendar) -> Calendar {
         let who = format!("the calendar `{}`", name.value);
         let week = std::array::from_fn(|day| table.week.shifts(day).map(hours).collect());
-        let breaks: Vec<Break> = table.breaks.iter().flat_map(|list| &list.value).filter_map(|row| {
-            let at = self.required(&row.value.at, "at", "a break", row.spot)?.0;
-            let length = self.required(&row.value.length, "for", "a break", row.spot)?.0;
-            if length > Span::from_days(1) {
-                let message = format!("a break of {who} lasts {length}, longer than a day");
-                self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(row.spot));
-                return None;
-            }
-            Some(Break::new(at, length, row.value.paid.as_ref().is_none_or(|paid| paid.value)))
-        }).collect();
+        let breaks: Vec<Break> = table
+            .breaks
+            .iter()
+            .flat_map(|list| &list.value)
+            .filter_map(|row| {
+                let at = self.required(row.value.at.as_ref(), "at", "a break", row.spot)?.0;
+                let length =
+                    self.required(row.value.length.as_ref(), "for", "a break", row.spot)?;
+                if *length > Span::from_days(1) {
+                    let message = format!("a break of {who} lasts {length}, longer than a day");
+                    self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(row.spot));
+                    return None;
+                }
+                Some(Break::new(at, *length, row.value.paid.as_ref().is_none_or(|paid| paid.value)))
+            })
+            .collect();
         let mut closed = Vec::new();
         for date in table.closed.iter().flat_map(|list| &list.value) {
             closed.extend(self.day(date.value, date.spot));
         }
         let mut extra = Vec::new();
         for row in table.extra.iter().flat_map(|list| &list.value) {
-            let date = self.required(&row.value.date, "date", "an extra shift", row.spot);
-            let ranges = self.required(&row.value.hours, "hours", "an extra shift", row.spot);
+            let date = self.required(row.value.date.as_ref(), "date", "an extra shift", row.spot);
+            let ranges =
+                self.required(row.value.hours.as_ref(), "hours", "an extra shift", row.spot);
             let (Some(date), Some(ranges)) = (date, ranges) else { continue };
             if let Some(day) = self.day(*date, row.spot) {
                 extra.extend(ranges.ranges.iter().map(|range| (day, hours(range.value))));
             }
         }
-        let first = self.model.start.map_or(jiff::civil::Weekday::Monday, |date| date.weekday());
+        let first =
+            self.model.start.map_or(jiff::civil::Weekday::Monday, jiff::civil::Date::weekday);
         Calendar::new(&name.value, week, first)
             .with_breaks(breaks)
             .with_closed(closed)

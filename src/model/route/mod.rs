@@ -7,7 +7,7 @@ use super::{Next, Place, Share, Step, Target};
 use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
 use crate::ids::{Id, PlaceId, ProductId, Run, StationId, StepId};
 use crate::random::Distribution;
-use crate::scenario::{Named, Percent, RouteItem, Written};
+use crate::scenario::{self, Named, RouteItem, Written};
 use crate::units::Span;
 
 /// The word for leaving the plant.
@@ -19,7 +19,7 @@ pub(super) struct Item<'a> {
     stations: &'a [Written<String>],
     cycle: Option<&'a Distribution>,
     name: Option<&'a Written<String>>,
-    next: Option<&'a Written<Named<Written<Percent>>>>,
+    next: Option<&'a Written<Named<Written<scenario::Share>>>>,
     spot: Spot,
 }
 
@@ -94,7 +94,8 @@ impl Compiler<'_> {
                 let message = format!("no part of {who} ever comes to the step `{step}`");
                 self.complain(Diagnostic::error(code::ROUTE, message).at(item.spot));
             } else if to_exit.is_none() {
-                let message = format!("no part of {who} can leave the plant from the step `{step}`");
+                let message =
+                    format!("no part of {who} can leave the plant from the step `{step}`");
                 let hint = "give `next` of some later step a share of `out`";
                 self.complain(Diagnostic::error(code::ROUTE, message).at(item.spot).hint(hint));
             }
@@ -123,7 +124,14 @@ impl Compiler<'_> {
             let mean_cycle = Span::round(cycle.mean());
             let visit = u32::try_from(seen.iter().filter(|earlier| **earlier == station).count());
             let visit = visit.expect("a route has fewer than 2^32 steps");
-            self.model.places.push(Place { step, station, cycle, mean_cycle, visit, exits: (0, 0) });
+            self.model.places.push(Place {
+                step,
+                station,
+                cycle,
+                mean_cycle,
+                visit,
+                exits: (0, 0),
+            });
         }
         Run::new(first..self.model.places.len())
     }
@@ -133,7 +141,7 @@ impl Compiler<'_> {
         &mut self,
         first: usize,
         items: &[Item<'_>],
-        shares: &Written<Named<Written<Percent>>>,
+        shares: &Written<Named<Written<scenario::Share>>>,
         who: &str,
     ) -> Option<Next> {
         let mut targets = Vec::with_capacity(shares.value.len());
