@@ -210,7 +210,7 @@ impl Canonical for Time {
 impl<T: Canonical> Canonical for Option<T> {
     fn walk(&self, walk: &mut Walk) {
         walk.number(self.is_some().into());
-        for inner in self {
+        if let Some(inner) = self {
             inner.walk(walk);
         }
     }
