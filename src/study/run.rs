@@ -255,7 +255,7 @@ fn results(model: &Model, seed: u64, stopped: Stopped, found: &Found) -> Results
     Results {
         name: model.name.clone(),
         seed,
-        model_hash: String::new(),
+        model_hash: model.hash(),
         version: env!("CARGO_PKG_VERSION"),
         replications: u32::try_from(found.outcomes.len()).expect("fewer than 2^32 replications"),
         stopped,
