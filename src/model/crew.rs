@@ -119,7 +119,7 @@ impl Compiler<'_> {
             }
         }
         let crews = &self.model.crews;
-        for skill in self.model.skills.iter_mut() {
+        for skill in &mut self.model.skills {
             skill.crews.sort_by(|&one, &other| {
                 let flexibility = crews[one].skills.len().cmp(&crews[other].skills.len());
                 flexibility.then_with(|| natural_order(&crews[one].name, &crews[other].name))

@@ -1,12 +1,16 @@
 //! Scenarios as text become models, through the real reader.
 
+mod orders;
+mod people;
+mod routes;
+
 use super::*;
 use crate::diagnostic::Diagnostics;
 use crate::scenario::{Memory, read};
 use crate::units::Span;
 
 /// A model and what was said about it, one line for each complaint.
-pub(super) fn compiled(text: &str) -> (Option<Model>, Vec<String>) {
+pub(in crate::model) fn compiled(text: &str) -> (Option<Model>, Vec<String>) {
     let reading = read(&Memory::default().with("plant.toml", text), "plant.toml");
     let mut diagnostics: Diagnostics = reading.diagnostics;
     let model = reading.scenario.and_then(|scenario| compile(&scenario, &mut diagnostics));
@@ -16,7 +20,7 @@ pub(super) fn compiled(text: &str) -> (Option<Model>, Vec<String>) {
 }
 
 /// The model of a scenario that is right.
-pub(super) fn model(text: &str) -> Model {
+pub(in crate::model) fn model(text: &str) -> Model {
     let (model, said) = compiled(text);
     model.unwrap_or_else(|| panic!("{said:#?}"))
 }
