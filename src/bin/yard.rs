@@ -31,9 +31,9 @@ fn line(n: usize, buffer: u32, cycle: Distribution, fail: bool) -> Model {
                 station: st,
                 strikes: Strikes::Every {
                     clock: Clock::Operating,
-                    every: Distribution::Exponential { mean: 100e6 },
+                    every: Distribution::exponential(100e6).expect("above zero"),
                 },
-                repair: Distribution::Exponential { mean: 10e6 },
+                repair: Distribution::exponential(10e6).expect("above zero"),
                 crew: Some(NeedsId::at(0)),
                 part: AfterRepair::Resume,
             });
@@ -80,9 +80,9 @@ fn main() {
     let scale: f64 = a[3].parse().unwrap();
     let n = a.get(4).map_or(10, |x| x.parse().unwrap());
     let (m, t) = match a[1].as_str() {
-        "m1" => (line(5, 10, Distribution::Exponential { mean: 1e6 }, false), 200_000.0),
-        "m2" => (line(20, 5, Distribution::Constant(1e6), true), 100_000.0),
-        "chain" => (line(n, 10, Distribution::Exponential { mean: 1e6 }, false), 5e6 / n as f64),
+        "m1" => (line(5, 10, Distribution::exponential(1e6).expect("above zero"), false), 200_000.0),
+        "m2" => (line(20, 5, Distribution::constant(1e6).expect("not negative"), true), 100_000.0),
+        "chain" => (line(n, 10, Distribution::exponential(1e6).expect("above zero"), false), 5e6 / n as f64),
         _ => panic!(),
     };
     let t = Time::from_ticks((t * scale * 1e6) as i64);

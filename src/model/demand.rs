@@ -61,7 +61,7 @@ impl Compiler<'_> {
             let every = self.every(table, &who, name.spot);
             let quantity = match &table.quantity {
                 Some(quantity) => quantity.value.0.clone(),
-                None => Distribution::Constant(1.0),
+                None => Distribution::from(1),
             };
             if let Some(given) = &table.quantity {
                 self.check_quantity(quantity.mean(), &who, given.spot);

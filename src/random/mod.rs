@@ -8,6 +8,6 @@ mod logarithm;
 mod philox;
 mod stream;
 
-pub use distribution::Distribution;
+pub use distribution::{Distribution, Invalid};
 pub use philox::philox;
 pub use stream::{Draws, Stream, mix, name_key};

@@ -44,6 +44,6 @@ impl Value for Quantity {
 
     fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
         let count = u32::decode(node, field, decoder)?;
-        Some(Self(Distribution::Constant(f64::from(count))))
+        Some(Self(Distribution::from(count)))
     }
 }

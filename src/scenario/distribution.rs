@@ -14,7 +14,7 @@ impl Value for Distribution {
     fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &node.content {
             Content::Table(_) => decoder.later(node, "a table", ""),
-            _ => Span::decode(node, field, decoder).map(|span| Self::Constant(span.ticks() as f64)),
+            _ => Span::decode(node, field, decoder).map(Self::from),
         }
     }
 }
