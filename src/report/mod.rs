@@ -1,1 +1,23 @@
 //! Results for people and programs: text, JSON, CSV, SVG. Knows no files and no terminals.
+//!
+//! Every function here turns [`Results`](crate::study::Results) or a
+//! [`Comparison`](crate::study::Comparison) into text or bytes, always the same for the same input.
+
+mod comparison_text;
+mod csv;
+mod findings;
+#[cfg(test)]
+mod fixture;
+mod json;
+mod number;
+mod resources;
+mod run_text;
+mod table;
+mod target;
+
+pub use comparison_text::{Asked, comparison_text};
+pub use csv::{figures_csv, series_csv, states_csv};
+pub use json::{RESULTS_SCHEMA, comparison_json, results_json};
+pub use resources::Resources;
+pub use run_text::run_text;
+pub use target::{Target, TargetProblem, Verdict};

@@ -1,0 +1,136 @@
+//! Results for spreadsheets: figures, state shares and series as comma-separated tables.
+//!
+//! Numbers have a point and no grouping; a number without meaning is an empty cell.
+
+use super::json::method;
+use crate::study::Results;
+
+/// One figure a row: `scenario,kind,entity,kpi,unit,estimate,low,high,level,method,n`.
+///
+/// # Examples
+/// ```
+/// # let model = gemba::model::Model::default();
+/// use gemba::study::{Settings, run};
+/// let table = gemba::report::figures_csv(&[run(&model, &Settings::default(), &())]);
+/// assert!(table.starts_with("scenario,kind,entity,kpi,unit,"));
+/// ```
+pub fn figures_csv(all: &[Results]) -> String {
+    let header = [
+        "scenario", "kind", "entity", "kpi", "unit", "estimate", "low", "high", "level", "method",
+        "n",
+    ];
+    let rows = all.iter().flat_map(|results| {
+        results.figures.iter().map(|figure| {
+            let interval = &figure.interval;
+            vec![
+                results.name.clone(),
+                figure.entity.kind.word().to_owned(),
+                figure.entity.name.clone(),
+                figure.kpi.id.to_owned(),
+                figure.kpi.unit.word().to_owned(),
+                number(interval.estimate),
+                number(interval.low),
+                number(interval.high),
+                number(interval.level),
+                method(interval.method).to_owned(),
+                interval.n.to_string(),
+            ]
+        })
+    });
+    table(&header, rows)
+}
+
+/// One state of one station a row: `scenario,station,state,share`.
+///
+/// # Examples
+/// ```
+/// # let model = gemba::model::Model::default();
+/// use gemba::study::{Settings, run};
+/// let table = gemba::report::states_csv(&[run(&model, &Settings::default(), &())]);
+/// assert_eq!(table, "scenario,station,state,share\n");
+/// ```
+pub fn states_csv(all: &[Results]) -> String {
+    let rows = all.iter().flat_map(|results| {
+        results.picture.states.iter().flat_map(|station| {
+            station.shares.iter().map(|(state, share)| {
+                let (name, station) = (results.name.clone(), station.station.clone());
+                vec![name, station, (*state).to_owned(), number(*share)]
+            })
+        })
+    });
+    table(&["scenario", "station", "state", "share"], rows)
+}
+
+/// One bucket of one series a row: `scenario,series,unit,start_min,mean,low,high`.
+///
+/// # Examples
+/// ```
+/// # let model = gemba::model::Model::default();
+/// use gemba::study::{Settings, run};
+/// let table = gemba::report::series_csv(&[run(&model, &Settings::default(), &())]);
+/// assert!(table.starts_with("scenario,series,unit,start_min,"));
+/// ```
+pub fn series_csv(all: &[Results]) -> String {
+    let rows = all.iter().flat_map(|results| {
+        let picture = &results.picture;
+        let both = [("throughput", "parts/h", &picture.throughput), ("wip", "parts", &picture.wip)];
+        both.into_iter().flat_map(move |(series, unit, bands)| {
+            bands.iter().enumerate().map(move |(bucket, band)| {
+                vec![
+                    results.name.clone(),
+                    series.to_owned(),
+                    unit.to_owned(),
+                    number(picture.bucket.minutes() * bucket as f64),
+                    number(band.mean),
+                    number(band.low),
+                    number(band.high),
+                ]
+            })
+        })
+    });
+    table(&["scenario", "series", "unit", "start_min", "mean", "low", "high"], rows)
+}
+
+fn number(value: f64) -> String {
+    if value.is_finite() { (value + 0.0).to_string() } else { String::new() }
+}
+
+fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(header).expect("memory takes every row");
+    for row in rows {
+        writer.write_record(row).expect("memory takes every row, and all rows are as long");
+    }
+    let bytes = writer.into_inner().expect("memory takes every row");
+    String::from_utf8(bytes).expect("only text was written")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_back_whatever_the_name() {
+        let mut results = fixture::repair_shop();
+        results.name = "Hall \"2\", north\nwing".to_owned();
+        results.figures[0].interval = fixture::single(2.5);
+        let text = figures_csv(&[results.clone()]);
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(rows.len(), results.figures.len());
+        assert_eq!(&rows[0][0], results.name);
+        assert_eq!(&rows[0][5], "2.5");
+        assert_eq!(&rows[0][6], "");
+    }
+
+    #[test]
+    fn every_bucket_and_every_state_has_a_row() {
+        let results = fixture::repair_shop();
+        let states: usize = results.picture.states.iter().map(|s| s.shares.len()).sum();
+        let series = results.picture.throughput.len() + results.picture.wip.len();
+        let all = [results];
+        assert_eq!(states_csv(&all).lines().count(), 1 + states);
+        assert_eq!(series_csv(&all).lines().count(), 1 + series);
+    }
+}

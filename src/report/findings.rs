@@ -1,0 +1,220 @@
+//! What was found, in sentences: the answer before the tables.
+
+use std::cmp::Ordering;
+use std::fmt::Write as _;
+
+use super::number::{self, Scale, counted};
+use crate::study::{Ending, EntityKind, Figure, Results, Stopped, Unit};
+
+/// Why writing to a string is sure.
+const SURE: &str = "writing to a string cannot fail";
+
+/// What was run: replications, length, warm-up, seed, and why there were not more.
+pub(super) fn heading(results: &Results) -> String {
+    let length = match results.length {
+        Some(length) => format!("of {length}"),
+        None => "until all orders were done".to_owned(),
+    };
+    let warm_up = if results.warm_up.is_zero() {
+        "no warm-up".to_owned()
+    } else {
+        format!("after {} of warm-up", results.warm_up)
+    };
+    let why = match results.stopped {
+        Stopped::ByNumber => "",
+        Stopped::ByPrecision => ", stopped when precise enough",
+        Stopped::ByCap => ", stopped at the most allowed before they were precise enough",
+        Stopped::ByUser => ", stopped by you: the figures rest on the replications finished",
+    };
+    format!(
+        "{}: {} {length}, {warm_up}, seed {}{why}.",
+        number::name(&results.name, 60),
+        counted(u64::from(results.replications), "replication"),
+        results.seed,
+    )
+}
+
+/// The answer for one plant, a sentence each.
+pub(super) fn sentences(results: &Results) -> Vec<String> {
+    let mut said = Vec::new();
+    if results.replications == 0 {
+        return vec!["No replication was finished, so there are no figures.".to_owned()];
+    }
+    said.extend(results.endings.iter().map(|(ending, count)| ended(ending, *count, results)));
+    said.extend(on_time(results));
+    said.extend(flow(results));
+    said.extend(busiest(results));
+    if results.replications == 1 {
+        said.push(
+            "One replication shows one possible course of events: no figure has an interval."
+                .to_owned(),
+        );
+    }
+    said
+}
+
+/// How replications ended that ended early.
+pub(super) fn ended(ending: &Ending, count: u32, results: &Results) -> String {
+    let of = format!("{count} of {}", counted(u64::from(results.replications), "replication"));
+    match ending {
+        Ending::Deadlock { at, stations } if stations.is_empty() => {
+            format!("DEADLOCK in {of}: from {} on nothing could ever move again.", at.since_start())
+        }
+        Ending::Deadlock { at, stations } => format!(
+            "DEADLOCK in {of}: from {} on nothing could ever move again; parts were stuck at {}.",
+            at.since_start(),
+            listed(stations.iter().map(String::as_str)),
+        ),
+        Ending::TooManyParts { at, limit } => format!(
+            "OVERFULL in {of}: after {} there were more than {limit} parts inside, the limit; \
+             more work arrives than the plant can do.",
+            at.since_start(),
+        ),
+        Ending::TooManyEvents { at, limit } => {
+            format!(
+                "CUT SHORT in {of}: after {} the limit of {limit} events was reached.",
+                at.since_start()
+            )
+        }
+        Ending::TooManyRounds { at, limit } => format!(
+            "CUT SHORT in {of}: at {} work of zero length went round more than {limit} times.",
+            at.since_start(),
+        ),
+    }
+}
+
+fn on_time(results: &Results) -> Option<String> {
+    let figure = finite(results.plant("on_time"))?;
+    let late = finite(results.plant("orders_late"))
+        .map(|late| format!("; {} are late in a run", valued(late)))
+        .unwrap_or_default();
+    Some(format!("{} of the orders are on time{}{late}.", valued(figure), in_brackets(figure)))
+}
+
+fn flow(results: &Results) -> Option<String> {
+    let rate = finite(results.plant("throughput"));
+    let time = finite(results.plant("time_in_system"));
+    let inside = finite(results.plant("wip"));
+    let mut said: Vec<String> = Vec::new();
+    if let Some(figure) = time {
+        said.push(format!("a part spends {} in the plant{}", valued(figure), in_brackets(figure)));
+    }
+    if let Some(figure) = inside {
+        said.push(format!("{} are inside at a time", valued(figure)));
+    }
+    if let Some(figure) = rate {
+        said.push(format!("{} leave", valued(figure).replace("parts/h", "parts an hour")));
+    }
+    (!said.is_empty()).then(|| format!("{}.", capitalised(&said.join(", "))))
+}
+
+/// The busiest station and the one with the longest wait.
+fn busiest(results: &Results) -> Option<String> {
+    let busy = busiest_station(results)?;
+    let name = number::name(&busy.entity.name, 40);
+    let open = share_open(results, &busy.entity.name);
+    let scale = Scale::fitting(Unit::Share, 1.0);
+    let open_part = if open < 0.995 && open > 0.0 {
+        format!(" ({} of its open time)", scale.worded(busy.interval.estimate / open, 1))
+    } else {
+        String::new()
+    };
+    let mut said =
+        format!("The busiest station is {name}: it works {} of the time{open_part}", valued(busy));
+    if let Some(queue) = longest_queue(results) {
+        if queue.entity.name == busy.entity.name {
+            write!(said, ", and parts wait longest before it, {}", valued(queue)).expect(SURE);
+        } else {
+            let other = number::name(&queue.entity.name, 40);
+            write!(said, "; parts wait longest before {other}, {}", valued(queue)).expect(SURE);
+        }
+    }
+    Some(said + ".")
+}
+
+/// The station with the highest utilisation of its open time.
+pub(super) fn busiest_station(results: &Results) -> Option<&Figure> {
+    let load = |figure: &Figure| {
+        let open = share_open(results, &figure.entity.name);
+        if open > 0.0 { figure.interval.estimate / open } else { 0.0 }
+    };
+    stations(results, "utilisation").max_by(|a, b| ordered(load(a), load(b)))
+}
+
+/// The station before which parts wait longest; `None` if nobody waits.
+pub(super) fn longest_queue(results: &Results) -> Option<&Figure> {
+    stations(results, "queue_time")
+        .max_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))
+        .filter(|figure| figure.interval.estimate > 0.0)
+}
+
+fn stations<'a>(results: &'a Results, kpi: &'a str) -> impl Iterator<Item = &'a Figure> {
+    // Of equals the first is taken, so the search goes backwards.
+    results.figures.iter().rev().filter(move |figure| {
+        figure.entity.kind == EntityKind::Station
+            && figure.kpi.id == kpi
+            && figure.interval.estimate.is_finite()
+    })
+}
+
+fn share_open(results: &Results, station: &str) -> f64 {
+    let closed = results.of(EntityKind::Station, station, "off_shift");
+    1.0 - closed.map_or(0.0, |figure| figure.interval.estimate)
+}
+
+fn ordered(a: f64, b: f64) -> Ordering {
+    a.total_cmp(&b)
+}
+
+fn finite(figure: Option<&Figure>) -> Option<&Figure> {
+    figure.filter(|figure| figure.interval.estimate.is_finite())
+}
+
+/// The estimate with its unit, as exact as a sentence needs: `81.9 %`, `352 min`.
+pub(super) fn valued(figure: &Figure) -> String {
+    let scale = Scale::fitting(figure.kpi.unit, figure.interval.estimate);
+    scale.worded(figure.interval.estimate, scale.decimals(&figure.interval))
+}
+
+/// ` (95 % interval 81.2 to 82.6)`, or nothing.
+pub(super) fn in_brackets(figure: &Figure) -> String {
+    if number::half_width(&figure.interval).is_none() {
+        return String::new();
+    }
+    let interval = &figure.interval;
+    let scale = Scale::fitting(figure.kpi.unit, interval.estimate);
+    let decimals = scale.decimals(&figure.interval);
+    let level = (interval.level * 100.0).round();
+    let high = if interval.high.is_finite() {
+        format!("to {}", scale.number(interval.high, decimals))
+    } else {
+        "and more".to_owned()
+    };
+    format!(" ({level} % interval {} {high})", scale.number(interval.low, decimals))
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Names as `a`, `a and b`, `a, b and c`; long lists are cut and counted.
+pub(super) fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    const MOST: usize = 6;
+    let mut names: Vec<String> = names.map(|text| number::name(text, 40)).collect();
+    if names.len() > MOST {
+        let more = names.len() - MOST;
+        names.truncate(MOST);
+        names.push(format!("{more} more"));
+    }
+    listed_whole(&names)
+}
+
+/// Phrases as `a`, `a and b`, `a, b and c`.
+pub(super) fn listed_whole(phrases: &[String]) -> String {
+    match phrases.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}

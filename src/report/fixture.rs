@@ -1,0 +1,130 @@
+//! A repair shop with believable figures, for tests of the report.
+
+use crate::study::{
+    Band, Comparison, Difference, Entity, EntityKind, Figure, Histogram, Interval, Method, Picture,
+    Results, StateShares, Stopped, kpi,
+};
+use crate::units::Span;
+
+/// An interval of 30 replications with this half-width.
+pub(super) fn interval(estimate: f64, half: f64) -> Interval {
+    let (low, high) = (estimate - half, estimate + half);
+    Interval { estimate, low, high, level: 0.95, method: Method::Student, n: 30, sd: half * 2.68 }
+}
+
+/// The figure of one replication: no interval.
+pub(super) fn single(estimate: f64) -> Interval {
+    let nan = f64::NAN;
+    Interval { estimate, low: nan, high: nan, level: 0.95, method: Method::None, n: 1, sd: nan }
+}
+
+pub(super) fn figure(kind: EntityKind, name: &str, id: &str, interval: Interval) -> Figure {
+    let kpi = kpi(id).expect("a KPI of the list");
+    Figure { kpi, entity: Entity { kind, name: name.to_owned() }, interval }
+}
+
+/// The repair shop: 81.9 % of the orders in time.
+pub(super) fn repair_shop() -> Results {
+    variant("Repair shop", 0.819, 352.1)
+}
+
+/// The repair shop with this share of orders on time and this time in system.
+pub(super) fn variant(name: &str, on_time: f64, time: f64) -> Results {
+    let plant = |id, estimate, half| figure(EntityKind::Plant, name, id, interval(estimate, half));
+    let mut figures = vec![
+        plant("throughput", 2.99, 0.012),
+        plant("wip", time / 20.0, 0.22),
+        plant("time_in_system", time, 3.95),
+        plant("on_time", on_time, 0.007),
+    ];
+    let stations = [
+        ("diagnostics", 0.744, 1.84, 37.0),
+        ("repair", 0.864, 1.23, 24.7),
+        ("test1", 0.855, 3.25, 57.7),
+        ("test2", 0.773, 1.55, 41.3),
+        ("test3", 0.858, 2.56, 51.3),
+    ];
+    for (station, busy, queue, wait) in stations {
+        let of =
+            |id, estimate, half| figure(EntityKind::Station, station, id, interval(estimate, half));
+        figures.push(of("utilisation", busy, 0.006));
+        figures.push(of("queue_length", queue, 0.11));
+        figures.push(of("queue_time", wait, 2.3));
+        figures.push(of("working", busy, 0.006));
+        figures.push(of("starved", 1.0 - busy, 0.006));
+        figures.push(of("blocked", 0.0, 0.0));
+    }
+    let states = stations
+        .map(|(station, busy, _, _)| StateShares {
+            station: station.to_owned(),
+            shares: vec![("working", busy), ("blocked", 0.0), ("starved", 1.0 - busy)],
+        })
+        .to_vec();
+    Results {
+        name: name.to_owned(),
+        seed: 1,
+        model_hash: "0123456789abcdef".to_owned(),
+        version: "0.1.0",
+        replications: 30,
+        stopped: Stopped::ByNumber,
+        warm_up: Span::ZERO,
+        length: Some(Span::from_minutes(249_600)),
+        figures,
+        endings: Vec::new(),
+        picture: Picture { states, ..picture() },
+        notes: Vec::new(),
+    }
+}
+
+fn picture() -> Picture {
+    let wave = |level: f64, width: f64| -> Vec<Band> {
+        (0..60)
+            .map(|bucket| {
+                let mean = level * (1.0 + 0.04 * libm::sin(f64::from(bucket)));
+                Band { mean, low: mean - width, high: mean + width }
+            })
+            .collect()
+    };
+    let count = |i: u64| 100_000 / (1 + i.abs_diff(20).pow(2) / 60);
+    Picture {
+        bucket: Span::from_minutes(4_160),
+        throughput: wave(2.99, 0.1),
+        wip: wave(17.6, 1.2),
+        states: Vec::new(),
+        time_in_system: Histogram {
+            bins: (0..80)
+                .map(|i| (60.0 * libm::exp(i as f64 * 0.05), if i == 79 { 0 } else { count(i) }))
+                .collect(),
+        },
+        promise: Some(Span::from_minutes(480)),
+    }
+}
+
+/// The contract case against two ways to be ready for it.
+pub(super) fn contract() -> Comparison {
+    let results = vec![
+        variant("Contract", 0.362, 666.3),
+        variant("One more test1", 0.802, 371.0),
+        variant("Two more people", 0.871, 311.0),
+    ];
+    let mut differences = Vec::new();
+    for (number, variant) in results.iter().enumerate().skip(1) {
+        for (base, figure) in results[0].figures.iter().zip(&variant.figures) {
+            if figure.entity.kind != EntityKind::Plant {
+                continue;
+            }
+            let half = (base.interval.high - base.interval.low) / 3.0;
+            let by = figure.interval.estimate - base.interval.estimate;
+            differences.push(Difference {
+                variant: number,
+                kpi: base.kpi,
+                entity: base.entity.clone(),
+                interval: Interval { method: Method::Paired, ..interval(by, half) },
+                p: if by.abs() > half { 0.000_1 } else { 0.4 },
+                correlation: 0.8,
+                saving: 4.5,
+            });
+        }
+    }
+    Comparison { results, differences }
+}

@@ -1,0 +1,287 @@
+//! Results for programs: JSON whose shape is told by a schema, the same bytes for the same results.
+//!
+//! Nothing in it depends on the machine, the folder, the clock or the number of threads. A number
+//! without meaning is `null`.
+
+use serde_json::{Value, json};
+
+use super::comparison_text::judgement;
+use super::{Asked, Target};
+use crate::study::{Comparison, Difference, Ending, Figure, Interval, Method, Results, Stopped};
+use crate::units::Span;
+
+/// The JSON Schema of [`results_json`] and [`comparison_json`].
+pub const RESULTS_SCHEMA: &str = include_str!("../../schema/results.json");
+
+/// The results as JSON.
+///
+/// # Examples
+/// ```
+/// # let model = gemba::model::Model::default();
+/// use gemba::study::{Settings, run};
+/// let json = gemba::report::results_json(&run(&model, &Settings::default(), &()));
+/// assert!(json.starts_with('{') && json.ends_with("}\n"));
+/// ```
+pub fn results_json(results: &Results) -> String {
+    text(&whole(results))
+}
+
+/// The comparison as JSON: every scenario, then the differences to the first one.
+///
+/// # Examples
+/// ```
+/// # let model = gemba::model::Model::default();
+/// use gemba::{report, study};
+/// let scenarios = [("base".to_owned(), model.clone()), ("same".to_owned(), model)];
+/// let comparison = study::compare(&scenarios, &study::Settings::default(), &());
+/// let json = report::comparison_json(&comparison, &report::Asked::default());
+/// assert!(json.contains("\"differences\""));
+/// ```
+pub fn comparison_json(comparison: &Comparison, asked: &Asked) -> String {
+    let results: Vec<Value> = comparison.results.iter().map(whole).collect();
+    let differences: Vec<Value> = comparison
+        .differences
+        .iter()
+        .map(|found| difference(&comparison.results[found.variant], found))
+        .collect();
+    let target = asked.target.as_ref().map(|target| answered(target, comparison));
+    text(&json!({ "results": results, "differences": differences, "target": target }))
+}
+
+fn text(value: &Value) -> String {
+    format!("{value:#}\n")
+}
+
+fn whole(results: &Results) -> Value {
+    let figures: Vec<Value> = results.figures.iter().map(figure).collect();
+    let endings: Vec<Value> =
+        results.endings.iter().map(|(ending, count)| ended(ending, *count)).collect();
+    json!({
+        "name": results.name,
+        "seed": results.seed,
+        "model_hash": results.model_hash,
+        "version": results.version,
+        "replications": results.replications,
+        "stopped": stopped(results.stopped),
+        "warm_up": minutes(results.warm_up),
+        "length": results.length.map(minutes),
+        "figures": figures,
+        "endings": endings,
+        "notes": results.notes,
+    })
+}
+
+fn minutes(span: Span) -> Value {
+    json!({ "value": number(span.minutes()), "unit": "min" })
+}
+
+/// Zero has no sign in a file.
+fn number(value: f64) -> f64 {
+    value + 0.0
+}
+
+fn figure(figure: &Figure) -> Value {
+    let mut found = json!({
+        "kpi": figure.kpi.id,
+        "kind": figure.entity.kind.word(),
+        "entity": figure.entity.name,
+        "unit": figure.kpi.unit.word(),
+    });
+    estimated(&mut found, &figure.interval);
+    found
+}
+
+fn estimated(found: &mut Value, interval: &Interval) {
+    found["estimate"] = json!(number(interval.estimate));
+    found["low"] = json!(number(interval.low));
+    found["high"] = json!(number(interval.high));
+    found["level"] = json!(interval.level);
+    found["method"] = json!(method(interval.method));
+    found["n"] = json!(interval.n);
+    found["sd"] = json!(number(interval.sd));
+}
+
+fn difference(variant: &Results, difference: &Difference) -> Value {
+    let mut found = json!({
+        "variant": variant.name,
+        "position": difference.variant,
+        "kpi": difference.kpi.id,
+        "kind": difference.entity.kind.word(),
+        "entity": difference.entity.name,
+        "unit": difference.kpi.unit.word(),
+    });
+    estimated(&mut found, &difference.interval);
+    found["p"] = json!(number(difference.p));
+    found["correlation"] = json!(number(difference.correlation));
+    found["saving"] = json!(number(difference.saving));
+    found["judgement"] = json!(judgement(difference).word());
+    found
+}
+
+fn answered(target: &Target, comparison: &Comparison) -> Value {
+    let verdicts: Vec<Value> = comparison
+        .results
+        .iter()
+        .map(|results| {
+            json!({ "scenario": results.name, "verdict": target.verdict(results).word() })
+        })
+        .collect();
+    json!({
+        "kpi": target.kpi().id,
+        "sign": target.sign(),
+        "value": target.value(),
+        "unit": target.kpi().unit.word(),
+        "verdicts": verdicts,
+    })
+}
+
+fn ended(ending: &Ending, count: u32) -> Value {
+    match ending {
+        Ending::Deadlock { at, stations } => json!({
+            "ending": "deadlock", "replications": count, "at": minutes(at.since_start()),
+            "stations": stations,
+        }),
+        Ending::TooManyParts { at, limit } => json!({
+            "ending": "too_many_parts", "replications": count, "at": minutes(at.since_start()),
+            "limit": limit,
+        }),
+        Ending::TooManyEvents { at, limit } => json!({
+            "ending": "too_many_events", "replications": count, "at": minutes(at.since_start()),
+            "limit": limit,
+        }),
+        Ending::TooManyRounds { at, limit } => json!({
+            "ending": "too_many_rounds", "replications": count, "at": minutes(at.since_start()),
+            "limit": limit,
+        }),
+    }
+}
+
+const fn stopped(stopped: Stopped) -> &'static str {
+    match stopped {
+        Stopped::ByNumber => "by_number",
+        Stopped::ByPrecision => "by_precision",
+        Stopped::ByCap => "by_cap",
+        Stopped::ByUser => "by_user",
+    }
+}
+
+/// The word of a method in files.
+pub(super) const fn method(method: Method) -> &'static str {
+    match method {
+        Method::Student => "student",
+        Method::Ratio => "ratio",
+        Method::Quantile => "quantile",
+        Method::Wilson => "wilson",
+        Method::Paired => "paired",
+        Method::None => "none",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+    use crate::units::Time;
+
+    /// Names that the schema calls required and the value lacks, and names it does not know.
+    fn mismatches(schema: &Value, root: &Value, value: &Value, path: &str) -> Vec<String> {
+        if let Some(reference) = schema["$ref"].as_str() {
+            let name = reference.rsplit('/').next().unwrap();
+            return mismatches(&root["definitions"][name], root, value, path);
+        }
+        if let Some(forms) = schema["anyOf"].as_array() {
+            let all = forms.iter().map(|form| mismatches(form, root, value, path));
+            return all.min_by_key(Vec::len).unwrap();
+        }
+        let mut found = Vec::new();
+        let kind = match value {
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::Number(number) if number.is_u64() => "integer",
+            Value::Number(_) => "number",
+            Value::String(_) => "string",
+            Value::Array(_) => "array",
+            Value::Object(_) => "object",
+        };
+        let allowed = match &schema["type"] {
+            Value::String(one) => vec![one.as_str()],
+            Value::Array(many) => many.iter().filter_map(Value::as_str).collect(),
+            _ => vec![kind],
+        };
+        let fits = allowed.contains(&kind) || (kind == "integer" && allowed.contains(&"number"));
+        if !fits {
+            found.push(format!("{path}: {kind} instead of {allowed:?}"));
+        }
+        if let Some(words) = schema["enum"].as_array()
+            && !words.contains(value)
+        {
+            found.push(format!("{path}: {value} is not listed"));
+        }
+        if let Value::Object(keys) = value {
+            for required in schema["required"].as_array().into_iter().flatten() {
+                if !keys.contains_key(required.as_str().unwrap()) {
+                    found.push(format!("{path}: no {required}"));
+                }
+            }
+            for (key, inner) in keys {
+                let inside = format!("{path}.{key}");
+                match schema["properties"].get(key) {
+                    Some(schema) => found.extend(mismatches(schema, root, inner, &inside)),
+                    None => found.push(format!("{inside}: not in the schema")),
+                }
+            }
+        }
+        for inner in value.as_array().into_iter().flatten() {
+            found.extend(mismatches(&schema["items"], root, inner, path));
+        }
+        found
+    }
+
+    fn parsed(text: &str) -> Value {
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn every_file_follows_the_schema() {
+        let schema = parsed(RESULTS_SCHEMA);
+        let mut alone = fixture::repair_shop();
+        alone.length = None;
+        for figure in &mut alone.figures {
+            figure.interval = fixture::single(figure.interval.estimate);
+        }
+        let at = Time::ZERO;
+        alone.endings = vec![
+            (Ending::Deadlock { at, stations: vec!["saw".to_owned()] }, 1),
+            (Ending::TooManyParts { at, limit: 3 }, 1),
+            (Ending::TooManyEvents { at, limit: 3 }, 1),
+            (Ending::TooManyRounds { at, limit: 3 }, 1),
+        ];
+        let target = Some(Target::parse("on_time >= 80 %").unwrap());
+        let asked = Asked { target, ..Asked::default() };
+        for text in [
+            results_json(&fixture::repair_shop()),
+            results_json(&alone),
+            comparison_json(&fixture::contract(), &Asked::default()),
+            comparison_json(&fixture::contract(), &asked),
+        ] {
+            let wrong = mismatches(&schema, &schema, &parsed(&text), "");
+            assert!(wrong.is_empty(), "{wrong:#?}");
+        }
+    }
+
+    #[test]
+    fn a_missing_number_is_null() {
+        let mut results = fixture::repair_shop();
+        results.figures[0].interval = fixture::single(2.5);
+        let json = parsed(&results_json(&results));
+        assert_eq!(json["figures"][0]["low"], Value::Null);
+        assert_eq!(json["figures"][0]["estimate"], json!(2.5));
+    }
+
+    #[test]
+    fn the_same_results_are_the_same_bytes() {
+        let (one, two) = (fixture::contract(), fixture::contract());
+        let asked = Asked::default();
+        assert_eq!(comparison_json(&one, &asked), comparison_json(&two, &asked));
+    }
+}

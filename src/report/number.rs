@@ -1,0 +1,212 @@
+//! Numbers as people read them: rounded to what their interval supports, with a fitting unit.
+
+use crate::study::{Interval, Unit};
+
+/// Minutes from which on a length of time is shown in hours, and in days.
+const HOURS_FROM: f64 = 1_000.0;
+const DAYS_FROM: f64 = 20.0 * 1_440.0;
+
+/// A space on which no line is broken; it is printed as an ordinary one.
+pub(super) const KEPT_SPACE: char = '\u{a0}';
+
+/// How the values of one unit are shown: a factor and a word.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Scale {
+    factor: f64,
+    word: &'static str,
+    most_decimals: usize,
+}
+
+impl Scale {
+    /// The scale for values of `unit` whose largest is `largest`.
+    pub(super) fn fitting(unit: Unit, largest: f64) -> Self {
+        match unit {
+            Unit::Share => Self { factor: 100.0, word: "%", most_decimals: 1 },
+            Unit::Minutes if largest.abs() >= DAYS_FROM => {
+                Self { factor: 1.0 / 1_440.0, word: "days", most_decimals: 3 }
+            }
+            Unit::Minutes if largest.abs() >= HOURS_FROM => {
+                Self { factor: 1.0 / 60.0, word: "h", most_decimals: 3 }
+            }
+            Unit::Parts
+            | Unit::Orders
+            | Unit::Count
+            | Unit::PartsPerHour
+            | Unit::Minutes
+            | Unit::People => Self { factor: 1.0, word: unit.word(), most_decimals: 4 },
+        }
+    }
+
+    /// The word behind the number; empty for a pure count.
+    pub(super) const fn word(self) -> &'static str {
+        self.word
+    }
+
+    /// The word behind a difference: shares differ by percentage points.
+    pub(super) fn difference_word(self) -> &'static str {
+        if self.word == "%" { "points" } else { self.word }
+    }
+
+    /// Decimals that the interval supports: two digits of its half-width.
+    pub(super) fn decimals(self, interval: &Interval) -> usize {
+        let spread = half_width(interval).map_or(0.0, |half| half * self.factor);
+        let wanted = if spread > 0.0 {
+            1 - magnitude(spread)
+        } else {
+            3 - magnitude(interval.estimate * self.factor)
+        };
+        // A tenth of a percent is fine enough, unless the interval is finer still.
+        let most =
+            if self.word == "%" && spread > 0.0 && spread < 0.1 { 2 } else { self.most_decimals };
+        usize::try_from(wanted).unwrap_or(0).min(most)
+    }
+
+    /// `value` with `decimals`, without the word.
+    pub(super) fn number(self, value: f64, decimals: usize) -> String {
+        if !value.is_finite() {
+            return "–".to_owned();
+        }
+        let text = format!("{:.decimals$}", value * self.factor);
+        let is_zero = text.chars().all(|c| matches!(c, '-' | '0' | '.'));
+        if is_zero { text.trim_start_matches('-').to_owned() } else { text.replace('-', "−") }
+    }
+
+    /// `value` with a sign in front, for differences.
+    pub(super) fn signed(self, value: f64, decimals: usize) -> String {
+        let text = self.number(value, decimals);
+        let is_positive = text.chars().any(|c| c.is_ascii_digit() && c != '0');
+        if is_positive && value > 0.0 { format!("+{text}") } else { text }
+    }
+
+    /// `number` with the word, such as `352.1 min` or `81.9 %`.
+    pub(super) fn worded(self, value: f64, decimals: usize) -> String {
+        join(&self.number(value, decimals), self.word)
+    }
+
+    /// `estimate ± half-width` without the word; `estimate (low to high)` for a lopsided interval;
+    /// the estimate alone when there is no interval.
+    pub(super) fn spread(self, interval: &Interval) -> String {
+        let decimals = self.decimals(interval);
+        let estimate = self.number(interval.estimate, decimals);
+        let Some(half) = half_width(interval) else { return estimate };
+        if is_lopsided(interval) {
+            return format!("{estimate} ({})", self.range(interval));
+        }
+        format!("{estimate} ± {}", self.number(half, decimals))
+    }
+
+    /// `low to high` without the word; an open end is said in words.
+    pub(super) fn range(self, interval: &Interval) -> String {
+        let decimals = self.decimals(interval);
+        let low = self.number(interval.low, decimals);
+        if interval.high.is_finite() {
+            format!("{low} to {}", self.number(interval.high, decimals))
+        } else {
+            format!("{low} and more")
+        }
+    }
+}
+
+/// Half the width of an interval; `None` when there is no interval.
+pub(super) fn half_width(interval: &Interval) -> Option<f64> {
+    if interval.low.is_nan() || interval.high.is_nan() {
+        return None;
+    }
+    Some((interval.high - interval.low) / 2.0)
+}
+
+/// Whether the estimate lies so far from the middle that `±` would mislead.
+fn is_lopsided(interval: &Interval) -> bool {
+    let Some(half) = half_width(interval) else { return false };
+    let middle = f64::midpoint(interval.low, interval.high);
+    !half.is_finite() || (interval.estimate - middle).abs() > 0.1 * half
+}
+
+/// Number and word with a space between on which no line is broken, if there is a word.
+pub(super) fn join(number: &str, word: &str) -> String {
+    if word.is_empty() { number.to_owned() } else { format!("{number}{KEPT_SPACE}{word}") }
+}
+
+/// `1 replication`, `2 replications`.
+pub(super) fn counted(n: u64, word: &str) -> String {
+    if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
+}
+
+/// Power of ten of the first digit of `value`: 0 for 1 to 9.99, −1 for 0.1 to 0.999; 0 for zero.
+#[expect(clippy::cast_possible_truncation, reason = "the logarithm of a float is below 309")]
+fn magnitude(value: f64) -> i32 {
+    if value == 0.0 || !value.is_finite() {
+        0
+    } else {
+        libm::floor(libm::log10(value.abs())) as i32
+    }
+}
+
+/// A name as it may be printed: control characters replaced, cut to `most` characters.
+pub(super) fn name(text: &str, most: usize) -> String {
+    let clean: String = text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    if clean.chars().count() <= most {
+        return clean;
+    }
+    let mut cut: String = clean.chars().take(most.saturating_sub(1)).collect();
+    cut.push('…');
+    cut
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::Method;
+
+    fn interval(low: f64, estimate: f64, high: f64) -> Interval {
+        Interval { estimate, low, high, level: 0.95, method: Method::Student, n: 30, sd: 1.0 }
+    }
+
+    #[test]
+    fn a_number_is_rounded_to_two_digits_of_its_half_width() {
+        let minutes = Scale::fitting(Unit::Minutes, 352.09);
+        assert_eq!(minutes.spread(&interval(348.14, 352.09, 356.04)), "352.1 ± 4.0");
+        assert_eq!(minutes.spread(&interval(332.2, 352.2, 372.2)), "352 ± 20");
+        let share = Scale::fitting(Unit::Share, 0.8);
+        assert_eq!(share.spread(&interval(0.812, 0.819, 0.826)), "81.9 ± 0.7");
+        assert_eq!(share.worded(0.819, 1), "81.9\u{a0}%");
+    }
+
+    #[test]
+    fn a_figure_without_an_interval_stands_alone() {
+        let minutes = Scale::fitting(Unit::Minutes, 352.09);
+        assert_eq!(minutes.spread(&interval(f64::NAN, 352.0912, f64::NAN)), "352.1");
+    }
+
+    #[test]
+    fn a_lopsided_interval_is_given_by_its_ends() {
+        let parts = Scale::fitting(Unit::Parts, 12.0);
+        assert_eq!(parts.spread(&interval(10.0, 12.0, 40.0)), "12 (10 to 40)");
+        assert_eq!(parts.spread(&interval(10.0, 12.0, f64::INFINITY)), "12.0 (10.0 and more)");
+    }
+
+    #[test]
+    fn long_times_are_told_in_hours_and_days() {
+        assert_eq!(Scale::fitting(Unit::Minutes, 480.0).worded(480.0, 0), "480\u{a0}min");
+        assert_eq!(Scale::fitting(Unit::Minutes, 6_000.0).worded(6_000.0, 0), "100\u{a0}h");
+        assert_eq!(
+            Scale::fitting(Unit::Minutes, 249_600.0).worded(249_600.0, 1),
+            "173.3\u{a0}days"
+        );
+    }
+
+    #[test]
+    fn zero_has_no_sign_and_differences_have_one() {
+        let parts = Scale::fitting(Unit::Parts, 1.0);
+        assert_eq!(parts.signed(-0.001, 1), "0.0");
+        assert_eq!(parts.signed(0.001, 1), "0.0");
+        assert_eq!(parts.signed(2.0, 1), "+2.0");
+        assert_eq!(parts.signed(-2.0, 1), "−2.0");
+    }
+
+    #[test]
+    fn a_name_is_cut_between_characters_and_cannot_speak_to_the_terminal() {
+        assert_eq!(name("Schweißerei", 6), "Schwe…");
+        assert_eq!(name("a\u{1b}[31m", 10), "a\u{fffd}[31m");
+    }
+}

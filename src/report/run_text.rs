@@ -1,0 +1,186 @@
+//! The report of one plant for a terminal: what was found in sentences, then the tables.
+
+use super::findings;
+use super::number::{self, Scale};
+use super::table::{self, Column, NAME, PAGE};
+use crate::study::{EntityKind, Figure, Results, Unit};
+
+/// The results as text, within 100 columns, without colour.
+///
+/// # Examples
+/// ```
+/// # let model = gemba::model::Model::default();
+/// use gemba::study::{Settings, run};
+/// let results = run(&model, &Settings::default(), &());
+/// let text = gemba::report::run_text(&results);
+/// assert!(text.lines().all(|line| line.chars().count() <= 100));
+/// ```
+pub fn run_text(results: &Results) -> String {
+    let mut parts = vec![paragraph(&findings::heading(results))];
+    let sentences: Vec<String> =
+        findings::sentences(results).iter().map(|said| paragraph(said)).collect();
+    parts.push(sentences.concat());
+    if results.replications > 0 {
+        parts.push(headline(results));
+        for (title, kind) in [
+            ("Products", EntityKind::Product),
+            ("Stations", EntityKind::Station),
+            ("Crews", EntityKind::Crew),
+            ("Demands", EntityKind::Demand),
+        ] {
+            parts.extend(entities(results, title, kind));
+        }
+    }
+    if !results.notes.is_empty() {
+        let notes: Vec<String> = results.notes.iter().map(|note| item(note)).collect();
+        parts.push(format!("Notes\n{}", notes.concat()));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n")
+}
+
+/// A sentence as a paragraph of its own lines.
+pub(super) fn paragraph(text: &str) -> String {
+    format!("{}\n", table::wrapped(text, PAGE)).replace(number::KEPT_SPACE, " ")
+}
+
+/// A sentence as an item of a list.
+pub(super) fn item(text: &str) -> String {
+    let clean = number::name(text, usize::MAX);
+    let lines = table::wrapped(&clean, PAGE - 2).replace('\n', "\n  ");
+    format!("- {lines}\n").replace(number::KEPT_SPACE, " ")
+}
+
+/// The figures of the plant as a whole, one a line.
+fn headline(results: &Results) -> String {
+    let shown: Vec<&Figure> = results
+        .figures
+        .iter()
+        .filter(|figure| figure.entity.kind == EntityKind::Plant)
+        .filter(|figure| !(figure.kpi.id == "parts_scrapped" && figure.interval.estimate == 0.0))
+        .collect();
+    if shown.is_empty() {
+        return String::new();
+    }
+    let scale = |figure: &Figure| Scale::fitting(figure.kpi.unit, figure.interval.estimate);
+    let cells = |cell: &dyn Fn(&Figure) -> String| shown.iter().map(|f| cell(f)).collect();
+    let names = Column::words("Plant", cells(&|figure| figure.kpi.title.to_owned()));
+    let values = Column::numbers("mean", cells(&|f| scale(f).spread(&f.interval)));
+    let words = Column::words("unit", cells(&|figure| scale(figure).word().to_owned()));
+    table::render(&names, &[values, words])
+}
+
+/// The figures of all things of one kind, a row each; columns of zeros are left out.
+fn entities(results: &Results, title: &str, kind: EntityKind) -> Option<String> {
+    let figures: Vec<&Figure> =
+        results.figures.iter().filter(|figure| figure.entity.kind == kind).collect();
+    let mut names: Vec<&str> = figures.iter().map(|figure| figure.entity.name.as_str()).collect();
+    names.dedup();
+    let mut kpis: Vec<&'static crate::study::Kpi> = Vec::new();
+    for figure in &figures {
+        if !kpis.iter().any(|kpi| kpi.id == figure.kpi.id) {
+            kpis.push(figure.kpi);
+        }
+    }
+    // The same share under its other name.
+    kpis.retain(|kpi| kpi.id != "working");
+    if names.is_empty() {
+        return None;
+    }
+    let mut columns = Vec::new();
+    for kpi in kpis {
+        let column: Vec<&Figure> =
+            figures.iter().filter(|figure| figure.kpi.id == kpi.id).copied().collect();
+        let largest = column
+            .iter()
+            .map(|figure| figure.interval.estimate)
+            .filter(|estimate| estimate.is_finite())
+            .fold(0.0, f64::max);
+        let scale = Scale::fitting(kpi.unit, largest);
+        let cell = |name: &&str| {
+            let figure = column.iter().find(|figure| figure.entity.name == **name);
+            figure.map_or_else(String::new, |figure| scale.spread(&figure.interval))
+        };
+        let word = scale.word();
+        let unit = if word.is_empty() { String::new() } else { format!("\n{word}") };
+        let cells = names.iter().map(cell).collect();
+        columns.push(Column::numbers(&format!("{}{unit}", short(kpi)), cells));
+    }
+    columns.retain(|column| !column.is_blank());
+    let first = names.iter().map(|name| number::name(name, NAME)).collect();
+    (!columns.is_empty()).then(|| table::render(&Column::words(title, first), &columns))
+}
+
+/// Title of a column: a count of parts needs no unit, and `share of` is said by the %.
+fn short(kpi: &crate::study::Kpi) -> &'static str {
+    match (kpi.id, kpi.unit) {
+        ("wait_repair", Unit::Share) => "Waits for repair",
+        ("wait_operator", Unit::Share) => "Waits for operator",
+        _ => kpi.title,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+    use crate::study::Ending;
+    use crate::units::{Span, Time};
+
+    #[test]
+    fn the_answer_comes_first_and_the_page_is_not_wider_than_it_is() {
+        let text = run_text(&fixture::repair_shop());
+        assert!(text.lines().all(|line| line.chars().count() <= PAGE), "{text}");
+        assert!(text.contains("352.1 ± 3.9"), "{text}");
+        let text = text.replace('\n', " ");
+        let on_time = text.find("81.9 % of the orders are on time (95 % interval 81.2 to 82.6).");
+        assert!(on_time.expect("the sentence") < text.find("test2").expect("the table"));
+        assert!(text.contains("The busiest station is repair"), "{text}");
+        assert!(text.contains("parts wait longest before test1"), "{text}");
+    }
+
+    #[test]
+    fn what_never_happened_has_no_column() {
+        let text = run_text(&fixture::repair_shop());
+        assert!(text.contains("Starved") && !text.contains("Blocked"), "{text}");
+    }
+
+    #[test]
+    fn a_deadlock_is_said_in_words_and_first() {
+        let mut results = fixture::repair_shop();
+        let stations = vec!["saw".to_owned(), "paint".to_owned()];
+        let at = Time::ZERO + Span::from_hours(5);
+        results.endings.push((Ending::Deadlock { at, stations }, 3));
+        let text = run_text(&results);
+        let said = "DEADLOCK in 3 of 30 replications: from 5 h on nothing could ever move again;";
+        let text = text.replace('\n', " ");
+        assert!(text.contains(said) && text.contains("saw and paint"), "{text}");
+    }
+
+    #[test]
+    fn one_replication_has_no_intervals_and_says_so() {
+        let mut results = fixture::repair_shop();
+        results.replications = 1;
+        for figure in &mut results.figures {
+            figure.interval = fixture::single(figure.interval.estimate);
+        }
+        let text = run_text(&results);
+        assert!(!text.contains('±'), "{text}");
+        assert!(text.contains("no figure has an interval"), "{text}");
+    }
+
+    #[test]
+    fn long_and_hostile_names_stay_on_the_page() {
+        let mut results = fixture::repair_shop();
+        let name = "a very long name, with \u{1b}[31mcolour and <b>markup</b>, ".repeat(4);
+        for figure in &mut results.figures {
+            if figure.entity.name == "repair" {
+                figure.entity.name.clone_from(&name);
+            }
+        }
+        results.name = name;
+        let text = run_text(&results);
+        assert!(text.lines().all(|line| line.chars().count() <= PAGE), "{text}");
+        assert!(!text.contains('\u{1b}'), "{text}");
+    }
+}
