@@ -1,14 +1,11 @@
-//! Where work comes from: random demands, the dated order book, unlimited supply.
-
-use std::collections::BTreeMap;
+//! Random demands: orders that nobody knows in advance.
 
 use super::compile::Compiler;
-use super::names::entry;
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
-use crate::ids::{Id, ProductId, StationId};
+use crate::ids::{Id, ProductId};
 use crate::random::Distribution;
 use crate::scenario::{self, Written};
-use crate::units::{Duration, Span, Time, natural_order};
+use crate::units::{Duration, Span};
 
 /// `[demand.<name>]`: random orders.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,30 +22,6 @@ pub struct Demand {
     pub quantity: Distribution,
     /// Promise: due this long after arrival.
     pub due_in: Option<Span>,
-}
-
-/// `[order.<name>]`: a dated order.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Order {
-    /// Name as written.
-    pub name: String,
-    /// What is ordered.
-    pub product: ProductId,
-    /// How many parts.
-    pub quantity: u32,
-    /// When its parts may enter the plant.
-    pub release: Time,
-    /// When it is promised.
-    pub due: Option<Time>,
-}
-
-/// Unlimited supply of a product in front of its first station.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Supply {
-    /// The product (or line) supplied.
-    pub product: ProductId,
-    /// Its first station.
-    pub station: StationId,
 }
 
 impl Compiler<'_> {
@@ -71,63 +44,6 @@ impl Compiler<'_> {
             let (name, end_product) = (name.value.clone(), self.demand_rows());
             let demand = Demand { name, every, first_product, end_product, quantity, due_in };
             self.model.demands.push(demand);
-        }
-    }
-
-    /// Compiles the dated order book.
-    pub(super) fn compile_orders(&mut self) {
-        let mut orders = Vec::with_capacity(self.scenario.order.len());
-        for (name, table) in self.scenario.order.iter() {
-            let who = format!("the order `{}`", name.value);
-            let product = match &table.product {
-                Some(product) => {
-                    let found = self.names.products.find(product, &who);
-                    self.keep(found)
-                }
-                None => self.only_product(&who, name.spot),
-            };
-            let release = match &table.release {
-                Some(release) => self.beginning(release.value, release.spot),
-                None => Some(Time::ZERO),
-            };
-            let due = table.due.as_ref().map(|due| self.ending(due.value, due.spot));
-            let quantity = table.quantity.as_ref().map_or(1, |quantity| quantity.value);
-            let spot = table.quantity.as_ref().map_or(name.spot, |quantity| quantity.spot);
-            self.check_quantity(quantity.into(), &who, spot);
-            let (Some(product), Some(release)) = (product, release) else { continue };
-            let due = due.flatten();
-            if due.is_some_and(|due| due < release) {
-                let message = format!("{who} is due before it is released");
-                self.complain(Diagnostic::warning(code::DUBIOUS, message).at(name.spot));
-            }
-            orders.push(Order { name: name.value.clone(), product, quantity, release, due });
-        }
-        orders.sort_by(|one, other| {
-            let names = || natural_order(&one.name, &other.name);
-            one.release.cmp(&other.release).then_with(names)
-        });
-        self.check_releases(&orders);
-        self.model.orders = orders.into();
-    }
-
-    /// Without any demand and order, every product is supplied without limit.
-    pub(super) fn compile_supplies(&mut self) {
-        if !self.scenario.demand.is_empty() || !self.scenario.order.is_empty() {
-            return;
-        }
-        let mut starts: BTreeMap<StationId, ProductId> = BTreeMap::new();
-        for product in self.model.products.ids() {
-            let step = self.model.products[product].steps.iter().next();
-            let place = step.and_then(|step| self.model.steps[step].places.iter().next());
-            let Some(place) = place else { continue };
-            let station = self.model.places[place].station;
-            if let Some(&other) = starts.get(&station) {
-                self.complain_about_mix(other, product, station);
-            } else {
-                starts.insert(station, product);
-                let supply = self.model.supplies.push(Supply { product, station });
-                self.model.stations[station].supply = Some(supply);
-            }
         }
     }
 
@@ -190,7 +106,7 @@ impl Compiler<'_> {
     }
 
     /// The product that is meant where none is named.
-    fn only_product(&mut self, who: &str, spot: Spot) -> Option<ProductId> {
+    pub(super) fn only_product(&mut self, who: &str, spot: Spot) -> Option<ProductId> {
         let count = self.names.products.iter().len();
         match count {
             0 => None,
@@ -205,42 +121,12 @@ impl Compiler<'_> {
     }
 
     /// Complains about more parts at once than a plant may hold.
-    fn check_quantity(&mut self, parts: f64, who: &str, spot: Spot) {
+    pub(super) fn check_quantity(&mut self, parts: f64, who: &str, spot: Spot) {
         let most = self.model.run.limits.parts;
         if parts > f64::from(most) {
             let message = format!("{who} releases {parts} parts at once, more than {most}");
             let hint = "split it, or raise `parts` in `limits` of `[run]`";
             self.complain(Diagnostic::error(code::TOO_MANY, message).at(spot).hint(hint));
         }
-    }
-
-    /// Complains about orders that together release too many parts at one instant.
-    fn check_releases(&mut self, orders: &[Order]) {
-        let most = u64::from(self.model.run.limits.parts);
-        for together in orders.chunk_by(|one, other| one.release == other.release) {
-            let parts: u64 = together.iter().map(|order| u64::from(order.quantity)).sum();
-            let single = together.iter().any(|order| u64::from(order.quantity) > most);
-            if parts > most && !single {
-                let names = listed(together.iter().map(|order| order.name.as_str()));
-                let message =
-                    format!("the orders {names} release {parts} parts at once, more than {most}");
-                let hint = "give them later releases, or raise `parts` in `limits` of `[run]`";
-                self.complain(Diagnostic::error(code::TOO_MANY, message).hint(hint));
-            }
-        }
-    }
-
-    fn complain_about_mix(&mut self, one: ProductId, other: ProductId, station: StationId) {
-        let name = |product| self.model.products[product].name.as_str();
-        let (one, other) = (name(one), name(other));
-        let station = &self.model.stations[station].name;
-        let message = format!("`{one}` and `{other}` both start at `{station}`, in an unknown mix");
-        let hint = format!(
-            "without demand a station is supplied with one product: add orders, or a demand with \
-             `products = {{ {one} = 1, {other} = 1 }}`"
-        );
-        let spot = entry(&self.scenario.product, other).map(|(name, _)| name.spot);
-        let complaint = Diagnostic::error(code::MIX, message).hint(hint);
-        self.complain(Diagnostic { spot, ..complaint });
     }
 }

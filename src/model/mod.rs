@@ -13,10 +13,12 @@ mod demand;
 mod failure;
 mod load;
 mod names;
+mod order;
 mod product;
 mod route;
 mod run;
 mod station;
+mod supply;
 #[cfg(test)]
 mod tests;
 mod transfer;
@@ -24,12 +26,14 @@ mod transfer;
 pub use calendar::{Break, Calendar, Hours, Shift};
 pub use compile::compile;
 pub use crew::{Crew, Needs, Operator, Skill};
-pub use demand::{Demand, Order, Supply};
+pub use demand::Demand;
 pub use failure::{AfterRepair, Clock, Failure, Mode, Strikes};
 pub use load::{Load, Loads};
+pub use order::Order;
 pub use product::{Next, Place, Product, Share, Step, Target};
 pub use run::{Length, Limits, Replications, Run};
 pub use station::{AtClose, Blocking, Machine, Station};
+pub use supply::Supply;
 pub use transfer::Way;
 
 use crate::ids::{

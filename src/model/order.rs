@@ -1,0 +1,75 @@
+//! The dated order book.
+
+use super::compile::Compiler;
+use crate::diagnostic::{Diagnostic, code, listed};
+use crate::ids::ProductId;
+use crate::units::{Time, natural_order};
+
+/// `[order.<name>]`: a dated order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Order {
+    /// Name as written.
+    pub name: String,
+    /// What is ordered.
+    pub product: ProductId,
+    /// How many parts.
+    pub quantity: u32,
+    /// When its parts may enter the plant.
+    pub release: Time,
+    /// When it is promised.
+    pub due: Option<Time>,
+}
+
+impl Compiler<'_> {
+    /// Compiles the dated order book.
+    pub(super) fn compile_orders(&mut self) {
+        let mut orders = Vec::with_capacity(self.scenario.order.len());
+        for (name, table) in self.scenario.order.iter() {
+            let who = format!("the order `{}`", name.value);
+            let product = match &table.product {
+                Some(product) => {
+                    let found = self.names.products.find(product, &who);
+                    self.keep(found)
+                }
+                None => self.only_product(&who, name.spot),
+            };
+            let release = match &table.release {
+                Some(release) => self.beginning(release.value, release.spot),
+                None => Some(Time::ZERO),
+            };
+            let due = table.due.as_ref().map(|due| self.ending(due.value, due.spot));
+            let quantity = table.quantity.as_ref().map_or(1, |quantity| quantity.value);
+            let spot = table.quantity.as_ref().map_or(name.spot, |quantity| quantity.spot);
+            self.check_quantity(quantity.into(), &who, spot);
+            let (Some(product), Some(release)) = (product, release) else { continue };
+            let due = due.flatten();
+            if due.is_some_and(|due| due < release) {
+                let message = format!("{who} is due before it is released");
+                self.complain(Diagnostic::warning(code::DUBIOUS, message).at(name.spot));
+            }
+            orders.push(Order { name: name.value.clone(), product, quantity, release, due });
+        }
+        orders.sort_by(|one, other| {
+            let names = || natural_order(&one.name, &other.name);
+            one.release.cmp(&other.release).then_with(names)
+        });
+        self.check_releases(&orders);
+        self.model.orders = orders.into();
+    }
+
+    /// Complains about orders that together release too many parts at one instant.
+    fn check_releases(&mut self, orders: &[Order]) {
+        let most = u64::from(self.model.run.limits.parts);
+        for together in orders.chunk_by(|one, other| one.release == other.release) {
+            let parts: u64 = together.iter().map(|order| u64::from(order.quantity)).sum();
+            let single = together.iter().any(|order| u64::from(order.quantity) > most);
+            if parts > most && !single {
+                let names = listed(together.iter().map(|order| order.name.as_str()));
+                let message =
+                    format!("the orders {names} release {parts} parts at once, more than {most}");
+                let hint = "give them later releases, or raise `parts` in `limits` of `[run]`";
+                self.complain(Diagnostic::error(code::TOO_MANY, message).hint(hint));
+            }
+        }
+    }
+}

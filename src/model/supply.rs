@@ -1,0 +1,54 @@
+//! Capacity runs: a plant without demand and orders is never short of parts.
+
+use std::collections::BTreeMap;
+
+use super::compile::Compiler;
+use super::names::entry;
+use crate::diagnostic::{Diagnostic, code};
+use crate::ids::{ProductId, StationId};
+
+/// Unlimited supply of a product in front of its first station.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Supply {
+    /// The product (or line) supplied.
+    pub product: ProductId,
+    /// Its first station.
+    pub station: StationId,
+}
+
+impl Compiler<'_> {
+    /// Without any demand and order, every product is supplied without limit.
+    pub(super) fn compile_supplies(&mut self) {
+        if !self.scenario.demand.is_empty() || !self.scenario.order.is_empty() {
+            return;
+        }
+        let mut starts: BTreeMap<StationId, ProductId> = BTreeMap::new();
+        for product in self.model.products.ids() {
+            let step = self.model.products[product].steps.iter().next();
+            let place = step.and_then(|step| self.model.steps[step].places.iter().next());
+            let Some(place) = place else { continue };
+            let station = self.model.places[place].station;
+            if let Some(&other) = starts.get(&station) {
+                self.complain_about_mix(other, product, station);
+            } else {
+                starts.insert(station, product);
+                let supply = self.model.supplies.push(Supply { product, station });
+                self.model.stations[station].supply = Some(supply);
+            }
+        }
+    }
+
+    fn complain_about_mix(&mut self, one: ProductId, other: ProductId, station: StationId) {
+        let name = |product| self.model.products[product].name.as_str();
+        let (one, other) = (name(one), name(other));
+        let station = &self.model.stations[station].name;
+        let message = format!("`{one}` and `{other}` both start at `{station}`, in an unknown mix");
+        let hint = format!(
+            "without demand a station is supplied with one product: add orders, or a demand with \
+             `products = {{ {one} = 1, {other} = 1 }}`"
+        );
+        let spot = entry(&self.scenario.product, other).map(|(name, _)| name.spot);
+        let complaint = Diagnostic::error(code::MIX, message).hint(hint);
+        self.complain(Diagnostic { spot, ..complaint });
+    }
+}
