@@ -2,10 +2,10 @@
 //! up, what is left over, and what was assumed.
 
 use super::compile::Compiler;
-use super::names::entry;
-use super::{Length, Loads};
+use super::names::spot_of;
+use super::{Calendar, Length, Loads};
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
-use crate::ids::{CrewId, ProductId, StationId, Table};
+use crate::ids::{CalendarId, CrewId, ProductId, StationId, Table};
 use crate::units::{Span, Time};
 
 impl Compiler<'_> {
@@ -30,7 +30,7 @@ impl Compiler<'_> {
 
     fn station_spot(&self, station: StationId) -> Option<Spot> {
         let name = &self.model.stations[station].name;
-        entry(&self.scenario.station, name).map(|(name, _)| name.spot)
+        spot_of(&self.scenario.station, name)
     }
 
     fn warn_about_the_unused(&mut self) {
@@ -44,7 +44,7 @@ impl Compiler<'_> {
             self.model.crews.ids().filter(|&crew| self.is_idle(crew)).collect();
         for crew in crews {
             let name = &self.model.crews[crew].name;
-            let spot = entry(&self.scenario.crew, name).map(|(name, _)| name.spot);
+            let spot = spot_of(&self.scenario.crew, name);
             self.warn(code::UNUSED, format!("nothing needs the crew `{name}`"), spot);
         }
         for (name, _) in self.scenario.calendar.iter() {
@@ -53,12 +53,11 @@ impl Compiler<'_> {
                 self.warn(code::UNUSED, message, Some(name.spot));
             }
         }
-        let never: Vec<ProductId> =
-            self.model.products.ids().filter(|&product| self.is_never_made(product)).collect();
-        for product in never {
+        let made = self.made();
+        for (product, _) in made.enumerated().filter(|(_, is_made)| !**is_made) {
             let name = &self.model.products[product].name;
-            let spot = entry(&self.scenario.product, name).map(|(name, _)| name.spot);
-            let spot = spot.or(entry(&self.scenario.line, name).map(|(name, _)| name.spot));
+            let spot = spot_of(&self.scenario.product, name);
+            let spot = spot.or_else(|| spot_of(&self.scenario.line, name));
             self.warn(code::UNUSED, format!("nobody orders the product `{name}`"), spot);
         }
     }
@@ -76,11 +75,15 @@ impl Compiler<'_> {
         !needed.any(|(skill, _)| self.model.crews[crew].skills.contains(skill))
     }
 
-    fn is_never_made(&self, product: ProductId) -> bool {
-        let model = &self.model;
-        !model.demand_products.iter().any(|row| row.1 == product)
-            && !model.orders.iter().any(|order| order.product == product)
-            && !model.supplies.iter().any(|supply| supply.product == product)
+    fn made(&self) -> Table<ProductId, bool> {
+        let mut made = Table::filled(self.model.products.len(), false);
+        let ordered = self.model.orders.iter().map(|order| order.product);
+        let demanded = self.model.demand_products.iter().map(|&(_, product)| product);
+        let supplied = self.model.supplies.iter().map(|supply| supply.product);
+        for product in ordered.chain(demanded).chain(supplied) {
+            made[product] = true;
+        }
+        made
     }
 
     /// Whether a run can come to its end: time passes, and not with too many events.
@@ -182,17 +185,17 @@ impl Compiler<'_> {
     /// Breaks are people's: a station that needs nobody works through them.
     fn note_breaks(&mut self) {
         let end = Time::ZERO + Span::from_days(14);
+        let has_breaks = |calendar: &Calendar| {
+            calendar.open_time(Time::ZERO, end) < calendar.shift_time(Time::ZERO, end)
+        };
+        let with_breaks: Table<CalendarId, bool> =
+            self.model.calendars.iter().map(has_breaks).collect();
         let through: Vec<&str> = self
             .model
             .stations
             .iter()
             .filter(|station| station.operators.is_none())
-            .filter(|station| {
-                let calendar = station.calendar.map(|id| &self.model.calendars[id]);
-                calendar.is_some_and(|calendar| {
-                    calendar.open_time(Time::ZERO, end) < calendar.shift_time(Time::ZERO, end)
-                })
-            })
+            .filter(|station| station.calendar.is_some_and(|id| with_breaks[id]))
             .map(|station| station.name.as_str())
             .collect();
         if !through.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::diagnostic::{Diagnostic, closest, code, listed};
+use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
 use crate::ids::{CalendarId, Id, ProductId, SkillId, StationId};
 use crate::scenario::{Named, Scenario, Written};
 use crate::units::natural_order;
@@ -79,11 +79,9 @@ pub(super) fn unknown<'a>(
     Diagnostic::error(code::UNKNOWN_NAME, message).at(name.spot).hint(hint)
 }
 
-/// A named table and where its name is written.
-pub(super) fn entry<'a, T>(
-    tables: &'a Named<T>,
-    name: &str,
-) -> Option<(&'a Written<String>, &'a T)> {
-    tables.get(name)?;
-    tables.iter().find(|(known, _)| known.value == name)
+/// Where the name of a table is written, if there is one of that name.
+///
+/// Cost: linear; for complaints only.
+pub(super) fn spot_of<T>(tables: &Named<T>, name: &str) -> Option<Spot> {
+    tables.iter().find(|(known, _)| known.value == name).map(|(known, _)| known.spot)
 }

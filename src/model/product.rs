@@ -1,7 +1,9 @@
 //! Products and their routes.
 
+use std::collections::BTreeSet;
+
 use super::compile::Compiler;
-use super::names::{entry, unknown};
+use super::names::{spot_of, unknown};
 use super::route::Item;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{Id, PlaceId, ProductId, Run, StationId, StepId};
@@ -84,7 +86,7 @@ pub struct Place {
 /// The lines that no product names: each is a product of its own name.
 pub(super) fn unnamed_lines(scenario: &Scenario) -> impl Iterator<Item = &str> {
     let lists = scenario.product.iter().flat_map(|(_, product)| &product.lines);
-    let named: Vec<&str> =
+    let named: BTreeSet<&str> =
         lists.flat_map(|list| &list.value).map(|line| line.value.as_str()).collect();
     scenario.line.names().filter(move |line| !named.contains(line))
 }
@@ -131,7 +133,7 @@ impl<'a> Compiler<'a> {
     /// The steps of a product as written: its route, or the stations of its line.
     fn items(&mut self, name: &str, who: &str) -> Vec<Item<'a>> {
         let scenario = self.scenario;
-        let Some((spot, product)) = entry(&scenario.product, name) else {
+        let Some(product) = scenario.product.get(name) else {
             return self.line_items(name);
         };
         match (&product.route, &product.lines) {
@@ -146,7 +148,8 @@ impl<'a> Compiler<'a> {
             }
             (None, None) => {
                 let message = format!("{who} has neither a `route` nor `lines`");
-                self.complain(Diagnostic::error(code::MISSING, message).at(spot.spot));
+                let spot = spot_of(&scenario.product, name);
+                self.complain(Diagnostic { spot, ..Diagnostic::error(code::MISSING, message) });
                 Vec::new()
             }
         }
@@ -169,11 +172,12 @@ impl<'a> Compiler<'a> {
 
     /// The stations of a line, as steps.
     fn line_items(&mut self, name: &str) -> Vec<Item<'a>> {
-        let Some((spot, line)) = entry(&self.scenario.line, name) else { return Vec::new() };
+        let Some(line) = self.scenario.line.get(name) else { return Vec::new() };
         let stations = line.stations.as_ref().map(|list| list.value.as_slice()).unwrap_or_default();
         if stations.is_empty() {
             let message = format!("the line `{name}` has no station");
-            self.complain(Diagnostic::error(code::NOTHING, message).at(spot.spot));
+            let spot = spot_of(&self.scenario.line, name);
+            self.complain(Diagnostic { spot, ..Diagnostic::error(code::NOTHING, message) });
         }
         stations.iter().map(Item::of_line).collect()
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::compile::Compiler;
-use super::names::entry;
+use super::names::spot_of;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{ProductId, StationId};
 
@@ -47,7 +47,7 @@ impl Compiler<'_> {
             "without demand a station is supplied with one product: add orders, or a demand with \
              `products = {{ {one} = 1, {other} = 1 }}`"
         );
-        let spot = entry(&self.scenario.product, other).map(|(name, _)| name.spot);
+        let spot = spot_of(&self.scenario.product, other);
         let complaint = Diagnostic::error(code::MIX, message).hint(hint);
         self.complain(Diagnostic { spot, ..complaint });
     }

@@ -1,9 +1,62 @@
-//! What a station and a skill can give: open hours, people there, and what failures take.
+//! What stations and skills can give: open hours, people there, and what failures take.
 
 use super::over;
-use crate::ids::{CalendarId, CrewId, SkillId, StationId};
-use crate::model::{Calendar, Clock, Model, Strikes};
+use crate::ids::{CalendarId, SkillId, StationId, Table};
+use crate::model::{Clock, Model, Strikes};
 use crate::units::{Span, Time};
+
+/// What calendars leave of a stretch of time. Bounds: shares of it, in [0, 1].
+#[derive(Clone, Copy, Debug)]
+struct Share {
+    /// Working time, breaks excluded.
+    open: f64,
+    /// Shifts, breaks included.
+    shift: f64,
+}
+
+/// Without a calendar, all time is open.
+const ALWAYS: Share = Share { open: 1.0, shift: 1.0 };
+
+/// When things can work between the plant's start and the end of a run.
+pub(super) struct Hours<'a> {
+    model: &'a Model,
+    calendars: Table<CalendarId, Share>,
+}
+
+impl<'a> Hours<'a> {
+    pub(super) fn of(model: &'a Model, horizon: Span) -> Self {
+        let (start, end) = (Time::ZERO, Time::ZERO + horizon);
+        let share = |time: Span| over(time.hours(), horizon.hours());
+        let calendars = model.calendars.iter().map(|calendar| Share {
+            open: share(calendar.open_time(start, end)),
+            shift: share(calendar.shift_time(start, end)),
+        });
+        Self { model, calendars: calendars.collect() }
+    }
+
+    /// People with a skill who are at work, on average.
+    pub(super) fn people(&self, skill: SkillId) -> f64 {
+        let crews = self.model.skills[skill].crews.iter().map(|&crew| &self.model.crews[crew]);
+        crews.map(|crew| crew.operators.len() as f64 * self.share(crew.calendar).open).sum()
+    }
+
+    /// Share of time in which a station can work. Breaks stop people, and stations that need them;
+    /// and a station cannot work longer than somebody with each of the skills is there.
+    fn open(&self, station: StationId) -> f64 {
+        let row = &self.model.stations[station];
+        let share = self.share(row.calendar);
+        let Some(needs) = row.operators else { return share.shift };
+        let there = |&(skill, _): &(SkillId, u32)| {
+            let crews = self.model.skills[skill].crews.iter();
+            crews.map(|&crew| self.share(self.model.crews[crew].calendar).open).sum::<f64>()
+        };
+        self.model.needs[needs].skills.iter().map(there).fold(share.open, f64::min)
+    }
+
+    fn share(&self, calendar: Option<CalendarId>) -> Share {
+        calendar.map_or(ALWAYS, |id| self.calendars[id])
+    }
+}
 
 /// Capacity of a station.
 #[derive(Clone, Copy, Debug)]
@@ -19,13 +72,13 @@ pub(super) struct Capacity {
 }
 
 impl Capacity {
-    /// Of the station over `[0, end)`. Failures at given instants are left out.
-    pub(super) fn of(model: &Model, station: StationId, end: Time) -> Self {
-        let row = &model.stations[station];
-        let open = open_share(model, station, end);
+    /// Failures at given instants are left out.
+    pub(super) fn of(hours: &Hours<'_>, station: StationId) -> Self {
+        let row = &hours.model.stations[station];
+        let open = hours.open(station);
         let mut machines = row.machines.len() as f64 * open;
         let (mut repair_per_hour, mut repair_per_cycle) = (0.0, 0.0);
-        for failure in row.failures.iter().map(|id| &model.failures[id]) {
+        for failure in row.failures.iter().map(|id| &hours.model.failures[id]) {
             let Strikes::Every { clock, every } = &failure.strikes else { continue };
             let repair = failure.repair.mean();
             match clock {
@@ -50,41 +103,4 @@ impl Capacity {
     pub(super) fn share(&self, occupied: f64) -> f64 {
         over(occupied, self.machines)
     }
-}
-
-/// People with a skill who are at work, on average over `[0, end)`.
-pub(super) fn people(model: &Model, skill: SkillId, end: Time) -> f64 {
-    let at_work = |&crew: &CrewId| {
-        let row = &model.crews[crew];
-        let share = row.calendar.map_or(1.0, |id| share_of(model, id, end, Calendar::open_time));
-        row.operators.len() as f64 * share
-    };
-    model.skills[skill].crews.iter().map(at_work).sum()
-}
-
-/// Breaks stop people, and stations that need them. A station cannot work longer than there is
-/// some crew with each of the skills.
-fn open_share(model: &Model, station: StationId, end: Time) -> f64 {
-    let row = &model.stations[station];
-    let time = if row.operators.is_some() { Calendar::open_time } else { Calendar::shift_time };
-    let station_share = row.calendar.map_or(1.0, |id| share_of(model, id, end, time));
-    let Some(needs) = row.operators else { return station_share };
-    let crews = |skill: SkillId| {
-        let share = |&crew: &CrewId| {
-            let calendar = model.crews[crew].calendar;
-            calendar.map_or(1.0, |id| share_of(model, id, end, Calendar::open_time))
-        };
-        model.skills[skill].crews.iter().map(share).sum::<f64>()
-    };
-    model.needs[needs].skills.iter().map(|&(skill, _)| crews(skill)).fold(station_share, f64::min)
-}
-
-fn share_of(
-    model: &Model,
-    calendar: CalendarId,
-    end: Time,
-    time: fn(&Calendar, Time, Time) -> Span,
-) -> f64 {
-    let spent = time(&model.calendars[calendar], Time::ZERO, end);
-    over(spent.hours(), end.since_start().hours())
 }

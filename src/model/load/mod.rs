@@ -10,10 +10,10 @@ mod visits;
 
 use std::collections::BTreeMap;
 
-use self::capacity::Capacity;
+use self::capacity::{Capacity, Hours};
 use super::{Length, Model};
 use crate::ids::{Id, ProductId, SkillId, StationId, Table};
-use crate::units::{Span, Time};
+use crate::units::Span;
 
 /// Loads of a plant.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,9 +70,9 @@ impl Model {
             Length::For(length) => self.run.warm_up + length,
             Length::OrdersDone => Span::from_days(364),
         };
-        let end = Time::ZERO + horizon;
+        let hours = Hours::of(self, horizon);
         let capacities: Table<StationId, Capacity> =
-            self.stations.ids().map(|station| Capacity::of(self, station, end)).collect();
+            self.stations.ids().map(|station| Capacity::of(&hours, station)).collect();
         let works: Vec<_> = self.products.ids().map(|p| self.work(p, &capacities)).collect();
         let rates = if self.supplies.is_empty() {
             self.asked(horizon)
@@ -99,8 +99,8 @@ impl Model {
                 }
             }
         }
-        let there = |skill| capacity::people(self, skill, end);
-        let skills = people.enumerated().map(|(skill, &need)| over(need, there(skill))).collect();
+        let skills =
+            people.enumerated().map(|(skill, &need)| over(need, hours.people(skill))).collect();
         let bottleneck = highest(&stations);
         let rate = rates.iter().sum();
         Loads {

@@ -2,6 +2,8 @@
 
 mod reach;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::compile::Compiler;
 use super::{Next, Place, Share, Step, Target};
 use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
@@ -57,16 +59,16 @@ impl Compiler<'_> {
     ) -> bool {
         let first = self.model.steps.len();
         let mut is_whole = !items.is_empty();
-        let mut seen: Vec<StationId> = Vec::new();
+        let mut seen: BTreeMap<StationId, u32> = BTreeMap::new();
         for (position, item) in items.iter().enumerate() {
             let step = StepId::at(first + position);
             let places = self.compile_places(step, item, &seen, who);
             is_whole &= places.len() == item.stations.len();
-            let mut here: Vec<StationId> =
+            let here: BTreeSet<StationId> =
                 places.iter().map(|place| self.model.places[place].station).collect();
-            here.sort_unstable();
-            here.dedup();
-            seen.extend(here);
+            for station in here {
+                *seen.entry(station).or_default() += 1;
+            }
             let onward = if position + 1 < items.len() {
                 Target::Step(StepId::at(first + position + 1))
             } else {
@@ -106,7 +108,7 @@ impl Compiler<'_> {
         &mut self,
         step: StepId,
         item: &Item<'_>,
-        seen: &[StationId],
+        seen: &BTreeMap<StationId, u32>,
         who: &str,
     ) -> Run<PlaceId> {
         let first = self.model.places.len();
@@ -122,8 +124,7 @@ impl Compiler<'_> {
                 continue;
             };
             let mean_cycle = Span::round(cycle.mean());
-            let visit = u32::try_from(seen.iter().filter(|earlier| **earlier == station).count());
-            let visit = visit.expect("a route has fewer than 2^32 steps");
+            let visit = seen.get(&station).copied().unwrap_or(0);
             self.model.places.push(Place {
                 step,
                 station,
