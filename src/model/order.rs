@@ -1,5 +1,6 @@
 //! The dated order book.
 
+use super::Length;
 use super::compile::Compiler;
 use crate::diagnostic::{Diagnostic, code, listed};
 use crate::ids::ProductId;
@@ -54,7 +55,20 @@ impl Compiler<'_> {
             one.release.cmp(&other.release).then_with(names)
         });
         self.check_releases(&orders);
+        self.check_horizon(&orders);
         self.model.orders = orders.into();
+    }
+
+    /// Warns of orders that come only when the run is over.
+    fn check_horizon(&mut self, orders: &[Order]) {
+        let Length::For(length) = self.model.run.length else { return };
+        let end = Time::ZERO + self.model.run.warm_up + length;
+        let too_late = orders.iter().filter(|order| order.release >= end);
+        let names: Vec<&str> = too_late.map(|order| order.name.as_str()).collect();
+        if !names.is_empty() {
+            let message = format!("these orders are released after the run: {}", listed(names));
+            self.complain(Diagnostic::warning(code::DUBIOUS, message));
+        }
     }
 
     /// Complains about orders that together release too many parts at one instant.

@@ -114,9 +114,9 @@ impl<'a> Compiler<'a> {
     }
 
     fn compile_product(&mut self, name: &str) {
-        let who = format!("the product `{name}`");
         let product = ProductId::at(self.model.products.len());
-        let items = self.items(name, &who);
+        let items = self.items(name, &format!("the product `{name}`"));
+        let who = self.writer_of_route(name);
         let first = self.model.steps.len();
         let is_whole = self.compile_route(product, &items, &who);
         let steps: Run<StepId> = Run::new(first..self.model.steps.len());
@@ -128,6 +128,17 @@ impl<'a> Compiler<'a> {
         if is_whole {
             self.check_route(product, &items, &who);
         }
+    }
+
+    /// Who writes down the steps of a product: itself, or its line.
+    fn writer_of_route(&self, name: &str) -> String {
+        let product = self.scenario.product.get(name);
+        if product.is_some_and(|product| product.route.is_some()) {
+            return format!("the product `{name}`");
+        }
+        let lines = product.and_then(|product| product.lines.as_ref());
+        let line = lines.and_then(|lines| lines.value.first()).map_or(name, |line| &line.value);
+        format!("the line `{line}`")
     }
 
     /// The steps of a product as written: its route, or the stations of its line.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::compile::Compiler;
 use super::names::spot_of;
 use crate::diagnostic::{Diagnostic, code};
-use crate::ids::{ProductId, StationId};
+use crate::ids::{PlaceId, ProductId, StationId};
 
 /// Unlimited supply of a product in front of its first station.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,9 +24,12 @@ impl Compiler<'_> {
         }
         let mut starts: BTreeMap<StationId, ProductId> = BTreeMap::new();
         for product in self.model.products.ids() {
-            let step = self.model.products[product].steps.iter().next();
-            let place = step.and_then(|step| self.model.steps[step].places.iter().next());
-            let Some(place) = place else { continue };
+            let Some(step) = self.model.products[product].steps.iter().next() else { continue };
+            let places = self.model.steps[step].places;
+            let Some(place) = places.iter().next() else { continue };
+            if places.len() > 1 {
+                self.warn_about_choice(product, place);
+            }
             let station = self.model.places[place].station;
             if let Some(&other) = starts.get(&station) {
                 self.complain_about_mix(other, product, station);
@@ -36,6 +39,16 @@ impl Compiler<'_> {
                 self.model.stations[station].supply = Some(supply);
             }
         }
+    }
+
+    fn warn_about_choice(&mut self, product: ProductId, place: PlaceId) {
+        let product = &self.model.products[product].name;
+        let station = &self.model.stations[self.model.places[place].station].name;
+        let message = format!("`{product}` is supplied without limit to `{station}` only");
+        let hint = "add a demand, so that parts can choose the station of their first step";
+        let spot = spot_of(&self.scenario.product, product);
+        let complaint = Diagnostic::warning(code::DUBIOUS, message).hint(hint);
+        self.complain(Diagnostic { spot, ..complaint });
     }
 
     fn complain_about_mix(&mut self, one: ProductId, other: ProductId, station: StationId) {

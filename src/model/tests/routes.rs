@@ -104,10 +104,7 @@ stations = ["saw", "pack"]
 [station.pack]
 cycle = "1 min"
 "#;
-    assert_eq!(
-        errors(text),
-        ["E103: the product `main` visits `saw`, and nothing says for how long"]
-    );
+    assert_eq!(errors(text), ["E103: the line `main` visits `saw`, and nothing says for how long"]);
 }
 
 #[test]
