@@ -4,10 +4,12 @@ use jiff::civil::Date;
 
 use super::decoder::Decoder;
 use super::node::{Branch, Content, Node};
+use super::overlap::Overlaps;
 use super::quantity::ClockTime;
 use super::shape::{FieldShape, Form, OthersShape, Shape};
-use super::table::{Others, Value, table};
+use super::table::{Others, Value, WrittenTable, table};
 use super::{Given, Written};
+use crate::diagnostic::code;
 use crate::units::{ClockRange, Span, Weekdays};
 
 table! {
@@ -21,6 +23,7 @@ table! {
         extra: Given<Vec<Written<Extra>>> = "none",
         others week: Week,
     }
+    check Calendar::check_hours
 }
 
 table! {
@@ -45,6 +48,28 @@ table! {
     }
 }
 
+impl Calendar {
+    /// A calendar has hours, and they do not overlap.
+    fn check_hours(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        let names_days = |key: &String| Weekdays::parse(key).is_some();
+        if !written.has("extra") && !written.branches.keys().any(names_days) {
+            let hint = "write the hours of days, such as `mon-fri = [\"06:00-14:00\"]`";
+            decoder.mistake(code::MISSING, written.name, "a calendar needs hours", hint);
+        }
+        let mut overlaps = Overlaps::default();
+        overlaps.week(&self.week);
+        if let Some(breaks) = &self.breaks {
+            overlaps.breaks(&breaks.value);
+        }
+        let closed = self.closed.as_ref().map_or(&[][..], |closed| &closed.value);
+        overlaps.dates(closed);
+        if let Some(extra) = &self.extra {
+            overlaps.extra(&extra.value, &self.week, closed);
+        }
+        overlaps.complain(decoder);
+    }
+}
+
 /// One stretch of hours or a list of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hours {
@@ -60,6 +85,11 @@ pub struct Week {
 }
 
 impl Week {
+    /// Shifts that start on a weekday, with their places.
+    pub(super) fn written(&self, weekday: usize) -> &[Written<ClockRange>] {
+        &self.days[weekday % 7]
+    }
+
     /// Shifts that start on a weekday counted from Monday (0), earliest first.
     pub fn shifts(&self, weekday: usize) -> impl Iterator<Item = ClockRange> {
         self.days[weekday % 7].iter().map(|range| range.value)

@@ -6,6 +6,7 @@ use super::plant::CalendarName;
 use super::shape::{FieldShape, Form};
 use super::table::{Value, table};
 use super::{Given, Named, Written};
+use crate::diagnostic::code;
 
 table! {
     /// People with the same skills and hours.
@@ -37,9 +38,17 @@ impl Value for Skills {
 
     fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &node.content {
-            Content::List(_) => decoder.list(node, field).map(|names| Self { names }),
+            Content::List(_) => {
+                let names = Written { value: decoder.list(node, field)?, spot: node.spot };
+                decoder.check_names(&names, field.key);
+                Some(Self { names: names.value })
+            }
             Content::Table(_) => {
                 let speeds = <Named<Written<f64>> as Value>::decode(node, field, decoder)?;
+                for (_, speed) in speeds.iter().filter(|(_, speed)| speed.value != 1.0) {
+                    let message = "a speed other than 1.0 is not available in this version";
+                    decoder.mistake(code::LATER, speed.spot, message, "");
+                }
                 Some(Self { names: speeds.iter().map(|(name, _)| name.clone()).collect() })
             }
             _ => decoder.wrong_type(node, field, "a list of skills such as `[\"weld\"]`"),

@@ -3,7 +3,7 @@
 use super::named::Named;
 use super::node::{Branch, Branches, Content, Node};
 use super::shape::{FieldShape, TableShape};
-use super::table::{Table, Value};
+use super::table::{Table, Value, WrittenTable};
 use super::{Scenario, Written, words};
 use crate::diagnostic::{Diagnostic, Diagnostics, Spot, closest, code, listed};
 
@@ -23,6 +23,33 @@ impl<'a> Decoder<'a> {
     /// Records a complaint.
     pub(super) fn complain(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Records a mistake at a place.
+    pub(super) fn mistake(
+        &mut self,
+        code: &'static str,
+        spot: Spot,
+        message: impl Into<String>,
+        hint: &str,
+    ) {
+        let diagnostic = Diagnostic::error(code, message).at(spot);
+        self.complain(if hint.is_empty() { diagnostic } else { diagnostic.hint(hint) });
+    }
+
+    /// Complains about a list without items or with the same name twice.
+    pub(super) fn check_names(&mut self, names: &Written<Vec<Written<String>>>, key: &str) {
+        if names.value.is_empty() {
+            self.mistake(code::MISSING, names.spot, format!("`{key}` is empty"), "");
+        }
+        let mut seen: Vec<&str> = Vec::with_capacity(names.value.len());
+        for name in &names.value {
+            if seen.contains(&name.value.as_str()) {
+                let message = format!("`{key}` names `{}` twice", name.value);
+                self.mistake(code::CONFLICT, name.spot, message, "");
+            }
+            seen.push(&name.value);
+        }
     }
 
     /// Reads the whole tree.
@@ -57,7 +84,11 @@ impl<'a> Decoder<'a> {
                 None => self.unknown_key(key, branch, &T::SHAPE),
             }
         }
-        table.check(name, self);
+        for field in T::SHAPE.required().filter(|field| !branches.contains_key(field.key)) {
+            let message = format!("{} needs `{}`", T::SHAPE.noun, field.key);
+            self.complain(Diagnostic::error(code::MISSING, message).at(name));
+        }
+        table.check(&WrittenTable { name, branches }, self);
         table
     }
 

@@ -1,10 +1,12 @@
 //! `[demand.<name>]`: orders that arrive at random.
 
 use super::decoder::Decoder;
+use super::distribution::{Habit, Measure, decode};
 use super::node::Node;
 use super::shape::{FieldShape, Form};
-use super::table::{Value, table};
+use super::table::{Value, WrittenTable, table};
 use super::{Given, Named, Written};
+use crate::diagnostic::code;
 use crate::random::Distribution;
 use crate::units::Duration;
 
@@ -21,6 +23,16 @@ table! {
         due_in: Given<Duration> = "no promise",
     }
     later ["priority", "release", "like"]
+    check Demand::check_products
+}
+
+impl Demand {
+    fn check_products(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        if let Some(none) = self.products.as_ref().filter(|products| products.value.is_empty()) {
+            let hint = "name at least one, such as `{ h200 = 1 }`";
+            decoder.mistake(code::MISSING, none.spot, "`products` is empty", hint);
+        }
+    }
 }
 
 /// Time between two orders, as a distribution. Unit: ticks.
@@ -32,18 +44,17 @@ pub struct Interval(pub Distribution);
 pub struct Quantity(pub Distribution);
 
 impl Value for Interval {
-    const FORM: Form = Form::Distribution("a length of time");
+    const FORM: Form = Form::Distribution(Measure::Time);
 
     fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
-        Distribution::decode(node, field, decoder).map(Self)
+        decode(node, field, Measure::Time, Habit::Interval, decoder).map(Self)
     }
 }
 
 impl Value for Quantity {
-    const FORM: Form = Form::Distribution("a count");
+    const FORM: Form = Form::Distribution(Measure::Parts);
 
     fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
-        let count = u32::decode(node, field, decoder)?;
-        Some(Self(Distribution::from(count)))
+        decode(node, field, Measure::Parts, Habit::Count, decoder).map(Self)
     }
 }

@@ -1,13 +1,15 @@
 //! `[station.<name>.failure.<mode>]`: what stops a machine, and what brings it back.
 
 use super::decoder::Decoder;
+use super::distribution::{Habit, Measure, decode};
 use super::node::Node;
 use super::order::Timestamp;
 use super::shape::{FieldShape, Form};
 use super::station::Operators;
-use super::table::{Value, table};
+use super::table::{Value, WrittenTable, table};
 use super::words::words;
 use super::{Given, Written};
+use crate::diagnostic::code;
 use crate::random::Distribution;
 
 table! {
@@ -26,6 +28,7 @@ table! {
         part: Given<AfterRepair> = "resume",
     }
     later ["availability", "base", "when", "like"]
+    check Failure::check_strikes
 }
 
 table! {
@@ -38,6 +41,55 @@ table! {
         /// Whether the time already contains waiting for people.
         measured: Given<Measured> = "hands_on",
     }
+}
+
+impl Failure {
+    /// A failure strikes by its clock or at dates, not both; the clock decides the unit.
+    fn check_strikes(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        match (written.has("every"), written.has("at")) {
+            (true, true) => {
+                let message = "a failure has either `every` or `at`, not both";
+                let hint = "make two failures of it";
+                decoder.mistake(code::CONFLICT, written.name, message, hint);
+            }
+            (false, false) => {
+                let message = "a failure needs `every` or `at`";
+                let hint = "write a `clock` with `every`, such as `every = { mean = \"38 h\" }`";
+                decoder.mistake(code::MISSING, written.name, message, hint);
+            }
+            (true, false) if !written.has("clock") => {
+                let message = "a failure with `every` needs `clock`: what makes its time run";
+                let hint = "the words are: `operating`, `on_shift`, `calendar`, `cycles`";
+                decoder.mistake(code::MISSING, written.name, message, hint);
+            }
+            (true | false, _) => {}
+        }
+        if let Some(clock) = self.clock.as_ref().filter(|_| !written.has("every")) {
+            let message = "a failure at given dates has no `clock`";
+            decoder.mistake(code::CONFLICT, clock.spot, message, "leave it out");
+        }
+        if let (Some(clock), Some(every)) = (&self.clock, &self.every) {
+            check_unit(clock.value, every, decoder);
+        }
+    }
+}
+
+fn check_unit(clock: Clock, every: &Written<Every>, decoder: &mut Decoder<'_>) {
+    let (code, message, hint) = match (&every.value, clock) {
+        (Every::Time(_), Clock::Cycles) => (
+            code::WRONG_UNIT,
+            "`every` must be a number of cycles when the clock counts `cycles`",
+            "write a bare number, such as `every = 400`",
+        ),
+        (Every::Cycles(_), Clock::Operating | Clock::OnShift | Clock::Calendar) => (
+            code::BARE_NUMBER,
+            "`every` needs a unit of time, found a bare number",
+            "write a length of time such as `\"38 h\"`, or `clock = \"cycles\"`",
+        ),
+        (Every::Time(_), Clock::Operating | Clock::OnShift | Clock::Calendar)
+        | (Every::Cycles(_), Clock::Cycles) => return,
+    };
+    decoder.mistake(code, every.spot, message, hint);
 }
 
 words! {
@@ -86,9 +138,15 @@ pub enum Every {
 }
 
 impl Value for Every {
-    const FORM: Form = Form::Distribution("a length of time, or a number of cycles");
+    const FORM: Form =
+        Form::Either(&[Form::Distribution(Measure::Time), Form::Distribution(Measure::Cycles)]);
 
     fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
-        Distribution::decode(node, field, decoder).map(Self::Time)
+        let mut read = |measure| decode(node, field, measure, Habit::Interval, decoder);
+        if Measure::is_bare(node) {
+            read(Measure::Cycles).map(Self::Cycles)
+        } else {
+            read(Measure::Time).map(Self::Time)
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! `[line.<name>]`: stations that are passed one after the other.
 
-use super::table::table;
+use super::decoder::Decoder;
+use super::table::{WrittenTable, table};
 use super::{Given, Written};
+use crate::diagnostic::code;
 
 table! {
     /// Stations that are passed one after the other: the short way to write a route.
@@ -10,4 +12,14 @@ table! {
         stations: Given<Vec<Written<String>>> = "required",
     }
     later ["like", "insert", "move", "pace", "andon"]
+    check Line::check_stations
+}
+
+impl Line {
+    fn check_stations(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        if let Some(stations) = self.stations.as_ref().filter(|list| list.value.is_empty()) {
+            let hint = "list its stations in the order of the work";
+            decoder.mistake(code::MISSING, stations.spot, "a line needs a station", hint);
+        }
+    }
 }

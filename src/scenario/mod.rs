@@ -19,11 +19,15 @@ mod merge;
 mod named;
 mod node;
 mod order;
+mod origin;
+mod overlap;
 mod plant;
 mod product;
 mod quantity;
 mod read;
+mod reference;
 mod run;
+mod schema;
 mod shape;
 mod station;
 mod table;
@@ -38,16 +42,20 @@ pub use files::{FileProblem, Files, LARGEST_FILE, Memory};
 pub use line::Line;
 pub use named::Named;
 pub use order::{Moment, Order, Timestamp};
+pub use origin::Origin;
 pub use plant::{CalendarName, Plant};
 pub use product::{Product, RouteItem, Stations, Stop};
 pub use quantity::{ClockTime, Share};
 pub use read::{Reading, read};
+pub use reference::reference;
 pub use run::{Length, Limits, Precision, Replications, Run, WarmUp};
+pub use schema::{patch_schema, schema};
 pub use station::{AtClose, Blocking, Buffer, Operators, Station};
 pub use transfer::{From, Transfer};
 
-use crate::diagnostic::Spot;
-use table::table;
+use crate::diagnostic::{Spot, code};
+use decoder::Decoder;
+use table::{WrittenTable, table};
 
 /// A value and where it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,4 +103,19 @@ table! {
         "material", "supplier", "stock", "shipping", "plan", "control", "costs", "investment",
         "target", "lever",
     ]
+    check Scenario::check_names
+}
+
+impl Scenario {
+    /// Names that would be taken for words of the language.
+    fn check_names(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        let calendars = self.calendar.iter().map(|(name, _)| (name, "always", "a calendar"));
+        let stations = self.station.iter().map(|(name, _)| (name, "out", "a station"));
+        for (name, word, what) in calendars.chain(stations) {
+            if name.value == word {
+                let message = format!("{what} cannot be called `{word}`: the word means itself");
+                decoder.mistake(code::BAD_NAME, name.spot, message, "");
+            }
+        }
+    }
 }

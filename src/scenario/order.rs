@@ -1,9 +1,11 @@
 //! `[order.<name>]`: the dated order book.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 
 use super::Given;
-use super::table::table;
+use super::decoder::Decoder;
+use super::table::{WrittenTable, table};
+use crate::diagnostic::code;
 
 table! {
     /// A dated order.
@@ -18,6 +20,17 @@ table! {
         due: Given<Moment> = "no promise",
     }
     later ["priority", "customer", "like"]
+    check Order::check_dates
+}
+
+impl Order {
+    fn check_dates(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        let (Some(release), Some(due)) = (&self.release, &self.due) else { return };
+        if due.value.end() < release.value.start() {
+            let message = "the order is due before it is released";
+            decoder.mistake(code::CONFLICT, due.spot, message, "");
+        }
+    }
 }
 
 /// A date, or a date with a time of day.
@@ -27,6 +40,24 @@ pub enum Moment {
     Day(Date),
     /// `2026-03-20T14:00:00`.
     At(DateTime),
+}
+
+impl Moment {
+    /// Its first instant: 00:00 of a date.
+    pub fn start(self) -> DateTime {
+        match self {
+            Self::Day(date) => date.to_datetime(Time::midnight()),
+            Self::At(instant) => instant,
+        }
+    }
+
+    /// Its last instant: 00:00 of the day after a date.
+    pub fn end(self) -> DateTime {
+        match self {
+            Self::Day(date) => date.tomorrow().unwrap_or(date).to_datetime(Time::midnight()),
+            Self::At(instant) => instant,
+        }
+    }
 }
 
 /// A date with a time of day, `2026-03-10T10:15:00`.

@@ -1,11 +1,13 @@
 //! `[product.<name>]`: what the plant makes, and how.
 
 use super::decoder::Decoder;
+use super::distribution::check_sum;
 use super::node::{Content, Node};
 use super::quantity::Share;
 use super::shape::{FieldShape, Form};
-use super::table::{Value, table};
+use super::table::{Value, WrittenTable, table};
 use super::{Given, Named, Written};
+use crate::diagnostic::code;
 use crate::random::Distribution;
 
 table! {
@@ -20,6 +22,31 @@ table! {
         "family", "choice", "moves_in", "short", "tolerance", "materials", "sells_for",
         "sells_at_most", "priority",
     ]
+    check Product::check_way
+}
+
+impl Product {
+    /// A product is made on lines or by a route.
+    fn check_way(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        match (written.has("lines"), written.has("route")) {
+            (true, true) => {
+                let message = "a product has either `lines` or a `route`, not both";
+                decoder.mistake(code::CONFLICT, written.name, message, "");
+            }
+            (false, false) => {
+                let message = "a product needs a `route` or `lines`";
+                let hint = "list its stations, such as `route = [\"saw\", \"drill\"]`";
+                decoder.mistake(code::MISSING, written.name, message, hint);
+            }
+            (true, false) | (false, true) => {}
+        }
+        if let Some(lines) = &self.lines {
+            decoder.check_names(lines, "lines");
+        }
+        if let Some(route) = self.route.as_ref().filter(|route| route.value.is_empty()) {
+            decoder.mistake(code::MISSING, route.spot, "`route` is empty", "");
+        }
+    }
 }
 
 table! {
@@ -35,6 +62,21 @@ table! {
         next: Given<Named<Written<Share>>> = "the next step of the route",
     }
     later ["setup", "load", "unload", "operators", "scrap", "batch"]
+    check Stop::check_next
+}
+
+impl Stop {
+    /// What follows a step sums to 100 %.
+    fn check_next(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        let Some(next) = &self.next else { return };
+        let given = written.branches.get("next").and_then(|branch| branch.node.table());
+        let names =
+            given.map_or(0, |table| table.len() - usize::from(table.contains_key("source")));
+        if names == next.value.len() {
+            let shares: Vec<f64> = next.value.iter().map(|(_, share)| share.value.0).collect();
+            check_sum(&shares, "next", next.spot, decoder);
+        }
+    }
 }
 
 /// One step of a route: the name of a station, or a table.
@@ -66,7 +108,11 @@ impl Value for Stations {
                 let name = Written { value: name.clone(), spot: node.spot };
                 Some(Self { names: vec![name] })
             }
-            Content::List(_) => decoder.list(node, field).map(|names| Self { names }),
+            Content::List(_) => {
+                let names = Written { value: decoder.list(node, field)?, spot: node.spot };
+                decoder.check_names(&names, field.key);
+                (!names.value.is_empty()).then_some(Self { names: names.value })
+            }
             _ => decoder.wrong_type(node, field, "a station or a list of stations"),
         }
     }

@@ -5,8 +5,9 @@ use super::decoder::Decoder;
 use super::node::{Content, Node};
 use super::quantity::Share;
 use super::shape::{FieldShape, Form};
-use super::table::{Value, table};
-use crate::units::Duration;
+use super::table::{Value, WrittenTable, table};
+use crate::diagnostic::code;
+use crate::units::{Duration, Span};
 
 table! {
     /// How long the plant is watched, and how often.
@@ -23,6 +24,18 @@ table! {
         /// What stops a run whatever happens.
         limits: Given<Limits> = "{ parts = 1000000, events = 10000000000 }",
     }
+    check Run::check_length
+}
+
+impl Run {
+    fn check_length(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        let Some(length) = &self.length else { return };
+        let nothing = [Duration::Elapsed(Span::ZERO), Duration::Workdays(0)];
+        if nothing.map(Length::For).contains(&length.value) {
+            let message = "`length` must be above zero: nothing happens in no time";
+            decoder.mistake(code::OUT_OF_RANGE, length.spot, message, "");
+        }
+    }
 }
 
 table! {
@@ -34,6 +47,16 @@ table! {
         of: Given<String> = "throughput",
         /// Most replications that are tried.
         at_most [2..=1_000_000]: Given<u32> = "500",
+    }
+    check Precision::check_precision
+}
+
+impl Precision {
+    fn check_precision(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        if let Some(precision) = self.precision.as_ref().filter(|share| share.value.0 <= 0.0) {
+            let message = "`precision` must be above zero: no number of runs is exact";
+            decoder.mistake(code::OUT_OF_RANGE, precision.spot, message, "");
+        }
     }
 }
 

@@ -1,6 +1,11 @@
 //! What can be written where: the description of every table, from which the merging rules, the
 //! JSON Schemas and the reference page are made.
 
+use super::distribution::Measure;
+
+/// The default of a key that must be there.
+pub(super) const REQUIRED: &str = "required";
+
 /// A table: its keys and what they mean.
 #[derive(Debug)]
 pub(super) struct TableShape {
@@ -29,6 +34,13 @@ pub(super) struct FieldShape {
     pub(super) bounds: Option<(i64, i64)>,
     /// What can be written.
     pub(super) shape: Shape,
+}
+
+impl TableShape {
+    /// Keys that must be there.
+    pub(super) fn required(&self) -> impl Iterator<Item = &'static FieldShape> {
+        self.fields.iter().filter(|field| field.default == REQUIRED)
+    }
 }
 
 impl FieldShape {
@@ -87,8 +99,8 @@ pub(super) enum Form {
     ClockTime,
     /// `"06:00-14:00"`.
     ClockRange,
-    /// A distribution of what the words say: `a length of time`, `a count`.
-    Distribution(&'static str),
+    /// A constant or a distribution.
+    Distribution(Measure),
     /// One of a few words.
     Words(&'static [&'static str]),
     /// A list.

@@ -2,7 +2,7 @@
 
 use super::decoder::Decoder;
 use super::named::Named;
-use super::node::{Branch, Node};
+use super::node::{Branch, Branches, Node};
 use super::shape::{FieldShape, Form, OthersShape, Shape, TableShape};
 use super::{Given, Written};
 use crate::diagnostic::Spot;
@@ -15,8 +15,23 @@ pub(super) trait Table: Default + 'static {
     fn set(&mut self, field: &FieldShape, branch: &Branch, decoder: &mut Decoder<'_>);
     /// Decodes a key that is not listed; false if it does not belong here.
     fn set_other(&mut self, key: &str, branch: &Branch, decoder: &mut Decoder<'_>) -> bool;
-    /// Checks what several keys say together; `spot` is the name of the table.
-    fn check(&self, spot: Spot, decoder: &mut Decoder<'_>);
+    /// Checks what several keys say together.
+    fn check(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>);
+}
+
+/// A table as written, for checks that must tell a missing value from a wrong one.
+pub(super) struct WrittenTable<'a> {
+    /// Where its name stands.
+    pub(super) name: Spot,
+    /// Its keys.
+    pub(super) branches: &'a Branches,
+}
+
+impl WrittenTable<'_> {
+    /// Whether a key is written, rightly or wrongly.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.branches.contains_key(key)
+    }
 }
 
 /// A value that is replaced whole when files are merged.
@@ -189,11 +204,11 @@ macro_rules! table {
 
             fn check(
                 &self,
-                spot: $crate::diagnostic::Spot,
+                written: &$crate::scenario::table::WrittenTable<'_>,
                 decoder: &mut $crate::scenario::decoder::Decoder<'_>,
             ) {
-                let _ = (spot, &decoder);
-                $($check(self, spot, decoder);)?
+                let _ = (written, &decoder);
+                $($check(self, written, decoder);)?
             }
         }
     };

@@ -58,6 +58,13 @@ impl Duration {
         }
     }
 
+    /// A regular expression that a length of time matches, for editors.
+    pub fn pattern() -> String {
+        let spellings = UNITS.iter().flat_map(|(spellings, _)| *spellings).copied();
+        let all: Vec<&str> = spellings.chain(["workday", "workdays"]).collect();
+        format!("^ *[0-9._]+ *({}) *$", all.join("|"))
+    }
+
     /// The units of time that can be written, the usual spelling of each.
     pub fn units() -> impl Iterator<Item = &'static str> {
         UNITS.iter().map(|(spellings, _)| spellings[0]).chain(["workdays"])

@@ -1,0 +1,119 @@
+//! Hours, breaks and dates of a calendar that collide.
+
+use jiff::civil::Date;
+
+use super::Written;
+use super::calendar::{Break, Extra, Week};
+use super::decoder::Decoder;
+use crate::diagnostic::{Spot, code};
+use crate::units::{ClockRange, Span, Weekdays};
+
+/// Collisions found so far, each pair of places once.
+#[derive(Debug, Default)]
+pub(super) struct Overlaps {
+    found: Vec<(Spot, Spot, String)>,
+}
+
+/// A stretch of time with its place and its text.
+struct Stretch {
+    start: Span,
+    end: Span,
+    spot: Spot,
+    text: String,
+}
+
+impl Stretch {
+    fn hours(range: &Written<ClockRange>, day: usize) -> Self {
+        let midnight = Span::from_days(i64::try_from(day).unwrap_or(0));
+        Self {
+            start: midnight + range.value.start(),
+            end: midnight + range.value.end(),
+            spot: range.spot,
+            text: range.value.to_string(),
+        }
+    }
+}
+
+impl Overlaps {
+    /// Shifts of the weekly pattern, from each day into the next.
+    pub(super) fn week(&mut self, week: &Week) {
+        for day in 0..7 {
+            let today = week.written(day).iter().map(|range| Stretch::hours(range, 0));
+            let tomorrow = week.written(day + 1).iter().map(|range| Stretch::hours(range, 1));
+            let stretches: Vec<Stretch> = today.chain(tomorrow).collect();
+            self.among(stretches, &format!(" (from {})", Weekdays::name(day)));
+        }
+    }
+
+    /// Breaks, which hold on every day.
+    pub(super) fn breaks(&mut self, breaks: &[Written<Break>]) {
+        let stretch = |written: &Written<Break>| {
+            let (at, length) = (written.value.at.as_ref()?, written.value.length.as_ref()?);
+            let start = at.value.0;
+            let text = format!("break of {}", length.value);
+            Some(Stretch { start, end: start + length.value, spot: written.spot, text })
+        };
+        self.among(breaks.iter().filter_map(stretch).collect(), "");
+    }
+
+    /// Dates that are given twice.
+    pub(super) fn dates(&mut self, dates: &[Written<Date>]) {
+        let mut sorted: Vec<&Written<Date>> = dates.iter().collect();
+        sorted.sort_by_key(|date| (date.value, date.spot));
+        for pair in sorted.windows(2).filter(|pair| pair[0].value == pair[1].value) {
+            let message = format!("{} is given twice", pair[1].value);
+            self.found.push((pair[1].spot, pair[0].spot, message));
+        }
+    }
+
+    /// Extra shifts among themselves and with the shifts of their day, unless it is closed.
+    pub(super) fn extra(
+        &mut self,
+        extra: &[Written<Extra>],
+        week: &Week,
+        closed: &[Written<Date>],
+    ) {
+        let dated = |written: &Written<Extra>| {
+            let extra = &written.value;
+            Some((extra.date.as_ref()?.value, extra.hours.as_ref()?.value.ranges.clone()))
+        };
+        let dated: Vec<(Date, Vec<Written<ClockRange>>)> = extra.iter().filter_map(dated).collect();
+        let mut dates: Vec<Date> = dated.iter().map(|(date, _)| *date).collect();
+        dates.sort_unstable();
+        dates.dedup();
+        for date in dates {
+            let is_closed = closed.iter().any(|closed| closed.value == date);
+            let weekday = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0);
+            let usual = if is_closed { &[] } else { week.written(weekday) };
+            let own = dated.iter().filter(|(other, _)| *other == date).flat_map(|(_, own)| own);
+            let stretches = usual.iter().chain(own).map(|range| Stretch::hours(range, 0));
+            self.among(stretches.collect(), &format!(" on {date}"));
+        }
+    }
+
+    /// Neighbours in time that overlap.
+    fn among(&mut self, mut stretches: Vec<Stretch>, when: &str) {
+        stretches.sort_by_key(|stretch| (stretch.start, stretch.end, stretch.spot));
+        for pair in stretches.windows(2) {
+            let [one, other] = pair else { continue };
+            if other.start < one.end && !self.knows(one.spot, other.spot) {
+                let (first, second) =
+                    if one.spot <= other.spot { (one, other) } else { (other, one) };
+                let message = format!("`{}` overlaps `{}`{when}", second.text, first.text);
+                self.found.push((second.spot, first.spot, message));
+            }
+        }
+    }
+
+    fn knows(&self, one: Spot, other: Spot) -> bool {
+        let pair = (one.max(other), one.min(other));
+        self.found.iter().any(|(later, earlier, _)| (*later, *earlier) == pair)
+    }
+
+    /// Complains about everything found.
+    pub(super) fn complain(self, decoder: &mut Decoder<'_>) {
+        for (spot, _, message) in self.found {
+            decoder.mistake(code::OVERLAP, spot, message, "");
+        }
+    }
+}
