@@ -118,8 +118,8 @@ impl Sources {
 
     /// Line of a place in its file, from 1.
     pub fn line(&self, spot: Spot) -> usize {
-        let before = self.text(spot.file).as_bytes().iter().take(spot.start);
-        1 + before.filter(|byte| **byte == b'\n').count()
+        let text = self.text(spot.file);
+        1 + text[..text.floor_char_boundary(spot.start)].matches('\n').count()
     }
 
     /// Name of a file.

@@ -59,7 +59,7 @@ fn window(text: &str, span: Range<usize>) -> (String, usize, Range<usize>) {
     let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
     let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
     let line = text[line_start..line_end].trim_end_matches('\r');
-    let number = 1 + text.as_bytes()[..line_start].iter().filter(|byte| **byte == b'\n').count();
+    let number = 1 + text[..line_start].matches('\n').count();
     let first = (start - line_start).min(line.len());
     let end = floor_boundary(text, span.end).clamp(start, line_end) - line_start;
     (printable(line), number, first..end.clamp(first, line.len()))

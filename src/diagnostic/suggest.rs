@@ -1,6 +1,6 @@
 //! Guesses of what was meant: the known word closest to the one written.
 
-/// Similarity (Jaro-Winkler, 0 to 1) below which a guess would only confuse.
+/// Similarity (0 to 1) below which a guess would only confuse.
 const SIMILAR: f64 = 0.78;
 
 /// The candidate most like `word`, if one is like it at all; the first of equals.
@@ -8,13 +8,21 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let mut best = None;
     let mut best_score = SIMILAR;
     for candidate in candidates {
-        let score = strsim::jaro_winkler(&word.to_lowercase(), &candidate.to_lowercase());
+        let score = similarity(&word.to_lowercase(), &candidate.to_lowercase());
         if score > best_score {
             best = Some(candidate);
             best_score = score;
         }
     }
     best
+}
+
+/// A single slip (a letter wrong, missing, too many, or two exchanged) is always similar.
+fn similarity(word: &str, candidate: &str) -> f64 {
+    const SLIP: f64 = 0.9;
+    let score = strsim::jaro_winkler(word, candidate);
+    let slip = word.chars().count() > 1 && strsim::osa_distance(word, candidate) == 1;
+    if slip { score.max(SLIP) } else { score }
 }
 
 /// The words in backticks, separated by commas: `` `a`, `b` `` and at most eight of them.
@@ -37,6 +45,7 @@ mod tests {
     fn a_slip_of_the_finger_is_recognised_and_a_stranger_is_not() {
         assert_eq!(closest("mashines", ["cycle", "machines", "buffer"]), Some("machines"));
         assert_eq!(closest("Buffer", ["cycle", "machines", "buffer"]), Some("buffer"));
+        assert_eq!(closest("vc", ["mean", "sd", "cv"]), Some("cv"));
         assert_eq!(closest("zebra", ["cycle", "machines", "buffer"]), None);
     }
 

@@ -51,8 +51,8 @@ table! {
 impl Calendar {
     /// A calendar has hours, and they do not overlap.
     fn check_hours(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
-        let names_days = |key: &String| Weekdays::parse(key).is_some();
-        if !written.has("extra") && !written.branches.keys().any(names_days) {
+        let says_nothing_of_hours = |key: &String| ["breaks", "closed", "source"].contains(&&**key);
+        if written.branches.keys().all(says_nothing_of_hours) {
             let hint = "write the hours of days, such as `mon-fri = [\"06:00-14:00\"]`";
             decoder.mistake(code::MISSING, written.name, "a calendar needs hours", hint);
         }
@@ -107,7 +107,7 @@ impl Others for Week {
 
     fn set(&mut self, key: &str, branch: &Branch, decoder: &mut Decoder<'_>) -> bool {
         let Some(days) = Weekdays::parse(key) else { return false };
-        let field = FieldShape::unlisted("hours", Shape::Value(&Hours::FORM));
+        let field = FieldShape::unlisted(key, Shape::Value(&Hours::FORM));
         if let Some(hours) = Hours::decode(&branch.node, &field, decoder) {
             for day in days.iter() {
                 self.days[day].extend(hours.ranges.iter().cloned());
@@ -121,7 +121,7 @@ impl Others for Week {
 impl Value for Hours {
     const FORM: Form = Form::Either(&[Form::ClockRange, Form::List(&Form::ClockRange)]);
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         if let Content::List(_) = node.content {
             return decoder.list(node, field).map(|ranges| Self { ranges });
         }

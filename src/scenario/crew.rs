@@ -36,7 +36,7 @@ pub struct Skills {
 impl Value for Skills {
     const FORM: Form = Form::Either(&[Form::List(&Form::Text), Form::Map(&Form::Number)]);
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &node.content {
             Content::List(_) => {
                 let names = Written { value: decoder.list(node, field)?, spot: node.spot };
@@ -45,7 +45,8 @@ impl Value for Skills {
             }
             Content::Table(_) => {
                 let speeds = <Named<Written<f64>> as Value>::decode(node, field, decoder)?;
-                for (_, speed) in speeds.iter().filter(|(_, speed)| speed.value != 1.0) {
+                for (_, speed) in speeds.iter().filter(|(_, speed)| (speed.value - 1.0).abs() > 0.0)
+                {
                     let message = "a speed other than 1.0 is not available in this version";
                     decoder.mistake(code::LATER, speed.spot, message, "");
                 }

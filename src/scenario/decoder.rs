@@ -64,10 +64,8 @@ impl<'a> Decoder<'a> {
             Content::Table(branches) => Some(self.branches_of(branches, name)),
             Content::Broken => None,
             _ => {
-                let message = format!("{} must be a table, found: {}", T::SHAPE.noun, node.kind());
-                let hint = array_of_tables_hint(node);
-                let code = if hint.is_some() { code::ARRAY_OF_TABLES } else { code::WRONG_TYPE };
-                self.complain(Diagnostic::error(code, message).at(node.spot).maybe_hint(hint));
+                let message = format!("{} must be a table, found: {}", T::SHAPE.noun, node.found());
+                self.complain(Diagnostic::error(code::WRONG_TYPE, message).at(node.spot));
                 None
             }
         }
@@ -96,8 +94,8 @@ impl<'a> Decoder<'a> {
     pub(super) fn named<T>(
         &mut self,
         node: &Node,
-        field: &FieldShape,
-        entry: impl Fn(&Branch, &mut Self) -> Option<T>,
+        field: &FieldShape<'_>,
+        entry: impl Fn(&str, &Branch, &mut Self) -> Option<T>,
     ) -> Option<Named<T>> {
         let branches = self.branches(node, field)?;
         let mut entries = Vec::with_capacity(branches.len());
@@ -107,18 +105,18 @@ impl<'a> Decoder<'a> {
                 continue;
             }
             self.check_name(key, branch.key);
-            if let Some(thing) = entry(branch, self) {
+            if let Some(thing) = entry(key, branch, self) {
                 entries.push((Written { value: key.clone(), spot: branch.key }, thing));
             }
         }
         Some(Named::new(entries))
     }
 
-    /// Reads a list; items that cannot be read are complained about and left out.
+    /// Reads a list; `None` if any item is wrong, after complaining about all of them.
     pub(super) fn list<T: Value>(
         &mut self,
         node: &Node,
-        field: &FieldShape,
+        field: &FieldShape<'_>,
     ) -> Option<Vec<Written<T>>> {
         let Content::List(items) = &node.content else {
             return self.wrong_type(node, field, "a list");
@@ -127,17 +125,19 @@ impl<'a> Decoder<'a> {
             let value = T::decode(item, field, self)?;
             Some(Written { value, spot: item.spot })
         };
-        Some(items.iter().filter_map(item).collect())
+        let items: Vec<Option<Written<T>>> = items.iter().map(item).collect();
+        items.into_iter().collect()
     }
 
-    fn branches<'n>(&mut self, node: &'n Node, field: &FieldShape) -> Option<&'n Branches> {
+    fn branches<'n>(&mut self, node: &'n Node, field: &FieldShape<'_>) -> Option<&'n Branches> {
         if let Content::Table(branches) = &node.content {
             return Some(branches);
         }
-        if let Some(hint) = array_of_tables_hint(node) {
-            let message = format!("`{}` is an array of tables, which has no names", field.key);
-            let diagnostic = Diagnostic::error(code::ARRAY_OF_TABLES, message).at(node.spot);
-            self.complain(diagnostic.hint(hint));
+        if is_array_of_tables(node) {
+            let message =
+                format!("`{}` is an array of tables, whose entries have no names", field.key);
+            let hint = format!("give each one a name of its own: `{}.<name>`", field.key);
+            self.mistake(code::ARRAY_OF_TABLES, node.spot, message, &hint);
             return None;
         }
         self.wrong_type(node, field, "a table")
@@ -147,11 +147,11 @@ impl<'a> Decoder<'a> {
     pub(super) fn wrong_type<T>(
         &mut self,
         node: &Node,
-        field: &FieldShape,
+        field: &FieldShape<'_>,
         wanted: &str,
     ) -> Option<T> {
         if !matches!(node.content, Content::Broken) {
-            let message = format!("`{}` must be {wanted}, found: {}", field.key, node.kind());
+            let message = format!("`{}` must be {wanted}, found: {}", field.key, node.found());
             self.complain(Diagnostic::error(code::WRONG_TYPE, message).at(node.spot));
         }
         None
@@ -166,7 +166,7 @@ impl<'a> Decoder<'a> {
             _ => false,
         };
         if !texts {
-            let message = format!("`source` must be a text, found: {}", branch.node.kind());
+            let message = format!("`source` must be a text, found: {}", branch.node.found());
             self.complain(Diagnostic::error(code::WRONG_TYPE, message).at(branch.node.spot));
         }
     }
@@ -179,13 +179,18 @@ impl<'a> Decoder<'a> {
 
     fn unknown_key(&mut self, key: &str, branch: &Branch, shape: &TableShape) {
         if shape.later.contains(&key) {
-            let message = format!("`{key}` of {} is not available in this version", shape.noun);
+            let what = if shape.noun == Scenario::SHAPE.noun {
+                format!("`[{key}]`")
+            } else {
+                format!("`{key}` of {}", shape.noun)
+            };
+            let message = format!("{what} is not available in this version");
             self.complain(Diagnostic::error(code::LATER, message).at(branch.key));
             return;
         }
         let keys = || shape.fields.iter().map(|field| field.key);
         let hint = closest(key, keys().chain([SOURCE])).map_or_else(
-            || format!("{} has: {}", shape.noun, listed(keys())),
+            || format!("{} has: {}{}", shape.noun, listed(keys()), shape.pattern_in_words()),
             |key| format!("did you mean `{key}`?"),
         );
         let message = format!("{} has no key `{key}`", shape.noun);
@@ -193,9 +198,7 @@ impl<'a> Decoder<'a> {
     }
 }
 
-/// What to write instead, if the node is an array of tables.
-fn array_of_tables_hint(node: &Node) -> Option<String> {
-    let Content::List(items) = &node.content else { return None };
-    let tables = items.iter().any(|item| matches!(item.content, Content::Table(_)));
-    tables.then(|| "give each one a name of its own, as in `[station.saw]`".to_owned())
+fn is_array_of_tables(node: &Node) -> bool {
+    let Content::List(items) = &node.content else { return false };
+    items.iter().any(|item| matches!(item.content, Content::Table(_)))
 }

@@ -46,7 +46,7 @@ pub struct Quantity(pub Distribution);
 impl Value for Interval {
     const FORM: Form = Form::Distribution(Measure::Time);
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         decode(node, field, Measure::Time, Habit::Interval, decoder).map(Self)
     }
 }
@@ -54,7 +54,7 @@ impl Value for Interval {
 impl Value for Quantity {
     const FORM: Form = Form::Distribution(Measure::Parts);
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         decode(node, field, Measure::Parts, Habit::Count, decoder).map(Self)
     }
 }

@@ -52,7 +52,7 @@ impl Failure {
                 let hint = "make two failures of it";
                 decoder.mistake(code::CONFLICT, written.name, message, hint);
             }
-            (false, false) => {
+            (false, false) if !written.has("availability") => {
                 let message = "a failure needs `every` or `at`";
                 let hint = "write a `clock` with `every`, such as `every = { mean = \"38 h\" }`";
                 decoder.mistake(code::MISSING, written.name, message, hint);
@@ -62,9 +62,11 @@ impl Failure {
                 let hint = "the words are: `operating`, `on_shift`, `calendar`, `cycles`";
                 decoder.mistake(code::MISSING, written.name, message, hint);
             }
-            (true | false, _) => {}
+            (true | false, true | false) => {}
         }
-        if let Some(clock) = self.clock.as_ref().filter(|_| !written.has("every")) {
+        if let Some(clock) =
+            self.clock.as_ref().filter(|_| written.has("at") && !written.has("every"))
+        {
             let message = "a failure at given dates has no `clock`";
             decoder.mistake(code::CONFLICT, clock.spot, message, "leave it out");
         }
@@ -141,7 +143,7 @@ impl Value for Every {
     const FORM: Form =
         Form::Either(&[Form::Distribution(Measure::Time), Form::Distribution(Measure::Cycles)]);
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         let mut read = |measure| decode(node, field, measure, Habit::Interval, decoder);
         if Measure::is_bare(node) {
             read(Measure::Cycles).map(Self::Cycles)

@@ -61,8 +61,7 @@ pub(super) fn resolve(from: &str, name: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match (part, parts.last()) {
-            (".", _) => {}
-            ("", Some(_)) => {}
+            (".", _) | ("", Some(_)) => {}
             ("..", Some(last)) if !last.is_empty() && *last != ".." => {
                 parts.pop();
             }

@@ -10,7 +10,7 @@ use super::files::{FileProblem, Files, LARGEST_FILE, resolve};
 use super::merge::{join, patch};
 use super::node::{Branches, Content, Node};
 use super::table::Table;
-use crate::diagnostic::{Diagnostic, Diagnostics, Sources, Spot, code};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources, Spot, code};
 
 /// Files that extend or include each other may be nested so deep.
 const DEEPEST: usize = 50;
@@ -115,7 +115,7 @@ impl<'a> Loader<'a> {
         let mut names: Vec<(String, Spot)> = Vec::with_capacity(items.len());
         for item in items {
             let Some(name) = item.text() else {
-                let message = format!("`{key}` must name files, found: {}", item.kind());
+                let message = format!("`{key}` must name files, found: {}", item.found());
                 self.complain(code::WRONG_TYPE, message, Some(item.spot));
                 continue;
             };
@@ -135,11 +135,7 @@ impl<'a> Loader<'a> {
         let (table, mut errors) = DeTable::parse_recoverable(&text);
         if !errors.is_empty() {
             errors.sort_by_key(|error| error.span().map(|span| (span.start, span.end)));
-            for error in errors {
-                let span = error.span().unwrap_or(0..0);
-                let spot = Spot { file, start: span.start, end: span.end };
-                self.complain(code::SYNTAX, error.message().to_owned(), Some(spot));
-            }
+            self.syntax(&errors, file);
             return None;
         }
         if table.get_ref().is_empty() {
@@ -153,6 +149,25 @@ impl<'a> Loader<'a> {
         }
     }
 
+    /// Complains about the first syntax error of each line; the others mostly follow from it.
+    fn syntax(&mut self, errors: &[toml::de::Error], file: FileId) {
+        let mut line = 0;
+        for error in errors {
+            let span = error.span().unwrap_or(0..0);
+            let spot = Spot { file, start: span.start, end: span.end };
+            let this_line = self.sources.line(spot);
+            if this_line == line {
+                continue;
+            }
+            line = this_line;
+            let message = match error.message() {
+                "duplicate key" => format!("`{}` is given twice", self.sources.written(spot)),
+                other => other.to_owned(),
+            };
+            self.complain(code::SYNTAX, message, Some(spot));
+        }
+    }
+
     fn text(&mut self, name: &str, spot: Option<Spot>) -> Option<String> {
         let bytes = match self.files.read(name) {
             Ok(bytes) if bytes.len() as u64 <= LARGEST_FILE => bytes,
@@ -163,7 +178,7 @@ impl<'a> Loader<'a> {
             Ok(text) => Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)),
             Err(error) => {
                 let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-                let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
+                let line = good.split(|byte| *byte == b'\n').count();
                 let message = format!("the file `{name}` is not UTF-8 text: see line {line}");
                 let hint = "save it as UTF-8 in your editor".to_owned();
                 let mut diagnostic = Diagnostic::error(code::NOT_UTF8, message).hint(hint);

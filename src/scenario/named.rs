@@ -46,6 +46,15 @@ impl<T> Named<T> {
     }
 }
 
+impl<T> Named<Option<T>> {
+    /// The same names, if nothing is missing.
+    pub(super) fn complete(self) -> Option<Named<T>> {
+        let entry = |(name, thing): (Written<String>, Option<T>)| Some((name, thing?));
+        let entries = self.entries.into_iter().map(entry).collect::<Option<Vec<_>>>()?;
+        Some(Named { entries })
+    }
+}
+
 impl<T> Default for Named<T> {
     fn default() -> Self {
         Self { entries: Vec::new() }

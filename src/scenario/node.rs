@@ -72,17 +72,17 @@ impl Node {
         self.text() == Some(word)
     }
 
-    /// What kind of value this is, with an article, for messages.
-    pub(super) const fn kind(&self) -> &'static str {
-        match self.content {
-            Content::Text(_) => "a text",
-            Content::Whole(_) => "a whole number",
-            Content::Real(_) => "a number",
-            Content::Truth(_) => "true or false",
-            Content::When(_) => "a date or time",
-            Content::List(_) => "a list",
-            Content::Table(_) => "a table",
-            Content::Broken => "something broken",
+    /// What stands here, for messages: `the text ...`, `a list`.
+    pub(super) fn found(&self) -> String {
+        match &self.content {
+            Content::Text(text) => format!("the text `{text}`"),
+            Content::Whole(number) => format!("the number {number}"),
+            Content::Real(number) => format!("the number {number}"),
+            Content::Truth(truth) => format!("{truth}"),
+            Content::When(when) => format!("the date or time {when}"),
+            Content::List(_) => "a list".to_owned(),
+            Content::Table(_) => "a table".to_owned(),
+            Content::Broken => "something broken".to_owned(),
         }
     }
 }

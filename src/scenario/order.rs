@@ -26,8 +26,8 @@ table! {
 impl Order {
     fn check_dates(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
         let (Some(release), Some(due)) = (&self.release, &self.due) else { return };
-        if due.value.end() < release.value.start() {
-            let message = "the order is due before it is released";
+        if due.value.end() <= release.value.start() {
+            let message = "an order must be due after its release";
             decoder.mistake(code::CONFLICT, due.spot, message, "");
         }
     }

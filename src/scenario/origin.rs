@@ -81,7 +81,7 @@ fn table(
 }
 
 fn collect(
-    field: &FieldShape,
+    field: &FieldShape<'_>,
     node: Option<&Node>,
     key: String,
     sources: &Sources,

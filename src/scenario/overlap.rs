@@ -6,7 +6,7 @@ use super::Written;
 use super::calendar::{Break, Extra, Week};
 use super::decoder::Decoder;
 use crate::diagnostic::{Spot, code};
-use crate::units::{ClockRange, Span, Weekdays};
+use crate::units::{ClockRange, Span, Weekdays, clock_text};
 
 /// Collisions found so far, each pair of places once.
 #[derive(Debug, Default)]
@@ -29,7 +29,7 @@ impl Stretch {
             start: midnight + range.value.start(),
             end: midnight + range.value.end(),
             spot: range.spot,
-            text: range.value.to_string(),
+            text: format!("`{}`", range.value),
         }
     }
 }
@@ -41,7 +41,10 @@ impl Overlaps {
             let today = week.written(day).iter().map(|range| Stretch::hours(range, 0));
             let tomorrow = week.written(day + 1).iter().map(|range| Stretch::hours(range, 1));
             let stretches: Vec<Stretch> = today.chain(tomorrow).collect();
-            self.among(stretches, &format!(" (from {})", Weekdays::name(day)));
+            self.among(stretches, |start| {
+                let later = usize::from(start >= Span::from_days(1));
+                format!(" on {}", Weekdays::name(day + later))
+            });
         }
     }
 
@@ -50,10 +53,10 @@ impl Overlaps {
         let stretch = |written: &Written<Break>| {
             let (at, length) = (written.value.at.as_ref()?, written.value.length.as_ref()?);
             let start = at.value.0;
-            let text = format!("break of {}", length.value);
+            let text = format!("the break at {}", clock_text(start));
             Some(Stretch { start, end: start + length.value, spot: written.spot, text })
         };
-        self.among(breaks.iter().filter_map(stretch).collect(), "");
+        self.among(breaks.iter().filter_map(stretch).collect(), |_| String::new());
     }
 
     /// Dates that are given twice.
@@ -87,19 +90,22 @@ impl Overlaps {
             let usual = if is_closed { &[] } else { week.written(weekday) };
             let own = dated.iter().filter(|(other, _)| *other == date).flat_map(|(_, own)| own);
             let stretches = usual.iter().chain(own).map(|range| Stretch::hours(range, 0));
-            self.among(stretches.collect(), &format!(" on {date}"));
+            self.among(stretches.collect(), |_| format!(" on {date}"));
         }
     }
 
-    /// Neighbours in time that overlap.
-    fn among(&mut self, mut stretches: Vec<Stretch>, when: &str) {
+    /// Neighbours in time that overlap; `when` words the start of the later one.
+    fn among(&mut self, mut stretches: Vec<Stretch>, when: impl Fn(Span) -> String) {
         stretches.sort_by_key(|stretch| (stretch.start, stretch.end, stretch.spot));
         for pair in stretches.windows(2) {
             let [one, other] = pair else { continue };
             if other.start < one.end && !self.knows(one.spot, other.spot) {
                 let (first, second) =
                     if one.spot <= other.spot { (one, other) } else { (other, one) };
-                let message = format!("`{}` overlaps `{}`{when}", second.text, first.text);
+                let message = {
+                    let when = when(other.start);
+                    format!("{} overlaps {}{when}", second.text, first.text)
+                };
                 self.found.push((second.spot, first.spot, message));
             }
         }

@@ -34,7 +34,7 @@ pub enum CalendarName {
 impl Value for CalendarName {
     const FORM: Form = Form::Text;
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &node.content {
             Content::Text(name) if name == "always" => Some(Self::Always),
             Content::Text(name) => Some(Self::Named(name.clone())),

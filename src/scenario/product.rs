@@ -67,12 +67,8 @@ table! {
 
 impl Stop {
     /// What follows a step sums to 100 %.
-    fn check_next(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
-        let Some(next) = &self.next else { return };
-        let given = written.branches.get("next").and_then(|branch| branch.node.table());
-        let names =
-            given.map_or(0, |table| table.len() - usize::from(table.contains_key("source")));
-        if names == next.value.len() {
+    fn check_next(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        if let Some(next) = &self.next {
             let shares: Vec<f64> = next.value.iter().map(|(_, share)| share.value.0).collect();
             check_sum(&shares, "next", next.spot, decoder);
         }
@@ -102,7 +98,7 @@ pub struct Stations {
 impl Value for Stations {
     const FORM: Form = Form::Either(&[Form::Text, Form::List(&Form::Text)]);
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &node.content {
             Content::Text(name) => {
                 let name = Written { value: name.clone(), spot: node.spot };
@@ -121,7 +117,10 @@ impl Value for Stations {
 impl Value for RouteItem {
     const FORM: Form = Form::Either(&[Form::Text, Stop::FORM]);
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        if !matches!(node.content, Content::Text(_) | Content::Table(_) | Content::List(_)) {
+            return decoder.wrong_type(node, field, "a list of stations and steps");
+        }
         let Content::Table(_) = node.content else {
             let stations = Stations::decode(node, field, decoder)?.names;
             return Some(Self { stations, cycle: None, name: None, next: None });

@@ -8,7 +8,7 @@ use super::node::{Content, Node};
 use super::order::{Moment, Timestamp};
 use super::shape::{FieldShape, Form};
 use super::table::Value;
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, closest, code, listed};
 use crate::units::{ClockRange, Duration, Misread, Span, clock_time, share};
 
 /// A share of a whole, in [0, 1].
@@ -22,7 +22,7 @@ pub struct ClockTime(pub Span);
 impl Value for String {
     const FORM: Form = Form::Text;
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &node.content {
             Content::Text(text) => Some(text.clone()),
             _ => decoder.wrong_type(node, field, "a text"),
@@ -33,7 +33,7 @@ impl Value for String {
 impl Value for bool {
     const FORM: Form = Form::Truth;
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         match node.content {
             Content::Truth(truth) => Some(truth),
             _ => decoder.wrong_type(node, field, "`true` or `false`"),
@@ -44,10 +44,9 @@ impl Value for bool {
 impl Value for u64 {
     const FORM: Form = Form::Whole;
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
-        let number = match node.content {
-            Content::Whole(number) => number,
-            _ => return decoder.wrong_type(node, field, "a whole number"),
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let Content::Whole(number) = node.content else {
+            return decoder.wrong_type(node, field, "a whole number");
         };
         let (low, high) = field.bounds.unwrap_or((0, i64::MAX));
         if number < low {
@@ -63,7 +62,7 @@ impl Value for u64 {
 impl Value for u32 {
     const FORM: Form = Form::Whole;
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         let number = u64::decode(node, field, decoder)?;
         Self::try_from(number).ok().or_else(|| {
             decoder.out_of_range(node, field, &format!("at most {}", Self::MAX), number)
@@ -75,7 +74,7 @@ impl Value for u32 {
 impl Value for f64 {
     const FORM: Form = Form::Number;
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         let number = match node.content {
             Content::Whole(number) => number as Self,
             Content::Real(number) => number,
@@ -92,7 +91,7 @@ impl Value for f64 {
 impl Value for Share {
     const FORM: Form = Form::Share;
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         let wanted = Wanted { what: "a share such as `\"4 %\"`", unit: "%" };
         let text = decoder.quantity_text(node, field, &wanted)?;
         match share(text) {
@@ -111,18 +110,26 @@ pub(super) struct Wanted {
     pub(super) unit: &'static str,
 }
 
-/// A length of time.
-pub(super) const A_DURATION: Wanted =
-    Wanted { what: "a length of time such as `\"95 s\"`", unit: "s" };
+/// A length of time, in the unit that is usual behind a key.
+const fn a_duration(key: &str) -> Wanted {
+    let unit = match key.as_bytes() {
+        b"length" | b"warm_up" => "days",
+        b"every" | b"due_in" => "h",
+        b"for" | b"time" => "min",
+        _ => "s",
+    };
+    Wanted { what: "a length of time such as `\"95 s\"`", unit }
+}
 
 impl Value for Duration {
     const FORM: Form = Form::Duration;
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
-        let text = decoder.quantity_text(node, field, &A_DURATION)?;
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let wanted = a_duration(field.key);
+        let text = decoder.quantity_text(node, field, &wanted)?;
         match Self::parse(text) {
             Ok(duration) => Some(duration),
-            Err(misread) => decoder.misread(node, field, &A_DURATION, &misread),
+            Err(misread) => decoder.misread(node, field, &wanted, &misread),
         }
     }
 }
@@ -130,7 +137,7 @@ impl Value for Duration {
 impl Value for Span {
     const FORM: Form = Form::Duration;
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         match Duration::decode(node, field, decoder)? {
             Duration::Elapsed(span) => Some(span),
             Duration::Workdays(_) => {
@@ -148,7 +155,7 @@ impl Value for Span {
 impl Value for ClockTime {
     const FORM: Form = Form::ClockTime;
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         let time = node.text().and_then(clock_time).map(Self);
         time.or_else(|| decoder.unreadable(node, field, "a time of day such as `\"09:30\"`"))
     }
@@ -157,7 +164,7 @@ impl Value for ClockTime {
 impl Value for ClockRange {
     const FORM: Form = Form::ClockRange;
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         let range = node.text().and_then(Self::parse);
         range.or_else(|| decoder.unreadable(node, field, "hours such as `\"06:00-14:00\"`"))
     }
@@ -166,7 +173,7 @@ impl Value for ClockRange {
 impl Value for Date {
     const FORM: Form = Form::Date;
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         match Moment::decode(node, field, decoder)? {
             Moment::Day(date) => Some(date),
             Moment::At(_) => decoder.unreadable(node, field, "a date without a time of day"),
@@ -177,7 +184,7 @@ impl Value for Date {
 impl Value for Timestamp {
     const FORM: Form = Form::Moment;
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         match Moment::decode(node, field, decoder)? {
             Moment::Day(date) => Some(Self(date.to_datetime(Time::midnight()))),
             Moment::At(instant) => Some(Self(instant)),
@@ -188,11 +195,13 @@ impl Value for Timestamp {
 impl Value for Moment {
     const FORM: Form = Form::Moment;
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &node.content {
-            Content::When(when) => moment(when).or_else(|| {
-                decoder.unreadable(node, field, "a date that exists, without a time zone")
-            }),
+            Content::When(when) if when.offset.is_some() => {
+                decoder.wrong_type(node, field, "a date and time without a time zone")
+            }
+            Content::When(when) => moment(when)
+                .or_else(|| decoder.wrong_type(node, field, "a date such as `2026-03-02`")),
             Content::Text(_) => {
                 let wanted = "a date without quotes such as `2026-03-02`";
                 decoder.unreadable(node, field, wanted)
@@ -204,7 +213,7 @@ impl Value for Moment {
 
 fn moment(when: &Datetime) -> Option<Moment> {
     let signed = |part: u8| i8::try_from(part).ok();
-    let date = when.date.filter(|_| when.offset.is_none())?;
+    let date = when.date?;
     let year = i16::try_from(date.year).ok()?;
     let date = Date::new(year, signed(date.month)?, signed(date.day)?).ok()?;
     let Some(time) = when.time else { return Some(Moment::Day(date)) };
@@ -219,7 +228,7 @@ impl Decoder<'_> {
     pub(super) fn quantity_text<'n>(
         &mut self,
         node: &'n Node,
-        field: &FieldShape,
+        field: &FieldShape<'_>,
         wanted: &Wanted,
     ) -> Option<&'n str> {
         let number = match &node.content {
@@ -229,7 +238,10 @@ impl Decoder<'_> {
             _ => return self.wrong_type(node, field, wanted.what),
         };
         let message = format!("`{}` needs a unit, found the bare number: {number}", field.key);
-        let hint = format!("write {}: `\"{number} {}\"`?", wanted.what, wanted.unit);
+        let hint = match (wanted.unit, number.parse::<f64>()) {
+            ("%", Ok(share)) if share < 1.0 => format!("did you mean `\"{} %\"`?", share * 100.0),
+            (unit, _) => format!("did you mean `\"{number} {unit}\"`?"),
+        };
         self.complain(Diagnostic::error(code::BARE_NUMBER, message).at(node.spot).hint(hint));
         None
     }
@@ -238,15 +250,17 @@ impl Decoder<'_> {
     pub(super) fn misread<T>(
         &mut self,
         node: &Node,
-        field: &FieldShape,
+        field: &FieldShape<'_>,
         wanted: &Wanted,
         misread: &Misread,
     ) -> Option<T> {
         let key = field.key;
         let text = node.text().unwrap_or_default();
-        let units = || match wanted.unit {
-            "%" => "a share is written in `%`".to_owned(),
-            _ => format!("units of time are: {}", crate::diagnostic::listed(Duration::units())),
+        let units = |unit: &str| match (wanted.unit, closest(unit, Duration::spellings())) {
+            ("%", _) => "a share is written in `%`".to_owned(),
+            _ if unit == "m" => "did you mean `min`?".to_owned(),
+            (_, Some(guess)) => format!("did you mean `{guess}`?"),
+            (_, None) => format!("units of time are: {}", listed(Duration::units())),
         };
         let (code, message, hint) = match misread {
             Misread::NoNumber => (
@@ -267,7 +281,7 @@ impl Decoder<'_> {
             Misread::Unit(unit) => (
                 code::WRONG_UNIT,
                 format!("`{key}` must be {}, found the unit: `{unit}`", wanted.what),
-                Some(units()),
+                Some(units(unit)),
             ),
             Misread::Negative => {
                 (code::OUT_OF_RANGE, format!("`{key}` must not be negative, found: `{text}`"), None)
@@ -291,7 +305,7 @@ impl Decoder<'_> {
     pub(super) fn out_of_range<T>(
         &mut self,
         node: &Node,
-        field: &FieldShape,
+        field: &FieldShape<'_>,
         wanted: &str,
         found: impl std::fmt::Display,
     ) -> Option<T> {
@@ -304,7 +318,7 @@ impl Decoder<'_> {
     pub(super) fn unreadable<T>(
         &mut self,
         node: &Node,
-        field: &FieldShape,
+        field: &FieldShape<'_>,
         wanted: &str,
     ) -> Option<T> {
         let Some(text) = node.text() else { return self.wrong_type(node, field, wanted) };

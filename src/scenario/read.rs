@@ -37,23 +37,3 @@ pub fn read(files: &dyn Files, name: &str) -> Reading {
     let scenario = decoded.filter(|_| !diagnostics.has_errors());
     Reading { sources, diagnostics, scenario, tree: tree.unwrap_or_default() }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::super::Memory;
-    use super::*;
-
-    #[test]
-    fn ten_lines_are_read() {
-        let files = Memory::default().with("small.toml", "[run]\nlength = \"10 days\"\n[line.main]\nstations = [\"saw\"]\n[station.saw]\ncycle = \"40 s\"\nbuffer = 3\n");
-        let reading = read(&files, "small.toml");
-        assert!(reading.scenario.is_some(), "{}", reading.diagnostics.plain(&reading.sources));
-    }
-
-    #[test]
-    fn wrong() {
-        let files = Memory::default().with("small.toml", "[run]\nlength = 10\n[line.main]\nstations = [\"saw\"]\n[station.saw]\ncycle = \"40 m\"\nbufer = 3\nmachines = 0\n\n[overtime.x]\nscrap = \"120 %\"");
-        let reading = read(&files, "small.toml");
-        println!("{}", reading.diagnostics.plain(&reading.sources));
-    }
-}

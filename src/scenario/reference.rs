@@ -103,7 +103,7 @@ impl Page {
         self.line("");
     }
 
-    fn value(&mut self, field: &'static FieldShape) -> String {
+    fn value(&mut self, field: &'static FieldShape<'static>) -> String {
         let form = match &field.shape {
             Shape::Value(form) => form,
             Shape::NamedValues(form) => {
@@ -145,7 +145,7 @@ impl Page {
     }
 }
 
-fn shown_default(field: &FieldShape) -> String {
+fn shown_default(field: &FieldShape<'_>) -> String {
     let plain = field.default.chars().all(|c| c.is_ascii_digit());
     if plain { format!("`{}`", field.default) } else { field.default.to_owned() }
 }

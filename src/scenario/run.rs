@@ -82,7 +82,7 @@ pub enum Length {
 impl Value for Length {
     const FORM: Form = Form::Either(&[Form::Duration, Form::Words(&["orders_done"])]);
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         if node.is_text("orders_done") {
             return Some(Self::OrdersDone);
         }
@@ -102,7 +102,7 @@ pub enum WarmUp {
 impl Value for WarmUp {
     const FORM: Form = Form::Either(&[Form::Duration, Form::Words(&["none"])]);
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         if node.is_text("none") {
             return Some(Self::None);
         }
@@ -129,7 +129,7 @@ pub enum Replications {
 impl Value for Replications {
     const FORM: Form = Form::Either(&[Form::Whole, Precision::FORM]);
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &node.content {
             Content::Whole(_) => u32::decode(node, field, decoder).map(Self::Fixed),
             Content::Table(_) => Precision::decode(node, field, decoder).map(Self::Precise),

@@ -73,7 +73,7 @@ fn table(shape: &TableShape, purpose: Purpose) -> Json {
     schema
 }
 
-fn behind(field: &FieldShape, purpose: Purpose) -> Json {
+fn behind(field: &FieldShape<'_>, purpose: Purpose) -> Json {
     match &field.shape {
         Shape::Value(value) => form(value, field.bounds),
         Shape::Table(inner) => table(inner, purpose),
@@ -85,14 +85,14 @@ fn behind(field: &FieldShape, purpose: Purpose) -> Json {
             }
             json!({ "type": "object", "additionalProperties": entry })
         }
-        Shape::NamedValues(value) => map(form(value, field.bounds)),
+        Shape::NamedValues(value) => map(&form(value, field.bounds)),
     }
 }
 
 /// The schema of a value.
 pub(super) fn form(value: &Form, bounds: Option<(i64, i64)>) -> Json {
     match value {
-        Form::Text => json!({ "type": "string" }),
+        Form::Text | Form::Moment => json!({ "type": "string" }),
         Form::Whole => bounds.map_or_else(
             || json!({ "type": "integer", "minimum": 0 }),
             |(low, high)| json!({ "type": "integer", "minimum": low, "maximum": high }),
@@ -102,7 +102,6 @@ pub(super) fn form(value: &Form, bounds: Option<(i64, i64)>) -> Json {
         Form::Share => json!({ "type": "string", "pattern": "^ *[0-9._]+ *% *$" }),
         Form::Duration => json!({ "type": "string", "pattern": Duration::pattern() }),
         Form::Date => json!({ "type": "string", "format": "date" }),
-        Form::Moment => json!({ "type": "string" }),
         Form::ClockTime => json!({ "type": "string", "pattern": "^[0-9]{1,2}:[0-9]{2}$" }),
         Form::ClockRange => {
             json!({ "type": "string", "pattern": "^ *[0-9]{1,2}:[0-9]{2} *[-–] *[0-9]{1,2}:[0-9]{2} *$" })
@@ -112,7 +111,7 @@ pub(super) fn form(value: &Form, bounds: Option<(i64, i64)>) -> Json {
         }
         Form::Words(words) => json!({ "enum": words }),
         Form::List(item) => json!({ "type": "array", "items": form(item, bounds) }),
-        Form::Map(item) => map(form(item, bounds)),
+        Form::Map(item) => map(&form(item, bounds)),
         Form::Inline(shape) => table(shape, Purpose::Scenario),
         Form::Either(forms) => {
             let forms: Vec<Json> = forms.iter().map(|one| form(one, bounds)).collect();
@@ -139,7 +138,7 @@ fn described(schema: Json, what: &str) -> Json {
     schema
 }
 
-fn map(values: Json) -> Json {
+fn map(values: &Json) -> Json {
     json!({ "type": "object", "properties": { "source": source() }, "additionalProperties": values })
 }
 

@@ -14,7 +14,7 @@ pub(super) struct TableShape {
     /// What it is for, line by line.
     pub(super) doc: &'static [&'static str],
     /// Its keys.
-    pub(super) fields: &'static [FieldShape],
+    pub(super) fields: &'static [FieldShape<'static>],
     /// Keys that match a pattern instead of being listed.
     pub(super) others: Option<&'static OthersShape>,
     /// Words of the language that a later version will have here.
@@ -23,9 +23,9 @@ pub(super) struct TableShape {
 
 /// A key of a table.
 #[derive(Debug)]
-pub(super) struct FieldShape {
+pub(super) struct FieldShape<'a> {
     /// The word to write.
-    pub(super) key: &'static str,
+    pub(super) key: &'a str,
     /// What it means, line by line.
     pub(super) doc: &'static [&'static str],
     /// What holds when it is absent, in words or as TOML.
@@ -37,16 +37,28 @@ pub(super) struct FieldShape {
 }
 
 impl TableShape {
+    /// The keys that follow a pattern, to be appended to a list of keys.
+    pub(super) fn pattern_in_words(&self) -> String {
+        self.others
+            .map(|others| format!(", and keys such as `{}`", others.example))
+            .unwrap_or_default()
+    }
+
     /// Keys that must be there.
-    pub(super) fn required(&self) -> impl Iterator<Item = &'static FieldShape> {
+    pub(super) fn required(&self) -> impl Iterator<Item = &'static FieldShape<'static>> {
         self.fields.iter().filter(|field| field.default == REQUIRED)
     }
 }
 
-impl FieldShape {
+impl<'a> FieldShape<'a> {
     /// A field for a value that stands behind no key of a table.
-    pub(super) const fn unlisted(key: &'static str, shape: Shape) -> Self {
+    pub(super) const fn unlisted(key: &'a str, shape: Shape) -> Self {
         Self { key, doc: &[], default: "", bounds: None, shape }
+    }
+
+    /// The same values under the name that a person gave.
+    pub(super) fn named<'b>(&self, key: &'b str, form: &'static Form) -> FieldShape<'b> {
+        FieldShape { bounds: self.bounds, ..FieldShape::unlisted(key, Shape::Value(form)) }
     }
 }
 
@@ -64,7 +76,7 @@ pub(super) struct OthersShape {
 }
 
 /// How a key behaves when files are merged.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Shape {
     /// A value: a patch replaces it whole.
     Value(&'static Form),

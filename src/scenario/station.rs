@@ -7,8 +7,9 @@ use super::plant::CalendarName;
 use super::quantity::Share;
 use super::shape::{FieldShape, Form};
 use super::table::{Value, table};
-use super::words::words;
+use super::words::{choose, words};
 use super::{Given, Named, Written};
+use crate::diagnostic::closest;
 use crate::random::Distribution;
 
 table! {
@@ -52,10 +53,12 @@ pub enum Buffer {
 impl Value for Buffer {
     const FORM: Form = Form::Either(&[Form::Whole, Form::Words(&["unlimited"])]);
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &node.content {
             Content::Whole(_) => u32::decode(node, field, decoder).map(Self::Places),
-            Content::Text(word) if word == "unlimited" => Some(Self::Unlimited),
+            Content::Text(word) if closest(word, ["unlimited"]).is_some() => {
+                choose(node, field, &[("unlimited", Self::Unlimited)], decoder)
+            }
             _ => decoder.wrong_type(node, field, "a number of places or `\"unlimited\"`"),
         }
     }
@@ -73,7 +76,7 @@ pub enum Operators {
 impl Value for Operators {
     const FORM: Form = Form::Either(&[Form::Map(&Form::Whole), Form::Words(&["none"])]);
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &node.content {
             Content::Text(word) if word == "none" => Some(Self::None),
             Content::Table(_) => Value::decode(node, field, decoder).map(Self::Skills),

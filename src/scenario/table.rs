@@ -12,7 +12,7 @@ pub(super) trait Table: Default + 'static {
     /// Its keys and what they mean.
     const SHAPE: TableShape;
     /// Decodes the value of a known key.
-    fn set(&mut self, field: &FieldShape, branch: &Branch, decoder: &mut Decoder<'_>);
+    fn set(&mut self, field: &FieldShape<'_>, branch: &Branch, decoder: &mut Decoder<'_>);
     /// Decodes a key that is not listed; false if it does not belong here.
     fn set_other(&mut self, key: &str, branch: &Branch, decoder: &mut Decoder<'_>) -> bool;
     /// Checks what several keys say together.
@@ -39,7 +39,7 @@ pub(super) trait Value: Sized + 'static {
     /// How it can be written.
     const FORM: Form;
     /// Reads it, or complains.
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self>;
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self>;
 }
 
 /// What stands behind a key: a value, a table, or named tables.
@@ -47,7 +47,7 @@ pub(super) trait Field: Default {
     /// How it looks and merges.
     const SHAPE: Shape;
     /// Reads it; what cannot be read is complained about and left out.
-    fn decode(branch: &Branch, field: &FieldShape, decoder: &mut Decoder<'_>) -> Self;
+    fn decode(branch: &Branch, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Self;
 }
 
 /// Keys of a table that match a pattern.
@@ -61,7 +61,7 @@ pub(super) trait Others: Default {
 impl<T: Value> Field for Given<T> {
     const SHAPE: Shape = Shape::Value(&T::FORM);
 
-    fn decode(branch: &Branch, field: &FieldShape, decoder: &mut Decoder<'_>) -> Self {
+    fn decode(branch: &Branch, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Self {
         let value = T::decode(&branch.node, field, decoder)?;
         Some(Written { value, spot: branch.node.spot })
     }
@@ -70,7 +70,7 @@ impl<T: Value> Field for Given<T> {
 impl<T: Table> Field for T {
     const SHAPE: Shape = Shape::Table(&T::SHAPE);
 
-    fn decode(branch: &Branch, _: &FieldShape, decoder: &mut Decoder<'_>) -> Self {
+    fn decode(branch: &Branch, _: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Self {
         decoder.table(&branch.node, branch.key).unwrap_or_default()
     }
 }
@@ -78,9 +78,10 @@ impl<T: Table> Field for T {
 impl<T: Table> Field for Named<T> {
     const SHAPE: Shape = Shape::Named(&T::SHAPE);
 
-    fn decode(branch: &Branch, field: &FieldShape, decoder: &mut Decoder<'_>) -> Self {
-        let entry =
-            |branch: &Branch, decoder: &mut Decoder<'_>| decoder.table(&branch.node, branch.key);
+    fn decode(branch: &Branch, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Self {
+        let entry = |_: &str, branch: &Branch, decoder: &mut Decoder<'_>| {
+            decoder.table(&branch.node, branch.key)
+        };
         decoder.named(&branch.node, field, entry).unwrap_or_default()
     }
 }
@@ -88,7 +89,7 @@ impl<T: Table> Field for Named<T> {
 impl<T: Value> Field for Named<Written<T>> {
     const SHAPE: Shape = Shape::NamedValues(&T::FORM);
 
-    fn decode(branch: &Branch, field: &FieldShape, decoder: &mut Decoder<'_>) -> Self {
+    fn decode(branch: &Branch, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Self {
         <Self as Value>::decode(&branch.node, field, decoder).unwrap_or_default()
     }
 }
@@ -97,11 +98,12 @@ impl<T: Value> Field for Named<Written<T>> {
 impl<T: Value> Value for Named<Written<T>> {
     const FORM: Form = Form::Map(&T::FORM);
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
-        decoder.named(node, field, |branch, decoder| {
-            let value = T::decode(&branch.node, field, decoder)?;
-            Some(Written { value, spot: branch.node.spot })
-        })
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let values = decoder.named(node, field, |name, branch, decoder| {
+            let value = T::decode(&branch.node, &field.named(name, &T::FORM), decoder);
+            Some(value.map(|value| Written { value, spot: branch.node.spot }))
+        })?;
+        values.complete()
     }
 }
 
@@ -109,7 +111,7 @@ impl<T: Value> Value for Named<Written<T>> {
 impl<T: Table> Value for T {
     const FORM: Form = Form::Inline(&T::SHAPE);
 
-    fn decode(node: &Node, _: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, _: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         decoder.table(node, node.spot)
     }
 }
@@ -117,7 +119,7 @@ impl<T: Table> Value for T {
 impl<T: Value> Value for Vec<Written<T>> {
     const FORM: Form = Form::List(&T::FORM);
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         decoder.list(node, field)
     }
 }
@@ -180,7 +182,7 @@ macro_rules! table {
 
             fn set(
                 &mut self,
-                field: &$crate::scenario::shape::FieldShape,
+                field: &$crate::scenario::shape::FieldShape<'_>,
                 branch: &$crate::scenario::node::Branch,
                 decoder: &mut $crate::scenario::decoder::Decoder<'_>,
             ) {

@@ -42,7 +42,7 @@ macro_rules! words {
 
             fn decode(
                 node: &$crate::scenario::node::Node,
-                field: &$crate::scenario::shape::FieldShape,
+                field: &$crate::scenario::shape::FieldShape<'_>,
                 decoder: &mut $crate::scenario::decoder::Decoder<'_>,
             ) -> Option<Self> {
                 let words = [$(($word, Self::$Word)),+];
@@ -57,7 +57,7 @@ pub(super) use words;
 /// The choice whose word is written, or a complaint.
 pub(super) fn choose<T: Copy>(
     node: &Node,
-    field: &FieldShape,
+    field: &FieldShape<'_>,
     words: &[(&str, T)],
     decoder: &mut Decoder<'_>,
 ) -> Option<T> {

@@ -37,11 +37,17 @@ impl ClockRange {
     }
 }
 
+/// A time of day as people write it: `09:30`.
+pub fn clock_text(time: Span) -> String {
+    let minutes = time.ticks() / Span::from_minutes(1).ticks();
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
 /// As written: `22:00-06:00`.
 impl fmt::Display for ClockRange {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let end = if self.end > DAY { self.end - DAY } else { self.end };
-        write!(formatter, "{}-{}", hours_and_minutes(self.start), hours_and_minutes(end))
+        write!(formatter, "{}-{}", clock_text(self.start), clock_text(end))
     }
 }
 
@@ -55,11 +61,6 @@ pub fn clock_time(text: &str) -> Option<Span> {
     let (hours, minutes) = (number(hours)?, number(minutes).filter(|_| minutes.len() == 2)?);
     let time = Span::from_minutes(60 * hours + minutes);
     (minutes < 60 && time <= DAY).then_some(time)
-}
-
-fn hours_and_minutes(time: Span) -> String {
-    let minutes = time.ticks() / Span::from_minutes(1).ticks();
-    format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 #[cfg(test)]

@@ -60,9 +60,14 @@ impl Duration {
 
     /// A regular expression that a length of time matches, for editors.
     pub fn pattern() -> String {
-        let spellings = UNITS.iter().flat_map(|(spellings, _)| *spellings).copied();
-        let all: Vec<&str> = spellings.chain(["workday", "workdays"]).collect();
+        let all: Vec<&str> = Self::spellings().collect();
         format!("^ *[0-9._]+ *({}) *$", all.join("|"))
+    }
+
+    /// Every spelling of every unit of time.
+    pub fn spellings() -> impl Iterator<Item = &'static str> {
+        let spellings = UNITS.iter().flat_map(|(spellings, _)| *spellings).copied();
+        spellings.chain(["workdays", "workday"])
     }
 
     /// The units of time that can be written, the usual spelling of each.
@@ -86,10 +91,9 @@ impl fmt::Display for Span {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let size = self.ticks().unsigned_abs();
         let (unit, ticks) = match size {
-            0 => ("s", 1_000_000),
             1..1_000 => ("µs", 1),
             1_000..1_000_000 => ("ms", 1_000),
-            1_000_000..120_000_000 => ("s", 1_000_000),
+            0 | 1_000_000..120_000_000 => ("s", 1_000_000),
             120_000_000..7_200_000_000 => ("min", 60_000_000),
             7_200_000_000..259_200_000_000 => ("h", 3_600_000_000),
             _ => ("days", 86_400_000_000_u64),

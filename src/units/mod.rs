@@ -12,7 +12,7 @@ mod share;
 mod time;
 mod weekday;
 
-pub use clock::{ClockRange, clock_time};
+pub use clock::{ClockRange, clock_text, clock_time};
 pub use decimal::Decimal;
 pub use duration::{Duration, LONGEST};
 pub use order::natural_order;

@@ -3,6 +3,9 @@
 /// Short names, Monday first.
 const NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
+const FULL_NAMES: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
 /// A set of weekdays.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Weekdays {
@@ -30,9 +33,9 @@ impl Weekdays {
         (0..7).filter(move |day| self.days[*day])
     }
 
-    /// Name of a day counted from Monday (0).
+    /// Name of a day counted from Monday (0), in full.
     pub const fn name(day: usize) -> &'static str {
-        NAMES[day % 7]
+        FULL_NAMES[day % 7]
     }
 }
 

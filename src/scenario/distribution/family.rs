@@ -44,7 +44,12 @@ impl Family {
     pub(in crate::scenario) fn wanted(&self) -> String {
         let form = |keys: &&[&str]| {
             let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
-            keys.join(" with ")
+            match keys.split_last() {
+                Some((last, [])) => last.clone(),
+                Some((last, [first])) => format!("{first} with {last}"),
+                Some((last, more)) => format!("{} and {last}", more.join(", ")),
+                None => String::new(),
+            }
         };
         self.forms.iter().map(form).collect::<Vec<_>>().join(", or ")
     }

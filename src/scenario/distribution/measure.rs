@@ -51,7 +51,7 @@ impl Measure {
     pub(super) fn decode(
         self,
         node: &Node,
-        field: &FieldShape,
+        field: &FieldShape<'_>,
         decoder: &mut Decoder<'_>,
     ) -> Option<f64> {
         match (self, &node.content) {

@@ -12,7 +12,7 @@ pub(super) use schema::definitions;
 
 use super::decoder::Decoder;
 use super::node::{Branches, Content, Node};
-use super::shape::{FieldShape, Form};
+use super::shape::{FieldShape, Form, Shape};
 use super::table::Value;
 use crate::diagnostic::{Diagnostic, closest, code, listed};
 use crate::random::Distribution;
@@ -23,7 +23,7 @@ use parameters::Parameters;
 impl Value for Distribution {
     const FORM: Form = Form::Distribution(Measure::Time);
 
-    fn decode(node: &Node, field: &FieldShape, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         decode(node, field, Measure::Time, Habit::Duration, decoder)
     }
 }
@@ -42,7 +42,7 @@ pub(super) enum Habit {
 /// Reads a distribution of a measure.
 pub(super) fn decode(
     node: &Node,
-    field: &FieldShape,
+    field: &FieldShape<'_>,
     measure: Measure,
     habit: Habit,
     decoder: &mut Decoder<'_>,
@@ -51,9 +51,12 @@ pub(super) fn decode(
         let value = measure.decode(node, field, decoder)?;
         return finished(Distribution::constant(value), node, field, decoder);
     };
-    let family = family(branches, node, field, habit, decoder);
-    let parameters = Parameters::read(branches, field, measure, habit, decoder);
-    let (family, parameters) = (family?, parameters?);
+    let named = branches.get("dist").map(|dist| named(&dist.node, decoder));
+    let parameters = Parameters::read(branches, field, measure, habit, decoder)?;
+    let family = match named {
+        Some(family) => family?,
+        None => by_habit(branches, node, field, habit, decoder)?,
+    };
     if !measure.allows(family) {
         let message =
             format!("`{}` is {}: `{}` does not fit", field.key, measure.noun(), family.name);
@@ -68,17 +71,14 @@ pub(super) fn decode(
     finished(parameters.distribution(family), node, field, decoder)
 }
 
-/// The family that a table names or stands for by habit.
-fn family(
+/// The family that a table without `dist` stands for.
+fn by_habit(
     branches: &Branches,
     node: &Node,
-    field: &FieldShape,
+    field: &FieldShape<'_>,
     habit: Habit,
     decoder: &mut Decoder<'_>,
 ) -> Option<&'static Family> {
-    if let Some(dist) = branches.get("dist") {
-        return named(&dist.node, decoder);
-    }
     let has = |key: &str| branches.contains_key(key);
     let spread = has("cv") || has("sd");
     let (message, hint) = match habit {
@@ -102,7 +102,7 @@ fn family(
 }
 
 fn named(node: &Node, decoder: &mut Decoder<'_>) -> Option<&'static Family> {
-    let field = FieldShape::unlisted("dist", super::shape::Shape::Value(&Form::Text));
+    let field = FieldShape::unlisted("dist", Shape::Value(&Form::Text));
     let Some(name) = node.text() else {
         return decoder.wrong_type(node, &field, "the name of a distribution");
     };
@@ -127,12 +127,14 @@ fn all_names() -> String {
 fn finished(
     made: Result<Distribution, crate::random::Invalid>,
     node: &Node,
-    field: &FieldShape,
+    field: &FieldShape<'_>,
     decoder: &mut Decoder<'_>,
 ) -> Option<Distribution> {
     made.map_err(|invalid| {
         let message = format!("`{}` is impossible: {invalid}", field.key);
-        decoder.complain(Diagnostic::error(code::DISTRIBUTION, message).at(node.spot));
+        let parameter = node.table().and_then(|branches| branches.get(invalid.parameter()));
+        let spot = parameter.map_or(node.spot, |branch| branch.node.spot);
+        decoder.complain(Diagnostic::error(code::DISTRIBUTION, message).at(spot));
     })
     .ok()
 }

@@ -77,7 +77,7 @@ impl Parameters {
     /// Reads all keys of a table; `None` if any of them is wrong.
     pub(super) fn read(
         branches: &Branches,
-        field: &FieldShape,
+        field: &FieldShape<'_>,
         measure: Measure,
         habit: Habit,
         decoder: &mut Decoder<'_>,
@@ -105,7 +105,7 @@ impl Parameters {
         key: &'static str,
         kind: Kind,
         node: &Node,
-        (outer, measure, habit): (&FieldShape, Measure, Habit),
+        (outer, measure, habit): (&FieldShape<'_>, Measure, Habit),
         decoder: &mut Decoder<'_>,
     ) -> Option<()> {
         let bounds = match kind {
@@ -158,7 +158,7 @@ impl Parameters {
         &self,
         family: &Family,
         node: &Node,
-        field: &FieldShape,
+        field: &FieldShape<'_>,
         decoder: &mut Decoder<'_>,
     ) -> bool {
         let name = family.name;
@@ -275,14 +275,14 @@ pub(in crate::scenario) fn check_sum(
         return Some(());
     }
     let percent = (sum * 10_000.0).round() / 100.0;
-    let message = format!("the shares of `{key}` must sum to 100 %, found: {percent} %");
+    let message = format!("`{key}` must sum to 100 %, found: {percent} %");
     decoder.complain(Diagnostic::error(code::SHARES, message).at(spot));
     None
 }
 
 fn each<T>(
     node: &Node,
-    field: &FieldShape,
+    field: &FieldShape<'_>,
     decoder: &mut Decoder<'_>,
     read: impl Fn(&Node, &mut Decoder<'_>) -> Option<T>,
 ) -> Option<Vec<T>> {
