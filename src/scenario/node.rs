@@ -72,6 +72,11 @@ impl Node {
         self.text() == Some(word)
     }
 
+    /// Whether it is the bare number 0.
+    pub(super) fn is_zero(&self) -> bool {
+        matches!(self.content, Content::Whole(0) | Content::Real(0.0))
+    }
+
     /// What stands here, for messages: `the text ...`, `a list`.
     pub(super) fn found(&self) -> String {
         match &self.content {

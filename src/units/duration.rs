@@ -64,6 +64,13 @@ impl Duration {
         format!("^ *[0-9._]+ *({}) *$", all.join("|"))
     }
 
+    /// The unit that a length of time is written in, as written, and its length.
+    pub fn unit(text: &str) -> Option<(&str, Span)> {
+        let (_, unit) = split(text).ok()?;
+        let (_, ticks) = UNITS.iter().find(|(spellings, _)| spellings.contains(&unit))?;
+        Some((unit, Span::from_ticks(*ticks)))
+    }
+
     /// Every spelling of every unit of time.
     pub fn spellings() -> impl Iterator<Item = &'static str> {
         let spellings = UNITS.iter().flat_map(|(spellings, _)| *spellings).copied();

@@ -1,12 +1,16 @@
 //! The messages, word for word.
 
+use gemba::model::compile;
 use gemba::scenario::{Memory, read};
 
 use crate::disk::Disk;
 
 /// Everything that is said about a scenario.
 fn said(disk: &Disk, name: &str) -> String {
-    let reading = read(disk, name);
+    let mut reading = read(disk, name);
+    if let Some(scenario) = &reading.scenario {
+        compile(scenario, &mut reading.diagnostics);
+    }
     reading.diagnostics.plain(&reading.sources)
 }
 

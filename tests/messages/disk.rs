@@ -5,18 +5,18 @@ use std::path::{Path, PathBuf};
 use gemba::scenario::{FileProblem, Files};
 
 /// Files below a folder of the project.
-pub struct Disk {
+pub(crate) struct Disk {
     folder: PathBuf,
 }
 
 impl Disk {
     /// The files below `folder`, named from the project's root.
-    pub fn new(folder: &str) -> Self {
+    pub(crate) fn new(folder: &str) -> Self {
         Self { folder: Path::new(env!("CARGO_MANIFEST_DIR")).join(folder) }
     }
 
     /// Names of the files directly in the folder with this ending, sorted.
-    pub fn names(&self, ending: &str) -> Vec<String> {
+    pub(crate) fn names(&self, ending: &str) -> Vec<String> {
         let entries = self.folder.read_dir().expect("the folder is there");
         let names = entries.map(|entry| entry.expect("readable").file_name());
         let mut names: Vec<String> =
@@ -27,14 +27,14 @@ impl Disk {
     }
 
     /// The text of a file.
-    pub fn text(&self, name: &str) -> String {
+    pub(crate) fn text(&self, name: &str) -> String {
         let bytes = self.read(name).expect("the file is there");
         String::from_utf8(bytes).expect("the file is text")
     }
 
     /// Compares `text` with a file, or writes it when asked to; false if they differ.
     #[expect(clippy::disallowed_methods, reason = "a test reads what it compares with")]
-    pub fn holds(&self, name: &str, text: &str) -> bool {
+    pub(crate) fn holds(&self, name: &str, text: &str) -> bool {
         let path = self.folder.join(name);
         let there = std::fs::read_to_string(&path).unwrap_or_default();
         if there == text {

@@ -15,7 +15,8 @@ use super::node::{Branches, Content, Node};
 use super::shape::{FieldShape, Form, Shape};
 use super::table::Value;
 use crate::diagnostic::{Diagnostic, closest, code, listed};
-use crate::random::Distribution;
+use crate::random::{Distribution, Invalid};
+use crate::units::Duration;
 use family::Family;
 use parameters::Parameters;
 
@@ -49,7 +50,7 @@ pub(super) fn decode(
 ) -> Option<Distribution> {
     let Content::Table(branches) = &node.content else {
         let value = measure.decode(node, field, decoder)?;
-        return finished(Distribution::constant(value), node, field, decoder);
+        return Distribution::constant(value).ok();
     };
     let named = branches.get("dist").map(|dist| named(&dist.node, decoder));
     let parameters = Parameters::read(branches, field, measure, habit, decoder)?;
@@ -68,7 +69,32 @@ pub(super) fn decode(
     if !parameters.fit(family, node, field, decoder) {
         return None;
     }
-    finished(parameters.distribution(family), node, field, decoder)
+    match parameters.distribution(family) {
+        Ok(distribution) => Some(distribution),
+        Err(invalid) => {
+            let parameter = branches.get(invalid.parameter()).map(|branch| &branch.node);
+            let reason = in_their_unit(&invalid, parameter, &parameters, family);
+            let spot = parameter.map_or(node.spot, |parameter| parameter.spot);
+            let message = format!("`{}` is impossible: {reason}", field.key);
+            decoder.complain(Diagnostic::error(code::DISTRIBUTION, message).at(spot));
+            None
+        }
+    }
+}
+
+/// The complaint of a constructor with its numbers in the unit in which the parameter is written.
+fn in_their_unit(
+    invalid: &Invalid,
+    parameter: Option<&Node>,
+    parameters: &Parameters,
+    family: &Family,
+) -> String {
+    let unit = parameter.and_then(Node::text).and_then(Duration::unit);
+    let told = unit.and_then(|(word, unit)| {
+        let again = parameters.in_unit(unit).distribution(family).err()?;
+        Some(format!("{again} (in {word})"))
+    });
+    told.unwrap_or_else(|| invalid.to_string())
 }
 
 /// The family that a table without `dist` stands for.
@@ -121,20 +147,4 @@ fn named(node: &Node, decoder: &mut Decoder<'_>) -> Option<&'static Family> {
 fn all_names() -> String {
     let names: Vec<String> = FAMILIES.iter().map(|family| format!("`{}`", family.name)).collect();
     names.join(", ")
-}
-
-/// What a constructor made, or a complaint in its words.
-fn finished(
-    made: Result<Distribution, crate::random::Invalid>,
-    node: &Node,
-    field: &FieldShape<'_>,
-    decoder: &mut Decoder<'_>,
-) -> Option<Distribution> {
-    made.map_err(|invalid| {
-        let message = format!("`{}` is impossible: {invalid}", field.key);
-        let parameter = node.table().and_then(|branches| branches.get(invalid.parameter()));
-        let spot = parameter.map_or(node.spot, |branch| branch.node.spot);
-        decoder.complain(Diagnostic::error(code::DISTRIBUTION, message).at(spot));
-    })
-    .ok()
 }

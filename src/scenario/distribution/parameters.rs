@@ -9,6 +9,7 @@ use crate::scenario::node::{Branches, Content, Node};
 use crate::scenario::quantity::Share;
 use crate::scenario::shape::{FieldShape, Form, Shape};
 use crate::scenario::table::Value;
+use crate::units::Span;
 
 /// What the value of a key is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,7 +123,7 @@ impl Parameters {
         };
         match kind {
             Kind::Amount => self.numbers.push((key, amount(node, decoder)?)),
-            Kind::Variation if matches!(node.content, Content::Whole(0)) => {
+            Kind::Variation if node.is_zero() => {
                 self.numbers.push((key, 0.0));
             }
             Kind::Ratio | Kind::Variation => {
@@ -194,6 +195,25 @@ impl Parameters {
         let shares = self.shares.len();
         (self.given.contains(&"shares") && values != shares)
             .then(|| format!("`{key}` has {values} entries but `shares` has {shares}"))
+    }
+
+    /// The same parameters with lengths of time counted in `unit` instead of ticks.
+    pub(super) fn in_unit(&self, unit: Span) -> Self {
+        let count = unit.ticks() as f64;
+        let is_amount = |key: &str| KEYS.contains(&(key, Kind::Amount));
+        let scaled = |&(key, number): &(&'static str, f64)| {
+            (key, if is_amount(key) { number / count } else { number })
+        };
+        let list = |(key, numbers): &(&'static str, Vec<f64>)| {
+            (*key, numbers.iter().map(|number| number / count).collect())
+        };
+        Self {
+            numbers: self.numbers.iter().map(scaled).collect(),
+            amounts: self.amounts.iter().map(list).collect(),
+            shares: self.shares.clone(),
+            of: self.of.clone(),
+            given: self.given.clone(),
+        }
     }
 
     /// The distribution of a family, cut and shifted as written.
