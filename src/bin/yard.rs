@@ -80,9 +80,14 @@ fn main() {
     let scale: f64 = a[3].parse().unwrap();
     let n = a.get(4).map_or(10, |x| x.parse().unwrap());
     let (m, t) = match a[1].as_str() {
-        "m1" => (line(5, 10, Distribution::exponential(1e6).expect("above zero"), false), 200_000.0),
+        "m1" => {
+            (line(5, 10, Distribution::exponential(1e6).expect("above zero"), false), 200_000.0)
+        }
         "m2" => (line(20, 5, Distribution::constant(1e6).expect("not negative"), true), 100_000.0),
-        "chain" => (line(n, 10, Distribution::exponential(1e6).expect("above zero"), false), 5e6 / n as f64),
+        "chain" => (
+            line(n, 10, Distribution::exponential(1e6).expect("above zero"), false),
+            5e6 / n as f64,
+        ),
         _ => panic!(),
     };
     let t = Time::from_ticks((t * scale * 1e6) as i64);

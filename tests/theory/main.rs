@@ -9,4 +9,5 @@ mod support;
 mod hand_breakdowns;
 mod hand_calendar;
 mod hand_lines;
+mod repair_shop;
 mod visits;
