@@ -328,7 +328,7 @@ fn differences(comparison: &Comparison, kpis: &[&'static Kpi]) -> String {
                 let decimals = scale.decimals(interval);
                 let by = scale.signed(interval.estimate, decimals);
                 number::half_width(interval)
-                    .map_or(by.clone(), |half| format!("{by} ± {}", scale.number(half, decimals)))
+                    .map_or(by.clone(), |half| format!("{by} ± {}", scale.width(half, decimals)))
             })
         });
         columns.push(Column::numbers(&titled(kpi, scale.difference_word()), by.collect()));

@@ -3,6 +3,7 @@
 //! Every function here turns [`Results`](crate::study::Results) or a
 //! [`Comparison`](crate::study::Comparison) into text or bytes, always the same for the same input.
 
+mod check_text;
 mod comparison_text;
 mod csv;
 mod findings;
@@ -10,14 +11,17 @@ mod findings;
 mod fixture;
 mod json;
 mod number;
+mod plot;
 mod resources;
 mod run_text;
 mod table;
 mod target;
 
+pub use check_text::{check_text, origins_text};
 pub use comparison_text::{Asked, comparison_text};
 pub use csv::{figures_csv, series_csv, states_csv};
 pub use json::{RESULTS_SCHEMA, comparison_json, results_json};
+pub use plot::{Plot, comparison_plots, plots};
 pub use resources::Resources;
 pub use run_text::run_text;
 pub use target::{Target, TargetProblem, Verdict};

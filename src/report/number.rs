@@ -47,6 +47,11 @@ impl Scale {
         if self.word == "%" { "points" } else { self.word }
     }
 
+    /// `value` in the unit that is shown.
+    pub(super) fn value(self, value: f64) -> f64 {
+        value * self.factor
+    }
+
     /// Decimals that the interval supports: two digits of its half-width.
     pub(super) fn decimals(self, interval: &Interval) -> usize {
         let spread = half_width(interval).map_or(0.0, |half| half * self.factor);
@@ -92,7 +97,19 @@ impl Scale {
         if is_lopsided(interval) {
             return format!("{estimate} ({})", self.range(interval));
         }
-        format!("{estimate} ± {}", self.number(half, decimals))
+        format!("{estimate} ± {}", self.width(half, decimals))
+    }
+
+    /// A half-width; one too small for the decimals is not shown as nothing.
+    pub(super) fn width(self, half: f64, decimals: usize) -> String {
+        let text = self.number(half, decimals);
+        if half == 0.0 {
+            "0".to_owned()
+        } else if text.chars().all(|c| matches!(c, '0' | '.')) {
+            format!("<{:.decimals$}", libm::pow(10.0, -(decimals as f64)))
+        } else {
+            text
+        }
     }
 
     /// `low to high` without the word; an open end is said in words.
@@ -170,6 +187,13 @@ mod tests {
         let share = Scale::fitting(Unit::Share, 0.8);
         assert_eq!(share.spread(&interval(0.812, 0.819, 0.826)), "81.9 ± 0.7");
         assert_eq!(share.worded(0.819, 1), "81.9\u{a0}%");
+    }
+
+    #[test]
+    fn a_tiny_half_width_is_not_shown_as_none() {
+        let share = Scale::fitting(Unit::Share, 0.8);
+        assert_eq!(share.spread(&interval(0.799_99, 0.8, 0.800_01)), "80.00 ± <0.01");
+        assert_eq!(share.spread(&interval(0.8, 0.8, 0.8)), "80.0 ± 0");
     }
 
     #[test]

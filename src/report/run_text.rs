@@ -82,8 +82,8 @@ fn entities(results: &Results, title: &str, kind: EntityKind) -> Option<String> 
             kpis.push(figure.kpi);
         }
     }
-    // The same share under its other name.
-    kpis.retain(|kpi| kpi.id != "working");
+    // The same share under its other name, and nearly the same count.
+    kpis.retain(|kpi| !matches!(kpi.id, "working" | "starts"));
     if names.is_empty() {
         return None;
     }

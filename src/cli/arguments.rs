@@ -1,0 +1,129 @@
+//! What can be asked on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use gemba::model::Replications;
+use gemba::report::Target;
+use gemba::study::Settings;
+
+/// Try a change on the plant in text before trying it on people and money.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    after_help = "Exit codes: 0 done; 1 the answer is no (mistakes found, a target missed, \
+                  a deadlock); 2 could not do it, or was stopped."
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// The commands: one verb, one question.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// How does the plant do?
+    Run(Run),
+    /// Which is better, by how much, and how sure is that?
+    Compare(Compare),
+    /// Is the scenario right, and does the capacity suffice?
+    Check(Check),
+    /// Print a JSON Schema, for editors and programs
+    Schema {
+        /// Of what
+        #[arg(value_enum, default_value_t = Schema::Scenario)]
+        of: Schema,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+}
+
+/// `gemba run`.
+#[derive(Args, Debug)]
+pub(super) struct Run {
+    /// The scenario
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) study: Study,
+}
+
+/// `gemba compare`.
+#[derive(Args, Debug)]
+pub(super) struct Compare {
+    /// The scenario that the others are compared to
+    pub(super) base: PathBuf,
+    /// The others
+    #[arg(required = true)]
+    pub(super) variants: Vec<PathBuf>,
+    /// What shall be reached
+    #[arg(
+        long,
+        value_parser = Target::parse,
+        help = "What shall be reached, such as \"on_time >= 80 %\""
+    )]
+    pub(super) target: Option<Target>,
+    #[command(flatten)]
+    pub(super) study: Study,
+}
+
+/// `gemba check`.
+#[derive(Args, Debug)]
+pub(super) struct Check {
+    /// The scenario
+    pub(super) file: PathBuf,
+    /// Show every value of a thing, such as `station.cnc`, and where it comes from
+    #[arg(long, value_name = "THING")]
+    pub(super) show: Option<String>,
+}
+
+/// What every study can be told.
+#[derive(Args, Debug)]
+pub(super) struct Study {
+    /// Seed of all random numbers, instead of the scenario's
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Number of replications, instead of the scenario's
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    replications: Option<u32>,
+    /// Threads; 0 is one for every core. Results do not depend on it
+    #[arg(long, default_value_t = 0)]
+    threads: usize,
+    /// Print JSON instead of text
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Folder for result files and plots
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Write no plots into the folder
+    #[arg(long)]
+    pub(super) no_plots: bool,
+    /// Print no progress and no warnings
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+impl Study {
+    /// The same for the library.
+    pub(super) fn settings(&self) -> Settings {
+        Settings {
+            replications: self.replications.map(Replications::Fixed),
+            seed: self.seed,
+            threads: self.threads,
+        }
+    }
+}
+
+/// What a schema can be printed of.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Schema {
+    /// A whole scenario
+    Scenario,
+    /// A file that changes others
+    Patch,
+    /// The result files
+    Results,
+}

@@ -1,0 +1,76 @@
+//! `gemba compare`: which is better, by how much, and how sure is that?
+
+use std::io;
+
+use gemba::diagnostic::Severity;
+use gemba::model::Model;
+use gemba::report::{self, Asked, Resources, Verdict};
+use gemba::study::{self, Comparison, Stopped};
+
+use super::Answer;
+use super::arguments::Compare;
+use super::load::Loaded;
+use super::output::Output;
+use super::progress::Progress;
+use super::terminal;
+
+/// Runs all scenarios on the same luck and reports the differences to the first.
+pub(super) fn compare(asked: &Compare) -> io::Result<Answer> {
+    let worst = if asked.study.quiet { Severity::Error } else { Severity::Warning };
+    let files = std::iter::once(&asked.base).chain(&asked.variants);
+    let loaded: Vec<Loaded> = files.map(|file| Loaded::from(file)).collect();
+    for one in &loaded {
+        one.complain(worst);
+    }
+    let notes: Vec<Vec<String>> = loaded.iter().map(Loaded::notes).collect();
+    let names = distinct_names(&loaded);
+    let models: Option<Vec<Model>> = loaded.into_iter().map(|one| one.model).collect();
+    let Some(models) = models else { return Ok(Answer::CouldNot) };
+    let scenarios: Vec<(String, Model)> = names.into_iter().zip(models).collect();
+    let output = Output::open(&asked.study)?;
+    let progress = Progress::start(asked.study.quiet)?;
+    let mut comparison = study::compare(&scenarios, &asked.study.settings(), &progress);
+    progress.finish();
+    for (results, notes) in comparison.results.iter_mut().zip(notes) {
+        results.notes.extend(notes);
+    }
+    let resources = scenarios.iter().map(|(_, model)| Resources::of(model)).collect();
+    let question = Asked { target: asked.target, resources };
+    if let Some(output) = output {
+        output.comparison(&comparison, &question)?;
+    }
+    let text = if asked.study.json {
+        report::comparison_json(&comparison, &question)
+    } else {
+        report::comparison_text(&comparison, &question)
+    };
+    terminal::print(&text)?;
+    Ok(answer(&comparison, &question))
+}
+
+/// Names of the scenarios; those of one name are told apart by their files, then by their place.
+fn distinct_names(loaded: &[Loaded]) -> Vec<String> {
+    let told_apart = |names: Vec<String>, by: &dyn Fn(usize) -> String| -> Vec<String> {
+        let is_shared = |name: &String| names.iter().filter(|other| *other == name).count() > 1;
+        let apart = |(position, name): (usize, &String)| {
+            if is_shared(name) { format!("{name} ({})", by(position)) } else { name.clone() }
+        };
+        names.iter().enumerate().map(apart).collect()
+    };
+    let names = loaded.iter().map(Loaded::name).collect();
+    let names = told_apart(names, &|position| loaded[position].stem());
+    told_apart(names, &|position| (position + 1).to_string())
+}
+
+fn answer(comparison: &Comparison, question: &Asked) -> Answer {
+    let is_stopped = |results: &study::Results| results.stopped == Stopped::ByUser;
+    if comparison.results.iter().any(is_stopped) {
+        return Answer::CouldNot;
+    }
+    let reaches = question.target.is_none_or(|target| {
+        let mut all = comparison.results.iter();
+        all.any(|results| target.verdict(results) == Verdict::Reached)
+    });
+    let ended_early = comparison.results.iter().any(|results| !results.endings.is_empty());
+    if reaches && !ended_early { Answer::Yes } else { Answer::No }
+}

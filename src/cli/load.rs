@@ -1,0 +1,70 @@
+//! From a file name to a model that can run, or to everything that is wrong with it.
+
+use std::path::Path;
+
+use gemba::diagnostic::{Diagnostics, Severity};
+use gemba::model::{self, Model};
+use gemba::scenario::{self, Reading};
+
+use super::terminal::{self, Disk};
+
+/// A scenario file as far as it could be understood.
+pub(super) struct Loaded {
+    /// What was read.
+    pub(super) reading: Reading,
+    /// The model, if nothing is wrong.
+    pub(super) model: Option<Model>,
+    file: String,
+}
+
+impl Loaded {
+    /// Reads and compiles the scenario in `file`.
+    pub(super) fn from(file: &Path) -> Self {
+        let file = file.to_string_lossy().into_owned();
+        let mut reading = scenario::read(&Disk, &file);
+        let model = match &reading.scenario {
+            Some(scenario) => model::compile(scenario, &mut reading.diagnostics),
+            None => None,
+        };
+        Self { reading, model, file }
+    }
+
+    /// The name for reports: the scenario's, the plant's, or the file's.
+    pub(super) fn name(&self) -> String {
+        let given = self.reading.scenario.as_ref().and_then(|scenario| scenario.name.as_ref());
+        let plant = self.model.as_ref().map(|model| model.name.clone());
+        given
+            .map(|name| name.value.clone())
+            .or(plant.filter(|name| !name.is_empty()))
+            .unwrap_or_else(|| self.stem())
+    }
+
+    /// The file's name without folder and ending.
+    pub(super) fn stem(&self) -> String {
+        let stem = Path::new(&self.file).file_stem();
+        stem.map_or_else(|| self.file.clone(), |stem| stem.to_string_lossy().into_owned())
+    }
+
+    /// Tells complaints as bad as `worst` or worse.
+    pub(super) fn complain(&self, worst: Severity) {
+        let mut shown = Diagnostics::default();
+        for complaint in &self.reading.diagnostics {
+            if complaint.severity <= worst {
+                shown.push(complaint.clone());
+            }
+        }
+        if !shown.is_empty() {
+            terminal::complain(&shown.styled(&self.reading.sources));
+            terminal::complain("\n");
+        }
+    }
+
+    /// What was assumed, for the notes of a report.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let all = self.reading.diagnostics.iter();
+        let notes = all.filter(|complaint| complaint.severity == Severity::Note);
+        let mut notes: Vec<String> = notes.map(|note| note.message.clone()).collect();
+        notes.dedup();
+        notes
+    }
+}

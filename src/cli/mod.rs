@@ -1,0 +1,74 @@
+//! The doors: arguments, files, progress and exit codes. The only floor with input and output.
+//!
+//! Data goes to the standard output, everything else to the standard error.
+
+mod arguments;
+mod check;
+mod compare;
+mod load;
+mod output;
+mod progress;
+mod run;
+mod terminal;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+use gemba::report;
+
+use arguments::{Arguments, Command, Schema};
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    /// It is done, and if it was a question, the answer is yes.
+    Yes,
+    /// It is done, and the answer is no.
+    No,
+    /// It could not be done; why has been said.
+    CouldNot,
+}
+
+impl From<Answer> for ExitCode {
+    fn from(answer: Answer) -> Self {
+        match answer {
+            Answer::Yes => Self::SUCCESS,
+            Answer::No => Self::from(1),
+            Answer::CouldNot => Self::from(2),
+        }
+    }
+}
+
+/// Does what the arguments ask.
+pub(crate) fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Run(asked) => run::run(&asked),
+        Command::Compare(asked) => compare::compare(&asked),
+        Command::Check(asked) => check::check(&asked),
+        Command::Schema { of } => schema(of),
+        Command::Completions { shell } => completions(shell),
+    };
+    done.unwrap_or_else(|problem| {
+        terminal::complain(&format!("error: {problem}\n"));
+        Answer::CouldNot
+    })
+    .into()
+}
+
+fn schema(of: Schema) -> io::Result<Answer> {
+    let text = match of {
+        Schema::Scenario => format!("{:#}\n", gemba::scenario::schema()),
+        Schema::Patch => format!("{:#}\n", gemba::scenario::patch_schema()),
+        Schema::Results => report::RESULTS_SCHEMA.to_owned(),
+    };
+    terminal::print(&text)?;
+    Ok(Answer::Yes)
+}
+
+fn completions(shell: clap_complete::Shell) -> io::Result<Answer> {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "gemba", &mut text);
+    terminal::print(&String::from_utf8_lossy(&text))?;
+    Ok(Answer::Yes)
+}

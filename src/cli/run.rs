@@ -1,0 +1,41 @@
+//! `gemba run`: how does the plant do?
+
+use std::io;
+
+use gemba::diagnostic::Severity;
+use gemba::report;
+use gemba::study::{self, Stopped};
+
+use super::Answer;
+use super::arguments::Run;
+use super::load::Loaded;
+use super::output::Output;
+use super::progress::Progress;
+use super::terminal;
+
+/// Runs a scenario and reports.
+pub(super) fn run(asked: &Run) -> io::Result<Answer> {
+    let mut loaded = Loaded::from(&asked.file);
+    loaded.complain(if asked.study.quiet { Severity::Error } else { Severity::Warning });
+    let name = loaded.name();
+    let Some(model) = loaded.model.take() else { return Ok(Answer::CouldNot) };
+    let output = Output::open(&asked.study)?;
+    let progress = Progress::start(asked.study.quiet)?;
+    let mut results = study::run(&model, &asked.study.settings(), &progress);
+    progress.finish();
+    results.name = name;
+    results.notes.extend(loaded.notes());
+    if let Some(output) = output {
+        output.results(&results)?;
+    }
+    let text =
+        if asked.study.json { report::results_json(&results) } else { report::run_text(&results) };
+    terminal::print(&text)?;
+    Ok(if results.stopped == Stopped::ByUser {
+        Answer::CouldNot
+    } else if results.endings.is_empty() {
+        Answer::Yes
+    } else {
+        Answer::No
+    })
+}

@@ -1,0 +1,96 @@
+//! What can be said of a plant before any run: its loads, and where its values come from.
+
+use super::number::{self, Scale, counted};
+use super::run_text::paragraph;
+use super::table::{self, Column, NAME};
+use crate::model::Model;
+use crate::scenario::Origin;
+use crate::study::Unit;
+
+/// Load from which on a queue takes very long to settle.
+const HIGH: f64 = 0.9;
+
+/// What the plant is, and whether its capacity suffices on average.
+///
+/// # Examples
+/// ```
+/// let model = gemba::model::Model::default();
+/// let text = gemba::report::check_text("An empty plant", &model, 0);
+/// assert!(text.starts_with("An empty plant: no mistakes"));
+/// ```
+pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
+    let found = if warnings == 0 {
+        "no mistakes".to_owned()
+    } else {
+        format!("no mistakes, {}", counted(warnings as u64, "warning"))
+    };
+    let counts = [
+        counted(model.stations.len() as u64, "station"),
+        counted(model.machines.len() as u64, "machine"),
+        counted(model.products.len() as u64, "product"),
+        format!("{} people", model.operators.len()),
+    ];
+    let name = number::name(name, 60);
+    let mut text = paragraph(&format!("{name}: {found}; {}.", counts.join(", ")));
+    if model.stations.is_empty() {
+        return text;
+    }
+    let loads = model.loads();
+    let share = Scale::fitting(Unit::Share, 1.0);
+    let percent = |value: f64| share.number(value, 1);
+    if let Some(station) = loads.bottleneck {
+        let load = loads.stations[station].load;
+        let name = number::name(&model.stations[station].name, 40);
+        let meaning = if !model.supplies.is_empty() {
+            "supply is unlimited, so it sets the pace"
+        } else if load > 1.0 {
+            "more than it can do: its queue will grow without end"
+        } else if load >= HIGH {
+            "it suffices on average, with long queues"
+        } else {
+            "it suffices on average"
+        };
+        let load = share.worded(load, 1);
+        text += &paragraph(&format!("The highest load is {load}, at {name}: {meaning}."));
+    }
+    let names = model.stations.iter().map(|station| number::name(&station.name, NAME)).collect();
+    let column = |title: &str, cell: &dyn Fn(&crate::model::Load) -> String| {
+        Column::numbers(title, loads.stations.iter().map(cell).collect())
+    };
+    let rows = [
+        column("Load\n%", &|load| percent(load.load)),
+        column("Open\n%", &|load| percent(load.open)),
+        column("Visits\nparts/h", &|load| format!("{:.2}", load.visits)),
+    ];
+    text.push('\n');
+    text += &table::render(&Column::words("Stations", names), &rows);
+    if !model.skills.is_empty() {
+        let names = model.skills.iter().map(|skill| number::name(&skill.name, NAME)).collect();
+        let shares = loads.skills.iter().map(|&load| percent(load)).collect();
+        let shares = [Column::numbers("Needed of those there\n%", shares)];
+        text.push('\n');
+        text += &table::render(&Column::words("Skills", names), &shares);
+    }
+    text
+}
+
+/// Every value of a thing with the file and line that gave it, or the default.
+///
+/// # Examples
+/// ```
+/// use gemba::scenario::{Memory, read};
+/// let files = Memory::default().with("saw.toml", "[station.saw]\ncycle = \"40 s\"\n");
+/// let origins = read(&files, "saw.toml").origin("station.saw").expect("there is a saw");
+/// assert!(gemba::report::origins_text(&origins).contains("saw.toml:2"));
+/// ```
+pub fn origins_text(origins: &[Origin]) -> String {
+    let column = |title: &str, cell: &dyn Fn(&Origin) -> String| {
+        Column::words(title, origins.iter().map(|origin| number::name(&cell(origin), 60)).collect())
+    };
+    let place = |origin: &Origin| match &origin.place {
+        Some((file, line)) => format!("{file}:{line}"),
+        None => "default".to_owned(),
+    };
+    let keys = column("Key", &|origin| origin.key.clone());
+    table::render(&keys, &[column("Value", &|o| o.value.clone()), column("From", &place)])
+}

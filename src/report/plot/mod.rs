@@ -1,0 +1,92 @@
+//! Plots as SVG: the title states the finding, text stays text, nothing depends on colour alone.
+
+mod axis;
+mod canvas;
+mod frame;
+mod histogram;
+mod palette;
+#[cfg(feature = "png")]
+mod png;
+mod series;
+mod states;
+mod whiskers;
+
+use super::Target;
+use super::comparison_text::chosen;
+use crate::study::{Comparison, Results};
+
+/// A plot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plot {
+    name: String,
+    svg: String,
+}
+
+impl Plot {
+    /// Its name, fit for a file: small letters and `_`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The plot as an SVG document.
+    pub fn svg(&self) -> &str {
+        &self.svg
+    }
+
+    /// The plot as a PNG picture, 2 pixels for each unit of the SVG.
+    ///
+    /// `None` if the picture would be too large for memory.
+    #[cfg(feature = "png")]
+    pub fn png(&self) -> Option<Vec<u8>> {
+        png::png(&self.svg)
+    }
+}
+
+/// The plots of one plant: throughput, work in process, states of stations, times in system.
+///
+/// A plot without anything to show is left out.
+///
+/// # Examples
+/// ```
+/// # let model = gemba::model::Model::default();
+/// use gemba::study::{Settings, run};
+/// let plots = gemba::report::plots(&run(&model, &Settings::default(), &()));
+/// assert!(plots.iter().all(|plot| plot.svg().starts_with("<svg")));
+/// ```
+pub fn plots(results: &Results) -> Vec<Plot> {
+    let drawn = [
+        ("throughput", series::throughput(results)),
+        ("wip", series::wip(results)),
+        ("states", states::states(results)),
+        ("time_in_system", histogram::time_in_system(results)),
+    ];
+    drawn
+        .into_iter()
+        .filter_map(|(name, svg)| Some(Plot { name: name.to_owned(), svg: svg? }))
+        .collect()
+}
+
+/// The plots of a comparison: one for each KPI that matters, a row for each scenario.
+///
+/// # Examples
+/// ```
+/// # let model = gemba::model::Model::default();
+/// use gemba::{report, study};
+/// let scenarios = [("base".to_owned(), model.clone()), ("same".to_owned(), model)];
+/// let comparison = study::compare(&scenarios, &study::Settings::default(), &());
+/// let plots = report::comparison_plots(&comparison, None);
+/// assert!(plots.iter().all(|plot| plot.name().starts_with("compare_")));
+/// ```
+pub fn comparison_plots(comparison: &Comparison, target: Option<&Target>) -> Vec<Plot> {
+    chosen(comparison, target)
+        .into_iter()
+        .filter_map(|kpi| {
+            let target = target.filter(|target| target.kpi().id == kpi.id);
+            let svg = whiskers::whiskers(comparison, kpi, target)?;
+            Some(Plot { name: format!("compare_{}", kpi.id), svg })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

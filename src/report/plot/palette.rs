@@ -1,0 +1,54 @@
+//! Colours and words of the plots. Neighbouring states differ in lightness, waiting is hatched.
+
+use plotters::style::RGBColor;
+
+use super::canvas::Font;
+
+pub(super) const PAPER: RGBColor = RGBColor(255, 255, 255);
+pub(super) const INK: RGBColor = RGBColor(28, 36, 46);
+pub(super) const GREY: RGBColor = RGBColor(98, 109, 122);
+pub(super) const GRID: RGBColor = RGBColor(228, 232, 237);
+pub(super) const BLUE: RGBColor = RGBColor(31, 92, 150);
+pub(super) const PALE_BLUE: RGBColor = RGBColor(199, 219, 238);
+pub(super) const ORANGE: RGBColor = RGBColor(201, 96, 22);
+pub(super) const PALE_ORANGE: RGBColor = RGBColor(236, 168, 106);
+pub(super) const SHADE: RGBColor = RGBColor(244, 246, 248);
+
+pub(super) const TITLE: Font = Font { size: 25.0, colour: INK, is_bold: true };
+pub(super) const SUBTITLE: Font = Font { size: 15.0, colour: GREY, is_bold: false };
+pub(super) const LABEL: Font = Font { size: 14.0, colour: INK, is_bold: false };
+pub(super) const STRONG: Font = Font { size: 14.0, colour: INK, is_bold: true };
+pub(super) const TICK: Font = Font { size: 13.0, colour: GREY, is_bold: false };
+
+/// How a state of a station is drawn.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Look {
+    /// Its words in the legend.
+    pub(super) words: &'static str,
+    pub(super) fill: RGBColor,
+    /// Colour of a text on it.
+    pub(super) ink: RGBColor,
+    /// Whether it is hatched: somebody or something is waited for.
+    pub(super) is_hatched: bool,
+}
+
+/// The look of a state by its word; unknown states are grey.
+pub(super) fn look(state: &str) -> Look {
+    let solid = |words, fill, ink| Look { words, fill, ink, is_hatched: false };
+    let hatched = |words, fill, ink| Look { words, fill, ink, is_hatched: true };
+    match state {
+        "off_shift" => solid("off shift", RGBColor(240, 242, 244), GREY),
+        "paused" => solid("paused", RGBColor(205, 211, 218), INK),
+        "maintenance" => solid("maintenance", RGBColor(112, 84, 148), PAPER),
+        "repair" => solid("under repair", RGBColor(150, 40, 34), PAPER),
+        "wait_repair" => hatched("waiting for repair", RGBColor(229, 142, 122), INK),
+        "setup" => solid("setup", RGBColor(108, 166, 160), INK),
+        "working" => solid("working", RGBColor(41, 103, 160), PAPER),
+        "blocked" => solid("blocked", RGBColor(240, 190, 70), INK),
+        "blocked_before" => hatched("blocked before work", RGBColor(247, 217, 145), INK),
+        "wait_operator" => hatched("waiting for operator", RGBColor(186, 150, 205), INK),
+        "wait_material" => hatched("waiting for material", RGBColor(190, 160, 120), INK),
+        "starved" => solid("starved", RGBColor(221, 229, 237), INK),
+        _ => solid("other", RGBColor(170, 178, 186), INK),
+    }
+}

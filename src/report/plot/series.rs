@@ -1,0 +1,143 @@
+//! Throughput and work in process over time, with the band of their means.
+
+use super::super::number::{self, Scale, counted};
+use super::axis::{Axis, time_steps};
+use super::canvas::{Align, Canvas, draw};
+use super::frame::{HEIGHT, MARGIN, WIDTH, instants, rows, titles};
+use super::palette::{BLUE, GREY, PALE_BLUE, SHADE, STRONG, TICK};
+use crate::study::{Band, Results, Unit};
+
+/// Parts leaving an hour, over time.
+pub(super) fn throughput(results: &Results) -> Option<String> {
+    let title = match results.plant("throughput") {
+        Some(figure) if figure.interval.estimate.is_finite() => {
+            let scale = Scale::fitting(Unit::PartsPerHour, figure.interval.estimate);
+            let decimals = scale.decimals(&figure.interval);
+            format!("{} parts leave an hour", scale.number(figure.interval.estimate, decimals))
+        }
+        _ => "Parts that leave, over time".to_owned(),
+    };
+    drawn(results, &results.picture.throughput, &title, "Throughput", "parts an hour")
+}
+
+/// Parts inside the plant, over time.
+pub(super) fn wip(results: &Results) -> Option<String> {
+    let bands = &results.picture.wip;
+    let title = match results.plant("wip") {
+        Some(figure) if figure.interval.estimate.is_finite() => {
+            let scale = Scale::fitting(Unit::Parts, figure.interval.estimate);
+            let decimals = scale.decimals(&figure.interval);
+            let inside = scale.number(figure.interval.estimate, decimals);
+            match growth(bands) {
+                Some(times) => {
+                    format!("Work in process keeps growing: {times:.1} times as much at the end")
+                }
+                None => format!("{inside} parts are inside at a time"),
+            }
+        }
+        _ => "Parts inside, over time".to_owned(),
+    };
+    drawn(results, bands, &title, "Work in process", "parts")
+}
+
+/// How many times as much there is in the last sixth as in the third one, if it only grows.
+///
+/// The first third may be the filling of an empty plant.
+fn growth(bands: &[Band]) -> Option<f64> {
+    const GROWN: f64 = 1.5;
+    let sixth = bands.len() / 6;
+    if sixth < 2 {
+        return None;
+    }
+    let mean = |part: usize| -> f64 {
+        let bands = &bands[part * sixth..(part + 1) * sixth];
+        bands.iter().map(|band| band.mean).sum::<f64>() / sixth as f64
+    };
+    let means: Vec<f64> = (2..6).map(mean).collect();
+    let rises = means.windows(2).all(|pair| pair[0] < pair[1]);
+    (rises && means[0] > 0.0 && means[3] >= GROWN * means[0]).then(|| means[3] / means[0])
+}
+
+fn drawn(results: &Results, bands: &[Band], title: &str, what: &str, unit: &str) -> Option<String> {
+    let minutes = results.picture.bucket.minutes();
+    let is_told = |band: &&Band| band.mean.is_finite();
+    if bands.iter().filter(is_told).count() < 2 || minutes <= 0.0 {
+        return None;
+    }
+    let mean_of = if results.replications > 1 {
+        let n = counted(u64::from(results.replications), "replication");
+        format!("mean of {n}, and its 95 % interval")
+    } else {
+        "one replication".to_owned()
+    };
+    let subtitle = format!(
+        "{}: {} in steps of {}; {mean_of}",
+        number::name(&results.name, 60),
+        what.to_lowercase(),
+        results.picture.bucket,
+    );
+    Some(draw(WIDTH, HEIGHT, title, |canvas| {
+        let top = titles(canvas, title, &subtitle) + 40.0;
+        let bottom = HEIGHT - 70.0;
+        let highest = bands
+            .iter()
+            .flat_map(|band| [band.mean, band.high])
+            .filter(|value| value.is_finite())
+            .fold(0.0, f64::max);
+        let left = MARGIN + 50.0;
+        let y = Axis::round(0.0, highest, (bottom, top), 6.0);
+        let all = minutes * bands.len() as f64;
+        let (time_unit, unit_minutes, step) = time_steps(all);
+        let x = Axis::exact(0.0, all / unit_minutes, (left, WIDTH - MARGIN - 12.0), step);
+        let points = Points { x, y, minutes, unit_minutes, bands };
+        warm_up(canvas, &points, results, (top, bottom));
+        rows(canvas, &points.y, (left, WIDTH - MARGIN - 12.0), unit);
+        instants(canvas, &points.x, bottom, &format!("{time_unit} since the start"));
+        points.draw(canvas);
+    }))
+}
+
+/// Bands placed on their axes.
+struct Points<'a> {
+    x: Axis,
+    y: Axis,
+    minutes: f64,
+    unit_minutes: f64,
+    bands: &'a [Band],
+}
+
+impl Points<'_> {
+    /// Pixel of the middle of a bucket.
+    fn middle(&self, bucket: usize) -> f64 {
+        self.x.at((bucket as f64 + 0.5) * self.minutes / self.unit_minutes)
+    }
+
+    fn draw(&self, canvas: &mut Canvas) {
+        let told: Vec<(usize, &Band)> =
+            self.bands.iter().enumerate().filter(|(_, band)| band.mean.is_finite()).collect();
+        if told.iter().all(|(_, band)| band.low.is_finite() && band.high.is_finite()) {
+            let above = told.iter().map(|&(i, band)| (self.middle(i), self.y.at(band.high)));
+            let below = told.iter().rev();
+            let below = below.map(|&(i, band)| (self.middle(i), self.y.at(band.low.max(0.0))));
+            let outline: Vec<(f64, f64)> = above.chain(below).collect();
+            canvas.polygon(&outline, PALE_BLUE);
+        }
+        let line: Vec<(f64, f64)> =
+            told.iter().map(|&(i, band)| (self.middle(i), self.y.at(band.mean))).collect();
+        canvas.line(&line, 2.0, BLUE);
+    }
+}
+
+fn warm_up(canvas: &mut Canvas, points: &Points, results: &Results, (top, bottom): (f64, f64)) {
+    if results.warm_up.is_zero() {
+        return;
+    }
+    let end = points.x.at(results.warm_up.minutes() / points.unit_minutes);
+    canvas.rectangle((points.x.at(0.0), top), (end, bottom), SHADE);
+    canvas.dashed((end, top), (end, bottom), 1.0, GREY);
+    if end - points.x.at(0.0) > STRONG.width("warm-up") + 20.0 {
+        canvas.text("warm-up", (end - 8.0, top + 12.0), Align::Right, TICK);
+    } else {
+        canvas.text("← warm-up", (end + 8.0, top + 12.0), Align::Left, TICK);
+    }
+}

@@ -1,0 +1,112 @@
+//! What every plot must keep to, whatever is in it.
+
+use super::super::fixture;
+use super::*;
+use crate::study::{Band, Histogram, StateShares};
+
+/// Every start tag has its end tag, in order: enough of XML to notice a name that is markup.
+fn is_well_formed(svg: &str) -> bool {
+    let mut open: Vec<&str> = Vec::new();
+    for (position, _) in svg.match_indices('<') {
+        let Some(tag) = svg[position + 1..].split('>').next() else { return false };
+        if let Some(name) = tag.strip_prefix('/') {
+            if open.pop() != Some(name) {
+                return false;
+            }
+        } else if !tag.ends_with('/') {
+            open.push(tag.split_whitespace().next().unwrap_or_default());
+        }
+    }
+    open.is_empty()
+}
+
+#[test]
+fn all_plots_are_drawn_with_text_as_text() {
+    let plots = plots(&fixture::repair_shop());
+    let names: Vec<&str> = plots.iter().map(Plot::name).collect();
+    assert_eq!(names, ["throughput", "wip", "states", "time_in_system"]);
+    for plot in &plots {
+        assert!(is_well_formed(plot.svg()), "{}", plot.name());
+        assert!(plot.svg().contains("<text") && plot.svg().contains("Inter"), "{}", plot.name());
+        assert!(plot.svg().starts_with("<svg width=\"1200\""), "{}", plot.name());
+    }
+}
+
+#[test]
+fn the_title_states_the_finding() {
+    let plots = plots(&fixture::repair_shop());
+    let says = |name: &str, words: &str| {
+        let plot = plots.iter().find(|plot| plot.name() == name);
+        plot.is_some_and(|plot| plot.svg().contains(words))
+    };
+    assert!(says("states", "repair is the busiest station"));
+    assert!(says("time_in_system", "promised"));
+    let target = Target::parse("on_time >= 80 %").unwrap();
+    let plots = comparison_plots(&fixture::contract(), Some(&target));
+    assert_eq!(plots[0].name(), "compare_on_time");
+    assert!(plots[0].svg().contains("Only Two more people reaches Orders on time ≥ 80 %"));
+}
+
+#[test]
+fn names_that_are_markup_stay_names() {
+    let mut results = fixture::repair_shop();
+    results.name = "</text><script>alert(1)</script> & \u{0}\u{fffe}".to_owned();
+    for (position, station) in results.picture.states.iter_mut().enumerate() {
+        station.station = format!("<b>\"{position}\"</b> & ]]>");
+    }
+    for plot in plots(&results) {
+        assert!(is_well_formed(plot.svg()), "{}", plot.name());
+        assert!(!plot.svg().contains("<script") && !plot.svg().contains('\u{fffe}'));
+    }
+}
+
+#[test]
+fn many_stations_make_the_plot_grow_and_then_stop() {
+    let mut results = fixture::repair_shop();
+    results.picture.states = (0..500)
+        .map(|i| StateShares {
+            station: format!("station {i} with a long name, as they are in large plants"),
+            shares: vec![
+                ("working", f64::from(i) / 500.0),
+                ("starved", 1.0 - f64::from(i) / 500.0),
+            ],
+        })
+        .collect();
+    let plots = plots(&results);
+    let states = plots.iter().find(|plot| plot.name() == "states").unwrap();
+    assert!(states.svg().contains("the 60 busiest of 500 stations"));
+    assert!(!states.svg().contains(">\nstation 1 with"), "an idle station is left out");
+}
+
+#[test]
+fn nothing_to_show_is_no_plot() {
+    let mut results = fixture::repair_shop();
+    results.picture = crate::study::Picture::default();
+    assert!(plots(&results).is_empty());
+}
+
+#[test]
+fn strange_figures_do_not_stop_the_drawing() {
+    let nan = f64::NAN;
+    let mut results = fixture::repair_shop();
+    results.figures.clear();
+    results.picture.throughput = vec![Band { mean: 0.0, low: nan, high: nan }; 3];
+    results.picture.wip = vec![Band { mean: nan, low: nan, high: nan }; 3];
+    results.picture.time_in_system = Histogram { bins: vec![(5.0, 7), (5.0, 0)] };
+    results.picture.promise = Some(crate::units::Span::ZERO);
+    for station in &mut results.picture.states {
+        station.shares = vec![("working", nan), ("starved", 0.0), ("unheard_of", 1.0)];
+    }
+    for plot in plots(&results) {
+        assert!(is_well_formed(plot.svg()), "{}", plot.name());
+        assert!(!plot.svg().contains("NaN"), "{}", plot.name());
+    }
+}
+
+#[cfg(feature = "png")]
+#[test]
+fn a_plot_becomes_pixels() {
+    let plots = plots(&fixture::repair_shop());
+    let png = plots[0].png().unwrap();
+    assert!(png.starts_with(b"\x89PNG"));
+}

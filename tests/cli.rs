@@ -1,0 +1,193 @@
+//! What scripts rely on: exit codes, data on stdout and the rest on stderr, whole files.
+
+#![expect(clippy::disallowed_methods, reason = "the tests write scenarios and read results")]
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+const LINE: &str = r#"
+[run]
+length = "1 day"
+replications = 3
+
+[line.main]
+stations = ["saw", "drill"]
+
+[station.saw]
+cycle = "40 s"
+[station.drill]
+cycle = { mean = "45 s", cv = 0.3 }
+buffer = 2
+"#;
+
+const FASTER: &str = r#"
+extends = "line.toml"
+name = "A faster drill"
+[station.drill]
+cycle = { mean = "38 s", cv = 0.3 }
+"#;
+
+/// A folder with a line, a faster one, and one that is wrong.
+fn folder() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let wrong = LINE.replace("\"40 s\"", "40").replace("[\"saw\"", "[\"sow\"");
+    for (name, text) in
+        [("line.toml", LINE), ("faster.toml", FASTER), ("wrong.toml", wrong.as_str())]
+    {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+fn gemba(folder: &TempDir, arguments: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("gemba").unwrap();
+    command.current_dir(folder.path()).args(arguments);
+    command
+}
+
+/// Exit code, stdout and stderr.
+fn outcome(folder: &TempDir, arguments: &[&str]) -> (i32, String, String) {
+    let output = gemba(folder, arguments).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap()
+}
+
+/// Names of all files below a folder, hidden ones too.
+fn files(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        if entry.path().is_dir() {
+            found.extend(files(&entry.path()));
+        } else {
+            found.push(entry.file_name().into_string().unwrap());
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn a_run_that_works_prints_figures_and_nothing_else() {
+    let folder = folder();
+    let (code, out, err) = outcome(&folder, &["run", "line.toml"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.starts_with("line: 3 replications of 24 h"), "{out}");
+    assert!(!out.contains('\u{1b}'), "no colour in a pipe");
+}
+
+#[test]
+fn mistakes_are_told_on_the_standard_error() {
+    let folder = folder();
+    let (code, out, err) = outcome(&folder, &["run", "wrong.toml"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("wrong.toml") && err.contains("40"), "{err}");
+    let (code, out, err) = outcome(&folder, &["check", "wrong.toml"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("mistake") && err.contains("error"), "{out}{err}");
+    assert_eq!(outcome(&folder, &["check", "line.toml"]).0, 0);
+}
+
+#[test]
+fn what_cannot_be_done_has_its_own_code() {
+    let folder = folder();
+    for wrong in [
+        ["run", "absent.toml", "--quiet"].as_slice(),
+        &["run"],
+        &["dance"],
+        &["run", "line.toml", "--replications", "0"],
+        &["compare", "line.toml", "faster.toml", "--target", "on_time"],
+        &["run", "line.toml", "--out", "line.toml"],
+    ] {
+        let (code, out, err) = outcome(&folder, wrong);
+        assert_eq!((code, out.as_str()), (2, ""), "{wrong:?}");
+        assert!(!err.is_empty() && !err.contains("panicked"), "{wrong:?}: {err}");
+    }
+}
+
+#[test]
+fn json_is_data_and_the_same_for_any_number_of_threads() {
+    let folder = folder();
+    let (code, one, _) = outcome(&folder, &["run", "line.toml", "--json", "--threads", "1"]);
+    assert_eq!(code, 0);
+    assert_eq!(json(&one)["replications"], 3);
+    let two = outcome(&folder, &["run", "line.toml", "--json", "--threads", "2"]).1;
+    assert_eq!(one, two);
+    let other = outcome(&folder, &["run", "line.toml", "--json", "--seed", "7"]).1;
+    assert_ne!(one, other);
+}
+
+#[test]
+fn a_target_that_is_reached_is_a_yes_and_one_that_is_missed_a_no() {
+    let folder = folder();
+    let ask = |target: &str| {
+        outcome(&folder, &["compare", "line.toml", "faster.toml", "--target", target])
+    };
+    let (code, out, _) = ask("throughput >= 60 parts/h");
+    assert_eq!(code, 0, "{out}");
+    assert!(out.contains("A faster drill reaches it"), "{out}");
+    let (code, out, _) = ask("throughput >= 200 parts/h");
+    assert_eq!(code, 1, "{out}");
+    assert!(out.contains("A faster drill misses it"), "{out}");
+}
+
+#[test]
+fn scenarios_of_one_name_are_told_apart() {
+    let folder = folder();
+    let (_, out, _) = outcome(&folder, &["compare", "line.toml", "line.toml", "--json"]);
+    let compared = json(&out);
+    assert_ne!(compared["results"][0]["name"], compared["results"][1]["name"]);
+}
+
+#[test]
+fn the_folder_holds_whole_files_and_no_leftovers() {
+    let folder = folder();
+    let (code, ..) = outcome(&folder, &["run", "line.toml", "--out", "a/b", "--no-plots"]);
+    assert_eq!(code, 0);
+    let expected = ["figures.csv", "report.txt", "results.json", "series.csv", "states.csv"];
+    assert_eq!(files(&folder.path().join("a/b")), expected);
+    let written = fs::read_to_string(folder.path().join("a/b/results.json")).unwrap();
+    assert_eq!(written, outcome(&folder, &["run", "line.toml", "--json"]).1);
+}
+
+#[test]
+fn plots_are_written_beside_the_tables() {
+    let folder = folder();
+    let (code, ..) =
+        outcome(&folder, &["compare", "line.toml", "faster.toml", "--out", "compared"]);
+    assert_eq!(code, 0);
+    let written = files(&folder.path().join("compared"));
+    assert!(written.iter().any(|name| name == "compare_throughput.svg"), "{written:?}");
+    assert!(written.iter().any(|name| name == "comparison.json"), "{written:?}");
+    assert!(written.iter().all(|name| !name.starts_with('.')), "{written:?}");
+}
+
+#[test]
+fn schemas_and_completions_are_printed() {
+    let folder = folder();
+    for of in ["scenario", "patch", "results"] {
+        let (code, out, _) = outcome(&folder, &["schema", of]);
+        assert_eq!(code, 0);
+        assert_eq!(json(&out)["$schema"], "http://json-schema.org/draft-07/schema#", "{of}");
+    }
+    let (code, out, _) = outcome(&folder, &["completions", "bash"]);
+    assert!(code == 0 && out.contains("compare"));
+}
+
+#[test]
+fn a_thing_is_shown_with_the_places_of_its_values() {
+    let folder = folder();
+    let (code, out, _) = outcome(&folder, &["check", "faster.toml", "--show", "station.drill"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("faster.toml:5") && out.contains("line.toml:13"), "{out}");
+    let (code, out, err) = outcome(&folder, &["check", "line.toml", "--show", "station.dril"]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(err.contains("drill"), "{err}");
+}
