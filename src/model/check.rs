@@ -16,8 +16,8 @@ impl Compiler<'_> {
         if self.check_rates(&loads) {
             self.warn_about_loads(&loads);
             self.warn_about_supply(&loads);
+            self.note_assumptions();
         }
-        self.note_assumptions();
     }
 
     fn warn(&mut self, code: &'static str, message: String, spot: Option<Spot>) {
@@ -132,7 +132,10 @@ impl Compiler<'_> {
                 let message = format!(
                     "the people with the skill `{name}` are asked for {percent:.0} % of their time"
                 );
-                self.warn(code::OVERLOAD, message, None);
+                let crew = self.model.skills[skill].crews.first();
+                let crew = crew.map_or("", |&crew| &self.model.crews[crew].name);
+                let spot = spot_of(&self.scenario.crew, crew);
+                self.warn(code::OVERLOAD, message, spot);
             }
         }
     }

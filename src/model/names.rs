@@ -73,6 +73,7 @@ pub(super) fn unknown<'a>(
     let hint = match closest(&name.value, known.iter().copied()) {
         Some(word) => format!("did you mean `{word}`?"),
         None if known.is_empty() => format!("there is no {noun} at all"),
+        None if known.len() == 1 => format!("there is only `{}`", known[0]),
         None => format!("there are: {}", listed(known)),
     };
     let message = format!("{who} names the {noun} `{}`, which does not exist", name.value);

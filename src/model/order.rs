@@ -2,6 +2,7 @@
 
 use super::Length;
 use super::compile::Compiler;
+use super::names::spot_of;
 use crate::diagnostic::{Diagnostic, code, listed};
 use crate::ids::ProductId;
 use crate::units::{Time, natural_order};
@@ -66,8 +67,12 @@ impl Compiler<'_> {
         let too_late = orders.iter().filter(|order| order.release >= end);
         let names: Vec<&str> = too_late.map(|order| order.name.as_str()).collect();
         if !names.is_empty() {
-            let message = format!("these orders are released after the run: {}", listed(names));
-            self.complain(Diagnostic::warning(code::DUBIOUS, message));
+            let message = format!(
+                "these orders are released after the run: {}",
+                listed(names.iter().copied())
+            );
+            let spot = spot_of(&self.scenario.order, names[0]);
+            self.complain(Diagnostic { spot, ..Diagnostic::warning(code::DUBIOUS, message) });
         }
     }
 
@@ -82,7 +87,9 @@ impl Compiler<'_> {
                 let message =
                     format!("the orders {names} release {parts} parts at once, more than {most}");
                 let hint = "give them later releases, or raise `parts` in `limits` of `[run]`";
-                self.complain(Diagnostic::error(code::TOO_MANY, message).hint(hint));
+                let spot = spot_of(&self.scenario.order, &together[0].name);
+                let complaint = Diagnostic::error(code::TOO_MANY, message).hint(hint);
+                self.complain(Diagnostic { spot, ..complaint });
             }
         }
     }

@@ -102,7 +102,9 @@ impl<'a> Compiler<'a> {
             if self.scenario.product.get(line).is_some() {
                 let message = format!("`{line}` is a line, and a product that is not made on it");
                 let hint = format!("write `lines = [\"{line}\"]`, or rename one of them");
-                self.complain(Diagnostic::error(code::NAME_TWICE, message).hint(hint));
+                let complaint = Diagnostic::error(code::NAME_TWICE, message).hint(hint);
+                let spot = spot_of(&self.scenario.product, line);
+                self.complain(Diagnostic { spot, ..complaint });
             }
         }
         if self.model.products.is_empty() && !self.scenario.station.is_empty() {

@@ -91,15 +91,18 @@ impl Compiler<'_> {
         if let Some(warm_up) = &table.warm_up {
             run.warm_up = match warm_up.value {
                 WarmUp::None => Span::ZERO,
-                WarmUp::For(duration) => self.elapsed(Span::ZERO, duration, warm_up.spot),
+                WarmUp::For(duration) => {
+                    self.elapsed(Span::ZERO, duration, warm_up.spot).unwrap_or_default()
+                }
             };
         }
         let spot = table.length.as_ref().or(None).map(|length| length.spot);
         match table.length.as_ref().map(|length| length.value).zip(spot) {
             Some((scenario::Length::For(duration), spot)) => {
-                let length = self.elapsed(run.warm_up, duration, spot);
-                run.length = Length::For(length);
-                self.check_length(run.warm_up, length, spot);
+                if let Some(length) = self.elapsed(run.warm_up, duration, spot) {
+                    run.length = Length::For(length);
+                    self.check_length(run.warm_up, length, spot);
+                }
             }
             Some((scenario::Length::OrdersDone, spot)) => {
                 run.length = Length::OrdersDone;
@@ -134,9 +137,9 @@ impl Compiler<'_> {
 
     /// A duration that begins `after` the start; workdays are those of the plant's calendar, and
     /// the day under way counts as begun.
-    fn elapsed(&mut self, after: Span, duration: Duration, spot: Spot) -> Span {
+    fn elapsed(&mut self, after: Span, duration: Duration, spot: Spot) -> Option<Span> {
         let days = match duration {
-            Duration::Elapsed(span) => return span,
+            Duration::Elapsed(span) => return Some(span),
             Duration::Workdays(days) => days,
         };
         let calendar = self.plant_calendar.map(|id| &self.model.calendars[id]);
@@ -148,9 +151,9 @@ impl Compiler<'_> {
             let name = calendar.map_or("", |calendar: &Calendar| &calendar.name);
             let message =
                 format!("the calendar `{name}` has no {days} workdays in a hundred years");
-            self.complain(Diagnostic::error(code::TOO_MANY, message).at(spot));
+            self.complain(Diagnostic::error(code::RUN, message).at(spot));
         }
-        end.map_or(Span::ZERO, |end| end - after)
+        end.map(|end| end - after)
     }
 
     fn check_length(&mut self, warm_up: Span, length: Span, spot: Spot) {

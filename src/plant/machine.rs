@@ -301,6 +301,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// A machine becomes empty.
     pub(super) fn vacate(&mut self, machine: MachineId) {
+        self.token_of_room(machine);
         let (station, before, now) = self.machines.empty(machine);
         self.count(station, before, now);
     }
@@ -309,6 +310,7 @@ impl<O: Observer> Plant<'_, O> {
     /// room there: what the agenda would do in the same order.
     #[inline]
     pub(super) fn vacate_and_start(&mut self, machine: MachineId) {
+        self.token_of_room(machine);
         let (station, before, now) = self.machines.empty(machine);
         if !before && now {
             if self.buffers.machine_comes(station) {
@@ -317,6 +319,16 @@ impl<O: Observer> Plant<'_, O> {
             } else {
                 self.start(station);
             }
+        }
+    }
+
+    /// A part that waits for room at the station may come because this machine is empty.
+    #[inline]
+    fn token_of_room(&mut self, machine: MachineId) {
+        if O::CAUSES {
+            let (station, token) =
+                (self.model.machines[machine].station, self.machines.token(machine));
+            self.buffers.set_token(station, self.buffers.token(station).later(token));
         }
     }
 

@@ -32,20 +32,19 @@ impl Disk {
         String::from_utf8(bytes).expect("the file is text")
     }
 
-    /// Compares `text` with a file, or writes it when asked to; false if they differ.
+    /// How `text` differs from a file, unless it is written afresh.
     #[expect(clippy::disallowed_methods, reason = "a test reads what it compares with")]
-    pub(crate) fn holds(&self, name: &str, text: &str) -> bool {
+    pub(crate) fn difference(&self, name: &str, text: &str) -> Option<String> {
         let path = self.folder.join(name);
         let there = std::fs::read_to_string(&path).unwrap_or_default();
         if there == text {
-            return true;
+            return None;
         }
         if std::env::var("REWRITE_MESSAGES").is_ok() {
             std::fs::write(&path, text).expect("writable");
-            return true;
+            return None;
         }
-        println!("{}: expected\n{there}\nfound\n{text}", path.display());
-        false
+        Some(format!("{name}: expected\n{there}\nfound\n{text}\n"))
     }
 }
 

@@ -34,7 +34,7 @@ release = 2026-03-02
 /// Part, start, end of its stay in the machine, whether it was finished.
 fn table(story: &Story) -> Vec<(usize, i64, i64, bool)> {
     let row = |visit: &crate::visits::Visit| {
-        let left = minute(visit.left.unwrap());
+        let left = minute(visit.left.expect("it left"));
         (visit.part, minute(visit.started), left, visit.finished.is_some())
     };
     story.visits.by_part().iter().map(row).collect()
@@ -112,7 +112,7 @@ release = 2026-03-02T00:41:00
 fn counted(clock: &str) -> (Vec<[i64; 3]>, Vec<i64>) {
     let story = story(&model(&COUNTED.replace("CLOCK", clock)));
     let row = |visit: &crate::visits::Visit| {
-        [visit.arrived, visit.started, visit.finished.unwrap()].map(minute)
+        [visit.arrived, visit.started, visit.finished.expect("it was finished")].map(minute)
     };
     let failures = story.trace.times(|told| matches!(told, Told::Failed(_)));
     let table = story.visits.by_part().iter().map(row).collect();

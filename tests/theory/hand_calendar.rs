@@ -63,7 +63,10 @@ const fn at(day: i64, hour: i64, minute: i64) -> i64 {
 fn table(at_close: &str) -> Vec<(i64, i64)> {
     let story = story(&model(&SHOP.replace("AT_CLOSE", at_close)));
     let visits = story.visits.by_part();
-    visits.iter().map(|visit| (minute(visit.started), minute(visit.finished.unwrap()))).collect()
+    visits
+        .iter()
+        .map(|visit| (minute(visit.started), minute(visit.finished.expect("it was finished"))))
+        .collect()
 }
 
 #[test]
