@@ -1,11 +1,13 @@
 //! Complaints as text: message, file and line, the line itself with a caret, and a hint.
 
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Diagnostics, Severity, Sources};
+
+/// More complaints than this help nobody; the others are counted.
+const AT_MOST: usize = 100;
 
 impl Diagnostics {
     /// All complaints as plain text, by file and place.
@@ -20,15 +22,20 @@ impl Diagnostics {
 
     fn rendered(&self, sources: &Sources, renderer: &Renderer) -> String {
         let mut text = String::new();
-        for (position, diagnostic) in self.sorted().into_iter().enumerate() {
+        let sorted = self.sorted();
+        let hidden = sorted.len().saturating_sub(AT_MOST);
+        for (position, diagnostic) in sorted.into_iter().take(AT_MOST).enumerate() {
             if position > 0 {
                 text.push('\n');
             }
             text.push_str(&render(diagnostic, sources, renderer));
             text.push('\n');
             if let Some(hint) = &diagnostic.hint {
-                writeln!(text, "hint: {hint}").expect("writing to a string cannot fail");
+                text.push_str(&format!("hint: {}\n", printable(hint)));
             }
+        }
+        if hidden > 0 {
+            text.push_str(&format!("\nand {hidden} more\n"));
         }
         text
     }
@@ -73,10 +80,66 @@ fn floor_boundary(text: &str, at: usize) -> usize {
 /// The text with control characters made visible, byte for byte as long.
 fn printable(text: &str) -> String {
     text.chars()
-        .map(|character| match character {
-            '\t' => '\t',
-            control if control.is_ascii_control() => '?',
-            other => other,
+        .flat_map(|character| {
+            let (shown, times) = match character {
+                '\t' => ('\t', 1),
+                control if control.is_control() => ('?', control.len_utf8()),
+                other => (other, 1),
+            };
+            std::iter::repeat_n(shown, times)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Severity, Sources, Spot, code};
+
+    fn at(start: usize, end: usize) -> Spot {
+        Spot { file: FileId(0), start, end }
+    }
+
+    fn plain(text: &str, spot: Spot) -> String {
+        let mut sources = Sources::default();
+        sources.add("plant.toml", text);
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.push(Diagnostic::error(code::SYNTAX, "it is wrong").at(spot).hint("mend it"));
+        diagnostics.plain(&sources)
+    }
+
+    #[test]
+    fn a_message_shows_its_line_and_points_at_the_place() {
+        let wanted = "error[E004]: it is wrong\n --> plant.toml:2:5\n  |\n2 | b = 2\n  |     ^\n\
+                      hint: mend it\n";
+        assert_eq!(plain("a = 1\nb = 2\n", at(10, 11)), wanted);
+    }
+
+    #[test]
+    fn a_place_over_several_lines_points_at_the_first() {
+        let text = plain("a = [\n1,\n2 ]\n", at(4, 14));
+        assert!(text.contains("1 | a = [\n  |     ^\n"), "{text}");
+    }
+
+    #[test]
+    fn control_characters_never_reach_the_terminal() {
+        let text = plain("a = '\u{1b}[2J\u{9b}x'\n", at(4, 5));
+        assert!(text.contains("'?[2J??x'"), "{text}");
+    }
+
+    #[test]
+    fn a_place_at_the_end_of_a_file_or_inside_a_character_is_shown() {
+        assert!(plain("", at(0, 0)).contains("plant.toml:1:1"));
+        assert!(plain("é = 1", at(1, 99)).contains("plant.toml:1:"));
+    }
+
+    #[test]
+    fn too_many_complaints_are_counted_instead_of_shown() {
+        let mut diagnostics = Diagnostics::default();
+        for number in 0..130 {
+            diagnostics.push(Diagnostic::note(code::EMPTY, format!("note {number}")));
+        }
+        assert!(diagnostics.plain(&Sources::default()).ends_with("\nand 30 more\n"));
+        assert_eq!(diagnostics.count(Severity::Note), 130);
+        assert!(!diagnostics.has_errors());
+    }
 }

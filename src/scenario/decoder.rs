@@ -1,11 +1,13 @@
 //! Walks the merged tree into typed tables, complaining about everything and stopping at nothing.
 
+use std::collections::BTreeSet;
+
 use super::named::Named;
 use super::node::{Branch, Branches, Content, Node};
 use super::shape::{FieldShape, TableShape};
 use super::table::{Table, Value, WrittenTable};
 use super::{Scenario, Written, words};
-use crate::diagnostic::{Diagnostic, Diagnostics, Spot, closest, code, listed};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Spot, closest, code, listed};
 
 /// Key that is allowed in every table and means nothing to the model: where a number comes from.
 pub(super) const SOURCE: &str = "source";
@@ -42,20 +44,19 @@ impl<'a> Decoder<'a> {
         if names.value.is_empty() {
             self.mistake(code::MISSING, names.spot, format!("`{key}` is empty"), "");
         }
-        let mut seen: Vec<&str> = Vec::with_capacity(names.value.len());
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
         for name in &names.value {
-            if seen.contains(&name.value.as_str()) {
+            if !seen.insert(&name.value) {
                 let message = format!("`{key}` names `{}` twice", name.value);
                 self.mistake(code::CONFLICT, name.spot, message, "");
             }
-            seen.push(&name.value);
         }
     }
 
     /// Reads the whole tree.
-    pub(super) fn scenario(&mut self, tree: &Branches) -> Option<Scenario> {
-        let first = tree.values().next()?.key;
-        Some(self.branches_of(tree, Spot { start: 0, end: 0, ..first }))
+    pub(super) fn scenario(&mut self, tree: &Branches) -> Scenario {
+        let file = tree.values().next().map_or(FileId(0), |branch| branch.key.file);
+        self.branches_of(tree, Spot { file, start: 0, end: 0 })
     }
 
     /// Reads a table; `name` is where its name stands.
@@ -141,20 +142,6 @@ impl<'a> Decoder<'a> {
             return None;
         }
         self.wrong_type(node, field, "a table")
-    }
-
-    /// Complains about a value of the wrong type.
-    pub(super) fn wrong_type<T>(
-        &mut self,
-        node: &Node,
-        field: &FieldShape<'_>,
-        wanted: &str,
-    ) -> Option<T> {
-        if !matches!(node.content, Content::Broken) {
-            let message = format!("`{}` must be {wanted}, found: {}", field.key, node.found());
-            self.complain(Diagnostic::error(code::WRONG_TYPE, message).at(node.spot));
-        }
-        None
     }
 
     fn source(&mut self, branch: &Branch) {

@@ -1,7 +1,7 @@
 //! From file names to one merged tree: `extends`, `include`, and everything that can be wrong with
 //! a file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::de::DeTable;
 
@@ -12,8 +12,14 @@ use super::node::{Branches, Content, Node};
 use super::table::Table;
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources, Spot, code};
 
+/// The key that names one file's what-if: a patch does not inherit it.
+const NAME: &str = "name";
+
 /// Files that extend or include each other may be nested so deep.
 const DEEPEST: usize = 50;
+
+/// Syntax errors of one file beyond these are left out: they mostly follow from the first.
+const MOST_SYNTAX_ERRORS: usize = 100;
 
 /// Reads files and merges them.
 pub(super) struct Loader<'a> {
@@ -96,6 +102,9 @@ impl<'a> Loader<'a> {
                 None => whole = false,
             }
         }
+        if !own.contains_key(NAME) {
+            tree.swap_remove(NAME);
+        }
         patch(&mut tree, own, &Scenario::SHAPE, &mut self.diagnostics);
         whole.then_some(tree)
     }
@@ -113,13 +122,14 @@ impl<'a> Loader<'a> {
             single => vec![single],
         };
         let mut names: Vec<(String, Spot)> = Vec::with_capacity(items.len());
+        let mut seen = BTreeSet::new();
         for item in items {
             let Some(name) = item.text() else {
                 let message = format!("`{key}` must name files, found: {}", item.found());
                 self.complain(code::WRONG_TYPE, message, Some(item.spot));
                 continue;
             };
-            if names.iter().any(|(earlier, _)| earlier == name) {
+            if !seen.insert(name.to_owned()) {
                 let message = format!("`{key}` names the file `{name}` twice");
                 self.complain(code::CONFLICT, message, Some(item.spot));
                 continue;
@@ -152,7 +162,7 @@ impl<'a> Loader<'a> {
     /// Complains about the first syntax error of each line; the others mostly follow from it.
     fn syntax(&mut self, errors: &[toml::de::Error], file: FileId) {
         let mut line = 0;
-        for error in errors {
+        for error in errors.iter().take(MOST_SYNTAX_ERRORS) {
             let span = error.span().unwrap_or(0..0);
             let spot = Spot { file, start: span.start, end: span.end };
             let this_line = self.sources.line(spot);

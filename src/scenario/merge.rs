@@ -124,7 +124,7 @@ fn patch_entry(
         Some("`remove` can only be `true`".to_owned())
     } else if branches.len() > 1 {
         Some(format!("`remove` must stand alone, but `{name}` has other keys too"))
-    } else if names.shift_remove(&name).is_none() {
+    } else if names.swap_remove(&name).is_none() {
         Some(format!("there is no `{name}` that could be removed"))
     } else {
         None
@@ -157,5 +157,107 @@ fn insert_once(base: &mut Branches, key: String, branch: Branch, diagnostics: &m
         diagnostics.push(Diagnostic::error(code::GIVEN_TWICE, message).at(branch.key).hint(hint));
     } else {
         base.insert(key, branch);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::{Severity, code};
+    use crate::scenario::{Buffer, Memory, Reading, Scenario, read};
+
+    const BASE: &str = "name = \"Base\"\n[plant]\nname = \"Hall 2\"\n[run]\nlength = \"8 weeks\"\n\
+        seed = 7\n[station.cnc]\nmachines = 2\nbuffer = 8\ncycle = { mean = \"3 min\", cv = 0.1 }\n\
+        operators = { machinist = 1, helper = 1 }\n[station.wash]\ncycle = \"20 s\"\n\
+        [crew.machinist]\ncount = 3\n[transfer]\nfrom.cnc.to.wash = \"30 s\"\n";
+
+    fn reading(patch: &str) -> Reading {
+        let files = Memory::default()
+            .with("plants/base.toml", BASE)
+            .with("plants/more.toml", "[station.cnc]\nmachines = 3\nbuffer = 1\n")
+            .with("plants/people.toml", "[crew.fitter]\ncount = 2\n")
+            .with("plants/patches/patch.toml", patch);
+        read(&files, "plants/patches/patch.toml")
+    }
+
+    fn scenario(patch: &str) -> Scenario {
+        let reading = reading(patch);
+        let said = reading.diagnostics.plain(&reading.sources);
+        reading.scenario.unwrap_or_else(|| panic!("{said}"))
+    }
+
+    #[test]
+    fn named_tables_merge_key_by_key() {
+        let patched = scenario("extends = \"../base.toml\"\nstation.cnc.machines = 4\n");
+        let cnc = patched.station.get("cnc").expect("still there");
+        assert_eq!(cnc.machines.as_ref().map(|written| written.value), Some(4));
+        assert_eq!(cnc.buffer.as_ref().map(|written| written.value), Some(Buffer::Places(8)));
+        assert_eq!(patched.run.seed.expect("inherited").value, 7);
+        assert_eq!(patched.plant.name.expect("inherited").value, "Hall 2");
+    }
+
+    #[test]
+    fn values_are_replaced_whole() {
+        let patch = "extends = \"../base.toml\"\n[station.cnc]\noperators = { fitter = 2 }\n\
+                     cycle = { dist = \"gamma\", mean = \"4 min\", sd = \"1 min\" }\n";
+        let patched = scenario(patch);
+        let operators = &patched.station.get("cnc").expect("there").operators;
+        let super::super::Operators::Skills(skills) = &operators.as_ref().expect("given").value
+        else {
+            panic!("skills were given");
+        };
+        assert_eq!(skills.names().collect::<Vec<_>>(), ["fitter"]);
+    }
+
+    #[test]
+    fn patches_apply_from_left_to_right_and_the_own_file_last() {
+        let patch = "extends = [\"../base.toml\", \"../more.toml\"]\nstation.cnc.buffer = 5\n";
+        let patched = scenario(patch);
+        let cnc = patched.station.get("cnc").expect("there");
+        assert_eq!(cnc.machines.as_ref().map(|written| written.value), Some(3));
+        assert_eq!(cnc.buffer.as_ref().map(|written| written.value), Some(Buffer::Places(5)));
+    }
+
+    #[test]
+    fn a_name_belongs_to_one_file_and_is_not_inherited() {
+        assert_eq!(scenario("extends = \"../base.toml\"\n[run]\nseed = 2\n").name, None);
+    }
+
+    #[test]
+    fn a_table_is_removed_and_named_values_merge() {
+        let patch = "extends = \"../base.toml\"\nstation.wash.remove = true\n\
+                     transfer.from.cnc.to.out = \"1 min\"\n";
+        let patched = scenario(patch);
+        assert_eq!(patched.station.names().collect::<Vec<_>>(), ["cnc"]);
+        let ways = &patched.transfer.from.get("cnc").expect("there").to;
+        assert_eq!(ways.names().collect::<Vec<_>>(), ["out", "wash"]);
+    }
+
+    #[test]
+    fn an_included_file_stands_beside() {
+        let patch = "extends = \"../base.toml\"\ninclude = \"../people.toml\"\n";
+        let patched = scenario(patch);
+        assert_eq!(patched.crew.names().collect::<Vec<_>>(), ["fitter", "machinist"]);
+    }
+
+    #[test]
+    fn what_two_files_say_side_by_side_is_a_mistake_at_the_second() {
+        let patch = "include = [\"../base.toml\", \"../more.toml\"]\n";
+        let reading = reading(patch);
+        assert_eq!(reading.diagnostics.count(Severity::Error), 2);
+        assert!(reading.diagnostics.iter().all(|one| one.code == code::GIVEN_TWICE));
+        let spot = reading.diagnostics.iter().next().and_then(|one| one.spot).expect("placed");
+        assert_eq!(reading.sources.name(spot.file), "plants/more.toml");
+    }
+
+    #[test]
+    fn the_order_of_tables_and_keys_changes_nothing() {
+        let names = |text: &str| {
+            let files = Memory::default().with("plant.toml", text);
+            let scenario = read(&files, "plant.toml").scenario.expect("right");
+            scenario.station.names().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let one = names("[station.press_10]\n[station.press_2]\n");
+        assert_eq!(one, names("[station.press_2]\n[station.press_10]\n"));
+        assert_eq!(one, ["press_2", "press_10"]);
     }
 }

@@ -7,6 +7,7 @@
 //! keys and values carry their places, and the tables are read from that tree.
 
 mod calendar;
+mod complaint;
 mod crew;
 mod decoder;
 mod demand;

@@ -1,5 +1,7 @@
 //! Hours, breaks and dates of a calendar that collide.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
 
 use super::Written;
@@ -11,7 +13,9 @@ use crate::units::{ClockRange, Span, Weekdays, clock_text};
 /// Collisions found so far, each pair of places once.
 #[derive(Debug, Default)]
 pub(super) struct Overlaps {
-    found: Vec<(Spot, Spot, String)>,
+    found: Vec<(Spot, String)>,
+    /// Pairs of places already found.
+    known: BTreeSet<(Spot, Spot)>,
 }
 
 /// A stretch of time with its place and its text.
@@ -65,7 +69,7 @@ impl Overlaps {
         sorted.sort_by_key(|date| (date.value, date.spot));
         for pair in sorted.windows(2).filter(|pair| pair[0].value == pair[1].value) {
             let message = format!("{} is given twice", pair[1].value);
-            self.found.push((pair[1].spot, pair[0].spot, message));
+            self.found.push((pair[1].spot, message));
         }
     }
 
@@ -76,21 +80,20 @@ impl Overlaps {
         week: &Week,
         closed: &[Written<Date>],
     ) {
-        let dated = |written: &Written<Extra>| {
-            let extra = &written.value;
-            Some((extra.date.as_ref()?.value, extra.hours.as_ref()?.value.ranges.clone()))
-        };
-        let dated: Vec<(Date, Vec<Written<ClockRange>>)> = extra.iter().filter_map(dated).collect();
-        let mut dates: Vec<Date> = dated.iter().map(|(date, _)| *date).collect();
-        dates.sort_unstable();
-        dates.dedup();
-        for date in dates {
-            let is_closed = closed.iter().any(|closed| closed.value == date);
-            let weekday = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0);
-            let usual = if is_closed { &[] } else { week.written(weekday) };
-            let own = dated.iter().filter(|(other, _)| *other == date).flat_map(|(_, own)| own);
-            let stretches = usual.iter().chain(own).map(|range| Stretch::hours(range, 0));
-            self.among(stretches.collect(), |_| format!(" on {date}"));
+        let closed: BTreeSet<Date> = closed.iter().map(|date| date.value).collect();
+        let mut dated: BTreeMap<Date, Vec<Stretch>> = BTreeMap::new();
+        for Written { value: extra, .. } in extra {
+            let (Some(date), Some(hours)) = (&extra.date, &extra.hours) else { continue };
+            let stretches = hours.value.ranges.iter().map(|range| Stretch::hours(range, 0));
+            dated.entry(date.value).or_default().extend(stretches);
+        }
+        for (date, mut stretches) in dated {
+            if !closed.contains(&date) {
+                let weekday = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0);
+                let usual = week.written(weekday).iter();
+                stretches.extend(usual.map(|range| Stretch::hours(range, 0)));
+            }
+            self.among(stretches, |_| format!(" on {date}"));
         }
     }
 
@@ -99,26 +102,20 @@ impl Overlaps {
         stretches.sort_by_key(|stretch| (stretch.start, stretch.end, stretch.spot));
         for pair in stretches.windows(2) {
             let [one, other] = pair else { continue };
-            if other.start < one.end && !self.knows(one.spot, other.spot) {
-                let (first, second) =
-                    if one.spot <= other.spot { (one, other) } else { (other, one) };
+            let (first, second) = if one.spot <= other.spot { (one, other) } else { (other, one) };
+            if other.start < one.end && self.known.insert((first.spot, second.spot)) {
                 let message = {
                     let when = when(other.start);
                     format!("{} overlaps {}{when}", second.text, first.text)
                 };
-                self.found.push((second.spot, first.spot, message));
+                self.found.push((second.spot, message));
             }
         }
     }
 
-    fn knows(&self, one: Spot, other: Spot) -> bool {
-        let pair = (one.max(other), one.min(other));
-        self.found.iter().any(|(later, earlier, _)| (*later, *earlier) == pair)
-    }
-
     /// Complains about everything found.
     pub(super) fn complain(self, decoder: &mut Decoder<'_>) {
-        for (spot, _, message) in self.found {
+        for (spot, message) in self.found {
             decoder.mistake(code::OVERLAP, spot, message, "");
         }
     }

@@ -33,7 +33,7 @@ pub fn read(files: &dyn Files, name: &str) -> Reading {
     let mut loader = Loader::new(files);
     let tree = loader.load(name);
     let Loader { sources, mut diagnostics, .. } = loader;
-    let decoded = tree.as_ref().and_then(|tree| Decoder::new(&mut diagnostics).scenario(tree));
+    let decoded = tree.as_ref().map(|tree| Decoder::new(&mut diagnostics).scenario(tree));
     let scenario = decoded.filter(|_| !diagnostics.has_errors());
     Reading { sources, diagnostics, scenario, tree: tree.unwrap_or_default() }
 }

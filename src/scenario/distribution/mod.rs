@@ -1,6 +1,7 @@
 //! Distributions as written: a quantity, or a table that names its `dist`.
 
 mod family;
+mod fit;
 mod measure;
 mod parameters;
 mod schema;
@@ -147,4 +148,68 @@ fn named(node: &Node, decoder: &mut Decoder<'_>) -> Option<&'static Family> {
 fn all_names() -> String {
     let names: Vec<String> = FAMILIES.iter().map(|family| format!("`{}`", family.name)).collect();
     names.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::random::Distribution;
+    use crate::scenario::{Every, Memory, Scenario, read};
+
+    /// Ticks in a second.
+    const SECOND: f64 = 1e6;
+
+    fn scenario(text: &str) -> Scenario {
+        let reading = read(&Memory::default().with("plant.toml", text), "plant.toml");
+        let said = reading.diagnostics.plain(&reading.sources);
+        reading.scenario.unwrap_or_else(|| panic!("{said}"))
+    }
+
+    fn cycle(text: &str) -> Distribution {
+        let scenario = scenario(&format!("[station.saw]\ncycle = {text}\n"));
+        scenario.station.get("saw").and_then(|saw| saw.cycle.clone()).expect("given").value
+    }
+
+    #[test]
+    fn a_mean_with_its_spread_is_lognormal() {
+        let named = cycle("{ dist = \"lognormal\", mean = \"45 s\", sd = \"13.5 s\" }");
+        assert_eq!(cycle("{ mean = \"45 s\", cv = 0.3 }"), named);
+        assert_eq!(named.mean().round(), 45.0 * SECOND);
+    }
+
+    #[test]
+    fn in_every_a_mean_alone_is_exponential_and_a_quantity_is_constant() {
+        let every = |text: &str| {
+            let scenario = scenario(&format!("[demand.d]\nevery = {text}\n"));
+            let demand = scenario.demand.get("d").cloned().expect("there");
+            demand.every.expect("given").value.0
+        };
+        let hour = 3600.0 * SECOND;
+        assert_eq!(every("{ mean = \"1 h\" }"), Distribution::exponential(hour).expect("right"));
+        assert_eq!(every("\"1 h\""), Distribution::constant(hour).expect("right"));
+    }
+
+    #[test]
+    fn a_failure_that_counts_cycles_takes_bare_numbers() {
+        let text = "[station.saw.failure.blade]\nclock = \"cycles\"\n\
+            every = { dist = \"weibull\", mean = 400, cv = 0.2 }\nrepair = { time = \"1 min\" }\n";
+        let scenario = scenario(text);
+        let blade = scenario.station.get("saw").and_then(|saw| saw.failure.get("blade"));
+        let every = blade.and_then(|blade| blade.every.clone()).expect("given").value;
+        let Every::Cycles(cycles) = every else { panic!("counted in cycles") };
+        assert!((cycles.mean() - 400.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_shift_comes_before_a_cut() {
+        let text =
+            "{ dist = \"exponential\", mean = \"10 s\", plus = \"5 s\", at_most = \"20 s\" }";
+        assert_eq!(cycle(text).bounds(), (5.0 * SECOND, 20.0 * SECOND));
+    }
+
+    #[test]
+    fn shares_belong_to_values_in_their_order() {
+        let text =
+            "{ dist = \"discrete\", values = [\"10 s\", \"50 s\"], shares = [\"75 %\", \"25 %\"] }";
+        assert!((cycle(text).mean() - 20.0 * SECOND).abs() < 1.0);
+    }
 }

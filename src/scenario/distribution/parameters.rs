@@ -154,47 +154,20 @@ impl Parameters {
         Some(())
     }
 
-    /// Whether exactly the parameters of one of the family's forms are given; complains otherwise.
-    pub(super) fn fit(
-        &self,
-        family: &Family,
-        node: &Node,
-        field: &FieldShape<'_>,
-        decoder: &mut Decoder<'_>,
-    ) -> bool {
-        let name = family.name;
-        let cuts = if family.is_continuous() { &CUTS[..] } else { &[] };
-        let own: Vec<&str> = self.given.iter().copied().filter(|key| !cuts.contains(key)).collect();
-        let matches =
-            |form: &&&[&str]| form.len() == own.len() && form.iter().all(|key| own.contains(key));
-        let hint = format!("`{name}` takes {}", family.wanted());
-        let message = if family.forms.iter().any(|form| matches(&form)) {
-            let Some(message) = self.uneven() else { return true };
-            message
-        } else if let Some(stray) =
-            own.iter().find(|key| !family.forms.iter().any(|form| form.contains(key)))
-        {
-            format!("`{stray}` is not a parameter of `{name}`")
-        } else {
-            format!("`{}` does not have the parameters of `{name}`", field.key)
-        };
-        decoder.complain(Diagnostic::error(code::DISTRIBUTION, message).at(node.spot).hint(hint));
-        false
+    /// The keys that are given.
+    pub(super) fn given(&self) -> &[&'static str] {
+        &self.given
     }
 
-    /// What is wrong with the lengths of the lists, if anything.
-    fn uneven(&self) -> Option<String> {
-        let (key, values) = match self.amounts.first() {
-            Some((key, values)) => (*key, values.len()),
-            None if self.given.contains(&"of") => ("of", self.of.len()),
-            None => return None,
-        };
-        if values == 0 {
-            return Some(format!("`{key}` is empty"));
-        }
-        let shares = self.shares.len();
-        (self.given.contains(&"shares") && values != shares)
-            .then(|| format!("`{key}` has {values} entries but `shares` has {shares}"))
+    /// The list that is given besides shares, if any, with its length.
+    pub(super) fn list(&self) -> Option<(&'static str, usize)> {
+        let amounts = self.amounts.first().map(|(key, values)| (*key, values.len()));
+        amounts.or_else(|| self.given.contains(&"of").then_some(("of", self.of.len())))
+    }
+
+    /// How many shares are given, if any.
+    pub(super) fn shares(&self) -> Option<usize> {
+        self.given.contains(&"shares").then_some(self.shares.len())
     }
 
     /// The same parameters with lengths of time counted in `unit` instead of ticks.
