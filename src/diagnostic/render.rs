@@ -31,11 +31,11 @@ impl Diagnostics {
             text.push_str(&render(diagnostic, sources, renderer));
             text.push('\n');
             if let Some(hint) = &diagnostic.hint {
-                text.push_str(&format!("hint: {}\n", printable(hint)));
+                text.extend(["hint: ", &printable(hint), "\n"]);
             }
         }
         if hidden > 0 {
-            text.push_str(&format!("\nand {hidden} more\n"));
+            text.extend(["\nand ", &hidden.to_string(), " more\n"]);
         }
         text
     }

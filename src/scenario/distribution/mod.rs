@@ -173,7 +173,7 @@ mod tests {
     fn a_mean_with_its_spread_is_lognormal() {
         let named = cycle("{ dist = \"lognormal\", mean = \"45 s\", sd = \"13.5 s\" }");
         assert_eq!(cycle("{ mean = \"45 s\", cv = 0.3 }"), named);
-        assert_eq!(named.mean().round(), 45.0 * SECOND);
+        assert!((named.mean() - 45.0 * SECOND).abs() < 1.0);
     }
 
     #[test]
