@@ -16,6 +16,7 @@ mod breakdowns;
 mod causes;
 mod counts;
 mod exact;
+mod distributions;
 mod hand_breakdowns;
 mod hand_calendar;
 mod hand_lines;
