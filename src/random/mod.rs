@@ -4,6 +4,7 @@
 //! failure or order, and by the visit. Adding or removing a neighbour changes no number.
 
 mod distribution;
+mod exponential;
 mod logarithm;
 mod philox;
 mod stream;

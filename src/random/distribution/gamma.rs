@@ -4,7 +4,7 @@ use statrs::function::beta::checked_beta_reg;
 use statrs::function::gamma::checked_gamma_ur;
 
 use super::super::Draws;
-use super::super::logarithm::ln_unit;
+use super::super::logarithm::ln;
 use super::normal;
 
 /// Up to this many phases the product of as many uniform numbers is a normal number.
@@ -63,7 +63,7 @@ impl Erlang {
             return self.phase * standard_gamma(f64::from(self.phases), draws);
         }
         let product: f64 = (0..self.phases).map(|_| draws.uniform()).product();
-        -self.phase * ln_unit(product)
+        -self.phase * ln(product)
     }
 
     /// The same distribution as a gamma one.
@@ -132,18 +132,22 @@ impl Beta {
 /// Transactions on Mathematical Software 26(3), 2000; a shape below 1 by their last remark.
 fn standard_gamma(shape: f64, draws: &mut Draws) -> f64 {
     if shape < 1.0 {
-        let power = libm::pow(draws.uniform(), 1.0 / shape);
+        let power = libm::exp(ln(draws.uniform()) / shape);
         return power * standard_gamma(shape + 1.0, draws);
     }
     let d = shape - 1.0 / 3.0;
     let c = 1.0 / libm::sqrt(9.0 * d);
-    // More than 95 % of the tries are kept, whatever the shape.
+    // More than 95 % of the tries are kept, whatever the shape, and most without a logarithm.
     loop {
         let x = normal::quantile(draws.uniform());
         let root = 1.0 + c * x;
         let v = root * root * root;
         let u = draws.uniform();
-        if v > 0.0 && ln_unit(u) < 0.5 * x * x + d * (1.0 - v + libm::log(v)) {
+        let square = x * x;
+        if v > 0.0
+            && (u < 1.0 - 0.0331 * square * square
+                || ln(u) < 0.5 * square + d * (1.0 - v + ln(v)))
+        {
             return d * v;
         }
     }

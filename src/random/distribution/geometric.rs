@@ -1,6 +1,6 @@
 //! The geometric distribution: trials up to the first success.
 
-use super::super::logarithm::ln_unit;
+use super::super::logarithm::ln;
 use super::cut::Slice;
 
 /// Trials counted in a unit.
@@ -21,7 +21,7 @@ impl Geometric {
 
     #[inline]
     pub(super) fn quantile(&self, u: f64) -> f64 {
-        self.unit * (ln_unit(1.0 - u) / self.failure).ceil().max(1.0)
+        self.unit * (ln(1.0 - u) / self.failure).ceil().max(1.0)
     }
 
     /// Probability of more than `x`.

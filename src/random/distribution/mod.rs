@@ -23,7 +23,8 @@ mod triangular;
 
 pub use invalid::Invalid;
 
-use super::logarithm::ln_unit;
+use super::exponential::exp;
+use super::logarithm::ln;
 use super::{Draws, Stream};
 use boxed::Boxed;
 use normal::Normal;
@@ -233,13 +234,13 @@ impl Law {
         match self {
             Self::Constant(value) => *value,
             // Falls with u: one minus it has the same distribution and would cost a subtraction.
-            Self::Exponential { mean } => -mean * ln_unit(u),
+            Self::Exponential { mean } => -mean * ln(u),
             Self::Uniform { min, max } => min + (max - min) * u,
             Self::Triangular(triangular) => triangular.quantile(u),
-            Self::Lognormal { mu, sigma } => libm::exp(mu + sigma * normal::quantile(u)),
+            Self::Lognormal { mu, sigma } => exp(mu + sigma * normal::quantile(u)),
             Self::Normal(normal) => normal.quantile(u),
-            Self::Weibull { scale, power } => scale * libm::pow(-ln_unit(u), *power),
-            Self::Loglogistic { scale, power } => scale * libm::pow(u / (1.0 - u), *power),
+            Self::Weibull { scale, power } => scale * exp(power * ln(-ln(u))),
+            Self::Loglogistic { scale, power } => scale * exp(power * ln(u / (1.0 - u))),
             Self::Boxed(_) => unreachable!("a boxed family draws for itself"),
         }
     }
