@@ -103,7 +103,7 @@ impl Distribution {
         let Some(cv) = variation(mean, sd)? else { return Self::constant(mean) };
         let square = libm::log1p(cv * cv);
         let mu = libm::log(mean) - 0.5 * square;
-        Ok(Self(Law::Lognormal { mu, sigma: libm::sqrt(square) }))
+        Ok(Self(Law::Lognormal { mu, sigma: square.sqrt() }))
     }
 
     /// Gamma with this mean and standard deviation.
@@ -200,7 +200,7 @@ impl Distribution {
     pub fn hyperexponential_cv(mean: f64, cv: f64) -> Result<Self, Invalid> {
         let (mean, cv) = (positive("mean", mean)?, within("cv", cv, 1.0, GREATEST_CV)?);
         let square = cv * cv;
-        let tilt = libm::sqrt((square - 1.0) / (square + 1.0));
+        let tilt = ((square - 1.0) / (square + 1.0)).sqrt();
         let often = 0.5 * (1.0 + tilt);
         // One minus `often`, without its rounding.
         let seldom = 1.0 / ((square + 1.0) * (1.0 + tilt));

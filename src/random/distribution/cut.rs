@@ -29,31 +29,33 @@ pub(super) struct Cut {
     inner: Distribution,
     least: f64,
     most: f64,
+    way: Way,
     /// Probability of less than the bounds allow.
     below: f64,
     kept: Slice,
 }
 
+/// How a variate between the bounds is found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Way {
+    /// The inner inverse is closed.
+    Inversion,
+    /// What is outside is thrown away.
+    Rejection,
+}
+
 impl Cut {
-    /// By inversion where the inner inverse is closed, else by rejection.
     pub(super) fn draw(&self, draws: &mut Draws) -> f64 {
-        if self.inner.is_inverted() {
-            return self.at(draws.uniform()).unwrap_or(self.least);
+        match self.way {
+            Way::Inversion => self.quantile(draws.uniform()).unwrap_or(self.kept.mean),
+            Way::Rejection => (0..TRIES)
+                .map(|_| self.inner.draw(draws))
+                .find(|value| (self.least..=self.most).contains(value))
+                .unwrap_or(self.kept.mean),
         }
-        for _ in 0..TRIES {
-            let value = self.inner.draw(draws);
-            if self.least <= value && value <= self.most {
-                return value;
-            }
-        }
-        self.kept.mean
     }
 
-    pub(super) fn quantile(&self, p: f64) -> Option<f64> {
-        self.at(p)
-    }
-
-    fn at(&self, u: f64) -> Option<f64> {
+    pub(super) fn quantile(&self, u: f64) -> Option<f64> {
         // The largest number below 1 stands for all that rounding would push beyond it.
         let p =
             (self.below + u * self.kept.share).clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0);
@@ -91,6 +93,7 @@ impl Cut {
             inner: self.inner.scaled(factor),
             least: self.least * factor,
             most: self.most * factor,
+            way: self.way,
             below: self.below,
             kept: Slice {
                 share: self.kept.share,
@@ -149,7 +152,8 @@ impl Distribution {
     fn cut_generally(self, least: f64, most: f64, kept: Slice) -> Self {
         let beyond = if most.is_finite() { self.above(most) } else { 0.0 };
         let below = (1.0 - beyond - kept.share).max(0.0);
-        Self::boxed(Boxed::Cut(Cut { inner: self, least, most, below, kept }))
+        let way = if self.is_inverted() { Way::Inversion } else { Way::Rejection };
+        Self::boxed(Boxed::Cut(Cut { inner: self, least, most, way, below, kept }))
     }
 
     /// What lies between two bounds, both included.

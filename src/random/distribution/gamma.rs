@@ -136,7 +136,7 @@ fn standard_gamma(shape: f64, draws: &mut Draws) -> f64 {
         return power * standard_gamma(shape + 1.0, draws);
     }
     let d = shape - 1.0 / 3.0;
-    let c = 1.0 / libm::sqrt(9.0 * d);
+    let c = 1.0 / (9.0 * d).sqrt();
     // More than 95 % of the tries are kept, whatever the shape, and most without a logarithm.
     loop {
         let x = normal::quantile(draws.uniform());
@@ -145,8 +145,7 @@ fn standard_gamma(shape: f64, draws: &mut Draws) -> f64 {
         let u = draws.uniform();
         let square = x * x;
         if v > 0.0
-            && (u < 1.0 - 0.0331 * square * square
-                || ln(u) < 0.5 * square + d * (1.0 - v + ln(v)))
+            && (u < 1.0 - 0.0331 * square * square || ln(u) < 0.5 * square + d * (1.0 - v + ln(v)))
         {
             return d * v;
         }

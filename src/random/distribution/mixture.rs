@@ -2,14 +2,14 @@
 
 use super::super::Draws;
 use super::Distribution;
-use super::table::{chosen, cumulate, shares};
+use super::shares::Shares;
 
-/// Distributions with their cumulated shares.
+/// Distributions with their shares.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Mixture {
     parts: Box<[Distribution]>,
-    /// Shape: one per part; the last is 1.
-    cumulated: Box<[f64]>,
+    /// Shape: one per part.
+    shares: Shares,
 }
 
 impl Mixture {
@@ -17,18 +17,18 @@ impl Mixture {
     pub(super) fn new(parts: &[(f64, Distribution)]) -> Self {
         Self {
             parts: parts.iter().map(|(_, part)| part.clone()).collect(),
-            cumulated: cumulate(parts.iter().map(|(share, _)| *share)),
+            shares: Shares::new(parts.iter().map(|(share, _)| *share)),
         }
     }
 
     /// One number chooses the part, the others are the part's.
     pub(super) fn draw(&self, draws: &mut Draws) -> f64 {
-        self.parts[chosen(&self.cumulated, draws.uniform())].draw(draws)
+        self.parts[self.shares.chosen(draws.uniform())].draw(draws)
     }
 
     /// Each part with its share.
     pub(super) fn parts(&self) -> impl Iterator<Item = (f64, &Distribution)> {
-        shares(&self.cumulated).zip(&self.parts)
+        self.shares.iter().zip(&self.parts)
     }
 
     pub(super) fn mean(&self) -> f64 {
@@ -57,6 +57,6 @@ impl Mixture {
 
     pub(super) fn scaled(&self, factor: f64) -> Self {
         let parts = self.parts.iter().map(|part| part.scaled(factor)).collect();
-        Self { parts, cumulated: self.cumulated.clone() }
+        Self { parts, shares: self.shares.clone() }
     }
 }

@@ -17,6 +17,7 @@ mod invalid;
 mod mixture;
 mod normal;
 mod quadrature;
+mod shares;
 mod solve;
 mod table;
 mod triangular;
@@ -125,7 +126,7 @@ impl Distribution {
     ///
     /// Exact in the same sense as [`Self::mean`].
     pub fn sd(&self) -> f64 {
-        libm::sqrt(self.variance())
+        self.variance().sqrt()
     }
 
     fn variance(&self) -> f64 {

@@ -47,7 +47,7 @@ impl Normal {
     /// Density over probability of the standard normal where it is cut.
     fn hazard(&self) -> f64 {
         let start = self.centre / self.spread;
-        libm::exp(-0.5 * start * start) / libm::sqrt(2.0 * PI) / (1.0 - self.cut)
+        libm::exp(-0.5 * start * start) / (2.0 * PI).sqrt() / (1.0 - self.cut)
     }
 }
 
@@ -70,7 +70,7 @@ pub(super) fn quantile(p: f64) -> f64 {
         return q * ratio(r, &CENTRE);
     }
     let tail = if q < 0.0 { p } else { 1.0 - p };
-    let r = libm::sqrt(-ln(tail));
+    let r = (-ln(tail)).sqrt();
     let z = if r <= 5.0 { ratio(r - 1.6, &MIDDLE) } else { ratio(r - 5.0, &FAR) };
     if q < 0.0 { -z } else { z }
 }

@@ -34,7 +34,7 @@ pub(super) fn loglogistic_power(cv: f64) -> f64 {
 /// Where `is_low` changes from true to false between two positive numbers.
 fn bisect(mut low: f64, mut high: f64, is_low: impl Fn(f64) -> bool) -> f64 {
     for _ in 0..200 {
-        let middle = libm::sqrt(low * high);
+        let middle = (low * high).sqrt();
         if middle <= low || middle >= high {
             break;
         }
@@ -44,5 +44,5 @@ fn bisect(mut low: f64, mut high: f64, is_low: impl Fn(f64) -> bool) -> f64 {
             high = middle;
         }
     }
-    libm::sqrt(low * high)
+    (low * high).sqrt()
 }

@@ -1,6 +1,6 @@
 //! The triangular distribution: least, most likely, most.
 
-/// Three points; the inverse needs neither a division nor a power.
+/// Three points; the inverse needs no division.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Triangular {
     min: f64,
@@ -20,9 +20,9 @@ impl Triangular {
         let rise = self.mode - self.min;
         let along = u * width;
         if along < rise {
-            self.min + libm::sqrt(along * rise)
+            self.min + (along * rise).sqrt()
         } else {
-            self.max - libm::sqrt((width - along) * (self.max - self.mode))
+            self.max - ((width - along) * (self.max - self.mode)).sqrt()
         }
     }
 
