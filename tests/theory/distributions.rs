@@ -5,6 +5,8 @@ use gemba::random::{Distribution, Invalid, Stream};
 const SAMPLES: u64 = 1_000_000;
 /// Relative tolerance of the case.
 const TOLERANCE: f64 = 0.01;
+/// What cutting the normal distribution at zero, five standard deviations below its mean, changes.
+const CUT: f64 = 1e-5;
 
 /// A distribution with its mean and its standard deviation.
 struct Row {
@@ -58,8 +60,8 @@ fn pub_dist_moments_are_met_by_a_million_samples() {
     let case = "pub-dist-moments";
     for row in rows() {
         let distribution = row.distribution.expect("the parameters of the case are right");
-        assert!((distribution.mean() / row.mean - 1.0).abs() < 1e-7, "{case}: {}", row.name);
-        assert!((distribution.sd() / row.sd - 1.0).abs() < 1e-7, "{case}: {}", row.name);
+        assert!((distribution.mean() / row.mean - 1.0).abs() < CUT, "{case}: {}", row.name);
+        assert!((distribution.sd() / row.sd - 1.0).abs() < CUT, "{case}: {}", row.name);
         let stream = Stream::new(1, &[case, row.name], 0);
         let sample = Sample::new((0..SAMPLES).map(|index| distribution.sample(stream, index, 0)));
         sample.mean.assert_near(row.mean, case, row.name, "mean");
