@@ -1,11 +1,16 @@
 //! Counts of whole numbers in bins whose width grows with the number.
 
-/// A log-linear histogram: exact up to 128, then bins of at most 0.8 % of their value.
+/// A log-linear histogram: exact below 256, then bins of at most 0.8 % of their value.
+///
+/// Memory: 8 bytes a bin up to the highest one filled, which is 60 KiB at most, however many
+/// numbers are counted. Merging is adding, so its order does not matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Histogram {
+    /// Shape: one per bin, from the bin of 0 to the highest one filled.
     counts: Vec<u64>,
 }
 
+/// Each power of two from 128 on is cut into 2^7 bins.
 const BITS: u32 = 7;
 
 impl Histogram {
@@ -15,6 +20,8 @@ impl Histogram {
     }
 
     /// Counts `value`.
+    ///
+    /// Cost: a few instructions; memory only for a new highest bin.
     #[inline]
     pub fn add(&mut self, value: u64) {
         let bin = bin(value);
@@ -33,39 +40,33 @@ impl Histogram {
             *mine += theirs;
         }
     }
-}
 
-impl Histogram {
     /// How many values were counted.
     pub fn count(&self) -> u64 {
         self.counts.iter().sum()
     }
 
-    /// The filled range of bins without gaps: (lowest value, one past the highest, count).
+    /// The bins from the lowest one filled to the highest, without gaps: (lowest value, one past
+    /// the highest, count).
     pub fn bins(&self) -> impl Iterator<Item = (u64, u64, u64)> + '_ {
         let first = self.counts.iter().position(|&count| count > 0).unwrap_or(self.counts.len());
         let rows = self.counts.iter().enumerate().skip(first);
         rows.map(|(bin, &count)| (low(bin), low(bin + 1), count))
     }
 
-    /// The value below which a share `p` of the counted values lies, within the width of a bin.
+    /// The value at or below which a share `p` of the counted values lies, within the width of a
+    /// bin: exact below 256.
     ///
-    /// `None` when nothing was counted.
+    /// `None` when nothing was counted. A `p` outside [0, 1] counts as the nearer end.
     pub fn quantile(&self, p: f64) -> Option<u64> {
-        let total = self.count();
-        let wanted = p.clamp(0.0, 1.0) * total as f64;
+        let wanted = p.clamp(0.0, 1.0) * self.count() as f64;
         let mut below = 0;
         for (low, high, count) in self.bins().filter(|&(_, _, count)| count > 0) {
             if (below + count) as f64 >= wanted {
+                // As if the values of the bin were spread evenly over it.
                 let inside = (wanted - below as f64).max(0.0) / count as f64;
-                // The middle of the counted value's own unit, spread evenly over the bin.
-                let offset = inside * (high - low - 1) as f64;
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "in the bin"
-                )]
-                return Some(low + offset as u64);
+                let widest = high - low - 1;
+                return Some(low + whole(inside * widest as f64).min(widest));
             }
             below += count;
         }
@@ -73,22 +74,28 @@ impl Histogram {
     }
 }
 
+/// The whole part of an offset inside a bin.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "inside a bin")]
 const fn whole(offset: f64) -> u64 {
     offset as u64
 }
 
-/// Lowest value of a bin.
-const fn low(bin: usize) -> u64 {
-    let shift = (bin >> BITS).saturating_sub(1);
-    ((bin - (shift << BITS)) as u64) << shift
-}
-
+/// The bin of a value.
+///
+/// The values below 2^8 have a bin each. Above, a value keeps its 8 leading bits; the number of
+/// bits that it loses and those 8 bits (of which the first is always set) are its bin.
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "fewer than 8,000 bins")]
 fn bin(value: u64) -> usize {
-    let shift = (64 - value.leading_zeros()).saturating_sub(BITS + 1);
-    ((shift as usize) << BITS) + (value >> shift) as usize
+    let lost = (64 - value.leading_zeros()).saturating_sub(BITS + 1);
+    ((lost as usize) << BITS) + (value >> lost) as usize
+}
+
+/// Lowest value of a bin; for the bin above the last one, the largest value there is.
+fn low(bin: usize) -> u64 {
+    let lost = (bin >> BITS).saturating_sub(1);
+    let leading = (bin - (lost << BITS)) as u64;
+    if u64::BITS as usize - lost <= BITS as usize { u64::MAX } else { leading << lost }
 }
 
 #[cfg(test)]
@@ -102,7 +109,29 @@ mod tests {
             let (from, to) = (low(bin), low(bin + 1));
             assert!(from <= value && value < to, "{value} in {from}..{to}");
             assert!(to - from == 1 || (to - from) as f64 <= 0.008 * value as f64);
+            assert_eq!(to - from == 1, value < 256);
         }
+    }
+
+    #[test]
+    fn the_largest_value_has_a_bin_and_the_room_is_bounded() {
+        let mut histogram = Histogram::new();
+        histogram.add(u64::MAX);
+        assert!(histogram.counts.len() * size_of::<u64>() < 60 * 1024);
+        assert_eq!(histogram.bins().last(), Some((0xFF << 56, u64::MAX, 1)));
+        assert!(histogram.quantile(1.0) >= Some(0xFF << 56));
+    }
+
+    #[test]
+    fn bins_have_no_gaps_and_start_at_the_lowest_value() {
+        let mut histogram = Histogram::new();
+        for value in [300, 10_000, 301, 7] {
+            histogram.add(value);
+        }
+        let bins: Vec<_> = histogram.bins().collect();
+        assert_eq!(bins[0], (7, 8, 1));
+        assert!(bins.windows(2).all(|pair| pair[0].1 == pair[1].0));
+        assert_eq!(bins.iter().map(|bin| bin.2).sum::<u64>(), histogram.count());
     }
 
     #[test]
@@ -110,10 +139,29 @@ mod tests {
         let (mut low, mut high) = (Histogram::new(), Histogram::new());
         (0..500).for_each(|value| low.add(value * 1000));
         (500..1000).for_each(|value| high.add(value * 1000));
+        let mut turned = high.clone();
+        turned.merge(&low);
         low.merge(&high);
+        assert_eq!(low, turned);
         assert_eq!(low.count(), 1000);
-        let median = low.quantile(0.5).expect("counted") as f64;
-        assert!((median / 499_500.0 - 1.0).abs() < 0.009, "{median}");
+        for (p, right) in [(0.05, 49_500.0), (0.5, 499_500.0), (0.95, 949_500.0)] {
+            let found = low.quantile(p).unwrap() as f64;
+            assert!((found / right - 1.0).abs() < 0.011, "{p}: {found}");
+        }
+    }
+
+    #[test]
+    fn small_numbers_have_exact_quantiles() {
+        let mut histogram = Histogram::new();
+        (1..=100).for_each(|value| histogram.add(value));
+        assert_eq!(histogram.quantile(0.5), Some(50));
+        assert_eq!(histogram.quantile(0.95), Some(95));
+        assert_eq!((histogram.quantile(0.0), histogram.quantile(2.0)), (Some(1), Some(100)));
+    }
+
+    #[test]
+    fn nothing_counted_has_no_quantile() {
         assert_eq!(Histogram::new().quantile(0.5), None);
+        assert_eq!(Histogram::new().bins().count(), 0);
     }
 }

@@ -1,6 +1,6 @@
-//! Intervals of means, ratios, quantiles and probabilities.
+//! Intervals of means and ratios.
 
-use statrs::distribution::{Binomial, ContinuousCDF, DiscreteCDF, Normal, StudentsT};
+use super::{Running, student};
 
 /// Level of an interval, strictly between 0 and 1.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
@@ -21,7 +21,7 @@ impl Level {
     }
 
     /// Probability below the upper end of a two-sided interval.
-    fn upper(self) -> f64 {
+    pub(super) fn upper(self) -> f64 {
         0.5 + self.0 / 2.0
     }
 }
@@ -42,31 +42,20 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// Half of the width.
+    /// Half of the width; NaN without an interval, infinite with an open end.
     pub fn half_width(&self) -> f64 {
         (self.high - self.low) / 2.0
     }
-}
 
-/// Quantile of Student's t distribution.
-pub(super) fn student(p: f64, freedom: f64) -> f64 {
-    StudentsT::new(0.0, 1.0, freedom).map_or(f64::NAN, |t| t.inverse_cdf(p))
-}
-
-/// Probability that Student's t lies at least `t` away from zero, on both sides.
-pub(super) fn student_tails(t: f64, freedom: f64) -> f64 {
-    StudentsT::new(0.0, 1.0, freedom).map_or(f64::NAN, |s| 2.0 * s.sf(t.abs()))
-}
-
-fn count(n: usize) -> u32 {
-    u32::try_from(n).expect("fewer than 2^32 observations")
-}
-
-/// Mean and sum of squared deviations, in two passes.
-pub(super) fn moments(values: &[f64]) -> (f64, f64) {
-    let mean = values.iter().sum::<f64>() / values.len() as f64;
-    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-    (mean, squares)
+    /// Student's interval around the estimate; none with fewer than two observations.
+    fn student(estimate: f64, sd: f64, n: usize, level: Level) -> Self {
+        let half = if n < 2 {
+            f64::NAN
+        } else {
+            student::quantile(level.upper(), (n - 1) as f64) * sd / (n as f64).sqrt()
+        };
+        Self { estimate, low: estimate - half, high: estimate + half, sd, n: count(n) }
+    }
 }
 
 /// Mean of independent observations, with Student's interval.
@@ -76,20 +65,8 @@ pub(super) fn moments(values: &[f64]) -> (f64, f64) {
 ///
 /// Source: A. M. Law, *Simulation Modeling and Analysis*, 5th edition 2015, section 4.5.
 pub fn mean_interval(values: &[f64], level: Level) -> Option<Estimate> {
-    let n = values.len();
-    match n {
-        0 => None,
-        1 => {
-            let nan = f64::NAN;
-            Some(Estimate { estimate: values[0], low: nan, high: nan, sd: nan, n: 1 })
-        }
-        _ => {
-            let (mean, squares) = moments(values);
-            let sd = (squares / (n - 1) as f64).sqrt();
-            let half = student(level.upper(), (n - 1) as f64) * sd / (n as f64).sqrt();
-            Some(Estimate { estimate: mean, low: mean - half, high: mean + half, sd, n: count(n) })
-        }
-    }
+    let seen = Running::of(values);
+    (!values.is_empty()).then(|| Estimate::student(seen.mean(), seen.sd(), values.len(), level))
 }
 
 /// Ratio of two sums, such as orders on time to all orders: numerator and denominator of each
@@ -108,73 +85,18 @@ pub fn ratio_interval(pairs: &[(f64, f64)], level: Level) -> Option<Estimate> {
         return None;
     }
     let ratio = top / bottom;
-    if n == 1 {
-        let nan = f64::NAN;
-        return Some(Estimate { estimate: ratio, low: nan, high: nan, sd: nan, n: 1 });
-    }
-    let squares: f64 = pairs.iter().map(|&(y, m)| (y - ratio * m) * (y - ratio * m)).sum();
-    let sd = (squares / (n - 1) as f64).sqrt() / (bottom / n as f64);
-    let half = student(level.upper(), (n - 1) as f64) * sd / (n as f64).sqrt();
-    Some(Estimate { estimate: ratio, low: ratio - half, high: ratio + half, sd, n: count(n) })
+    // Their mean is zero by construction, up to rounding.
+    let rests = pairs.iter().map(|&(y, m)| (y - ratio * m) * (y - ratio * m));
+    let sd = if n < 2 {
+        f64::NAN
+    } else {
+        (rests.sum::<f64>() / (n - 1) as f64).sqrt() / (bottom / n as f64)
+    };
+    Some(Estimate::student(ratio, sd, n, level))
 }
 
-/// A quantile over replications, with an interval from order statistics, free of any distribution.
-///
-/// The point estimate interpolates between order statistics (type 7). An end is infinite when
-/// there are too few observations for it. `None` without observations or for a `p` outside (0, 1).
-///
-/// Source: G. J. Hahn, W. Q. Meeker, *Statistical Intervals*, 1991, section 5.2; type 7 of
-/// R. J. Hyndman, Y. Fan, *Sample quantiles in statistical packages*, 1996.
-pub fn quantile_interval(values: &[f64], p: f64, level: Level) -> Option<Estimate> {
-    let n = values.len();
-    if n == 0 || !(p > 0.0 && p < 1.0) {
-        return None;
-    }
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let (low, high) = ranks(n, p, level);
-    let at = |rank: usize| (1..=n).contains(&rank).then(|| sorted[rank - 1]);
-    let position = (n - 1) as f64 * p;
-    let below = position.floor();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to n - 1")]
-    let row = below as usize;
-    let next = sorted[(row + 1).min(n - 1)];
-    let estimate = sorted[row] + (position - below) * (next - sorted[row]);
-    Some(Estimate {
-        estimate,
-        low: at(low).unwrap_or(f64::NEG_INFINITY),
-        high: at(high).unwrap_or(f64::INFINITY),
-        sd: f64::NAN,
-        n: count(n),
-    })
-}
-
-/// Ranks (from 1) of the order statistics that enclose a quantile; 0 or n + 1 is an open end.
-fn ranks(n: usize, p: f64, level: Level) -> (usize, usize) {
-    let Ok(binomial) = Binomial::new(p, n as u64) else { return (0, n + 1) };
-    let quantile = |q: f64| (0..=n).find(|&k| binomial.cdf(k as u64) >= q).unwrap_or(n);
-    (quantile(1.0 - level.upper()), quantile(level.upper()) + 1)
-}
-
-/// Wilson's interval of a probability.
-///
-/// `None` without trials.
-///
-/// Source: E. B. Wilson, *Probable inference, the law of succession, and statistical inference*,
-/// Journal of the American Statistical Association 22, 1927.
-pub fn wilson(successes: u32, trials: u32, level: Level) -> Option<Estimate> {
-    if trials == 0 || successes > trials {
-        return None;
-    }
-    let z = Normal::standard().inverse_cdf(level.upper());
-    let n = f64::from(trials);
-    let p = f64::from(successes) / n;
-    let scale = 1.0 + z * z / n;
-    let centre = (p + z * z / (2.0 * n)) / scale;
-    let half = z / scale * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
-    let low = if successes == 0 { 0.0 } else { (centre - half).max(0.0) };
-    let high = if successes == trials { 1.0 } else { (centre + half).min(1.0) };
-    Some(Estimate { estimate: p, low, high, sd: (p * (1.0 - p)).sqrt(), n: trials })
+pub(super) fn count(n: usize) -> u32 {
+    u32::try_from(n).expect("fewer than 2^32 observations")
 }
 
 #[cfg(test)]
@@ -182,49 +104,52 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_ranks_of_quantile_intervals_are_those_of_the_binomial() {
-        // Checked against tables of the binomial distribution function.
-        assert_eq!(ranks(20, 0.5, Level::P95), (6, 15));
-        assert_eq!(ranks(100, 0.9, Level::P95), (84, 96));
-        assert_eq!(ranks(200, 0.95, Level::P95), (184, 197));
+    fn a_level_lies_strictly_between_nothing_and_certainty() {
+        assert_eq!(Level::new(0.95), Some(Level::P95));
+        for wrong in [0.0, 1.0, -0.5, 95.0, f64::NAN] {
+            assert_eq!(Level::new(wrong), None);
+        }
     }
 
     #[test]
-    fn a_quantile_without_enough_observations_has_an_open_end() {
-        let found = quantile_interval(&[1.0, 2.0, 3.0], 0.95, Level::P95).expect("values");
-        assert!(found.high.is_infinite());
-        assert!((found.estimate - 2.9).abs() < 1e-12);
+    fn a_mean_has_the_interval_of_the_textbook() {
+        // A. M. Law, example 4.26 (5th edition): ten observations, 90 %: 1.34 and ±0.24.
+        let values = [1.20, 1.50, 1.68, 1.89, 0.95, 1.49, 1.58, 1.55, 0.50, 1.09];
+        let found = mean_interval(&values, Level::new(0.9).unwrap()).unwrap();
+        assert!((found.estimate - 1.34).abs() < 0.005, "{found:?}");
+        assert!((found.half_width() - 0.24).abs() < 0.005, "{found:?}");
     }
 
     #[test]
-    fn one_observation_has_no_interval_and_equal_ones_have_none_to_speak_of() {
+    fn one_observation_has_no_interval_and_equal_ones_have_one_of_no_width() {
         assert!(mean_interval(&[], Level::P95).is_none());
-        assert!(mean_interval(&[3.0], Level::P95).expect("one value").low.is_nan());
-        let equal = mean_interval(&[3.0; 5], Level::P95).expect("values");
-        assert_eq!((equal.low, equal.high), (3.0, 3.0));
-    }
-
-    #[test]
-    fn student_quantiles_are_those_of_the_table() {
-        // Two-sided 95 %: 9 and 29 degrees of freedom, any table of Student's t.
-        assert!((student(0.975, 9.0) - 2.262_157).abs() < 1e-6);
-        assert!((student(0.975, 29.0) - 2.045_230).abs() < 1e-6);
-    }
-
-    #[test]
-    fn wilson_has_the_published_ends() {
-        // R. G. Newcombe 1998, table I: 81 of 263, method 3: 0.2553 to 0.3662; 0 of 20: 0 to 0.1611.
-        let some = wilson(81, 263, Level::P95).expect("trials");
-        assert!((some.low - 0.2553).abs() < 5e-5 && (some.high - 0.3662).abs() < 5e-5);
-        let none = wilson(0, 20, Level::P95).expect("trials");
-        assert!(none.low == 0.0 && (none.high - 0.1611).abs() < 5e-5);
+        assert!(mean_interval(&[3.0], Level::P95).unwrap().low.is_nan());
+        let equal = mean_interval(&[0.1; 30], Level::P95).unwrap();
+        assert_eq!((equal.low, equal.high, equal.sd), (0.1, 0.1, 0.0));
     }
 
     #[test]
     fn a_ratio_of_constant_denominators_is_a_mean() {
         let pairs = [(8.0, 10.0), (9.0, 10.0), (7.0, 10.0), (10.0, 10.0)];
-        let ratio = ratio_interval(&pairs, Level::P95).expect("pairs");
-        let mean = mean_interval(&[0.8, 0.9, 0.7, 1.0], Level::P95).expect("values");
+        let ratio = ratio_interval(&pairs, Level::P95).unwrap();
+        let mean = mean_interval(&[0.8, 0.9, 0.7, 1.0], Level::P95).unwrap();
         assert!((ratio.low - mean.low).abs() < 1e-12 && (ratio.high - mean.high).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_ratio_weighs_by_its_denominators() {
+        // 1 of 1 and 1 of 3: the sums say 1/2, the mean of the ratios would say 2/3.
+        // Rests 1/2 and -1/2: sd = √(1/2) over the mean denominator 2.
+        let found = ratio_interval(&[(1.0, 1.0), (1.0, 3.0)], Level::P95).unwrap();
+        assert!((found.estimate - 0.5).abs() < 1e-15);
+        assert!((found.sd - 0.5f64.sqrt() / 2.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn a_ratio_without_anything_below_has_no_value() {
+        assert!(ratio_interval(&[], Level::P95).is_none());
+        assert!(ratio_interval(&[(0.0, 0.0), (0.0, 0.0)], Level::P95).is_none());
+        let single = ratio_interval(&[(1.0, 2.0)], Level::P95).unwrap();
+        assert!((single.estimate - 0.5).abs() < 1e-15 && single.low.is_nan());
     }
 }

@@ -6,8 +6,15 @@ mod compare;
 mod histogram;
 mod interval;
 mod precision;
+mod probability;
+mod quantile;
+mod running;
+mod student;
 
 pub use compare::{Paired, Welch, holm, paired, welch};
 pub use histogram::Histogram;
-pub use interval::{Estimate, Level, mean_interval, quantile_interval, ratio_interval, wilson};
+pub use interval::{Estimate, Level, mean_interval, ratio_interval};
 pub use precision::{checkpoints, is_precise};
+pub use probability::wilson;
+pub use quantile::quantile_interval;
+pub use running::Running;

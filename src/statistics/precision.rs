@@ -33,6 +33,7 @@ mod tests {
     #[test]
     fn checkpoints_grow_by_half_and_end_at_the_cap() {
         assert_eq!(checkpoints(50).collect::<Vec<_>>(), [10, 15, 22, 33, 49, 50]);
+        assert_eq!(checkpoints(33).collect::<Vec<_>>(), [10, 15, 22, 33]);
         assert_eq!(checkpoints(5).collect::<Vec<_>>(), [5]);
     }
 
@@ -40,6 +41,23 @@ mod tests {
     fn equal_values_are_precise_and_a_single_one_is_not() {
         assert!(is_precise(&[2.0; 3], 0.01, Level::P95));
         assert!(!is_precise(&[2.0], 0.01, Level::P95));
+        assert!(!is_precise(&[], 0.01, Level::P95));
         assert!(!is_precise(&[1.0, 3.0], 0.01, Level::P95));
+    }
+
+    #[test]
+    fn the_half_width_is_held_against_the_smallest_mean_it_allows() {
+        // Half-width 2.262 / √10 = 0.7153 around 10: a true mean of 9.2847 is 7.7 % away.
+        let values = [9.0, 11.0, 9.0, 11.0, 9.0, 11.0, 9.0, 11.0, 9.0, 11.0].map(|value| {
+            // Deviations of √0.9 make the standard deviation exactly 1.
+            10.0 + (value - 10.0) * 0.9f64.sqrt()
+        });
+        assert!(is_precise(&values, 0.0771, Level::P95));
+        assert!(!is_precise(&values, 0.0769, Level::P95));
+    }
+
+    #[test]
+    fn a_mean_of_zero_is_never_relatively_precise() {
+        assert!(!is_precise(&[-1.0, 1.0, -1.0, 1.0], 0.5, Level::P95));
     }
 }
