@@ -26,32 +26,40 @@ fn column_of(replications: &[Vec<Value>], column: usize) -> Vec<Value> {
 /// A replication in which the figure has no meaning (a mean over nothing) is left out, and `n`
 /// says how many are behind the interval.
 pub(super) fn interval(values: &[Value]) -> Interval {
-    let ratios: Vec<(f64, f64)> = values
-        .iter()
-        .filter_map(|value| match *value {
-            Value::Ratio(y, n) => Some((y, n)),
-            Value::Plain(_) => None,
-        })
-        .collect();
-    if ratios.is_empty() {
-        let plain: Vec<f64> = values.iter().filter_map(|&value| plain(value)).collect();
-        made(statistics::mean_interval(&plain, LEVEL), Method::Student)
-    } else {
-        let total: f64 = ratios.iter().map(|&(_, n)| n).sum();
-        if total == 0.0 {
-            return nothing();
+    let plain = || values.iter().filter_map(|&value| plain(value)).collect::<Vec<f64>>();
+    match values.first() {
+        None => nothing(),
+        Some(Value::Plain(_)) => made(statistics::mean_interval(&plain(), LEVEL), Method::Student),
+        Some(Value::High(_)) => {
+            made(statistics::quantile_interval(&plain(), 0.9, LEVEL), Method::Quantile)
         }
-        let mut made = made(statistics::ratio_interval(&ratios, LEVEL), Method::Ratio);
-        (made.low, made.high) = (made.low.max(0.0), made.high.min(1.0));
-        made
+        Some(Value::Came(_)) => {
+            let came = values.iter().filter(|value| matches!(value, Value::Came(true))).count();
+            let number = |n: usize| u32::try_from(n).expect("fewer than 2^32 replications");
+            made(statistics::wilson(number(came), number(values.len()), LEVEL), Method::Wilson)
+        }
+        Some(Value::Ratio(..)) => ratio(values),
     }
+}
+
+/// The interval of a share whose denominator is random.
+fn ratio(values: &[Value]) -> Interval {
+    let pair = |value: &Value| match *value {
+        Value::Ratio(y, n) => Some((y, n)),
+        Value::Plain(_) | Value::Came(_) | Value::High(_) => None,
+    };
+    let pairs: Vec<(f64, f64)> = values.iter().filter_map(pair).collect();
+    let mut made = made(statistics::ratio_interval(&pairs, LEVEL), Method::Ratio);
+    (made.low, made.high) = (made.low.clamp(0.0, 1.0), made.high.clamp(0.0, 1.0));
+    made
 }
 
 /// A value as a number; `None` when it has no meaning.
 pub(super) fn plain(value: Value) -> Option<f64> {
     let number = match value {
-        Value::Plain(number) => number,
+        Value::Plain(number) | Value::High(number) => number,
         Value::Ratio(y, n) => y / n,
+        Value::Came(came) => f64::from(u8::from(came)),
     };
     number.is_finite().then_some(number)
 }
@@ -83,7 +91,9 @@ pub(super) fn differences(
     (layout, values): (&[Row], &[Vec<Value>]),
 ) -> Vec<Difference> {
     let mut found = Vec::new();
-    for (column, row) in base_layout.iter().enumerate() {
+    // A percentile over replications has no difference pair by pair.
+    let paired = base_layout.iter().enumerate().filter(|(_, row)| row.kpi.id != "makespan_p90");
+    for (column, row) in paired {
         let same = |other: &Row| {
             other.kpi.id == row.kpi.id
                 && other.entity.kind == row.entity.kind
@@ -109,4 +119,38 @@ pub(super) fn differences(
         });
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_replication_gives_no_interval_of_any_kind() {
+        for value in [Value::Plain(3.0), Value::Ratio(1.0, 2.0)] {
+            let found = interval(&[value]);
+            assert_eq!(found.method, Method::None, "{value:?}");
+            assert!(found.low.is_nan() && found.high.is_nan(), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_replication_without_meaning_is_left_out() {
+        let values = [Value::Plain(1.0), Value::Plain(f64::NAN), Value::Plain(3.0)];
+        let found = interval(&values);
+        assert_eq!((found.estimate, found.n), (2.0, 2));
+    }
+
+    #[test]
+    fn a_chance_is_estimated_by_wilson_and_a_high_percentile_by_order() {
+        let came: Vec<Value> = (0..20).map(|n| Value::Came(n > 0)).collect();
+        let chance = interval(&came);
+        assert_eq!(chance.method, Method::Wilson);
+        assert!(chance.low > 0.7 && chance.high < 1.0 && (chance.estimate - 0.95).abs() < 1e-12);
+        let high: Vec<Value> = (0..100).map(|n| Value::High(f64::from(n))).collect();
+        let found = interval(&high);
+        assert_eq!(found.method, Method::Quantile);
+        // Ranks 84 and 96 of a hundred.
+        assert_eq!((found.low, found.high), (83.0, 95.0));
+    }
 }

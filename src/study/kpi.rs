@@ -112,7 +112,11 @@ kpis! {
         "orders finished after their due date, or overdue at the end";
     "tardiness", "Mean tardiness", Minutes, Some(false),
         "lateness of late orders, zero for the others, mean over orders finished or due";
+    "all_on_time", "Every order on time", Share, Some(true),
+        "chance that no order due by the end is late";
     "makespan", "Makespan", Minutes, Some(false), "from the start until the last dated order is complete";
+    "makespan_p90", "Makespan, 90 % of runs below", Minutes, Some(false),
+        "90th percentile of the makespan over replications";
     "utilisation", "Utilisation", Share, None, "share of time working, mean over machines";
     "parts_done", "Parts done", Parts, None, "cycles completed";
     "starts", "Starts", Parts, None, "parts whose cycle started";

@@ -31,6 +31,10 @@ pub(super) enum Value {
     Plain(f64),
     /// A ratio of two sums, estimated over all replications together.
     Ratio(f64, f64),
+    /// Whether something came true: its chance is estimated.
+    Came(bool),
+    /// A number of which the 90th percentile is estimated.
+    High(f64),
 }
 
 /// What each value is about.
@@ -57,7 +61,7 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
         add(EntityKind::Plant, &model.name, PROMISES);
     }
     if model.run.length == Length::OrdersDone {
-        add(EntityKind::Plant, &model.name, &["makespan"]);
+        add(EntityKind::Plant, &model.name, &["makespan", "makespan_p90"]);
     }
     for product in &model.products {
         add(EntityKind::Product, &product.name, PRODUCT);
@@ -86,7 +90,7 @@ const PLANT: &[&str] = &[
     "time_in_system_p95",
 ];
 const ORDERS: &[&str] = &["orders_finished"];
-const PROMISES: &[&str] = &["on_time", "orders_late", "tardiness"];
+const PROMISES: &[&str] = &["on_time", "all_on_time", "orders_late", "tardiness"];
 const PRODUCT: &[&str] = &["throughput", "parts_finished", "parts_scrapped", "time_in_system"];
 const STATION: &[&str] = &[
     "utilisation",
@@ -216,7 +220,8 @@ fn values(model: &Model, tally: &Tally, end: Time) -> Vec<Value> {
         promises(&all, &mut values);
     }
     if model.run.length == Length::OrdersDone {
-        values.push(Value::Plain(end.since_start().minutes()));
+        let makespan = end.since_start().minutes();
+        values.extend([Value::Plain(makespan), Value::High(makespan)]);
     }
     for product in products {
         values.extend(
@@ -257,6 +262,7 @@ fn values(model: &Model, tally: &Tally, end: Time) -> Vec<Value> {
 fn promises(orders: &OrderTally, values: &mut Vec<Value>) {
     let judged = orders.judged as f64;
     values.push(Value::Ratio(judged - orders.late as f64, judged));
+    values.push(Value::Came(orders.late == 0));
     values.push(Value::Plain(orders.late as f64));
     values.push(Value::Plain(minutes(mean(orders.tardiness, orders.judged))));
 }
