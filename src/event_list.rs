@@ -10,19 +10,26 @@ const SLOT_BITS: u32 = 20;
 const REACH: i64 = 1 << (64 - SLOT_BITS);
 const SLOT_MASK: u64 = (1 << SLOT_BITS) - 1;
 const NONE: i64 = i64::MAX;
+/// A row without a key; greater than every key.
+const VACANT: u64 = u64::MAX;
+/// Children of a row.
+const FAMILY: usize = 4;
 
 /// Most slots an event list can have.
-pub const MOST_SLOTS: usize = 1 << SLOT_BITS;
+pub const MOST_SLOTS: usize = (1 << SLOT_BITS) - 1;
 
 /// Pending events, one at most per slot.
 ///
 /// Cost: a booking and a taking together are logarithmic in the number of pending events.
 #[derive(Clone, Debug)]
 pub struct EventList {
-    /// Keys of the near events: `(time - base) << 20 | slot`. With `open`, row 0 is free.
+    /// Keys of the near events: `(time - base) << 20 | slot`; then vacant rows that make the last
+    /// family complete, so that a search among children never asks how many there are.
     heap: Vec<u64>,
-    /// Whether the top was taken and not yet filled again.
-    open: bool,
+    /// Rows in use, an open top included.
+    rows: usize,
+    /// Row of the smallest key: the top, or the least of its children while the top is open.
+    next: usize,
     /// Events `REACH` ticks or more after the base.
     far: Vec<(i64, u32)>,
     base: i64,
@@ -33,10 +40,11 @@ pub struct EventList {
 impl EventList {
     /// An empty list with `slots` slots.
     pub fn new(slots: usize) -> Self {
-        assert!(slots <= MOST_SLOTS, "a plant has at most 2^20 slots");
+        assert!(slots <= MOST_SLOTS, "a plant has fewer than 2^20 slots");
         Self {
-            heap: Vec::with_capacity(slots + 1),
-            open: false,
+            heap: vec![VACANT; 1 + FAMILY],
+            rows: 0,
+            next: 0,
             far: Vec::new(),
             base: 0,
             booked: vec![NONE; slots],
@@ -55,15 +63,12 @@ impl EventList {
     pub fn book(&mut self, slot: u32, at: Time) {
         let at = at.ticks();
         self.booked[slot as usize] = at;
-        if at == NONE {
-            return;
-        }
         let offset = at - self.base;
-        if offset >= REACH {
+        if offset < REACH {
+            self.insert(offset.cast_unsigned() << SLOT_BITS | u64::from(slot));
+        } else if at != NONE {
             self.far.push((at, slot));
-            return;
         }
-        self.insert(offset.cast_unsigned() << SLOT_BITS | u64::from(slot));
     }
 
     /// Forgets what `slot` is booked for.
@@ -87,13 +92,13 @@ impl EventList {
     #[inline]
     pub fn take(&mut self, until: Time) -> Option<(Time, u32)> {
         loop {
-            let Some(key) = self.top() else {
-                if self.far.is_empty() {
+            let key = self.heap[self.next];
+            if key == VACANT {
+                if self.far.is_empty() || !self.move_base(until) {
                     return None;
                 }
-                self.move_base();
                 continue;
-            };
+            }
             let at = self.time(key);
             if at > until.ticks() {
                 return None;
@@ -107,16 +112,22 @@ impl EventList {
     /// Takes the next event if it is due exactly at `now`, the instant of the last taken event.
     #[inline]
     pub fn take_at(&mut self, now: Time) -> Option<u32> {
-        loop {
-            // Far events are never due at the instant of a near one.
-            let key = self.top()?;
-            if self.time(key) != now.ticks() {
-                return None;
-            }
-            if let Some(slot) = self.remove(key, now.ticks()) {
+        // Far events are never due at the instant of a near one.
+        while self.has_next_at(now) {
+            if let Some(slot) = self.remove(self.heap[self.next], now.ticks()) {
                 return Some(slot);
             }
         }
+        None
+    }
+
+    /// Whether another event may be due at `now`, the instant of the last taken event.
+    ///
+    /// May be wrong in one direction: a cancelled event counts.
+    #[inline]
+    pub fn has_next_at(&self, now: Time) -> bool {
+        let key = self.heap[self.next];
+        key != VACANT && self.time(key) == now.ticks()
     }
 
     #[inline]
@@ -124,22 +135,14 @@ impl EventList {
         self.base + (key >> SLOT_BITS).cast_signed()
     }
 
-    /// The smallest key, stale ones included.
-    #[inline]
-    fn top(&self) -> Option<u64> {
-        if !self.open {
-            return self.heap.first().copied();
-        }
-        let children = &self.heap[1..self.heap.len().min(5)];
-        children.iter().copied().min()
-    }
-
-    /// Takes away the top, whose key and time are given; its slot unless it is stale.
+    /// Takes away the smallest key; its slot unless it is stale.
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "a slot has 20 bits")]
     fn remove(&mut self, key: u64, at: i64) -> Option<u32> {
-        self.close();
-        self.open = true;
+        if self.next > 0 {
+            self.close_child();
+        }
+        self.next = least_child(&self.heap, 0).map_or(0, |(row, _)| row);
         let slot = (key & SLOT_MASK) as u32;
         let booked = &mut self.booked[slot as usize];
         if *booked != at {
@@ -149,107 +152,110 @@ impl EventList {
         Some(slot)
     }
 
-    /// Fills an open top with the last key.
-    #[inline]
-    fn close(&mut self) {
-        if self.open {
-            self.open = false;
-            if let Some(last) = self.heap.pop()
-                && !self.heap.is_empty()
-            {
-                self.sink(last);
-            }
+    /// Fills the row of the least child, which is taken while the top is open, with the last key.
+    fn close_child(&mut self) {
+        self.rows -= 1;
+        let last = std::mem::replace(&mut self.heap[self.rows], VACANT);
+        if self.next < self.rows {
+            self.sink(self.next, last);
         }
     }
 
     #[inline]
     fn insert(&mut self, key: u64) {
-        if self.open {
-            self.open = false;
-            self.sink(key);
-        } else {
-            if self.heap.len() == self.heap.capacity() && self.heap.len() > 4 * self.booked.len() {
-                self.drop_stale();
+        if self.next > 0 {
+            let least = self.heap[self.next];
+            if key < least {
+                self.heap[0] = key;
+            } else {
+                self.heap[0] = least;
+                self.sink(self.next, key);
             }
-            self.heap.push(key);
-            self.rise(key);
+            self.next = 0;
+        } else {
+            self.append(key);
         }
     }
 
-    /// Moves a key down from the open top.
+    /// Moves a key down from an open row.
     #[inline]
-    fn sink(&mut self, key: u64) {
-        let heap = &mut self.heap[..];
-        let mut row = 0;
-        loop {
-            let first = 4 * row + 1;
-            let (mut least, mut least_key) = (first, u64::MAX);
-            if let Some(family) = heap.get(first..first + 4) {
-                for (child, &other) in (first..).zip(family) {
-                    let less = other < least_key;
-                    least = if less { child } else { least };
-                    least_key = if less { other } else { least_key };
-                }
-            } else if let Some(family) = heap.get(first..) {
-                for (child, &other) in (first..).zip(family) {
-                    if other < least_key {
-                        (least, least_key) = (child, other);
-                    }
-                }
-            }
-            if least_key >= key {
-                break;
-            }
-            heap[row] = least_key;
+    fn sink(&mut self, from: usize, key: u64) {
+        let mut row = from;
+        while let Some((least, least_key)) = least_child(&self.heap, row)
+            && least_key < key
+        {
+            self.heap[row] = least_key;
             row = least;
         }
-        heap[row] = key;
+        self.heap[row] = key;
     }
 
-    /// Moves the last key up to its place.
-    #[inline]
-    fn rise(&mut self, key: u64) {
-        let heap = &mut self.heap[..];
-        let mut row = heap.len() - 1;
+    /// Puts a key behind the last and moves it up to its place.
+    fn append(&mut self, key: u64) {
+        if self.rows == self.heap.len() {
+            self.make_room();
+        }
+        let mut row = self.rows;
+        self.rows += 1;
         while row > 0 {
-            let parent = (row - 1) / 4;
-            if heap[parent] <= key {
+            let parent = (row - 1) / FAMILY;
+            if self.heap[parent] <= key {
                 break;
             }
-            heap[row] = heap[parent];
+            self.heap[row] = self.heap[parent];
             row = parent;
         }
-        heap[row] = key;
+        self.heap[row] = key;
     }
 
-    /// Moves the base to the first far event and lets in what has come near. The heap is empty.
+    /// Moves the base to the first far event, if that is due at `until` or before, and lets in what
+    /// has come near. The heap is empty.
     #[cold]
-    fn move_base(&mut self) {
-        self.heap.clear();
-        self.open = false;
+    fn move_base(&mut self, until: Time) -> bool {
         let booked = &self.booked;
         self.far.retain(|&(at, slot)| booked[slot as usize] == at);
-        let Some(first) = self.far.iter().map(|&(at, _)| at).min() else { return };
+        let first = self.far.iter().map(|&(at, _)| at).min();
+        let Some(first) = first.filter(|&at| at <= until.ticks()) else { return false };
         self.base = first;
+        (self.rows, self.next) = (0, 0);
+        self.heap[0] = VACANT;
         let (near, far) = self.far.iter().partition(|&&(at, _)| at - first < REACH);
         self.far = far;
         let near: Vec<(i64, u32)> = near;
         for (at, slot) in near {
             self.insert((at - first).cast_unsigned() << SLOT_BITS | u64::from(slot));
         }
+        true
     }
 
-    /// Forgets cancelled events; called when they have become the majority.
+    /// Makes room for a key: forgets cancelled events if they are the majority. The top is filled.
     #[cold]
     #[expect(clippy::cast_possible_truncation, reason = "a slot has 20 bits")]
-    fn drop_stale(&mut self) {
-        let (base, booked) = (self.base, &self.booked);
-        self.heap.retain(|key| {
-            booked[(key & SLOT_MASK) as usize] == base + (key >> SLOT_BITS).cast_signed()
-        });
-        self.heap.sort_unstable();
-        self.heap.dedup();
+    fn make_room(&mut self) {
+        if self.rows > 2 * self.booked.len() {
+            let (base, booked) = (self.base, &self.booked);
+            self.heap.retain(|key| {
+                booked[(key & SLOT_MASK) as usize] == base + (key >> SLOT_BITS).cast_signed()
+            });
+            // A slot that was booked twice for the same instant has two keys. Ascending keys are a heap.
+            self.heap.sort_unstable();
+            self.heap.dedup();
+            self.rows = self.heap.len();
+        }
+        let families = self.rows.div_ceil(FAMILY);
+        self.heap.resize(1 + FAMILY * families.max(1), VACANT);
     }
+}
+
+/// The row and the key of the least child of `row`; vacant if its family is.
+#[inline]
+fn least_child(heap: &[u64], row: usize) -> Option<(usize, u64)> {
+    let first = FAMILY * row + 1;
+    let family: &[u64; FAMILY] = heap.get(first..)?.first_chunk()?;
+    let less = |a: (usize, u64), b: (usize, u64)| if b.1 < a.1 { b } else { a };
+    let left = less((first, family[0]), (first + 1, family[1]));
+    let right = less((first + 2, family[2]), (first + 3, family[3]));
+    Some(less(left, right))
 }
 
 #[cfg(test)]
@@ -295,6 +301,29 @@ mod tests {
         list.book(2, at(REACH));
         let order: Vec<_> = std::iter::from_fn(|| list.take(Time::NEVER)).collect();
         assert_eq!(order, [(at(1), 1), (at(REACH), 2), (at(3 * REACH), 0)]);
+    }
+
+    #[test]
+    fn what_is_booked_while_only_far_events_are_left_comes_before_them() {
+        let mut list = EventList::new(2);
+        list.book(0, at(2 * REACH));
+        assert_eq!(list.take(at(10)), None);
+        list.book(1, at(11));
+        assert_eq!(list.take(Time::NEVER), Some((at(11), 1)));
+        assert_eq!(list.take(Time::NEVER), Some((at(2 * REACH), 0)));
+    }
+
+    #[test]
+    fn the_list_does_not_grow_with_what_is_cancelled() {
+        let mut list = EventList::new(3);
+        for tick in 0..10_000 {
+            list.book(0, at(tick + 5));
+            list.cancel(0);
+            list.book(1, at(tick + 7));
+        }
+        assert!(list.heap.len() < 50, "{} rows for 3 slots", list.heap.len());
+        assert_eq!(list.take(Time::NEVER), Some((at(10_006), 1)));
+        assert_eq!(list.take(Time::NEVER), None);
     }
 
     proptest! {
