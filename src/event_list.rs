@@ -4,6 +4,11 @@
 //! 20 bits of slot. What lies further ahead waits in a plain list until the base moves. The taken
 //! top stays open until the next booking fills it. A cancelled event is dropped when it comes up.
 
+#![expect(
+    clippy::inline_always,
+    reason = "on the way of every event a call costs as much as its body"
+)]
+
 use crate::units::Time;
 
 const SLOT_BITS: u32 = 20;
@@ -30,6 +35,8 @@ pub struct EventList {
     rows: usize,
     /// Row of the smallest key: the top, or the least of its children while the top is open.
     next: usize,
+    /// The smallest key.
+    next_key: u64,
     /// Events `REACH` ticks or more after the base.
     far: Vec<(i64, u32)>,
     base: i64,
@@ -39,12 +46,16 @@ pub struct EventList {
 
 impl EventList {
     /// An empty list with `slots` slots.
+    ///
+    /// # Panics
+    /// If there are more than [`MOST_SLOTS`].
     pub fn new(slots: usize) -> Self {
         assert!(slots <= MOST_SLOTS, "a plant has fewer than 2^20 slots");
         Self {
             heap: vec![VACANT; 1 + FAMILY],
             rows: 0,
             next: 0,
+            next_key: VACANT,
             far: Vec::new(),
             base: 0,
             booked: vec![NONE; slots],
@@ -59,14 +70,21 @@ impl EventList {
     }
 
     /// Books `slot` for `at`. What it was booked for before is forgotten.
-    #[inline]
+    #[inline(always)]
     pub fn book(&mut self, slot: u32, at: Time) {
         let at = at.ticks();
         self.booked[slot as usize] = at;
         let offset = at - self.base;
         if offset < REACH {
             self.insert(offset.cast_unsigned() << SLOT_BITS | u64::from(slot));
-        } else if at != NONE {
+        } else {
+            self.put_far(slot, at);
+        }
+    }
+
+    #[cold]
+    fn put_far(&mut self, slot: u32, at: i64) {
+        if at != NONE {
             self.far.push((at, slot));
         }
     }
@@ -92,7 +110,7 @@ impl EventList {
     #[inline]
     pub fn take(&mut self, until: Time) -> Option<(Time, u32)> {
         loop {
-            let key = self.heap[self.next];
+            let key = self.next_key;
             if key == VACANT {
                 if self.far.is_empty() || !self.move_base(until) {
                     return None;
@@ -114,7 +132,7 @@ impl EventList {
     pub fn take_at(&mut self, now: Time) -> Option<u32> {
         // Far events are never due at the instant of a near one.
         while self.has_next_at(now) {
-            if let Some(slot) = self.remove(self.heap[self.next], now.ticks()) {
+            if let Some(slot) = self.remove(self.next_key, now.ticks()) {
                 return Some(slot);
             }
         }
@@ -126,8 +144,7 @@ impl EventList {
     /// May be wrong in one direction: a cancelled event counts.
     #[inline]
     pub fn has_next_at(&self, now: Time) -> bool {
-        let key = self.heap[self.next];
-        key != VACANT && self.time(key) == now.ticks()
+        self.next_key != VACANT && self.time(self.next_key) == now.ticks()
     }
 
     #[inline]
@@ -137,12 +154,11 @@ impl EventList {
 
     /// Takes away the smallest key; its slot unless it is stale.
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "a slot has 20 bits")]
     fn remove(&mut self, key: u64, at: i64) -> Option<u32> {
         if self.next > 0 {
             self.close_child();
         }
-        self.next = least_child(&self.heap, 0).map_or(0, |(row, _)| row);
+        (self.next, self.next_key) = least_child(&self.heap, 0).unwrap_or((0, VACANT));
         let slot = (key & SLOT_MASK) as u32;
         let booked = &mut self.booked[slot as usize];
         if *booked != at {
@@ -161,24 +177,22 @@ impl EventList {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn insert(&mut self, key: u64) {
-        if self.next > 0 {
-            let least = self.heap[self.next];
-            if key < least {
-                self.heap[0] = key;
-            } else {
-                self.heap[0] = least;
-                self.sink(self.next, key);
-            }
-            self.next = 0;
-        } else {
+        if self.next == 0 {
             self.append(key);
+        } else if key < self.next_key {
+            self.heap[0] = key;
+            (self.next, self.next_key) = (0, key);
+        } else {
+            self.heap[0] = self.next_key;
+            self.sink(self.next, key);
+            self.next = 0;
         }
     }
 
     /// Moves a key down from an open row.
-    #[inline]
+    #[inline(always)]
     fn sink(&mut self, from: usize, key: u64) {
         let mut row = from;
         while let Some((least, least_key)) = least_child(&self.heap, row)
@@ -206,6 +220,7 @@ impl EventList {
             row = parent;
         }
         self.heap[row] = key;
+        self.next_key = self.heap[0];
     }
 
     /// Moves the base to the first far event, if that is due at `until` or before, and lets in what
@@ -218,7 +233,7 @@ impl EventList {
         let Some(first) = first.filter(|&at| at <= until.ticks()) else { return false };
         self.base = first;
         (self.rows, self.next) = (0, 0);
-        self.heap[0] = VACANT;
+        (self.heap[0], self.next_key) = (VACANT, VACANT);
         let (near, far) = self.far.iter().partition(|&&(at, _)| at - first < REACH);
         self.far = far;
         let near: Vec<(i64, u32)> = near;
@@ -230,7 +245,6 @@ impl EventList {
 
     /// Makes room for a key: forgets cancelled events if they are the majority. The top is filled.
     #[cold]
-    #[expect(clippy::cast_possible_truncation, reason = "a slot has 20 bits")]
     fn make_room(&mut self) {
         if self.rows > 2 * self.booked.len() {
             let (base, booked) = (self.base, &self.booked);

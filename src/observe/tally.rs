@@ -221,7 +221,7 @@ impl Tally {
         self.begin = now;
         self.machines.iter_mut().for_each(|machine| machine.restart(now));
         self.operators.iter_mut().for_each(|operator| operator.restart(now));
-        for station in self.stations.iter_mut() {
+        for station in &mut self.stations {
             let mut queue = station.queue;
             queue.restart(now);
             *station = StationTally { queue, ..StationTally::default() };

@@ -4,6 +4,11 @@
 //! Downstream stations come before upstream ones; at one station the parts that wait for room come
 //! first, then finished parts that leave, then machines that start. People come last of all.
 
+#![expect(
+    clippy::inline_always,
+    reason = "on the way of every event a call costs as much as its body"
+)]
+
 use crate::ids::{MachineId, StationId, Table};
 use crate::model::Model;
 
@@ -26,8 +31,9 @@ pub(super) enum Possible {
 /// close together.
 #[derive(Debug)]
 pub(super) struct Agenda {
-    /// The set, a bit for each number.
+    /// The set, a bit for each number; the word `low` is kept in `lowest`, 0 stands here for it.
     words: Vec<u64>,
+    lowest: u64,
     /// No word before `low` and none after `high` has a bit.
     low: usize,
     high: usize,
@@ -59,7 +65,7 @@ impl Agenda {
             start[station] = give(Possible::Start(station));
         }
         let words = vec![0; meaning.len().div_ceil(64).max(1)];
-        Self { words, low: 0, high: 0, people: false, meaning, room, leave, start }
+        Self { words, lowest: 0, low: 0, high: 0, people: false, meaning, room, leave, start }
     }
 
     /// Parts that wait for room at the station may get it.
@@ -89,34 +95,60 @@ impl Agenda {
     #[inline]
     fn put(&mut self, number: u32) {
         let word = (number / 64) as usize;
-        if self.low == self.high && self.words[self.low] == 0 {
-            (self.low, self.high) = (word, word);
+        if word == self.low {
+            self.lowest |= 1 << (number % 64);
         } else {
-            self.low = self.low.min(word);
-            self.high = self.high.max(word);
+            self.put_far(word, 1 << (number % 64));
         }
-        self.words[word] |= 1 << (number % 64);
+    }
+
+    /// Puts a bit into another word than the lowest, which it may become.
+    fn put_far(&mut self, word: usize, bit: u64) {
+        if self.low == self.high && self.lowest == 0 {
+            (self.low, self.high, self.lowest) = (word, word, bit);
+        } else if word < self.low {
+            self.words[self.low] = self.lowest;
+            (self.low, self.lowest) = (word, bit);
+        } else {
+            self.high = self.high.max(word);
+            self.words[word] |= bit;
+        }
+    }
+
+    /// Whether nothing on the agenda comes before a start at the station.
+    ///
+    /// May be wrong in one direction: `false` though nothing comes before.
+    #[inline(always)]
+    pub(super) fn is_start_next(&self, station: StationId) -> bool {
+        if self.lowest == 0 && self.low == self.high {
+            return true;
+        }
+        let number = self.start[station];
+        let word = (number / 64) as usize;
+        let before = (1 << (number % 64)) - 1;
+        word < self.low || word == self.low && self.lowest & before == 0
     }
 
     /// Whether nothing is possible. May be wrong in one direction: `false` though nothing is.
     #[inline]
-    pub(super) fn is_empty(&self) -> bool {
-        self.low == self.high && self.words[self.low] == 0 && !self.people
+    pub(super) const fn is_empty(&self) -> bool {
+        self.lowest == 0 && self.low == self.high && !self.people
     }
 
     /// Takes the first thing off the agenda.
     #[inline]
     pub(super) fn take(&mut self) -> Option<Possible> {
         loop {
-            let word = self.words[self.low];
-            if word != 0 {
-                self.words[self.low] = word & (word - 1);
-                return Some(self.meaning[self.low * 64 + word.trailing_zeros() as usize]);
+            if self.lowest != 0 {
+                let bit = self.lowest.trailing_zeros() as usize;
+                self.lowest &= self.lowest - 1;
+                return Some(self.meaning[self.low * 64 + bit]);
             }
             if self.low >= self.high {
                 return std::mem::take(&mut self.people).then_some(Possible::People);
             }
             self.low += 1;
+            self.lowest = std::mem::take(&mut self.words[self.low]);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::cause::Token;
 use super::part::{Parts, Queue};
-use crate::ids::{MachineId, PartId, StationId, Table};
+use crate::ids::{MachineId, PartId, Run, StationId, SupplyId, Table};
 use crate::model::Model;
 
 /// Who waits for room at a station.
@@ -16,18 +16,29 @@ pub(super) enum Waiting {
     Outside(PartId),
 }
 
-/// What a station does next.
+/// What one of the machines of a station takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Next {
-    /// No machine could take a part.
-    Full,
-    /// A machine takes this part; whether somebody waits for the place that becomes free.
-    Part { part: PartId, wanted: bool },
-    /// No part is there.
-    Empty,
+pub(super) struct Next {
+    pub(super) part: Upcoming,
+    /// The machines among which a free one is.
+    pub(super) machines: Run<MachineId>,
+    /// Whether another of them is free.
+    pub(super) more: bool,
 }
 
-#[derive(Clone, Debug)]
+/// The next part of a station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Upcoming {
+    /// The first of the queue; whether somebody waits for the place that becomes free.
+    Queued { part: PartId, wanted: bool },
+    /// A new one of a supply that never ends.
+    Supplied(SupplyId),
+}
+
+/// Places of a buffer without limit: more than there can be parts.
+const UNLIMITED: u32 = u32::MAX / 2;
+
+#[derive(Clone, Copy, Debug)]
 struct Row {
     queue: Queue,
     /// Places promised to parts on their way or in a machine upstream.
@@ -35,15 +46,16 @@ struct Row {
     places: u32,
     /// Machines that could take a part at once.
     available: u32,
-    waiting: VecDeque<Waiting>,
-    /// When a place became free last, and why.
-    token: Token,
+    /// Length of the line that waits for room.
+    waiting: u32,
+    machines: Run<MachineId>,
+    supply: Option<SupplyId>,
 }
 
 impl Row {
     #[inline]
     fn has_room(&self) -> bool {
-        self.queue.len() + self.promised < self.places.saturating_add(self.available)
+        self.queue.len() + self.promised < self.places + self.available
     }
 }
 
@@ -51,6 +63,10 @@ impl Row {
 #[derive(Debug)]
 pub(super) struct Buffers {
     rows: Table<StationId, Row>,
+    /// Who waits for room, a line for each station.
+    lines: Table<StationId, VecDeque<Waiting>>,
+    /// When a place became free last, and why.
+    tokens: Table<StationId, Token>,
 }
 
 impl Buffers {
@@ -58,12 +74,18 @@ impl Buffers {
         let row = |station: &crate::model::Station| Row {
             queue: Queue::default(),
             promised: 0,
-            places: station.buffer.unwrap_or(u32::MAX),
+            places: station.buffer.map_or(UNLIMITED, |places| places.min(UNLIMITED)),
             available: u32::try_from(station.machines.len()).expect("fewer than 2^32 machines"),
-            waiting: VecDeque::new(),
-            token: Token::default(),
+            waiting: 0,
+            machines: station.machines,
+            supply: station.supply,
         };
-        Self { rows: model.stations.iter().map(row).collect() }
+        let stations = model.stations.len();
+        Self {
+            rows: model.stations.iter().map(row).collect(),
+            lines: Table::filled(stations, VecDeque::new()),
+            tokens: Table::filled(stations, Token::default()),
+        }
     }
 
     /// Whether one more part may come: to a place in front, or through it to a free machine.
@@ -83,7 +105,7 @@ impl Buffers {
     pub(super) fn machine_comes(&mut self, station: StationId) -> bool {
         let row = &mut self.rows[station];
         row.available += 1;
-        !row.waiting.is_empty()
+        row.waiting > 0
     }
 
     /// A machine cannot take a part any more.
@@ -111,6 +133,22 @@ impl Buffers {
         self.rows[station].promised -= 1;
     }
 
+    /// A part joins the queue if there is room; then, whether a machine could take one at once.
+    #[inline]
+    pub(super) fn join_if_room(
+        &mut self,
+        station: StationId,
+        part: PartId,
+        parts: &mut Parts,
+    ) -> Option<bool> {
+        let row = &mut self.rows[station];
+        if !row.has_room() {
+            return None;
+        }
+        row.queue.push(part, parts);
+        Some(row.available > 0)
+    }
+
     /// A part joins the queue; whether a machine could take one at once.
     #[inline]
     pub(super) fn join(&mut self, station: StationId, part: PartId, parts: &mut Parts) -> bool {
@@ -119,47 +157,54 @@ impl Buffers {
         row.available > 0
     }
 
-    /// What a station with a free machine does next.
+    /// What a free machine of the station takes; `None` if none is free or no part is there.
     #[inline]
-    pub(super) fn next(&mut self, station: StationId, parts: &Parts) -> Next {
+    pub(super) fn next(&mut self, station: StationId, parts: &Parts) -> Option<Next> {
         let row = &mut self.rows[station];
         if row.available == 0 {
-            return Next::Full;
+            return None;
         }
-        match row.queue.pop(parts) {
-            None => Next::Empty,
-            Some(part) => {
-                row.available -= 1;
-                Next::Part { part, wanted: !row.waiting.is_empty() }
-            }
-        }
+        let part = match (row.queue.pop(parts), row.supply) {
+            (Some(part), _) => Upcoming::Queued { part, wanted: row.waiting > 0 },
+            (None, Some(supply)) => Upcoming::Supplied(supply),
+            (None, None) => return None,
+        };
+        row.available -= 1;
+        Some(Next { part, machines: row.machines, more: row.available > 0 })
     }
 
     /// Whether somebody waits for room.
     #[inline]
     pub(super) fn is_wanted(&self, station: StationId) -> bool {
-        !self.rows[station].waiting.is_empty()
+        self.rows[station].waiting > 0
     }
 
     pub(super) fn wait(&mut self, station: StationId, who: Waiting) {
-        self.rows[station].waiting.push_back(who);
+        self.lines[station].push_back(who);
+        self.rows[station].waiting += 1;
     }
 
     pub(super) fn stop_waiting(&mut self, station: StationId, who: Waiting) {
-        self.rows[station].waiting.retain(|&other| other != who);
+        let line = &mut self.lines[station];
+        if line.front() == Some(&who) {
+            line.pop_front();
+        }
+        // It stands there more than once if the step can be done at the station in several ways.
+        line.retain(|&other| other != who);
+        self.rows[station].waiting = u32::try_from(line.len()).expect("fewer wait than are inside");
     }
 
     /// Who has waited longest.
     pub(super) fn first_waiting(&self, station: StationId) -> Option<Waiting> {
-        self.rows[station].waiting.front().copied()
+        self.lines[station].front().copied()
     }
 
     pub(super) fn token(&self, station: StationId) -> Token {
-        self.rows[station].token
+        self.tokens[station]
     }
 
     pub(super) fn set_token(&mut self, station: StationId, token: Token) {
-        self.rows[station].token = token;
+        self.tokens[station] = token;
     }
 
     /// The parts standing in front of a station.
@@ -178,7 +223,7 @@ impl Buffers {
 
     /// Parts that wait outside for room at a station.
     pub(super) fn outside(&self, station: StationId) -> impl Iterator<Item = PartId> {
-        self.rows[station].waiting.iter().filter_map(|who| match who {
+        self.lines[station].iter().filter_map(|who| match who {
             Waiting::Outside(part) => Some(*part),
             Waiting::Machine(_) => None,
         })

@@ -48,13 +48,13 @@ impl Slots {
     }
 
     #[inline]
-    pub(super) fn machine(self, machine: MachineId) -> u32 {
+    pub(super) fn machine(machine: MachineId) -> u32 {
         slot(machine.position())
     }
 
     /// The end of a task: tasks are numbered like their slots.
     #[inline]
-    pub(super) fn task(self, task: TaskId) -> u32 {
+    pub(super) fn task(task: TaskId) -> u32 {
         slot(task.position())
     }
 
@@ -106,6 +106,7 @@ impl Slots {
     }
 }
 
+#[inline]
 fn slot(position: usize) -> u32 {
     u32::try_from(position).expect("a plant has fewer than 2^20 slots")
 }

@@ -214,7 +214,11 @@ impl<O: Observer> Plant<'_, O> {
         }
         match failure.part {
             AfterRepair::Resume => {}
-            AfterRepair::Restart => self.tasks.restart(task),
+            AfterRepair::Restart => {
+                if let Holding::InCycle(part) = self.machines.holding(machine) {
+                    self.tasks.restart(task, self.parts.get(part).cycle);
+                }
+            }
             AfterRepair::Scrap => {
                 if self.tasks.is_begun(task)
                     && let Holding::InCycle(part) = self.machines.holding(machine)

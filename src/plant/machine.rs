@@ -33,7 +33,6 @@ struct Row {
     /// Repairs going on.
     repairs: u16,
     shown: State,
-    touched: bool,
     /// Whether it could take a part, as last counted.
     available: bool,
     traits: Traits,
@@ -101,6 +100,7 @@ impl Traits {
 #[derive(Debug)]
 pub(super) struct Machines {
     rows: Table<MachineId, Row>,
+    /// Machines that may show another state at the end of the instant; some more than once.
     touched: Vec<MachineId>,
 }
 
@@ -114,7 +114,6 @@ impl Machines {
             failures: 0,
             repairs: 0,
             shown: State::Starved,
-            touched: false,
             available: true,
             traits: Traits::of(model, machine),
             token: Token::default(),
@@ -123,18 +122,35 @@ impl Machines {
         Self { rows: model.machines.ids().map(row).collect(), touched }
     }
 
+    /// What a machine holds.
     #[inline]
     pub(super) fn holding(&self, machine: MachineId) -> Holding {
         self.rows[machine].holding
     }
 
-    /// A machine that could take a part takes one; what is special about it.
+    /// The finished part of a machine, and the place kept for it downstream.
+    #[inline]
+    pub(super) fn finished(&self, machine: MachineId) -> Option<(PartId, Option<PlaceId>)> {
+        let row = &self.rows[machine];
+        let Holding::Finished(part) = row.holding else { return None };
+        Some((part, row.kept))
+    }
+
+    /// A machine that could take a part takes one; what is special about it. It works from now on
+    /// unless that is conditional.
     #[inline]
     pub(super) fn load(&mut self, machine: MachineId, part: PartId) -> Traits {
         let row = &mut self.rows[machine];
         row.holding = Holding::InCycle(part);
         row.available = false;
-        row.traits
+        let traits = row.traits;
+        if !traits.is_conditional() {
+            row.reasons |= 1 << State::Working as u16;
+            if row.shown != State::Working {
+                self.touch(machine);
+            }
+        }
+        traits
     }
 
     /// The cycle of a machine ends: what it holds, where it stands, what is special about it.
@@ -149,13 +165,13 @@ impl Machines {
         Some((part, row.station, row.traits))
     }
 
-    /// A machine becomes empty: its station, and whether it could take a part before and now.
+    /// A machine becomes empty: its station, if it can take a part now.
     #[inline]
-    fn empty(&mut self, machine: MachineId) -> (StationId, bool, bool) {
+    pub(super) fn empty(&mut self, machine: MachineId) -> Option<StationId> {
         let row = &mut self.rows[machine];
         row.holding = Holding::Nothing;
-        let now = row.could_take();
-        (row.station, std::mem::replace(&mut row.available, now), now)
+        row.available = row.could_take();
+        row.available.then_some(row.station)
     }
 
     /// What is special about a machine.
@@ -165,7 +181,6 @@ impl Machines {
     }
 
     /// The place kept downstream for the part in the cycle.
-    #[inline]
     pub(super) fn kept(&self, machine: MachineId) -> Option<PlaceId> {
         self.rows[machine].kept
     }
@@ -196,12 +211,9 @@ impl Machines {
     }
 
     /// The machine shows its state at the end of the instant.
+    #[inline]
     pub(super) fn touch(&mut self, machine: MachineId) {
-        let row = &mut self.rows[machine];
-        if !row.touched {
-            row.touched = true;
-            self.touched.push(machine);
-        }
+        self.touched.push(machine);
     }
 
     pub(super) fn is_failed(&self, machine: MachineId) -> bool {
@@ -276,7 +288,6 @@ impl<O: Observer> Plant<'_, O> {
     #[inline]
     pub(super) fn settle(&mut self) {
         while let Some(machine) = self.machines.touched.pop() {
-            self.machines.rows[machine].touched = false;
             self.show(machine);
         }
     }
@@ -296,53 +307,36 @@ impl<O: Observer> Plant<'_, O> {
     /// can take a part.
     pub(super) fn offer(&mut self, machine: MachineId) {
         let (station, before, now) = self.machines.count_available(machine);
-        self.count(station, before, now);
+        match (before, now) {
+            (false, true) => self.welcome(station),
+            (true, false) => self.buffers.machine_goes(station),
+            (true, true) | (false, false) => {}
+        }
     }
 
-    /// A machine becomes empty.
+    /// A machine becomes empty; its station uses it if it can take a part.
     pub(super) fn vacate(&mut self, machine: MachineId) {
         self.token_of_room(machine);
-        let (station, before, now) = self.machines.empty(machine);
-        self.count(station, before, now);
-    }
-
-    /// A machine becomes empty, and its station takes the next part at once if nobody waits for
-    /// room there: what the agenda would do in the same order.
-    #[inline]
-    pub(super) fn vacate_and_start(&mut self, machine: MachineId) {
-        self.token_of_room(machine);
-        let (station, before, now) = self.machines.empty(machine);
-        if !before && now {
-            if self.buffers.machine_comes(station) {
-                self.agenda.put_start(station);
-                self.agenda.put_room(station);
-            } else {
-                self.start(station);
-            }
+        if let Some(station) = self.machines.empty(machine) {
+            self.welcome(station);
         }
     }
 
     /// A part that waits for room at the station may come because this machine is empty.
     #[inline]
-    fn token_of_room(&mut self, machine: MachineId) {
+    pub(super) fn token_of_room(&mut self, machine: MachineId) {
         if O::CAUSES {
-            let (station, token) =
-                (self.model.machines[machine].station, self.machines.token(machine));
-            self.buffers.set_token(station, self.buffers.token(station).later(token));
+            let station = self.model.machines[machine].station;
+            let token = self.buffers.token(station).later(self.machines.token(machine));
+            self.buffers.set_token(station, token);
         }
     }
 
-    #[inline]
-    fn count(&mut self, station: StationId, before: bool, now: bool) {
-        match (before, now) {
-            (false, true) => {
-                self.agenda.put_start(station);
-                if self.buffers.machine_comes(station) {
-                    self.agenda.put_room(station);
-                }
-            }
-            (true, false) => self.buffers.machine_goes(station),
-            (true, true) | (false, false) => {}
+    /// A machine of a station can take a part.
+    fn welcome(&mut self, station: StationId) {
+        self.agenda.put_start(station);
+        if self.buffers.machine_comes(station) {
+            self.agenda.put_room(station);
         }
     }
 }

@@ -13,10 +13,10 @@ mod cause;
 mod crew;
 mod event;
 mod failure;
-mod hop;
 mod machine;
 mod order;
 mod part;
+mod place;
 mod station;
 mod streams;
 mod task;
@@ -61,7 +61,7 @@ pub struct Plant<'m, O> {
     tasks: task::Tasks,
     buffers: buffer::Buffers,
     parts: part::Parts,
-    hops: Table<PlaceId, hop::Hop>,
+    places: Table<PlaceId, place::Place<'m>>,
     orders: order::Orders,
     failures: failure::Failures,
     crews: crew::Crews,
@@ -69,6 +69,8 @@ pub struct Plant<'m, O> {
     transfers: transfer::Transfers,
     causes: cause::Causes,
     happened: u64,
+    /// The last instant with several rounds, and how many it has had so far.
+    round: Time,
     rounds: u32,
     /// The last instant at which something other than a calendar came due.
     moved: Time,
@@ -80,18 +82,19 @@ impl<'m, O: Observer> Plant<'m, O> {
     /// An empty plant at its start, before anything has happened.
     pub fn new(model: &'m Model, seed: u64, replication: u64, observer: O) -> Self {
         let slots = Slots::new(model);
+        let streams = streams::Streams::new(model, seed, replication);
         let mut plant = Self {
             model,
             now: Time::ZERO,
             events: EventList::new(slots.fixed() as usize),
             slots,
             agenda: Agenda::new(model),
-            streams: streams::Streams::new(model, seed, replication),
+            places: place::places(model, &streams),
+            streams,
             machines: machine::Machines::new(model),
             tasks: task::Tasks::new(model),
             buffers: buffer::Buffers::new(model),
             parts: part::Parts::new(model),
-            hops: hop::hops(model),
             orders: order::Orders::new(model),
             failures: failure::Failures::new(model),
             crews: crew::Crews::new(model),
@@ -99,6 +102,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             transfers: transfer::Transfers::default(),
             causes: cause::Causes::default(),
             happened: 0,
+            round: Time::NEVER,
             rounds: 0,
             moved: Time::ZERO,
             stop: None,
@@ -177,7 +181,12 @@ impl<'m, O: Observer> Plant<'m, O> {
                 self.check_standstill(until);
                 break;
             };
-            self.count_round(now);
+            if now == self.now {
+                self.count_round();
+            }
+            if self.happened >= self.model.run.limits.events {
+                self.stop = Some(Stop::TooManyEvents);
+            }
             self.now = now;
             match self.events.take_at(now) {
                 None => self.happen_alone(slot),
@@ -250,14 +259,14 @@ impl<'m, O: Observer> Plant<'m, O> {
     }
 
     /// Work of no duration comes due again in the same instant: that is a round.
-    #[inline]
-    fn count_round(&mut self, now: Time) {
-        self.rounds = if now == self.now { self.rounds + 1 } else { 0 };
+    #[cold]
+    fn count_round(&mut self) {
+        if self.round != self.now {
+            (self.round, self.rounds) = (self.now, 0);
+        }
+        self.rounds += 1;
         if self.rounds > self.model.run.limits.rounds {
             self.stop = Some(Stop::TooManyRounds);
-        }
-        if self.happened >= self.model.run.limits.events {
-            self.stop = Some(Stop::TooManyEvents);
         }
     }
 

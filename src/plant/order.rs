@@ -1,9 +1,14 @@
 //! Orders: random demands, the dated order book, and the parts they bring into the plant.
 
+#![expect(
+    clippy::inline_always,
+    reason = "on the way of every event a call costs as much as its body"
+)]
+
 use super::cause::Token;
-use super::part::{Part, Visit};
+use super::part::Part;
 use super::{Observer, Plant, Stop};
-use crate::ids::{DemandId, Id, OpenOrderId, OrderId, PartId, ProductId, SupplyId, Table};
+use crate::ids::{DemandId, Id, OpenOrderId, OrderId, PartId, PlaceId, ProductId, SupplyId, Table};
 use crate::model::Model;
 use crate::observe::{Label, Ordered};
 use crate::random::{mix, name_key};
@@ -37,20 +42,31 @@ pub(super) struct Orders {
 /// The next part of an unlimited supply.
 #[derive(Clone, Copy, Debug)]
 struct Supplied {
+    product: ProductId,
+    /// Where its parts begin.
+    place: PlaceId,
     /// Key of the supply.
     key: u64,
     /// How many came before.
     count: u64,
     /// Key of the next part, and how long its first cycle takes: found one part ahead.
-    next: Option<(u64, Span)>,
+    next_key: u64,
+    next_cycle: Span,
 }
 
 impl Orders {
     pub(super) fn new(model: &Model) -> Self {
         let demands = model.demands.len();
         let supplied = |supply: &crate::model::Supply| {
-            let key = name_key(&["line", &model.products[supply.product].name]);
-            Supplied { key, count: 0, next: None }
+            let product = &model.products[supply.product];
+            Supplied {
+                product: supply.product,
+                place: model.steps[product.steps.first()].places.first(),
+                key: name_key(&["line", &product.name]),
+                count: 0,
+                next_key: 0,
+                next_cycle: Span::ZERO,
+            }
         };
         Self {
             open: Table::new(),
@@ -90,8 +106,12 @@ impl Orders {
 }
 
 impl<O: Observer> Plant<'_, O> {
-    /// Books the first order of every demand and of the book.
+    /// Books the first order of every demand and of the book, and finds the first part of every
+    /// supply.
     pub(super) fn book_demand(&mut self) {
+        for supply in self.model.supplies.ids() {
+            self.find_next(supply);
+        }
         for demand in self.model.demands.ids() {
             self.book_next_arrival(demand);
         }
@@ -124,13 +144,12 @@ impl<O: Observer> Plant<'_, O> {
             self.orders.demand_token[demand] = token;
         }
         let choices = &model.demand_products[row.first_product as usize..row.end_product as usize];
-        let product = match choices {
-            [(_, only)] => *only,
-            _ => {
-                let u = self.streams.product[demand].uniform(number, 0, 0);
-                let chosen = choices.iter().find(|(cumulated, _)| u <= *cumulated);
-                chosen.or(choices.last()).expect("a demand has a product").1
-            }
+        let product = if let [(_, only)] = choices {
+            *only
+        } else {
+            let u = self.streams.product[demand].uniform(number, 0, 0);
+            let chosen = choices.iter().find(|(cumulated, _)| u <= *cumulated);
+            chosen.or(choices.last()).expect("a demand has a product").1
         };
         let quantity = row.quantity.sample(self.streams.quantity[demand], number, 0);
         let key = mix(self.orders.demand_key[demand], number);
@@ -174,9 +193,20 @@ impl<O: Observer> Plant<'_, O> {
             self.close_order(order, open);
             return;
         }
+        let first = self.model.products[product].steps.first();
+        let place = self.model.steps[first].places.first();
         for unit in 0..quantity {
-            let key = mix(key, u64::from(unit) + 1);
-            let part = self.create(product, Some(order), key, token);
+            let part = Part {
+                key: mix(key, u64::from(unit) + 1),
+                released: self.now,
+                arrived: self.now,
+                cycle: Span::ZERO,
+                product,
+                order: Some(order),
+                place,
+                visit: 0,
+            };
+            let part = self.create(part, token);
             if self.stop.is_some() {
                 return;
             }
@@ -185,56 +215,47 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// A part of the unlimited supply, at its first station.
-    #[inline]
+    #[inline(never)]
     pub(super) fn supply(&mut self, supply: SupplyId) -> PartId {
-        let (key, cycle) = self.orders.supply[supply].next.unwrap_or_else(|| self.supplied(supply));
-        let product = self.model.supplies[supply].product;
-        let part = self.create(product, None, key, Token::default());
-        let place = self.parts.get(part).place;
-        let number = self.parts.next_visit(part, place, self.model);
-        self.parts.put_at(part, place, Visit { number, cycle }, self.now);
-        self.orders.supply[supply].count += 1;
-        self.orders.supply[supply].next = Some(self.supplied(supply));
-        part
-    }
-
-    /// Key and first cycle of the next part of a supply.
-    #[inline]
-    fn supplied(&self, supply: SupplyId) -> (u64, Span) {
-        let row = &self.orders.supply[supply];
-        let key = mix(row.key, row.count);
-        let product = &self.model.products[self.model.supplies[supply].product];
-        let place = self.model.steps[product.steps.first()].places.first();
-        (key, self.cycle_time(place, key, 0))
-    }
-
-    #[inline]
-    fn create(
-        &mut self,
-        product: ProductId,
-        order: Option<OpenOrderId>,
-        key: u64,
-        token: Token,
-    ) -> PartId {
-        let first = self.model.products[product].steps.first();
-        let part = self.parts.enter(Part {
+        let row = &mut self.orders.supply[supply];
+        row.count += 1;
+        let &mut Supplied { product, place, next_key: key, next_cycle: cycle, .. } = row;
+        let part = Part {
             key,
             released: self.now,
             arrived: self.now,
+            cycle,
             product,
-            order,
-            place: self.model.steps[first].places.first(),
-            cycle: Span::ZERO,
+            order: None,
+            place,
             visit: 0,
-        });
+        };
+        let part = self.create(part, Token::default());
+        self.parts.next_visit(part, place, 0);
+        self.find_next(supply);
+        part
+    }
+
+    /// Finds key and first cycle of the next part of a supply.
+    #[inline]
+    fn find_next(&mut self, supply: SupplyId) {
+        let row = &mut self.orders.supply[supply];
+        row.next_key = mix(row.key, row.count);
+        row.next_cycle = self.places[row.place].cycle_time(row.next_key, 0);
+    }
+
+    /// A part comes into the plant.
+    #[inline(always)]
+    fn create(&mut self, part: Part, token: Token) -> PartId {
+        let id = self.parts.enter(part);
         if O::CAUSES {
-            self.parts.set_token(part, token);
+            self.parts.set_token(id, token);
         }
         if self.parts.inside() > self.model.run.limits.parts {
             self.stop = Some(Stop::TooManyParts);
         }
-        self.observer.released(product, key, self.now);
-        part
+        self.observer.released(part.product, part.key, self.now);
+        id
     }
 
     /// A part leaves the plant for good; its order may be complete.

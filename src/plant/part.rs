@@ -27,12 +27,17 @@ pub(super) struct Part {
     pub(super) visit: u32,
 }
 
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    part: Part,
+    /// The part behind it in its queue.
+    behind: PartId,
+}
+
 /// All parts inside the plant.
 #[derive(Debug)]
 pub(super) struct Parts {
-    rows: Table<PartId, Part>,
-    /// The part behind each one in its queue.
-    behind: Table<PartId, PartId>,
+    rows: Table<PartId, Row>,
     /// Since when each one is where it is and what brought it.
     token: Table<PartId, Token>,
     free: Vec<PartId>,
@@ -44,7 +49,6 @@ impl Parts {
     pub(super) fn new(model: &Model) -> Self {
         Self {
             rows: Table::new(),
-            behind: Table::new(),
             token: Table::new(),
             free: Vec::new(),
             inside: 0,
@@ -53,17 +57,20 @@ impl Parts {
     }
 
     /// Takes a part in.
+    #[inline]
     pub(super) fn enter(&mut self, part: Part) -> PartId {
         self.inside += 1;
+        let row = Row { part, behind: PartId::at(0) };
         let id = if let Some(id) = self.free.pop() {
-            self.rows[id] = part;
+            self.rows[id] = row;
             id
         } else {
-            self.behind.push(PartId::at(0));
             self.token.push(Token::default());
-            self.rows.push(part)
+            self.rows.push(row)
         };
-        self.visits.clear(id);
+        if self.visits.stride > 0 {
+            self.visits.clear(id);
+        }
         id
     }
 
@@ -80,13 +87,13 @@ impl Parts {
 
     #[inline]
     pub(super) fn get(&self, id: PartId) -> &Part {
-        &self.rows[id]
+        &self.rows[id].part
     }
 
     /// The part is at `place` from `now` on, for its next visit there, with this cycle.
     #[inline]
     pub(super) fn put_at(&mut self, id: PartId, place: PlaceId, visit: Visit, now: Time) {
-        let part = &mut self.rows[id];
+        let part = &mut self.rows[id].part;
         part.place = place;
         part.arrived = now;
         part.visit = visit.number;
@@ -95,7 +102,7 @@ impl Parts {
 
     /// The part is on its way to `place`.
     pub(super) fn send_to(&mut self, id: PartId, place: PlaceId) {
-        self.rows[id].place = place;
+        self.rows[id].part.place = place;
     }
 
     /// Since when the part is where it is and what brought it.
@@ -110,14 +117,17 @@ impl Parts {
         self.token[id] = token;
     }
 
-    /// Which visit to the station of `place` comes next, from 0; asked once a visit.
+    /// Which visit to the station of `place` comes next, from 0; asked once a visit. `first` is the
+    /// number of a part that never comes back.
     #[inline]
-    pub(super) fn next_visit(&mut self, id: PartId, place: PlaceId, model: &Model) -> u32 {
-        if self.visits.stride > 0 && model.products[self.rows[id].product].loops {
-            self.visits.next(id, place)
-        } else {
-            model.places[place].visit
-        }
+    pub(super) fn next_visit(&mut self, id: PartId, place: PlaceId, first: u32) -> u32 {
+        if self.visits.stride == 0 { first } else { self.count_visit(id, place).unwrap_or(first) }
+    }
+
+    /// Counts a visit of a part whose product has loops.
+    fn count_visit(&mut self, id: PartId, place: PlaceId) -> Option<u32> {
+        let loops = self.visits.loops[self.rows[id].part.product];
+        loops.then(|| self.visits.next(id, place))
     }
 }
 
@@ -156,7 +166,7 @@ impl Queue {
         if self.length == 0 {
             self.first = id;
         } else {
-            parts.behind[self.last] = id;
+            parts.rows[self.last].behind = id;
         }
         self.last = id;
         self.length += 1;
@@ -169,14 +179,14 @@ impl Queue {
             return None;
         }
         let first = self.first;
-        self.first = parts.behind[first];
+        self.first = parts.rows[first].behind;
         self.length -= 1;
         Some(first)
     }
 
     /// The parts from first to last.
     pub(super) fn iter<'a>(&self, parts: &'a Parts) -> impl Iterator<Item = PartId> + use<'a> {
-        let all = std::iter::successors(Some(self.first), |&id| Some(parts.behind[id]));
+        let all = std::iter::successors(Some(self.first), |&id| Some(parts.rows[id].behind));
         all.take(self.length as usize)
     }
 }
@@ -189,6 +199,8 @@ struct Visits {
     counts: Vec<u32>,
     /// Counter of each place.
     counter: Table<PlaceId, u32>,
+    /// Whether parts of each product can come back.
+    loops: Table<ProductId, bool>,
 }
 
 impl Visits {
@@ -208,17 +220,16 @@ impl Visits {
             }
             stride = stride.max(seen.len());
         }
-        Self { stride, counts: Vec::new(), counter }
+        let loops = model.products.iter().map(|product| product.loops).collect();
+        Self { stride, counts: Vec::new(), counter, loops }
     }
 
     fn clear(&mut self, id: PartId) {
-        if self.stride > 0 {
-            let first = id.position() * self.stride;
-            if self.counts.len() < first + self.stride {
-                self.counts.resize(first + self.stride, 0);
-            }
-            self.counts[first..first + self.stride].fill(0);
+        let first = id.position() * self.stride;
+        if self.counts.len() < first + self.stride {
+            self.counts.resize(first + self.stride, 0);
         }
+        self.counts[first..first + self.stride].fill(0);
     }
 
     fn next(&mut self, id: PartId, place: PlaceId) -> u32 {

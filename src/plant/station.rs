@@ -1,100 +1,109 @@
 //! The flow: parts arrive, wait, are loaded, leave for the next station or for good.
 
-use super::buffer::{Next as Upcoming, Waiting};
+#![expect(
+    clippy::inline_always,
+    reason = "on the way of every event a call costs as much as its body"
+)]
+
+use super::buffer::{Upcoming, Waiting};
 use super::cause::Token;
-use super::hop::Hop;
 use super::machine::Holding;
-use super::part::Visit;
+use super::part::{Part, Visit};
+use super::place::Hop;
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant};
-use crate::ids::{MachineId, PartId, PlaceId, ProductId, StationId, StepId};
+use crate::ids::{MachineId, PartId, PlaceId, ProductId, Run, StationId, StepId};
 use crate::model::{Blocking, Next, Target};
 use crate::observe::State;
-use crate::units::Span;
 
 impl<O: Observer> Plant<'_, O> {
     /// A part enters the plant at the first step of its route, or waits outside for room.
     pub(super) fn enter_route(&mut self, part: PartId, product: ProductId) {
         let first = self.model.products[product].steps.first();
         if let Some(place) = self.choose_place(first) {
-            self.arrive(part, place, self.model.places[place].station);
+            self.arrive(part, place);
         } else {
             self.wait_for_room(first, Waiting::Outside(part));
         }
     }
 
-    /// A part joins the queue of a station.
-    pub(super) fn arrive(&mut self, part: PartId, place: PlaceId, station: StationId) {
-        if self.join(part, place, station) {
+    /// A part joins the queue of a place.
+    pub(super) fn arrive(&mut self, part: PartId, place: PlaceId) {
+        let station = self.settle_in(part, place);
+        if self.buffers.join(station, part, &mut self.parts) {
             self.agenda.put_start(station);
         }
     }
 
-    /// A part joins the queue of a station; whether a machine could take one at once.
-    #[inline]
-    fn join(&mut self, part: PartId, place: PlaceId, station: StationId) -> bool {
-        let number = self.parts.next_visit(part, place, self.model);
-        let cycle = self.cycle_time(place, self.parts.get(part).key, number);
+    /// A part is at a place: its visit is counted, its cycle drawn. The station of the place.
+    #[inline(always)]
+    fn settle_in(&mut self, part: PartId, place: PlaceId) -> StationId {
+        let at = &self.places[place];
+        let number = self.parts.next_visit(part, place, at.visit());
+        let cycle = at.cycle_time(self.parts.get(part).key, number);
         self.parts.put_at(part, place, Visit { number, cycle }, self.now);
-        self.observer.queue_joined(station, self.now);
-        self.buffers.join(station, part, &mut self.parts)
-    }
-
-    /// How long the cycle takes for the part with this key at this visit.
-    #[inline]
-    pub(super) fn cycle_time(&self, place: PlaceId, key: u64, visit: u32) -> Span {
-        let row = &self.model.places[place];
-        Span::round(row.cycle.sample(self.streams.cycle[row.station], key, visit))
+        self.observer.queue_joined(at.station(), self.now);
+        at.station()
     }
 
     /// Free machines take parts.
-    #[inline]
+    #[inline(never)]
     pub(super) fn start(&mut self, station: StationId) {
-        loop {
-            match self.buffers.next(station, &self.parts) {
-                Upcoming::Full => return,
-                Upcoming::Part { part, wanted } => {
-                    if wanted {
-                        self.agenda.put_room(station);
-                    }
-                    self.load(station, part);
-                }
-                Upcoming::Empty => {
-                    let Some(supply) = self.model.stations[station].supply else { return };
-                    let part = self.supply(supply);
-                    self.observer.queue_joined(station, self.now);
-                    self.buffers.machine_goes(station);
-                    self.load(station, part);
-                    if self.stop.is_some() {
-                        return;
-                    }
-                }
-            }
-        }
+        while self.start_one(station) {}
     }
 
-    /// A machine takes a part; the cycle starts as soon as nothing is missing.
-    #[inline]
-    fn load(&mut self, station: StationId, part: PartId) {
-        let machines = self.model.stations[station].machines;
+    /// A free machine takes the next part; whether another one may.
+    #[inline(always)]
+    fn start_one(&mut self, station: StationId) -> bool {
+        let Some(next) = self.buffers.next(station, &self.parts) else { return false };
+        let part = match next.part {
+            Upcoming::Queued { part, wanted } => {
+                if wanted {
+                    self.agenda.put_room(station);
+                }
+                part
+            }
+            Upcoming::Supplied(supply) => {
+                let part = self.supply(supply);
+                self.observer.queue_joined(station, self.now);
+                part
+            }
+        };
+        self.load(station, part, next.machines);
+        next.more && self.stop.is_none()
+    }
+
+    /// One of the machines takes a part; the cycle starts as soon as nothing is missing.
+    #[inline(always)]
+    fn load(&mut self, station: StationId, part: PartId, machines: Run<MachineId>) {
         let machine = self.machines.first_available(machines).expect("one is available");
         let traits = self.machines.load(machine, part);
+        let task = Tasks::of_machine(machine);
+        let &Part { cycle, arrived, key, .. } = self.parts.get(part);
         let mut ready = Token::default();
         if O::CAUSES {
             ready = self.parts.token(part).later(self.machines.token(machine));
             ready = self.reach_now(ready, machine);
             self.buffers.set_token(station, ready);
+            self.tasks.set_ready(task, ready);
         }
-        let task = Tasks::of_machine(machine);
-        self.tasks.place(task, self.parts.get(part).cycle, ready, self.now);
         if traits.is_conditional() {
-            if self.model.stations[station].blocking == Blocking::BeforeService {
-                self.keep_place(machine, part);
-            }
-            self.go_on(task);
+            self.tasks.place(task, cycle, ready, self.now);
+            self.start_if_ready(machine, part);
         } else {
-            self.start_cycle(machine, station, part, traits);
+            self.observer.queue_left(station, self.now - arrived, self.now);
+            self.observer.cycle_started(machine, key, self.now);
+            self.tasks.place_running(task, cycle, self.now);
+            self.book_cycle(machine, cycle, traits);
         }
+    }
+
+    /// The cycle of a loaded part starts if people, place and time are there.
+    fn start_if_ready(&mut self, machine: MachineId, part: PartId) {
+        if self.model.station_of(machine).blocking == Blocking::BeforeService {
+            self.keep_place(machine, part);
+        }
+        self.go_on(Tasks::of_machine(machine));
     }
 
     /// Blocking before service: keeps a place downstream, or waits for one.
@@ -134,12 +143,12 @@ impl<O: Observer> Plant<'_, O> {
         self.machines.touch(machine);
     }
 
-    /// A cycle ends, the only thing that happens in this instant: its part leaves and the machines
-    /// that can take the next ones do, downstream first, in the order of the agenda without it.
+    /// A cycle ends, the only thing that happens in this instant: its part leaves before anything
+    /// else becomes possible.
     #[inline]
     pub(super) fn complete_cycle_alone(&mut self, machine: MachineId) {
         if self.end_cycle(machine) {
-            self.flow(machine);
+            self.leave(machine);
         }
         if !self.agenda.is_empty() {
             self.run_agenda();
@@ -149,7 +158,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// Ends a cycle; whether the part wants to leave.
-    #[inline]
+    #[inline(always)]
     fn end_cycle(&mut self, machine: MachineId) -> bool {
         let Some((part, station, traits)) = self.machines.finish(machine) else { return false };
         let worked = self.tasks.complete(Tasks::of_machine(machine), self.now);
@@ -163,29 +172,9 @@ impl<O: Observer> Plant<'_, O> {
         true
     }
 
-    /// A finished part leaves its machine, and machines start.
-    #[inline]
-    fn flow(&mut self, machine: MachineId) {
-        let Holding::Finished(part) = self.machines.holding(machine) else { return };
-        match self.hops[self.parts.get(part).place] {
-            Hop::To(place, station)
-                if self.buffers.has_room(station) && self.machines.kept(machine).is_none() =>
-            {
-                if self.join(part, place, station) {
-                    self.start(station);
-                }
-                self.vacate_and_start(machine);
-            }
-            Hop::Out => {
-                self.depart(part);
-                self.vacate_and_start(machine);
-            }
-            Hop::To(..) | Hop::Elsewhere => self.leave(machine),
-        }
-    }
-
     /// The end of a cycle that frees people, is told with its cause, may scrap its part, or came
     /// after closing.
+    #[inline(never)]
     fn end_specially(&mut self, machine: MachineId, part: PartId) {
         let task = Tasks::of_machine(machine);
         self.end_segment(task);
@@ -203,45 +192,75 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// A finished part leaves its machine if there is room for it.
+    /// A finished part leaves its machine if there is room for it, and machines that can take the
+    /// next ones do so at once where nothing on the agenda comes before.
+    #[inline]
     pub(super) fn leave(&mut self, machine: MachineId) {
-        let Holding::Finished(part) = self.machines.holding(machine) else { return };
-        match self.hops[self.parts.get(part).place] {
-            Hop::Out => {
-                self.depart(part);
-                self.vacate(machine);
-            }
-            Hop::To(place, station) => {
-                if self.buffers.has_room(station) && self.machines.kept(machine).is_none() {
-                    self.arrive(part, place, station);
-                    self.vacate(machine);
-                } else {
-                    self.leave_to(machine, part, self.model.places[place].step);
+        let Some((part, kept)) = self.machines.finished(machine) else { return };
+        let mut downstream_starts = None;
+        match self.places[self.parts.get(part).place].hop() {
+            Hop::Out => self.depart(part),
+            Hop::To { place, station, downstream } if kept.is_none() => {
+                let Some(starts) = self.buffers.join_if_room(station, part, &mut self.parts) else {
+                    return self.block(machine, station);
+                };
+                self.settle_in(part, place);
+                match (starts, downstream) {
+                    (true, true) => downstream_starts = Some(station),
+                    (true, false) => self.agenda.put_start(station),
+                    (false, _) => {}
                 }
             }
-            Hop::Elsewhere => match self.target(part) {
-                Target::Out => {
-                    self.depart(part);
-                    self.vacate(machine);
-                }
-                Target::Step(step) => self.leave_to(machine, part, step),
-            },
+            Hop::To { .. } | Hop::Elsewhere => return self.leave_by_choice(machine, part, kept),
+        }
+        self.token_of_room(machine);
+        let here = self.machines.empty(machine);
+        let wanted = here.is_some_and(|station| self.buffers.machine_comes(station));
+        if let Some(station) = downstream_starts {
+            self.start(station);
+        }
+        if let Some(station) = here {
+            self.take_next(station, wanted);
         }
     }
 
+    /// A machine of a station takes the next part; those who wait for room there go first.
+    #[inline(always)]
+    fn take_next(&mut self, station: StationId, wanted: bool) {
+        if wanted {
+            self.agenda.put_room(station);
+            self.agenda.put_start(station);
+        } else if self.agenda.is_start_next(station) {
+            while self.start_one(station) {}
+        } else {
+            self.agenda.put_start(station);
+        }
+    }
+
+    /// A finished part finds no room at the only station it can go to.
+    fn block(&mut self, machine: MachineId, next: StationId) {
+        self.machines.set(machine, State::Blocked, true);
+        self.buffers.wait(next, Waiting::Machine(machine));
+    }
+
     /// A finished part leaves the plant.
-    #[inline]
+    #[inline(never)]
     fn depart(&mut self, part: PartId) {
         let row = self.parts.get(part);
         self.observer.departed(row.product, row.key, row.released, self.now);
         self.forget(part);
     }
 
-    /// A finished part goes to its next step, or waits for room there.
-    fn leave_to(&mut self, machine: MachineId, part: PartId, step: StepId) {
-        if let Some(place) = self.machines.kept(machine) {
+    /// A finished part goes where chance, choice or a place kept for it leads, or waits for room.
+    fn leave_by_choice(&mut self, machine: MachineId, part: PartId, kept: Option<PlaceId>) {
+        let Target::Step(step) = self.target(part) else {
+            self.depart(part);
+            self.vacate(machine);
+            return;
+        };
+        if let Some(place) = kept {
             self.machines.keep(machine, None);
-            self.buffers.break_promise(self.model.places[place].station);
+            self.buffers.break_promise(self.places[place].station());
             self.pass_on(machine, part, place);
         } else if let Some(place) = self.choose_place(step) {
             self.pass_on(machine, part, place);
@@ -256,7 +275,7 @@ impl<O: Observer> Plant<'_, O> {
         let (from, visit) = (self.parts.get(part).place, self.parts.get(part).visit);
         let station = self.model.places[to].station;
         match self.model.way(from, station) {
-            None => self.arrive(part, to, station),
+            None => self.arrive(part, to),
             Some(way) => {
                 self.buffers.promise(station);
                 self.send(part, to, way, visit);
@@ -341,7 +360,7 @@ impl<O: Observer> Plant<'_, O> {
             let token = self.parts.token(part).later(self.buffers.token(station));
             self.parts.set_token(part, token);
         }
-        self.arrive(part, place, station);
+        self.arrive(part, place);
     }
 
     /// A machine gets room for its part.

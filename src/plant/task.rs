@@ -4,10 +4,16 @@
 //! asked for people and what is left of its standard time. Reasons for an interruption form a set;
 //! when the set is empty the task goes on as soon as all its people are there.
 
+#![expect(
+    clippy::inline_always,
+    reason = "on the way of every event a call costs as much as its body"
+)]
+
 use super::cause::Token;
+use super::event::Slots;
 use super::machine::{Holding, Traits};
 use super::{Observer, Plant};
-use crate::ids::{Id, MachineId, ModeId, NeedsId, PartId, StationId, Table, TaskId};
+use crate::ids::{Id, MachineId, ModeId, NeedsId, Table, TaskId};
 use crate::model::{AtClose, Model};
 use crate::observe::{Label, State};
 use crate::units::{Span, Time};
@@ -42,7 +48,6 @@ enum Phase {
 struct Row {
     started: Time,
     left: Span,
-    standard: Span,
     asked: Time,
     phase: Phase,
     interruptions: u8,
@@ -73,7 +78,6 @@ impl Tasks {
         let row = Row {
             started: Time::ZERO,
             left: Span::ZERO,
-            standard: Span::ZERO,
             asked: Time::ZERO,
             phase: Phase::Absent,
             interruptions: 0,
@@ -106,12 +110,22 @@ impl Tasks {
     pub(super) fn place(&mut self, task: TaskId, standard: Span, ready: Token, now: Time) {
         let row = &mut self.rows[task];
         row.left = standard;
-        row.standard = standard;
         row.asked = now;
         row.phase = Phase::Held;
         row.interruptions = 0;
         row.begun = false;
         row.ready = ready;
+    }
+
+    /// Places a task that nothing keeps from running now.
+    #[inline]
+    pub(super) fn place_running(&mut self, task: TaskId, standard: Span, now: Time) {
+        let row = &mut self.rows[task];
+        row.started = now;
+        row.left = standard;
+        row.phase = Phase::Running;
+        row.interruptions = 0;
+        row.begun = true;
     }
 
     /// A task is complete. Returns how long its last segment ran.
@@ -146,15 +160,20 @@ impl Tasks {
         self.rows[task].asked
     }
 
-    /// Starts again from the beginning when it goes on.
-    pub(super) fn restart(&mut self, task: TaskId) {
-        let row = &mut self.rows[task];
-        row.left = row.standard;
+    /// Starts again from the beginning, with all its `standard` time, when it goes on.
+    pub(super) fn restart(&mut self, task: TaskId, standard: Span) {
+        self.rows[task].left = standard;
     }
 
     /// The token that the last segment of a task ended with, or that its next one starts with.
     pub(super) fn ready(&self, task: TaskId) -> Token {
         self.rows[task].ready
+    }
+
+    /// Says what it starts with.
+    #[inline]
+    pub(super) fn set_ready(&mut self, task: TaskId, token: Token) {
+        self.rows[task].ready = token;
     }
 
     /// Something else has to be there, too, before it can start.
@@ -264,7 +283,7 @@ impl<O: Observer> Plant<'_, O> {
                 let waited = self.now - self.tasks.rows[task].asked;
                 self.machines.repair(self.model.modes[mode].machine);
                 self.observer.repair_started(mode, waited, self.now);
-                self.events.book(self.slots.task(task), self.now + left);
+                self.events.book(Slots::task(task), self.now + left);
             }
         }
     }
@@ -274,50 +293,39 @@ impl<O: Observer> Plant<'_, O> {
         let begun = self.tasks.rows[Tasks::of_machine(machine)].begun;
         let traits = self.machines.traits(machine);
         match self.machines.holding(machine) {
-            Holding::InCycle(part) if !begun => {
-                let station = self.model.machines[machine].station;
-                self.start_cycle(machine, station, part, traits);
+            Holding::InCycle(part) => {
+                if !begun {
+                    let part = self.parts.get(part);
+                    let station = self.model.machines[machine].station;
+                    self.observer.queue_left(station, self.now - part.arrived, self.now);
+                    self.observer.cycle_started(machine, part.key, self.now);
+                }
+                self.machines.set(machine, State::Working, true);
+                let left = self.tasks.start(Tasks::of_machine(machine), self.now);
+                self.book_cycle(machine, left, traits);
             }
-            Holding::InCycle(_) => self.book_cycle(machine, traits),
             Holding::Nothing | Holding::Finished(..) => {
                 unreachable!("a cycle runs on a machine that holds a part")
             }
         }
     }
 
-    /// A cycle starts for the first time.
-    #[inline]
-    pub(super) fn start_cycle(
-        &mut self,
-        machine: MachineId,
-        station: StationId,
-        part: PartId,
-        traits: Traits,
-    ) {
-        let part = self.parts.get(part);
-        self.observer.queue_left(station, self.now - part.arrived, self.now);
-        self.observer.cycle_started(machine, part.key, self.now);
-        self.book_cycle(machine, traits);
-    }
-
-    /// Books the end of a cycle, or the failure that comes before it.
-    #[inline]
-    fn book_cycle(&mut self, machine: MachineId, traits: Traits) {
-        let left = self.tasks.start(Tasks::of_machine(machine), self.now);
-        self.machines.set(machine, State::Working, true);
+    /// A machine works: books the end of its cycle, or the failure that comes before it.
+    #[inline(always)]
+    pub(super) fn book_cycle(&mut self, machine: MachineId, left: Span, traits: Traits) {
         if traits.wears()
             && let Some((mode, worn)) = self.failures.next_worn(self.model, machine)
             && worn < left
         {
             self.events.book(self.slots.failure(mode), self.now + worn);
         } else {
-            self.events.book(self.slots.machine(machine), self.now + left);
+            self.events.book(Slots::machine(machine), self.now + left);
         }
     }
 
     /// Stops a running task: people are freed, worn modes have aged, the segment is an activity.
     fn suspend(&mut self, task: TaskId) {
-        self.events.cancel(self.slots.task(task));
+        self.events.cancel(Slots::task(task));
         let row = &mut self.tasks.rows[task];
         let done = self.now - row.started;
         row.left -= done;

@@ -74,7 +74,7 @@ impl<O: Observer> Plant<'_, O> {
             let place = self.parts.get(going.part).place;
             let station = self.model.places[place].station;
             self.buffers.break_promise(station);
-            self.arrive(going.part, place, station);
+            self.arrive(going.part, place);
         }
         self.transfers.landed = landed;
     }

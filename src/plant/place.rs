@@ -1,0 +1,82 @@
+//! Places where steps are done: what the flow asks of each on the way, found once before the run.
+
+use super::streams::Streams;
+use crate::ids::{PlaceId, StationId, Table};
+use crate::model::{Model, Next, Target};
+use crate::random::{Distribution, Stream};
+use crate::units::Span;
+
+/// A step at one of its stations.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<'m> {
+    station: StationId,
+    visit: u32,
+    hop: Hop,
+    cycle: &'m Distribution,
+    stream: Stream,
+}
+
+/// What follows a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hop {
+    /// The part leaves the plant.
+    Out,
+    /// The only next place, reached in no time.
+    To { place: PlaceId, station: StationId, downstream: bool },
+    /// By chance, by choice, or by a way that takes time: see the step.
+    Elsewhere,
+}
+
+impl Place<'_> {
+    #[inline]
+    pub(super) const fn station(&self) -> StationId {
+        self.station
+    }
+
+    /// The visit to the station that a part makes here if it never comes back, from 0.
+    #[inline]
+    pub(super) const fn visit(&self) -> u32 {
+        self.visit
+    }
+
+    #[inline]
+    pub(super) const fn hop(&self) -> Hop {
+        self.hop
+    }
+
+    /// How long the cycle takes for the part with this key at this visit.
+    #[inline]
+    pub(super) fn cycle_time(&self, key: u64, visit: u32) -> Span {
+        Span::round(self.cycle.sample(self.stream, key, visit))
+    }
+}
+
+/// All places.
+pub(super) fn places<'m>(model: &'m Model, streams: &Streams) -> Table<PlaceId, Place<'m>> {
+    let place = |(id, row): (PlaceId, &'m crate::model::Place)| Place {
+        station: row.station,
+        visit: row.visit,
+        hop: hop(model, id),
+        cycle: &row.cycle,
+        stream: streams.cycle[row.station],
+    };
+    model.places.enumerated().map(place).collect()
+}
+
+fn hop(model: &Model, from: PlaceId) -> Hop {
+    match model.steps[model.places[from].step].next {
+        Next::Always(Target::Out) => Hop::Out,
+        Next::Always(Target::Step(step)) => {
+            let places = model.steps[step].places;
+            let station = model.places[places.first()].station;
+            if places.len() == 1 && model.way(from, station).is_none() {
+                let here = model.places[from].station;
+                let downstream = model.stations[station].rank < model.stations[here].rank;
+                Hop::To { place: places.first(), station, downstream }
+            } else {
+                Hop::Elsewhere
+            }
+        }
+        Next::Shares { .. } => Hop::Elsewhere,
+    }
+}
