@@ -95,7 +95,6 @@ impl Draws {
 impl TryRng for Draws {
     type Error = Infallible;
 
-    #[expect(clippy::cast_possible_truncation, reason = "the upper half of a word")]
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
         Ok((self.word() >> 32) as u32)
     }
