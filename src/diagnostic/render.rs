@@ -9,6 +9,9 @@ use super::{Diagnostic, Diagnostics, Severity, Sources};
 /// More complaints than this help nobody; the others are counted.
 const AT_MOST: usize = 100;
 
+/// How much of a line is shown behind a place; lines can be megabytes long. Unit: bytes.
+const TAIL: usize = 300;
+
 impl Diagnostics {
     /// All complaints as plain text, by file and place.
     pub fn plain(&self, sources: &Sources) -> String {
@@ -69,7 +72,9 @@ fn window(text: &str, span: Range<usize>) -> (String, usize, Range<usize>) {
     let number = 1 + text[..line_start].matches('\n').count();
     let first = (start - line_start).min(line.len());
     let end = floor_boundary(text, span.end).clamp(start, line_end) - line_start;
-    (printable(line), number, first..end.clamp(first, line.len()))
+    let end = end.clamp(first, line.len());
+    let shown = &line[..floor_boundary(line, end + TAIL)];
+    (printable(shown), number, first..end)
 }
 
 /// The nearest place at or before `at` that does not cut a character.
