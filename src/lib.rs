@@ -14,3 +14,8 @@ pub mod scenario;
 pub mod statistics;
 pub mod study;
 pub mod units;
+
+/// The examples of the README, compiled and run with the others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
