@@ -3,6 +3,7 @@
 //! Means only: no luck, no queues. Where the truth depends on choices made during a run, the best
 //! case is taken, so a load above 1 is a fact and a load below 1 is no promise.
 
+mod balance;
 mod capacity;
 #[cfg(test)]
 mod tests;
@@ -10,9 +11,11 @@ mod visits;
 
 use std::collections::BTreeMap;
 
+use self::balance::balance;
 use self::capacity::{Capacity, Hours};
+use self::visits::visits;
 use super::{Length, Model};
-use crate::ids::{Id, ProductId, SkillId, StationId, Table};
+use crate::ids::{Id, PlaceId, ProductId, SkillId, StationId, Table};
 use crate::units::Span;
 
 /// Loads of a plant.
@@ -41,6 +44,7 @@ pub struct Loads {
 pub struct Load {
     /// Work over capacity: above 1 the queue grows without limit.
     ///
+    /// Stations that can stand in for each other divide their work as well as possible.
     /// Failures are included, waiting for repair crews is not.
     pub load: f64,
     /// The part of `load` that no other station can take.
@@ -73,12 +77,12 @@ impl Model {
         let hours = Hours::of(self, horizon);
         let capacities: Table<StationId, Capacity> =
             self.stations.ids().map(|station| Capacity::of(&hours, station)).collect();
-        let works: Vec<_> = self.products.ids().map(|p| self.work(p, &capacities)).collect();
-        let rates = if self.supplies.is_empty() {
-            self.asked(horizon)
-        } else {
-            self.supplied(&works, &capacities)
-        };
+        let asked = self.supplies.is_empty().then(|| self.asked(horizon));
+        let mix = asked.clone().unwrap_or_else(|| Table::filled(self.products.len(), 1.0));
+        let shares = balance(self, &mix, &capacities);
+        let works: Vec<_> =
+            self.products.ids().map(|p| self.work(p, &shares, &capacities)).collect();
+        let rates = asked.unwrap_or_else(|| self.supplied(&works, &capacities));
 
         let mut stations: Table<StationId, Load> = capacities
             .iter()
@@ -117,21 +121,22 @@ impl Model {
     fn work(
         &self,
         product: ProductId,
+        shares: &Table<PlaceId, f64>,
         capacities: &Table<StationId, Capacity>,
     ) -> BTreeMap<StationId, Work> {
         let mut works: BTreeMap<StationId, Work> = BTreeMap::new();
         let row = &self.products[product];
-        for (step, visits) in row.steps.iter().zip(visits::visits(self, row)) {
-            let shares = visits::shares(self, step);
-            for &(place, share) in &shares {
-                let place = &self.places[place];
-                let work = works.entry(place.station).or_default();
-                let hours = place.mean_cycle.hours();
-                let occupied = visits * share * capacities[place.station].occupied(hours);
-                work.visits += visits * share;
-                work.hours += visits * share * hours;
+        for (step, visits) in row.steps.iter().zip(visits(self, row, shares)) {
+            let places = self.steps[step].places;
+            for place in places.iter() {
+                let (visits, row) = (visits * shares[place], &self.places[place]);
+                let work = works.entry(row.station).or_default();
+                let hours = row.mean_cycle.hours();
+                let occupied = visits * capacities[row.station].occupied(hours);
+                work.visits += visits;
+                work.hours += visits * hours;
                 work.occupied += occupied;
-                work.alone += if shares.len() == 1 { occupied } else { 0.0 };
+                work.alone += if places.len() == 1 { occupied } else { 0.0 };
             }
         }
         works

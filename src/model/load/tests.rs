@@ -132,7 +132,7 @@ grind = { cycle = "1 s" }
 }
 
 #[test]
-fn stations_that_can_stand_in_for_each_other_share_the_work_by_speed() {
+fn stations_that_can_stand_in_for_each_other_divide_the_work_evenly() {
     let model = model(
         r#"
 [demand.all]
@@ -150,6 +150,30 @@ slow = { cycle = "120 s" }
         assert_close(load.load, 0.5);
         assert_close(load.alone, 0.0);
     }
+}
+
+#[test]
+fn a_busy_station_leaves_common_work_to_the_others() {
+    let model = model(
+        r#"
+[demand.all]
+every = "80 s"
+products = { a = 1, b = 2 }
+[product.a]
+route = [{ station = ["fast", "slow"] }]
+[product.b]
+route = ["fast"]
+[station]
+fast = { cycle = "60 s" }
+slow = { cycle = "120 s" }
+"#,
+    );
+    let loads = model.loads();
+    // 30 of 45 parts an hour need half of the fast station; the other 15 need half of the slow one.
+    assert_close(load(&model, &loads, "fast").load, 0.5);
+    assert_close(load(&model, &loads, "slow").load, 0.5);
+    assert_close(load(&model, &loads, "fast").alone, 0.5);
+    assert_close(loads.bottleneck_rate, 90.0);
 }
 
 #[test]

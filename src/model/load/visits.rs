@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::ids::{Id, PlaceId, StepId};
+use crate::ids::{Id, PlaceId, StepId, Table};
 use crate::model::{Model, Next, Product, Target};
-use crate::units::Span;
 
 /// Mean number of visits of one released part. Shape: the steps of `product`, in route order.
 ///
-/// A part that is scrapped visits nothing more. Infinite where a part can (almost) never leave.
+/// `shares` is the share of its step that each place takes. A part that is scrapped visits nothing
+/// more. Infinite where a part can (almost) never leave.
 ///
 /// Cost: linear in the route; each step that leads back adds an entry to the steps it spans.
-pub(super) fn visits(model: &Model, product: &Product) -> Vec<f64> {
-    let mut rows = transitions(model, product);
+pub(super) fn visits(model: &Model, product: &Product, shares: &Table<PlaceId, f64>) -> Vec<f64> {
+    let mut rows = transitions(model, product, shares);
     let mut rounds = vec![1.0; rows.len()];
     // Each step is taken out, last first: whoever leads to it leads to where it leads back to.
     for k in (0..rows.len()).rev() {
@@ -34,29 +34,18 @@ pub(super) fn visits(model: &Model, product: &Product) -> Vec<f64> {
     visits
 }
 
-/// Share of a step's parts that each of its places takes, if the faster takes more: in proportion
-/// to machines over mean cycle.
-pub(super) fn shares(model: &Model, step: StepId) -> Vec<(PlaceId, f64)> {
-    let places = model.steps[step].places;
-    let any_time = places.iter().all(|place| model.places[place].mean_cycle > Span::ZERO);
-    let speed = |place: PlaceId| {
-        let row = &model.places[place];
-        let machines = model.stations[row.station].machines.len() as f64;
-        if any_time { machines / row.mean_cycle.hours() } else { machines }
-    };
-    let total: f64 = places.iter().map(speed).sum();
-    places.iter().map(|place| (place, speed(place) / total)).collect()
-}
-
 /// Chance that a part which came to a step goes on to another, by positions in the route.
-fn transitions(model: &Model, product: &Product) -> Vec<BTreeMap<usize, f64>> {
+fn transitions(
+    model: &Model,
+    product: &Product,
+    shares: &Table<PlaceId, f64>,
+) -> Vec<BTreeMap<usize, f64>> {
     let base = if product.steps.is_empty() { 0 } else { product.steps.first().position() };
     let row = |id: StepId| {
-        let good = |(place, share)| {
-            let station = model.places[place].station;
-            share * (1.0 - model.stations[station].scrap)
+        let good = |place: PlaceId| {
+            shares[place] * (1.0 - model.stations[model.places[place].station].scrap)
         };
-        let kept: f64 = shares(model, id).into_iter().map(good).sum();
+        let kept: f64 = model.steps[id].places.iter().map(good).sum();
         let mut row = BTreeMap::new();
         let mut add = |target, share: f64| match target {
             Target::Step(next) => *row.entry(next.position() - base).or_insert(0.0) += share * kept,

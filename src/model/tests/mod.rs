@@ -3,6 +3,7 @@
 mod orders;
 mod people;
 mod routes;
+mod scenarios;
 
 use super::*;
 use crate::diagnostic::Diagnostics;
