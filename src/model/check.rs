@@ -1,20 +1,21 @@
-//! What a compiled model says about itself before any run: what could never end, what cannot keep
-//! up, what is left over, and what was assumed.
+//! What is wrong with a plant as a whole: it could never end, cannot keep up, or has parts that
+//! nothing uses.
 
 use super::compile::Compiler;
 use super::names::spot_of;
-use super::{Calendar, Length, Loads};
-use crate::diagnostic::{Diagnostic, Spot, code, listed};
-use crate::ids::{CalendarId, CrewId, ProductId, StationId, Table};
-use crate::units::{Span, Time};
+use super::{Length, Loads};
+use crate::diagnostic::{Diagnostic, Spot, code};
+use crate::ids::{CrewId, ProductId, StationId, Table};
 
 impl Compiler<'_> {
     /// Adds errors, warnings and notes; only for a model that has no errors so far.
     pub(super) fn check(&mut self) {
-        self.warn_about_the_unused();
+        let visited = self.visited();
+        self.warn_about_the_unused(&visited);
         let loads = self.model.loads();
         if self.check_rates(&loads) {
-            self.warn_about_loads(&loads);
+            self.warn_about_stations(&loads, &visited);
+            self.warn_about_people(&loads);
             self.warn_about_supply(&loads);
             self.note_assumptions();
         }
@@ -24,17 +25,12 @@ impl Compiler<'_> {
         self.complain(Diagnostic { spot, ..Diagnostic::warning(code, message) });
     }
 
-    fn note(&mut self, message: String) {
-        self.complain(Diagnostic::note(code::ASSUMED, message));
-    }
-
     fn station_spot(&self, station: StationId) -> Option<Spot> {
         let name = &self.model.stations[station].name;
         spot_of(&self.scenario.station, name)
     }
 
-    fn warn_about_the_unused(&mut self) {
-        let visited = self.visited();
+    fn warn_about_the_unused(&mut self, visited: &Table<StationId, bool>) {
         for (station, _) in visited.enumerated().filter(|(_, is_visited)| !**is_visited) {
             let message =
                 format!("the station `{}` is in no route", self.model.stations[station].name);
@@ -109,34 +105,40 @@ impl Compiler<'_> {
         events <= most as f64
     }
 
-    /// Stations and skills that cannot do what demands and orders ask for.
-    fn warn_about_loads(&mut self, loads: &Loads) {
+    /// Stations that never work, or cannot do what demands and orders ask for.
+    fn warn_about_stations(&mut self, loads: &Loads, visited: &Table<StationId, bool>) {
         for (station, load) in loads.stations.enumerated() {
             let name = &self.model.stations[station].name;
-            let spot = self.station_spot(station);
-            if load.open <= 0.0 && load.visits > 0.0 {
-                self.warn(code::OVERLOAD, format!("the station `{name}` is never open"), spot);
+            if load.open <= 0.0 && visited[station] {
+                let message = format!("the station `{name}` can never work: closed, or no people");
+                self.warn(code::OVERLOAD, message, self.station_spot(station));
             } else if self.model.supplies.is_empty() && load.alone > 1.0 {
                 let percent = load.alone * 100.0;
                 let message =
                     format!("the station `{name}` is asked for {percent:.0} % of what it can do");
                 let hint = "its queue grows without limit for as long as that lasts";
                 let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
-                self.complain(Diagnostic { spot, ..complaint });
+                self.complain(Diagnostic { spot: self.station_spot(station), ..complaint });
             }
         }
-        for (skill, &load) in loads.skills.enumerated() {
-            let name = &self.model.skills[skill].name;
-            if load > 1.0 && self.model.supplies.is_empty() {
-                let percent = load * 100.0;
-                let message = format!(
-                    "the people with the skill `{name}` are asked for {percent:.0} % of their time"
-                );
-                let crew = self.model.skills[skill].crews.first();
-                let crew = crew.map_or("", |&crew| &self.model.crews[crew].name);
-                let spot = spot_of(&self.scenario.crew, crew);
-                self.warn(code::OVERLOAD, message, spot);
-            }
+    }
+
+    /// Skills of which more is asked than people have.
+    fn warn_about_people(&mut self, loads: &Loads) {
+        if !self.model.supplies.is_empty() {
+            return;
+        }
+        for (skill, load) in loads.skills.enumerated().filter(|(_, load)| **load > 1.0) {
+            let row = &self.model.skills[skill];
+            let (name, percent) = (&row.name, load * 100.0);
+            let message = if load.is_infinite() {
+                format!("nobody with the skill `{name}` is ever at work")
+            } else {
+                format!("people with the skill `{name}` are asked for {percent:.0} % of their time")
+            };
+            let crew = row.crews.first().map(|&crew| &self.model.crews[crew].name);
+            let spot = crew.and_then(|crew| spot_of(&self.scenario.crew, crew));
+            self.complain(Diagnostic { spot, ..Diagnostic::warning(code::OVERLOAD, message) });
         }
     }
 
@@ -154,56 +156,6 @@ impl Compiler<'_> {
             let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
             let spot = self.station_spot(bottleneck);
             self.complain(Diagnostic { spot, ..complaint });
-        }
-    }
-
-    fn note_assumptions(&mut self) {
-        if !self.model.supplies.is_empty() {
-            self.note(
-                "no demand and no orders: the first station is never short of parts".to_owned(),
-            );
-        }
-        let unlimited: Vec<&str> = self
-            .model
-            .stations
-            .iter()
-            .filter(|station| station.buffer.is_none() && station.supply.is_none())
-            .map(|station| station.name.as_str())
-            .collect();
-        if !unlimited.is_empty() {
-            let (count, names) = (unlimited.len(), listed(unlimited.iter().copied()));
-            let buffers = if count == 1 { "1 buffer is" } else { &format!("{count} buffers are") };
-            let message = format!("{buffers} unlimited, nothing is blocked there: {names}");
-            self.note(message);
-        }
-        if self.model.failures.is_empty() {
-            self.note("nothing ever fails".to_owned());
-        }
-        if self.model.start.is_none() && !self.model.calendars.is_empty() {
-            self.note("day 0 is a Monday: `[plant]` has no `start`".to_owned());
-        }
-        self.note_breaks();
-    }
-
-    /// Breaks are people's: a station that needs nobody works through them.
-    fn note_breaks(&mut self) {
-        let end = Time::ZERO + Span::from_days(14);
-        let has_breaks = |calendar: &Calendar| {
-            calendar.open_time(Time::ZERO, end) < calendar.shift_time(Time::ZERO, end)
-        };
-        let with_breaks: Table<CalendarId, bool> =
-            self.model.calendars.iter().map(has_breaks).collect();
-        let through: Vec<&str> = self
-            .model
-            .stations
-            .iter()
-            .filter(|station| station.operators.is_none())
-            .filter(|station| station.calendar.is_some_and(|id| with_breaks[id]))
-            .map(|station| station.name.as_str())
-            .collect();
-        if !through.is_empty() {
-            let names = listed(through);
-            self.note(format!("work goes on in breaks where nobody is needed: {names}"));
         }
     }
 }

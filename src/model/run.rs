@@ -3,7 +3,7 @@
 use super::Calendar;
 use super::compile::Compiler;
 use crate::diagnostic::{Diagnostic, Spot, code};
-use crate::scenario::{self, WarmUp};
+use crate::scenario::{self, WarmUp, Written};
 use crate::units::{Duration, LONGEST, Span};
 
 /// `[run]`.
@@ -96,43 +96,43 @@ impl Compiler<'_> {
                 }
             };
         }
-        let spot = table.length.as_ref().or(None).map(|length| length.spot);
-        match table.length.as_ref().map(|length| length.value).zip(spot) {
-            Some((scenario::Length::For(duration), spot)) => {
-                if let Some(length) = self.elapsed(run.warm_up, duration, spot) {
-                    run.length = Length::For(length);
-                    self.check_length(run.warm_up, length, spot);
-                }
-            }
-            Some((scenario::Length::OrdersDone, spot)) => {
-                run.length = Length::OrdersDone;
-                self.check_orders_done(run.warm_up, spot);
-            }
-            None => {}
+        if let Some(length) = &table.length {
+            run.length = self.length(length, run.warm_up).unwrap_or(run.length);
         }
         if let Some(replications) = &table.replications {
-            run.replications = match &replications.value {
-                scenario::Replications::Fixed(number) => Replications::Fixed(*number),
-                scenario::Replications::Precise(wanted) => {
-                    let who = "a precision";
-                    let share = self.required(
-                        wanted.precision.as_ref(),
-                        "precision",
-                        who,
-                        replications.spot,
-                    );
-                    Replications::Precise {
-                        precision: share.map_or(0.0, |share| share.0),
-                        of: wanted
-                            .of
-                            .as_ref()
-                            .map_or_else(|| "throughput".to_owned(), |of| of.value.clone()),
-                        at_most: wanted.at_most.as_ref().map_or(500, |most| most.value),
-                    }
-                }
-            };
+            run.replications = self.replications(replications);
         }
         self.model.run = run;
+    }
+
+    fn length(&mut self, given: &Written<scenario::Length>, warm_up: Span) -> Option<Length> {
+        match given.value {
+            scenario::Length::For(duration) => {
+                let length = self.elapsed(warm_up, duration, given.spot)?;
+                self.check_length(warm_up, length, given.spot);
+                Some(Length::For(length))
+            }
+            scenario::Length::OrdersDone => {
+                self.check_orders_done(warm_up, given.spot);
+                Some(Length::OrdersDone)
+            }
+        }
+    }
+
+    fn replications(&mut self, given: &Written<scenario::Replications>) -> Replications {
+        match &given.value {
+            scenario::Replications::Fixed(number) => Replications::Fixed(*number),
+            scenario::Replications::Precise(wanted) => {
+                let precision = wanted.precision.as_ref();
+                let share = self.required(precision, "precision", "a precision", given.spot);
+                let of = wanted.of.as_ref().map_or("throughput", |of| &of.value);
+                Replications::Precise {
+                    precision: share.map_or(0.0, |share| share.0),
+                    of: of.to_owned(),
+                    at_most: wanted.at_most.as_ref().map_or(500, |most| most.value),
+                }
+            }
+        }
     }
 
     /// A duration that begins `after` the start; workdays are those of the plant's calendar, and

@@ -1,0 +1,63 @@
+//! What a scenario leaves unsaid and the model assumes, with the direction in which it flatters.
+
+use super::Calendar;
+use super::compile::Compiler;
+use crate::diagnostic::{Diagnostic, code, listed};
+use crate::ids::{CalendarId, Table};
+use crate::units::{Span, Time};
+
+impl Compiler<'_> {
+    /// Adds a note for everything assumed.
+    pub(super) fn note_assumptions(&mut self) {
+        if !self.model.supplies.is_empty() {
+            self.note(
+                "no demand and no orders: the first station is never short of parts".to_owned(),
+            );
+        }
+        let unlimited: Vec<&str> = self
+            .model
+            .stations
+            .iter()
+            .filter(|station| station.buffer.is_none() && station.supply.is_none())
+            .map(|station| station.name.as_str())
+            .collect();
+        if !unlimited.is_empty() {
+            let (count, names) = (unlimited.len(), listed(unlimited.iter().copied()));
+            let buffers = if count == 1 { "1 buffer is" } else { &format!("{count} buffers are") };
+            self.note(format!("{buffers} unlimited, which flatters output: {names}"));
+        }
+        if self.model.failures.is_empty() {
+            self.note("nothing ever fails, which flatters output and lead times".to_owned());
+        }
+        if self.model.start.is_none() && !self.model.calendars.is_empty() {
+            self.note("day 0 is a Monday: `[plant]` has no `start`".to_owned());
+        }
+        self.note_breaks();
+    }
+
+    /// Breaks are people's: a station that needs nobody works through them.
+    fn note_breaks(&mut self) {
+        let end = Time::ZERO + Span::from_days(14);
+        let has_breaks = |calendar: &Calendar| {
+            calendar.open_time(Time::ZERO, end) < calendar.shift_time(Time::ZERO, end)
+        };
+        let with_breaks: Table<CalendarId, bool> =
+            self.model.calendars.iter().map(has_breaks).collect();
+        let through: Vec<&str> = self
+            .model
+            .stations
+            .iter()
+            .filter(|station| station.operators.is_none())
+            .filter(|station| station.calendar.is_some_and(|id| with_breaks[id]))
+            .map(|station| station.name.as_str())
+            .collect();
+        if !through.is_empty() {
+            let names = listed(through);
+            self.note(format!("work goes on in breaks where nobody is needed: {names}"));
+        }
+    }
+
+    fn note(&mut self, message: String) {
+        self.complain(Diagnostic::note(code::ASSUMED, message));
+    }
+}
