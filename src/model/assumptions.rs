@@ -24,7 +24,9 @@ impl Compiler<'_> {
         if !unlimited.is_empty() {
             let (count, names) = (unlimited.len(), listed(unlimited.iter().copied()));
             let buffers = if count == 1 { "1 buffer is" } else { &format!("{count} buffers are") };
-            self.note(format!("{buffers} unlimited, which flatters output: {names}"));
+            self.note(format!(
+                "{buffers} unlimited: no blocking there, which flatters output: {names}"
+            ));
         }
         if self.model.failures.is_empty() {
             self.note("nothing ever fails, which flatters output and lead times".to_owned());
