@@ -1,0 +1,136 @@
+//! No machine starves beside a waiting part, and no work waits for people who are idle.
+
+use gemba::ids::{MachineId, ModeId, NeedsId, OperatorId, StationId, Table};
+use gemba::model::{Model, Station};
+use gemba::observe::{Observer, OperatorState, State};
+use gemba::plant::Plant;
+use gemba::units::{Span, Time};
+use proptest::prelude::*;
+
+use crate::checks::checks;
+use crate::random_plant::{WATCHED, plan};
+use crate::support::model;
+
+/// What everybody shows.
+struct Shown {
+    machines: Table<MachineId, State>,
+    people: Table<OperatorId, OperatorState>,
+    queues: Table<StationId, i64>,
+    failed: Table<ModeId, bool>,
+}
+
+impl Shown {
+    fn new(model: &Model) -> Self {
+        Self {
+            machines: Table::filled(model.machines.len(), State::Starved),
+            people: Table::filled(model.operators.len(), OperatorState::Off),
+            queues: Table::filled(model.stations.len(), 0),
+            failed: Table::filled(model.modes.len(), false),
+        }
+    }
+
+    /// Who waits for what is there, if anybody.
+    fn needless_wait(&self, model: &Model) -> Option<String> {
+        model.machines.ids().find_map(|machine| {
+            let row = &model.machines[machine];
+            let station = &model.stations[row.station];
+            let waits_for = match self.machines[machine] {
+                State::Starved if self.queues[row.station] > self.may_hold(station) => "a part",
+                State::WaitOperator if self.are_idle(model, station.operators) => "an operator",
+                State::WaitRepair if row.modes.iter().any(|mode| self.waits(model, mode)) => {
+                    "a repairer"
+                }
+                State::OffShift
+                | State::Paused
+                | State::Repair
+                | State::WaitRepair
+                | State::Working
+                | State::Blocked
+                | State::BlockedBefore
+                | State::WaitOperator
+                | State::Starved => return None,
+            };
+            Some(format!("machine {} of `{}` waits for {waits_for}", row.number, station.name))
+        })
+    }
+
+    /// Most parts of a station's queue that may be on its machines already: parts wait until their
+    /// cycle starts.
+    fn may_hold(&self, station: &Station) -> i64 {
+        let may = |&machine: &MachineId| match self.machines[machine] {
+            State::Working | State::Blocked | State::Starved => false,
+            State::OffShift
+            | State::Paused
+            | State::Repair
+            | State::WaitRepair
+            | State::BlockedBefore
+            | State::WaitOperator => true,
+        };
+        i64::try_from(station.machines.iter().filter(may).count()).expect("a small plant")
+    }
+
+    /// Whether a failure waits for people who are idle.
+    fn waits(&self, model: &Model, mode: ModeId) -> bool {
+        self.failed[mode] && self.are_idle(model, model.failures[model.modes[mode].failure].crew)
+    }
+
+    /// Whether idle people can fill every seat: for every set of the skills, as many who have one of
+    /// them as are needed of them together (P. Hall).
+    fn are_idle(&self, model: &Model, needs: Option<NeedsId>) -> bool {
+        let Some(needs) = needs else { return true };
+        let skills = &model.needs[needs].skills;
+        (1_usize..1 << skills.len()).all(|set| {
+            let chosen = || (0..skills.len()).filter(|i| set >> i & 1 == 1).map(|i| skills[i]);
+            let needed: u32 = chosen().map(|(_, number)| number).sum();
+            let has_one = |&person: &OperatorId| {
+                let crew = &model.crews[model.operators[person].crew];
+                self.people[person] == OperatorState::Idle
+                    && chosen().any(|(skill, _)| crew.skills.contains(&skill))
+            };
+            model.operators.ids().filter(has_one).count() >= needed as usize
+        })
+    }
+}
+
+impl Observer for Shown {
+    fn machine_state(&mut self, machine: MachineId, to: State, _: Time) {
+        self.machines[machine] = to;
+    }
+
+    fn operator_state(&mut self, operator: OperatorId, to: OperatorState, _: Time) {
+        self.people[operator] = to;
+    }
+
+    fn queue_joined(&mut self, station: StationId, _: Time) {
+        self.queues[station] += 1;
+    }
+
+    fn queue_left(&mut self, station: StationId, _: Span, _: Time) {
+        self.queues[station] -= 1;
+    }
+
+    fn failed(&mut self, mode: ModeId, _: Time) {
+        assert!(!std::mem::replace(&mut self.failed[mode], true), "it fails twice");
+    }
+
+    fn repaired(&mut self, mode: ModeId, _: Time) {
+        assert!(std::mem::replace(&mut self.failed[mode], false), "it did not fail");
+    }
+}
+
+proptest! {
+    #![proptest_config(checks(600))]
+
+    #[test]
+    fn at_no_instant_of_any_plant(plan in plan()) {
+        let model = model(&plan.text());
+        let mut plant = Plant::new(&model, 1, 0, Shown::new(&model));
+        for half_minute in 0..=2 * WATCHED {
+            let goes_on = plant.run_until(Time::ZERO + Span::from_seconds(30 * half_minute));
+            if !goes_on {
+                break;
+            }
+            prop_assert_eq!(plant.observer().needless_wait(&model), None, "at {:?}", plant.now());
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Every part that entered has left, was thrown away, or is inside, in exactly one place.
+
+use gemba::observe::Tally;
+use gemba::plant::Plant;
+use gemba::units::{Span, Time};
+use proptest::prelude::*;
+
+use crate::checks::checks;
+use crate::random_plant::{WATCHED, plan};
+use crate::support::model;
+
+proptest! {
+    #![proptest_config(checks(600))]
+
+    #[test]
+    fn at_every_instant_of_every_plant(plan in plan()) {
+        let model = model(&plan.text());
+        let mut plant = Plant::new(&model, 1, 0, Tally::new(&model, Span::from_hours(1)));
+        for half_minute in 0..=2 * WATCHED {
+            let goes_on = plant.run_until(Time::ZERO + Span::from_seconds(30 * half_minute));
+            prop_assert_eq!(plant.audit(), Ok(()));
+            let products = model.products.ids().map(|product| *plant.observer().product(product));
+            let (mut entered, mut gone) = (0, 0);
+            for product in products {
+                entered += product.released;
+                gone += product.finished + product.scrapped;
+            }
+            prop_assert_eq!(entered, gone + u64::from(plant.parts_inside()));
+            if !goes_on {
+                break;
+            }
+        }
+    }
+}
