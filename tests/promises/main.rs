@@ -3,7 +3,15 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod an_edit_moves_only_what_it_touches;
 mod checks;
+mod more_buffer_never_hurts;
 mod nobody_waits_for_what_is_there;
+mod nobody_works_outside_their_hours;
+mod observing_changes_nothing;
 mod parts_are_conserved;
 mod random_plant;
+mod same_luck_saves_replications;
+mod states_partition_time;
+mod table_and_file_order_changes_nothing;
+mod thread_count_does_not_matter;

@@ -1,0 +1,82 @@
+//! People are on shift, on a break or off exactly as their calendar says, and so are machines whose
+//! work pauses when they close.
+
+use gemba::ids::{MachineId, OperatorId, Table};
+use gemba::model::{AtClose, Calendar, Model, Shift};
+use gemba::observe::{Observer, OperatorState, State};
+use gemba::plant::Plant;
+use gemba::units::{Span, Time};
+use proptest::prelude::*;
+
+use crate::checks::checks;
+use crate::random_plant::{WATCHED, plan};
+use crate::support::model;
+
+/// What everybody shows.
+struct Shown {
+    machines: Table<MachineId, State>,
+    people: Table<OperatorId, OperatorState>,
+}
+
+impl Observer for Shown {
+    fn machine_state(&mut self, machine: MachineId, to: State, _: Time) {
+        self.machines[machine] = to;
+    }
+
+    fn operator_state(&mut self, operator: OperatorId, to: OperatorState, _: Time) {
+        self.people[operator] = to;
+    }
+}
+
+impl Shown {
+    fn new(model: &Model) -> Self {
+        Self {
+            machines: Table::filled(model.machines.len(), State::Starved),
+            people: Table::filled(model.operators.len(), OperatorState::Off),
+        }
+    }
+
+    /// Whether everybody shows what the calendars say of `now`.
+    fn keeps_hours(&self, model: &Model, now: Time) -> bool {
+        let shift = |calendar: Option<_>| {
+            calendar.map_or(Shift::Open, |id| Calendar::shift_at(&model.calendars[id], now))
+        };
+        let people = model.operators.enumerated().all(|(id, operator)| {
+            let works = match self.people[id] {
+                OperatorState::Working | OperatorState::Idle => Some(true),
+                OperatorState::Break => None,
+                OperatorState::Off => Some(false),
+            };
+            works
+                == match shift(model.crews[operator.crew].calendar) {
+                    Shift::Open => Some(true),
+                    Shift::Break { .. } => None,
+                    Shift::Closed => Some(false),
+                }
+        });
+        let machines = model.machines.enumerated().all(|(id, machine)| {
+            let station = &model.stations[machine.station];
+            let closed = shift(station.calendar) == Shift::Closed;
+            let off = self.machines[id] == State::OffShift;
+            off == closed || closed && station.at_close == AtClose::Finish
+        });
+        people && machines
+    }
+}
+
+proptest! {
+    #![proptest_config(checks(300))]
+
+    #[test]
+    fn at_no_instant_of_any_plant(plan in plan()) {
+        let model = model(&plan.text());
+        let mut plant = Plant::new(&model, 1, 0, Shown::new(&model));
+        for half_minute in 1..=2 * WATCHED {
+            let now = Time::ZERO + Span::from_seconds(30 * half_minute);
+            if !plant.run_until(now) {
+                break;
+            }
+            prop_assert!(plant.observer().keeps_hours(&model, now), "at {now:?}");
+        }
+    }
+}
