@@ -128,19 +128,8 @@ fn together(
     Comparison { results, differences }
 }
 
-/// Runs `work` with this many threads; in the present one when that is all.
+/// Runs `work` in a pool of this many threads; 0 is one for every core.
 fn in_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
-    if threads == 1 {
-        // A pool of one thread keeps rayon from starting one for every core.
-        return rayon::ThreadPoolBuilder::new()
-            .num_threads(1)
-            .use_current_thread()
-            .build()
-            .map_or_else(
-                |_| unreachable!("the present thread can always work"),
-                |pool| pool.install(work),
-            );
-    }
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => pool.install(work),
         Err(_) => work(),

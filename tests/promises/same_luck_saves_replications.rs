@@ -20,30 +20,28 @@ impl Observer for Count {
     }
 }
 
-/// A line of five unreliable stations. INSERTED stands where an inspection may come.
+/// A line of five unreliable stations, with an inspection after the third or without.
 fn line(inspection: bool) -> String {
-    let mut stations = vec!["s1", "s2", "s3", "s4", "s5"];
-    let mut text = String::from("[run]\nlength = \"20 days\"\n");
-    for station in &stations {
-        let station = format!(
+    let station = |name: &&str| {
+        format!(
             r#"
-[station.{station}]
+[station.{name}]
 buffer = 5
 cycle = {{ mean = "60 s", cv = 0.3 }}
-[station.{station}.failure.jam]
+[station.{name}.failure.jam]
 clock = "operating"
 every = {{ mean = "100 min" }}
 repair = {{ time = {{ dist = "exponential", mean = "10 min" }} }}
 "#
-        );
-        text.push_str(&station);
-    }
+        )
+    };
+    let mut stations = vec!["s1", "s2", "s3", "s4", "s5"];
+    let mut tables: String = stations.iter().map(station).collect();
     if inspection {
         stations.insert(3, "inspect");
-        text.push_str("[station.inspect]\nbuffer = 5\ncycle = { mean = \"30 s\", cv = 0.2 }\n");
+        tables += "[station.inspect]\nbuffer = 5\ncycle = { mean = \"30 s\", cv = 0.2 }\n";
     }
-    text.push_str(&format!("[line.main]\nstations = {stations:?}\n"));
-    text
+    format!("[run]\nlength = \"20 days\"\n[line.main]\nstations = {stations:?}\n{tables}")
 }
 
 /// Output of 80 replications.
