@@ -28,8 +28,11 @@ pub(super) struct Loader<'a> {
     pub(super) diagnostics: Diagnostics,
     /// Names of the files being read, from the first one inwards.
     open: Vec<String>,
-    /// Trees of files that are wanted more than once; `None` could not be read.
-    done: BTreeMap<(String, Role), Option<Branches>>,
+    /// What each file says itself, parts included: a layer of the scenario.
+    layers: BTreeMap<String, Branches>,
+    /// Files that were read for a role, with their layers from the ground up; `None` could not be
+    /// read.
+    done: BTreeMap<(String, Role), Option<Vec<String>>>,
 }
 
 /// What a file is wanted for.
@@ -48,19 +51,34 @@ impl<'a> Loader<'a> {
             sources: Sources::default(),
             diagnostics: Diagnostics::default(),
             open: Vec::new(),
+            layers: BTreeMap::new(),
             done: BTreeMap::new(),
         }
     }
 
     /// The merged tree of a scenario; `None` if some file could not be read or parsed.
+    ///
+    /// Every file is one layer, laid once: what two patches of a list both extend lies below both,
+    /// so that the second does not undo the first.
     pub(super) fn load(&mut self, name: &str) -> Option<Branches> {
-        self.file(&resolve("", name), None, Role::Base)
+        let name = resolve("", name);
+        let stack = self.file(&name, None, Role::Base)?;
+        let mut tree = Branches::new();
+        for layer in stack {
+            let mut own = self.layers.remove(&layer)?;
+            if layer != name {
+                own.swap_remove(NAME);
+            }
+            patch(&mut tree, own, &Scenario::SHAPE, &mut self.diagnostics);
+        }
+        Some(tree)
     }
 
-    /// The tree of one file with all it names; `spot` is where it is named.
-    fn file(&mut self, name: &str, spot: Option<Spot>, role: Role) -> Option<Branches> {
-        if let Some(tree) = self.done.get(&(name.to_owned(), role)) {
-            return tree.clone();
+    /// Reads one file with all it names; its layers from the ground up, itself last. `spot` is
+    /// where it is named.
+    fn file(&mut self, name: &str, spot: Option<Spot>, role: Role) -> Option<Vec<String>> {
+        if let Some(layers) = self.done.get(&(name.to_owned(), role)) {
+            return layers.clone();
         }
         if self.open.iter().any(|open| open == name) {
             let mut circle = self.open.clone();
@@ -75,38 +93,41 @@ impl<'a> Loader<'a> {
             return None;
         }
         self.open.push(name.to_owned());
-        let tree = self.parse(name, spot).and_then(|own| self.combine(name, own, role));
+        let layers = self.parse(name, spot).and_then(|own| self.combine(name, own, role));
         self.open.pop();
-        self.done.insert((name.to_owned(), role), tree.clone());
-        tree
+        self.done.insert((name.to_owned(), role), layers.clone());
+        layers
     }
 
-    /// Brings in what a file includes and lays it over what it extends.
-    fn combine(&mut self, name: &str, mut own: Branches, role: Role) -> Option<Branches> {
+    /// Brings in what a file includes and finds the layers that it extends.
+    fn combine(&mut self, name: &str, mut own: Branches, role: Role) -> Option<Vec<String>> {
         let bases = self.named_files(&mut own, "extends", role == Role::Base);
         let parts = self.named_files(&mut own, "include", true);
         let mut whole = true;
         for (part, spot) in parts {
-            match self.file(&resolve(name, &part), Some(spot), Role::Part) {
-                Some(tree) => join(&mut own, tree, &Scenario::SHAPE, &mut self.diagnostics),
+            let part = resolve(name, &part);
+            match self.file(&part, Some(spot), Role::Part) {
+                Some(_) => {
+                    let tree = self.layers[&part].clone();
+                    join(&mut own, tree, &Scenario::SHAPE, &mut self.diagnostics);
+                }
                 None => whole = false,
             }
         }
-        if role == Role::Part {
-            return whole.then_some(own);
-        }
-        let mut tree = Branches::new();
+        let mut stack: Vec<String> = Vec::new();
         for (base, spot) in bases {
             match self.file(&resolve(name, &base), Some(spot), Role::Base) {
-                Some(base) => patch(&mut tree, base, &Scenario::SHAPE, &mut self.diagnostics),
+                Some(layers) => {
+                    let new = layers.into_iter().filter(|layer| !stack.contains(layer));
+                    let new: Vec<String> = new.collect();
+                    stack.extend(new);
+                }
                 None => whole = false,
             }
         }
-        if !own.contains_key(NAME) {
-            tree.swap_remove(NAME);
-        }
-        patch(&mut tree, own, &Scenario::SHAPE, &mut self.diagnostics);
-        whole.then_some(tree)
+        self.layers.insert(name.to_owned(), own);
+        stack.push(name.to_owned());
+        whole.then_some(stack)
     }
 
     /// Takes `extends` or `include` out of a file: the names with their places.
@@ -221,5 +242,34 @@ impl<'a> Loader<'a> {
         let mut diagnostic = Diagnostic::error(code, message);
         diagnostic.spot = spot;
         self.diagnostics.push(diagnostic);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Memory, read};
+
+    #[test]
+    fn what_two_patches_share_does_not_undo_the_first() {
+        let base = "[line.a]\nstations = [\"saw\", \"mill\"]\n[station.saw]\nmachines = 1\ncycle = \"1 min\"\n[station.mill]\nmachines = 1\ncycle = \"1 min\"\n";
+        let patch = |station: &str| {
+            format!("extends = \"base.toml\"\n[station.{station}]\nmachines = 2\n")
+        };
+        let both = |order: &str| {
+            Memory::default()
+                .with("base.toml", base)
+                .with("saw.toml", patch("saw"))
+                .with("mill.toml", patch("mill"))
+                .with("both.toml", format!("extends = [{order}]\n"))
+        };
+        for order in ["\"saw.toml\", \"mill.toml\"", "\"mill.toml\", \"saw.toml\""] {
+            let scenario = read(&both(order), "both.toml").scenario.expect("no mistakes");
+            let machines: Vec<Option<u32>> = scenario
+                .station
+                .iter()
+                .map(|(_, station)| station.machines.as_ref().map(|m| m.value))
+                .collect();
+            assert_eq!(machines, [Some(2), Some(2)], "{order}");
+        }
     }
 }
