@@ -33,42 +33,42 @@ cycle = { mean = "38 s", cv = 0.3 }
 
 /// A folder with a line, a faster one, and one that is wrong.
 fn folder() -> TempDir {
-    let folder = TempDir::new().unwrap();
+    let folder = TempDir::new().expect("a folder for the test");
     let wrong = LINE.replace("\"40 s\"", "40").replace("[\"saw\"", "[\"sow\"");
     for (name, text) in
         [("line.toml", LINE), ("faster.toml", FASTER), ("wrong.toml", wrong.as_str())]
     {
-        fs::write(folder.path().join(name), text).unwrap();
+        fs::write(folder.path().join(name), text).expect("the folder takes files");
     }
     folder
 }
 
 fn gemba(folder: &TempDir, arguments: &[&str]) -> Command {
-    let mut command = Command::cargo_bin("gemba").unwrap();
+    let mut command = Command::cargo_bin("gemba").expect("the program is built");
     command.current_dir(folder.path()).args(arguments);
     command
 }
 
 /// Exit code, stdout and stderr.
 fn outcome(folder: &TempDir, arguments: &[&str]) -> (i32, String, String) {
-    let output = gemba(folder, arguments).output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    let output = gemba(folder, arguments).output().expect("it runs");
+    let text = |bytes| String::from_utf8(bytes).expect("it prints text");
+    (output.status.code().expect("it ends by itself"), text(output.stdout), text(output.stderr))
 }
 
 fn json(text: &str) -> serde_json::Value {
-    serde_json::from_str(text).unwrap()
+    serde_json::from_str(text).expect("it prints JSON")
 }
 
 /// Names of all files below a folder, hidden ones too.
 fn files(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let entry = entry.unwrap();
+    for entry in fs::read_dir(folder).expect("the folder is there") {
+        let entry = entry.expect("the folder can be read");
         if entry.path().is_dir() {
             found.extend(files(&entry.path()));
         } else {
-            found.push(entry.file_name().into_string().unwrap());
+            found.push(entry.file_name().into_string().expect("names are text"));
         }
     }
     found.sort();

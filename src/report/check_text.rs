@@ -2,13 +2,16 @@
 
 use super::number::{self, Scale, counted};
 use super::run_text::paragraph;
-use super::table::{self, Column, NAME};
+use super::table::{self, Column, NAME, PAGE};
 use crate::model::Model;
 use crate::scenario::Origin;
 use crate::study::Unit;
 
 /// Load from which on a queue takes very long to settle.
 const HIGH: f64 = 0.9;
+
+/// Characters of a value that are shown in any case.
+const LEAST_VALUE: usize = 16;
 
 /// What the plant is, and whether its capacity suffices on average.
 ///
@@ -84,13 +87,19 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
 /// assert!(gemba::report::origins_text(&origins).contains("saw.toml:2"));
 /// ```
 pub fn origins_text(origins: &[Origin]) -> String {
-    let column = |title: &str, cell: &dyn Fn(&Origin) -> String| {
-        Column::words(title, origins.iter().map(|origin| number::name(&cell(origin), 60)).collect())
+    let column = |title: &str, most: usize, cell: &dyn Fn(&Origin) -> String| {
+        let cells: Vec<String> =
+            origins.iter().map(|origin| number::name(&cell(origin), most)).collect();
+        let widest = cells.iter().map(|cell| cell.chars().count()).max().unwrap_or(0);
+        (Column::words(title, cells), widest)
     };
     let place = |origin: &Origin| match &origin.place {
         Some((file, line)) => format!("{file}:{line}"),
         None => "default".to_owned(),
     };
-    let keys = column("Key", &|origin| origin.key.clone());
-    table::render(&keys, &[column("Value", &|o| o.value.clone()), column("From", &place)])
+    let (keys, key_width) = column("Key", NAME, &|origin| origin.key.clone());
+    let (places, place_width) = column("From", NAME, &place);
+    let left = PAGE.saturating_sub(key_width + place_width + 4).max(LEAST_VALUE);
+    let (values, _) = column("Value", left, &|origin| origin.value.clone());
+    table::render(&keys, &[places, values])
 }

@@ -108,19 +108,23 @@ fn flow(results: &Results) -> Option<String> {
     (!said.is_empty()).then(|| format!("{}.", capitalised(&said.join(", "))))
 }
 
+/// How much of its time a station works: `86.4 % of the time`, `88.3 % of its open time`.
+pub(super) fn busy_share(results: &Results, busy: &Figure) -> String {
+    const ALWAYS: f64 = 0.995;
+    let open = share_open(results, &busy.entity.name);
+    if open < ALWAYS && open > 0.0 {
+        let share = Scale::fitting(Unit::Share, 1.0).worded(busy.interval.estimate / open, 1);
+        format!("{share} of its open time")
+    } else {
+        format!("{} of the time", valued(busy))
+    }
+}
+
 /// The busiest station and the one with the longest wait.
 fn busiest(results: &Results) -> Option<String> {
     let busy = busiest_station(results)?;
     let name = number::name(&busy.entity.name, 40);
-    let open = share_open(results, &busy.entity.name);
-    let scale = Scale::fitting(Unit::Share, 1.0);
-    let open_part = if open < 0.995 && open > 0.0 {
-        format!(" ({} of its open time)", scale.worded(busy.interval.estimate / open, 1))
-    } else {
-        String::new()
-    };
-    let mut said =
-        format!("The busiest station is {name}: it works {} of the time{open_part}", valued(busy));
+    let mut said = format!("The busiest station is {name}: it works {}", busy_share(results, busy));
     if let Some(queue) = longest_queue(results) {
         if queue.entity.name == busy.entity.name {
             write!(said, ", and parts wait longest before it, {}", valued(queue)).expect(SURE);

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::comparison_text::judgement;
+use super::judgement::judgement;
 use super::{Asked, Target};
 use crate::study::{Comparison, Difference, Ending, Figure, Interval, Method, Results, Stopped};
 use crate::units::Span;

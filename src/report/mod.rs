@@ -3,13 +3,16 @@
 //! Every function here turns [`Results`](crate::study::Results) or a
 //! [`Comparison`](crate::study::Comparison) into text or bytes, always the same for the same input.
 
+mod answer;
 mod check_text;
+mod comparison_table;
 mod comparison_text;
 mod csv;
 mod findings;
 #[cfg(test)]
 mod fixture;
 mod json;
+mod judgement;
 mod number;
 mod plot;
 mod resources;

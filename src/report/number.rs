@@ -76,6 +76,13 @@ impl Scale {
         if is_zero { text.trim_start_matches('-').to_owned() } else { text.replace('-', "−") }
     }
 
+    /// `value` with three digits, for a headline.
+    pub(super) fn brief(self, value: f64) -> String {
+        let wanted = 2 - magnitude(value * self.factor);
+        let decimals = usize::try_from(wanted).unwrap_or(0).min(self.most_decimals);
+        self.number(value, decimals)
+    }
+
     /// `value` with a sign in front, for differences.
     pub(super) fn signed(self, value: f64, decimals: usize) -> String {
         let text = self.number(value, decimals);
@@ -91,6 +98,9 @@ impl Scale {
     /// `estimate ± half-width` without the word; `estimate (low to high)` for a lopsided interval;
     /// the estimate alone when there is no interval.
     pub(super) fn spread(self, interval: &Interval) -> String {
+        if interval.estimate == 0.0 && half_width(interval) == Some(0.0) {
+            return "0".to_owned();
+        }
         let decimals = self.decimals(interval);
         let estimate = self.number(interval.estimate, decimals);
         let Some(half) = half_width(interval) else { return estimate };
@@ -144,9 +154,28 @@ pub(super) fn join(number: &str, word: &str) -> String {
     if word.is_empty() { number.to_owned() } else { format!("{number}{KEPT_SPACE}{word}") }
 }
 
+/// A count with its thousands set apart: `125 134`.
+pub(super) fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) && digits.len() > 4 {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// `1 replication`, `2 replications`.
 pub(super) fn counted(n: u64, word: &str) -> String {
     if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
+}
+
+/// The text with a small first letter, to stand inside a sentence.
+pub(super) fn lowered(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// Power of ten of the first digit of `value`: 0 for 1 to 9.99, −1 for 0.1 to 0.999; 0 for zero.
@@ -190,10 +219,19 @@ mod tests {
     }
 
     #[test]
+    fn counts_and_headlines_are_easy_to_read() {
+        assert_eq!(grouped(125_134), "125\u{202f}134");
+        assert_eq!(grouped(9_999), "9999");
+        assert_eq!(Scale::fitting(Unit::Parts, 18.0).brief(18.0632), "18.1");
+        assert_eq!(Scale::fitting(Unit::Parts, 18_063.2).brief(18_063.2), "18063");
+    }
+
+    #[test]
     fn a_tiny_half_width_is_not_shown_as_none() {
         let share = Scale::fitting(Unit::Share, 0.8);
         assert_eq!(share.spread(&interval(0.799_99, 0.8, 0.800_01)), "80.00 ± <0.01");
         assert_eq!(share.spread(&interval(0.8, 0.8, 0.8)), "80.0 ± 0");
+        assert_eq!(share.spread(&interval(0.0, 0.0, 0.0)), "0");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, Tab
 pub(super) const PAGE: usize = 100;
 
 /// Characters of a name in a table.
-pub(super) const NAME: usize = 28;
+pub(super) const NAME: usize = 40;
 
 /// Characters in a line of a column's title.
 const TITLE: usize = 16;
@@ -80,7 +80,8 @@ fn table(columns: &[&Column]) -> String {
         }));
     }
     for (position, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, if position + 1 == columns.len() { 0 } else { 2 }));
+        // One more stands between columns.
+        column.set_padding((0, u16::from(position + 1 < columns.len())));
     }
     let mut text = String::new();
     for line in table.lines() {

@@ -109,6 +109,11 @@ impl Target {
         }
     }
 
+    /// The target as it stands inside a sentence: `orders on time ≥ 80 %`.
+    pub(super) fn phrase(&self) -> String {
+        super::number::lowered(&self.to_string())
+    }
+
     /// The plant's figure that the target is about.
     pub fn figure<'a>(&self, results: &'a Results) -> Option<&'a Figure> {
         results.plant(self.kpi.id)

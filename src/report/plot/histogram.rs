@@ -24,12 +24,13 @@ pub(super) fn time_in_system(results: &Results) -> Option<String> {
     let last = quantile(counts, SHOWN).max(promise.map_or(0.0, |promise| promise * 1.1));
     let scale = Scale::fitting(Unit::Minutes, last);
     let title = title(counts, promise);
-    let width = step(last / BARS);
+    let width = step(scale.value(last) / BARS) / scale.value(1.0);
     let bars = rebinned(counts, width, last);
     let beyond = 1.0 - bars.iter().sum::<f64>();
     let mut subtitle = format!(
-        "{}: time in system of {total} parts, in steps of {}",
+        "{}: time in system of {} parts, in steps of {}",
         number::name(&results.name, 60),
+        number::grouped(total),
         crate::units::Span::round(width * 60e6),
     );
     if beyond > 0.000_5 {

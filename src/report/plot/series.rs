@@ -12,8 +12,7 @@ pub(super) fn throughput(results: &Results) -> Option<String> {
     let title = match results.plant("throughput") {
         Some(figure) if figure.interval.estimate.is_finite() => {
             let scale = Scale::fitting(Unit::PartsPerHour, figure.interval.estimate);
-            let decimals = scale.decimals(&figure.interval);
-            format!("{} parts leave an hour", scale.number(figure.interval.estimate, decimals))
+            format!("{} parts leave an hour", scale.brief(figure.interval.estimate))
         }
         _ => "Parts that leave, over time".to_owned(),
     };
@@ -26,8 +25,7 @@ pub(super) fn wip(results: &Results) -> Option<String> {
     let title = match results.plant("wip") {
         Some(figure) if figure.interval.estimate.is_finite() => {
             let scale = Scale::fitting(Unit::Parts, figure.interval.estimate);
-            let decimals = scale.decimals(&figure.interval);
-            let inside = scale.number(figure.interval.estimate, decimals);
+            let inside = scale.brief(figure.interval.estimate);
             match growth(bands) {
                 Some(times) => {
                     format!("Work in process keeps growing: {times:.1} times as much at the end")

@@ -75,10 +75,8 @@ fn title(results: &Results) -> String {
         || "What the stations do with their time".to_owned(),
         |busy| {
             let name = number::name(&busy.entity.name, 60);
-            format!(
-                "{name} is the busiest station: it works {} of the time",
-                findings::valued(busy)
-            )
+            let share = findings::busy_share(results, busy);
+            format!("{name} is the busiest station: it works {share}")
         },
     )
 }

@@ -44,7 +44,7 @@ fn the_title_states_the_finding() {
     let target = Target::parse("on_time >= 80 %").unwrap();
     let plots = comparison_plots(&fixture::contract(), Some(&target));
     assert_eq!(plots[0].name(), "compare_on_time");
-    assert!(plots[0].svg().contains("Only Two more people reaches Orders on time ≥ 80 %"));
+    assert!(plots[0].svg().contains("Only “Two more people” reaches orders on time ≥ 80 %"));
 }
 
 #[test]

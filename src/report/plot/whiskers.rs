@@ -1,13 +1,18 @@
-//! One KPI in several scenarios: a dot with its interval a row, and the target as a line.
+//! One KPI in several scenarios: a dot with its interval a row.
+//!
+//! Where a target is set, the figures themselves stand against the target; elsewhere the paired
+//! differences stand against zero, because the figures' own intervals hide what the same luck
+//! shows.
 
-use super::super::comparison_text::{Judgement, judgement};
-use super::super::number::{self, Scale, counted};
+use super::super::comparison_text::difference;
+use super::super::judgement::{Judgement, judgement};
+use super::super::number::{self, Scale, counted, lowered};
 use super::super::{Target, Verdict};
 use super::axis::Axis;
 use super::canvas::{Align, Canvas, draw};
 use super::frame::{HEIGHT, MARGIN, WIDTH, columns, name_column, titles};
 use super::palette::{BLUE, GREY, INK, LABEL, ORANGE, PAPER, STRONG, TICK};
-use crate::study::{Comparison, EntityKind, Interval, Kpi, Results};
+use crate::study::{Comparison, Interval, Kpi};
 
 /// Most rows in one plot.
 const MOST: usize = 60;
@@ -20,12 +25,25 @@ enum Meaning {
     Open,
 }
 
-/// A scenario and its figure.
+/// A scenario and what is shown of it.
 struct Row<'a> {
     name: String,
     interval: &'a Interval,
     meaning: Meaning,
-    words: &'static str,
+    word: &'static str,
+}
+
+/// All that is shown.
+struct Chart<'a> {
+    title: String,
+    subtitle: String,
+    rows: Vec<Row<'a>>,
+    scale: Scale,
+    unit: &'static str,
+    /// The line that everything is measured against, and its words.
+    line: (f64, String),
+    /// Whether numbers carry their sign.
+    is_signed: bool,
 }
 
 /// The scenarios side by side; `None` if none has the figure.
@@ -34,130 +52,135 @@ pub(super) fn whiskers(
     kpi: &'static Kpi,
     target: Option<&Target>,
 ) -> Option<String> {
-    let all: Vec<Row> = comparison
-        .results
-        .iter()
-        .enumerate()
-        .filter_map(|(position, results)| row(comparison, position, results, kpi, target))
-        .collect();
-    let base = comparison.results.first()?;
-    if all.is_empty() {
-        return None;
-    }
-    let rows = &all[..all.len().min(MOST)];
-    let title = title(&all, kpi, target);
-    let scope = if rows.len() < all.len() {
-        format!("; the first {MOST} of {} scenarios", all.len())
-    } else {
-        String::new()
+    let chart = match target {
+        Some(target) => against_target(comparison, target)?,
+        None => against_base(comparison, kpi)?,
     };
-    let n = counted(u64::from(base.replications), "replication");
-    let subtitle = if base.replications > 1 {
-        format!("{}: mean of {n} on the same luck with its 95 % interval{scope}", kpi.title)
-    } else {
-        format!("{}: one replication, so there are no intervals{scope}", kpi.title)
-    };
-    let height_of_row = (440.0 / rows.len() as f64).clamp(24.0, 70.0);
-    let height = (260.0 + height_of_row * rows.len() as f64).clamp(420.0, 2_000.0);
-    let height = if rows.len() > 6 { height.max(HEIGHT) } else { height };
-    Some(draw(WIDTH, height, &title, |canvas| {
-        let top = titles(canvas, &title, &subtitle) + 46.0;
-        let bottom = top + height_of_row * rows.len() as f64;
-        let left = MARGIN + name_column(rows.iter().map(|row| row.name.as_str())) + 24.0;
-        let scale = scale(rows, kpi, target);
-        let texts: Vec<String> = rows.iter().map(|row| scale.spread(row.interval)).collect();
-        let widest = texts.iter().map(|text| LABEL.width(text)).fold(0.0, f64::max);
-        let words = rows.iter().map(|row| TICK.width(row.words)).fold(0.0, f64::max);
-        let right = WIDTH - MARGIN - widest - words - 40.0;
-        let axis = axis(rows, scale, target, (left, right));
-        columns(canvas, &axis, (top, bottom), scale.word());
-        if let Some(target) = target {
-            let x = axis.at(scale.value(target.value()));
-            canvas.dashed((x, top - 14.0), (x, bottom), 1.5, INK);
-            canvas.text(&target.to_string(), (x, top - 24.0), Align::Middle, STRONG);
-        }
-        for (position, row) in rows.iter().enumerate() {
-            let y = top + height_of_row * (position as f64 + 0.5);
-            let font = if position == 0 { STRONG } else { LABEL };
-            let name = font.fitted(&row.name, left - MARGIN - 24.0);
-            canvas.text(&name, (left - 20.0, y), Align::Right, font);
-            mark(canvas, row, scale, &axis, y);
-            canvas.text(&texts[position], (right + 24.0 + widest, y), Align::Right, LABEL);
-            canvas.text(row.words, (WIDTH - MARGIN, y), Align::Right, TICK);
-        }
-    }))
+    Some(chart.draw())
 }
 
-fn row<'a>(
-    comparison: &Comparison,
-    position: usize,
-    results: &'a Results,
-    kpi: &Kpi,
-    target: Option<&Target>,
-) -> Option<Row<'a>> {
-    let figure = results.plant(kpi.id)?;
-    if !figure.interval.estimate.is_finite() {
-        return None;
-    }
-    let difference = comparison.differences.iter().find(|difference| {
-        difference.variant == position
-            && difference.kpi.id == kpi.id
-            && difference.entity.kind == EntityKind::Plant
-    });
-    let (meaning, words) = match (target, difference) {
-        (Some(target), _) => {
+fn against_target<'a>(comparison: &'a Comparison, target: &Target) -> Option<Chart<'a>> {
+    let rows: Vec<Row> = comparison
+        .results
+        .iter()
+        .filter_map(|results| {
+            let interval = &target.figure(results)?.interval;
             let verdict = target.verdict(results);
             let meaning = match verdict {
                 Verdict::Reached => Meaning::Good,
                 Verdict::Missed => Meaning::Bad,
                 Verdict::Undecided | Verdict::Unknown => Meaning::Open,
             };
-            (meaning, verdict.word())
-        }
-        (None, Some(difference)) => {
+            let name = number::name(&results.name, 200);
+            Some(Row { name, interval, meaning, word: verdict.word() })
+        })
+        .filter(|row| row.interval.estimate.is_finite())
+        .collect();
+    let phrase = target.phrase();
+    let good: Vec<&Row> = rows.iter().filter(|row| row.meaning == Meaning::Good).collect();
+    let open = rows.iter().filter(|row| row.meaning == Meaning::Open).count();
+    let title = match good.as_slice() {
+        [] if open > 0 => format!("Nothing reaches {phrase} for certain; {open} undecided"),
+        [] => format!("Nothing reaches {phrase}"),
+        [one] => format!("Only “{}” reaches {phrase} for certain", one.name),
+        many => format!("{} of {} scenarios reach {phrase} for certain", many.len(), rows.len()),
+    };
+    let values = rows.iter().map(|row| row.interval.estimate.abs());
+    let scale = Scale::fitting(target.kpi().unit, values.fold(target.value(), f64::max));
+    let subtitle = format!("{}: {}", target.kpi().title, basis(comparison, "mean"));
+    let unit = scale.word();
+    let line = (target.value(), target.to_string());
+    (!rows.is_empty()).then_some(Chart {
+        title,
+        subtitle,
+        rows,
+        scale,
+        unit,
+        line,
+        is_signed: false,
+    })
+}
+
+fn against_base<'a>(comparison: &'a Comparison, kpi: &'static Kpi) -> Option<Chart<'a>> {
+    let (base, variants) = comparison.results.split_first()?;
+    let rows: Vec<Row> = variants
+        .iter()
+        .zip(1..)
+        .filter_map(|(results, position)| {
+            let difference = difference(comparison, position, kpi)?;
             let found = judgement(difference);
             let meaning = match found {
                 Judgement::Better | Judgement::Different => Meaning::Good,
                 Judgement::Worse => Meaning::Bad,
                 Judgement::Same | Judgement::Undecided => Meaning::Open,
             };
-            (meaning, found.word())
-        }
-        (None, None) => (Meaning::Open, if position == 0 { "base" } else { "" }),
+            let name = number::name(&results.name, 200);
+            Some(Row { name, interval: &difference.interval, meaning, word: found.word() })
+        })
+        .filter(|row| row.interval.estimate.is_finite())
+        .collect();
+    let figure = base.plant(kpi.id)?;
+    let own = Scale::fitting(kpi.unit, figure.interval.estimate);
+    let sizes = rows.iter().map(|row| row.interval.estimate.abs());
+    let scale = Scale::fitting(kpi.unit, sizes.fold(0.0, f64::max));
+    let base_name = number::name(&base.name, 60);
+    let value = number::join(&own.brief(figure.interval.estimate), own.word());
+    let subtitle = format!(
+        "{}: difference to “{base_name}” ({value}); {}",
+        kpi.title,
+        basis(comparison, "paired mean")
+    );
+    let together = if rows.len() > 1 {
+        format!("; judged for all {} together", rows.len())
+    } else {
+        String::new()
     };
-    Some(Row { name: number::name(&results.name, 200), interval: &figure.interval, meaning, words })
+    let subtitle = subtitle + &together;
+    let title = title(&rows, &lowered(kpi.title));
+    let unit = scale.difference_word();
+    let line = (0.0, "no difference".to_owned());
+    (!rows.is_empty()).then_some(Chart {
+        title,
+        subtitle,
+        rows,
+        scale,
+        unit,
+        line,
+        is_signed: true,
+    })
 }
 
-fn title(rows: &[Row], kpi: &Kpi, target: Option<&Target>) -> String {
-    let good: Vec<&Row> = rows.iter().filter(|row| row.meaning == Meaning::Good).collect();
-    let open = rows.iter().filter(|row| row.meaning == Meaning::Open).count();
-    let subject = lowered(kpi.title);
-    match (target, good.as_slice()) {
-        (Some(target), []) if open > 0 => {
-            format!("No scenario reaches {target} for certain; {open} not decidable yet")
-        }
-        (Some(target), []) => format!("No scenario reaches {target}"),
-        (Some(target), [one]) => format!("Only {} reaches {target} for certain", one.name),
-        (Some(target), many) => {
-            format!("{} of {} scenarios reach {target} for certain", many.len(), rows.len())
-        }
-        (None, _) => {
-            let variants = rows.iter().skip(1);
-            let told: Vec<&Row> = variants.filter(|row| row.meaning != Meaning::Open).collect();
-            match (told.as_slice(), rows.len()) {
-                ([], _) => format!("No variant changes {subject} for certain"),
-                ([one], 2) => format!("{}: {subject} is {} for certain", one.name, one.words),
-                (told, n) => {
-                    format!("{} of {} variants change {subject} for certain", told.len(), n - 1)
-                }
-            }
-        }
+/// What the intervals rest on.
+fn basis(comparison: &Comparison, mean: &str) -> String {
+    let n = comparison.results.first().map_or(0, |base| base.replications);
+    if n > 1 {
+        let n = counted(u64::from(n), "replication");
+        format!("{mean} of {n} on the same luck, with its 95 % interval")
+    } else {
+        "one replication, so there are no intervals".to_owned()
     }
 }
 
-fn lowered(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+fn title(rows: &[Row], subject: &str) -> String {
+    let count = |meaning| rows.iter().filter(|row| row.meaning == meaning).count();
+    let (good, bad) = (count(Meaning::Good), count(Meaning::Bad));
+    let is_neutral = rows.iter().any(|row| row.word == Judgement::Different.word());
+    let good_word = if is_neutral { "different" } else { "better" };
+    match (rows, good, bad) {
+        (_, 0, 0) => format!("No certain difference in {subject}"),
+        ([one], ..) => format!("“{}”: {subject} is {} for certain", one.name, one.word),
+        (_, good, 0) => {
+            let have = if good == 1 { "has" } else { "have" };
+            format!("{good} of {} variants {have} {good_word} {subject} for certain", rows.len())
+        }
+        (_, 0, bad) => {
+            let have = if bad == 1 { "has" } else { "have" };
+            format!("{bad} of {} variants {have} worse {subject} for certain", rows.len())
+        }
+        (_, good, bad) => {
+            format!("{subject}: {good} variants are better for certain, {bad} worse")
+        }
+    }
 }
 
 fn ends(interval: &Interval) -> [f64; 3] {
@@ -165,41 +188,82 @@ fn ends(interval: &Interval) -> [f64; 3] {
     [or(interval.low), interval.estimate, or(interval.high)]
 }
 
-fn scale(rows: &[Row], kpi: &Kpi, target: Option<&Target>) -> Scale {
-    let values = rows.iter().map(|row| row.interval.estimate.abs());
-    Scale::fitting(kpi.unit, values.chain(target.map(Target::value)).fold(0.0, f64::max))
-}
-
-/// An axis from zero if that costs little of its length, else over the values with some air.
-fn axis(rows: &[Row], scale: Scale, target: Option<&Target>, pixels: (f64, f64)) -> Axis {
-    let values: Vec<f64> = rows
-        .iter()
-        .flat_map(|row| ends(row.interval))
-        .chain(target.map(Target::value))
-        .map(|value| scale.value(value))
-        .collect();
-    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let air = 0.06 * (high - low);
-    let from = if low >= 0.0 && low < 0.5 * high { 0.0 } else { low - air };
-    Axis::round(from, high + air, pixels, 8.0)
-}
-
-/// Filled for good, a square for bad, hollow for undecided.
-fn mark(canvas: &mut Canvas, row: &Row, scale: Scale, axis: &Axis, y: f64) {
-    let [low, middle, high] = ends(row.interval).map(|value| axis.at(scale.value(value)));
-    let colour = match row.meaning {
-        Meaning::Good => BLUE,
-        Meaning::Bad => ORANGE,
-        Meaning::Open => GREY,
-    };
-    canvas.line(&[(low, y), (high, y)], 3.0, colour);
-    for end in [low, high] {
-        canvas.line(&[(end, y - 6.0), (end, y + 6.0)], 2.0, colour);
+impl Chart<'_> {
+    fn draw(&self) -> String {
+        let rows = &self.rows[..self.rows.len().min(MOST)];
+        let subtitle = if rows.len() < self.rows.len() {
+            format!("{}; the first {MOST} of {}", self.subtitle, self.rows.len())
+        } else {
+            self.subtitle.clone()
+        };
+        let row_height = (440.0 / rows.len() as f64).clamp(24.0, 64.0);
+        let height = (265.0 + row_height * rows.len() as f64).max(420.0);
+        draw(WIDTH, height.max(if rows.len() > 6 { HEIGHT } else { 0.0 }), &self.title, |canvas| {
+            let top = titles(canvas, &self.title, &subtitle) + 46.0;
+            let bottom = top + row_height * rows.len() as f64;
+            let left = MARGIN + name_column(rows.iter().map(|row| row.name.as_str())) + 24.0;
+            let texts: Vec<String> = rows.iter().map(|row| self.text(row.interval)).collect();
+            let widest = texts.iter().map(|text| LABEL.width(text)).fold(0.0, f64::max);
+            let words = rows.iter().map(|row| TICK.width(row.word)).fold(0.0, f64::max);
+            let right = WIDTH - MARGIN - widest - words - 48.0;
+            let axis = self.axis((left, right));
+            columns(canvas, &axis, (top, bottom), self.unit);
+            let x = axis.at(self.scale.value(self.line.0));
+            canvas.dashed((x, top - 12.0), (x, bottom), 1.5, INK);
+            let half = STRONG.width(&self.line.1) / 2.0;
+            let middle = x.clamp(MARGIN + half, WIDTH - MARGIN - half);
+            canvas.text(&self.line.1, (middle, top - 24.0), Align::Middle, STRONG);
+            for (position, row) in rows.iter().enumerate() {
+                let y = top + row_height * (position as f64 + 0.5);
+                let name = LABEL.fitted(&row.name, left - MARGIN - 24.0);
+                canvas.text(&name, (left - 20.0, y), Align::Right, LABEL);
+                self.mark(canvas, row, &axis, y);
+                canvas.text(&texts[position], (right + 28.0 + widest, y), Align::Right, LABEL);
+                canvas.text(row.word, (right + 44.0 + widest, y), Align::Left, TICK);
+            }
+        })
     }
-    match row.meaning {
-        Meaning::Good => canvas.disc((middle, y), 6.5, colour, colour),
-        Meaning::Open => canvas.disc((middle, y), 6.5, PAPER, colour),
-        Meaning::Bad => canvas.rectangle((middle - 5.5, y - 5.5), (middle + 5.5, y + 5.5), colour),
+
+    /// Estimate and half-width.
+    fn text(&self, interval: &Interval) -> String {
+        if !self.is_signed {
+            return self.scale.spread(interval);
+        }
+        let decimals = self.scale.decimals(interval);
+        let by = self.scale.signed(interval.estimate, decimals);
+        number::half_width(interval)
+            .map_or(by.clone(), |half| format!("{by} ± {}", self.scale.width(half, decimals)))
+    }
+
+    /// An axis from zero if that costs little of its length, else over the values with some air.
+    fn axis(&self, pixels: (f64, f64)) -> Axis {
+        let values = self.rows.iter().flat_map(|row| ends(row.interval)).chain([self.line.0]);
+        let values: Vec<f64> = values.map(|value| self.scale.value(value)).collect();
+        let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let air = 0.06 * (high - low);
+        let from = if low >= 0.0 && low < 0.5 * high { 0.0 } else { low - air };
+        Axis::round(from, high + air, pixels, 8.0)
+    }
+
+    /// A disc for good, a square for bad, a hollow disc for undecided.
+    fn mark(&self, canvas: &mut Canvas, row: &Row, axis: &Axis, y: f64) {
+        let [low, middle, high] = ends(row.interval).map(|value| axis.at(self.scale.value(value)));
+        let colour = match row.meaning {
+            Meaning::Good => BLUE,
+            Meaning::Bad => ORANGE,
+            Meaning::Open => GREY,
+        };
+        canvas.line(&[(low, y), (high, y)], 3.0, colour);
+        for end in [low, high] {
+            canvas.line(&[(end, y - 6.0), (end, y + 6.0)], 2.0, colour);
+        }
+        match row.meaning {
+            Meaning::Good => canvas.disc((middle, y), 6.5, colour, colour),
+            Meaning::Open => canvas.disc((middle, y), 6.5, PAPER, colour),
+            Meaning::Bad => {
+                canvas.rectangle((middle - 5.5, y - 5.5), (middle + 5.5, y + 5.5), colour);
+            }
+        }
     }
 }

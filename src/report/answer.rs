@@ -1,0 +1,96 @@
+//! The answer to a target: who reaches it for certain, who misses it and why, who is undecided.
+
+use super::findings;
+use super::number;
+use super::run_text::{item, paragraph};
+use super::{Resources, Target, Verdict};
+use crate::study::{Comparison, Results};
+
+/// The answer, the reached ones first.
+pub(super) fn answer(comparison: &Comparison, target: &Target, resources: &[Resources]) -> String {
+    let mut said = paragraph(&format!("Target: {target}."));
+    let of = |verdict| -> Vec<usize> {
+        let all = comparison.results.iter().enumerate();
+        all.filter(|(_, results)| target.verdict(results) == verdict).map(|(i, _)| i).collect()
+    };
+    let reached = of(Verdict::Reached);
+    if reached.is_empty() {
+        said += &paragraph("None of the scenarios reaches it for certain.");
+    }
+    for &position in &reached {
+        let results = &comparison.results[position];
+        said += &item(&format!("{} reaches it: {}", full_name(results), stated(target, results)));
+    }
+    for position in of(Verdict::Undecided) {
+        let results = &comparison.results[position];
+        let more = target
+            .figure(results)
+            .and_then(|figure| target.replications_to_decide(&figure.interval))
+            .map(|n| format!("; about {n} replications would decide it"))
+            .unwrap_or_default();
+        let stated = stated(target, results);
+        said += &item(&format!("{} is not decidable yet: {stated}{more}", full_name(results)));
+    }
+    for position in of(Verdict::Missed) {
+        let results = &comparison.results[position];
+        let stated = stated(target, results);
+        said += &item(&format!("{} misses it: {stated}{}", full_name(results), because(results)));
+    }
+    for position in of(Verdict::Unknown) {
+        said += &item(&format!("{} has no such figure", full_name(&comparison.results[position])));
+    }
+    said += &smallest(comparison, &reached, resources);
+    said
+}
+
+fn stated(target: &Target, results: &Results) -> String {
+    target.figure(results).map_or_else(String::new, |figure| {
+        format!("{}{}", findings::valued(figure), findings::in_brackets(figure))
+    })
+}
+
+/// Why a plant misses its target: where the work and where the waiting is.
+fn because(results: &Results) -> String {
+    let Some(busy) = findings::busiest_station(results) else { return String::new() };
+    let name = number::name(&busy.entity.name, 40);
+    let queue = findings::longest_queue(results).map_or_else(String::new, |queue| {
+        let other = number::name(&queue.entity.name, 40);
+        let at = if other == name { "there too".to_owned() } else { format!("before {other}") };
+        format!(", and parts wait longest {at} ({})", findings::valued(queue))
+    });
+    format!("; {name} is busiest ({}){queue}", findings::busy_share(results, busy))
+}
+
+/// The smallest of those that reach the target: nobody who reaches it has less of everything.
+fn smallest(comparison: &Comparison, reached: &[usize], resources: &[Resources]) -> String {
+    let Some(base) = resources.first() else { return String::new() };
+    if resources.len() != comparison.results.len() || reached.is_empty() {
+        return String::new();
+    }
+    let is_smallest = |position: &&usize| {
+        !reached.iter().any(|other| resources[*other].is_smaller_than(&resources[**position]))
+    };
+    let smallest: Vec<String> = reached
+        .iter()
+        .filter(is_smallest)
+        .map(|&position| {
+            let changes = resources[position].changes_from(base);
+            let changes = if changes.is_empty() {
+                "no more machines or people".to_owned()
+            } else {
+                number::name(&changes.join(", "), 120)
+            };
+            format!("{} ({changes})", full_name(&comparison.results[position]))
+        })
+        .collect();
+    let verb = if smallest.len() == 1 {
+        "The smallest that reaches it is"
+    } else {
+        "The smallest that reach it, none of them contained in another, are"
+    };
+    paragraph(&format!("{verb} {}.", findings::listed_whole(&smallest)))
+}
+
+fn full_name(results: &Results) -> String {
+    number::name(&results.name, 80)
+}

@@ -1,0 +1,73 @@
+//! Tables of a comparison: the figures of every scenario, and the differences to the first.
+
+use super::Target;
+use super::comparison_text::difference;
+use super::judgement::judgement;
+use super::number::{self, Scale};
+use super::table::{self, Column, NAME};
+use crate::study::{Comparison, Kpi};
+
+/// The chosen KPIs of every scenario.
+pub(super) fn values(
+    comparison: &Comparison,
+    kpis: &[&'static Kpi],
+    target: Option<&Target>,
+) -> String {
+    let names = comparison.results.iter().map(|results| number::name(&results.name, NAME));
+    let mut columns = Vec::new();
+    for kpi in kpis {
+        let figures: Vec<_> =
+            comparison.results.iter().map(|results| results.plant(kpi.id)).collect();
+        let estimates = figures.iter().flatten().map(|figure| figure.interval.estimate);
+        let largest = estimates.filter(|estimate| estimate.is_finite()).fold(0.0, f64::max);
+        let scale = Scale::fitting(kpi.unit, largest);
+        let cells = figures
+            .iter()
+            .map(|figure| figure.map_or_else(String::new, |figure| scale.spread(&figure.interval)));
+        columns.push(Column::numbers(&titled(kpi, scale.word()), cells.collect()));
+    }
+    if let Some(target) = target {
+        let verdicts =
+            comparison.results.iter().map(|results| target.verdict(results).word().to_owned());
+        columns.insert(columns.len().min(1), Column::words("Target", verdicts.collect()));
+    }
+    table::render(&Column::words("Scenario", names.collect()), &columns)
+}
+
+/// The paired differences to the base.
+pub(super) fn differences(comparison: &Comparison, kpis: &[&'static Kpi]) -> String {
+    let base =
+        comparison.results.first().map_or_else(String::new, |base| number::name(&base.name, 60));
+    let variants = 1..comparison.results.len();
+    let names =
+        variants.clone().map(|variant| number::name(&comparison.results[variant].name, NAME));
+    let mut columns = Vec::new();
+    for kpi in kpis {
+        let found: Vec<_> =
+            variants.clone().map(|variant| difference(comparison, variant, kpi)).collect();
+        let sizes = found.iter().flatten().map(|difference| difference.interval.estimate.abs());
+        let largest = sizes.filter(|size| size.is_finite()).fold(0.0, f64::max);
+        let scale = Scale::fitting(kpi.unit, largest);
+        let cells = found.iter().map(|difference| {
+            difference.map_or_else(String::new, |difference| {
+                let interval = &difference.interval;
+                let decimals = scale.decimals(interval);
+                let by = scale.signed(interval.estimate, decimals);
+                let word = judgement(difference).word();
+                number::half_width(interval).map_or(by.clone(), |half| {
+                    format!("{by} ± {}  {word:<9}", scale.width(half, decimals))
+                })
+            })
+        });
+        columns.push(Column::numbers(&titled(kpi, scale.difference_word()), cells.collect()));
+    }
+    if columns.is_empty() || comparison.results.len() < 2 {
+        return String::new();
+    }
+    let table = table::render(&Column::words("Difference", names.collect()), &columns);
+    format!("Against {base}, replication by replication\n{table}")
+}
+
+fn titled(kpi: &Kpi, word: &str) -> String {
+    if word.is_empty() { kpi.title.to_owned() } else { format!("{}\n{word}", kpi.title) }
+}
