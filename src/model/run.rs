@@ -3,7 +3,7 @@
 use super::Calendar;
 use super::compile::Compiler;
 use crate::diagnostic::{Diagnostic, Spot, code};
-use crate::scenario::{self, WarmUp, Written};
+use crate::scenario::{self, WarmUp, Watched, Written};
 use crate::units::{Duration, LONGEST, Span};
 
 /// `[run]`.
@@ -125,10 +125,10 @@ impl Compiler<'_> {
             scenario::Replications::Precise(wanted) => {
                 let precision = wanted.precision.as_ref();
                 let share = self.required(precision, "precision", "a precision", given.spot);
-                let of = wanted.of.as_ref().map_or("throughput", |of| &of.value);
+                let of = wanted.of.as_ref().map_or(Watched::Throughput, |of| of.value);
                 Replications::Precise {
                     precision: share.map_or(0.0, |share| share.0),
-                    of: of.to_owned(),
+                    of: figure(of).to_owned(),
                     at_most: wanted.at_most.as_ref().map_or(500, |most| most.value),
                 }
             }
@@ -177,5 +177,16 @@ impl Compiler<'_> {
             let message = "a run until the orders are done has no `warm_up`";
             self.complain(Diagnostic::error(code::RUN, message).at(spot));
         }
+    }
+}
+/// The KPI of a word.
+const fn figure(watched: Watched) -> &'static str {
+    match watched {
+        Watched::Throughput => "throughput",
+        Watched::Wip => "wip",
+        Watched::TimeInSystem => "time_in_system",
+        Watched::OnTime => "on_time",
+        Watched::Tardiness => "tardiness",
+        Watched::Makespan => "makespan",
     }
 }

@@ -252,9 +252,8 @@ mod tests {
     #[test]
     fn what_two_patches_share_does_not_undo_the_first() {
         let base = "[line.a]\nstations = [\"saw\", \"mill\"]\n[station.saw]\nmachines = 1\ncycle = \"1 min\"\n[station.mill]\nmachines = 1\ncycle = \"1 min\"\n";
-        let patch = |station: &str| {
-            format!("extends = \"base.toml\"\n[station.{station}]\nmachines = 2\n")
-        };
+        let patch =
+            |station: &str| format!("extends = \"base.toml\"\n[station.{station}]\nmachines = 2\n");
         let both = |order: &str| {
             Memory::default()
                 .with("base.toml", base)

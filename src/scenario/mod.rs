@@ -49,7 +49,7 @@ pub use product::{Product, RouteItem, Stations, Stop};
 pub use quantity::{ClockTime, Share};
 pub use read::{Reading, read};
 pub use reference::reference;
-pub use run::{Length, Limits, Precision, Replications, Run, WarmUp};
+pub use run::{Length, Limits, Precision, Replications, Run, WarmUp, Watched};
 pub use schema::{patch_schema, schema};
 pub use station::{AtClose, Blocking, Buffer, Operators, Station};
 pub use transfer::{From, Transfer};

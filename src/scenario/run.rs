@@ -6,6 +6,7 @@ use super::node::{Content, Node};
 use super::quantity::Share;
 use super::shape::{FieldShape, Form};
 use super::table::{Value, WrittenTable, table};
+use super::words::words;
 use crate::diagnostic::code;
 use crate::units::{Duration, Span};
 
@@ -44,7 +45,7 @@ table! {
         /// Half-width of the confidence interval relative to the mean, such as `"1 %"`.
         precision: Given<Share> = "required",
         /// The figure that must be so precise.
-        of: Given<String> = "throughput",
+        of: Given<Watched> = "throughput",
         /// Most replications that are tried.
         at_most [2..=1_000_000]: Given<u32> = "500",
     }
@@ -57,6 +58,24 @@ impl Precision {
             let message = "`precision` must be above zero: no number of runs is exact";
             decoder.mistake(code::OUT_OF_RANGE, precision.spot, message, "");
         }
+    }
+}
+
+words! {
+    /// `of`: the figure of the whole plant that a precision is about.
+    Watched {
+        /// Good parts an hour.
+        Throughput = "throughput",
+        /// Parts inside.
+        Wip = "wip",
+        /// From release to leaving.
+        TimeInSystem = "time_in_system",
+        /// Share of orders on time.
+        OnTime = "on_time",
+        /// Mean lateness of all orders.
+        Tardiness = "tardiness",
+        /// Until the last dated order is complete.
+        Makespan = "makespan",
     }
 }
 
