@@ -28,6 +28,7 @@ static TABLE: [f64; STEPS] = table();
 ///
 /// Relative error: below 4e-16.
 #[inline]
+#[expect(clippy::cast_possible_truncation, reason = "seven bits")]
 pub(super) fn exp(x: f64) -> f64 {
     debug_assert!(x.abs() <= 700.0, "the power of two leaves the range of doubles: {x}");
     let rounded = x * (LOG2_E * STEPS as f64) + ROUNDER;

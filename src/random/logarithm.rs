@@ -21,7 +21,6 @@ static TABLE: [(f64, f64); CENTRES] = table();
 ///
 /// Error: below 5e-16, absolute or relative, whichever is larger.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "seven bits")]
 pub(super) fn ln(x: f64) -> f64 {
     let bits = x.to_bits();
     let shifted = bits.wrapping_sub(OFFSET);

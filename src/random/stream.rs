@@ -148,6 +148,16 @@ mod tests {
         assert_ne!(one.key(), two.key());
     }
 
+    /// Pins our own bits: every result hangs on them.
+    #[test]
+    fn keys_are_what_they_always_were() {
+        assert_eq!(Stream::new(1, &["station", "cnc", "cycle"], 0).key(), 0x4a3c_d03e_bc48_8810);
+        assert_eq!(Stream::new(1, &["station", "cnc", "cycle"], 1).key(), 0x8f17_1e3b_b59e_a826);
+        assert_eq!(Stream::new(2, &["crew", "setters"], 0).key(), 0x7e48_2709_d720_a94c);
+        assert_eq!(name_key(&["order", "A1001"]), 0x4bc0_5745_ae27_4cd1);
+        assert_eq!(mix(1, 2), 0xbeeb_8da1_658e_ec67);
+    }
+
     #[test]
     fn the_ends_of_the_unit_interval_are_never_drawn() {
         assert!(open_unit(0) > 0.0);

@@ -15,7 +15,6 @@ mod support;
 mod breakdowns;
 mod causes;
 mod counts;
-mod distributions;
 mod exact;
 mod hand_breakdowns;
 mod hand_calendar;

@@ -60,28 +60,36 @@ fn plant(cycle: &str, quantity: &str) -> gemba::model::Model {
     ))
 }
 
+/// An estimate with its standard error.
+type Estimate = (f64, f64);
+
 /// Mean and standard deviation of a million variates.
-fn moments(distribution: &Distribution, unit: f64) -> (f64, f64) {
+fn moments(distribution: &Distribution, unit: f64) -> (Estimate, Estimate) {
     const N: u64 = 1_000_000;
     let stream = Stream::new(1, &["moments"], 0);
     let variates: Vec<f64> =
         (0..N).into_par_iter().map(|index| distribution.sample(stream, index, 0) / unit).collect();
     let mean = variates.iter().sum::<f64>() / N as f64;
-    let squares: f64 = variates.iter().map(|value| (value - mean) * (value - mean)).sum();
-    (mean, (squares / N as f64).sqrt())
+    let about = |order| variates.iter().map(|value| (value - mean).powi(order)).sum::<f64>();
+    let (variance, fourth) = (about(2) / N as f64, about(4) / N as f64);
+    let sd = variance.sqrt();
+    let root = (N as f64).sqrt();
+    ((mean, sd / root), (sd, (fourth - variance * variance).sqrt() / (2.0 * sd * root)))
 }
 
 fn judge(&(text, mean, sd): &Known, distribution: &Distribution, unit: f64) -> Vec<String> {
     let (found_mean, found_sd) = moments(distribution, unit);
     let mut wrong = Vec::new();
-    let mut hold = |what: &str, found: f64, right: f64| {
+    let mut hold = |what: &str, (found, error): Estimate, right: f64| {
+        assert!(error * 3.0 <= 0.01 * right, "{text}: too few variates for the {what}");
         if (found - right).abs() > 0.01 * right {
             wrong.push(format!("{text}: {what} {found} for {right}"));
         }
     };
     hold("mean", found_mean, mean);
     hold("standard deviation", found_sd, sd);
-    hold("stated mean", distribution.mean() / unit, mean);
+    hold("stated mean", (distribution.mean() / unit, 0.0), mean);
+    hold("stated standard deviation", (distribution.sd() / unit, 0.0), sd);
     wrong
 }
 

@@ -12,6 +12,8 @@ use super::{Distribution, Law, solve};
 const LEAST_CV: f64 = 1e-4;
 /// A greater coefficient of variation has samples that never show it.
 const GREATEST_CV: f64 = 20.0;
+/// A smaller shape of a beta distribution leaves nothing but its bounds.
+const LEAST_SHAPE: f64 = 0.05;
 
 impl Distribution {
     /// Always `value`.
@@ -41,7 +43,7 @@ impl Distribution {
     pub fn triangular(min: f64, mode: f64, max: f64) -> Result<Self, Invalid> {
         let (min, max) = range(min, max)?;
         let mode = within("mode", mode, min, max)?;
-        if min == max {
+        if min >= max {
             return Self::constant(min);
         }
         Ok(Self(Law::Triangular(Triangular::new(min, mode, max))))
@@ -57,7 +59,7 @@ impl Distribution {
     pub fn pert(min: f64, mode: f64, max: f64) -> Result<Self, Invalid> {
         let (min, max) = range(min, max)?;
         let mode = within("mode", mode, min, max)?;
-        if min == max {
+        if min >= max {
             return Self::constant(min);
         }
         let width = max - min;
@@ -167,17 +169,24 @@ impl Distribution {
     /// If the mean is not between the bounds, or the standard deviation does not fit between them.
     pub fn beta(min: f64, max: f64, mean: f64, sd: f64) -> Result<Self, Invalid> {
         let (min, max) = range(min, max)?;
-        let width = max - min;
-        let part = (within("mean", mean, min, max)? - min) / width;
-        let spread = positive("sd", sd)? / width;
-        // The sum of both shapes.
-        let weight = part * (1.0 - part) / (spread * spread) - 1.0;
-        let (low, high) = (part * weight, (1.0 - part) * weight);
-        if low.min(high) >= 0.05 {
-            return Ok(Self::boxed(Boxed::Beta(Beta::new(min, width, low, high))));
+        let (mean, sd) = (within("mean", mean, min, max)?, not_negative("sd", sd)?);
+        if min >= max || sd == 0.0 {
+            return Self::constant(mean);
         }
-        let message = format!("is too large between {min} and {max} for the mean {mean}: {sd}");
-        Err(Invalid::new("sd", message))
+        let width = max - min;
+        let part = (mean - min) / width;
+        let spread = part * (1.0 - part);
+        // At most what leaves both shapes above the least; their sum follows from the rest.
+        let most = width * (spread / (1.0 + LEAST_SHAPE / part.min(1.0 - part))).sqrt();
+        if sd > most {
+            let message = format!(
+                "must be at most {most:.4} between {min} and {max} with the mean {mean}, \
+                 found: {sd}"
+            );
+            return Err(Invalid::new("sd", message));
+        }
+        let sum = spread * (width / sd) * (width / sd) - 1.0;
+        Ok(Self::boxed(Boxed::Beta(Beta::new(min, width, part * sum, (1.0 - part) * sum))))
     }
 
     /// One of several exponential distributions, given by their shares and means.
@@ -256,7 +265,10 @@ impl Distribution {
 fn range(min: f64, max: f64) -> Result<(f64, f64), Invalid> {
     let (min, max) = (not_negative("min", min)?, not_negative("max", max)?);
     if min > max {
-        return Err(Invalid::new("min", format!("must not be above `max`: {min} and {max}")));
+        return Err(Invalid::new(
+            "min",
+            format!("must not be above `max`, found: {min} and {max}"),
+        ));
     }
     Ok((min, max))
 }

@@ -29,7 +29,7 @@ impl Distribution {
     ///
     /// If `p` is not in 1e-9 to 1.
     pub fn geometric(p: f64) -> Result<Self, Invalid> {
-        if within("p", p, 1e-9, 1.0)? == 1.0 {
+        if within("p", p, 1e-9, 1.0)? >= 1.0 {
             return Self::constant(1.0);
         }
         Ok(Self::boxed(Boxed::Geometric(Geometric::new(p))))
@@ -43,7 +43,7 @@ impl Distribution {
     pub fn binomial(n: u32, p: f64) -> Result<Self, Invalid> {
         let p = within("p", p, 0.0, 1.0)?;
         let trials = f64::from(n);
-        if p == 0.0 || p == 1.0 || n == 0 {
+        if p <= 0.0 || p >= 1.0 || n == 0 {
             return Self::constant(trials * p);
         }
         let odds = p / (1.0 - p);

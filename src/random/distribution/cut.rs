@@ -117,7 +117,7 @@ impl Distribution {
             None => f64::INFINITY,
         };
         if least > most {
-            let message = format!("must not be above `at_most`: {least} and {most}");
+            let message = format!("must not be above `at_most`, found: {least} and {most}");
             return Err(Invalid::new("at_least", message));
         }
         let (first, last) = self.bounds();
@@ -125,8 +125,7 @@ impl Distribution {
             return Ok(self);
         }
         let kept = self.slice(least, most);
-        // Also when it is not a number.
-        if !(kept.share >= LEAST_KEPT) {
+        if kept.share.is_nan() || kept.share < LEAST_KEPT {
             let blamed = if at_least.is_some() { "at_least" } else { "at_most" };
             let message =
                 format!("leaves {:.2} % of the distribution, at least: 0.1 %", 100.0 * kept.share);

@@ -141,13 +141,13 @@ fn standard_gamma(shape: f64, draws: &mut Draws) -> f64 {
     loop {
         let x = normal::quantile(draws.uniform());
         let root = 1.0 + c * x;
-        let v = root * root * root;
+        let (square, cube) = (x * x, root * root * root);
         let u = draws.uniform();
-        let square = x * x;
-        if v > 0.0
-            && (u < 1.0 - 0.0331 * square * square || ln(u) < 0.5 * square + d * (1.0 - v + ln(v)))
+        if cube > 0.0
+            && (u < 1.0 - 0.0331 * square * square
+                || ln(u) < 0.5 * square + d * (1.0 - cube + ln(cube)))
         {
-            return d * v;
+            return d * cube;
         }
     }
 }

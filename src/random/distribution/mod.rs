@@ -246,3 +246,6 @@ impl Law {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
