@@ -8,6 +8,7 @@ mod check_text;
 mod comparison_table;
 mod comparison_text;
 mod csv;
+mod figures_page;
 mod findings;
 #[cfg(test)]
 mod fixture;
@@ -23,6 +24,7 @@ mod target;
 pub use check_text::{check_text, origins_text};
 pub use comparison_text::{Asked, comparison_text};
 pub use csv::{figures_csv, series_csv, states_csv};
+pub use figures_page::figures_page;
 pub use json::{RESULTS_SCHEMA, comparison_json, results_json};
 pub use plot::{Plot, comparison_plots, plots};
 pub use resources::Resources;

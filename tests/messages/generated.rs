@@ -1,5 +1,6 @@
 //! Schemas and the reference page are as fresh as the definitions they are made from.
 
+use gemba::report::figures_page;
 use gemba::scenario::{patch_schema, read, reference, schema};
 
 use crate::disk::Disk;
@@ -12,6 +13,7 @@ fn schemas_and_reference_page_are_fresh() {
         ("schema/scenario.json", pretty(&schema())),
         ("schema/patch.json", pretty(&patch_schema())),
         ("docs/reference.md", reference()),
+        ("docs/figures.md", figures_page()),
     ];
     for (name, text) in fresh {
         let stale = disk.difference(name, &text).is_some();

@@ -1,0 +1,25 @@
+//! The page that lists all figures: their names in files and targets, their units and meanings.
+
+use crate::study::KPIS;
+
+/// All figures as a page in Markdown, in the order of reports.
+pub fn figures_page() -> String {
+    let mut page = String::from(
+        "# Figures\n\n\
+         What reports, files and targets call by name. In a report each comes with its 95 % interval\n\
+         over replications. A target such as `--target \"on_time >= 80 %\"` names a figure of the whole\n\
+         plant.\n\n\
+         | name | in tables | unit | what it is | better |\n|---|---|---|---|---|\n",
+    );
+    for kpi in KPIS {
+        let better = match kpi.more_is_better {
+            Some(true) => "more",
+            Some(false) => "less",
+            None => "",
+        };
+        let unit = kpi.unit.word();
+        page +=
+            &format!("| `{}` | {} | {unit} | {} | {better} |\n", kpi.id, kpi.title, kpi.meaning);
+    }
+    page
+}
