@@ -1,7 +1,6 @@
 //! What scripts rely on: exit codes, data on stdout and the rest on stderr, whole files.
 
 #![expect(clippy::disallowed_methods, reason = "the tests write scenarios and read results")]
-#![expect(clippy::unwrap_used, reason = "a test may unwrap")]
 
 use std::fs;
 use std::path::Path;

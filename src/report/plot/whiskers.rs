@@ -131,7 +131,7 @@ fn against_base<'a>(comparison: &'a Comparison, kpi: &'static Kpi) -> Option<Cha
         basis(comparison, "paired mean")
     );
     let together = if rows.len() > 1 {
-        format!("; judged for all {} together", rows.len())
+        format!(", all {} judged together", rows.len())
     } else {
         String::new()
     };
@@ -155,7 +155,7 @@ fn basis(comparison: &Comparison, mean: &str) -> String {
     let n = comparison.results.first().map_or(0, |base| base.replications);
     if n > 1 {
         let n = counted(u64::from(n), "replication");
-        format!("{mean} of {n} on the same luck, with its 95 % interval")
+        format!("{mean} of {n}, with its 95 % interval")
     } else {
         "one replication, so there are no intervals".to_owned()
     }
@@ -170,12 +170,12 @@ fn title(rows: &[Row], subject: &str) -> String {
         (_, 0, 0) => format!("No certain difference in {subject}"),
         ([one], ..) => format!("“{}”: {subject} is {} for certain", one.name, one.word),
         (_, good, 0) => {
-            let have = if good == 1 { "has" } else { "have" };
-            format!("{good} of {} variants {have} {good_word} {subject} for certain", rows.len())
+            let are = if good == 1 { "is" } else { "are" };
+            format!("{good} of {} variants {are} {good_word} in {subject} for certain", rows.len())
         }
         (_, 0, bad) => {
-            let have = if bad == 1 { "has" } else { "have" };
-            format!("{bad} of {} variants {have} worse {subject} for certain", rows.len())
+            let are = if bad == 1 { "is" } else { "are" };
+            format!("{bad} of {} variants {are} worse in {subject} for certain", rows.len())
         }
         (_, good, bad) => {
             format!("{subject}: {good} variants are better for certain, {bad} worse")
