@@ -191,3 +191,13 @@ fn a_thing_is_shown_with_the_places_of_its_values() {
     assert_eq!((code, out.as_str()), (1, ""));
     assert!(err.contains("drill"), "{err}");
 }
+
+#[test]
+fn figures_over_different_stretches_of_time_are_not_compared() {
+    let folder = folder();
+    let longer = "extends = \"line.toml\"\n[run]\nlength = \"2 days\"\n";
+    fs::write(folder.path().join("longer.toml"), longer).expect("the folder takes files");
+    let (code, out, err) = outcome(&folder, &["compare", "line.toml", "longer.toml", "--quiet"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("watched for another time"), "{err}");
+}

@@ -27,6 +27,10 @@ pub(super) fn compare(asked: &Compare) -> io::Result<Answer> {
     let models: Option<Vec<Model>> = loaded.into_iter().map(|one| one.model).collect();
     let Some(models) = models else { return Ok(Answer::CouldNot) };
     let scenarios: Vec<(String, Model)> = names.into_iter().zip(models).collect();
+    if let Some(mismatch) = run_mismatch(&scenarios) {
+        terminal::complain(&mismatch);
+        return Ok(Answer::CouldNot);
+    }
     let output = Output::open(&asked.study)?;
     let progress = Progress::start(asked.study.quiet)?;
     let mut comparison = study::compare(&scenarios, &asked.study.settings(), &progress);
@@ -46,6 +50,18 @@ pub(super) fn compare(asked: &Compare) -> io::Result<Answer> {
     };
     terminal::print(&text)?;
     Ok(answer(&comparison, &question))
+}
+
+/// Why the scenarios cannot be compared: figures over different stretches of time.
+fn run_mismatch(scenarios: &[(String, Model)]) -> Option<String> {
+    let (base, rest) = scenarios.split_first()?;
+    let watched = |model: &Model| (model.run.warm_up, model.run.length);
+    let (other, _) = rest.iter().find(|(_, model)| watched(model) != watched(&base.1))?;
+    let base = &base.0;
+    Some(format!(
+        "`{other}` is watched for another time than `{base}`: its `warm_up` or `length` differs\n\
+         hint: leave `length` and `warm_up` to the base; a patch need not repeat them\n"
+    ))
 }
 
 /// Names of the scenarios; those of one name are told apart by their files, then by their place.

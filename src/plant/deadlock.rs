@@ -1,0 +1,114 @@
+//! Deadlock: stations whose parts wait for each other's room, and for nothing else, for ever.
+//!
+//! A station lives if it will give room some day by itself: a machine of it is empty, works, or
+//! waits for something other than room. A machine that waits for room at a living station will get
+//! it. What is left when all that lives is taken away is deadlocked.
+//!
+//! Source: R. C. Holt, *Some deadlock properties of computer systems*, ACM Computing Surveys 4(3),
+//! 1972 (reduction of the graph of waits).
+
+use super::machine::Holding;
+use super::{Observer, Plant};
+use crate::ids::{MachineId, StationId, Table};
+use crate::model::{Model, Next, Target};
+
+/// The stations that can wait for each other in a circle; only there a deadlock is looked for.
+pub(super) fn circles(model: &Model) -> Table<StationId, bool> {
+    let mut next: Table<StationId, Vec<StationId>> =
+        Table::filled(model.stations.len(), Vec::new());
+    let mut link = |from: StationId, target: Target| {
+        let Target::Step(step) = target else { return };
+        for place in model.steps[step].places.iter() {
+            let to = model.places[place].station;
+            let waits = model.stations[to].buffer.is_some() && to != from;
+            if waits && !next[from].contains(&to) {
+                next[from].push(to);
+            }
+        }
+    };
+    for place in &model.places {
+        match model.steps[place.step].next {
+            Next::Always(target) => link(place.station, target),
+            Next::Shares { first, end } => {
+                for share in &model.shares[first as usize..end as usize] {
+                    link(place.station, share.target);
+                }
+            }
+        }
+    }
+    model.stations.ids().map(|station| comes_back(station, &next)).collect()
+}
+
+/// Whether the links from a station lead back to it.
+fn comes_back(start: StationId, next: &Table<StationId, Vec<StationId>>) -> bool {
+    let mut seen = Table::filled(next.len(), false);
+    let mut open = next[start].clone();
+    while let Some(station) = open.pop() {
+        if station == start {
+            return true;
+        }
+        if !std::mem::replace(&mut seen[station], true) {
+            open.extend_from_slice(&next[station]);
+        }
+    }
+    false
+}
+
+impl<O: Observer> Plant<'_, O> {
+    /// A machine begins to wait for room: notes the deadlock that this may complete.
+    pub(super) fn watch_deadlock(&mut self, machine: MachineId) {
+        let station = self.model.machines[machine].station;
+        if self.deadlock.is_none() && self.circles[station] {
+            let dead = self.deadlocked(station);
+            if !dead.is_empty() {
+                self.deadlock = Some((self.now, dead));
+            }
+        }
+    }
+
+    /// The deadlocked stations among those that the parts at `start` wait for; none if all live.
+    fn deadlocked(&self, start: StationId) -> Vec<StationId> {
+        let mut waiting: Vec<(StationId, Vec<StationId>)> = Vec::new();
+        let mut living: Vec<StationId> = Vec::new();
+        let mut open = vec![start];
+        while let Some(station) = open.pop() {
+            let known = waiting.iter().any(|(other, _)| *other == station);
+            if known || living.contains(&station) {
+                continue;
+            }
+            match self.waits_of(station) {
+                None => living.push(station),
+                Some(waits) => {
+                    open.extend_from_slice(&waits);
+                    waiting.push((station, waits));
+                }
+            }
+        }
+        // What waits for something living lives; until nothing changes.
+        while let Some(at) =
+            waiting.iter().position(|(_, waits)| waits.iter().any(|other| living.contains(other)))
+        {
+            living.push(waiting.swap_remove(at).0);
+        }
+        let mut dead: Vec<StationId> = waiting.into_iter().map(|(station, _)| station).collect();
+        dead.sort_unstable();
+        dead
+    }
+
+    /// The stations that all machines of a station wait for; `None` if one of them does not wait.
+    fn waits_of(&self, station: StationId) -> Option<Vec<StationId>> {
+        let mut waits = Vec::new();
+        for machine in self.model.stations[station].machines.iter() {
+            if !self.machines.waits_for_room(machine) {
+                return None;
+            }
+            let part = match self.machines.holding(machine) {
+                Holding::Nothing => return None,
+                Holding::InCycle(part) | Holding::Finished(part) => part,
+            };
+            let places = self.model.steps[self.next_step(part)].places.iter();
+            waits.extend(places.map(|place| self.model.places[place].station));
+        }
+        Some(waits)
+    }
+}
