@@ -155,15 +155,17 @@ pub(super) fn replicate<E: Observer>(
     (Outcome { values, times, series, end, ending }, extra)
 }
 
-/// A bucket that divides the run into 60 to 240 equal stretches of a length people know.
+/// A bucket that divides the run into 20 to 200 equal stretches of a length people know.
+///
+/// From two weeks on it is whole days: shorter ones would show the shifts, not the course.
 fn nice_bucket(run: Span) -> Span {
-    const MINUTES: [i64; 16] =
-        [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 720, 1_440, 2_880, 10_080, 20_160, 40_320];
-    let fits = |bucket: &Span| run.ticks() / bucket.ticks() < 200;
+    const MINUTES: [i64; 12] = [1, 2, 5, 10, 15, 30, 60, 120, 240, 1_440, 10_080, 40_320];
+    let shortest = if run >= Span::from_days(14) { Span::from_days(1) } else { Span::ZERO };
+    let fits = |bucket: &Span| *bucket >= shortest && run.ticks() / bucket.ticks() < 200;
     let nice = MINUTES.into_iter().map(Span::from_minutes).find(fits);
     let fine = Span::from_ticks(run.ticks() / 120 + 1);
     match nice {
-        Some(bucket) if run.ticks() / bucket.ticks() >= 20 => bucket,
+        Some(bucket) if run.ticks() / bucket.ticks() >= 14 => bucket,
         _ => fine,
     }
 }

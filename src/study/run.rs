@@ -305,8 +305,11 @@ fn picture(model: &Model, figures: &[Figure], outcomes: &[Outcome]) -> Picture {
     }
 }
 
-/// The common promise of all demands.
+/// The common promise of all parts: none where orders have dates of their own.
 fn promise(model: &Model) -> Option<Span> {
+    if !model.orders.is_empty() {
+        return None;
+    }
     let mut promises = model.demands.iter().map(|demand| demand.due_in);
     let first = promises.next()??;
     promises.all(|promise| promise == Some(first)).then_some(first)
