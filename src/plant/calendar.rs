@@ -98,11 +98,13 @@ impl<O: Observer> Plant<'_, O> {
         let task = Tasks::of_machine(machine);
         self.stop_shift_clocks(machine);
         if station.at_close == AtClose::Finish && self.tasks.is_begun(task) {
+            // One that waits for people works on when they come.
+            self.machines.set(machine, State::OffShift, self.tasks.is_asking(task));
             return;
         }
+        self.interrupt(task, Interruption::Closed);
         self.machines.set(machine, State::OffShift, true);
         self.machines.set(machine, State::Paused, false);
-        self.interrupt(task, Interruption::Closed);
         self.offer(machine);
     }
 
@@ -117,9 +119,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// A machine that finished its cycle after closing is off shift from now on.
     pub(super) fn close_late(&mut self, machine: MachineId) {
-        if let Some(calendar) = self.model.station_of(machine).calendar
-            && !self.calendars.is_open(calendar)
-        {
+        if !self.is_open(machine) {
             self.machines.set(machine, State::OffShift, true);
         }
     }

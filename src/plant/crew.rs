@@ -216,6 +216,9 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn serve(&mut self) {
         while let Some((needs, task)) = self.crews.next_served(self.model, &self.tasks) {
             self.crews.lines[needs].pop_front();
+            if !self.may_start(task) {
+                continue;
+            }
             let mut team = std::mem::take(&mut self.crews.team[task]);
             team.clear();
             team.extend_from_slice(&self.crews.chosen);

@@ -301,6 +301,7 @@ impl<O: Observer> Plant<'_, O> {
         self.forget(part);
         self.vacate(machine);
     }
+        self.close_late(machine);
 
     /// The place where a step can be done soonest by the rule: the first in the order written with
     /// a free machine, else the one with the shortest queue for its machines; only with room.

@@ -150,6 +150,16 @@ impl Tasks {
         self.rows[task].phase == Phase::Running
     }
 
+    /// Whether the loaded part of a machine does not start because it would find no room.
+    pub(super) fn is_without_room(&self, machine: MachineId) -> bool {
+        self.rows[Self::of_machine(machine)].interruptions & Interruption::NoRoom as u8 != 0
+    }
+
+    /// Whether it waits for people.
+    pub(super) fn is_asking(&self, task: TaskId) -> bool {
+        self.rows[task].phase == Phase::Asking
+    }
+
     /// Whether the task has run, and is not complete.
     pub(super) fn is_begun(&self, task: TaskId) -> bool {
         self.rows[task].phase != Phase::Absent && self.rows[task].begun
@@ -227,6 +237,16 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
+    /// Whether a task for which there are people may start now, or is held again.
+    pub(super) fn may_start(&mut self, task: TaskId) -> bool {
+        let fits = self.fits(task);
+        if !fits {
+            self.tasks.rows[task].phase = Phase::Held;
+            self.show_asking(task, false);
+        }
+        fits
+    }
+
     /// Whether a cycle may start now under `no_start`; holds it until the next opening if not.
     #[inline]
     fn fits(&mut self, task: TaskId) -> bool {
@@ -262,6 +282,7 @@ impl<O: Observer> Plant<'_, O> {
         self.agenda.put_people();
     }
 
+    /// Shows a machine that waits for people; one that works on after closing is off shift then.
     fn show_asking(&mut self, task: TaskId, holds: bool) {
         if let Owner::Cycle(machine) = self.tasks.owner(task) {
             self.machines.set(machine, State::WaitOperator, holds);

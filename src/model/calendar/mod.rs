@@ -84,7 +84,7 @@ impl Calendar {
 
     /// What holds at `at` (intervals include their start and exclude their end).
     pub fn shift_at(&self, at: Time) -> Shift {
-        if !covers(at, |day| self.shifts(day)) {
+        if !self.is_in_shift(at) {
             return Shift::Closed;
         }
         let breaks = |paid| {
@@ -104,14 +104,19 @@ impl Calendar {
     ///
     /// Cost: at most nine days of the pattern, and two more for every exception on the way.
     pub fn next_change(&self, after: Time) -> Option<Time> {
-        let before = self.shift_at(after);
+        self.next_change_of(after, |at| self.shift_at(at))
+    }
+
+    /// The first instant after `after` at which `what` the calendar says changes.
+    fn next_change_of<T: PartialEq>(&self, after: Time, what: impl Fn(Time) -> T) -> Option<Time> {
+        let before = what(after);
         let mut seen = after;
         let mut day = day_of(after);
         // Days in a row that follow the weekly pattern without a change.
         let mut calm = 0;
         loop {
             while let Some(edge) = self.next_edge(day, seen) {
-                if self.shift_at(edge) != before {
+                if what(edge) != before {
                     return Some(edge);
                 }
                 seen = edge;
@@ -128,12 +133,10 @@ impl Calendar {
     /// The first instant at or after `after` at which the calendar is closed (breaks are not
     /// closings); [`Time::NEVER`] if it never closes.
     pub fn closes(&self, after: Time) -> Time {
-        let mut at = after;
-        while self.shift_at(at) != Shift::Closed {
-            let Some(next) = self.next_change(at) else { return Time::NEVER };
-            at = next;
+        if !self.is_in_shift(after) {
+            return after;
         }
-        at
+        self.next_change_of(after, |at| self.is_in_shift(at)).unwrap_or(Time::NEVER)
     }
 
     /// Working time in `[from, to)`, breaks excluded.
@@ -181,6 +184,11 @@ impl Calendar {
             at = end;
         }
         total
+    }
+
+    /// Whether `at` is inside a shift, breaks included.
+    fn is_in_shift(&self, at: Time) -> bool {
+        covers(at, |day| self.shifts(day))
     }
 
     /// The shifts that start on a day.

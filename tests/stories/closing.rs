@@ -1,0 +1,148 @@
+//! What closing does to work in progress.
+
+use gemba::observe::State;
+
+use crate::told::story;
+
+const PLANT: &str = r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "2 days"
+[calendar.day]
+mon-sun = ["06:00-14:00"]
+[line.main]
+stations = ["saw"]
+"#;
+
+/// A cycle that has been asked for in good time, but for which somebody comes too late, would not
+/// end before the closing: it starts the next morning.
+#[test]
+fn no_start_looks_at_the_clock_when_the_operator_comes() {
+    let text = r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "2 days"
+[calendar.day]
+mon-sun = ["06:00-14:00"]
+[line.early]
+stations = ["drill"]
+[line.late]
+stations = ["saw"]
+[crew.joiner]
+[station.drill]
+cycle = "90 min"
+operators = { joiner = 1 }
+[station.saw]
+cycle = "60 min"
+operators = { joiner = 1 }
+calendar = "day"
+at_close = "no_start"
+[order.1]
+product = "early"
+release = 2026-03-02T12:00:00
+[order.2]
+product = "late"
+release = 2026-03-02T12:30:00
+"#;
+    let told = story(text, 2);
+    assert_eq!(told.starts(), [720, 1800]);
+    assert_eq!(told.departures(), [810, 1860]);
+    assert_eq!(told.stretches(2, State::WaitOperator), [(750, 810)]);
+    assert_eq!(told.stretches(2, State::Paused), [(810, 840)]);
+}
+
+/// A station that finishes its cycle after closing needs its operator for it: without, it is off
+/// shift like the others.
+#[test]
+fn a_late_cycle_without_its_operator_is_off_shift() {
+    let text = PLANT.to_owned()
+        + r#"
+[crew.joiner]
+calendar = "day"
+[station.saw]
+cycle = "60 min"
+operators = { joiner = 1 }
+calendar = "day"
+at_close = "finish"
+[order.1]
+release = 2026-03-02T13:30:00
+"#;
+    let told = story(&text, 2);
+    assert_eq!(told.departures(), [1830]);
+    assert_eq!(told.stretches(1, State::Working), [(810, 840), (1800, 1830)]);
+    assert_eq!(told.stretches(1, State::WaitOperator), []);
+    assert_eq!(told.stretches(1, State::OffShift), [(0, 360), (840, 1800)]);
+}
+
+/// Another crew finishes the cycle at night.
+#[test]
+fn a_late_cycle_goes_on_when_somebody_comes() {
+    let text = PLANT.to_owned()
+        + r#"
+[calendar.night]
+mon-sun = ["20:00-23:00"]
+[crew.joiner]
+calendar = "day"
+[crew.guard]
+calendar = "night"
+skills = ["joiner"]
+[station.saw]
+cycle = "60 min"
+operators = { joiner = 1 }
+calendar = "day"
+at_close = "finish"
+[order.1]
+release = 2026-03-02T13:30:00
+"#;
+    let told = story(&text, 2);
+    assert_eq!(told.departures(), [1230]);
+    assert_eq!(told.stretches(1, State::Working), [(810, 840), (1200, 1230)]);
+    assert_eq!(told.stretches(1, State::OffShift), [(0, 360), (840, 1200), (1230, 1800)]);
+}
+
+/// A part that is lost after closing ends the overrun: the next one waits until morning.
+#[test]
+fn a_machine_that_loses_its_late_part_takes_no_other() {
+    let text = PLANT.to_owned()
+        + r#"
+[station.saw]
+cycle = "60 min"
+calendar = "day"
+at_close = "finish"
+[station.saw.failure.crash]
+at = [2026-03-02T14:10:00]
+repair = { time = "10 min" }
+part = "scrap"
+[order.1]
+release = 2026-03-02T13:30:00
+quantity = 2
+"#;
+    let told = story(&text, 2);
+    assert_eq!(told.starts(), [810, 1800]);
+    assert_eq!(told.stretches(1, State::OffShift), [(0, 360), (850, 1800)]);
+}
+
+/// A calendar that never closes has breaks all the same.
+#[test]
+fn a_plant_that_never_closes_has_breaks() {
+    let text = r#"
+[plant]
+calendar = "always_there"
+[run]
+length = "2 days"
+[calendar.always_there]
+mon-sun = "00:00-24:00"
+breaks = [{ at = "12:00", for = "30 min" }]
+[line.main]
+stations = ["saw"]
+[crew.joiner]
+[station.saw]
+cycle = "16 h"
+operators = { joiner = 1 }
+"#;
+    let told = story(text, 2);
+    assert_eq!(told.departures(), [990, 1950]);
+    assert_eq!(told.stretches(1, State::WaitOperator), [(720, 750), (2160, 2190)]);
+}

@@ -1,0 +1,8 @@
+//! Small plants with constant times, worked by hand: each story explains a rule.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod closing;
+mod people;
+mod told;
