@@ -179,19 +179,21 @@ impl Buffers {
         self.rows[station].waiting > 0
     }
 
+    /// Somebody waits for room, behind all others.
     pub(super) fn wait(&mut self, station: StationId, who: Waiting) {
         self.lines[station].push_back(who);
         self.rows[station].waiting += 1;
     }
 
+    /// Somebody does not wait any more.
+    ///
+    /// Cost: a scan of those who wait longer.
     pub(super) fn stop_waiting(&mut self, station: StationId, who: Waiting) {
         let line = &mut self.lines[station];
-        if line.front() == Some(&who) {
-            line.pop_front();
+        if let Some(position) = line.iter().position(|&other| other == who) {
+            line.remove(position);
+            self.rows[station].waiting -= 1;
         }
-        // It stands there more than once if the step can be done at the station in several ways.
-        line.retain(|&other| other != who);
-        self.rows[station].waiting = u32::try_from(line.len()).expect("fewer wait than are inside");
     }
 
     /// Who has waited longest.

@@ -20,10 +20,12 @@ impl<O: Observer> Plant<'_, O> {
     /// A part enters the plant at the first step of its route, or waits outside for room.
     pub(super) fn enter_route(&mut self, part: PartId, product: ProductId) {
         let first = self.model.products[product].steps.first();
-        if let Some(place) = self.choose_place(first) {
-            self.arrive(part, place);
-        } else {
-            self.wait_for_room(first, Waiting::Outside(part));
+        match self.choose_place(first) {
+            // Room that this instant has brought belongs to those who wait already.
+            Some(place) if !self.buffers.is_wanted(self.places[place].station()) => {
+                self.arrive(part, place);
+            }
+            Some(_) | None => self.wait_for_room(first, Waiting::Outside(part)),
         }
     }
 
@@ -299,9 +301,9 @@ impl<O: Observer> Plant<'_, O> {
         }
         self.observer.scrapped(row.product, station, row.key, row.released, self.now);
         self.forget(part);
+        self.close_late(machine);
         self.vacate(machine);
     }
-        self.close_late(machine);
 
     /// The place where a step can be done soonest by the rule: the first in the order written with
     /// a free machine, else the one with the shortest queue for its machines; only with room.

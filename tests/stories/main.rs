@@ -5,4 +5,5 @@ mod support;
 
 mod closing;
 mod people;
+mod queueing;
 mod told;
