@@ -19,6 +19,19 @@ pub(super) enum Event {
     MoveDone,
 }
 
+impl Event {
+    /// Whether it moves a part, unlike calendars and failures, which come whatever happens.
+    #[inline]
+    pub(super) const fn moves_parts(self) -> bool {
+        match self {
+            Self::CycleDone(_) | Self::OrderArrives(_) | Self::BookReleases | Self::MoveDone => {
+                true
+            }
+            Self::RepairDone(_) | Self::CalendarTurns(_) | Self::Failed(_) => false,
+        }
+    }
+}
+
 /// Where the slots of each class begin.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Slots {
@@ -73,11 +86,6 @@ impl Slots {
 
     pub(super) const fn book(self) -> u32 {
         self.book
-    }
-
-    /// Whether a slot belongs to a calendar: something that comes whatever happens.
-    pub(super) fn is_calendar(self, slot: u32) -> bool {
-        (self.closings..self.failures).contains(&slot)
     }
 
     /// What comes due in a slot.

@@ -44,9 +44,8 @@ pub enum Stop {
     TooManyRounds,
 }
 
-/// How long nothing but calendars may come due before a plant with parts counts as deadlocked:
-/// longer than any usual closure.
-const STANDSTILL: Span = Span::from_days(60);
+/// How long no part may move before it is asked whether one ever will.
+const STANDSTILL: Span = Span::from_days(1);
 
 /// A plant in one replication.
 #[derive(Debug)]
@@ -72,7 +71,7 @@ pub struct Plant<'m, O> {
     /// The last instant with several rounds, and how many it has had so far.
     round: Time,
     rounds: u32,
-    /// The last instant at which something other than a calendar came due.
+    /// The last instant at which a part moved, or at which it was sure that one still can.
     moved: Time,
     stop: Option<Stop>,
     observer: O,
@@ -145,6 +144,11 @@ impl<'m, O: Observer> Plant<'m, O> {
     /// Parts inside.
     pub const fn parts_inside(&self) -> u32 {
         self.parts.inside()
+    }
+
+    /// Dated orders that are not complete, released or not.
+    pub const fn dated_orders_left(&self) -> usize {
+        self.orders.dated_left()
     }
 
     /// Orders that are not complete: who ordered, when they opened, when they are due.
@@ -221,20 +225,21 @@ impl<'m, O: Observer> Plant<'m, O> {
 
     fn happen(&mut self, slot: u32) {
         self.happened += 1;
-        match self.slots.event(slot) {
+        let event = self.slots.event(slot);
+        if event.moves_parts() {
+            self.moved = self.now;
+        } else {
+            self.watch_standstill();
+        }
+        match event {
             Event::CycleDone(machine) => self.complete_cycle(machine),
             Event::RepairDone(mode) => self.complete_repair(mode),
             Event::Failed(mode) => self.fail(mode),
             Event::OrderArrives(demand) => self.order_arrives(demand),
             Event::BookReleases => self.release_book(),
             Event::MoveDone => self.land(slot),
-            Event::CalendarTurns(calendar) => {
-                self.turn(calendar);
-                self.watch_standstill();
-                return;
-            }
+            Event::CalendarTurns(calendar) => self.turn(calendar),
         }
-        self.moved = self.now;
     }
 
     /// Everything that has become possible happens, in the order of the agenda.
@@ -278,14 +283,28 @@ impl<'m, O: Observer> Plant<'m, O> {
         }
     }
 
-    /// Only calendars have come due for a long time.
+    /// Only what comes whatever happens has come due for a while: it may go on so for ever.
     fn watch_standstill(&mut self) {
-        if self.parts.inside() > 0
-            && self.now - self.moved > STANDSTILL
-            && self.events.pending().all(|slot| self.slots.is_calendar(slot))
-        {
-            self.stop = Some(Stop::Deadlock(self.holding_stations()));
+        if self.parts.inside() > 0 && self.now - self.moved > STANDSTILL {
+            if self.is_stuck() {
+                self.stop = Some(Stop::Deadlock(self.holding_stations()));
+            }
+            self.moved = self.now;
         }
+    }
+
+    /// Whether every part waits for room that only another one could give.
+    fn is_stuck(&self) -> bool {
+        let waits = |machine: MachineId| match self.machines.holding(machine) {
+            machine::Holding::Finished(_) => true,
+            machine::Holding::InCycle(_) => self.tasks.is_without_room(machine),
+            machine::Holding::Nothing => {
+                let station = self.model.machines[machine].station;
+                self.buffers.len(station) == 0 && !self.buffers.is_wanted(station)
+            }
+        };
+        let comes = |slot| !self.slots.event(slot).moves_parts();
+        self.model.machines.ids().all(waits) && self.events.pending().all(comes)
     }
 
     /// Stations with a part on a machine or in front.

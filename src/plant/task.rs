@@ -286,6 +286,9 @@ impl<O: Observer> Plant<'_, O> {
     fn show_asking(&mut self, task: TaskId, holds: bool) {
         if let Owner::Cycle(machine) = self.tasks.owner(task) {
             self.machines.set(machine, State::WaitOperator, holds);
+            if !self.is_open(machine) {
+                self.machines.set(machine, State::OffShift, holds);
+            }
         }
     }
 

@@ -6,4 +6,5 @@ mod support;
 mod closing;
 mod people;
 mod queueing;
+mod standstill;
 mod told;
