@@ -5,7 +5,7 @@ use super::compile::Compiler;
 use super::names::spot_of;
 use crate::diagnostic::{Diagnostic, code, listed};
 use crate::ids::ProductId;
-use crate::units::{Time, natural_order};
+use crate::units::{LONGEST, Time, natural_order};
 
 /// `[order.<name>]`: a dated order.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,8 +62,10 @@ impl Compiler<'_> {
 
     /// Warns of orders that come only when the run is over.
     fn check_horizon(&mut self, orders: &[Order]) {
-        let Length::For(length) = self.model.run.length else { return };
-        let end = Time::ZERO + self.model.run.warm_up + length;
+        let end = match self.model.run.length {
+            Length::For(length) => Time::ZERO + self.model.run.warm_up + length,
+            Length::OrdersDone => Time::ZERO + LONGEST,
+        };
         let too_late = orders.iter().filter(|order| order.release >= end);
         let names: Vec<&str> = too_late.map(|order| order.name.as_str()).collect();
         if !names.is_empty() {

@@ -284,10 +284,13 @@ impl Tally {
         self.moves
     }
 
-    /// An order that is open at the end: late if it is overdue, else not judged.
+    /// An order that is open at the end: late if it was due by now, else not judged.
     pub fn judge_open(&mut self, ordered: Ordered, due: Option<Time>, now: Time) {
-        if due.is_some_and(|due| due < now) {
-            self.orders(ordered).judge(due, now);
+        if let Some(due) = due.filter(|&due| due <= now) {
+            let row = self.orders(ordered);
+            row.judged += 1;
+            row.late += 1;
+            row.tardiness += i128::from((now - due).ticks());
         }
     }
 

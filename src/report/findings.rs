@@ -80,6 +80,11 @@ pub(super) fn ended(ending: &Ending, count: u32, results: &Results) -> String {
             "CUT SHORT in {of}: at {} work of zero length went round more than {limit} times.",
             at.since_start(),
         ),
+        Ending::NeverDone { at, orders } => format!(
+            "NEVER DONE in {of}: after {} {} not complete.",
+            at.since_start(),
+            if *orders == 1 { "1 order is".to_owned() } else { format!("{orders} orders are") },
+        ),
     }
 }
 

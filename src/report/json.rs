@@ -153,6 +153,10 @@ fn ended(ending: &Ending, count: u32) -> Value {
             "ending": "too_many_rounds", "replications": count, "at": minutes(at.since_start()),
             "limit": limit,
         }),
+        Ending::NeverDone { at, orders } => json!({
+            "ending": "never_done", "replications": count, "at": minutes(at.since_start()),
+            "orders": orders,
+        }),
     }
 }
 
@@ -255,6 +259,7 @@ mod tests {
             (Ending::TooManyParts { at, limit: 3 }, 1),
             (Ending::TooManyEvents { at, limit: 3 }, 1),
             (Ending::TooManyRounds { at, limit: 3 }, 1),
+            (Ending::NeverDone { at, orders: 2 }, 1),
         ];
         let target = Some(Target::parse("on_time >= 80 %").unwrap());
         let asked = Asked { target, ..Asked::default() };

@@ -1,5 +1,8 @@
 //! From the values of replications to figures with intervals.
 
+use std::collections::HashMap;
+
+use super::EntityKind;
 use super::replicate::{Row, Value};
 use super::results::{Difference, Figure, Interval, Method};
 use crate::statistics::{self, Level};
@@ -84,6 +87,13 @@ fn made(estimate: Option<statistics::Estimate>, method: Method) -> Interval {
     }
 }
 
+/// What makes two figures of two variants the same; the plant may have another name.
+fn key(row: &Row) -> (&str, EntityKind, &str) {
+    let kind = row.entity.kind;
+    let name = if kind == EntityKind::Plant { "" } else { row.entity.name.as_str() };
+    (row.kpi.id, kind, name)
+}
+
 /// The differences of one variant to the base, figure by figure; p-values are not corrected yet.
 pub(super) fn differences(
     variant: usize,
@@ -91,16 +101,11 @@ pub(super) fn differences(
     (layout, values): (&[Row], &[Vec<Value>]),
 ) -> Vec<Difference> {
     let mut found = Vec::new();
+    let columns: HashMap<_, usize> = layout.iter().map(key).zip(0..).collect();
     // A percentile over replications has no difference pair by pair.
     let paired = base_layout.iter().enumerate().filter(|(_, row)| row.kpi.id != "makespan_p90");
     for (column, row) in paired {
-        let same = |other: &Row| {
-            other.kpi.id == row.kpi.id
-                && other.entity.kind == row.entity.kind
-                && (other.entity.name == row.entity.name
-                    || row.entity.kind == super::EntityKind::Plant)
-        };
-        let Some(other) = layout.iter().position(same) else { continue };
+        let Some(&other) = columns.get(&key(row)) else { continue };
         let pairs: Vec<(f64, f64)> = base
             .iter()
             .zip(values)

@@ -135,21 +135,24 @@ pub(super) fn replicate<E: Observer>(
         Length::OrdersDone => Span::from_minutes(1),
     };
     let mut plant = Plant::new(model, seed, replication, (Tally::new(model, bucket), extra));
-    plant.run_until(warm);
-    plant.observer_mut().0.restart(warm);
-    match model.run.length {
+    if !model.run.warm_up.is_zero() {
+        plant.run_until(warm);
+        let begin = plant.now();
+        plant.observer_mut().0.restart(begin);
+    }
+    let is_whole = match model.run.length {
         Length::For(length) => plant.run_until(warm + length),
         Length::OrdersDone => plant.run_orders(Time::ZERO + LONGEST),
     };
     let end = plant.now();
-    let ending = plant.stopped().map(|stop| ending(model, stop, end));
+    let ending = (!is_whole).then(|| ending(model, &plant));
     let overdue: Vec<_> = plant.open_orders().map(|(ordered, _, due)| (ordered, due)).collect();
     let unreleased: Vec<_> = plant.unreleased_orders().collect();
     let (mut tally, extra) = plant.into_observer();
     for (ordered, due) in overdue.into_iter().chain(unreleased) {
         tally.judge_open(ordered, due, end);
     }
-    let values = values(model, &tally, end);
+    let values = values(model, &tally, end, is_whole);
     let times = tally.times().clone();
     let series = tally.take_series(end);
     (Outcome { values, times, series, end, ending }, extra)
@@ -170,8 +173,12 @@ fn nice_bucket(run: Span) -> Span {
     }
 }
 
-fn ending(model: &Model, stop: &Stop, at: Time) -> Ending {
-    let limits = &model.run.limits;
+/// Why a replication ended otherwise than asked.
+fn ending<O: Observer>(model: &Model, plant: &Plant<'_, O>) -> Ending {
+    let (limits, at) = (&model.run.limits, plant.now());
+    let Some(stop) = plant.stopped() else {
+        return Ending::NeverDone { at, orders: plant.dated_orders_left() };
+    };
     match stop {
         Stop::Deadlock(stations) => Ending::Deadlock {
             at,
@@ -192,8 +199,8 @@ fn minutes(ticks: f64) -> f64 {
     ticks / Span::from_minutes(1).ticks() as f64
 }
 
-/// The values of the layout, in its order.
-fn values(model: &Model, tally: &Tally, end: Time) -> Vec<Value> {
+/// The values of the layout, in its order; `is_whole` says that the run came to the end asked for.
+fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value> {
     let mut values = Vec::new();
     let elapsed = end - tally.begin();
     let products: Vec<_> = model.products.ids().map(|product| *tally.product(product)).collect();
@@ -222,7 +229,7 @@ fn values(model: &Model, tally: &Tally, end: Time) -> Vec<Value> {
         promises(&all, &mut values);
     }
     if model.run.length == Length::OrdersDone {
-        let makespan = end.since_start().minutes();
+        let makespan = if is_whole { end.since_start().minutes() } else { f64::NAN };
         values.extend([Value::Plain(makespan), Value::High(makespan)]);
     }
     for product in products {

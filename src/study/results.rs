@@ -91,6 +91,13 @@ pub enum Ending {
         /// The limit.
         limit: u32,
     },
+    /// A run until the orders are done has seen a hundred years go by.
+    NeverDone {
+        /// When.
+        at: Time,
+        /// Dated orders that are not complete.
+        orders: usize,
+    },
 }
 
 /// One estimated figure.

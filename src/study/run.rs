@@ -276,16 +276,16 @@ fn picture(model: &Model, figures: &[Figure], outcomes: &[Outcome]) -> Picture {
     let buckets = series.iter().map(full).min().unwrap_or(0);
     let hours = width.hours();
     let ticks = width.ticks() as f64;
-    let ends = outcomes.iter().map(|outcome| outcome.end.since_start()).min();
-    let part = move |bucket: usize| {
+    let part = move |outcome: usize, bucket: usize| {
         // The last bucket may be cut short by the end of the run.
-        let end = ends.unwrap_or(width).ticks() as f64;
+        let end = outcomes[outcome].end.since_start().ticks() as f64;
         ((end - bucket as f64 * ticks) / ticks).clamp(1e-9, 1.0)
     };
     let band = |of: &dyn Fn(&Series, usize) -> f64| -> Vec<Band> {
         (0..buckets)
             .map(|bucket| {
-                let values: Vec<f64> = series.iter().map(|series| of(series, bucket)).collect();
+                let value = |(outcome, series)| of(series, bucket) / part(outcome, bucket);
+                let values: Vec<f64> = series.iter().enumerate().map(value).collect();
                 let made = statistics::mean_interval(&values, estimate::LEVEL);
                 made.map_or(Band::default(), |e| Band {
                     mean: e.estimate,
@@ -297,8 +297,8 @@ fn picture(model: &Model, figures: &[Figure], outcomes: &[Outcome]) -> Picture {
     };
     Picture {
         bucket: width,
-        throughput: band(&|series, b| series.finished[b] as f64 / hours / part(b)),
-        wip: band(&|series, b| series.inside[b] as f64 / ticks / part(b)),
+        throughput: band(&|series, b| series.finished[b] as f64 / hours),
+        wip: band(&|series, b| series.inside[b] as f64 / ticks),
         states: states(model, figures),
         time_in_system: histogram(&times),
         promise: promise(model),

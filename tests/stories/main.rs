@@ -7,4 +7,5 @@ mod closing;
 mod people;
 mod queueing;
 mod standstill;
+mod studies;
 mod told;

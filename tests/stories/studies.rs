@@ -1,0 +1,140 @@
+//! Figures of studies whose truth is plain.
+
+use gemba::study::{Ending, Results, Settings, run};
+
+use crate::support::model;
+
+fn study(text: &str) -> Results {
+    run(&model(text), &Settings::default(), &())
+}
+
+fn plant(results: &Results, kpi: &str) -> f64 {
+    results.plant(kpi).expect("it is a figure").interval.estimate
+}
+
+fn station(results: &Results, kpi: &str) -> f64 {
+    let of_station = |figure: &&gemba::study::Figure| {
+        figure.kpi.id == kpi && figure.entity.kind == gemba::study::EntityKind::Station
+    };
+    results.figures.iter().find(of_station).expect("it is a figure").interval.estimate
+}
+
+/// Without a warm-up the first instant counts like all others.
+#[test]
+fn what_starts_with_the_run_is_counted() {
+    let results = study(
+        r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "1 h"
+replications = 2
+[line.main]
+stations = ["saw"]
+[station.saw]
+cycle = "10 min"
+[order.1]
+quantity = 2
+release = 2026-03-02
+"#,
+    );
+    assert_eq!(station(&results, "starts"), 2.0);
+    assert_eq!(station(&results, "queue_time"), 5.0);
+}
+
+/// An order that is due when the run ends and is not complete then is late.
+#[test]
+fn an_order_due_at_the_end_of_the_run_is_judged() {
+    let results = study(
+        r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "1 day"
+replications = 2
+[line.main]
+stations = ["oven"]
+[station.oven]
+cycle = "20 h"
+[order.1]
+release = 2026-03-02
+due = 2026-03-02
+[order.2]
+release = 2026-03-02
+due = 2026-03-02
+"#,
+    );
+    assert_eq!(plant(&results, "on_time"), 0.5);
+    assert_eq!(plant(&results, "orders_late"), 1.0);
+}
+
+/// A run that never sees its orders complete has no makespan, and says why.
+#[test]
+fn orders_that_are_never_done_have_no_makespan() {
+    let results = study(
+        r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "orders_done"
+replications = 2
+[line.main]
+stations = ["saw"]
+[station.saw]
+cycle = "10 min"
+[order.1]
+release = 2200-01-01
+"#,
+    );
+    assert!(plant(&results, "makespan").is_nan());
+    assert!(matches!(results.endings[..], [(Ending::NeverDone { orders: 1, .. }, 2)]));
+}
+
+/// A plant that stops before measuring begins has no figures: nothing is divided by no time.
+#[test]
+fn a_deadlock_in_the_warm_up_leaves_nothing_to_measure() {
+    let results = study(
+        r#"
+[run]
+length = "1 day"
+warm_up = "20 days"
+replications = 2
+[product.door]
+route = ["weld", { station = "test", next = { weld = "99 %", out = "1 %" } }]
+[station.weld]
+cycle = "3 min"
+buffer = 0
+[station.test]
+cycle = "5 min"
+buffer = 0
+"#,
+    );
+    assert!(matches!(results.endings[..], [(Ending::Deadlock { .. }, _)]));
+    assert!(plant(&results, "throughput").is_nan());
+    assert!(station(&results, "working").is_nan());
+}
+
+/// One part is inside all the time, so one part is inside in every stretch of the picture, also in
+/// the last ones, which replications end at different instants.
+#[test]
+fn the_last_stretch_of_the_picture_is_cut_for_each_replication() {
+    let results = study(
+        r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "orders_done"
+replications = 20
+[line.main]
+stations = ["saw"]
+[station.saw]
+cycle = { dist = "uniform", min = "61 s", max = "119 s" }
+[order.1]
+release = 2026-03-02
+"#,
+    );
+    assert_eq!(results.picture.wip.len(), 2);
+    for band in &results.picture.wip {
+        assert!((band.mean - 1.0).abs() < 1e-9, "{band:?}");
+    }
+}
