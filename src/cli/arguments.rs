@@ -87,7 +87,7 @@ pub(super) struct Study {
     #[arg(long)]
     seed: Option<u64>,
     /// Number of replications, instead of the scenario's
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     replications: Option<u32>,
     /// Threads; 0 is one for every core. Results do not depend on it
     #[arg(long, default_value_t = 0)]

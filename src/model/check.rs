@@ -5,11 +5,13 @@ use super::compile::Compiler;
 use super::names::spot_of;
 use super::{Length, Loads};
 use crate::diagnostic::{Diagnostic, Spot, code};
+use crate::event_list::MOST_SLOTS;
 use crate::ids::{CrewId, ProductId, StationId, Table};
 
 impl Compiler<'_> {
     /// Adds errors, warnings and notes; only for a model that has no errors so far.
     pub(super) fn check(&mut self) {
+        self.check_size();
         let visited = self.visited();
         self.warn_about_the_unused(&visited);
         let loads = self.model.loads();
@@ -18,6 +20,21 @@ impl Compiler<'_> {
             self.warn_about_people(&loads);
             self.warn_about_supply(&loads);
             self.note_assumptions();
+        }
+    }
+
+    /// Complains about more things that can happen at one time than an event list holds.
+    fn check_size(&mut self) {
+        let model = &self.model;
+        let always = model.machines.len() + 2 * model.calendars.len() + model.demands.len() + 1;
+        let slots = always + 2 * model.modes.len();
+        if slots > MOST_SLOTS {
+            let (machines, modes) = (model.machines.len(), model.modes.len());
+            let message =
+                format!("{machines} machines with {modes} failures are too many for one plant");
+            let hint =
+                format!("a machine counts once, its failures twice each, up to {MOST_SLOTS}");
+            self.complain(Diagnostic::error(code::TOO_MANY, message).hint(hint));
         }
     }
 

@@ -47,6 +47,9 @@ pub struct Needs {
 /// Most people a plant may have.
 const MOST_PEOPLE: usize = 1_000_000;
 
+/// Most people that a task of several skills may need.
+const MOST_SEATS: u64 = 1_000;
+
 /// Most skills in a task for which every combination of them is checked.
 const MOST_COMBINED: usize = 10;
 
@@ -103,6 +106,13 @@ impl Compiler<'_> {
         }
         skills.sort_unstable();
         let spot = given?.spot;
+        let people: u64 = skills.iter().map(|&(_, number)| u64::from(number)).sum();
+        if skills.len() > 1 && people > MOST_SEATS {
+            let message = format!("{who} needs {people} people of several skills");
+            let hint = format!("at most {MOST_SEATS} are found for one task");
+            self.complain(Diagnostic::error(code::TOO_MANY, message).at(spot).hint(hint));
+            return None;
+        }
         let is_complete = skills.len() == wanted.len();
         if !is_complete || !self.are_there(&skills, who, spot) {
             return None;

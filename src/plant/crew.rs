@@ -194,16 +194,16 @@ fn take_seat(
     tried: &mut [bool],
     seat_of: &mut [Option<usize>],
 ) -> bool {
+    if let Some(free) = (0..tried.len()).find(|&p| seat_of[p].is_none() && can(p, seat)) {
+        seat_of[free] = Some(seat);
+        return true;
+    }
     for person in 0..tried.len() {
         if tried[person] || !can(person, seat) {
             continue;
         }
         tried[person] = true;
-        let moved = match seat_of[person] {
-            None => true,
-            Some(other) => take_seat(other, can, tried, seat_of),
-        };
-        if moved {
+        if seat_of[person].is_some_and(|other| take_seat(other, can, tried, seat_of)) {
             seat_of[person] = Some(seat);
             return true;
         }

@@ -6,6 +6,7 @@ mod support;
 mod closing;
 mod people;
 mod queueing;
+mod size;
 mod standstill;
 mod studies;
 mod told;

@@ -1,0 +1,42 @@
+//! Plants that are too large are refused before they run.
+
+use std::fmt::Write;
+
+use gemba::model::compile;
+use gemba::scenario::{Memory, read};
+
+/// What is said of a scenario that is refused.
+fn complaints(text: &str) -> String {
+    let mut reading = read(&Memory::default().with("plant.toml", text), "plant.toml");
+    let scenario = reading.scenario.as_ref().expect("it can be read");
+    assert!(compile(scenario, &mut reading.diagnostics).is_none(), "it is not refused");
+    reading.diagnostics.plain(&reading.sources)
+}
+
+#[test]
+fn a_plant_with_too_many_failing_machines() {
+    let mut text = "[line.main]\nstations = [\"s1\"]\n".to_owned();
+    for number in 1..=4 {
+        let station = format!(
+            "[station.s{number}]\nmachines = 100_000\ncycle = \"1 min\"\n\
+             failure.jam = {{ clock = \"calendar\", every = \"9 h\", repair = {{ time = \"1 h\" }} }}\n"
+        );
+        text.write_str(&station).unwrap();
+    }
+    assert!(complaints(&text).contains("400000 machines with 400000 failures are too many"));
+}
+
+#[test]
+fn a_task_for_too_many_people_of_several_skills() {
+    let text = r#"
+[line.main]
+stations = ["hall"]
+[station.hall]
+cycle = "1 min"
+operators = { lift = 20_000, carry = 20_000 }
+[crew.movers]
+count = 40_000
+skills = ["lift", "carry"]
+"#;
+    assert!(complaints(text).contains("needs 40000 people of several skills"));
+}
