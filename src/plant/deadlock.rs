@@ -1,7 +1,7 @@
 //! Deadlock: stations whose parts wait for each other's room, and for nothing else, for ever.
 //!
-//! A station lives if it will give room some day by itself: a machine of it is empty, works, or
-//! waits for something other than room. A machine that waits for room at a living station will get
+//! A station lives if it will give room some day by itself: it has room now, or a machine of it is
+//! empty, works, or waits for something other than room. A machine that waits for room at a living station will get
 //! it. What is left when all that lives is taken away is deadlocked.
 //!
 //! Source: R. C. Holt, *Some deadlock properties of computer systems*, ACM Computing Surveys 4(3),
@@ -59,7 +59,7 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn watch_deadlock(&mut self, machine: MachineId) {
         let station = self.model.machines[machine].station;
         if self.deadlock.is_none() && self.circles[station] {
-            let dead = self.deadlocked(station);
+            let dead = self.dead_among_waits(station);
             if !dead.is_empty() {
                 self.deadlock = Some((self.now, dead));
             }
@@ -67,7 +67,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// The deadlocked stations among those that the parts at `start` wait for; none if all live.
-    fn deadlocked(&self, start: StationId) -> Vec<StationId> {
+    fn dead_among_waits(&self, start: StationId) -> Vec<StationId> {
         let mut waiting: Vec<(StationId, Vec<StationId>)> = Vec::new();
         let mut living: Vec<StationId> = Vec::new();
         let mut open = vec![start];
@@ -97,6 +97,9 @@ impl<O: Observer> Plant<'_, O> {
 
     /// The stations that all machines of a station wait for; `None` if one of them does not wait.
     fn waits_of(&self, station: StationId) -> Option<Vec<StationId>> {
+        if self.buffers.has_room(station) {
+            return None;
+        }
         let mut waits = Vec::new();
         for machine in self.model.stations[station].machines.iter() {
             if !self.machines.waits_for_room(machine) {

@@ -224,6 +224,12 @@ impl Machines {
         self.rows[machine].shown
     }
 
+    /// Whether its part cannot leave, or does not start, for want of room elsewhere.
+    pub(super) fn waits_for_room(&self, machine: MachineId) -> bool {
+        let bits = 1 << State::Blocked as u16 | 1 << State::BlockedBefore as u16;
+        self.rows[machine].reasons & bits != 0
+    }
+
     /// Counts a failure.
     pub(super) fn fail(&mut self, machine: MachineId) {
         self.rows[machine].failures += 1;

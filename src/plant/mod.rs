@@ -11,6 +11,7 @@ mod buffer;
 mod calendar;
 mod cause;
 mod crew;
+mod deadlock;
 mod event;
 mod failure;
 mod machine;
@@ -34,8 +35,8 @@ use crate::units::{Span, Time};
 /// Why a run ended before its time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// Nothing can ever move again: these stations hold parts.
-    Deadlock(Vec<StationId>),
+    /// Nothing can ever move again.
+    Standstill,
     /// More parts inside than the limit.
     TooManyParts,
     /// More events than the limit.
@@ -74,6 +75,10 @@ pub struct Plant<'m, O> {
     /// The last instant at which a part moved, or at which it was sure that one still can.
     moved: Time,
     stop: Option<Stop>,
+    /// When stations began to wait for each other for ever, and which; the others go on.
+    deadlock: Option<(Time, Vec<StationId>)>,
+    /// Stations that can wait for each other in a circle.
+    circles: Table<StationId, bool>,
     observer: O,
 }
 
@@ -105,6 +110,8 @@ impl<'m, O: Observer> Plant<'m, O> {
             rounds: 0,
             moved: Time::ZERO,
             stop: None,
+            deadlock: None,
+            circles: deadlock::circles(model),
             observer,
         };
         plant.open_calendars();
@@ -123,7 +130,8 @@ impl<'m, O: Observer> Plant<'m, O> {
 
     /// Lets everything happen until the last dated order is complete; `false` if it never is.
     pub fn run_orders(&mut self, until: Time) -> bool {
-        self.run(until, |plant| plant.orders.dated_left() > 0) && self.orders.dated_left() == 0
+        let goes_on = |plant: &Self| plant.orders.dated_left() > 0 && plant.deadlock.is_none();
+        self.run(until, goes_on) && self.orders.dated_left() == 0
     }
 
     /// What time it is.
@@ -134,6 +142,12 @@ impl<'m, O: Observer> Plant<'m, O> {
     /// Why the run ended early, if it did.
     pub const fn stopped(&self) -> Option<&Stop> {
         self.stop.as_ref()
+    }
+
+    /// When stations began to wait for each other's room for ever, and which they are. The rest of
+    /// the plant goes on.
+    pub fn deadlocked(&self) -> Option<(Time, &[StationId])> {
+        self.deadlock.as_ref().map(|(at, stations)| (*at, stations.as_slice()))
     }
 
     /// Events so far.
@@ -279,7 +293,7 @@ impl<'m, O: Observer> Plant<'m, O> {
     fn check_standstill(&mut self, until: Time) {
         let nothing_left = self.events.pending().next().is_none();
         if nothing_left && self.parts.inside() > 0 && until > self.now {
-            self.stop = Some(Stop::Deadlock(self.holding_stations()));
+            self.stand_still();
         }
     }
 
@@ -287,7 +301,7 @@ impl<'m, O: Observer> Plant<'m, O> {
     fn watch_standstill(&mut self) {
         if self.parts.inside() > 0 && self.now - self.moved > STANDSTILL {
             if self.is_stuck() {
-                self.stop = Some(Stop::Deadlock(self.holding_stations()));
+                self.stand_still();
             }
             self.moved = self.now;
         }
@@ -305,6 +319,13 @@ impl<'m, O: Observer> Plant<'m, O> {
         };
         let comes = |slot| !self.slots.event(slot).moves_parts();
         self.model.machines.ids().all(waits) && self.events.pending().all(comes)
+    }
+
+    fn stand_still(&mut self) {
+        if self.deadlock.is_none() {
+            self.deadlock = Some((self.now, self.holding_stations()));
+        }
+        self.stop = Some(Stop::Standstill);
     }
 
     /// Stations with a part on a machine or in front.

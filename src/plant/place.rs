@@ -69,8 +69,8 @@ fn hop(model: &Model, from: PlaceId) -> Hop {
         Next::Always(Target::Step(step)) => {
             let places = model.steps[step].places;
             let station = model.places[places.first()].station;
-            if places.len() == 1 && model.way(from, station).is_none() {
-                let here = model.places[from].station;
+            let here = model.places[from].station;
+            if places.len() == 1 && station != here && model.way(from, station).is_none() {
                 let downstream = model.stations[station].rank < model.stations[here].rank;
                 Hop::To { place: places.first(), station, downstream }
             } else {

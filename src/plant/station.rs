@@ -20,7 +20,7 @@ impl<O: Observer> Plant<'_, O> {
     /// A part enters the plant at the first step of its route, or waits outside for room.
     pub(super) fn enter_route(&mut self, part: PartId, product: ProductId) {
         let first = self.model.products[product].steps.first();
-        match self.choose_place(first) {
+        match self.choose_place(first, None) {
             // Room that this instant has brought belongs to those who wait already.
             Some(place) if !self.buffers.is_wanted(self.places[place].station()) => {
                 self.arrive(part, place);
@@ -111,13 +111,14 @@ impl<O: Observer> Plant<'_, O> {
     /// Blocking before service: keeps a place downstream, or waits for one.
     fn keep_place(&mut self, machine: MachineId, part: PartId) {
         let Target::Step(step) = self.target(part) else { return };
-        if let Some(place) = self.choose_place(step) {
+        if let Some(place) = self.choose_place(step, Some(machine)) {
             self.buffers.promise(self.model.places[place].station);
             self.machines.keep(machine, Some(place));
         } else {
             self.machines.set(machine, State::BlockedBefore, true);
             self.interrupt(Tasks::of_machine(machine), Interruption::NoRoom);
             self.wait_for_room(step, Waiting::Machine(machine));
+            self.watch_deadlock(machine);
         }
     }
 
@@ -243,6 +244,7 @@ impl<O: Observer> Plant<'_, O> {
     fn block(&mut self, machine: MachineId, next: StationId) {
         self.machines.set(machine, State::Blocked, true);
         self.buffers.wait(next, Waiting::Machine(machine));
+        self.watch_deadlock(machine);
     }
 
     /// A finished part leaves the plant.
@@ -264,11 +266,12 @@ impl<O: Observer> Plant<'_, O> {
             self.machines.keep(machine, None);
             self.buffers.break_promise(self.places[place].station());
             self.pass_on(machine, part, place);
-        } else if let Some(place) = self.choose_place(step) {
+        } else if let Some(place) = self.choose_place(step, Some(machine)) {
             self.pass_on(machine, part, place);
         } else {
             self.machines.set(machine, State::Blocked, true);
             self.wait_for_room(step, Waiting::Machine(machine));
+            self.watch_deadlock(machine);
         }
     }
 
@@ -307,19 +310,21 @@ impl<O: Observer> Plant<'_, O> {
 
     /// The place where a step can be done soonest by the rule: the first in the order written with
     /// a free machine, else the one with the shortest queue for its machines; only with room.
-    fn choose_place(&self, step: StepId) -> Option<PlaceId> {
+    ///
+    /// A part that comes back to the station of its machine always has room: it changes places with
+    /// the first one in front.
+    fn choose_place(&self, step: StepId, from: Option<MachineId>) -> Option<PlaceId> {
+        let here = from.map(|machine| self.model.machines[machine].station);
+        let has_room = |&place: &PlaceId| {
+            let station = self.model.places[place].station;
+            here == Some(station) || self.buffers.has_room(station)
+        };
         let places = self.model.steps[step].places;
         if places.len() == 1 {
-            return self.has_room(places.first()).then(|| places.first());
+            return Some(places.first()).filter(has_room);
         }
-        let open = places.iter().filter(|&place| self.has_room(place));
+        let open = places.iter().filter(has_room);
         open.min_by(|&a, &b| self.crowding(a).total_cmp(&self.crowding(b)))
-    }
-
-    #[inline]
-    fn has_room(&self, place: PlaceId) -> bool {
-        let station = self.model.places[place].station;
-        self.buffers.has_room(station)
     }
 
     /// Parts in front of a station beyond its free machines, for each of its machines; 0 if one
@@ -394,7 +399,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// The step that follows, for a part that waits for room there.
-    fn next_step(&self, part: PartId) -> StepId {
+    pub(super) fn next_step(&self, part: PartId) -> StepId {
         match self.target(part) {
             Target::Step(step) => step,
             Target::Out => unreachable!("a part that leaves the plant waits for no room"),

@@ -137,15 +137,19 @@ pub(super) fn replicate<E: Observer>(
     let mut plant = Plant::new(model, seed, replication, (Tally::new(model, bucket), extra));
     if !model.run.warm_up.is_zero() {
         plant.run_until(warm);
-        let begin = plant.now();
+        let begin = if plant.stopped() == Some(&Stop::Standstill) { warm } else { plant.now() };
         plant.observer_mut().0.restart(begin);
     }
     let is_whole = match model.run.length {
         Length::For(length) => plant.run_until(warm + length),
         Length::OrdersDone => plant.run_orders(Time::ZERO + LONGEST),
     };
-    let end = plant.now();
-    let ending = (!is_whole).then(|| ending(model, &plant));
+    // A plant that stands still for ever does so until the end: its figures are over all the time.
+    let end = match (plant.stopped(), model.run.length) {
+        (Some(Stop::Standstill), Length::For(length)) => warm + length,
+        _ => plant.now(),
+    };
+    let ending = ending(model, &plant, is_whole);
     let overdue: Vec<_> = plant.open_orders().map(|(ordered, _, due)| (ordered, due)).collect();
     let unreleased: Vec<_> = plant.unreleased_orders().collect();
     let (mut tally, extra) = plant.into_observer();
@@ -173,20 +177,20 @@ fn nice_bucket(run: Span) -> Span {
     }
 }
 
-/// Why a replication ended otherwise than asked.
-fn ending<O: Observer>(model: &Model, plant: &Plant<'_, O>) -> Ending {
-    let (limits, at) = (&model.run.limits, plant.now());
-    let Some(stop) = plant.stopped() else {
-        return Ending::NeverDone { at, orders: plant.dated_orders_left() };
-    };
-    match stop {
-        Stop::Deadlock(stations) => Ending::Deadlock {
-            at,
-            stations: stations.iter().map(|&s| model.stations[s].name.clone()).collect(),
-        },
-        Stop::TooManyParts => Ending::TooManyParts { at, limit: limits.parts },
-        Stop::TooManyEvents => Ending::TooManyEvents { at, limit: limits.events },
-        Stop::TooManyRounds => Ending::TooManyRounds { at, limit: limits.rounds },
+/// How a replication ended, if not as asked.
+fn ending<O: Observer>(model: &Model, plant: &Plant<'_, O>, is_whole: bool) -> Option<Ending> {
+    let (limits, now) = (&model.run.limits, plant.now());
+    if let Some((at, stations)) = plant.deadlocked() {
+        let name = |&station: &StationId| model.stations[station].name.clone();
+        return Some(Ending::Deadlock { at, stations: stations.iter().map(name).collect() });
+    }
+    match plant.stopped() {
+        None if is_whole => None,
+        None => Some(Ending::NeverDone { at: now, orders: plant.dated_orders_left() }),
+        Some(Stop::Standstill) => Some(Ending::Deadlock { at: now, stations: Vec::new() }),
+        Some(Stop::TooManyParts) => Some(Ending::TooManyParts { at: now, limit: limits.parts }),
+        Some(Stop::TooManyEvents) => Some(Ending::TooManyEvents { at: now, limit: limits.events }),
+        Some(Stop::TooManyRounds) => Some(Ending::TooManyRounds { at: now, limit: limits.rounds }),
     }
 }
 
