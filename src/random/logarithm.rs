@@ -14,6 +14,9 @@ const CENTRES: usize = 1 << BITS;
 /// Bits of the smallest mantissa of a table: z lies in [OFFSET, 2 OFFSET) with OFFSET = 0.6875.
 const OFFSET: u64 = 0x3FE6_0000_0000_0000;
 
+/// Bits of 2^52 + 2048: adding a whole number to them adds it to the double.
+const WHOLE: u64 = 0x4330_0000_0000_0800;
+
 /// (1/c, ln c) of every centre.
 static TABLE: [(f64, f64); CENTRES] = table();
 
@@ -25,12 +28,14 @@ pub(super) fn ln(x: f64) -> f64 {
     let bits = x.to_bits();
     let shifted = bits.wrapping_sub(OFFSET);
     let centre = (shifted >> (52 - BITS)) as usize % CENTRES;
-    let power = (shifted.cast_signed() >> 52) as i32;
+    // A whole number in the lowest bits of a double: no conversion, which would wait for the last.
+    let power = f64::from_bits((shifted.cast_signed() >> 52).cast_unsigned().wrapping_add(WHOLE))
+        - f64::from_bits(WHOLE);
     let z = f64::from_bits(bits.wrapping_sub(shifted & 0xFFF << 52));
     let (inverse, logarithm) = TABLE[centre];
     let r = z * inverse - 1.0;
     let square = r * r;
-    let head = f64::from(power) * std::f64::consts::LN_2 + logarithm;
+    let head = power * std::f64::consts::LN_2 + logarithm;
     let tail = (1.0 / 3.0 - r * 0.25) + square * ((0.2 - r * (1.0 / 6.0)) + square * (1.0 / 7.0));
     head + (r + (square * r * tail - 0.5 * square))
 }

@@ -56,10 +56,12 @@ fn counter(visit: u32, sub: u32) -> u64 {
     u64::from(visit) << 32 | u64::from(sub)
 }
 
-/// A random word as a number in the open interval (0, 1).
+/// A random word as a number in the open interval (0, 1): its upper 52 bits and a half.
+///
+/// The bits become the fraction of a number in [1, 2); taking away a little less than 1 is exact.
 #[inline]
-pub(super) fn open_unit(word: u64) -> f64 {
-    ((word >> 12) as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
+pub(super) const fn open_unit(word: u64) -> f64 {
+    f64::from_bits(1.0_f64.to_bits() | word >> 12) - (1.0 - f64::EPSILON / 2.0)
 }
 
 /// The random numbers of a single variate, so that a rejection shifts nobody else's.

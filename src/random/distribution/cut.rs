@@ -47,7 +47,9 @@ enum Way {
 impl Cut {
     pub(super) fn draw(&self, draws: &mut Draws) -> f64 {
         match self.way {
-            Way::Inversion => self.quantile(draws.uniform()).unwrap_or(self.kept.mean),
+            Way::Inversion => {
+                self.quantile(draws.uniform()).expect("what is inverted has a closed inverse")
+            }
             Way::Rejection => (0..TRIES)
                 .map(|_| self.inner.draw(draws))
                 .find(|value| (self.least..=self.most).contains(value))

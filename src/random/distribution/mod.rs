@@ -188,7 +188,7 @@ impl Distribution {
     fn above(&self, x: f64) -> f64 {
         match &self.0 {
             Law::Constant(value) => f64::from(*value > x),
-            _ if x <= 0.0 && self.bounds().0 >= 0.0 && self.is_continuous() => 1.0,
+            _ if x <= 0.0 && self.is_continuous() => 1.0,
             Law::Exponential { mean } => libm::exp(-x / mean),
             Law::Uniform { min, max } => ((max - x) / (max - min)).clamp(0.0, 1.0),
             Law::Triangular(triangular) => triangular.above(x),
