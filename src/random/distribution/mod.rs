@@ -1,11 +1,11 @@
 //! Distributions of durations and counts.
 //!
 //! A [`Distribution`] has no unit: the language turns lengths of time into ticks before it makes
-//! one. Whatever has a closed inverse is drawn by inversion, with one uniform number and rising
-//! with it, so that two variants of a plant that share their luck stay close. The rest (gamma,
-//! beta, what is cut out of them) draws from the numbers of the one variate only.
+//! one. Whatever has a closed inverse is drawn by inversion, with one uniform number and monotone
+//! in it, so that two variants of a plant that share their luck stay close. The rest (gamma, beta,
+//! mixtures and what is cut out of them) draws from the numbers of the one variate only.
 //!
-//! All logarithms, powers and roots are those of `libm` or our own: the same bits everywhere.
+//! All logarithms and powers are those of `libm` or our own: the same bits everywhere.
 
 mod boxed;
 mod continuous;

@@ -40,7 +40,10 @@ pub(super) fn slice(distribution: &Distribution, least: f64, most: f64) -> Slice
     if most.is_finite() {
         between(bend, most, &mut add);
     } else {
-        upward(bend, distribution.mean().max(f64::MIN_POSITIVE), &mut add);
+        upward(bend, distribution.mean(), &mut add);
+        if distribution.variance().is_infinite() {
+            second = f64::INFINITY;
+        }
     }
     Slice { share, mean: least + first, variance: (second - first * first).max(0.0) }
 }

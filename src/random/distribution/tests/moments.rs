@@ -1,7 +1,7 @@
 //! Claims about mean, spread, quantiles and bounds, against textbooks and against samples.
 
 use super::{Row, rows};
-use crate::random::Stream;
+use crate::random::{Distribution, Stream};
 
 const SAMPLES: u64 = 400_000;
 /// Standard errors that a sample may be off; one honest figure in 16,000 is further off.
@@ -25,6 +25,14 @@ fn every_family_claims_what_the_textbook_says() {
         assert_bounds(&row);
         assert_eq!(row.distribution.is_constant(), row.sd == 0.0, "{}", row.name);
     }
+}
+
+#[test]
+fn a_tail_without_a_variance_has_none_when_it_is_cut_from_below() {
+    let heavy = Distribution::loglogistic_shape(1.5, 8.0).expect("a mean");
+    let cut = heavy.clone().truncated(Some(4.0), None).expect("enough is left");
+    assert!(heavy.sd().is_infinite() && cut.sd().is_infinite());
+    assert!(cut.mean() > heavy.mean() && cut.mean().is_finite());
 }
 
 /// The bounds are those of the support; a table of counts ends where counts are next to impossible.
@@ -112,5 +120,5 @@ fn another_unit_changes_no_luck() {
 
 #[test]
 fn a_distribution_takes_four_words() {
-    assert_eq!(size_of::<super::Distribution>(), 32);
+    assert_eq!(size_of::<Distribution>(), 32);
 }
