@@ -78,15 +78,16 @@ impl<const N: usize> Clocked<N> {
     }
 }
 
-/// What is counted of a station.
+/// What is counted of a station: in the first cache line what every part changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(C, align(64))]
 pub struct StationTally {
     /// Parts waiting to be started.
     pub queue: Level,
-    /// Cycles started.
-    pub starts: u64,
     /// Time from arrival to start, summed over starts. Unit: ticks.
     pub waited: i128,
+    /// Cycles started.
+    pub starts: u64,
     /// Cycles completed.
     pub done: u64,
     /// Failures.

@@ -38,7 +38,9 @@ pub(super) enum Upcoming {
 /// Places of a buffer without limit: more than there can be parts.
 const UNLIMITED: u32 = u32::MAX / 2;
 
+/// A cache line.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 struct Row {
     queue: Queue,
     /// Places promised to parts on their way or in a machine upstream.

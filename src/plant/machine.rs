@@ -21,7 +21,9 @@ pub(super) enum Holding {
     Finished(PartId),
 }
 
+/// Two machines share a cache line.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
 struct Row {
     station: StationId,
     holding: Holding,
@@ -36,7 +38,6 @@ struct Row {
     /// Whether it could take a part, as last counted.
     available: bool,
     traits: Traits,
-    token: Token,
 }
 
 /// What is special about a machine, so that the others need not ask.
@@ -100,6 +101,8 @@ impl Traits {
 #[derive(Debug)]
 pub(super) struct Machines {
     rows: Table<MachineId, Row>,
+    /// Since when each machine is as it is, and what brought it there.
+    tokens: Table<MachineId, Token>,
     /// Machines that may show another state at the end of the instant; some more than once.
     touched: Vec<MachineId>,
 }
@@ -116,10 +119,13 @@ impl Machines {
             shown: State::Starved,
             available: true,
             traits: Traits::of(model, machine),
-            token: Token::default(),
         };
-        let touched = Vec::with_capacity(model.machines.len());
-        Self { rows: model.machines.ids().map(row).collect(), touched }
+        let machines = model.machines.len();
+        Self {
+            rows: model.machines.ids().map(row).collect(),
+            tokens: Table::filled(machines, Token::default()),
+            touched: Vec::with_capacity(machines),
+        }
     }
 
     /// What a machine holds.
@@ -191,12 +197,12 @@ impl Machines {
 
     #[inline]
     pub(super) fn token(&self, machine: MachineId) -> Token {
-        self.rows[machine].token
+        self.tokens[machine]
     }
 
     #[inline]
     pub(super) fn set_token(&mut self, machine: MachineId, token: Token) {
-        self.rows[machine].token = token;
+        self.tokens[machine] = token;
     }
 
     /// Adds or takes away a reason for a state.
@@ -344,5 +350,15 @@ impl<O: Observer> Plant<'_, O> {
         if self.buffers.machine_comes(station) {
             self.agenda.put_room(station);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_machines_share_a_cache_line() {
+        assert_eq!(size_of::<Row>(), 32);
     }
 }

@@ -61,7 +61,7 @@ pub struct Plant<'m, O> {
     tasks: task::Tasks,
     buffers: buffer::Buffers,
     parts: part::Parts,
-    places: Table<PlaceId, place::Place<'m>>,
+    places: Table<PlaceId, place::Place>,
     orders: order::Orders,
     failures: failure::Failures,
     crews: crew::Crews,

@@ -27,7 +27,9 @@ pub(super) struct Part {
     pub(super) visit: u32,
 }
 
+/// A cache line.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 struct Row {
     part: Part,
     /// The part behind it in its queue.

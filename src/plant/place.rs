@@ -6,14 +6,15 @@ use crate::model::{Model, Next, Target};
 use crate::random::{Distribution, Stream};
 use crate::units::Span;
 
-/// A step at one of its stations.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Place<'m> {
+/// A step at one of its stations: a cache line.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+pub(super) struct Place {
     station: StationId,
     visit: u32,
     hop: Hop,
-    cycle: &'m Distribution,
     stream: Stream,
+    cycle: Distribution,
 }
 
 /// What follows a place.
@@ -27,7 +28,7 @@ pub(super) enum Hop {
     Elsewhere,
 }
 
-impl Place<'_> {
+impl Place {
     #[inline]
     pub(super) const fn station(&self) -> StationId {
         self.station
@@ -52,13 +53,13 @@ impl Place<'_> {
 }
 
 /// All places.
-pub(super) fn places<'m>(model: &'m Model, streams: &Streams) -> Table<PlaceId, Place<'m>> {
-    let place = |(id, row): (PlaceId, &'m crate::model::Place)| Place {
+pub(super) fn places(model: &Model, streams: &Streams) -> Table<PlaceId, Place> {
+    let place = |(id, row): (PlaceId, &crate::model::Place)| Place {
         station: row.station,
         visit: row.visit,
         hop: hop(model, id),
-        cycle: &row.cycle,
         stream: streams.cycle[row.station],
+        cycle: row.cycle.clone(),
     };
     model.places.enumerated().map(place).collect()
 }
@@ -78,5 +79,15 @@ fn hop(model: &Model, from: PlaceId) -> Hop {
             }
         }
         Next::Shares { .. } => Hop::Elsewhere,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_a_cache_line() {
+        assert_eq!(size_of::<Place>(), 64);
     }
 }

@@ -44,7 +44,9 @@ enum Phase {
     Running,
 }
 
+/// Two tasks share a cache line.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
 struct Row {
     started: Time,
     left: Span,
@@ -53,14 +55,14 @@ struct Row {
     interruptions: u8,
     /// Whether it has run before.
     begun: bool,
-    /// What it waits for behind its last token, if anything.
-    ready: Token,
 }
 
 /// All tasks: one for each machine, then one for each failure mode of a machine.
 #[derive(Debug)]
 pub(super) struct Tasks {
     rows: Table<TaskId, Row>,
+    /// What each task waits for behind its last token, if anything.
+    ready: Table<TaskId, Token>,
     machines: usize,
 }
 
@@ -82,10 +84,14 @@ impl Tasks {
             phase: Phase::Absent,
             interruptions: 0,
             begun: false,
-            ready: Token::default(),
         };
         let machines = model.machines.len();
-        Self { rows: Table::filled(machines + model.modes.len(), row), machines }
+        let tasks = machines + model.modes.len();
+        Self {
+            rows: Table::filled(tasks, row),
+            ready: Table::filled(tasks, Token::default()),
+            machines,
+        }
     }
 
     #[inline]
@@ -114,7 +120,7 @@ impl Tasks {
         row.phase = Phase::Held;
         row.interruptions = 0;
         row.begun = false;
-        row.ready = ready;
+        self.ready[task] = ready;
     }
 
     /// Places a task that nothing keeps from running now.
@@ -177,20 +183,19 @@ impl Tasks {
 
     /// The token that the last segment of a task ended with, or that its next one starts with.
     pub(super) fn ready(&self, task: TaskId) -> Token {
-        self.rows[task].ready
+        self.ready[task]
     }
 
     /// Says what it starts with.
     #[inline]
     pub(super) fn set_ready(&mut self, task: TaskId, token: Token) {
-        self.rows[task].ready = token;
+        self.ready[task] = token;
     }
 
     /// Something else has to be there, too, before it can start.
     #[inline]
     pub(super) fn wait_for(&mut self, task: TaskId, token: Token) {
-        let row = &mut self.rows[task];
-        row.ready = row.ready.later(token);
+        self.ready[task] = self.ready[task].later(token);
     }
 }
 
@@ -386,8 +391,8 @@ impl<O: Observer> Plant<'_, O> {
                 Owner::Cycle(machine) => Label::Cycle(self.model.machines[machine].station),
                 Owner::Repair(mode) => Label::Repair(mode),
             };
-            end = self.end_activity(label, self.tasks.rows[task].ready);
-            self.tasks.rows[task].ready = end;
+            end = self.end_activity(label, self.tasks.ready[task]);
+            self.tasks.ready[task] = end;
         }
         if self.needs(task).is_some() {
             self.crews.release(task, end, self.now, &mut self.observer);
@@ -405,7 +410,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// A task starts later than its last token: the wait behind a gate is an activity.
     fn close_gate(&mut self, task: TaskId) {
-        let ready = self.tasks.rows[task].ready;
+        let ready = self.tasks.ready[task];
         let token = match self.tasks.owner(task) {
             Owner::Cycle(machine) => self.reach_now(ready, machine),
             Owner::Repair(mode) if ready.since() < self.now => {
@@ -413,7 +418,7 @@ impl<O: Observer> Plant<'_, O> {
             }
             Owner::Repair(_) => ready,
         };
-        self.tasks.rows[task].ready = token;
+        self.tasks.ready[task] = token;
     }
 
     /// The token itself if it is of this instant, else the end of a wait at the machine since then.
@@ -435,5 +440,15 @@ impl<O: Observer> Plant<'_, O> {
                 Label::OffShift(machine)
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_tasks_share_a_cache_line() {
+        assert_eq!(size_of::<Row>(), 32);
     }
 }
