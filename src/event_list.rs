@@ -9,16 +9,15 @@
     reason = "on the way of every event a call costs as much as its body"
 )]
 
-use crate::units::Time;
+use crate::units::{Span, Time};
 
 const SLOT_BITS: u32 = 20;
-const REACH: i64 = 1 << (64 - SLOT_BITS);
+/// One less than the keys could reach, so that no event is due at the time of a vacant row.
+const REACH: i64 = (1 << (64 - SLOT_BITS)) - 1;
 const SLOT_MASK: u64 = (1 << SLOT_BITS) - 1;
 const NONE: i64 = i64::MAX;
-/// A row without a key; greater than every key.
+/// No key; greater than every key.
 const VACANT: u64 = u64::MAX;
-/// Children of a row.
-const FAMILY: usize = 4;
 
 /// Most slots an event list can have.
 pub const MOST_SLOTS: usize = (1 << SLOT_BITS) - 1;
@@ -28,15 +27,15 @@ pub const MOST_SLOTS: usize = (1 << SLOT_BITS) - 1;
 /// Cost: a booking and a taking together are logarithmic in the number of pending events.
 #[derive(Clone, Debug)]
 pub struct EventList {
-    /// Keys of the near events: `(time - base) << 20 | slot`; then vacant rows that make the last
-    /// family complete, so that a search among children never asks how many there are.
-    heap: Vec<u64>,
-    /// Rows in use, an open top included.
-    rows: usize,
-    /// Row of the smallest key: the top, or the least of its children while the top is open.
-    next: usize,
-    /// The smallest key.
+    /// The smallest key: the top of the heap, or a copy of its least child while the top is open.
     next_key: u64,
+    /// Row of the smallest key.
+    next: usize,
+    /// Keys of the other near events: the children of row 0 (the top), of row 1, and so on. The
+    /// last families may be vacant in part, so that a search never asks how many children there are.
+    families: Vec<Family>,
+    /// The last row that holds a key; the top is row 0.
+    last: usize,
     /// Events `REACH` ticks or more after the base.
     far: Vec<(i64, u32)>,
     base: i64,
@@ -52,10 +51,10 @@ impl EventList {
     pub fn new(slots: usize) -> Self {
         assert!(slots <= MOST_SLOTS, "a plant has fewer than 2^20 slots");
         Self {
-            heap: vec![VACANT; 1 + FAMILY],
-            rows: 0,
-            next: 0,
             next_key: VACANT,
+            next: 0,
+            families: Vec::new(),
+            last: 0,
             far: Vec::new(),
             base: 0,
             booked: vec![NONE; slots],
@@ -70,22 +69,28 @@ impl EventList {
     }
 
     /// Books `slot` for `at`. What it was booked for before is forgotten.
-    #[inline(always)]
     pub fn book(&mut self, slot: u32, at: Time) {
-        let at = at.ticks();
-        self.booked[slot as usize] = at;
-        let offset = at - self.base;
-        if offset < REACH {
-            self.insert(offset.cast_unsigned() << SLOT_BITS | u64::from(slot));
+        self.book_after(slot, at, Span::ZERO);
+    }
+
+    /// Books `slot` for `span` after `from`. What it was booked for before is forgotten.
+    #[inline(always)]
+    pub fn book_after(&mut self, slot: u32, from: Time, span: Span) {
+        let offset = from.ticks() - self.base;
+        if span.ticks() < REACH - offset {
+            self.booked[slot as usize] = from.ticks() + span.ticks();
+            let key = (offset + span.ticks()).cast_unsigned() << SLOT_BITS | u64::from(slot);
+            self.insert(key);
         } else {
-            self.put_far(slot, at);
+            self.book_far(slot, from + span);
         }
     }
 
     #[cold]
-    fn put_far(&mut self, slot: u32, at: i64) {
-        if at != NONE {
-            self.far.push((at, slot));
+    fn book_far(&mut self, slot: u32, at: Time) {
+        self.booked[slot as usize] = at.ticks();
+        if at < Time::NEVER {
+            self.far.push((at.ticks(), slot));
         }
     }
 
@@ -118,11 +123,11 @@ impl EventList {
                 continue;
             }
             let at = self.time(key);
-            if at > until.ticks() {
+            if at > until {
                 return None;
             }
             if let Some(slot) = self.remove(key, at) {
-                return Some((Time::from_ticks(at), slot));
+                return Some((at, slot));
             }
         }
     }
@@ -132,7 +137,7 @@ impl EventList {
     pub fn take_at(&mut self, now: Time) -> Option<u32> {
         // Far events are never due at the instant of a near one.
         while self.has_next_at(now) {
-            if let Some(slot) = self.remove(self.next_key, now.ticks()) {
+            if let Some(slot) = self.remove(self.next_key, now) {
                 return Some(slot);
             }
         }
@@ -144,24 +149,24 @@ impl EventList {
     /// May be wrong in one direction: a cancelled event counts.
     #[inline]
     pub fn has_next_at(&self, now: Time) -> bool {
-        self.next_key != VACANT && self.time(self.next_key) == now.ticks()
+        self.time(self.next_key) == now
     }
 
     #[inline]
-    fn time(&self, key: u64) -> i64 {
-        self.base + (key >> SLOT_BITS).cast_signed()
+    const fn time(&self, key: u64) -> Time {
+        Time::from_ticks(self.base + (key >> SLOT_BITS).cast_signed())
     }
 
-    /// Takes away the smallest key; its slot unless it is stale.
+    /// Takes away the smallest key; its slot unless it is stale. The top is open then.
     #[inline]
-    fn remove(&mut self, key: u64, at: i64) -> Option<u32> {
+    fn remove(&mut self, key: u64, at: Time) -> Option<u32> {
         if self.next > 0 {
             self.close_child();
         }
-        (self.next, self.next_key) = least_child(&self.heap, 0).unwrap_or((0, VACANT));
+        (self.next, self.next_key) = self.least_child(0).unwrap_or((0, VACANT));
         let slot = (key & SLOT_MASK) as u32;
         let booked = &mut self.booked[slot as usize];
-        if *booked != at {
+        if *booked != at.ticks() {
             return None;
         }
         *booked = NONE;
@@ -170,24 +175,27 @@ impl EventList {
 
     /// Fills the row of the least child, which is taken while the top is open, with the last key.
     fn close_child(&mut self) {
-        self.rows -= 1;
-        let last = std::mem::replace(&mut self.heap[self.rows], VACANT);
-        if self.next < self.rows {
-            self.sink(self.next, last);
+        let key = std::mem::replace(self.row(self.last), VACANT);
+        self.last -= 1;
+        if self.next <= self.last {
+            self.sink(self.next, key);
         }
     }
 
+    /// Puts a key into the open top, or behind the last if the top is filled.
     #[inline(always)]
     fn insert(&mut self, key: u64) {
-        if self.next == 0 {
-            self.append(key);
-        } else if key < self.next_key {
-            self.heap[0] = key;
-            (self.next, self.next_key) = (0, key);
-        } else {
-            self.heap[0] = self.next_key;
+        if key < self.next_key {
+            let above = std::mem::replace(&mut self.next_key, key);
+            if std::mem::take(&mut self.next) == 0 && above != VACANT {
+                self.append(above);
+            }
+        } else if self.next > 0 {
+            // The least child becomes the top.
             self.sink(self.next, key);
             self.next = 0;
+        } else {
+            self.append(key);
         }
     }
 
@@ -195,36 +203,54 @@ impl EventList {
     #[inline(always)]
     fn sink(&mut self, from: usize, key: u64) {
         let mut row = from;
-        while let Some((least, least_key)) = least_child(&self.heap, row)
+        while let Some((least, least_key)) = self.least_child(row)
             && least_key < key
         {
-            self.heap[row] = least_key;
+            *self.row(row) = least_key;
             row = least;
         }
-        self.heap[row] = key;
+        *self.row(row) = key;
     }
 
-    /// Puts a key behind the last and moves it up to its place.
+    /// Puts a key that is not the smallest behind the last and moves it up to its place.
     fn append(&mut self, key: u64) {
-        if self.rows == self.heap.len() {
+        if self.last == FAMILY * self.families.len() {
             self.make_room();
         }
-        let mut row = self.rows;
-        self.rows += 1;
-        while row > 0 {
-            let parent = (row - 1) / FAMILY;
-            if self.heap[parent] <= key {
+        self.last += 1;
+        let mut row = self.last;
+        while let parent = (row - 1) / FAMILY
+            && parent > 0
+        {
+            let above = *self.row(parent);
+            if above <= key {
                 break;
             }
-            self.heap[row] = self.heap[parent];
+            *self.row(row) = above;
             row = parent;
         }
-        self.heap[row] = key;
-        self.next_key = self.heap[0];
+        *self.row(row) = key;
+    }
+
+    /// The key in a row other than the top.
+    #[inline]
+    fn row(&mut self, row: usize) -> &mut u64 {
+        &mut self.families[(row - 1) / FAMILY].0[(row - 1) % FAMILY]
+    }
+
+    /// Row and key of the least child of `row`, which may be vacant.
+    #[inline]
+    fn least_child(&self, row: usize) -> Option<(usize, u64)> {
+        let Family(keys) = self.families.get(row)?;
+        let first = FAMILY * row + 1;
+        let less = |a: (usize, u64), b: (usize, u64)| if b.1 < a.1 { b } else { a };
+        let left = less((first, keys[0]), (first + 1, keys[1]));
+        let right = less((first + 2, keys[2]), (first + 3, keys[3]));
+        Some(less(left, right))
     }
 
     /// Moves the base to the first far event, if that is due at `until` or before, and lets in what
-    /// has come near. The heap is empty.
+    /// has come near. No near event is left.
     #[cold]
     fn move_base(&mut self, until: Time) -> bool {
         let booked = &self.booked;
@@ -232,45 +258,40 @@ impl EventList {
         let first = self.far.iter().map(|&(at, _)| at).min();
         let Some(first) = first.filter(|&at| at <= until.ticks()) else { return false };
         self.base = first;
-        (self.rows, self.next) = (0, 0);
-        (self.heap[0], self.next_key) = (VACANT, VACANT);
-        let (near, far) = self.far.iter().partition(|&&(at, _)| at - first < REACH);
-        self.far = far;
-        let near: Vec<(i64, u32)> = near;
-        for (at, slot) in near {
-            self.insert((at - first).cast_unsigned() << SLOT_BITS | u64::from(slot));
+        for (at, slot) in std::mem::take(&mut self.far) {
+            self.book(slot, Time::from_ticks(at));
         }
         true
     }
 
-    /// Makes room for a key: forgets cancelled events if they are the majority. The top is filled.
+    /// Makes room for a key: forgets cancelled events if they are the majority.
     #[cold]
     fn make_room(&mut self) {
-        if self.rows > 2 * self.booked.len() {
-            let (base, booked) = (self.base, &self.booked);
-            self.heap.retain(|key| {
-                booked[(key & SLOT_MASK) as usize] == base + (key >> SLOT_BITS).cast_signed()
-            });
-            // A slot that was booked twice for the same instant has two keys. Ascending keys are a heap.
-            self.heap.sort_unstable();
-            self.heap.dedup();
-            self.rows = self.heap.len();
+        if self.last > 2 * self.booked.len() {
+            let mut keys: Vec<u64> = self.families.iter().flat_map(|family| family.0).collect();
+            keys.retain(|&key| self.booked[(key & SLOT_MASK) as usize] == self.time(key).ticks());
+            // A slot that was booked twice for the same instant has two keys. Ascending keys are a
+            // heap.
+            keys.sort_unstable();
+            keys.dedup();
+            self.last = keys.len();
+            keys.resize(keys.len().next_multiple_of(FAMILY), VACANT);
+            let family = |keys: &[u64]| Family([keys[0], keys[1], keys[2], keys[3]]);
+            self.families = keys.chunks_exact(FAMILY).map(family).collect();
         }
-        let families = self.rows.div_ceil(FAMILY);
-        self.heap.resize(1 + FAMILY * families.max(1), VACANT);
+        if self.last == FAMILY * self.families.len() {
+            self.families.push(Family([VACANT; FAMILY]));
+        }
     }
 }
 
-/// The row and the key of the least child of `row`; vacant if its family is.
-#[inline]
-fn least_child(heap: &[u64], row: usize) -> Option<(usize, u64)> {
-    let first = FAMILY * row + 1;
-    let family: &[u64; FAMILY] = heap.get(first..)?.first_chunk()?;
-    let less = |a: (usize, u64), b: (usize, u64)| if b.1 < a.1 { b } else { a };
-    let left = less((first, family[0]), (first + 1, family[1]));
-    let right = less((first + 2, family[2]), (first + 3, family[3]));
-    Some(less(left, right))
-}
+/// Children of a row.
+const FAMILY: usize = 4;
+
+/// The keys of the children of a row, in one cache line.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
+struct Family([u64; FAMILY]);
 
 #[cfg(test)]
 mod tests {
@@ -335,7 +356,7 @@ mod tests {
             list.cancel(0);
             list.book(1, at(tick + 7));
         }
-        assert!(list.heap.len() < 50, "{} rows for 3 slots", list.heap.len());
+        assert!(list.families.len() < 12, "{} families for 3 slots", list.families.len());
         assert_eq!(list.take(Time::NEVER), Some((at(10_006), 1)));
         assert_eq!(list.take(Time::NEVER), None);
     }

@@ -348,7 +348,7 @@ impl<O: Observer> Plant<'_, O> {
         {
             self.events.book(self.slots.failure(mode), self.now + worn);
         } else {
-            self.events.book(Slots::machine(machine), self.now + left);
+            self.events.book_after(Slots::machine(machine), self.now, left);
         }
     }
 
