@@ -73,6 +73,9 @@ impl<O: Observer> Plant<'_, O> {
         {
             return Err(format!("`{}` holds {level} parts, more than it has places", row.name));
         }
+        if !self.buffers.is_room_right(station, row.buffer) {
+            return Err(format!("`{}` has miscounted its room", row.name));
+        }
         let free = |state: State| !matches!(state, State::Working);
         for machine in row.machines.iter() {
             let empty = self.machines.holding(machine) == Holding::Nothing;

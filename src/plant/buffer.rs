@@ -35,8 +35,9 @@ pub(super) enum Upcoming {
     Supplied(SupplyId),
 }
 
+
 /// Places of a buffer without limit: more than there can be parts.
-const UNLIMITED: u32 = u32::MAX / 2;
+const UNLIMITED: i64 = 1 << 32;
 
 /// A cache line.
 #[derive(Clone, Copy, Debug)]
@@ -45,20 +46,15 @@ struct Row {
     queue: Queue,
     /// Places promised to parts on their way or in a machine upstream.
     promised: u32,
-    places: u32,
     /// Machines that could take a part at once.
     available: u32,
+    /// How many more parts may come: places in front and machines that could take a part at once,
+    /// less parts in front and promised. Below zero when a machine stops that was counted on.
+    room: i64,
     /// Length of the line that waits for room.
     waiting: u32,
     machines: Run<MachineId>,
     supply: Option<SupplyId>,
-}
-
-impl Row {
-    #[inline]
-    fn has_room(&self) -> bool {
-        self.queue.len() + self.promised < self.places + self.available
-    }
 }
 
 /// The buffers of all stations.
@@ -73,14 +69,18 @@ pub(super) struct Buffers {
 
 impl Buffers {
     pub(super) fn new(model: &Model) -> Self {
-        let row = |station: &crate::model::Station| Row {
-            queue: Queue::default(),
-            promised: 0,
-            places: station.buffer.map_or(UNLIMITED, |places| places.min(UNLIMITED)),
-            available: u32::try_from(station.machines.len()).expect("fewer than 2^32 machines"),
-            waiting: 0,
-            machines: station.machines,
-            supply: station.supply,
+        let row = |station: &crate::model::Station| {
+            let available =
+                u32::try_from(station.machines.len()).expect("fewer than 2^32 machines");
+            Row {
+                queue: Queue::default(),
+                promised: 0,
+                available,
+                room: station.buffer.map_or(UNLIMITED, i64::from) + i64::from(available),
+                waiting: 0,
+                machines: station.machines,
+                supply: station.supply,
+            }
         };
         let stations = model.stations.len();
         Self {
@@ -93,7 +93,7 @@ impl Buffers {
     /// Whether one more part may come: to a place in front, or through it to a free machine.
     #[inline]
     pub(super) fn has_room(&self, station: StationId) -> bool {
-        self.rows[station].has_room()
+        self.rows[station].room > 0
     }
 
     /// Machines of the station that could take a part at once.
@@ -107,6 +107,7 @@ impl Buffers {
     pub(super) fn machine_comes(&mut self, station: StationId) -> bool {
         let row = &mut self.rows[station];
         row.available += 1;
+        row.room += 1;
         row.waiting > 0
     }
 
@@ -114,6 +115,7 @@ impl Buffers {
     #[inline]
     pub(super) fn machine_goes(&mut self, station: StationId) {
         self.rows[station].available -= 1;
+        self.rows[station].room -= 1;
     }
 
     /// Parts standing in front and promised.
@@ -129,10 +131,12 @@ impl Buffers {
 
     pub(super) fn promise(&mut self, station: StationId) {
         self.rows[station].promised += 1;
+        self.rows[station].room -= 1;
     }
 
     pub(super) fn break_promise(&mut self, station: StationId) {
         self.rows[station].promised -= 1;
+        self.rows[station].room += 1;
     }
 
     /// A part joins the queue if there is room; then, whether a machine could take one at once.
@@ -144,9 +148,10 @@ impl Buffers {
         parts: &mut Parts,
     ) -> Option<bool> {
         let row = &mut self.rows[station];
-        if !row.has_room() {
+        if row.room <= 0 {
             return None;
         }
+        row.room -= 1;
         row.queue.push(part, parts);
         Some(row.available > 0)
     }
@@ -155,6 +160,7 @@ impl Buffers {
     #[inline]
     pub(super) fn join(&mut self, station: StationId, part: PartId, parts: &mut Parts) -> bool {
         let row = &mut self.rows[station];
+        row.room -= 1;
         row.queue.push(part, parts);
         row.available > 0
     }
@@ -168,7 +174,10 @@ impl Buffers {
         }
         let part = match (row.queue.pop(parts), row.supply) {
             (Some(part), _) => Upcoming::Queued { part, wanted: row.waiting > 0 },
-            (None, Some(supply)) => Upcoming::Supplied(supply),
+            (None, Some(supply)) => {
+                row.room -= 1;
+                Upcoming::Supplied(supply)
+            }
             (None, None) => return None,
         };
         row.available -= 1;
@@ -218,6 +227,13 @@ impl Buffers {
         parts: &'a Parts,
     ) -> impl Iterator<Item = PartId> + use<'a> {
         self.rows[station].queue.iter(parts)
+    }
+
+    /// Whether the room at a station with so many places is what it was counted to be.
+    pub(super) fn is_room_right(&self, station: StationId, places: Option<u32>) -> bool {
+        let row = &self.rows[station];
+        let most = places.map_or(UNLIMITED, i64::from) + i64::from(row.available);
+        row.room == most - i64::from(row.queue.len()) - i64::from(row.promised)
     }
 
     /// Places promised at a station.

@@ -21,6 +21,14 @@ pub(super) enum Holding {
     Finished(PartId),
 }
 
+/// A part that wants to leave its machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Finished {
+    pub(super) part: PartId,
+    /// The place kept for it downstream.
+    pub(super) kept: Option<PlaceId>,
+}
+
 /// Two machines share a cache line.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(32))]
@@ -134,12 +142,12 @@ impl Machines {
         self.rows[machine].holding
     }
 
-    /// The finished part of a machine, and the place kept for it downstream.
+    /// The finished part of a machine.
     #[inline]
-    pub(super) fn finished(&self, machine: MachineId) -> Option<(PartId, Option<PlaceId>)> {
+    pub(super) fn finished(&self, machine: MachineId) -> Option<Finished> {
         let row = &self.rows[machine];
         let Holding::Finished(part) = row.holding else { return None };
-        Some((part, row.kept))
+        Some(Finished { part, kept: row.kept })
     }
 
     /// A machine that could take a part takes one; what is special about it. It works from now on
@@ -163,12 +171,12 @@ impl Machines {
     ///
     /// The caller touches the machine, or shows its state.
     #[inline]
-    pub(super) fn finish(&mut self, machine: MachineId) -> Option<(PartId, StationId, Traits)> {
+    pub(super) fn finish(&mut self, machine: MachineId) -> Option<(Finished, StationId, Traits)> {
         let row = &mut self.rows[machine];
         let Holding::InCycle(part) = row.holding else { return None };
         row.holding = Holding::Finished(part);
         row.reasons &= !(1 << State::Working as u16);
-        Some((part, row.station, row.traits))
+        Some((Finished { part, kept: row.kept }, row.station, row.traits))
     }
 
     /// A machine becomes empty: its station, if it can take a part now.
@@ -290,8 +298,9 @@ impl Row {
     /// Whether the machine is empty, sound and open.
     #[inline]
     fn could_take(&self) -> bool {
-        let closed = self.reasons & 1 << State::OffShift as u16 != 0;
-        self.holding == Holding::Nothing && self.failures == 0 && !closed
+        const HINDRANCES: u16 =
+            1 << State::OffShift as u16 | 1 << State::Repair as u16 | 1 << State::WaitRepair as u16;
+        self.holding == Holding::Nothing && self.reasons & HINDRANCES == 0
     }
 }
 

@@ -7,7 +7,7 @@
 
 use super::buffer::{Upcoming, Waiting};
 use super::cause::Token;
-use super::machine::Holding;
+use super::machine::{Finished, Holding};
 use super::part::{Part, Visit};
 use super::place::Hop;
 use super::task::{Interruption, Tasks};
@@ -140,7 +140,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// A cycle ends: the part is scrapped or wants to leave.
     pub(super) fn complete_cycle(&mut self, machine: MachineId) {
-        if self.end_cycle(machine) {
+        if self.end_cycle(machine).is_some() {
             self.agenda.put_leave(machine);
         }
         self.machines.touch(machine);
@@ -150,8 +150,8 @@ impl<O: Observer> Plant<'_, O> {
     /// else becomes possible.
     #[inline]
     pub(super) fn complete_cycle_alone(&mut self, machine: MachineId) {
-        if self.end_cycle(machine) {
-            self.leave(machine);
+        if let Some(finished) = self.end_cycle(machine) {
+            self.send_off(machine, finished);
         }
         if !self.agenda.is_empty() {
             self.run_agenda();
@@ -160,25 +160,24 @@ impl<O: Observer> Plant<'_, O> {
         self.settle();
     }
 
-    /// Ends a cycle; whether the part wants to leave.
+    /// Ends a cycle; the part that wants to leave.
     #[inline(always)]
-    fn end_cycle(&mut self, machine: MachineId) -> bool {
-        let Some((part, station, traits)) = self.machines.finish(machine) else { return false };
+    fn end_cycle(&mut self, machine: MachineId) -> Option<Finished> {
+        let (finished, station, traits) = self.machines.finish(machine)?;
         let worked = self.tasks.complete(Tasks::of_machine(machine), self.now);
-        self.observer.cycle_done(station, machine, self.parts.get(part).key, self.now);
-        if O::CAUSES || traits.ends_specially() {
-            self.end_specially(machine, part);
-        }
+        self.observer.cycle_done(station, machine, self.parts.get(finished.part).key, self.now);
+        let is_plain = !O::CAUSES && !traits.ends_specially();
+        let is_good = is_plain || self.end_specially(machine, finished.part);
         if traits.fails() {
             self.age(machine, worked);
         }
-        true
+        is_good.then_some(finished)
     }
 
     /// The end of a cycle that frees people, is told with its cause, may scrap its part, or came
-    /// after closing.
+    /// after closing; whether the part is good.
     #[inline(never)]
-    fn end_specially(&mut self, machine: MachineId, part: PartId) {
+    fn end_specially(&mut self, machine: MachineId, part: PartId) -> bool {
         let task = Tasks::of_machine(machine);
         self.end_segment(task);
         if O::CAUSES {
@@ -190,16 +189,24 @@ impl<O: Observer> Plant<'_, O> {
         let station = self.model.machines[machine].station;
         let scrap = self.model.stations[station].scrap;
         self.close_late(machine);
-        if scrap > 0.0 && self.streams.scrap[station].uniform(key, visit, 0) < scrap {
+        let is_bad = scrap > 0.0 && self.streams.scrap[station].uniform(key, visit, 0) < scrap;
+        if is_bad {
             self.lose(machine, part);
+        }
+        !is_bad
+    }
+
+    /// A finished part, if the machine holds one, leaves it.
+    pub(super) fn leave(&mut self, machine: MachineId) {
+        if let Some(finished) = self.machines.finished(machine) {
+            self.send_off(machine, finished);
         }
     }
 
     /// A finished part leaves its machine if there is room for it, and machines that can take the
     /// next ones do so at once where nothing on the agenda comes before.
-    #[inline]
-    pub(super) fn leave(&mut self, machine: MachineId) {
-        let Some((part, kept)) = self.machines.finished(machine) else { return };
+    #[inline(never)]
+    fn send_off(&mut self, machine: MachineId, Finished { part, kept }: Finished) {
         let mut downstream_starts = None;
         match self.places[self.parts.get(part).place].hop() {
             Hop::Out => self.depart(part),
