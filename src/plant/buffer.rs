@@ -35,7 +35,6 @@ pub(super) enum Upcoming {
     Supplied(SupplyId),
 }
 
-
 /// Places of a buffer without limit: more than there can be parts.
 const UNLIMITED: i64 = 1 << 32;
 

@@ -4,7 +4,7 @@ use super::cause::Token;
 use super::machine::Holding;
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant};
-use crate::ids::{MachineId, ModeId, Table};
+use crate::ids::{MachineId, ModeId, Run, Table};
 use crate::model::{AfterRepair, Clock, Model, Strikes};
 use crate::observe::Label;
 use crate::units::{Span, Time};
@@ -21,7 +21,8 @@ enum Ages {
 #[derive(Clone, Copy, Debug)]
 struct Row {
     ages: Option<Ages>,
-    /// What is left on the clock: time for `operating` and `on_shift`, cycles for `cycles`.
+    /// What is left on the clock: time for `on_shift`, cycles for `cycles`. For `operating` the
+    /// reading of the machine's odometer at which it fails.
     left: Span,
     /// Since when an `on_shift` clock has been running.
     running: Option<Time>,
@@ -58,20 +59,11 @@ impl Failures {
         Self { rows: model.modes.iter().map(row).collect() }
     }
 
-    /// The mode of the machine that fails first while it works, and after how much work.
-    #[inline]
-    pub(super) fn next_worn(&self, model: &Model, machine: MachineId) -> Option<(ModeId, Span)> {
-        let mut next: Option<(ModeId, Span)> = None;
-        for mode in model.machines[machine].modes.iter() {
-            let row = &self.rows[mode];
-            if row.ages == Some(Ages::Work)
-                && !row.failed
-                && next.is_none_or(|(_, left)| row.left < left)
-            {
-                next = Some((mode, row.left));
-            }
-        }
-        next
+    /// The mode of the machine that work makes fail first, and at which reading of the odometer.
+    fn next_worn(&self, modes: Run<ModeId>) -> Option<(Span, ModeId)> {
+        let worn = modes.iter().map(|mode| (mode, &self.rows[mode]));
+        let worn = worn.filter(|(_, row)| row.ages == Some(Ages::Work) && !row.failed);
+        worn.map(|(mode, row)| (row.left, mode)).min()
     }
 }
 
@@ -101,7 +93,11 @@ impl<O: Observer> Plant<'_, O> {
                 let amount = every.sample(stream, u64::from(number), 0);
                 let left = Span::round(amount);
                 match clock {
-                    Clock::Operating => self.failures.rows[mode].left = left,
+                    Clock::Operating => {
+                        let machine = model.modes[mode].machine;
+                        self.failures.rows[mode].left = self.odometers.reading(machine) + left;
+                        self.find_next_worn(machine);
+                    }
                     Clock::Cycles => {
                         self.failures.rows[mode].left = left.max(Span::from_ticks(1));
                     }
@@ -163,30 +159,44 @@ impl<O: Observer> Plant<'_, O> {
         if !self.model.machines[machine].wears {
             return;
         }
-        for mode in self.model.machines[machine].modes.iter() {
-            let row = &self.failures.rows[mode];
-            if row.ages == Some(Ages::Work) && !row.failed {
-                self.failures.rows[mode].left -= worked;
-                self.events.cancel(self.slots.failure(mode));
-            }
+        self.odometers.count(machine, worked);
+        if let Some(mode) = self.odometers.next(machine) {
+            self.events.cancel(self.slots.failure(mode));
         }
+    }
+
+    /// Tells the odometer of a machine what fails next by work.
+    fn find_next_worn(&mut self, machine: MachineId) {
+        let next = self.failures.next_worn(self.model.machines[machine].modes);
+        self.odometers.set_next(machine, next);
     }
 
     /// A completed cycle ages the modes that count work or cycles; those that have run out strike.
     #[inline]
-    pub(super) fn age(&mut self, machine: MachineId, worked: Span) {
+    pub(super) fn age(&mut self, machine: MachineId, worked: Span, counts_cycles: bool) {
+        if self.odometers.count(machine, worked) || counts_cycles {
+            self.strike_worn(machine);
+        }
+    }
+
+    /// Modes that have run out when a cycle is complete strike, in their order.
+    #[inline(never)]
+    fn strike_worn(&mut self, machine: MachineId) {
+        let reading = self.odometers.reading(machine);
         for mode in self.model.machines[machine].modes.iter() {
             let row = &mut self.failures.rows[mode];
-            let amount = match row.ages {
-                Some(Ages::Work) => worked,
-                Some(Ages::Cycles) => Span::from_ticks(1),
-                None => continue,
-            };
             if row.failed {
                 continue;
             }
-            row.left -= amount;
-            if row.left <= Span::ZERO {
+            let has_run_out = match row.ages {
+                Some(Ages::Work) => row.left <= reading,
+                Some(Ages::Cycles) => {
+                    row.left -= Span::from_ticks(1);
+                    row.left <= Span::ZERO
+                }
+                None => false,
+            };
+            if has_run_out {
                 self.fail(mode);
             }
         }
@@ -206,6 +216,7 @@ impl<O: Observer> Plant<'_, O> {
         self.observer.failed(mode, self.now);
         let was_running = self.tasks.is_running(task);
         self.interrupt(task, Interruption::Failed);
+        self.find_next_worn(machine);
         self.machines.fail(machine);
         self.failures.rows[mode].stopped_work = was_running;
         let mut stopped = self.tasks.ready(task);

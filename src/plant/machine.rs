@@ -6,8 +6,8 @@
 
 use super::cause::Token;
 use super::{Observer, Plant};
-use crate::ids::{MachineId, PartId, PlaceId, Run, StationId, Table};
-use crate::model::{AtClose, Blocking, Model};
+use crate::ids::{MachineId, ModeId, PartId, PlaceId, Run, StationId, Table};
+use crate::model::{AtClose, Blocking, Clock, Model, Strikes};
 use crate::observe::State;
 
 /// What a machine holds.
@@ -55,8 +55,8 @@ pub(super) struct Traits(u8);
 impl Traits {
     /// Its cycle needs people, a place downstream, or time before the closing to start.
     const CONDITIONAL: u8 = 1;
-    /// It can fail.
-    const FAILS: u8 = 2;
+    /// It fails by a number of cycles.
+    const COUNTS_CYCLES: u8 = 2;
     /// It fails by work.
     const WEARS: u8 = 4;
     /// Its cycle may not simply end: it frees people, scraps, or runs on after closing.
@@ -72,8 +72,12 @@ impl Traits {
         {
             bits |= Self::CONDITIONAL;
         }
-        if !row.modes.is_empty() {
-            bits |= Self::FAILS;
+        let counts = |mode: ModeId| {
+            let strikes = &model.failures[model.modes[mode].failure].strikes;
+            matches!(strikes, Strikes::Every { clock: Clock::Cycles, .. })
+        };
+        if row.modes.iter().any(counts) {
+            bits |= Self::COUNTS_CYCLES;
         }
         if row.wears {
             bits |= Self::WEARS;
@@ -89,9 +93,15 @@ impl Traits {
         self.0 & Self::CONDITIONAL != 0
     }
 
+    /// Whether a cycle brings a failure nearer.
     #[inline]
-    pub(super) const fn fails(self) -> bool {
-        self.0 & Self::FAILS != 0
+    pub(super) const fn ages(self) -> bool {
+        self.0 & (Self::WEARS | Self::COUNTS_CYCLES) != 0
+    }
+
+    #[inline]
+    pub(super) const fn counts_cycles(self) -> bool {
+        self.0 & Self::COUNTS_CYCLES != 0
     }
 
     #[inline]

@@ -15,6 +15,7 @@ mod deadlock;
 mod event;
 mod failure;
 mod machine;
+mod odometer;
 mod order;
 mod part;
 mod place;
@@ -64,6 +65,7 @@ pub struct Plant<'m, O> {
     places: Table<PlaceId, place::Place>,
     orders: order::Orders,
     failures: failure::Failures,
+    odometers: odometer::Odometers,
     crews: crew::Crews,
     calendars: calendar::Calendars,
     transfers: transfer::Transfers,
@@ -101,6 +103,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             parts: part::Parts::new(model),
             orders: order::Orders::new(model),
             failures: failure::Failures::new(model),
+            odometers: odometer::Odometers::new(model.machines.len()),
             crews: crew::Crews::new(model),
             calendars: calendar::Calendars::new(model),
             transfers: transfer::Transfers::default(),

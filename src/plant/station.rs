@@ -168,8 +168,8 @@ impl<O: Observer> Plant<'_, O> {
         self.observer.cycle_done(station, machine, self.parts.get(finished.part).key, self.now);
         let is_plain = !O::CAUSES && !traits.ends_specially();
         let is_good = is_plain || self.end_specially(machine, finished.part);
-        if traits.fails() {
-            self.age(machine, worked);
+        if traits.ages() {
+            self.age(machine, worked, traits.counts_cycles());
         }
         is_good.then_some(finished)
     }

@@ -343,8 +343,7 @@ impl<O: Observer> Plant<'_, O> {
     #[inline(always)]
     pub(super) fn book_cycle(&mut self, machine: MachineId, left: Span, traits: Traits) {
         if traits.wears()
-            && let Some((mode, worn)) = self.failures.next_worn(self.model, machine)
-            && worn < left
+            && let Some((mode, worn)) = self.odometers.fails_within(machine, left)
         {
             self.events.book(self.slots.failure(mode), self.now + worn);
         } else {
