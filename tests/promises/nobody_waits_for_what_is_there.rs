@@ -1,7 +1,8 @@
-//! No machine starves beside a waiting part, and no work waits for people who are idle.
+//! No machine starves beside a waiting part, no work waits for people who are idle, and no finished
+//! part stays where it is while there is room ahead.
 
 use gemba::ids::{MachineId, ModeId, NeedsId, OperatorId, StationId, Table};
-use gemba::model::{Model, Station};
+use gemba::model::{Blocking, Model, Next, Station, Step, Target};
 use gemba::observe::{Observer, OperatorState, State};
 use gemba::plant::Plant;
 use gemba::units::{Span, Time};
@@ -40,6 +41,7 @@ impl Shown {
                 State::WaitRepair if row.modes.iter().any(|mode| self.waits(model, mode)) => {
                     "a repairer"
                 }
+                State::Blocked if self.is_room_ahead(model, row.station) => "room",
                 State::OffShift
                 | State::Paused
                 | State::Repair
@@ -66,7 +68,38 @@ impl Shown {
             | State::BlockedBefore
             | State::WaitOperator => true,
         };
-        i64::try_from(station.machines.iter().filter(may).count()).expect("a small plant")
+        count(station.machines.iter().filter(may))
+    }
+
+    /// Whether there is room at every station that may follow `station`. Places may be promised to
+    /// parts on their way or not yet finished: only told where there are none of these.
+    fn is_room_ahead(&self, model: &Model, station: StationId) -> bool {
+        let before = |station: &Station| station.blocking == Blocking::BeforeService;
+        if !model.ways.is_empty() || model.stations.iter().any(before) {
+            return false;
+        }
+        let leads_to = |step: &Step| match step.next {
+            Next::Always(target) => vec![target],
+            Next::Shares { first, end } => {
+                let shares = &model.shares[first as usize..end as usize];
+                shares.iter().map(|share| share.target).collect()
+            }
+        };
+        let here = model.places.iter().filter(|place| place.station == station);
+        here.flat_map(|place| leads_to(&model.steps[place.step])).all(|target| match target {
+            Target::Out => false,
+            Target::Step(step) => {
+                let mut places = model.steps[step].places.iter();
+                places.any(|place| self.has_room(model, model.places[place].station))
+            }
+        })
+    }
+
+    fn has_room(&self, model: &Model, station: StationId) -> bool {
+        let row = &model.stations[station];
+        let starved = |&machine: &MachineId| self.machines[machine] == State::Starved;
+        let free = count(row.machines.iter().filter(starved));
+        row.buffer.is_none_or(|places| self.queues[station] < i64::from(places) + free)
     }
 
     /// Whether a failure waits for people who are idle.
@@ -90,6 +123,10 @@ impl Shown {
             model.operators.ids().filter(has_one).count() >= needed as usize
         })
     }
+}
+
+fn count<T>(things: impl Iterator<Item = T>) -> i64 {
+    i64::try_from(things.count()).expect("a small plant")
 }
 
 impl Observer for Shown {
