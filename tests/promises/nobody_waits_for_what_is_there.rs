@@ -1,8 +1,8 @@
 //! No machine starves beside a waiting part, no work waits for people who are idle, and no finished
 //! part stays where it is while there is room ahead.
 
-use gemba::ids::{MachineId, ModeId, NeedsId, OperatorId, StationId, Table};
-use gemba::model::{Blocking, Model, Next, Station, Step, Target};
+use gemba::ids::{MachineId, ModeId, NeedsId, OperatorId, StationId, StepId, Table};
+use gemba::model::{Blocking, Model, Next, Station, Target};
 use gemba::observe::{Observer, OperatorState, State};
 use gemba::plant::Plant;
 use gemba::units::{Span, Time};
@@ -41,7 +41,9 @@ impl Shown {
                 State::WaitRepair if row.modes.iter().any(|mode| self.waits(model, mode)) => {
                     "a repairer"
                 }
-                State::Blocked if self.is_room_ahead(model, row.station) => "room",
+                State::Blocked | State::BlockedBefore if self.is_room_ahead(model, row.station) => {
+                    "room"
+                }
                 State::OffShift
                 | State::Paused
                 | State::Repair
@@ -71,22 +73,10 @@ impl Shown {
         count(station.machines.iter().filter(may))
     }
 
-    /// Whether there is room at every station that may follow `station`. Places may be promised to
-    /// parts on their way or not yet finished: only told where there are none of these.
+    /// Whether there is room at every step that may follow the work at `station`.
     fn is_room_ahead(&self, model: &Model, station: StationId) -> bool {
-        let before = |station: &Station| station.blocking == Blocking::BeforeService;
-        if !model.ways.is_empty() || model.stations.iter().any(before) {
-            return false;
-        }
-        let leads_to = |step: &Step| match step.next {
-            Next::Always(target) => vec![target],
-            Next::Shares { first, end } => {
-                let shares = &model.shares[first as usize..end as usize];
-                shares.iter().map(|share| share.target).collect()
-            }
-        };
         let here = model.places.iter().filter(|place| place.station == station);
-        here.flat_map(|place| leads_to(&model.steps[place.step])).all(|target| match target {
+        here.flat_map(|place| targets(model, place.step)).all(|target| match target {
             Target::Out => false,
             Target::Step(step) => {
                 let mut places = model.steps[step].places.iter();
@@ -95,11 +85,22 @@ impl Shown {
         })
     }
 
+    /// Whether a place is free for sure: not even promised to a part on its way or at work.
     fn has_room(&self, model: &Model, station: StationId) -> bool {
         let row = &model.stations[station];
+        let Some(places) = row.buffer else { return true };
+        if model.ways.iter().any(|way| way.to == station) {
+            return false;
+        }
         let starved = |&machine: &MachineId| self.machines[machine] == State::Starved;
+        let may_have_promise = |machine: &MachineId| {
+            let waits = [State::Starved, State::Blocked, State::BlockedBefore];
+            model.station_of(*machine).blocking == Blocking::BeforeService
+                && !waits.contains(&self.machines[*machine])
+        };
+        let promised = count(model.machines.ids().filter(may_have_promise));
         let free = count(row.machines.iter().filter(starved));
-        row.buffer.is_none_or(|places| self.queues[station] < i64::from(places) + free)
+        self.queues[station] + promised < i64::from(places) + free
     }
 
     /// Whether a failure waits for people who are idle.
@@ -122,6 +123,17 @@ impl Shown {
             };
             model.operators.ids().filter(has_one).count() >= needed as usize
         })
+    }
+}
+
+/// Where a part may go after a step.
+fn targets(model: &Model, step: StepId) -> Vec<Target> {
+    match model.steps[step].next {
+        Next::Always(target) => vec![target],
+        Next::Shares { first, end } => {
+            let shares = &model.shares[first as usize..end as usize];
+            shares.iter().map(|share| share.target).collect()
+        }
     }
 }
 

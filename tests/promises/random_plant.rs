@@ -152,7 +152,7 @@ prop_compose! {
 fn step(stations: usize) -> impl Strategy<Value = Step> {
     (
         0..stations,
-        prop::option::weighted(0.25, 0..stations),
+        prop::option::weighted(0.35, 0..stations),
         prop::option::weighted(0.2, 0_usize..3),
         prop::bool::weighted(0.15),
     )
