@@ -24,6 +24,7 @@ mod moments;
 mod networks;
 mod paired;
 mod queues;
+mod recursion;
 mod repair_shop;
 mod repairers;
 mod shops;
