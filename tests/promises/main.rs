@@ -4,6 +4,7 @@
 mod support;
 
 mod an_edit_moves_only_what_it_touches;
+mod causes_leave_no_gap;
 mod checks;
 mod more_buffer_never_hurts;
 mod nobody_waits_for_what_is_there;
@@ -12,6 +13,7 @@ mod observing_changes_nothing;
 mod parts_are_conserved;
 mod random_plant;
 mod same_luck_saves_replications;
+mod same_seed_same_path;
 mod states_partition_time;
 mod table_and_file_order_changes_nothing;
 mod thread_count_does_not_matter;
