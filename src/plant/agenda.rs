@@ -204,7 +204,7 @@ mod tests {
         for position in (0..n).step_by(997) {
             agenda.put_start(StationId::at(position));
         }
-        let last = (0..n).step_by(997).last().expect("there are stations");
+        let last = (0..n).step_by(997).next_back().expect("there are stations");
         assert_eq!(agenda.take(), Some(Possible::Start(StationId::at(last))));
         agenda.put_leave(MachineId::at(n - 1));
         assert_eq!(agenda.take(), Some(Possible::Leave(MachineId::at(n - 1))));

@@ -21,14 +21,6 @@ pub(super) enum Holding {
     Finished(PartId),
 }
 
-/// A part that wants to leave its machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Finished {
-    pub(super) part: PartId,
-    /// The place kept for it downstream.
-    pub(super) kept: Option<PlaceId>,
-}
-
 /// Two machines share a cache line.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(32))]
@@ -152,14 +144,6 @@ impl Machines {
         self.rows[machine].holding
     }
 
-    /// The finished part of a machine.
-    #[inline]
-    pub(super) fn finished(&self, machine: MachineId) -> Option<Finished> {
-        let row = &self.rows[machine];
-        let Holding::Finished(part) = row.holding else { return None };
-        Some(Finished { part, kept: row.kept })
-    }
-
     /// A machine that could take a part takes one; what is special about it. It works from now on
     /// unless that is conditional.
     #[inline]
@@ -181,12 +165,12 @@ impl Machines {
     ///
     /// The caller touches the machine, or shows its state.
     #[inline]
-    pub(super) fn finish(&mut self, machine: MachineId) -> Option<(Finished, StationId, Traits)> {
+    pub(super) fn finish(&mut self, machine: MachineId) -> Option<(PartId, StationId, Traits)> {
         let row = &mut self.rows[machine];
         let Holding::InCycle(part) = row.holding else { return None };
         row.holding = Holding::Finished(part);
         row.reasons &= !(1 << State::Working as u16);
-        Some((Finished { part, kept: row.kept }, row.station, row.traits))
+        Some((part, row.station, row.traits))
     }
 
     /// A machine becomes empty: its station, if it can take a part now.

@@ -2,7 +2,7 @@
 
 use super::streams::Streams;
 use crate::ids::{PlaceId, StationId, Table};
-use crate::model::{Model, Next, Target};
+use crate::model::{Blocking, Model, Next, Target};
 use crate::random::{Distribution, Stream};
 use crate::units::Span;
 
@@ -22,9 +22,10 @@ pub(super) struct Place {
 pub(super) enum Hop {
     /// The part leaves the plant.
     Out,
-    /// The only next place, reached in no time.
+    /// The only next place, at another station, reached in no time.
     To { place: PlaceId, station: StationId, downstream: bool },
-    /// By chance, by choice, or by a way that takes time: see the step.
+    /// By chance or by choice, by a way that takes time, or to a place kept for the part: see the
+    /// step.
     Elsewhere,
 }
 
@@ -65,13 +66,15 @@ pub(super) fn places(model: &Model, streams: &Streams) -> Table<PlaceId, Place> 
 }
 
 fn hop(model: &Model, from: PlaceId) -> Hop {
+    let here = model.places[from].station;
+    let keeps_place = model.stations[here].blocking == Blocking::BeforeService;
     match model.steps[model.places[from].step].next {
         Next::Always(Target::Out) => Hop::Out,
         Next::Always(Target::Step(step)) => {
             let places = model.steps[step].places;
             let station = model.places[places.first()].station;
-            let here = model.places[from].station;
-            if places.len() == 1 && station != here && model.way(from, station).is_none() {
+            let is_at_once = station != here && model.way(from, station).is_none();
+            if places.len() == 1 && is_at_once && !keeps_place {
                 let downstream = model.stations[station].rank < model.stations[here].rank;
                 Hop::To { place: places.first(), station, downstream }
             } else {

@@ -7,7 +7,7 @@
 
 use super::buffer::{Upcoming, Waiting};
 use super::cause::Token;
-use super::machine::{Finished, Holding};
+use super::machine::Holding;
 use super::part::{Part, Visit};
 use super::place::Hop;
 use super::task::{Interruption, Tasks};
@@ -150,8 +150,8 @@ impl<O: Observer> Plant<'_, O> {
     /// else becomes possible.
     #[inline]
     pub(super) fn complete_cycle_alone(&mut self, machine: MachineId) {
-        if let Some(finished) = self.end_cycle(machine) {
-            self.send_off(machine, finished);
+        if let Some(part) = self.end_cycle(machine) {
+            self.send_off(machine, part);
         }
         if !self.agenda.is_empty() {
             self.run_agenda();
@@ -162,16 +162,16 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Ends a cycle; the part that wants to leave.
     #[inline(always)]
-    fn end_cycle(&mut self, machine: MachineId) -> Option<Finished> {
-        let (finished, station, traits) = self.machines.finish(machine)?;
+    fn end_cycle(&mut self, machine: MachineId) -> Option<PartId> {
+        let (part, station, traits) = self.machines.finish(machine)?;
         let worked = self.tasks.complete(Tasks::of_machine(machine), self.now);
-        self.observer.cycle_done(station, machine, self.parts.get(finished.part).key, self.now);
+        self.observer.cycle_done(station, machine, self.parts.get(part).key, self.now);
         let is_plain = !O::CAUSES && !traits.ends_specially();
-        let is_good = is_plain || self.end_specially(machine, finished.part);
+        let is_good = is_plain || self.end_specially(machine, part);
         if traits.ages() {
             self.age(machine, worked, traits.counts_cycles());
         }
-        is_good.then_some(finished)
+        is_good.then_some(part)
     }
 
     /// The end of a cycle that frees people, is told with its cause, may scrap its part, or came
@@ -198,19 +198,19 @@ impl<O: Observer> Plant<'_, O> {
 
     /// A finished part, if the machine holds one, leaves it.
     pub(super) fn leave(&mut self, machine: MachineId) {
-        if let Some(finished) = self.machines.finished(machine) {
-            self.send_off(machine, finished);
+        if let Holding::Finished(part) = self.machines.holding(machine) {
+            self.send_off(machine, part);
         }
     }
 
     /// A finished part leaves its machine if there is room for it, and machines that can take the
     /// next ones do so at once where nothing on the agenda comes before.
     #[inline(never)]
-    fn send_off(&mut self, machine: MachineId, Finished { part, kept }: Finished) {
+    fn send_off(&mut self, machine: MachineId, part: PartId) {
         let mut downstream_starts = None;
         match self.places[self.parts.get(part).place].hop() {
             Hop::Out => self.depart(part),
-            Hop::To { place, station, downstream } if kept.is_none() => {
+            Hop::To { place, station, downstream } => {
                 let Some(starts) = self.buffers.join_if_room(station, part, &mut self.parts) else {
                     return self.block(machine, station);
                 };
@@ -221,7 +221,7 @@ impl<O: Observer> Plant<'_, O> {
                     (false, _) => {}
                 }
             }
-            Hop::To { .. } | Hop::Elsewhere => return self.leave_by_choice(machine, part, kept),
+            Hop::Elsewhere => return self.leave_by_choice(machine, part),
         }
         self.token_of_room(machine);
         let here = self.machines.empty(machine);
@@ -263,13 +263,13 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// A finished part goes where chance, choice or a place kept for it leads, or waits for room.
-    fn leave_by_choice(&mut self, machine: MachineId, part: PartId, kept: Option<PlaceId>) {
+    fn leave_by_choice(&mut self, machine: MachineId, part: PartId) {
         let Target::Step(step) = self.target(part) else {
             self.depart(part);
             self.vacate(machine);
             return;
         };
-        if let Some(place) = kept {
+        if let Some(place) = self.machines.kept(machine) {
             self.machines.keep(machine, None);
             self.buffers.break_promise(self.places[place].station());
             self.pass_on(machine, part, place);
