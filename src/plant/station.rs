@@ -112,8 +112,12 @@ impl<O: Observer> Plant<'_, O> {
     fn keep_place(&mut self, machine: MachineId, part: PartId) {
         let Target::Step(step) = self.target(part) else { return };
         if let Some(place) = self.choose_place(step, Some(machine)) {
-            self.buffers.promise(self.model.places[place].station);
-            self.machines.keep(machine, Some(place));
+            let station = self.model.places[place].station;
+            // A part that comes back here changes places: nothing need be kept for it.
+            if station != self.model.machines[machine].station {
+                self.buffers.promise(station);
+                self.machines.keep(machine, Some(place));
+            }
         } else {
             self.machines.set(machine, State::BlockedBefore, true);
             self.interrupt(Tasks::of_machine(machine), Interruption::NoRoom);

@@ -61,9 +61,11 @@ pub(super) fn ended(ending: &Ending, count: u32, results: &Results) -> String {
             format!("DEADLOCK in {of}: from {} on nothing could ever move again.", at.since_start())
         }
         Ending::Deadlock { at, stations } => format!(
-            "DEADLOCK in {of}: from {} on nothing could ever move again; parts were stuck at {}.",
-            at.since_start(),
+            "DEADLOCK in {of}: parts at {} wait for each other's room for ever, in the first of \
+             them from {} on. More places in front of these stations, or fewer parts in the loop, \
+             would free it.",
             listed(stations.iter().map(String::as_str)),
+            at.since_start(),
         ),
         Ending::TooManyParts { at, limit } => format!(
             "OVERFULL in {of}: after {} there were more than {limit} parts inside, the limit; \

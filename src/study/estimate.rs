@@ -37,9 +37,10 @@ pub(super) fn interval(values: &[Value]) -> Interval {
             made(statistics::quantile_interval(&plain(), 0.9, LEVEL), Method::Quantile)
         }
         Some(Value::Came(_)) => {
-            let came = values.iter().filter(|value| matches!(value, Value::Came(true))).count();
+            let told = plain();
+            let came = told.iter().filter(|&&came| came > 0.0).count();
             let number = |n: usize| u32::try_from(n).expect("fewer than 2^32 replications");
-            made(statistics::wilson(number(came), number(values.len()), LEVEL), Method::Wilson)
+            made(statistics::wilson(number(came), number(told.len()), LEVEL), Method::Wilson)
         }
         Some(Value::Ratio(..)) => ratio(values),
     }
@@ -62,7 +63,7 @@ pub(super) fn plain(value: Value) -> Option<f64> {
     let number = match value {
         Value::Plain(number) | Value::High(number) => number,
         Value::Ratio(y, n) => y / n,
-        Value::Came(came) => f64::from(u8::from(came)),
+        Value::Came(came) => f64::from(u8::from(came?)),
     };
     number.is_finite().then_some(number)
 }
@@ -148,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_chance_is_estimated_by_wilson_and_a_high_percentile_by_order() {
-        let came: Vec<Value> = (0..20).map(|n| Value::Came(n > 0)).collect();
+        let came: Vec<Value> = (0..20).map(|n| Value::Came(Some(n > 0))).collect();
         let chance = interval(&came);
         assert_eq!(chance.method, Method::Wilson);
         assert!(chance.low > 0.7 && chance.high < 1.0 && (chance.estimate - 0.95).abs() < 1e-12);

@@ -31,8 +31,8 @@ pub(super) enum Value {
     Plain(f64),
     /// A ratio of two sums, estimated over all replications together.
     Ratio(f64, f64),
-    /// Whether something came true: its chance is estimated.
-    Came(bool),
+    /// Whether something came true: its chance is estimated. `None` when it could not be told.
+    Came(Option<bool>),
     /// A number of which the 90th percentile is estimated.
     High(f64),
 }
@@ -275,7 +275,7 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
 fn promises(orders: &OrderTally, values: &mut Vec<Value>) {
     let judged = orders.judged as f64;
     values.push(Value::Ratio(judged - orders.late as f64, judged));
-    values.push(Value::Came(orders.late == 0));
+    values.push(Value::Came((orders.judged > 0).then_some(orders.late == 0)));
     values.push(Value::Plain(orders.late as f64));
     values.push(Value::Plain(minutes(mean(orders.tardiness, orders.judged))));
 }

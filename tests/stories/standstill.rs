@@ -52,6 +52,62 @@ cycle = "5 min"
 buffer = 0
 "#;
     let told = story(text, 20);
-    let Some(Stop::Deadlock(stations)) = told.stop else { panic!("{:?}", told.stop) };
-    assert_eq!(stations.len(), 2);
+    assert_eq!(told.stop, Some(Stop::Standstill));
+    let (_, stations) = told.deadlock.expect("it is noted");
+    assert_eq!(stations, ["test", "weld"]);
+}
+
+/// The loop locks at once; the line beside it works on, and what arrives goes on arriving.
+#[test]
+fn a_deadlock_is_found_though_the_rest_goes_on() {
+    let text = r#"
+[run]
+length = "2 days"
+[product.door]
+route = ["weld", { station = "test", next = { weld = "99 %", out = "1 %" } }]
+[product.frame]
+route = ["bend"]
+[station.weld]
+cycle = "3 min"
+buffer = 1
+[station.test]
+cycle = "5 min"
+buffer = 1
+[station.bend]
+cycle = "9 min"
+[demand.doors]
+every = { dist = "constant", value = "1 min" }
+products = { door = 1 }
+[demand.frames]
+every = { dist = "constant", value = "10 min" }
+products = { frame = 1 }
+"#;
+    let told = story(text, 2);
+    assert_eq!(told.stop, None);
+    let (at, stations) = told.deadlock.clone().expect("it is noted");
+    assert_eq!(stations, ["test", "weld"]);
+    assert!(at < 120, "{at}");
+    // A frame every ten minutes, the last at 2,880, gone nine minutes after it came.
+    assert_eq!(told.departures().into_iter().filter(|minute| minute % 10 == 9).count(), 287);
+}
+
+/// A part that comes back to its own station changes places with the first one in front.
+#[test]
+fn rework_at_the_same_station_never_locks() {
+    let text = r#"
+[run]
+length = "10 days"
+[product.door]
+route = [{ station = "weld", next = { weld = "50 %", pack = "50 %" } }, "pack"]
+[station.weld]
+cycle = "3 min"
+buffer = 1
+[station.pack]
+cycle = "1 min"
+buffer = 1
+[demand.doors]
+every = { dist = "constant", value = "1 min" }
+"#;
+    let told = story(text, 10);
+    assert_eq!((told.stop, told.deadlock), (None, None));
 }

@@ -12,6 +12,8 @@ pub(crate) struct Story {
     trace: Trace,
     /// Why it ended early, if it did.
     pub(crate) stop: Option<Stop>,
+    /// Names of the stations that wait for each other for ever, and since which minute.
+    pub(crate) deadlock: Option<(i64, Vec<String>)>,
 }
 
 /// Tells what happens in a plant in its first `days`.
@@ -20,7 +22,11 @@ pub(crate) fn story(text: &str, days: i64) -> Story {
     let mut plant = Plant::new(&model, 1, 0, Trace::default());
     plant.run_until(Time::ZERO + Span::from_days(days));
     assert_eq!(plant.audit(), Ok(()));
-    Story { stop: plant.stopped().cloned(), trace: plant.into_observer() }
+    let deadlock = plant.deadlocked().map(|(at, stations)| {
+        let names = stations.iter().map(|&station| model.stations[station].name.clone());
+        (minute(at), names.collect())
+    });
+    Story { stop: plant.stopped().cloned(), deadlock, trace: plant.into_observer() }
 }
 
 impl Story {
