@@ -19,6 +19,11 @@ fn station(results: &Results, kpi: &str) -> f64 {
     results.figures.iter().find(of_station).expect("it is a figure").interval.estimate
 }
 
+#[track_caller]
+fn equal(found: f64, right: f64) {
+    assert!((found - right).abs() < 1e-12, "{found} instead of {right}");
+}
+
 /// Without a warm-up the first instant counts like all others.
 #[test]
 fn what_starts_with_the_run_is_counted() {
@@ -38,8 +43,8 @@ quantity = 2
 release = 2026-03-02
 "#,
     );
-    assert_eq!(station(&results, "starts"), 2.0);
-    assert_eq!(station(&results, "queue_time"), 5.0);
+    equal(station(&results, "starts"), 2.0);
+    equal(station(&results, "queue_time"), 5.0);
 }
 
 /// An order that is due when the run ends and is not complete then is late.
@@ -64,8 +69,8 @@ release = 2026-03-02
 due = 2026-03-02
 "#,
     );
-    assert_eq!(plant(&results, "on_time"), 0.5);
-    assert_eq!(plant(&results, "orders_late"), 1.0);
+    equal(plant(&results, "on_time"), 0.5);
+    equal(plant(&results, "orders_late"), 1.0);
 }
 
 /// A run that never sees its orders complete has no makespan, and says why.
