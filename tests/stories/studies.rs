@@ -95,9 +95,9 @@ release = 2200-01-01
     assert!(matches!(results.endings[..], [(Ending::NeverDone { orders: 1, .. }, 2)]));
 }
 
-/// A plant that stops before measuring begins has no figures: nothing is divided by no time.
+/// A plant that is stuck before measuring begins makes nothing: its stations are blocked all the time.
 #[test]
-fn a_deadlock_in_the_warm_up_leaves_nothing_to_measure() {
+fn a_deadlock_in_the_warm_up_is_measured_as_standing_still() {
     let results = study(
         r#"
 [run]
@@ -115,8 +115,8 @@ buffer = 0
 "#,
     );
     assert!(matches!(results.endings[..], [(Ending::Deadlock { .. }, _)]));
-    assert!(plant(&results, "throughput").is_nan());
-    assert!(station(&results, "working").is_nan());
+    equal(plant(&results, "throughput"), 0.0);
+    equal(station(&results, "blocked"), 1.0);
 }
 
 /// One part is inside all the time, so one part is inside in every stretch of the picture, also in

@@ -2,7 +2,7 @@
 
 use gemba::ids::{Id, MachineId};
 use gemba::observe::{Ordered, State, Told, Trace};
-use gemba::plant::{Plant, Stop};
+use gemba::plant::Plant;
 use gemba::units::{Span, Time};
 
 use crate::support::model;
@@ -10,8 +10,8 @@ use crate::support::model;
 /// A short story.
 pub(crate) struct Story {
     trace: Trace,
-    /// Why it ended early, if it did.
-    pub(crate) stop: Option<Stop>,
+    /// How many stations waited for each other for ever.
+    pub(crate) stuck: usize,
 }
 
 /// Tells what happens in a plant in its first `days`.
@@ -20,7 +20,8 @@ pub(crate) fn story(text: &str, days: i64) -> Story {
     let mut plant = Plant::new(&model, 1, 0, Trace::default());
     plant.run_until(Time::ZERO + Span::from_days(days));
     assert_eq!(plant.audit(), Ok(()));
-    Story { stop: plant.stopped().cloned(), trace: plant.into_observer() }
+    let stuck = plant.deadlocked().map_or(0, |(_, stations)| stations.len());
+    Story { stuck, trace: plant.into_observer() }
 }
 
 impl Story {
