@@ -5,7 +5,6 @@
 use std::path::Path;
 
 use assert_cmd::Command;
-use gemba::diagnostic::Diagnostics;
 use gemba::model::compile;
 use gemba::scenario::{Memory, read};
 

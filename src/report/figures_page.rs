@@ -18,8 +18,12 @@ pub fn figures_page() -> String {
             None => "",
         };
         let unit = kpi.unit.word();
-        page +=
-            &format!("| `{}` | {} | {unit} | {} | {better} |\n", kpi.id, kpi.title, kpi.meaning);
+        let name = format!("`{}`", kpi.id);
+        let cells = [name.as_str(), kpi.title, unit, kpi.meaning, better];
+        page += "| ";
+        page += &cells.join(" | ");
+        page += " |
+";
     }
     page
 }

@@ -1,9 +1,11 @@
-//! Plants that are too large are refused before they run.
+//! Plants that are too large are refused before they run, and no others.
 
 use std::fmt::Write;
 
 use gemba::model::compile;
 use gemba::scenario::{Memory, read};
+
+use crate::support::model;
 
 /// What is said of a scenario that is refused.
 fn complaints(text: &str) -> String {
@@ -24,6 +26,19 @@ fn a_plant_with_too_many_failing_machines() {
         text.write_str(&station).unwrap();
     }
     assert!(complaints(&text).contains("400000 machines with 400000 failures are too many"));
+}
+
+/// What is found out before a run costs no more for each station of a long line.
+#[test]
+fn a_line_of_very_many_stations_is_not_too_large() {
+    let mut text = "[demand.d]\nevery = \"1 h\"\n".to_owned();
+    let mut names = Vec::new();
+    for number in 1..=40_000 {
+        writeln!(text, "[station.s{number}]\ncycle = \"1 min\"").unwrap();
+        names.push(format!("\"s{number}\""));
+    }
+    writeln!(text, "[line.main]\nstations = [{}]", names.join(", ")).unwrap();
+    assert_eq!(model(&text).stations.len(), 40_000);
 }
 
 #[test]

@@ -14,24 +14,46 @@ use crate::model::{Model, Next, Product, Target};
 pub(super) fn visits(model: &Model, product: &Product, shares: &Table<PlaceId, f64>) -> Vec<f64> {
     let mut rows = transitions(model, product, shares);
     let mut rounds = vec![1.0; rows.len()];
+    let mut leading = leading_onward(&rows);
     // Each step is taken out, last first: whoever leads to it leads to where it leads back to.
     for k in (0..rows.len()).rev() {
         rounds[k] = 1.0 / (1.0 - rows[k].get(&k).copied().unwrap_or(0.0));
         let (earlier, rest) = rows.split_at_mut(k);
-        for row in earlier {
-            let Some(&share) = row.get(&k) else { continue };
+        for from in std::mem::take(&mut leading[k]) {
+            let share = earlier[from][&k];
             for (&back, &onward) in rest[0].range(..k) {
-                *row.entry(back).or_insert(0.0) += share * rounds[k] * onward;
+                let entry = earlier[from].entry(back).or_insert_with(|| {
+                    if from < back {
+                        leading[back].push(from);
+                    }
+                    0.0
+                });
+                *entry += share * rounds[k] * onward;
             }
         }
     }
     let mut visits = vec![0.0; rows.len()];
+    if let Some(first) = visits.first_mut() {
+        *first = 1.0;
+    }
     for k in 0..rows.len() {
-        let first = if k == 0 { 1.0 } else { 0.0 };
-        let from = (0..k).map(|i| visits[i] * rows[i].get(&k).copied().unwrap_or(0.0));
-        visits[k] = (first + from.sum::<f64>()) * rounds[k];
+        visits[k] *= rounds[k];
+        for (&to, share) in rows[k].range(k + 1..) {
+            visits[to] += visits[k] * share;
+        }
     }
     visits
+}
+
+/// The earlier steps that lead to each step.
+fn leading_onward(rows: &[BTreeMap<usize, f64>]) -> Vec<Vec<usize>> {
+    let mut leading = vec![Vec::new(); rows.len()];
+    for (from, row) in rows.iter().enumerate() {
+        for (&to, _) in row.range(from + 1..) {
+            leading[to].push(from);
+        }
+    }
+    leading
 }
 
 /// Chance that a part which came to a step goes on to another, by positions in the route.
