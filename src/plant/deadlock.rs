@@ -109,6 +109,10 @@ impl<O: Observer> Plant<'_, O> {
                 Holding::Nothing => return None,
                 Holding::InCycle(part) | Holding::Finished(part) => part,
             };
+            // A part that comes back here has room as soon as the machine is sound and open.
+            if self.comes_back(part) {
+                return None;
+            }
             let places = self.model.steps[self.next_step(part)].places.iter();
             waits.extend(places.map(|place| self.model.places[place].station));
         }

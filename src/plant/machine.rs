@@ -232,6 +232,11 @@ impl Machines {
         self.rows[machine].shown
     }
 
+    /// Whether the machine is neither failed nor closed.
+    pub(super) fn is_sound(&self, machine: MachineId) -> bool {
+        self.rows[machine].is_sound()
+    }
+
     /// Whether its part cannot leave, or does not start, for want of room elsewhere.
     pub(super) fn waits_for_room(&self, machine: MachineId) -> bool {
         let bits = 1 << State::Blocked as u16 | 1 << State::BlockedBefore as u16;
@@ -292,9 +297,15 @@ impl Row {
     /// Whether the machine is empty, sound and open.
     #[inline]
     fn could_take(&self) -> bool {
+        self.holding == Holding::Nothing && self.is_sound()
+    }
+
+    /// Whether the machine is neither failed nor closed.
+    #[inline]
+    fn is_sound(&self) -> bool {
         const HINDRANCES: u16 =
             1 << State::OffShift as u16 | 1 << State::Repair as u16 | 1 << State::WaitRepair as u16;
-        self.holding == Holding::Nothing && self.reasons & HINDRANCES == 0
+        self.reasons & HINDRANCES == 0
     }
 }
 
@@ -327,6 +338,7 @@ impl<O: Observer> Plant<'_, O> {
             (true, false) => self.buffers.machine_goes(station),
             (true, true) | (false, false) => {}
         }
+        self.try_again(machine);
     }
 
     /// A machine becomes empty; its station uses it if it can take a part.

@@ -322,10 +322,11 @@ impl<O: Observer> Plant<'_, O> {
     /// The place where a step can be done soonest by the rule: the first in the order written with
     /// a free machine, else the one with the shortest queue for its machines; only with room.
     ///
-    /// A part that comes back to the station of its machine always has room: it changes places with
-    /// the first one in front.
+    /// A part that comes back to the station of its machine has room there if the machine can work:
+    /// it changes places with the first one in front.
     fn choose_place(&self, step: StepId, from: Option<MachineId>) -> Option<PlaceId> {
-        let here = from.map(|machine| self.model.machines[machine].station);
+        let sound = from.filter(|&machine| self.machines.is_sound(machine));
+        let here = sound.map(|machine| self.model.machines[machine].station);
         let has_room = |&place: &PlaceId| {
             let station = self.model.places[place].station;
             here == Some(station) || self.buffers.has_room(station)
@@ -348,6 +349,27 @@ impl<O: Observer> Plant<'_, O> {
         }
         let machines = self.model.stations[station].machines.len();
         f64::from(load - available + 1) / machines as f64
+    }
+
+    /// Whether a part goes on at the station where it is, perhaps among others.
+    pub(super) fn comes_back(&self, part: PartId) -> bool {
+        let here = self.model.places[self.parts.get(part).place].station;
+        let mut places = self.model.steps[self.next_step(part)].places.iter();
+        places.any(|place| self.model.places[place].station == here)
+    }
+
+    /// A machine that is sound and open again tries anew to give up a part that comes back to it.
+    pub(super) fn try_again(&mut self, machine: MachineId) {
+        let Holding::Finished(part) = self.machines.holding(machine) else { return };
+        let waits = self.machines.waits_for_room(machine) && self.machines.is_sound(machine);
+        if waits && self.comes_back(part) {
+            for place in self.model.steps[self.next_step(part)].places.iter() {
+                let at = self.model.places[place].station;
+                self.buffers.stop_waiting(at, Waiting::Machine(machine));
+            }
+            self.machines.set(machine, State::Blocked, false);
+            self.agenda.put_leave(machine);
+        }
     }
 
     /// Lets somebody wait for room at all stations of a step.
