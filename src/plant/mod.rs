@@ -29,7 +29,7 @@ use event::{Event, Slots};
 
 use crate::event_list::EventList;
 use crate::ids::{MachineId, PlaceId, StationId, Table};
-use crate::model::Model;
+use crate::model::{Length, Model};
 use crate::observe::{Observer, Ordered};
 use crate::units::{Span, Time};
 
@@ -296,7 +296,8 @@ impl<'m, O: Observer> Plant<'m, O> {
     fn check_standstill(&mut self, until: Time) {
         let nothing_left = self.events.pending().next().is_none();
         if nothing_left && self.parts.inside() > 0 && until > self.now {
-            self.stand_still();
+            self.note_standstill();
+            self.stop = Some(Stop::Standstill);
         }
     }
 
@@ -304,7 +305,11 @@ impl<'m, O: Observer> Plant<'m, O> {
     fn watch_standstill(&mut self) {
         if self.parts.inside() > 0 && self.now - self.moved > STANDSTILL {
             if self.is_stuck() {
-                self.stand_still();
+                self.note_standstill();
+                // A run of a given length goes on: its machines close, fail and are repaired.
+                if self.model.run.length == Length::OrdersDone {
+                    self.stop = Some(Stop::Standstill);
+                }
             }
             self.moved = self.now;
         }
@@ -324,11 +329,10 @@ impl<'m, O: Observer> Plant<'m, O> {
         self.model.machines.ids().all(waits) && self.events.pending().all(comes)
     }
 
-    fn stand_still(&mut self) {
+    fn note_standstill(&mut self) {
         if self.deadlock.is_none() {
             self.deadlock = Some((self.now, self.holding_stations()));
         }
-        self.stop = Some(Stop::Standstill);
     }
 
     /// Stations with a part on a machine or in front.

@@ -138,3 +138,29 @@ release = 2026-03-02
         assert!((band.mean - 1.0).abs() < 1e-9, "{band:?}");
     }
 }
+
+/// A plant that is stuck closes and opens all the same.
+#[test]
+fn a_deadlocked_plant_keeps_its_hours() {
+    let results = study(
+        r#"
+[plant]
+calendar = "day"
+[run]
+length = "6 weeks"
+replications = 2
+[calendar.day]
+mon-fri = "06:00-14:00"
+[product.door]
+route = ["weld", { station = "test", next = { weld = "99 %", out = "1 %" } }]
+[station.weld]
+cycle = "3 min"
+buffer = 0
+[station.test]
+cycle = "5 min"
+buffer = 0
+"#,
+    );
+    assert!(matches!(results.endings[..], [(Ending::Deadlock { .. }, 2)]));
+    assert!((station(&results, "off_shift") - (1.0 - 40.0 / 168.0)).abs() < 1e-12);
+}
