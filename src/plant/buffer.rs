@@ -173,11 +173,12 @@ impl Buffers {
         }
         let part = match (row.queue.pop(parts), row.supply) {
             (Some(part), _) => Upcoming::Queued { part, wanted: row.waiting > 0 },
-            (None, Some(supply)) => {
+            // A machine promised to a part on its way is not given to a new one.
+            (None, Some(supply)) if row.room > 0 => {
                 row.room -= 1;
                 Upcoming::Supplied(supply)
             }
-            (None, None) => return None,
+            (None, Some(_) | None) => return None,
         };
         row.available -= 1;
         Some(Next { part, machines: row.machines, more: row.available > 0 })

@@ -309,6 +309,7 @@ impl<O: Observer> Plant<'_, O> {
             self.machines.keep(machine, None);
             let next = self.model.places[place].station;
             self.buffers.break_promise(next);
+            self.agenda.put_start(next);
             if self.buffers.is_wanted(next) {
                 self.agenda.put_room(next);
             }

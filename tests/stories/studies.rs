@@ -19,6 +19,15 @@ fn station(results: &Results, kpi: &str) -> f64 {
     results.figures.iter().find(of_station).expect("it is a figure").interval.estimate
 }
 
+fn station_of(results: &Results, name: &str, kpi: &str) -> f64 {
+    let wanted = |figure: &&gemba::study::Figure| {
+        figure.kpi.id == kpi
+            && figure.entity.kind == gemba::study::EntityKind::Station
+            && figure.entity.name == name
+    };
+    results.figures.iter().find(wanted).expect("it is a figure").interval.estimate
+}
+
 /// Without a warm-up the first instant counts like all others.
 #[test]
 fn what_starts_with_the_run_is_counted() {
@@ -163,4 +172,28 @@ buffer = 0
     );
     assert!(matches!(results.endings[..], [(Ending::Deadlock { .. }, 2)]));
     assert!((station(&results, "off_shift") - (1.0 - 40.0 / 168.0)).abs() < 1e-12);
+}
+
+/// A free machine that is promised to a part on its way is not given to a new part: in front of a
+/// station without a buffer nobody ever waits.
+#[test]
+fn a_promised_machine_takes_no_new_part() {
+    let results = study(
+        r#"
+[run]
+length = "2 days"
+replications = 2
+[product.door]
+route = ["weld", { station = "test", next = { weld = "50 %", out = "50 %" } }]
+[station.weld]
+cycle = "3 min"
+buffer = 0
+[station.test]
+cycle = "3 min"
+[transfer]
+from.test.to.weld = "7 min"
+"#,
+    );
+    assert!(station_of(&results, "weld", "starts") > 100.0);
+    assert!(station_of(&results, "weld", "queue_length").abs() < 1e-12);
 }
