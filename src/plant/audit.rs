@@ -2,7 +2,7 @@
 
 use super::machine::Holding;
 use super::{Observer, Plant};
-use crate::ids::{PartId, StationId, Table};
+use crate::ids::{MachineId, PartId, StationId, Table};
 use crate::observe::State;
 
 impl<O: Observer> Plant<'_, O> {
@@ -65,12 +65,14 @@ impl<O: Observer> Plant<'_, O> {
 
     fn audit_station(&self, station: StationId) -> Result<(), String> {
         let row = &self.model.stations[station];
-        let level = self.buffers.len(station);
+        let loaded = |&machine: &MachineId| self.machines.holding(machine) != Holding::Nothing;
+        let level = u64::from(self.buffers.len(station));
+        let taken = level
+            + u64::from(self.buffers.promised(station))
+            + row.machines.iter().filter(loaded).count() as u64;
         // A place on a machine may have been promised before the machine failed or closed.
         let most = row.buffer.map(|places| u64::from(places) + row.machines.len() as u64);
-        if most
-            .is_some_and(|most| u64::from(level) + u64::from(self.buffers.promised(station)) > most)
-        {
+        if most.is_some_and(|most| taken > most) {
             return Err(format!("`{}` holds {level} parts, more than it has places", row.name));
         }
         if !self.buffers.is_room_right(station, row.buffer) {
