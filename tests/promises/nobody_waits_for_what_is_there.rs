@@ -37,6 +37,9 @@ impl Shown {
             let station = &model.stations[row.station];
             let waits_for = match self.machines[machine] {
                 State::Starved if self.queues[row.station] > self.may_hold(station) => "a part",
+                State::Starved if station.supply.is_some() && self.has_room(model, row.station) => {
+                    "the supply"
+                }
                 State::WaitOperator if self.are_idle(model, station.operators) => "an operator",
                 State::WaitRepair if row.modes.iter().any(|mode| self.waits(model, mode)) => {
                     "a repairer"
