@@ -69,7 +69,7 @@ pub struct Model {
     pub places: Table<PlaceId, Place>,
     /// Targets of steps that branch, step by step.
     pub shares: Vec<Share>,
-    /// Ways between stations that take time; see [`Place::ways`].
+    /// Ways between stations that take time; see [`Place::exits`].
     pub ways: Table<WayId, Way>,
     /// Where the ways of each place lead, place by place; opened by [`Model::way`].
     pub exits: Vec<(StationId, WayId)>,
