@@ -185,8 +185,8 @@ pub struct Tally {
     bucket_end: Time,
     bucket_area: i128,
     bucket_finished: u64,
-    /// Parts inside without regard to the warm-up.
-    ever_inside: Level,
+    /// Integral of the parts inside before counting began.
+    area_before: i128,
 }
 
 impl Tally {
@@ -213,7 +213,7 @@ impl Tally {
             bucket_end: Time::ZERO + bucket,
             bucket_area: 0,
             bucket_finished: 0,
-            ever_inside: Level::default(),
+            area_before: 0,
         }
     }
 
@@ -230,6 +230,7 @@ impl Tally {
         self.products.iter_mut().for_each(|product| *product = ProductTally::default());
         self.demands.iter_mut().for_each(|demand| *demand = OrderTally::default());
         self.book = OrderTally::default();
+        self.area_before += self.inside.integral(now);
         self.inside.restart(now);
         self.times = Histogram::new();
         self.moves = 0;
@@ -320,7 +321,7 @@ impl Tally {
 
     #[cold]
     fn close_bucket(&mut self, now: Time) {
-        let area = self.ever_inside.integral(now);
+        let area = self.area_before + self.inside.integral(now);
         self.series.inside.push(area - self.bucket_area);
         self.series.finished.push(self.bucket_finished);
         self.bucket_area = area;
@@ -335,7 +336,6 @@ impl Tally {
     fn left(&mut self, now: Time) {
         self.pass(now);
         self.inside.fall(now);
-        self.ever_inside.fall(now);
     }
 }
 
@@ -386,7 +386,6 @@ impl Observer for Tally {
         self.pass(now);
         self.products[product].released += 1;
         self.inside.rise(now);
-        self.ever_inside.rise(now);
     }
 
     #[inline]

@@ -60,6 +60,7 @@ impl Distribution {
     pub fn sample(&self, stream: Stream, index: u64, visit: u32) -> f64 {
         match &self.0 {
             Law::Constant(value) => *value,
+            Law::Exponential { mean } => exponential(*mean, stream.uniform(index, visit, 0)),
             Law::Boxed(boxed) => boxed.draw(&mut stream.draws(index, visit)),
             law => law.invert(stream.uniform(index, visit, 0)),
         }
@@ -228,14 +229,20 @@ impl From<Span> for Distribution {
     }
 }
 
+/// An exponential variate that falls with `u`: one minus it has the same distribution and would
+/// cost a subtraction.
+#[inline]
+fn exponential(mean: f64, u: f64) -> f64 {
+    -mean * ln(u)
+}
+
 impl Law {
     /// The value at `u`, which lies in (0, 1).
     #[inline]
     fn invert(&self, u: f64) -> f64 {
         match self {
             Self::Constant(value) => *value,
-            // Falls with u: one minus it has the same distribution and would cost a subtraction.
-            Self::Exponential { mean } => -mean * ln(u),
+            Self::Exponential { mean } => exponential(*mean, u),
             Self::Uniform { min, max } => min + (max - min) * u,
             Self::Triangular(triangular) => triangular.quantile(u),
             Self::Lognormal { mu, sigma } => exp(mu + sigma * normal::quantile(u)),
