@@ -2,8 +2,12 @@
 
 #![expect(clippy::disallowed_methods, reason = "the tests write scenarios and read results")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::process::{Child, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use assert_cmd::Command;
 use tempfile::TempDir;
@@ -200,4 +204,84 @@ fn figures_over_different_stretches_of_time_are_not_compared() {
     let (code, out, err) = outcome(&folder, &["compare", "line.toml", "longer.toml", "--quiet"]);
     assert_eq!((code, out.as_str()), (2, ""));
     assert!(err.contains("watched for another time"), "{err}");
+}
+
+/// Waits until a study has kept something in its folder; `false` if it has ended before.
+fn has_kept(study: &mut Child, folder: &Path) -> bool {
+    while study.try_wait().expect("it can be asked").is_none() {
+        if folder.join("unfinished-study").exists() {
+            return true;
+        }
+        thread::sleep(Duration::from_millis(2));
+    }
+    false
+}
+
+/// Starts a study of many replications that is kept as often as can be.
+fn long_study(folder: &TempDir, command: &[&str]) -> Child {
+    let more = ["--replications", "1500", "--keep-every", "0", "--no-plots", "--out", "out"];
+    let mut study = std::process::Command::new(env!("CARGO_BIN_EXE_gemba"));
+    study.current_dir(folder.path()).args(command).args(more);
+    study.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts")
+}
+
+/// The same study in one go, in another folder: every file with its bytes.
+fn in_one_go(folder: &TempDir, command: &[&str]) -> BTreeMap<String, Vec<u8>> {
+    let more = ["--replications", "1500", "--no-plots", "--out", "straight"];
+    assert_eq!(outcome(folder, &[command, &more].concat()).0, 0);
+    contents(&folder.path().join("straight"))
+}
+
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let names = files(folder).into_iter();
+    names.map(|name| (name.clone(), fs::read(folder.join(&name)).expect("a file"))).collect()
+}
+
+#[test]
+fn a_study_that_was_killed_goes_on_where_it_was() {
+    for command in [["run", "line.toml"].as_slice(), &["compare", "line.toml", "faster.toml"]] {
+        let folder = folder();
+        let out = folder.path().join("out");
+        let mut study = long_study(&folder, command);
+        assert!(has_kept(&mut study, &out), "it was killed in the middle");
+        study.kill().expect("it is killed");
+        study.wait().expect("it is dead");
+        assert!(!out.join("figures.csv").exists(), "no results yet");
+        let more = ["--replications", "1500", "--no-plots", "--out", "out"];
+        let (code, _, err) = outcome(&folder, &[command, &more].concat());
+        assert!(code == 0 && err.contains("going on after"), "{err}");
+        fs::remove_file(out.join(".unfinished-study.unfinished")).ok();
+        assert!(contents(&out) == in_one_go(&folder, command), "{command:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_study_that_was_stopped_leaves_whole_results_and_goes_on_later() {
+    let folder = folder();
+    let out = folder.path().join("out");
+    let command = ["run", "line.toml"];
+    let mut study = long_study(&folder, &command);
+    assert!(has_kept(&mut study, &out), "it was stopped in the middle");
+    let id = study.id().to_string();
+    Command::new("kill").args(["-INT", &id]).assert().success();
+    assert_eq!(study.wait().expect("it ends").code(), Some(2));
+    let stopped = json(&fs::read_to_string(out.join("results.json")).expect("results"));
+    assert_eq!(stopped["stopped"], "by_user");
+    assert!(files(&out).iter().all(|name| !name.starts_with('.')), "no half-written file");
+    let more = ["--replications", "1500", "--no-plots", "--out", "out"];
+    let (code, _, err) = outcome(&folder, &[&command, more.as_slice()].concat());
+    assert!(code == 0 && err.contains("going on after"), "{err}");
+    assert!(contents(&out) == in_one_go(&folder, &command));
+}
+
+#[test]
+fn what_cannot_be_gone_on_with_is_told_and_left_alone() {
+    let folder = folder();
+    let out = folder.path().join("out");
+    fs::create_dir(&out).expect("a folder");
+    fs::write(out.join("unfinished-study"), "gemba unfinished nonsense").expect("a file");
+    let (code, _, err) = outcome(&folder, &["run", "line.toml", "--out", "out"]);
+    assert!(code == 0 && err.contains("is not used: it is damaged"), "{err}");
+    assert!(!out.join("unfinished-study").exists(), "nothing is unfinished any more");
 }

@@ -32,7 +32,7 @@ pub(super) fn compare(asked: &Compare) -> io::Result<Answer> {
         return Ok(Answer::CouldNot);
     }
     let output = Output::open(&asked.study)?;
-    let progress = Progress::start(asked.study.quiet)?;
+    let progress = Progress::start(&asked.study, output.as_ref())?;
     let mut comparison = study::compare(&scenarios, &asked.study.settings(), &progress);
     progress.finish();
     for (results, notes) in comparison.results.iter_mut().zip(notes) {
@@ -43,6 +43,7 @@ pub(super) fn compare(asked: &Compare) -> io::Result<Answer> {
     if let Some(output) = output {
         output.comparison(&comparison, &question)?;
     }
+    progress.close(comparison.results[0].stopped)?;
     let text = if asked.study.json {
         report::comparison_json(&comparison, &question)
     } else {

@@ -20,7 +20,7 @@ pub(super) fn run(asked: &Run) -> io::Result<Answer> {
     let name = loaded.name();
     let Some(model) = loaded.model.take() else { return Ok(Answer::CouldNot) };
     let output = Output::open(&asked.study)?;
-    let progress = Progress::start(asked.study.quiet)?;
+    let progress = Progress::start(&asked.study, output.as_ref())?;
     let mut results = study::run(&model, &asked.study.settings(), &progress);
     progress.finish();
     results.name = name;
@@ -28,6 +28,7 @@ pub(super) fn run(asked: &Run) -> io::Result<Answer> {
     if let Some(output) = output {
         output.results(&results)?;
     }
+    progress.close(results.stopped)?;
     let text =
         if asked.study.json { report::results_json(&results) } else { report::run_text(&results) };
     terminal::print(&text)?;
