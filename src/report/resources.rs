@@ -1,12 +1,14 @@
 //! What a plant has to work with: machines at each station, people in each crew.
 
+use indexmap::IndexMap;
+
 use crate::model::Model;
 
 /// Machines and people of a plant, to tell which of two plants is the smaller.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resources {
-    /// (what it is, how many), in the order of the model.
-    counts: Vec<(String, usize)>,
+    /// What it is and how many, in the order of the model.
+    counts: IndexMap<String, usize>,
 }
 
 impl Resources {
@@ -22,7 +24,7 @@ impl Resources {
 
     /// Machines or people of one kind; none where the plant does not know it.
     fn count(&self, what: &str) -> usize {
-        self.counts.iter().find(|(name, _)| name == what).map_or(0, |&(_, count)| count)
+        self.counts.get(what).copied().unwrap_or(0)
     }
 
     /// Whether this plant has no more of anything than `other`, and less of something.
@@ -33,10 +35,9 @@ impl Resources {
 
     /// What this plant has more or less of than `base`: `machines at test1 1 → 2`.
     pub(super) fn changes_from(&self, base: &Self) -> Vec<String> {
-        let known = self.counts.iter().map(|(what, _)| what);
-        let gone = base.counts.iter().map(|(what, _)| what);
-        let gone = gone.filter(|what| self.counts.iter().all(|(own, _)| own != *what));
-        known
+        let gone = base.counts.keys().filter(|what| !self.counts.contains_key(*what));
+        self.counts
+            .keys()
             .chain(gone)
             .filter(|what| self.count(what) != base.count(what))
             .map(|what| format!("{what} {} → {}", base.count(what), self.count(what)))
