@@ -285,3 +285,36 @@ fn what_cannot_be_gone_on_with_is_told_and_left_alone() {
     assert!(code == 0 && err.contains("is not used: it is damaged"), "{err}");
     assert!(!out.join("unfinished-study").exists(), "nothing is unfinished any more");
 }
+
+/// Whichever of text and files cannot be written, the other is, and the answer is that it could not.
+#[test]
+fn an_answer_that_cannot_be_written_is_not_lost() {
+    let folder = folder();
+    fs::create_dir_all(folder.path().join("taken/results.json")).expect("a folder");
+    let (code, out, err) = outcome(&folder, &["run", "line.toml", "--out", "taken"]);
+    assert!(code == 2 && out.starts_with("line: 3 replications"), "{out}");
+    assert!(err.contains("cannot write `taken/results.json`"), "{err}");
+    assert!(files(&folder.path().join("taken")).iter().all(|name| !name.starts_with('.')));
+    if let Ok(full) = fs::File::options().write(true).open("/dev/full") {
+        let mut study = std::process::Command::new(env!("CARGO_BIN_EXE_gemba"));
+        study.current_dir(folder.path()).args(["run", "line.toml", "--out", "whole results"]);
+        let output = study.stdout(full).output().expect("it runs");
+        assert_eq!(output.status.code(), Some(2));
+        let err = String::from_utf8_lossy(&output.stderr);
+        assert!(err.contains("cannot print the answer"), "{err}");
+        assert!(folder.path().join("whole results/results.json").is_file());
+    }
+}
+
+/// A reader that has seen enough is no mistake.
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_is_no_mistake() {
+    let folder = folder();
+    let mut study = std::process::Command::new(env!("CARGO_BIN_EXE_gemba"));
+    study.current_dir(folder.path()).args(["run", "line.toml", "--json"]);
+    let mut study = study.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    drop(study.stdout.take());
+    let output = study.wait_with_output().expect("it ends");
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), [].as_slice()));
+}

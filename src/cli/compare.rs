@@ -40,16 +40,17 @@ pub(super) fn compare(asked: &Compare) -> io::Result<Answer> {
     }
     let resources = scenarios.iter().map(|(_, model)| Resources::of(model)).collect();
     let question = Asked { target: asked.target, resources };
-    if let Some(output) = output {
-        output.comparison(&comparison, &question)?;
-    }
-    progress.close(comparison.results[0].stopped)?;
+    // Whichever of files and text cannot be written, the other is.
+    let written = output.map_or(Ok(()), |output| output.comparison(&comparison, &question));
     let text = if asked.study.json {
         report::comparison_json(&comparison, &question)
     } else {
         report::comparison_text(&comparison, &question)
     };
-    terminal::print(&text)?;
+    let printed = terminal::print(&text);
+    written?;
+    progress.close(comparison.results[0].stopped)?;
+    printed?;
     Ok(answer(&comparison, &question))
 }
 

@@ -38,7 +38,10 @@ pub(super) fn print(text: &str) -> io::Result<()> {
     let mut output = io::stdout().lock();
     match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
         Err(problem) if problem.kind() == ErrorKind::BrokenPipe => Ok(()),
-        done => done,
+        Err(problem) => {
+            Err(io::Error::new(problem.kind(), format!("cannot print the answer: {problem}")))
+        }
+        Ok(()) => Ok(()),
     }
 }
 
