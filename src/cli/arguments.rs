@@ -95,7 +95,7 @@ pub(super) struct Study {
     /// Print JSON instead of text
     #[arg(long)]
     pub(super) json: bool,
-    /// Folder for result files and plots
+    /// Folder for result files and plots; an unfinished study goes on from what it left there
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     /// Write no plots into the folder

@@ -247,7 +247,7 @@ mod tests {
                 column.add(value(n));
             }
             let straight = interval(&(0..70).map(value).collect::<Vec<_>>());
-            assert_eq!(column.interval(), straight);
+            assert_eq!(format!("{:?}", column.interval()), format!("{straight:?}"));
         }
     }
 }

@@ -153,10 +153,7 @@ impl Scenario {
         self.times.merge(&outcome.times);
         self.course.add(outcome.series, outcome.end);
         if let Some(ending) = outcome.ending {
-            match self.endings.iter_mut().find(|(known, _)| known.is_like(&ending)) {
-                Some((_, count)) => *count += 1,
-                None => self.endings.push((ending, 1)),
-            }
+            count(&mut self.endings, ending);
         }
     }
 
@@ -210,8 +207,31 @@ impl Scenario {
     }
 }
 
+/// Kinds of endings that are told apart.
+const MOST_ENDINGS: usize = 100;
+
+/// Counts how a replication ended.
+fn count(endings: &mut Vec<(Ending, u32)>, ending: Ending) {
+    if let Some((_, count)) = endings.iter_mut().find(|(known, _)| known.is_like(&ending)) {
+        *count += 1;
+        return;
+    }
+    // Where everything can lock with everything, the last kind is of whatever else locks.
+    if endings.len() >= MOST_ENDINGS
+        && let Ending::Deadlock { stations, .. } = &ending
+        && let Some((Ending::Deadlock { stations: known, .. }, count)) = endings.last_mut()
+    {
+        let others: Vec<String> =
+            stations.iter().filter(|name| !known.contains(name)).cloned().collect();
+        known.extend(others);
+        *count += 1;
+        return;
+    }
+    endings.push((ending, 1));
+}
+
 impl Outcome {
-    /// Memory that it takes, roughly. Unit: bytes.
+    /// Most memory that one takes, with so many figures. Unit: bytes.
     pub(super) fn most_bytes(figures: usize) -> usize {
         const PICTURE: usize = 70 << 10;
         PICTURE + figures * size_of::<Value>()
@@ -227,5 +247,28 @@ impl Ending {
             }
             _ => std::mem::discriminant(self) == std::mem::discriminant(other),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Time;
+
+    #[test]
+    fn endings_of_very_many_kinds_are_counted_together() {
+        let deadlock = |number: u32| Ending::Deadlock {
+            at: Time::ZERO,
+            stations: vec![format!("saw {number}"), "drill".to_owned()],
+        };
+        let mut endings = Vec::new();
+        for number in (0..250).chain(0..250) {
+            count(&mut endings, deadlock(number));
+        }
+        assert_eq!(endings.len(), MOST_ENDINGS);
+        assert_eq!(endings.iter().map(|(_, count)| count).sum::<u32>(), 500);
+        assert_eq!(endings[0], (deadlock(0), 2));
+        let Some((Ending::Deadlock { stations, .. }, _)) = endings.last() else { unreachable!() };
+        assert_eq!(stations.len(), 1 + 151, "the drill, and the saws from 99 to 249");
     }
 }
