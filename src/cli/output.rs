@@ -53,7 +53,11 @@ impl Output {
     fn tables(&self, all: &[Results]) -> io::Result<()> {
         self.folder.write("figures.csv", report::figures_csv(all).as_bytes())?;
         self.folder.write("states.csv", report::states_csv(all).as_bytes())?;
-        self.folder.write("series.csv", report::series_csv(all).as_bytes())
+        self.folder.write("series.csv", report::series_csv(all).as_bytes())?;
+        if all.iter().any(|results| !results.orders.is_empty()) {
+            self.folder.write("orders.csv", report::orders_csv(all).as_bytes())?;
+        }
+        Ok(())
     }
 
     fn plots(&self, plots: &[report::Plot]) -> io::Result<()> {

@@ -100,6 +100,18 @@ impl Model {
         &self.stations[self.machines[machine].station]
     }
 
+    /// Whether a part can be thrown away.
+    pub fn scraps(&self) -> bool {
+        self.stations.iter().any(|station| station.scrap > 0.0)
+            || self.failures.iter().any(|failure| failure.part == AfterRepair::Scrap)
+    }
+
+    /// Whether an order has a due date.
+    pub fn has_promises(&self) -> bool {
+        self.demands.iter().any(|demand| demand.due_in.is_some())
+            || self.orders.iter().any(|order| order.due.is_some())
+    }
+
     /// The way a part takes from the place `from` to the station `to`; `None` when the move takes
     /// no time.
     ///

@@ -3,6 +3,7 @@
 use super::number::{self, Scale, counted};
 use super::run_text::paragraph;
 use super::table::{self, Column, NAME, PAGE};
+use crate::ids::StationId;
 use crate::model::Model;
 use crate::scenario::Origin;
 use crate::study::Unit;
@@ -56,9 +57,12 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
         let load = share.worded(load, 1);
         text += &paragraph(&format!("The highest load is {load}, at {name}: {meaning}."));
     }
-    let names = model.stations.iter().map(|station| number::name(&station.name, NAME)).collect();
+    let flow = model.flow();
+    let name = |&station: &StationId| number::name(&model.stations[station].name, NAME);
+    let names = flow.iter().map(name).collect();
     let column = |title: &str, cell: &dyn Fn(&crate::model::Load) -> String| {
-        Column::numbers(title, loads.stations.iter().map(cell).collect())
+        let cell = |&station: &StationId| cell(&loads.stations[station]);
+        Column::numbers(title, flow.iter().map(cell).collect())
     };
     let rows = [
         column("Load\n%", &|load| percent(load.load)),

@@ -1,10 +1,12 @@
 //! Running replications: in parallel, folded in their order.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
 use super::estimate;
+use super::order::{self, Book};
 use super::replicate::{Outcome, Row, Value, layout, replicate};
 use super::results::{
     Band, Comparison, Ending, Figure, Histogram, Method, Picture, Results, StateShares, Stopped,
@@ -82,9 +84,21 @@ pub fn compare(
 struct Found {
     layout: Vec<Row>,
     outcomes: Vec<Outcome>,
+    /// The dated orders, folded over the outcomes.
+    book: Book,
 }
 
 impl Found {
+    fn of(model: &Model) -> Self {
+        Self { layout: layout(model), outcomes: Vec::new(), book: Book::of(model) }
+    }
+
+    /// Adds the outcome of the next replication.
+    fn add(&mut self, mut outcome: Outcome) {
+        self.book.add(&std::mem::take(&mut outcome.fates));
+        self.outcomes.push(outcome);
+    }
+
     fn values(&self) -> Vec<Vec<Value>> {
         self.outcomes.iter().map(|outcome| outcome.values.clone()).collect()
     }
@@ -99,8 +113,7 @@ fn together(
     let base = models[0];
     let asked = settings.replications.as_ref().unwrap_or(&base.run.replications).clone();
     let seed = settings.seed.unwrap_or(base.run.seed);
-    let mut found: Vec<Found> =
-        models.iter().map(|model| Found { layout: layout(model), outcomes: Vec::new() }).collect();
+    let mut found: Vec<Found> = models.iter().map(|model| Found::of(model)).collect();
     let work = || {
         for until in blocks(&asked) {
             progress.planned(u64::from(until) * models.len() as u64);
@@ -144,9 +157,16 @@ fn blocks(asked: &Replications) -> Vec<u32> {
     }
 }
 
+/// Fates of dated orders that are kept before they are folded. Unit: orders.
+const MOST_FATES: usize = 1 << 20;
+
+/// Fewest replications that are run together, so that many threads have enough to do.
+const FEWEST_TOGETHER: u32 = 64;
+
 /// Runs every scenario up to replication `until`; `false` if the study was stopped.
 ///
 /// When stopped, all scenarios keep the same replications: those complete in every one of them.
+/// A long order book is run in stretches, so that memory holds the fates of few replications.
 fn extend(
     models: &[&Model],
     seed: u64,
@@ -154,8 +174,28 @@ fn extend(
     found: &mut [Found],
     progress: &dyn Progress,
 ) -> bool {
-    let from = u32::try_from(found[0].outcomes.len()).expect("fewer than 2^32 replications");
-    let jobs: Vec<(usize, u32)> = (from..until)
+    let orders: usize = models.iter().map(|model| model.orders.len()).sum();
+    let together = u32::try_from(MOST_FATES / orders.max(1)).unwrap_or(u32::MAX);
+    let mut from = u32::try_from(found[0].outcomes.len()).expect("fewer than 2^32 replications");
+    while from < until {
+        let end = until.min(from.saturating_add(together.max(FEWEST_TOGETHER)));
+        if !run_stretch(models, seed, from..end, found, progress) {
+            return false;
+        }
+        from = end;
+    }
+    true
+}
+
+/// Runs these replications of every scenario; `false` if the study was stopped.
+fn run_stretch(
+    models: &[&Model],
+    seed: u64,
+    replications: Range<u32>,
+    found: &mut [Found],
+    progress: &dyn Progress,
+) -> bool {
+    let jobs: Vec<(usize, u32)> = replications
         .flat_map(|replication| (0..models.len()).map(move |model| (model, replication)))
         .collect();
     let stopped = AtomicBool::new(false);
@@ -175,7 +215,9 @@ fn extend(
     let complete =
         outcomes.chunks(models.len()).take_while(|chunk| chunk.iter().all(Option::is_some)).count();
     for (job, outcome) in outcomes.into_iter().take(complete * models.len()).enumerate() {
-        found[job % models.len()].outcomes.extend(outcome);
+        if let Some(outcome) = outcome {
+            found[job % models.len()].add(outcome);
+        }
     }
     complete * models.len() == jobs.len()
 }
@@ -234,6 +276,7 @@ fn correct_over_variants(all: &mut [super::Difference]) {
 fn results(model: &Model, seed: u64, stopped: Stopped, found: &Found) -> Results {
     let figures = estimate::figures(&found.layout, &found.values());
     let picture = picture(model, &figures, &found.outcomes);
+    let figures = [figures, found.book.figures(model)].concat();
     let mut endings: Vec<(Ending, u32)> = Vec::new();
     for ending in found.outcomes.iter().filter_map(|outcome| outcome.ending.as_ref()) {
         match endings.iter_mut().find(|(known, _)| known.is_like(ending)) {
@@ -253,7 +296,9 @@ fn results(model: &Model, seed: u64, stopped: Stopped, found: &Found) -> Results
             Length::For(length) => Some(length),
             Length::OrdersDone => None,
         },
+        start: model.start,
         figures,
+        orders: order::dated(model),
         endings,
         picture,
         notes: Vec::new(),
