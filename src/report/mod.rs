@@ -28,7 +28,7 @@ pub use csv::{figures_csv, series_csv, states_csv};
 pub use figures_page::figures_page;
 pub use json::{RESULTS_SCHEMA, comparison_json, results_json};
 pub use orders::orders_csv;
-pub use plot::{Plot, comparison_plots, plots};
+pub use plot::{Plot, comparison_plots, plot_names, plots};
 pub use resources::Resources;
 pub use run_text::run_text;
 pub use target::{Target, TargetProblem, Verdict};
