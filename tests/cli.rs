@@ -238,6 +238,23 @@ fn stations_are_listed_in_the_order_of_flow_in_every_table() {
     }
 }
 
+/// Ten parts of an hour each in one shift from six to two: Monday and two hours of Tuesday.
+#[test]
+fn a_check_tells_the_least_time_of_an_order_book() {
+    let folder = folder();
+    let book = "[run]\nlength = \"orders_done\"\n[plant]\nstart = 2026-03-02\n\
+                calendar = \"day\"\n[calendar.day]\nmon-fri = \"06:00-14:00\"\n\
+                [line.main]\nstations = [\"saw\"]\n[station.saw]\ncycle = \"1 h\"\n\
+                [order.A]\nquantity = 10\n";
+    fs::write(folder.path().join("book.toml"), book).unwrap();
+    let (code, out, _) = outcome(&folder, &["check", "book.toml"]);
+    assert_eq!(code, 0);
+    let said = "The dated orders take at least 32 h, until 2026-03-03 08:00: so long `saw` is busy \
+                with them.";
+    assert!(out.replace('\n', " ").contains(said), "{out}");
+    assert!(out.contains("h a machine") && out.contains("10.00"), "{out}");
+}
+
 /// Two orders of a saw that takes 40 s: both have a row of their own.
 #[test]
 fn dated_orders_are_told_in_a_table_of_their_own() {

@@ -29,7 +29,7 @@ pub use compile::compile;
 pub use crew::{Crew, Needs, Operator, Skill};
 pub use demand::Demand;
 pub use failure::{AfterRepair, Clock, Failure, Mode, Strikes};
-pub use load::{Load, Loads};
+pub use load::{BookWork, Load, Loads, Slowest};
 pub use order::Order;
 pub use product::{Next, Place, Product, Share, Step, Target};
 pub use run::{Length, Limits, Replications, Run};

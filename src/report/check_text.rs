@@ -4,9 +4,10 @@ use super::number::{self, Scale, counted};
 use super::run_text::paragraph;
 use super::table::{self, Column, NAME, PAGE};
 use crate::ids::StationId;
-use crate::model::Model;
+use crate::model::{BookWork, Model, Slowest};
 use crate::scenario::Origin;
 use crate::study::Unit;
+use crate::units::{Span, Time, date_text};
 
 /// Load from which on a queue takes very long to settle.
 const HIGH: f64 = 0.9;
@@ -42,7 +43,9 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
     let loads = model.loads();
     let share = Scale::fitting(Unit::Share, 1.0);
     let percent = |value: f64| share.number(value, 1);
-    if let Some(station) = loads.bottleneck {
+    if let Some(book) = &loads.book {
+        text += &paragraph(&book_sentence(model, book));
+    } else if let Some(station) = loads.bottleneck {
         let load = loads.stations[station].load;
         let name = number::name(&model.stations[station].name, 40);
         let meaning = if !model.supplies.is_empty() {
@@ -64,8 +67,20 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
         let cell = |&station: &StationId| cell(&loads.stations[station]);
         Column::numbers(title, flow.iter().map(cell).collect())
     };
+    let first = match &loads.book {
+        Some(book) => Column::numbers(
+            "Work\nh a machine",
+            flow.iter()
+                .map(|&station| {
+                    let machines = model.stations[station].machines.len() as f64;
+                    format!("{:.2}", book.stations[station] / machines)
+                })
+                .collect(),
+        ),
+        None => column("Load\n%", &|load| percent(load.load)),
+    };
     let rows = [
-        column("Load\n%", &|load| percent(load.load)),
+        first,
         column("Open\n%", &|load| percent(load.open)),
         column("Visits\nparts/h", &|load| format!("{:.2}", load.visits)),
     ];
@@ -73,12 +88,57 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
     text += &table::render(&Column::words("Stations", names), &rows);
     if !model.skills.is_empty() {
         let names = model.skills.iter().map(|skill| number::name(&skill.name, NAME)).collect();
-        let shares = loads.skills.iter().map(|&load| percent(load)).collect();
-        let shares = [Column::numbers("Needed of those there\n%", shares)];
+        let needed = match &loads.book {
+            Some(book) => {
+                let hours = book.skills.iter().map(|hours| format!("{hours:.2}"));
+                Column::numbers("Work of all\nh", hours.collect())
+            }
+            None => {
+                let shares = loads.skills.iter().map(|&load| percent(load));
+                Column::numbers("Needed of those there\n%", shares.collect())
+            }
+        };
         text.push('\n');
-        text += &table::render(&Column::words("Skills", names), &shares);
+        text += &table::render(&Column::words("Skills", names), &[needed]);
     }
     text
+}
+
+/// How long the dated orders take at least, and for whom.
+fn book_sentence(model: &Model, book: &BookWork) -> String {
+    let slowest = match book.slowest {
+        Some(Slowest::Station(station)) => {
+            format!("`{}` is", number::name(&model.stations[station].name, 40))
+        }
+        Some(Slowest::Skill(skill)) => {
+            let name = number::name(&model.skills[skill].name, 40);
+            format!("people with the skill `{name}` are")
+        }
+        None => return "The dated orders need no time anywhere.".to_owned(),
+    };
+    let Some(least) = book.least else {
+        return format!("The dated orders are never done: {slowest} never there for all of them.");
+    };
+    let date = model.start.map(|start| format!(", until {}", date_text(start, Time::ZERO + least)));
+    let date = date.unwrap_or_default();
+    let last = model.orders.iter().map(|order| order.release).max().unwrap_or(Time::ZERO);
+    let waits = if last.since_start() > least {
+        format!(" The last of them is released later, after {}.", rounded(last.since_start()))
+    } else {
+        String::new()
+    };
+    let least = rounded(least);
+    format!(
+        "The dated orders take at least {least}{date}: so long {slowest} busy with them.{waits}"
+    )
+}
+
+/// A length of time to the minute, or to the second below two hours.
+fn rounded(span: Span) -> Span {
+    let step =
+        if span >= Span::from_hours(2) { Span::from_minutes(1) } else { Span::from_seconds(1) };
+    let ticks = step.ticks();
+    Span::from_ticks((span.ticks() + ticks / 2) / ticks * ticks)
 }
 
 /// Every value of a thing with the file and line that gave it, or the default.
