@@ -102,9 +102,13 @@ fn rendered(results: &Results, rows: &[Row<'_>]) -> String {
         finished,
         figure("On time", "on_time"),
         figure("Mean tardiness", "tardiness"),
-        figure("Open at the end", "open_at_end"),
-        figure("Short", "short"),
     ];
+    // Rare troubles have a column only where they were seen.
+    for (title, kpi) in [("Short", "short"), ("Open at the end", "open_at_end")] {
+        if rows.iter().any(|row| row.estimate(kpi) > 0.0) {
+            columns.push(figure(title, kpi));
+        }
+    }
     columns.retain(|column| !column.is_blank());
     let names = cells(&|row| number::name(&row.order.name, NAME));
     table::render(&Column::words("Orders", names), &columns)
@@ -225,7 +229,7 @@ mod tests {
                 ("finish", fixture::interval(1_560.0, 90.0)),
                 ("on_time", fixture::interval(chance, 0.01)),
                 ("tardiness", fixture::interval(120.0, 30.0)),
-                ("open_at_end", fixture::interval(0.0, 0.0)),
+                ("open_at_end", Interval { high: 0.1, ..fixture::interval(0.0, 0.0) }),
             ] {
                 results.figures.push(fixture::figure(EntityKind::Order, &name, kpi, interval));
             }

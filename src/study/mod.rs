@@ -3,6 +3,7 @@
 mod estimate;
 mod kpi;
 mod order;
+mod picture;
 mod replicate;
 mod results;
 mod run;
