@@ -249,8 +249,8 @@ fn a_check_tells_the_least_time_of_an_order_book() {
     fs::write(folder.path().join("book.toml"), book).unwrap();
     let (code, out, _) = outcome(&folder, &["check", "book.toml"]);
     assert_eq!(code, 0);
-    let said = "The dated orders take at least 32 h, until 2026-03-03 08:00: so long `saw` is busy \
-                with them.";
+    let said = "The dated orders take about 32 h, until 2026-03-03 08:00 at best: so long `saw` is \
+                busy with them.";
     assert!(out.replace('\n', " ").contains(said), "{out}");
     assert!(out.contains("h a machine") && out.contains("10.00"), "{out}");
 }

@@ -130,7 +130,7 @@ fn book_sentence(model: &Model, book: &BookWork) -> String {
     };
     let least = rounded(least);
     format!(
-        "The dated orders take at least {least}{date}: so long {slowest} busy with them.{waits}"
+        "The dated orders take about {least}{date} at best: so long {slowest} busy with them.{waits}"
     )
 }
 

@@ -20,6 +20,10 @@ pub struct BookWork {
     ///
     /// What the busiest station, or the busiest skill, needs for its work when it never waits, in
     /// its own hours. Stations that can stand in for each other divide their work.
+    ///
+    /// Bounds: of mean times, and no strict bound. A cycle that runs on after closing
+    /// (`at_close = "finish"`) and a repair while the station is closed gain time that is not seen
+    /// here.
     pub least: Option<Span>,
     /// What takes that long; `None` if there is no work.
     pub slowest: Option<Slowest>,
