@@ -321,6 +321,7 @@ impl<O: Observer> Plant<'_, O> {
             }
         }
         self.observer.scrapped(row.product, station, row.key, row.released, self.now);
+        self.miss(part);
         self.forget(part);
         self.close_late(machine);
         self.vacate(machine);

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 
 use super::judgement::judgement;
 use super::{Asked, Target};
-use crate::study::{Comparison, Difference, Ending, Figure, Interval, Method, Results, Stopped};
+use crate::study::{
+    Comparison, DatedOrder, Difference, Ending, Figure, Interval, Method, Results, Stopped,
+};
 use crate::units::Span;
 
 /// The JSON Schema of [`results_json`] and [`comparison_json`].
@@ -65,7 +67,9 @@ fn whole(results: &Results) -> Value {
         "stopped": stopped(results.stopped),
         "warm_up": minutes(results.warm_up),
         "length": results.length.map(minutes),
+        "start": results.start.map(|date| date.to_string()),
         "figures": figures,
+        "orders": results.orders.iter().map(ordered).collect::<Vec<Value>>(),
         "endings": endings,
         "notes": results.notes,
     })
@@ -89,6 +93,16 @@ fn figure(figure: &Figure) -> Value {
     });
     estimated(&mut found, &figure.interval);
     found
+}
+
+fn ordered(order: &DatedOrder) -> Value {
+    json!({
+        "name": order.name,
+        "product": order.product,
+        "quantity": order.quantity,
+        "release": minutes(order.release.since_start()),
+        "due": order.due.map(|due| minutes(due.since_start())),
+    })
 }
 
 fn estimated(found: &mut Value, interval: &Interval) {

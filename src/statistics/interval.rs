@@ -65,8 +65,13 @@ impl Estimate {
 ///
 /// Source: A. M. Law, *Simulation Modeling and Analysis*, 5th edition 2015, section 4.5.
 pub fn mean_interval(values: &[f64], level: Level) -> Option<Estimate> {
-    let seen = Running::of(values);
-    (!values.is_empty()).then(|| Estimate::student(seen.mean(), seen.sd(), values.len(), level))
+    running_interval(&Running::of(values), level)
+}
+
+/// The same of observations that were added up as they came.
+pub fn running_interval(seen: &Running, level: Level) -> Option<Estimate> {
+    let n = usize::try_from(seen.n()).unwrap_or(usize::MAX);
+    (n > 0).then(|| Estimate::student(seen.mean(), seen.sd(), n, level))
 }
 
 /// Ratio of two sums, such as orders on time to all orders: numerator and denominator of each

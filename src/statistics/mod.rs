@@ -13,7 +13,7 @@ mod student;
 
 pub use compare::{Paired, Welch, holm, paired, welch};
 pub use histogram::Histogram;
-pub use interval::{Estimate, Level, mean_interval, ratio_interval};
+pub use interval::{Estimate, Level, mean_interval, ratio_interval, running_interval};
 pub use precision::{checkpoints, is_precise};
 pub use probability::wilson;
 pub use quantile::quantile_interval;

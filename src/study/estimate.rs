@@ -40,10 +40,15 @@ pub(super) fn interval(values: &[Value]) -> Interval {
             let told = plain();
             let came = told.iter().filter(|&&came| came > 0.0).count();
             let number = |n: usize| u32::try_from(n).expect("fewer than 2^32 replications");
-            made(statistics::wilson(number(came), number(told.len()), LEVEL), Method::Wilson)
+            wilson(number(came), number(told.len()))
         }
         Some(Value::Ratio(..)) => ratio(values),
     }
+}
+
+/// The chance of what came true in `came` of `n` replications.
+pub(super) fn wilson(came: u32, n: u32) -> Interval {
+    made(statistics::wilson(came, n, LEVEL), Method::Wilson)
 }
 
 /// The interval of a share whose denominator is random.
@@ -74,7 +79,7 @@ fn nothing() -> Interval {
     Interval { estimate: nan, low: nan, high: nan, level, method: Method::None, n: 0, sd: nan }
 }
 
-fn made(estimate: Option<statistics::Estimate>, method: Method) -> Interval {
+pub(super) fn made(estimate: Option<statistics::Estimate>, method: Method) -> Interval {
     let Some(estimate) = estimate else { return nothing() };
     let method = if estimate.low.is_nan() { Method::None } else { method };
     Interval {

@@ -2,13 +2,15 @@
 
 mod estimate;
 mod kpi;
+mod order;
+mod picture;
 mod replicate;
 mod results;
 mod run;
 
 pub use kpi::{Entity, EntityKind, KPIS, Kpi, Unit, kpi};
 pub use results::{
-    Band, Comparison, Difference, Ending, Figure, Histogram, Interval, Method, Picture, Results,
-    StateShares, Stopped,
+    Band, Comparison, DatedOrder, Difference, Ending, Figure, Histogram, Interval, Method, Picture,
+    Results, StateShares, Stopped,
 };
 pub use run::{Progress, Settings, compare, run};

@@ -1,19 +1,18 @@
 //! Running replications: in parallel, folded in their order.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
 use super::estimate;
+use super::order::{self, Book};
+use super::picture::picture;
 use super::replicate::{Outcome, Row, Value, layout, replicate};
-use super::results::{
-    Band, Comparison, Ending, Figure, Histogram, Method, Picture, Results, StateShares, Stopped,
-};
+use super::results::{Comparison, Ending, Method, Results, Stopped};
 use super::{EntityKind, Interval};
 use crate::model::{Length, Model, Replications};
-use crate::observe::Series;
 use crate::statistics;
-use crate::units::Span;
 
 /// What a study is asked besides its scenario.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,9 +81,21 @@ pub fn compare(
 struct Found {
     layout: Vec<Row>,
     outcomes: Vec<Outcome>,
+    /// The dated orders, folded over the outcomes.
+    book: Book,
 }
 
 impl Found {
+    fn of(model: &Model) -> Self {
+        Self { layout: layout(model), outcomes: Vec::new(), book: Book::of(model) }
+    }
+
+    /// Adds the outcome of the next replication.
+    fn add(&mut self, mut outcome: Outcome) {
+        self.book.add(&std::mem::take(&mut outcome.fates));
+        self.outcomes.push(outcome);
+    }
+
     fn values(&self) -> Vec<Vec<Value>> {
         self.outcomes.iter().map(|outcome| outcome.values.clone()).collect()
     }
@@ -99,8 +110,7 @@ fn together(
     let base = models[0];
     let asked = settings.replications.as_ref().unwrap_or(&base.run.replications).clone();
     let seed = settings.seed.unwrap_or(base.run.seed);
-    let mut found: Vec<Found> =
-        models.iter().map(|model| Found { layout: layout(model), outcomes: Vec::new() }).collect();
+    let mut found: Vec<Found> = models.iter().map(|model| Found::of(model)).collect();
     let work = || {
         for until in blocks(&asked) {
             progress.planned(u64::from(until) * models.len() as u64);
@@ -144,9 +154,16 @@ fn blocks(asked: &Replications) -> Vec<u32> {
     }
 }
 
+/// Fates of dated orders that are kept before they are folded. Unit: orders.
+const MOST_FATES: usize = 1 << 20;
+
+/// Fewest replications that are run together, so that many threads have enough to do.
+const FEWEST_TOGETHER: u32 = 64;
+
 /// Runs every scenario up to replication `until`; `false` if the study was stopped.
 ///
 /// When stopped, all scenarios keep the same replications: those complete in every one of them.
+/// A long order book is run in stretches, so that memory holds the fates of few replications.
 fn extend(
     models: &[&Model],
     seed: u64,
@@ -154,8 +171,28 @@ fn extend(
     found: &mut [Found],
     progress: &dyn Progress,
 ) -> bool {
-    let from = u32::try_from(found[0].outcomes.len()).expect("fewer than 2^32 replications");
-    let jobs: Vec<(usize, u32)> = (from..until)
+    let orders: usize = models.iter().map(|model| model.orders.len()).sum();
+    let together = u32::try_from(MOST_FATES / orders.max(1)).unwrap_or(u32::MAX);
+    let mut from = u32::try_from(found[0].outcomes.len()).expect("fewer than 2^32 replications");
+    while from < until {
+        let end = until.min(from.saturating_add(together.max(FEWEST_TOGETHER)));
+        if !run_stretch(models, seed, from..end, found, progress) {
+            return false;
+        }
+        from = end;
+    }
+    true
+}
+
+/// Runs these replications of every scenario; `false` if the study was stopped.
+fn run_stretch(
+    models: &[&Model],
+    seed: u64,
+    replications: Range<u32>,
+    found: &mut [Found],
+    progress: &dyn Progress,
+) -> bool {
+    let jobs: Vec<(usize, u32)> = replications
         .flat_map(|replication| (0..models.len()).map(move |model| (model, replication)))
         .collect();
     let stopped = AtomicBool::new(false);
@@ -175,7 +212,9 @@ fn extend(
     let complete =
         outcomes.chunks(models.len()).take_while(|chunk| chunk.iter().all(Option::is_some)).count();
     for (job, outcome) in outcomes.into_iter().take(complete * models.len()).enumerate() {
-        found[job % models.len()].outcomes.extend(outcome);
+        if let Some(outcome) = outcome {
+            found[job % models.len()].add(outcome);
+        }
     }
     complete * models.len() == jobs.len()
 }
@@ -234,6 +273,7 @@ fn correct_over_variants(all: &mut [super::Difference]) {
 fn results(model: &Model, seed: u64, stopped: Stopped, found: &Found) -> Results {
     let figures = estimate::figures(&found.layout, &found.values());
     let picture = picture(model, &figures, &found.outcomes);
+    let figures = [figures, found.book.figures(model)].concat();
     let mut endings: Vec<(Ending, u32)> = Vec::new();
     for ending in found.outcomes.iter().filter_map(|outcome| outcome.ending.as_ref()) {
         match endings.iter_mut().find(|(known, _)| known.is_like(ending)) {
@@ -253,105 +293,13 @@ fn results(model: &Model, seed: u64, stopped: Stopped, found: &Found) -> Results
             Length::For(length) => Some(length),
             Length::OrdersDone => None,
         },
+        start: model.start,
         figures,
+        orders: order::dated(model),
         endings,
         picture,
         notes: Vec::new(),
     }
-}
-
-fn picture(model: &Model, figures: &[Figure], outcomes: &[Outcome]) -> Picture {
-    let mut series: Vec<Series> = outcomes.iter().map(|outcome| outcome.series.clone()).collect();
-    let width = series.iter().map(|series| series.width).max().unwrap_or(Span::ZERO);
-    for series in &mut series {
-        while series.width < width {
-            series.double();
-        }
-    }
-    let mut times = statistics::Histogram::new();
-    for outcome in outcomes {
-        times.merge(&outcome.times);
-    }
-    let full = |series: &Series| series.finished.len();
-    let buckets = series.iter().map(full).min().unwrap_or(0);
-    let hours = width.hours();
-    let ticks = width.ticks() as f64;
-    let part = move |outcome: usize, bucket: usize| {
-        // The last bucket may be cut short by the end of the run.
-        let end = outcomes[outcome].end.since_start().ticks() as f64;
-        ((end - bucket as f64 * ticks) / ticks).clamp(1e-9, 1.0)
-    };
-    let band = |of: &dyn Fn(&Series, usize) -> f64| -> Vec<Band> {
-        (0..buckets)
-            .map(|bucket| {
-                let value = |(outcome, series)| of(series, bucket) / part(outcome, bucket);
-                let values: Vec<f64> = series.iter().enumerate().map(value).collect();
-                let made = statistics::mean_interval(&values, estimate::LEVEL);
-                made.map_or(Band::default(), |e| Band {
-                    mean: e.estimate,
-                    low: e.low,
-                    high: e.high,
-                })
-            })
-            .collect()
-    };
-    Picture {
-        bucket: width,
-        throughput: band(&|series, b| series.finished[b] as f64 / hours),
-        wip: band(&|series, b| series.inside[b] as f64 / ticks),
-        states: states(model, figures),
-        time_in_system: histogram(&times),
-        promise: promise(model),
-    }
-}
-
-/// The common promise of all parts: none where orders have dates of their own.
-fn promise(model: &Model) -> Option<Span> {
-    if !model.orders.is_empty() {
-        return None;
-    }
-    let mut promises = model.demands.iter().map(|demand| demand.due_in);
-    let first = promises.next()??;
-    promises.all(|promise| promise == Some(first)).then_some(first)
-}
-
-fn histogram(times: &statistics::Histogram) -> Histogram {
-    let minute = Span::from_minutes(1).ticks() as f64;
-    let mut bins: Vec<(f64, u64)> = Vec::new();
-    let mut end = None;
-    for (low, high, count) in times.bins() {
-        bins.push((low as f64 / minute, count));
-        end = Some(high as f64 / minute);
-    }
-    bins.extend(end.map(|end| (end, 0)));
-    Histogram { bins }
-}
-
-/// State shares of the stations, in the order in which states win.
-fn states(model: &Model, figures: &[Figure]) -> Vec<StateShares> {
-    const STATES: [&str; 8] = [
-        "off_shift",
-        "paused",
-        "repair",
-        "wait_repair",
-        "working",
-        "blocked",
-        "wait_operator",
-        "starved",
-    ];
-    let mut states: Vec<StateShares> = Vec::with_capacity(model.stations.len());
-    for figure in figures.iter().filter(|figure| figure.entity.kind == EntityKind::Station) {
-        if states.last().is_none_or(|last| last.station != figure.entity.name) {
-            let shares = STATES.map(|state| (state, 0.0)).to_vec();
-            states.push(StateShares { station: figure.entity.name.clone(), shares });
-        }
-        let shares = states.last_mut().map(|last| &mut last.shares);
-        let found = shares.and_then(|s| s.iter_mut().find(|(state, _)| *state == figure.kpi.id));
-        if let Some((_, share)) = found {
-            *share = figure.interval.estimate;
-        }
-    }
-    states
 }
 
 impl Ending {

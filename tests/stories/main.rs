@@ -4,6 +4,7 @@
 mod support;
 
 mod closing;
+mod orders;
 mod people;
 mod queueing;
 mod size;

@@ -1,0 +1,105 @@
+//! What plots need beyond the figures: series over time, shares of states, times in system.
+
+use super::EntityKind;
+use super::estimate;
+use super::replicate::Outcome;
+use super::results::{Band, Figure, Histogram, Picture, StateShares};
+use crate::model::Model;
+use crate::observe::Series;
+use crate::statistics;
+use crate::units::Span;
+
+/// The picture of a plant over its replications.
+pub(super) fn picture(model: &Model, figures: &[Figure], outcomes: &[Outcome]) -> Picture {
+    let mut series: Vec<Series> = outcomes.iter().map(|outcome| outcome.series.clone()).collect();
+    let width = series.iter().map(|series| series.width).max().unwrap_or(Span::ZERO);
+    for series in &mut series {
+        while series.width < width {
+            series.double();
+        }
+    }
+    let mut times = statistics::Histogram::new();
+    for outcome in outcomes {
+        times.merge(&outcome.times);
+    }
+    let full = |series: &Series| series.finished.len();
+    let buckets = series.iter().map(full).min().unwrap_or(0);
+    let hours = width.hours();
+    let ticks = width.ticks() as f64;
+    let part = move |outcome: usize, bucket: usize| {
+        // The last bucket may be cut short by the end of the run.
+        let end = outcomes[outcome].end.since_start().ticks() as f64;
+        ((end - bucket as f64 * ticks) / ticks).clamp(1e-9, 1.0)
+    };
+    let band = |of: &dyn Fn(&Series, usize) -> f64| -> Vec<Band> {
+        (0..buckets)
+            .map(|bucket| {
+                let value = |(outcome, series)| of(series, bucket) / part(outcome, bucket);
+                let values: Vec<f64> = series.iter().enumerate().map(value).collect();
+                let made = statistics::mean_interval(&values, estimate::LEVEL);
+                made.map_or(Band::default(), |e| Band {
+                    mean: e.estimate,
+                    low: e.low,
+                    high: e.high,
+                })
+            })
+            .collect()
+    };
+    Picture {
+        bucket: width,
+        throughput: band(&|series, b| series.finished[b] as f64 / hours),
+        wip: band(&|series, b| series.inside[b] as f64 / ticks),
+        states: states(model, figures),
+        time_in_system: histogram(&times),
+        promise: promise(model),
+    }
+}
+
+/// The common promise of all parts: none where orders have dates of their own.
+fn promise(model: &Model) -> Option<Span> {
+    if !model.orders.is_empty() {
+        return None;
+    }
+    let mut promises = model.demands.iter().map(|demand| demand.due_in);
+    let first = promises.next()??;
+    promises.all(|promise| promise == Some(first)).then_some(first)
+}
+
+fn histogram(times: &statistics::Histogram) -> Histogram {
+    let minute = Span::from_minutes(1).ticks() as f64;
+    let mut bins: Vec<(f64, u64)> = Vec::new();
+    let mut end = None;
+    for (low, high, count) in times.bins() {
+        bins.push((low as f64 / minute, count));
+        end = Some(high as f64 / minute);
+    }
+    bins.extend(end.map(|end| (end, 0)));
+    Histogram { bins }
+}
+
+/// State shares of the stations, in the order in which states win.
+fn states(model: &Model, figures: &[Figure]) -> Vec<StateShares> {
+    const STATES: [&str; 8] = [
+        "off_shift",
+        "paused",
+        "repair",
+        "wait_repair",
+        "working",
+        "blocked",
+        "wait_operator",
+        "starved",
+    ];
+    let mut states: Vec<StateShares> = Vec::with_capacity(model.stations.len());
+    for figure in figures.iter().filter(|figure| figure.entity.kind == EntityKind::Station) {
+        if states.last().is_none_or(|last| last.station != figure.entity.name) {
+            let shares = STATES.map(|state| (state, 0.0)).to_vec();
+            states.push(StateShares { station: figure.entity.name.clone(), shares });
+        }
+        let shares = states.last_mut().map(|last| &mut last.shares);
+        let found = shares.and_then(|s| s.iter_mut().find(|(state, _)| *state == figure.kpi.id));
+        if let Some((_, share)) = found {
+            *share = figure.interval.estimate;
+        }
+    }
+    states
+}
