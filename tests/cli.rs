@@ -116,6 +116,25 @@ fn what_cannot_be_done_has_its_own_code() {
     }
 }
 
+/// The answer of a check needs the whole text: without some file it cannot be given.
+#[test]
+fn a_file_that_cannot_be_read_is_no_answer_anywhere() {
+    let folder = folder();
+    fs::write(folder.path().join("orphan.toml"), "extends = \"absent.toml\"\n").unwrap();
+    for wrong in [
+        ["check", "absent.toml"].as_slice(),
+        &["check", "."],
+        &["check", "orphan.toml"],
+        &["check", "absent.toml", "--show", "station.saw"],
+        &["run", "orphan.toml"],
+        &["compare", "line.toml", "absent.toml"],
+    ] {
+        let (code, out, err) = outcome(&folder, wrong);
+        assert_eq!((code, out.as_str()), (2, ""), "{wrong:?}");
+        assert!(err.contains("E001"), "{wrong:?}: {err}");
+    }
+}
+
 #[test]
 fn json_is_data_and_the_same_for_any_number_of_threads() {
     let folder = folder();
@@ -171,6 +190,99 @@ fn plots_are_written_beside_the_tables() {
     assert!(written.iter().any(|name| name == "compare_throughput.svg"), "{written:?}");
     assert!(written.iter().any(|name| name == "comparison.json"), "{written:?}");
     assert!(written.iter().all(|name| !name.starts_with('.')), "{written:?}");
+}
+
+/// A run, then a comparison, then a run without plots into one folder that holds a file of someone
+/// else: at the end there is the last study and that file, nothing else.
+#[test]
+fn a_folder_holds_one_study_and_what_others_put_there() {
+    let folder = folder();
+    let out = folder.path().join("out");
+    assert_eq!(outcome(&folder, &["run", "line.toml", "--out", "out"]).0, 0);
+    for name in ["notes.txt", "plots/mine.svg"] {
+        fs::write(out.join(name), "mine").unwrap();
+    }
+    let compare = ["compare", "line.toml", "faster.toml", "--out", "out"];
+    assert_eq!(outcome(&folder, &compare).0, 0);
+    let written = files(&out);
+    let is_there = |name: &str| written.iter().any(|file| file == name);
+    assert!(is_there("comparison.json") && is_there("compare_throughput.svg"), "{written:?}");
+    assert!(!is_there("results.json") && !is_there("throughput.svg"), "{written:?}");
+    assert_eq!(outcome(&folder, &["run", "line.toml", "--out", "out", "--no-plots"]).0, 0);
+    let expected = [
+        "figures.csv",
+        "mine.svg",
+        "notes.txt",
+        "report.txt",
+        "results.json",
+        "series.csv",
+        "states.csv",
+    ];
+    assert_eq!(files(&out), expected);
+}
+
+/// Saw 40 s and drill 45 s: the saw comes first in every table, as it does on the floor.
+#[test]
+fn stations_are_listed_in_the_order_of_flow_in_every_table() {
+    let folder = folder();
+    let run = ["run", "line.toml", "--out", "out", "--no-plots"];
+    let (_, report, _) = outcome(&folder, &run);
+    let (_, check, _) = outcome(&folder, &["check", "line.toml"]);
+    let read = |name: &str| fs::read_to_string(folder.path().join("out").join(name)).unwrap();
+    let (figures, states) = (read("figures.csv"), read("states.csv"));
+    let tables = [
+        report.split_once("Stations").expect("a table of stations").1,
+        check.split_once("Stations").expect("a table of stations").1,
+        figures.split_once(",station,").expect("rows of stations").1,
+        &states,
+    ];
+    for table in tables {
+        let (saw, drill) = (table.find("saw"), table.find("drill"));
+        assert!(saw.is_some() && saw < drill, "{table}");
+    }
+}
+
+/// Ten parts of an hour each in one shift from six to two: Monday and two hours of Tuesday.
+#[test]
+fn a_check_tells_the_least_time_of_an_order_book() {
+    let folder = folder();
+    let book = "[run]\nlength = \"orders_done\"\n[plant]\nstart = 2026-03-02\n\
+                calendar = \"day\"\n[calendar.day]\nmon-fri = \"06:00-14:00\"\n\
+                [line.main]\nstations = [\"saw\"]\n[station.saw]\ncycle = \"1 h\"\n\
+                [order.A]\nquantity = 10\n";
+    fs::write(folder.path().join("book.toml"), book).unwrap();
+    let (code, out, _) = outcome(&folder, &["check", "book.toml"]);
+    assert_eq!(code, 0);
+    let said = "The dated orders take about 32 h, until 2026-03-03 08:00 at best: so long `saw` is \
+                busy with them.";
+    assert!(out.replace('\n', " ").contains(said), "{out}");
+    assert!(out.contains("h a machine") && out.contains("10.00"), "{out}");
+}
+
+/// Two orders of a saw that takes 40 s: both have a row of their own.
+#[test]
+fn dated_orders_are_told_in_a_table_of_their_own() {
+    let folder = folder();
+    let book = "extends = \"line.toml\"\n[plant]\nstart = 2026-03-02\n[order]\n\
+                A1001 = { quantity = 2, due = 2026-03-02 }\nA1002 = { due = 2026-03-20 }\n";
+    fs::write(folder.path().join("book.toml"), book).unwrap();
+    let (code, report, _) = outcome(&folder, &["run", "book.toml", "--out", "out", "--no-plots"]);
+    assert_eq!(code, 0);
+    assert!(report.contains("A1001") && report.contains("2026-03-02 24:00"), "{report}");
+    let table = fs::read_to_string(folder.path().join("out/orders.csv")).unwrap();
+    let starts = ["scenario,order,product", "book,A1001,main,2,", "book,A1002,main,1,"];
+    assert_eq!(table.lines().count(), starts.len());
+    for (line, start) in table.lines().zip(starts) {
+        assert!(line.starts_with(start), "{line}");
+    }
+    let (_, out, _) = outcome(&folder, &["run", "book.toml", "--json"]);
+    let results = json(&out);
+    assert_eq!(results["start"], "2026-03-02");
+    assert_eq!(results["orders"][1]["due"]["value"], 19.0 * 1440.0);
+    let figures = results["figures"].as_array().expect("a list");
+    let of_orders = figures.iter().filter(|figure| figure["kind"] == "order").count();
+    // Finish, on time, tardiness and open at the end of each.
+    assert_eq!(of_orders, 8);
 }
 
 #[test]

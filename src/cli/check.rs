@@ -14,6 +14,9 @@ use super::terminal;
 pub(super) fn check(asked: &Check) -> io::Result<Answer> {
     let loaded = Loaded::from(&asked.file);
     loaded.complain(Severity::Note);
+    if loaded.is_unreadable() {
+        return Ok(Answer::CouldNot);
+    }
     if let Some(thing) = &asked.show {
         return show(&loaded, thing);
     }

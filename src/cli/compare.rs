@@ -23,6 +23,7 @@ pub(super) fn compare(asked: &Compare) -> io::Result<Answer> {
         one.complain(worst);
     }
     let notes: Vec<Vec<String>> = loaded.iter().map(Loaded::notes).collect();
+    let written: Vec<_> = loaded.iter().map(|one| one.reading.written()).collect();
     let names = distinct_names(&loaded);
     let models: Option<Vec<Model>> = loaded.into_iter().map(|one| one.model).collect();
     let Some(models) = models else { return Ok(Answer::CouldNot) };
@@ -38,7 +39,8 @@ pub(super) fn compare(asked: &Compare) -> io::Result<Answer> {
     for (results, notes) in comparison.results.iter_mut().zip(notes) {
         results.notes.extend(notes);
     }
-    let resources = scenarios.iter().map(|(_, model)| Resources::of(model)).collect();
+    let resources = scenarios.iter().zip(written);
+    let resources = resources.map(|((_, model), written)| Resources::of(model, written)).collect();
     let question = Asked { target: asked.target, resources };
     // Whichever of files and text cannot be written, the other is.
     let written = output.map_or(Ok(()), |output| output.comparison(&comparison, &question));

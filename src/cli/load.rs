@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use gemba::diagnostic::{Diagnostics, Severity};
+use gemba::diagnostic::{Diagnostics, Severity, code};
 use gemba::model::{self, Model};
 use gemba::scenario::{self, Reading};
 
@@ -27,6 +27,11 @@ impl Loaded {
             None => None,
         };
         Self { reading, model, file }
+    }
+
+    /// Whether some file could not be read, so that nothing can be said of the scenario.
+    pub(super) fn is_unreadable(&self) -> bool {
+        self.reading.diagnostics.iter().any(|complaint| complaint.code == code::FILE)
     }
 
     /// The name for reports: the scenario's, the plant's, or the file's.

@@ -108,6 +108,23 @@ impl Folder {
         Self::open(&self.path.join(name))
     }
 
+    /// Removes a file, if it is there; a name below a folder is written with `/`.
+    ///
+    /// # Errors
+    /// If it is there and cannot be removed, or is no file.
+    pub(super) fn remove(&self, name: &str) -> io::Result<()> {
+        let place = self.path.join(name);
+        match fs::remove_file(&place) {
+            // A folder that is not there has no such file either.
+            Err(problem) if problem.kind() == ErrorKind::NotFound => Ok(()),
+            Err(problem) => {
+                let message = format!("cannot remove `{}`: {problem}", place.display());
+                Err(io::Error::new(problem.kind(), message))
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+
     /// Writes a file whole: under another name first, then renamed.
     ///
     /// # Errors
@@ -138,21 +155,6 @@ impl Folder {
         match fs::read(self.path.join(name)) {
             Err(problem) if problem.kind() == ErrorKind::NotFound => Ok(None),
             read => read.map(Some),
-        }
-    }
-
-    /// Removes a file, if it is there.
-    ///
-    /// # Errors
-    /// If it is there and stays there.
-    pub(super) fn remove(&self, name: &str) -> io::Result<()> {
-        match fs::remove_file(self.path.join(name)) {
-            Err(problem) if problem.kind() == ErrorKind::NotFound => Ok(()),
-            Err(problem) => {
-                let place = self.place(name);
-                Err(io::Error::new(problem.kind(), format!("cannot remove `{place}`: {problem}")))
-            }
-            Ok(()) => Ok(()),
         }
     }
 

@@ -31,6 +31,13 @@ impl Compiler<'_> {
         if self.model.failures.is_empty() {
             self.note("nothing ever fails, which flatters output and lead times".to_owned());
         }
+        if self.model.scraps() && self.model.has_promises() {
+            self.note(
+                "nothing replaces a scrapped part: its order is short, and counts as late \
+                 whenever it closes"
+                    .to_owned(),
+            );
+        }
         if self.model.start.is_none() && !self.model.calendars.is_empty() {
             self.note("day 0 is a Monday: `[plant]` has no `start`".to_owned());
         }

@@ -80,7 +80,7 @@ fields! {
     Station {
         name, machines, buffer, blocking, operators, calendar, at_close, scrap, failures, supply,
         rank,
-    };
+    } without flow;
     Machine { station, number, modes, wears };
     Failure { name, station, strikes, repair, crew, part };
     Mode { machine, failure };

@@ -107,9 +107,12 @@ impl Compiler<'_> {
             self.complain(Diagnostic::error(code::ENDLESS, message).hint(hint));
             return false;
         }
-        let Length::For(length) = self.model.run.length else { return true };
-        let hours = (self.model.run.warm_up + length).hours();
-        let events = loads.visit_rate * hours;
+        let events = match (self.model.run.length, &loads.book) {
+            (Length::For(length), _) => {
+                loads.visit_rate * (self.model.run.warm_up + length).hours()
+            }
+            (Length::OrdersDone, book) => book.as_ref().map_or(0.0, |book| book.visits),
+        };
         let most = self.model.run.limits.events;
         if events > most as f64 {
             let message = format!(
@@ -122,6 +125,12 @@ impl Compiler<'_> {
         events <= most as f64
     }
 
+    /// Whether queues can grow without limit: a supply gives way to the slowest station, and a run
+    /// that ends with its orders has a limit.
+    fn may_grow(&self) -> bool {
+        self.model.supplies.is_empty() && self.model.run.length != Length::OrdersDone
+    }
+
     /// Stations that never work, or cannot do what demands and orders ask for.
     fn warn_about_stations(&mut self, loads: &Loads, visited: &Table<StationId, bool>) {
         for (station, load) in loads.stations.enumerated() {
@@ -129,7 +138,7 @@ impl Compiler<'_> {
             if load.open <= 0.0 && visited[station] {
                 let message = format!("the station `{name}` can never work: closed, or no people");
                 self.warn(code::OVERLOAD, message, self.station_spot(station));
-            } else if self.model.supplies.is_empty() && load.alone > 1.0 {
+            } else if self.may_grow() && load.alone > 1.0 {
                 let percent = load.alone * 100.0;
                 let message =
                     format!("the station `{name}` is asked for {percent:.0} % of what it can do");
@@ -145,7 +154,8 @@ impl Compiler<'_> {
         if !self.model.supplies.is_empty() {
             return;
         }
-        for (skill, load) in loads.skills.enumerated().filter(|(_, load)| **load > 1.0) {
+        let most = if self.may_grow() { 1.0 } else { f64::MAX };
+        for (skill, load) in loads.skills.enumerated().filter(|(_, load)| **load > most) {
             let row = &self.model.skills[skill];
             let (name, percent) = (&row.name, load * 100.0);
             let message = if load.is_infinite() {

@@ -37,6 +37,7 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
     compiler.keep_used_calendars();
     if !compiler.complaints.has_errors() {
         compiler.model.rank_stations();
+        compiler.model.order_by_flow();
         compiler.check();
     }
     let Compiler { model, complaints, .. } = compiler;

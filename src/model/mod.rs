@@ -29,7 +29,7 @@ pub use compile::compile;
 pub use crew::{Crew, Needs, Operator, Skill};
 pub use demand::Demand;
 pub use failure::{AfterRepair, Clock, Failure, Mode, Strikes};
-pub use load::{Load, Loads};
+pub use load::{BookWork, Load, Loads, Slowest};
 pub use order::Order;
 pub use product::{Next, Place, Product, Share, Step, Target};
 pub use run::{Length, Limits, Replications, Run};
@@ -98,6 +98,18 @@ impl Model {
     #[inline]
     pub fn station_of(&self, machine: MachineId) -> &Station {
         &self.stations[self.machines[machine].station]
+    }
+
+    /// Whether a part can be thrown away.
+    pub fn scraps(&self) -> bool {
+        self.stations.iter().any(|station| station.scrap > 0.0)
+            || self.failures.iter().any(|failure| failure.part == AfterRepair::Scrap)
+    }
+
+    /// Whether an order has a due date.
+    pub fn has_promises(&self) -> bool {
+        self.demands.iter().any(|demand| demand.due_in.is_some())
+            || self.orders.iter().any(|order| order.due.is_some())
     }
 
     /// The way a part takes from the place `from` to the station `to`; `None` when the move takes

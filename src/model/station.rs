@@ -33,6 +33,8 @@ pub struct Station {
     ///
     /// Ties (same distance to the exit) are broken by name; every station has its own rank.
     pub rank: u32,
+    /// Its place in tables: see [`super::Model::flow`].
+    pub flow: u32,
 }
 
 /// `block`.
@@ -85,6 +87,7 @@ impl Station {
             failures: Run::empty(),
             supply: None,
             rank: 0,
+            flow: 0,
         }
     }
 }

@@ -3,12 +3,14 @@
 //! The plant tells one [`Observer`] of every change. All methods do nothing unless written, and an
 //! observer is chosen by its type, so that what nobody watches costs nothing.
 
+mod order;
 mod state;
 mod tally;
 mod trace;
 
+pub use order::{DatedTally, OrderTally};
 pub use state::{OperatorState, State};
-pub use tally::{Clocked, Level, OrderTally, ProductTally, Series, StationTally, Tally};
+pub use tally::{Clocked, Level, ProductTally, Series, StationTally, Tally};
 pub use trace::{Activities, Activity, Label, Told, Trace};
 
 use crate::ids::{DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, StationId, WayId};
@@ -102,9 +104,17 @@ pub trait Observer {
         let _ = (order, due, now);
     }
 
-    /// The last part of an order has left (or was thrown away).
-    fn order_closed(&mut self, order: Ordered, opened: Time, due: Option<Time>, now: Time) {
-        let _ = (order, opened, due, now);
+    /// The last part of an order has left or was thrown away; `missing` of its parts were thrown
+    /// away.
+    fn order_closed(
+        &mut self,
+        order: Ordered,
+        opened: Time,
+        due: Option<Time>,
+        missing: u32,
+        now: Time,
+    ) {
+        let _ = (order, opened, due, missing, now);
     }
 
     /// An activity ends. Only told with [`Observer::CAUSES`].
@@ -160,6 +170,6 @@ both! {
     fn departed(product: ProductId, part: u64, released: Time, now: Time);
     fn scrapped(product: ProductId, station: StationId, part: u64, released: Time, now: Time);
     fn order_opened(order: Ordered, due: Option<Time>, now: Time);
-    fn order_closed(order: Ordered, opened: Time, due: Option<Time>, now: Time);
+    fn order_closed(order: Ordered, opened: Time, due: Option<Time>, missing: u32, now: Time);
     fn activity(activity: Activity, now: Time);
 }

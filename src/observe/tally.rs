@@ -3,8 +3,11 @@
 //! Memory: what is in the plant, a histogram and a fixed number of time buckets; it does not grow
 //! with the run.
 
+use super::order::{DatedTally, OrderTally, Orders};
 use super::{Observer, OperatorState, Ordered, State};
-use crate::ids::{DemandId, MachineId, ModeId, OperatorId, ProductId, StationId, Table, WayId};
+use crate::ids::{
+    DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, StationId, Table, WayId,
+};
 use crate::model::Model;
 use crate::statistics::Histogram;
 use crate::units::{Span, Time};
@@ -111,33 +114,6 @@ pub struct ProductTally {
     pub time: i128,
 }
 
-/// What is counted of a demand, or of the order book.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct OrderTally {
-    /// Orders that opened.
-    pub opened: u64,
-    /// Orders that closed.
-    pub closed: u64,
-    /// Orders with a due date that closed, or that are overdue at the end.
-    pub judged: u64,
-    /// Those of them that are late.
-    pub late: u64,
-    /// Lateness of the late ones. Unit: ticks.
-    pub tardiness: i128,
-}
-
-impl OrderTally {
-    fn judge(&mut self, due: Option<Time>, now: Time) {
-        if let Some(due) = due {
-            self.judged += 1;
-            if now > due {
-                self.late += 1;
-                self.tardiness += i128::from((now - due).ticks());
-            }
-        }
-    }
-}
-
 /// Sums over equal stretches of time, at most [`Series::MOST`] of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Series {
@@ -175,8 +151,7 @@ pub struct Tally {
     operators: Table<OperatorId, Clocked<{ OperatorState::COUNT }>>,
     stations: Table<StationId, StationTally>,
     products: Table<ProductId, ProductTally>,
-    demands: Table<DemandId, OrderTally>,
-    book: OrderTally,
+    orders: Orders,
     inside: Level,
     times: Histogram,
     moves: u64,
@@ -204,8 +179,7 @@ impl Tally {
             ),
             stations: Table::filled(model.stations.len(), StationTally::default()),
             products: Table::filled(model.products.len(), ProductTally::default()),
-            demands: Table::filled(model.demands.len(), OrderTally::default()),
-            book: OrderTally::default(),
+            orders: Orders::new(model),
             inside: Level::default(),
             times: Histogram::new(),
             moves: 0,
@@ -228,8 +202,7 @@ impl Tally {
             *station = StationTally { queue, ..StationTally::default() };
         }
         self.products.iter_mut().for_each(|product| *product = ProductTally::default());
-        self.demands.iter_mut().for_each(|demand| *demand = OrderTally::default());
-        self.book = OrderTally::default();
+        self.orders.restart();
         self.area_before += self.inside.integral(now);
         self.inside.restart(now);
         self.times = Histogram::new();
@@ -263,12 +236,17 @@ impl Tally {
 
     /// What was counted of a demand's orders.
     pub fn demand(&self, demand: DemandId) -> &OrderTally {
-        &self.demands[demand]
+        &self.orders.demands[demand]
     }
 
     /// What was counted of the dated orders.
     pub const fn book(&self) -> &OrderTally {
-        &self.book
+        &self.orders.book
+    }
+
+    /// What was counted of one dated order.
+    pub fn dated(&self, order: OrderId) -> &DatedTally {
+        &self.orders.dated[order]
     }
 
     /// Parts inside the plant.
@@ -286,14 +264,9 @@ impl Tally {
         self.moves
     }
 
-    /// An order that is open at the end: late if it was due by now, else not judged.
-    pub fn judge_open(&mut self, ordered: Ordered, due: Option<Time>, now: Time) {
-        if let Some(due) = due.filter(|&due| due <= now) {
-            let row = self.orders(ordered);
-            row.judged += 1;
-            row.late += 1;
-            row.tardiness += i128::from((now - due).ticks());
-        }
+    /// An order that is open at the end: late if it was due by now or is short, else not judged.
+    pub fn judge_open(&mut self, ordered: Ordered, due: Option<Time>, is_short: bool, now: Time) {
+        self.orders.judge_open(ordered, due, is_short, now);
     }
 
     /// Closes the buckets at `now`, the last one cut short, and gives them away.
@@ -303,13 +276,6 @@ impl Tally {
             self.close_bucket(now);
         }
         std::mem::replace(&mut self.series, Series::new(Span::from_ticks(1)))
-    }
-
-    fn orders(&mut self, ordered: Ordered) -> &mut OrderTally {
-        match ordered {
-            Ordered::Demand(demand) => &mut self.demands[demand],
-            Ordered::Book(_) => &mut self.book,
-        }
     }
 
     #[inline]
@@ -413,12 +379,17 @@ impl Observer for Tally {
     }
 
     fn order_opened(&mut self, order: Ordered, _due: Option<Time>, _now: Time) {
-        self.orders(order).opened += 1;
+        self.orders.open(order);
     }
 
-    fn order_closed(&mut self, order: Ordered, _opened: Time, due: Option<Time>, now: Time) {
-        let row = self.orders(order);
-        row.closed += 1;
-        row.judge(due, now);
+    fn order_closed(
+        &mut self,
+        order: Ordered,
+        _opened: Time,
+        due: Option<Time>,
+        missing: u32,
+        now: Time,
+    ) {
+        self.orders.close(order, due, missing > 0, now);
     }
 }

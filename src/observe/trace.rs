@@ -130,7 +130,7 @@ impl Observer for Trace {
     fn order_opened(&mut self, order: Ordered, _due: Option<Time>, now: Time) {
         self.lines.push((now, Told::Opened(order)));
     }
-    fn order_closed(&mut self, order: Ordered, _: Time, _: Option<Time>, now: Time) {
+    fn order_closed(&mut self, order: Ordered, _: Time, _: Option<Time>, _: u32, now: Time) {
         self.lines.push((now, Told::Closed(order)));
     }
 }

@@ -207,7 +207,15 @@ impl Buffers {
         }
     }
 
+    /// The one who has waited longest does not wait any more.
+    #[inline]
+    pub(super) fn end_first_wait(&mut self, station: StationId) {
+        self.lines[station].pop_front();
+        self.rows[station].waiting -= 1;
+    }
+
     /// Who has waited longest.
+    #[inline]
     pub(super) fn first_waiting(&self, station: StationId) -> Option<Waiting> {
         self.lines[station].front().copied()
     }

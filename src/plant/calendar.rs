@@ -100,8 +100,8 @@ impl<O: Observer> Plant<'_, O> {
         let task = Tasks::of_machine(machine);
         self.stop_shift_clocks(machine);
         if station.at_close == AtClose::Finish && self.tasks.is_begun(task) {
-            // One that waits for people works on when they come.
-            self.machines.set(machine, State::OffShift, self.tasks.is_asking(task));
+            // One that waits for people or for a repair works on when that is there.
+            self.show_closed(machine);
             return;
         }
         self.interrupt(task, Interruption::Closed);

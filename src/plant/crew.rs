@@ -1,8 +1,8 @@
 //! People: who is there, who is on which task, and who takes the next one.
 //!
 //! A task takes all its people at once or none. Tasks that need the same people wait in one line,
-//! by the time they asked; among the first of all lines the one that has asked longest and can be
-//! staffed goes first. Among free people the least flexible goes first (fewest skills), then the
+//! by the time they asked (of the same instant, downstream first); among the first of all lines the
+//! one that has asked longest and can be staffed goes first. Among free people the least flexible goes first (fewest skills), then the
 //! one who has worked least, then by name.
 
 use std::collections::VecDeque;
@@ -76,8 +76,7 @@ impl Crews {
     /// A task joins the line of its needs, behind all that asked before it.
     pub(super) fn ask(&mut self, tasks: &Tasks, task: TaskId, needs: NeedsId) {
         let line = &mut self.lines[needs];
-        let key = |task: TaskId| (tasks.asked(task), task);
-        let place = line.partition_point(|&other| key(other) < key(task));
+        let place = line.partition_point(|&other| tasks.turn(other) < tasks.turn(task));
         line.insert(place, task);
     }
 
@@ -164,14 +163,13 @@ impl Crews {
 
     /// The task that has asked longest among those that can be staffed now.
     fn next_served(&mut self, model: &Model, tasks: &Tasks) -> Option<(NeedsId, TaskId)> {
-        let mut firsts: Vec<(Time, TaskId, NeedsId)> = self
+        let mut firsts: Vec<(NeedsId, TaskId)> = self
             .lines
             .enumerated()
-            .filter_map(|(needs, line)| line.front().map(|&task| (tasks.asked(task), task, needs)))
+            .filter_map(|(needs, line)| line.front().map(|&task| (needs, task)))
             .collect();
-        firsts.sort_unstable();
-        let served = firsts.into_iter().find(|&(_, _, needs)| self.choose(model, needs));
-        served.map(|(_, task, needs)| (needs, task))
+        firsts.sort_unstable_by_key(|&(_, task)| tasks.turn(task));
+        firsts.into_iter().find(|&(needs, _)| self.choose(model, needs))
     }
 
     /// Whether a person is on more than one task, or a team holds somebody who is not on its task.

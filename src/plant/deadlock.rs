@@ -36,22 +36,57 @@ pub(super) fn circles(model: &Model) -> Table<StationId, bool> {
             }
         }
     }
-    model.stations.ids().map(|station| comes_back(station, &next)).collect()
+    in_circles(&next)
 }
 
-/// Whether the links from a station lead back to it.
-fn comes_back(start: StationId, next: &Table<StationId, Vec<StationId>>) -> bool {
-    let mut seen = Table::filled(next.len(), false);
-    let mut open = next[start].clone();
-    while let Some(station) = open.pop() {
-        if station == start {
-            return true;
-        }
-        if !std::mem::replace(&mut seen[station], true) {
-            open.extend_from_slice(&next[station]);
+/// Which stations lie on a circle of links between different stations.
+///
+/// Cost: proportional to stations and links. Two walks: the first notes stations as everything
+/// behind them is done, the second goes against the links from the last noted; what one walk of the
+/// second reaches are the stations that reach each other.
+///
+/// Source: the algorithm of S. R. Kosaraju, in M. Sharir, *A strong-connectivity algorithm and its
+/// applications in data flow analysis*, 1981.
+fn in_circles(next: &Table<StationId, Vec<StationId>>) -> Table<StationId, bool> {
+    let n = next.len();
+    let mut before: Table<StationId, Vec<StationId>> = Table::filled(n, Vec::new());
+    for (from, links) in next.enumerated() {
+        for &to in links {
+            before[to].push(from);
         }
     }
-    false
+    let mut seen = Table::filled(n, false);
+    let mut done = Vec::with_capacity(n);
+    for start in next.ids() {
+        let mut path = vec![(start, 0)];
+        while let Some((station, link)) = path.pop() {
+            if link == 0 && std::mem::replace(&mut seen[station], true) {
+                continue;
+            }
+            if let Some(&to) = next[station].get(link) {
+                path.extend([(station, link + 1), (to, 0)]);
+            } else {
+                done.push(station);
+            }
+        }
+    }
+    let mut circles = Table::filled(n, false);
+    for start in done.into_iter().rev() {
+        let mut open = vec![start];
+        let mut group = Vec::new();
+        while let Some(station) = open.pop() {
+            if std::mem::replace(&mut seen[station], false) {
+                group.push(station);
+                open.extend_from_slice(&before[station]);
+            }
+        }
+        if group.len() > 1 {
+            for station in group {
+                circles[station] = true;
+            }
+        }
+    }
+    circles
 }
 
 impl<O: Observer> Plant<'_, O> {
@@ -117,5 +152,21 @@ impl<O: Observer> Plant<'_, O> {
             waits.extend(places.map(|place| self.model.places[place].station));
         }
         Some(waits)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::Id;
+
+    #[test]
+    fn stations_that_reach_each_other_are_in_circles() {
+        // 0 and 1 lead to each other, 2 is on the way to the circle of 3, 4 and 5, 6 is behind it.
+        let links: [&[usize]; 7] = [&[1], &[0, 2], &[3], &[4], &[5], &[3, 6], &[]];
+        let links = links.iter().map(|to| to.iter().map(|&to| StationId::at(to)).collect());
+        let circles = in_circles(&links.collect());
+        let found: Vec<bool> = circles.iter().copied().collect();
+        assert_eq!(found, [true, true, false, true, true, true, false]);
     }
 }

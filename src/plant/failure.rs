@@ -29,8 +29,6 @@ struct Row {
     /// Failures so far: the number of the next one.
     count: u32,
     failed: bool,
-    /// Whether it stopped a running task: then its repair is what that task waits for.
-    stopped_work: bool,
     /// When it was repaired last, and by which activity.
     token: Token,
 }
@@ -53,7 +51,6 @@ impl Failures {
             running: None,
             count: 0,
             failed: false,
-            stopped_work: false,
             token: Token::default(),
         };
         Self { rows: model.modes.iter().map(row).collect() }
@@ -218,7 +215,6 @@ impl<O: Observer> Plant<'_, O> {
         self.interrupt(task, Interruption::Failed);
         self.find_next_worn(machine);
         self.machines.fail(machine);
-        self.failures.rows[mode].stopped_work = was_running;
         let mut stopped = self.tasks.ready(task);
         if O::CAUSES && !was_running {
             stopped = self.end_activity(Label::Uptime(mode), self.failures.rows[mode].token);
@@ -258,8 +254,10 @@ impl<O: Observer> Plant<'_, O> {
         if O::CAUSES {
             let end = self.tasks.ready(repair);
             self.failures.rows[mode].token = end;
-            if self.failures.rows[mode].stopped_work {
-                self.tasks.wait_for(task, end);
+            // What is on the machine, or comes next, has waited for the repair.
+            match self.machines.holding(machine) {
+                Holding::InCycle(_) => self.tasks.wait_for(task, end),
+                Holding::Nothing | Holding::Finished(_) => self.machines.set_token(machine, end),
             }
         }
         // The clock is renewed before the machine runs: a worn one would strike again at once.

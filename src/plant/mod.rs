@@ -27,6 +27,8 @@ mod transfer;
 use agenda::{Agenda, Possible};
 use event::{Event, Slots};
 
+pub use order::OpenOrder;
+
 use crate::event_list::EventList;
 use crate::ids::{MachineId, PlaceId, StationId, Table};
 use crate::model::{Length, Model};
@@ -177,15 +179,19 @@ impl<'m, O: Observer> Plant<'m, O> {
         self.orders.dated_left()
     }
 
-    /// Orders that are not complete: who ordered, when they opened, when they are due.
-    pub fn open_orders(&self) -> impl Iterator<Item = (Ordered, Time, Option<Time>)> {
+    /// Released orders that are not complete.
+    pub fn open_orders(&self) -> impl Iterator<Item = OpenOrder> {
         self.orders.open()
     }
 
     /// Dated orders that are not released yet.
-    pub fn unreleased_orders(&self) -> impl Iterator<Item = (Ordered, Option<Time>)> {
+    pub fn unreleased_orders(&self) -> impl Iterator<Item = OpenOrder> {
         let waiting = self.model.orders.enumerated().filter(|(_, order)| order.release > self.now);
-        waiting.map(|(id, order)| (Ordered::Book(id), order.due))
+        waiting.map(|(id, order)| OpenOrder {
+            ordered: Ordered::Book(id),
+            due: order.due,
+            missing: 0,
+        })
     }
 
     /// The observer.

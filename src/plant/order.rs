@@ -22,6 +22,19 @@ struct Open {
     due: Option<Time>,
     /// Parts that have not left.
     left: u32,
+    /// Parts that were thrown away.
+    missing: u32,
+}
+
+/// An order that is not complete, released or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenOrder {
+    /// Who ordered.
+    pub ordered: Ordered,
+    /// When it is promised.
+    pub due: Option<Time>,
+    /// Parts of it that were thrown away.
+    pub missing: u32,
 }
 
 /// Orders inside the plant and where the next ones come from.
@@ -94,9 +107,11 @@ impl Orders {
         }
     }
 
-    /// The orders inside, with whether they are due and since when: for what is late at the end.
-    pub(super) fn open(&self) -> impl Iterator<Item = (Ordered, Time, Option<Time>)> {
-        self.open.iter().flatten().map(|open| (open.ordered, open.opened, open.due))
+    /// The orders inside: for what is late at the end.
+    pub(super) fn open(&self) -> impl Iterator<Item = OpenOrder> {
+        let open =
+            |open: &Open| OpenOrder { ordered: open.ordered, due: open.due, missing: open.missing };
+        self.open.iter().flatten().map(open)
     }
 
     /// Parts that the open orders still wait for.
@@ -186,7 +201,7 @@ impl<O: Observer> Plant<'_, O> {
         due: Option<Time>,
         token: Token,
     ) {
-        let open = Open { ordered, opened: self.now, due, left: quantity };
+        let open = Open { ordered, opened: self.now, due, left: quantity, missing: 0 };
         let order = self.orders.add(open);
         self.observer.order_opened(ordered, due, self.now);
         if quantity == 0 {
@@ -258,6 +273,13 @@ impl<O: Observer> Plant<'_, O> {
         id
     }
 
+    /// A part was thrown away: its order is short of it.
+    pub(super) fn miss(&mut self, part: PartId) {
+        if let Some(order) = self.parts.get(part).order {
+            self.orders.open[order].as_mut().expect("a part's order is open").missing += 1;
+        }
+    }
+
     /// A part leaves the plant for good; its order may be complete.
     #[inline]
     pub(super) fn forget(&mut self, part: PartId) {
@@ -273,7 +295,8 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     fn close_order(&mut self, order: OpenOrderId, open: Open) {
-        self.observer.order_closed(open.ordered, open.opened, open.due, self.now);
+        let Open { ordered, opened, due, missing, .. } = open;
+        self.observer.order_closed(ordered, opened, due, missing, self.now);
         self.orders.open[order] = None;
         self.orders.free.push(order);
         if let Ordered::Book(_) = open.ordered {

@@ -92,14 +92,22 @@ impl Parts {
         &self.rows[id].part
     }
 
-    /// The part is at `place` from `now` on, for its next visit there, with this cycle.
+    /// The part is at `place` from `now` on, for this visit there; `cycle` draws its cycle for its
+    /// key.
     #[inline]
-    pub(super) fn put_at(&mut self, id: PartId, place: PlaceId, visit: Visit, now: Time) {
+    pub(super) fn put_at(
+        &mut self,
+        id: PartId,
+        place: PlaceId,
+        visit: u32,
+        cycle: impl FnOnce(u64) -> Span,
+        now: Time,
+    ) {
         let part = &mut self.rows[id].part;
         part.place = place;
         part.arrived = now;
-        part.visit = visit.number;
-        part.cycle = visit.cycle;
+        part.visit = visit;
+        part.cycle = cycle(part.key);
     }
 
     /// The part is on its way to `place`.
@@ -131,15 +139,6 @@ impl Parts {
         let loops = self.visits.loops[self.rows[id].part.product];
         loops.then(|| self.visits.next(id, place))
     }
-}
-
-/// A visit of a part to a station.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Visit {
-    /// Its number, from 0.
-    pub(super) number: u32,
-    /// How long the cycle takes.
-    pub(super) cycle: Span,
 }
 
 /// A queue of parts, first in, first out, linked through the parts themselves.

@@ -8,7 +8,7 @@
 use super::buffer::{Upcoming, Waiting};
 use super::cause::Token;
 use super::machine::Holding;
-use super::part::{Part, Visit};
+use super::part::Part;
 use super::place::Hop;
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant};
@@ -42,8 +42,7 @@ impl<O: Observer> Plant<'_, O> {
     fn settle_in(&mut self, part: PartId, place: PlaceId) -> StationId {
         let at = &self.places[place];
         let number = self.parts.next_visit(part, place, at.visit());
-        let cycle = at.cycle_time(self.parts.get(part).key, number);
-        self.parts.put_at(part, place, Visit { number, cycle }, self.now);
+        self.parts.put_at(part, place, number, |key| at.cycle_time(key, number), self.now);
         self.observer.queue_joined(at.station(), self.now);
         at.station()
     }
@@ -227,20 +226,27 @@ impl<O: Observer> Plant<'_, O> {
             }
             Hop::Elsewhere => return self.leave_by_choice(machine, part),
         }
-        self.token_of_room(machine);
-        let here = self.machines.empty(machine);
-        let wanted = here.is_some_and(|station| self.buffers.machine_comes(station));
+        let freed = self.free_machine(machine);
         if let Some(station) = downstream_starts {
             self.start(station);
         }
-        if let Some(station) = here {
-            self.take_next(station, wanted);
+        if let Some(freed) = freed {
+            self.take_next(freed);
         }
     }
 
-    /// A machine of a station takes the next part; those who wait for room there go first.
+    /// A machine that gave up its part: its station, if it can take another one now, and whether
+    /// somebody waits for the room that this makes.
     #[inline(always)]
-    fn take_next(&mut self, station: StationId, wanted: bool) {
+    fn free_machine(&mut self, machine: MachineId) -> Option<(StationId, bool)> {
+        self.token_of_room(machine);
+        let station = self.machines.empty(machine)?;
+        Some((station, self.buffers.machine_comes(station)))
+    }
+
+    /// A freed machine takes the next part; those who wait for room there go first.
+    #[inline(always)]
+    fn take_next(&mut self, (station, wanted): (StationId, bool)) {
         if wanted {
             self.agenda.put_room(station);
             self.agenda.put_start(station);
@@ -315,6 +321,7 @@ impl<O: Observer> Plant<'_, O> {
             }
         }
         self.observer.scrapped(row.product, station, row.key, row.released, self.now);
+        self.miss(part);
         self.forget(part);
         self.close_late(machine);
         self.vacate(machine);
@@ -392,14 +399,24 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Those who wait for room at a station get it, the longest waiting first.
     pub(super) fn give_room(&mut self, station: StationId) {
+        let mut last = None;
         while let Some(who) = self.buffers.first_waiting(station) {
             if !self.buffers.has_room(station) {
-                return;
+                break;
+            }
+            if let Some((before, wanted)) = last.take() {
+                self.agenda.put_start(before);
+                if wanted {
+                    self.agenda.put_room(before);
+                }
             }
             match who {
                 Waiting::Outside(part) => self.let_in(station, part),
-                Waiting::Machine(machine) => self.unblock(station, machine),
+                Waiting::Machine(machine) => last = self.unblock(station, machine),
             }
+        }
+        if let Some(freed) = last {
+            self.take_next(freed);
         }
     }
 
@@ -415,18 +432,23 @@ impl<O: Observer> Plant<'_, O> {
         self.arrive(part, place);
     }
 
-    /// A machine gets room for its part.
-    fn unblock(&mut self, station: StationId, machine: MachineId) {
+    /// A machine gets room for its part; what [`Self::free_machine`] says if it is free at once.
+    fn unblock(&mut self, station: StationId, machine: MachineId) -> Option<(StationId, bool)> {
         let token = self.buffers.token(station);
         match self.machines.holding(machine) {
             Holding::Finished(part) => {
-                let place = self.end_wait(self.next_step(part), station, Waiting::Machine(machine));
                 self.machines.set(machine, State::Blocked, false);
                 if O::CAUSES {
                     let token = self.reach_now(self.parts.token(part).later(token), machine);
                     self.parts.set_token(part, token);
                     self.machines.set_token(machine, token);
                 }
+                if let Hop::To { place, .. } = self.places[self.parts.get(part).place].hop() {
+                    self.buffers.end_first_wait(station);
+                    self.arrive(part, place);
+                    return self.free_machine(machine);
+                }
+                let place = self.end_wait(self.next_step(part), station, Waiting::Machine(machine));
                 self.pass_on(machine, part, place);
             }
             Holding::InCycle(part) => {
@@ -440,6 +462,7 @@ impl<O: Observer> Plant<'_, O> {
             }
             Holding::Nothing => unreachable!("only a machine with a part waits for room"),
         }
+        None
     }
 
     /// The step that follows, for a part that waits for room there.

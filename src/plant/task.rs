@@ -63,6 +63,8 @@ pub(super) struct Tasks {
     rows: Table<TaskId, Row>,
     /// What each task waits for behind its last token, if anything.
     ready: Table<TaskId, Token>,
+    /// How far upstream the machine of each task stands.
+    rank: Table<TaskId, u32>,
     machines: usize,
 }
 
@@ -87,9 +89,12 @@ impl Tasks {
         };
         let machines = model.machines.len();
         let tasks = machines + model.modes.len();
+        let of_modes = model.modes.iter().map(|mode| mode.machine);
+        let rank = model.machines.ids().chain(of_modes).map(|m| model.station_of(m).rank).collect();
         Self {
             rows: Table::filled(tasks, row),
             ready: Table::filled(tasks, Token::default()),
+            rank,
             machines,
         }
     }
@@ -161,19 +166,15 @@ impl Tasks {
         self.rows[Self::of_machine(machine)].interruptions & Interruption::NoRoom as u8 != 0
     }
 
-    /// Whether it waits for people.
-    pub(super) fn is_asking(&self, task: TaskId) -> bool {
-        self.rows[task].phase == Phase::Asking
-    }
-
     /// Whether the task has run, and is not complete.
     pub(super) fn is_begun(&self, task: TaskId) -> bool {
         self.rows[task].phase != Phase::Absent && self.rows[task].begun
     }
 
-    /// Since when it has been asking for people: the order in which people serve.
-    pub(super) fn asked(&self, task: TaskId) -> Time {
-        self.rows[task].asked
+    /// The order in which people serve: who asked first; of those who asked in the same instant,
+    /// the one furthest downstream.
+    pub(super) fn turn(&self, task: TaskId) -> (Time, u32, TaskId) {
+        (self.rows[task].asked, self.rank[task], task)
     }
 
     /// Starts again from the beginning, with all its `standard` time, when it goes on.
@@ -204,10 +205,7 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn interrupt(&mut self, task: TaskId, by: Interruption) {
         self.tasks.rows[task].interruptions |= by as u8;
         match self.tasks.rows[task].phase {
-            Phase::Running => {
-                self.suspend(task);
-                self.tasks.rows[task].phase = Phase::Held;
-            }
+            Phase::Running => self.suspend(task),
             Phase::Asking => {
                 if let Some(needs) = self.needs(task) {
                     self.crews.stop_asking(task, needs);
@@ -287,13 +285,18 @@ impl<O: Observer> Plant<'_, O> {
         self.agenda.put_people();
     }
 
-    /// Shows a machine that waits for people; one that works on after closing is off shift then.
+    /// Shows a machine that waits for people.
     fn show_asking(&mut self, task: TaskId, holds: bool) {
         if let Owner::Cycle(machine) = self.tasks.owner(task) {
             self.machines.set(machine, State::WaitOperator, holds);
-            if !self.is_open(machine) {
-                self.machines.set(machine, State::OffShift, holds);
-            }
+        }
+    }
+
+    /// A closed machine is off shift, unless it works on until its cycle ends.
+    pub(super) fn show_closed(&mut self, machine: MachineId) {
+        if !self.is_open(machine) {
+            let works = self.tasks.is_running(Tasks::of_machine(machine));
+            self.machines.set(machine, State::OffShift, !works);
         }
     }
 
@@ -331,6 +334,7 @@ impl<O: Observer> Plant<'_, O> {
                 }
                 self.machines.set(machine, State::Working, true);
                 let left = self.tasks.start(Tasks::of_machine(machine), self.now);
+                self.show_closed(machine);
                 self.book_cycle(machine, left, traits);
             }
             Holding::Nothing | Holding::Finished(..) => {
@@ -351,16 +355,19 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// Stops a running task: people are freed, worn modes have aged, the segment is an activity.
+    /// Stops a running task, which is held then: people are freed, worn modes have aged, the
+    /// segment is an activity.
     fn suspend(&mut self, task: TaskId) {
         self.events.cancel(Slots::task(task));
         let row = &mut self.tasks.rows[task];
         let done = self.now - row.started;
         row.left -= done;
+        row.phase = Phase::Held;
         match self.tasks.owner(task) {
             Owner::Cycle(machine) => {
                 self.wear(machine, done);
                 self.machines.set(machine, State::Working, false);
+                self.show_closed(machine);
             }
             Owner::Repair(mode) => {
                 self.machines.interrupt_repair(self.model.modes[mode].machine);
@@ -372,7 +379,6 @@ impl<O: Observer> Plant<'_, O> {
     /// People leave a running task: it asks again, with the time it asked first.
     pub(super) fn desert(&mut self, task: TaskId) {
         self.suspend(task);
-        self.tasks.rows[task].phase = Phase::Held;
         self.go_on(task);
     }
 

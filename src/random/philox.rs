@@ -13,15 +13,19 @@ const ROUNDS: u32 = 7;
 /// Two random words for a key and a counter.
 #[inline]
 pub fn philox(key: u64, counter: [u64; 2]) -> [u64; 2] {
-    let [mut left, mut right] = counter;
+    let [mut left, right] = counter;
     let mut key = key;
+    // What a round adds to its product is known before the product is: only one step waits for it.
+    let mut masked = key ^ right;
+    let mut low = right;
     for _ in 0..ROUNDS {
-        let (low, high) = left.widening_product(MULTIPLIER);
-        left = high ^ key ^ right;
-        right = low;
+        let (product, high) = left.widening_product(MULTIPLIER);
+        left = high ^ masked;
+        low = product;
         key = key.wrapping_add(WEYL);
+        masked = key ^ low;
     }
-    [left, right]
+    [left, low]
 }
 
 trait WideningProduct {

@@ -36,7 +36,14 @@ impl Stream {
     /// Never 0 or 1, and one minus it is exact (52 random bits and a half).
     #[inline]
     pub fn uniform(self, index: u64, visit: u32, sub: u32) -> f64 {
-        open_unit(philox(self.key, [index, counter(visit, sub)])[0])
+        open_unit(self.word(index, visit, sub))
+    }
+
+    /// 64 random bits for draw `sub` of `visit` of the thing `index`: [`Self::uniform`] is made of
+    /// the upper 52.
+    #[inline]
+    pub(super) fn word(self, index: u64, visit: u32, sub: u32) -> u64 {
+        philox(self.key, [index, counter(visit, sub)])[0]
     }
 
     /// All numbers that one variate may use: a generator of its own.
@@ -82,8 +89,9 @@ impl Draws {
         open_unit(self.word())
     }
 
+    /// 64 random bits: [`Self::uniform`] is made of the upper 52.
     #[inline]
-    fn word(&mut self) -> u64 {
+    pub(super) fn word(&mut self) -> u64 {
         if let Some(word) = self.spare.take() {
             return word;
         }

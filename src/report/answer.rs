@@ -61,14 +61,14 @@ fn because(results: &Results) -> String {
     format!("; {name} is busiest ({}){queue}", findings::busy_share(results, busy))
 }
 
-/// The smallest of those that reach the target: nobody who reaches it has less of everything.
+/// The smallest of those that reach the target: no other that reaches it is contained in it.
 fn smallest(comparison: &Comparison, reached: &[usize], resources: &[Resources]) -> String {
     let Some(base) = resources.first() else { return String::new() };
     if resources.len() != comparison.results.len() || reached.is_empty() {
         return String::new();
     }
     let is_smallest = |position: &&usize| {
-        !reached.iter().any(|other| resources[*other].is_smaller_than(&resources[**position]))
+        !reached.iter().any(|other| resources[*other].is_smaller_than(&resources[**position], base))
     };
     let smallest: Vec<String> = reached
         .iter()
@@ -76,7 +76,7 @@ fn smallest(comparison: &Comparison, reached: &[usize], resources: &[Resources])
         .map(|&position| {
             let changes = resources[position].changes_from(base);
             let changes = if changes.is_empty() {
-                "no more machines or people".to_owned()
+                "nothing changed".to_owned()
             } else {
                 number::name(&changes.join(", "), 120)
             };
@@ -88,7 +88,11 @@ fn smallest(comparison: &Comparison, reached: &[usize], resources: &[Resources])
     } else {
         "The smallest that reach it, none of them contained in another, are"
     };
-    paragraph(&format!("{verb} {}.", findings::listed_whole(&smallest)))
+    paragraph(&format!(
+        "{verb} {}. A plant is smaller than another if it has no more machines, people, buffer \
+         places and opening hours, and no other change that the other has not.",
+        findings::listed_whole(&smallest)
+    ))
 }
 
 fn full_name(results: &Results) -> String {

@@ -3,9 +3,11 @@
 use super::number::{self, Scale, counted};
 use super::run_text::paragraph;
 use super::table::{self, Column, NAME, PAGE};
-use crate::model::Model;
+use crate::ids::StationId;
+use crate::model::{BookWork, Loads, Model, Slowest};
 use crate::scenario::Origin;
 use crate::study::Unit;
+use crate::units::{Span, Time, date_text};
 
 /// Load from which on a queue takes very long to settle.
 const HIGH: f64 = 0.9;
@@ -39,42 +41,105 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
         return text;
     }
     let loads = model.loads();
-    let share = Scale::fitting(Unit::Share, 1.0);
-    let percent = |value: f64| share.number(value, 1);
-    if let Some(station) = loads.bottleneck {
-        let load = loads.stations[station].load;
-        let name = number::name(&model.stations[station].name, 40);
-        let meaning = if !model.supplies.is_empty() {
-            "supply is unlimited, so it sets the pace"
-        } else if load > 1.0 {
-            "more than it can do: its queue will grow without end"
-        } else if load >= HIGH {
-            "it suffices on average, with long queues"
-        } else {
-            "it suffices on average"
-        };
-        let load = share.worded(load, 1);
-        text += &paragraph(&format!("The highest load is {load}, at {name}: {meaning}."));
+    if let Some(book) = &loads.book {
+        text += &paragraph(&book_sentence(model, book));
+    } else if let Some(station) = loads.bottleneck {
+        text += &paragraph(&load_sentence(model, station, loads.stations[station].load));
     }
-    let names = model.stations.iter().map(|station| number::name(&station.name, NAME)).collect();
-    let column = |title: &str, cell: &dyn Fn(&crate::model::Load) -> String| {
-        Column::numbers(title, loads.stations.iter().map(cell).collect())
-    };
-    let rows = [
-        column("Load\n%", &|load| percent(load.load)),
-        column("Open\n%", &|load| percent(load.open)),
-        column("Visits\nparts/h", &|load| format!("{:.2}", load.visits)),
-    ];
     text.push('\n');
-    text += &table::render(&Column::words("Stations", names), &rows);
+    text += &stations(model, &loads);
     if !model.skills.is_empty() {
-        let names = model.skills.iter().map(|skill| number::name(&skill.name, NAME)).collect();
-        let shares = loads.skills.iter().map(|&load| percent(load)).collect();
-        let shares = [Column::numbers("Needed of those there\n%", shares)];
         text.push('\n');
-        text += &table::render(&Column::words("Skills", names), &shares);
+        text += &skills(model, &loads);
     }
     text
+}
+
+/// The highest load and what it means.
+fn load_sentence(model: &Model, station: StationId, load: f64) -> String {
+    let name = number::name(&model.stations[station].name, 40);
+    let meaning = if !model.supplies.is_empty() {
+        "supply is unlimited, so it sets the pace"
+    } else if load > 1.0 {
+        "more than it can do: its queue will grow without end"
+    } else if load >= HIGH {
+        "it suffices on average, with long queues"
+    } else {
+        "it suffices on average"
+    };
+    let load = Scale::fitting(Unit::Share, 1.0).worded(load, 1);
+    format!("The highest load is {load}, at {name}: {meaning}.")
+}
+
+/// The stations in the order of flow: their load, or the work that the order book is for them.
+fn stations(model: &Model, loads: &Loads) -> String {
+    let flow = model.flow();
+    let cells = |cell: &dyn Fn(StationId) -> String| flow.iter().map(|&id| cell(id)).collect();
+    let names = cells(&|id| number::name(&model.stations[id].name, NAME));
+    let open = Column::numbers("Open\n%", cells(&|id| percent(loads.stations[id].open)));
+    let columns = if let Some(book) = &loads.book {
+        let hours = |id: StationId| book.stations[id] / model.stations[id].machines.len() as f64;
+        vec![Column::numbers("Work\nh a machine", cells(&|id| format!("{:.2}", hours(id)))), open]
+    } else {
+        let visits = cells(&|id| format!("{:.2}", loads.stations[id].visits));
+        let load = Column::numbers("Load\n%", cells(&|id| percent(loads.stations[id].load)));
+        vec![load, open, Column::numbers("Visits\nparts/h", visits)]
+    };
+    table::render(&Column::words("Stations", names), &columns)
+}
+
+/// The skills: how many people are needed, or the work that the order book is for them.
+fn skills(model: &Model, loads: &Loads) -> String {
+    let names = model.skills.iter().map(|skill| number::name(&skill.name, NAME)).collect();
+    let needed = if let Some(book) = &loads.book {
+        let hours = book.skills.iter().map(|hours| format!("{hours:.2}"));
+        Column::numbers("Work of all\nh", hours.collect())
+    } else {
+        let shares = loads.skills.iter().map(|&load| percent(load));
+        Column::numbers("Needed of those there\n%", shares.collect())
+    };
+    table::render(&Column::words("Skills", names), &[needed])
+}
+
+fn percent(share: f64) -> String {
+    Scale::fitting(Unit::Share, 1.0).number(share, 1)
+}
+
+/// How long the dated orders take at least, and for whom.
+fn book_sentence(model: &Model, book: &BookWork) -> String {
+    let slowest = match book.slowest {
+        Some(Slowest::Station(station)) => {
+            format!("`{}` is", number::name(&model.stations[station].name, 40))
+        }
+        Some(Slowest::Skill(skill)) => {
+            let name = number::name(&model.skills[skill].name, 40);
+            format!("people with the skill `{name}` are")
+        }
+        None => return "The dated orders need no time anywhere.".to_owned(),
+    };
+    let Some(least) = book.least else {
+        return format!("The dated orders are never done: {slowest} never there for all of them.");
+    };
+    let date = model.start.map(|start| format!(", until {}", date_text(start, Time::ZERO + least)));
+    let date = date.unwrap_or_default();
+    let last = model.orders.iter().map(|order| order.release).max().unwrap_or(Time::ZERO);
+    let waits = if last.since_start() > least {
+        format!(" The last of them is released later, after {}.", rounded(last.since_start()))
+    } else {
+        String::new()
+    };
+    let least = rounded(least);
+    format!(
+        "The dated orders take about {least}{date} at best: so long {slowest} busy with them.{waits}"
+    )
+}
+
+/// A length of time to the minute, or to the second below two hours.
+fn rounded(span: Span) -> Span {
+    let step =
+        if span >= Span::from_hours(2) { Span::from_minutes(1) } else { Span::from_seconds(1) };
+    let ticks = step.ticks();
+    Span::from_ticks((span.ticks() + ticks / 2) / ticks * ticks)
 }
 
 /// Every value of a thing with the file and line that gave it, or the default.

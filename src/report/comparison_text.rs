@@ -21,7 +21,7 @@ const MOST: usize = 4;
 pub struct Asked {
     /// What shall be reached.
     pub target: Option<Target>,
-    /// Machines and people of each scenario, in their order; empty when they are not known.
+    /// Resources and other values of each scenario, in their order; empty when they are not known.
     pub resources: Vec<Resources>,
 }
 

@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 
 use super::judgement::judgement;
 use super::{Asked, Target};
-use crate::study::{Comparison, Difference, Ending, Figure, Interval, Method, Results, Stopped};
+use crate::study::{
+    Comparison, DatedOrder, Difference, Ending, Figure, Interval, Method, Results, Stopped,
+};
 use crate::units::Span;
 
 /// The JSON Schema of [`results_json`] and [`comparison_json`].
@@ -74,7 +76,9 @@ struct Whole<'a> {
     stopped: &'a str,
     warm_up: Value,
     length: Option<Value>,
+    start: Option<String>,
     figures: Each<'a, Figure, fn(&Figure) -> Value>,
+    orders: Each<'a, DatedOrder, fn(&DatedOrder) -> Value>,
     endings: Vec<Value>,
     notes: &'a [String],
 }
@@ -96,7 +100,9 @@ fn whole(results: &Results) -> Whole<'_> {
         stopped: stopped(results.stopped),
         warm_up: minutes(results.warm_up),
         length: results.length.map(minutes),
+        start: results.start.map(|date| date.to_string()),
         figures: Each(&results.figures, figure),
+        orders: Each(&results.orders, ordered),
         endings: endings.map(|(ending, count)| ended(ending, *count)).collect(),
         notes: &results.notes,
     }
@@ -120,6 +126,16 @@ fn figure(figure: &Figure) -> Value {
     });
     estimated(&mut found, &figure.interval);
     found
+}
+
+fn ordered(order: &DatedOrder) -> Value {
+    json!({
+        "name": order.name,
+        "product": order.product,
+        "quantity": order.quantity,
+        "release": minutes(order.release.since_start()),
+        "due": order.due.map(|due| minutes(due.since_start())),
+    })
 }
 
 fn estimated(found: &mut Value, interval: &Interval) {

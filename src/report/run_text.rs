@@ -2,6 +2,7 @@
 
 use super::findings;
 use super::number::{self, Scale};
+use super::orders::orders_text;
 use super::table::{self, Column, NAME, PAGE};
 use crate::study::{EntityKind, Figure, Results, Unit};
 
@@ -30,6 +31,7 @@ pub fn run_text(results: &Results) -> String {
         ] {
             parts.extend(entities(results, title, kind));
         }
+        parts.push(orders_text(results));
     }
     if !results.notes.is_empty() {
         let notes: Vec<String> = results.notes.iter().map(|note| item(note)).collect();

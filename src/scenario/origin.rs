@@ -59,6 +59,14 @@ impl Reading {
         table(shape, branches, "", &self.sources, &mut origins);
         Ok(origins)
     }
+
+    /// Every value that some file gives, in the order of the reference.
+    pub fn written(&self) -> Vec<Origin> {
+        let mut origins = Vec::new();
+        table(&Scenario::SHAPE, &self.tree, "", &self.sources, &mut origins);
+        origins.retain(|origin| origin.place.is_some());
+        origins
+    }
 }
 
 static NOTHING: std::sync::LazyLock<Branches> = std::sync::LazyLock::new(Branches::new);

@@ -9,7 +9,7 @@ use std::sync::{Condvar, Mutex, MutexGuard};
 use std::thread;
 
 use super::Progress;
-use super::found::Found;
+use super::found::{Found, Scenario};
 use super::replicate::{Outcome, replicate};
 use super::run::Study;
 use crate::observe::Observer;
@@ -54,7 +54,7 @@ impl<'a> Desk<'a> {
         until: u32,
         threads: usize,
     ) -> Self {
-        let each: usize = found.scenarios.iter().map(|one| Outcome::most_bytes(one.width())).sum();
+        let each: usize = found.scenarios.iter().map(Scenario::most_bytes).sum();
         let ahead = (WAITING / each).clamp(2 * threads, 32 * threads);
         let next = Job { replication: found.replications(), scenario: 0 };
         let line = Line { found, next, begun: VecDeque::new(), is_closed: false };

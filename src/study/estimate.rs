@@ -81,7 +81,7 @@ impl Column {
             }
             &Rest::Came(came) => {
                 let told = u32::try_from(self.told()).expect("fewer than 2^32 replications");
-                made(statistics::wilson(came, told, LEVEL), Method::Wilson)
+                wilson(came, told)
             }
             Rest::Ratio(pairs) => {
                 let mut made = made(statistics::ratio_interval(pairs, LEVEL), Method::Ratio);
@@ -125,6 +125,11 @@ impl Column {
     }
 }
 
+/// The chance of what came true in `came` of `n` replications.
+pub(super) fn wilson(came: u32, n: u32) -> Interval {
+    made(statistics::wilson(came, n, LEVEL), Method::Wilson)
+}
+
 /// A value as a number; `None` when it has no meaning.
 pub(super) fn plain(value: Value) -> Option<f64> {
     let number = match value {
@@ -141,7 +146,7 @@ fn nothing() -> Interval {
     Interval { estimate: nan, low: nan, high: nan, level, method: Method::None, n: 0, sd: nan }
 }
 
-fn made(estimate: Option<statistics::Estimate>, method: Method) -> Interval {
+pub(super) fn made(estimate: Option<statistics::Estimate>, method: Method) -> Interval {
     let Some(estimate) = estimate else { return nothing() };
     let method = if estimate.low.is_nan() { Method::None } else { method };
     Interval {

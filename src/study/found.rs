@@ -6,6 +6,7 @@
 use super::course::Course;
 use super::estimate::{self, Column, plain};
 use super::kept::{self, Words, put_all};
+use super::order::{Book, Fate};
 use super::replicate::{Outcome, Row, Value, layout};
 use super::results::Ending;
 use super::{Difference, EntityKind, Figure};
@@ -28,6 +29,8 @@ pub(super) struct Scenario {
     layout: Vec<Row>,
     columns: Vec<Column>,
     pub(super) course: Course,
+    /// The dated orders.
+    pub(super) book: Book,
     /// Times in system of the parts that left. Unit: ticks.
     pub(super) times: Histogram,
     /// How replications ended if before their time, with their number.
@@ -140,6 +143,7 @@ impl Scenario {
             columns: vec![Column::default(); layout.len()],
             layout,
             course: Course::new(model),
+            book: Book::of(model),
             times: Histogram::new(),
             endings: Vec::new(),
         }
@@ -150,6 +154,7 @@ impl Scenario {
         for (column, value) in self.columns.iter_mut().zip(outcome.values) {
             column.add(value);
         }
+        self.book.add(&outcome.fates);
         self.times.merge(&outcome.times);
         self.course.add(outcome.series, outcome.end);
         if let Some(ending) = outcome.ending {
@@ -157,9 +162,11 @@ impl Scenario {
         }
     }
 
-    /// How many figures it has.
-    pub(super) const fn width(&self) -> usize {
-        self.columns.len()
+    /// Most memory that the outcome of a replication takes. Unit: bytes.
+    pub(super) fn most_bytes(&self) -> usize {
+        const PICTURE: usize = 70 << 10;
+        let figures = self.columns.len() * size_of::<Value>();
+        PICTURE + figures + self.book.len() * size_of::<Fate>()
     }
 
     /// The figures, in the order of the layout.
@@ -183,6 +190,7 @@ impl Scenario {
         words.push(u64::from(self.replications));
         put_all(words, &self.columns, |words, column| column.keep(words));
         self.course.keep(words);
+        self.book.keep(words);
         put_all(words, self.times.counts(), |words, &count| words.push(count));
         put_all(words, &self.endings, |words, (ending, count)| {
             words.push(u64::from(*count));
@@ -198,6 +206,7 @@ impl Scenario {
         }
         self.columns = columns;
         self.course = Course::from_kept(words)?;
+        self.book.go_on_from(words)?;
         self.times = Histogram::of_counts(words.all(Words::next)?)?;
         self.endings = words.all(|words| {
             let count = words.small()?;
@@ -228,14 +237,6 @@ fn count(endings: &mut Vec<(Ending, u32)>, ending: Ending) {
         return;
     }
     endings.push((ending, 1));
-}
-
-impl Outcome {
-    /// Most memory that one takes, with so many figures. Unit: bytes.
-    pub(super) fn most_bytes(figures: usize) -> usize {
-        const PICTURE: usize = 70 << 10;
-        PICTURE + figures * size_of::<Value>()
-    }
 }
 
 impl Ending {

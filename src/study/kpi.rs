@@ -22,6 +22,8 @@ pub enum EntityKind {
     Crew,
     /// A random demand.
     Demand,
+    /// A dated order.
+    Order,
 }
 
 impl EntityKind {
@@ -33,6 +35,7 @@ impl EntityKind {
             Self::Station => "station",
             Self::Crew => "crew",
             Self::Demand => "demand",
+            Self::Order => "order",
         }
     }
 }
@@ -105,15 +108,27 @@ kpis! {
         "from release to leaving, mean over the parts that left";
     "time_in_system_p95", "Time in system, 95 % of parts below", Minutes, Some(false),
         "95th percentile over the parts that left";
-    "orders_finished", "Orders finished", Orders, Some(true), "orders whose last part has left";
+    "orders_finished", "Orders finished", Orders, Some(true),
+        "orders whose last part has left or was thrown away";
+    "orders_short", "Orders short", Orders, Some(false),
+        "orders with a part thrown away: never complete, so never on time";
     "on_time", "Orders on time", Share, Some(true),
-        "orders finished by their due date among those finished or due by the end";
+        "orders finished complete by their due date among those finished, due by the end or short; \
+         of a single order: the chance of it";
     "orders_late", "Orders late", Orders, Some(false),
-        "orders finished after their due date, or overdue at the end";
+        "orders finished after their due date, overdue at the end, or short";
     "tardiness", "Mean tardiness", Minutes, Some(false),
-        "lateness of late orders, zero for the others, mean over orders finished or due";
+        "lateness of late orders, zero for the others, mean over orders finished, due or short; \
+         a short order is late from its due date until its last part has left or was thrown away, \
+         which may be no time";
     "all_on_time", "Every order on time", Share, Some(true),
         "chance that no order due by the end is late";
+    "finish", "Finished after", Minutes, Some(false),
+        "from the plant's start until the order's last part has left or was thrown away, mean over \
+         the runs in which that happens in measured time";
+    "open_at_end", "Open at the end", Share, Some(false),
+        "chance that parts of the order are still to come at the end of the run";
+    "short", "Short", Share, Some(false), "chance that a part of the order is thrown away";
     "makespan", "Makespan", Minutes, Some(false), "from the start until the last dated order is complete";
     "makespan_p90", "Makespan, 90 % of runs below", Minutes, Some(false),
         "90th percentile of the makespan over replications";

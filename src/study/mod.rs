@@ -7,6 +7,8 @@ mod estimate;
 mod found;
 mod kept;
 mod kpi;
+mod order;
+mod picture;
 mod replicate;
 mod results;
 mod run;
@@ -14,7 +16,7 @@ mod run;
 pub use kept::Refusal;
 pub use kpi::{Entity, EntityKind, KPIS, Kpi, Unit, kpi};
 pub use results::{
-    Band, Comparison, Difference, Ending, Figure, Histogram, Interval, Method, Picture, Results,
-    StateShares, Stopped,
+    Band, Comparison, DatedOrder, Difference, Ending, Figure, Histogram, Interval, Method, Picture,
+    Results, StateShares, Stopped,
 };
 pub use run::{Progress, Settings, compare, run};

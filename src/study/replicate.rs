@@ -2,6 +2,7 @@
 
 use super::course::{LONGEST, first_width};
 use super::kpi::{Entity, EntityKind, Kpi, kpi};
+use super::order::{Fate, fates};
 use super::results::Ending;
 use crate::ids::StationId;
 use crate::model::{Length, Model};
@@ -15,6 +16,8 @@ use crate::units::{Span, Time};
 pub(super) struct Outcome {
     /// One value for each row of the layout.
     pub(super) values: Vec<Value>,
+    /// What became of each dated order; taken when the replication is folded into the book.
+    pub(super) fates: Vec<Fate>,
     /// Times in system of the parts that left. Unit: ticks.
     pub(super) times: Histogram,
     /// Buckets over the whole run.
@@ -55,10 +58,11 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
         }
     };
     add(EntityKind::Plant, &model.name, PLANT);
+    let orders = if model.scraps() { SHORT_ORDERS } else { ORDERS };
     if has_orders(model) {
-        add(EntityKind::Plant, &model.name, ORDERS);
+        add(EntityKind::Plant, &model.name, orders);
     }
-    if has_promises(model) {
+    if model.has_promises() {
         add(EntityKind::Plant, &model.name, PROMISES);
     }
     if model.run.length == Length::OrdersDone {
@@ -67,14 +71,14 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     for product in &model.products {
         add(EntityKind::Product, &product.name, PRODUCT);
     }
-    for station in &model.stations {
-        add(EntityKind::Station, &station.name, STATION);
+    for station in model.flow() {
+        add(EntityKind::Station, &model.stations[station].name, STATION);
     }
     for crew in &model.crews {
         add(EntityKind::Crew, &crew.name, CREW);
     }
     for demand in &model.demands {
-        add(EntityKind::Demand, &demand.name, ORDERS);
+        add(EntityKind::Demand, &demand.name, orders);
         if demand.due_in.is_some() {
             add(EntityKind::Demand, &demand.name, PROMISES);
         }
@@ -91,6 +95,7 @@ const PLANT: &[&str] = &[
     "time_in_system_p95",
 ];
 const ORDERS: &[&str] = &["orders_finished"];
+const SHORT_ORDERS: &[&str] = &["orders_finished", "orders_short"];
 const PROMISES: &[&str] = &["on_time", "all_on_time", "orders_late", "tardiness"];
 const PRODUCT: &[&str] = &["throughput", "parts_finished", "parts_scrapped", "time_in_system"];
 const STATION: &[&str] = &[
@@ -113,11 +118,6 @@ const CREW: &[&str] = &["crew_utilisation", "people_busy"];
 
 fn has_orders(model: &Model) -> bool {
     !model.demands.is_empty() || !model.orders.is_empty()
-}
-
-fn has_promises(model: &Model) -> bool {
-    model.demands.iter().any(|demand| demand.due_in.is_some())
-        || model.orders.iter().any(|order| order.due.is_some())
 }
 
 /// Runs one replication, with a second observer that sees what the tally sees; `None` if it has
@@ -149,16 +149,16 @@ pub(super) fn replicate<E: Observer>(
         _ => plant.now(),
     };
     let ending = ending(model, &plant, is_whole);
-    let overdue: Vec<_> = plant.open_orders().map(|(ordered, _, due)| (ordered, due)).collect();
-    let unreleased: Vec<_> = plant.unreleased_orders().collect();
+    let open: Vec<_> = plant.open_orders().chain(plant.unreleased_orders()).collect();
     let (mut tally, _) = plant.into_observer();
-    for (ordered, due) in overdue.into_iter().chain(unreleased) {
-        tally.judge_open(ordered, due, end);
+    for order in open {
+        tally.judge_open(order.ordered, order.due, order.missing > 0, end);
     }
+    let fates = fates(model, &tally);
     let values = values(model, &tally, end, is_whole);
     let times = tally.times().clone();
     let series = tally.take_series(end);
-    Some(Outcome { values, times, series, end, ending })
+    Some(Outcome { values, fates, times, series, end, ending })
 }
 
 /// How a replication ended, if not as asked.
@@ -205,16 +205,12 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
     plain(tally.times().quantile(0.95).map_or(f64::NAN, |ticks| minutes(ticks as f64)));
     let mut all = *tally.book();
     for demand in model.demands.ids() {
-        let orders = tally.demand(demand);
-        all.closed += orders.closed;
-        all.judged += orders.judged;
-        all.late += orders.late;
-        all.tardiness += orders.tardiness;
+        all = all.and(tally.demand(demand));
     }
     if has_orders(model) {
-        plain(all.closed as f64);
+        finished_orders(model, &all, &mut values);
     }
-    if has_promises(model) {
+    if model.has_promises() {
         promises(&all, &mut values);
     }
     if model.run.length == Length::OrdersDone {
@@ -232,7 +228,7 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
             .map(Value::Plain),
         );
     }
-    for station in model.stations.ids() {
+    for station in model.flow() {
         station_values(model, tally, station, end, &mut values);
     }
     for crew in &model.crews {
@@ -249,12 +245,19 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
     }
     for (id, demand) in model.demands.enumerated() {
         let orders = tally.demand(id);
-        values.push(Value::Plain(orders.closed as f64));
+        finished_orders(model, orders, &mut values);
         if demand.due_in.is_some() {
             promises(orders, &mut values);
         }
     }
     values
+}
+
+fn finished_orders(model: &Model, orders: &OrderTally, values: &mut Vec<Value>) {
+    values.push(Value::Plain(orders.closed as f64));
+    if model.scraps() {
+        values.push(Value::Plain(orders.short as f64));
+    }
 }
 
 fn promises(orders: &OrderTally, values: &mut Vec<Value>) {

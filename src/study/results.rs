@@ -1,5 +1,7 @@
 //! What a study found: figures with their intervals, and what plots need.
 
+use jiff::civil::Date;
+
 use super::kpi::{Entity, Kpi};
 use crate::units::{Span, Time};
 
@@ -22,8 +24,13 @@ pub struct Results {
     pub warm_up: Span,
     /// Measured time; `None` when each replication ran until its orders were done.
     pub length: Option<Span>,
-    /// Figures, by entity kind, entity (model order), then KPI order.
+    /// Date of day 0, if the scenario names one.
+    pub start: Option<Date>,
+    /// Figures, by entity kind, entity, then KPI order. Stations are in the order of flow, dated
+    /// orders in that of the book, all else in natural order of the names.
     pub figures: Vec<Figure>,
+    /// The dated orders: what the scenario says of each, in the order of their figures.
+    pub orders: Vec<DatedOrder>,
     /// How replications ended, with their number; only those that ended before their time.
     pub endings: Vec<(Ending, u32)>,
     /// What plots need beyond the figures.
@@ -109,6 +116,21 @@ pub struct Figure {
     pub entity: Entity,
     /// Its value.
     pub interval: Interval,
+}
+
+/// What the scenario says of a dated order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatedOrder {
+    /// Name as written.
+    pub name: String,
+    /// Name of the product ordered.
+    pub product: String,
+    /// How many parts.
+    pub quantity: u32,
+    /// When its parts may enter the plant.
+    pub release: Time,
+    /// When it is promised.
+    pub due: Option<Time>,
 }
 
 /// An estimate with its interval.

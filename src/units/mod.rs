@@ -4,6 +4,7 @@
 //! the states of a station add up to the elapsed time exactly.
 
 mod clock;
+mod date;
 mod decimal;
 mod duration;
 mod order;
@@ -13,6 +14,7 @@ mod time;
 mod weekday;
 
 pub use clock::{ClockRange, clock_text, clock_time};
+pub use date::{date_text, deadline_text};
 pub use decimal::Decimal;
 pub use duration::{Duration, LONGEST};
 pub use order::natural_order;

@@ -75,11 +75,27 @@ impl Span {
         Self::from_hours(days * 24)
     }
 
-    /// The nearest length to `ticks`, never negative; beyond the range it is [`Span::MAX`].
-    #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates, as wanted")]
+    /// The nearest length to `ticks` (of two as near, the even one), never negative; beyond the
+    /// range it is [`Span::MAX`].
+    #[inline]
     pub fn round(ticks: f64) -> Self {
-        // Adding a half and cutting is rounding for everything that is not negative.
-        if ticks > 0.0 { Self((ticks + 0.5) as i64) } else { Self::ZERO }
+        // The sum lies where doubles are whole numbers, so adding is rounding, and the bits of the
+        // whole number are the last ones of the sum.
+        const WHOLE: f64 = (1_i64 << 52) as f64;
+        // The bits of doubles above 0 rise with them; those of all others are greater or 0.
+        if ticks.to_bits().wrapping_sub(1) < WHOLE.to_bits() - 1 {
+            let bits = (ticks + WHOLE).to_bits().wrapping_sub(WHOLE.to_bits());
+            Self(bits.cast_signed())
+        } else {
+            Self::round_far(ticks)
+        }
+    }
+
+    #[cold]
+    #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates, as wanted")]
+    const fn round_far(ticks: f64) -> Self {
+        // So large a double is a whole number; a cast takes not-a-number for 0.
+        if ticks > 0.0 { Self(ticks as i64) } else { Self::ZERO }
     }
 
     /// Length in seconds, for statistics and print.

@@ -58,7 +58,9 @@ impl Shown {
             let station = &model.stations[machine.station];
             let closed = shift(station.calendar) == Shift::Closed;
             let off = self.machines[id] == State::OffShift;
-            off == closed || closed && station.at_close == AtClose::Finish
+            // Only a cycle that began in time is finished after closing.
+            let finishes = station.at_close == AtClose::Finish;
+            off == closed || closed && finishes && self.machines[id] == State::Working
         });
         people && machines
     }

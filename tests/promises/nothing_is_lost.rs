@@ -109,6 +109,24 @@ fn a_run_in_pieces_gives_the_bytes_of_one_in_one_go() {
     }
 }
 
+/// With an order book, promises, failures and people, until all orders are done.
+#[test]
+fn a_book_in_pieces_gives_the_bytes_of_one_in_one_go() {
+    let mut model = model(include_str!("../../scenarios/pump-housings.toml"));
+    assert!(model.orders.len() > 5);
+    model.run.warm_up = gemba::units::Span::ZERO;
+    model.run.length = gemba::model::Length::OrdersDone;
+    let replications = Replications::Fixed(18);
+    let whole = run(&model, &settings(2, &replications), &());
+    in_pieces(&replications, &|interrupter, threads| {
+        let found = run(&model, &settings(threads, &replications), interrupter);
+        if found.stopped != Stopped::ByUser {
+            assert_eq!(format!("{found:?}"), format!("{whole:?}"));
+        }
+        found.stopped
+    });
+}
+
 #[test]
 fn a_comparison_in_pieces_gives_the_bytes_of_one_in_one_go() {
     let replications = Replications::Fixed(20);

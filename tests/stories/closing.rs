@@ -146,3 +146,38 @@ operators = { joiner = 1 }
     assert_eq!(told.departures(), [990, 1950]);
     assert_eq!(told.stretches(1, State::WaitOperator), [(720, 750), (2160, 2190)]);
 }
+
+/// A machine that has failed in its last cycle of the day is off shift after closing, whether its
+/// repair goes on, waits, or has to wait for the morning.
+#[test]
+fn a_failed_machine_is_off_shift_when_its_station_is_closed() {
+    let text = r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "2 days"
+[calendar.day]
+mon-sun = ["08:00-18:00"]
+[calendar.fitters]
+mon-sun = ["08:00-16:00"]
+[crew.fitter]
+calendar = "fitters"
+[line.main]
+stations = ["saw"]
+[station.saw]
+cycle = "60 min"
+calendar = "day"
+[station.saw.failure.blade]
+at = [2026-03-02T15:35:00]
+repair = { time = "1 h", operators = { fitter = 1 } }
+[order.1]
+product = "main"
+release = 2026-03-02T15:00:00
+"#;
+    let told = story(text, 2);
+    assert_eq!(told.stretches(1, State::Working), [(900, 935), (1955, 1980)]);
+    // The fitter leaves at 16:00; of the wait until the morning the station is open for two hours.
+    assert_eq!(told.stretches(1, State::Repair), [(935, 960), (1920, 1955)]);
+    assert_eq!(told.stretches(1, State::WaitRepair), [(960, 1080)]);
+    assert_eq!(told.stretches(1, State::OffShift)[..2], [(0, 480), (1080, 1920)]);
+}

@@ -5,6 +5,7 @@ mod support;
 
 mod choice;
 mod closing;
+mod orders;
 mod people;
 mod queueing;
 mod size;

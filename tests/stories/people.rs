@@ -89,3 +89,29 @@ release = 2026-03-02T09:40:00
     assert_eq!(told.stretches(2, State::Working), [(600, 620)]);
     assert_eq!(told.stretches(2, State::WaitOperator), [(580, 600)]);
 }
+
+/// Two stations ask for the only operator at the instant at which a part moves from one to the
+/// other: the one downstream goes first, whatever they are called.
+#[test]
+fn of_two_that_ask_at_once_the_one_downstream_goes_first() {
+    for name in ["a", "z"] {
+        let text = format!(
+            r#"
+[line.main]
+stations = ["{name}", "b"]
+[crew.op]
+[station.{name}]
+cycle = "10 min"
+operators = {{ op = 1 }}
+[station.b]
+cycle = "4 min"
+operators = {{ op = 1 }}
+[order.1]
+product = "main"
+quantity = 2
+"#
+        );
+        // The second part starts upstream at 14, when the first one has left the plant.
+        assert_eq!(story(&text, 1).departures(), [14, 28], "named `{name}`");
+    }
+}

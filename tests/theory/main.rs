@@ -18,6 +18,7 @@ mod counts;
 mod exact;
 mod hand_breakdowns;
 mod hand_calendar;
+mod hand_causes;
 mod hand_lines;
 mod lines;
 mod moments;

@@ -1,7 +1,7 @@
 //! What stations and skills can give: open hours, people there, and what failures take.
 
-use super::over;
-use crate::ids::{CalendarId, SkillId, StationId, Table};
+use super::{Work, over};
+use crate::ids::{CalendarId, NeedsId, SkillId, StationId, Table};
 use crate::model::{Clock, Model, Strikes};
 use crate::units::{Span, Time};
 
@@ -19,7 +19,9 @@ const ALWAYS: Share = Share { open: 1.0, shift: 1.0 };
 
 /// When things can work between the plant's start and the end of a run.
 pub(super) struct Hours<'a> {
-    model: &'a Model,
+    pub(super) model: &'a Model,
+    /// End of the stretch of time.
+    pub(super) end: Time,
     calendars: Table<CalendarId, Share>,
 }
 
@@ -31,7 +33,7 @@ impl<'a> Hours<'a> {
             open: share(calendar.open_time(start, end)),
             shift: share(calendar.shift_time(start, end)),
         });
-        Self { model, calendars: calendars.collect() }
+        Self { model, end, calendars: calendars.collect() }
     }
 
     /// People with a skill who are at work, on average.
@@ -40,17 +42,54 @@ impl<'a> Hours<'a> {
         crews.map(|crew| crew.operators.len() as f64 * self.share(crew.calendar).open).sum()
     }
 
+    /// People that the cycles of `work` need, by skill: on average if the work is that of an hour.
+    pub(super) fn people_in_cycles(&self, work: &Table<StationId, Work>) -> Table<SkillId, f64> {
+        let mut people = Table::filled(self.model.skills.len(), 0.0);
+        for (station, work) in work.enumerated() {
+            let Some(needs) = self.model.stations[station].operators else { continue };
+            for &(skill, number) in &self.model.needs[needs].skills {
+                people[skill] += work.hours * f64::from(number);
+            }
+        }
+        people
+    }
+
+    /// Share of time in which a station's calendar has a shift, breaks included.
+    pub(super) fn shift(&self, station: StationId) -> f64 {
+        self.share(self.model.stations[station].calendar).shift
+    }
+
+    /// Share of time in which somebody with each of the skills is at work, if crews that share a
+    /// skill work at different times.
+    pub(super) fn somebody(&self, needs: NeedsId) -> f64 {
+        let there = |&(skill, _): &(SkillId, u32)| {
+            let crews = self.model.skills[skill].crews.iter();
+            crews.map(|&crew| self.share(self.model.crews[crew].calendar).open).sum::<f64>()
+        };
+        self.model.needs[needs].skills.iter().map(there).fold(1.0, f64::min)
+    }
+
+    /// Share of all time that failures at given instants take from one machine of the station while
+    /// it is open.
+    fn lost_at(&self, station: StationId, instants: &[Time], repair: Span) -> f64 {
+        let calendar = self.model.stations[station].calendar.map(|id| &self.model.calendars[id]);
+        let lost = |&at: &Time| {
+            let end = (at + repair).min(self.end);
+            match calendar {
+                _ if at >= end => 0.0,
+                Some(calendar) => calendar.shift_time(at, end).hours(),
+                None => (end - at).hours(),
+            }
+        };
+        over(instants.iter().map(lost).sum(), self.end.since_start().hours())
+    }
+
     /// Share of time in which a station can work. Breaks stop people, and stations that need them;
     /// and a station cannot work longer than somebody with each of the skills is there.
     fn open(&self, station: StationId) -> f64 {
         let row = &self.model.stations[station];
         let share = self.share(row.calendar);
-        let Some(needs) = row.operators else { return share.shift };
-        let there = |&(skill, _): &(SkillId, u32)| {
-            let crews = self.model.skills[skill].crews.iter();
-            crews.map(|&crew| self.share(self.model.crews[crew].calendar).open).sum::<f64>()
-        };
-        self.model.needs[needs].skills.iter().map(there).fold(share.open, f64::min)
+        row.operators.map_or(share.shift, |needs| self.somebody(needs).min(share.open))
     }
 
     fn share(&self, calendar: Option<CalendarId>) -> Share {
@@ -63,6 +102,8 @@ impl<'a> Hours<'a> {
 pub(super) struct Capacity {
     /// Share of time in which work is possible.
     pub(super) open: f64,
+    /// Machines that are sound while the station is open, on average.
+    pub(super) sound: f64,
     /// Machines that can work at a time, on average over all time.
     machines: f64,
     /// Repair hours for each hour of work.
@@ -72,26 +113,33 @@ pub(super) struct Capacity {
 }
 
 impl Capacity {
-    /// Failures at given instants are left out.
+    /// The capacity of a station. Waiting for repair crews is left out.
     pub(super) fn of(hours: &Hours<'_>, station: StationId) -> Self {
         let row = &hours.model.stations[station];
         let open = hours.open(station);
-        let mut machines = row.machines.len() as f64 * open;
+        let (mut sound, mut lost) = (row.machines.len() as f64, 0.0);
         let (mut repair_per_hour, mut repair_per_cycle) = (0.0, 0.0);
         for failure in row.failures.iter().map(|id| &hours.model.failures[id]) {
-            let Strikes::Every { clock, every } = &failure.strikes else { continue };
             let repair = failure.repair.mean();
+            let (clock, every) = match &failure.strikes {
+                Strikes::Every { clock, every } => (clock, every),
+                Strikes::At(instants) => {
+                    lost += hours.lost_at(station, instants, Span::round(repair));
+                    continue;
+                }
+            };
             match clock {
                 Clock::Operating => repair_per_hour += over(repair, every.mean()),
                 Clock::OnShift | Clock::Calendar => {
-                    machines *= every.mean() / (every.mean() + repair);
+                    sound *= every.mean() / (every.mean() + repair);
                 }
                 Clock::Cycles => {
                     repair_per_cycle += over(Span::round(repair).hours(), every.mean());
                 }
             }
         }
-        Self { open, machines, repair_per_hour, repair_per_cycle }
+        let machines = (sound * open - lost).max(0.0);
+        Self { open, sound, machines, repair_per_hour, repair_per_cycle }
     }
 
     /// Hours for which a cycle of `hours` occupies a machine, its share of repairs included.

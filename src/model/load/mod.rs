@@ -4,14 +4,19 @@
 //! case is taken, so a load above 1 is a fact and a load below 1 is no promise.
 
 mod balance;
+mod book;
 mod capacity;
+mod repairs;
 #[cfg(test)]
 mod tests;
 mod visits;
 
 use std::collections::BTreeMap;
 
+pub use self::book::{BookWork, Slowest};
+
 use self::balance::balance;
+use self::book::book_work;
 use self::capacity::{Capacity, Hours};
 use self::visits::visits;
 use super::{Length, Model};
@@ -24,6 +29,7 @@ pub struct Loads {
     /// Load of each station.
     pub stations: Table<StationId, Load>,
     /// People needed of each skill over people there, on average; infinite if nobody is ever there.
+    /// Repairs are work like cycles; breaks are no time at work.
     ///
     /// Bounds: a person with several skills counts fully for each, so this is a lower bound.
     pub skills: Table<SkillId, f64>,
@@ -37,6 +43,9 @@ pub struct Loads {
     pub bottleneck_rate: f64,
     /// Visits of all parts to all stations an hour: what the length of a run depends on.
     pub visit_rate: f64,
+    /// The work of the dated orders, if the run ends with them: then `load` says nothing, because
+    /// no queue can grow for ever.
+    pub book: Option<BookWork>,
 }
 
 /// Load of one station.
@@ -45,7 +54,7 @@ pub struct Load {
     /// Work over capacity: above 1 the queue grows without limit.
     ///
     /// Stations that can stand in for each other divide their work as well as possible.
-    /// Failures are included, waiting for repair crews is not.
+    /// Failures are included, those at given instants too; waiting for repair crews is not.
     pub load: f64,
     /// The part of `load` that no other station can take.
     pub alone: f64,
@@ -55,7 +64,7 @@ pub struct Load {
     pub open: f64,
 }
 
-/// What one released part of a product asks of a station.
+/// What one released part of a product, or many parts, ask of a station.
 #[derive(Clone, Copy, Debug, Default)]
 struct Work {
     visits: f64,
@@ -65,6 +74,16 @@ struct Work {
     occupied: f64,
     /// The part of `occupied` that no other station can take.
     alone: f64,
+}
+
+impl Work {
+    /// Adds the work of so many parts.
+    fn add(&mut self, work: &Self, parts: f64) {
+        self.visits += parts * work.visits;
+        self.hours += parts * work.hours;
+        self.occupied += parts * work.occupied;
+        self.alone += parts * work.alone;
+    }
 }
 
 impl Model {
@@ -83,25 +102,21 @@ impl Model {
         let works: Vec<_> =
             self.products.ids().map(|p| self.work(p, &shares, &capacities)).collect();
         let rates = asked.unwrap_or_else(|| self.supplied(&works, &capacities));
+        let book = (self.run.length == Length::OrdersDone)
+            .then(|| book_work(&hours, &capacities, &self.total(&works, &self.ordered())));
 
-        let mut stations: Table<StationId, Load> = capacities
-            .iter()
-            .map(|capacity| Load { open: capacity.open, ..Load::default() })
-            .collect();
-        let mut people = Table::filled(self.skills.len(), 0.0);
-        for (product, work) in works.iter().enumerate() {
-            let rate = rates[ProductId::at(product)];
-            for (&station, work) in work {
-                let load = &mut stations[station];
-                load.visits += rate * work.visits;
-                load.load += capacities[station].share(rate * work.occupied);
-                load.alone += capacities[station].share(rate * work.alone);
-                if let Some(needs) = self.stations[station].operators {
-                    for &(skill, number) in &self.needs[needs].skills {
-                        people[skill] += rate * work.hours * f64::from(number);
-                    }
-                }
-            }
+        let asked = self.total(&works, &rates);
+        let load = |(station, work): (StationId, &Work)| Load {
+            load: capacities[station].share(work.occupied),
+            alone: capacities[station].share(work.alone),
+            visits: work.visits,
+            open: capacities[station].open,
+        };
+        let stations: Table<StationId, Load> = asked.enumerated().map(load).collect();
+        let mut people = hours.people_in_cycles(&asked);
+        for (station, work) in asked.enumerated() {
+            repairs::add_worn(&hours, station, work, &mut people);
+            repairs::add_timed(&hours, station, &mut people);
         }
         let skills =
             people.enumerated().map(|(skill, &need)| over(need, hours.people(skill))).collect();
@@ -114,7 +129,32 @@ impl Model {
             bottleneck_rate: bottleneck.map_or(f64::INFINITY, |s| rate / stations[s].load),
             visit_rate: stations.iter().map(|load| load.visits).sum(),
             stations,
+            book,
         }
+    }
+
+    /// What so many parts of each product ask of the stations.
+    fn total(
+        &self,
+        works: &[BTreeMap<StationId, Work>],
+        parts: &Table<ProductId, f64>,
+    ) -> Table<StationId, Work> {
+        let mut total = Table::filled(self.stations.len(), Work::default());
+        for (work, &parts) in works.iter().zip(parts.iter()) {
+            for (&station, work) in work {
+                total[station].add(work, parts);
+            }
+        }
+        total
+    }
+
+    /// Parts of each product in all dated orders.
+    fn ordered(&self) -> Table<ProductId, f64> {
+        let mut parts = Table::filled(self.products.len(), 0.0);
+        for order in &self.orders {
+            parts[order.product] += f64::from(order.quantity);
+        }
+        parts
     }
 
     /// What a part of `product` asks of the stations.

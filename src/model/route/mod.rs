@@ -1,5 +1,6 @@
 //! Routes as written become steps, places and branches.
 
+mod flow;
 mod reach;
 
 use std::collections::{BTreeMap, BTreeSet};

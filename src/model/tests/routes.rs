@@ -121,6 +121,43 @@ fn stations_nearer_to_the_exit_come_first_and_equals_by_name() {
     assert_eq!(ranks, [0, 1, 2, 3]);
 }
 
+/// Tables are written in another order than parts flow; `lathe` is in no route.
+#[test]
+fn stations_are_listed_as_parts_meet_them_line_by_line() {
+    let text = r#"
+[product.b]
+route = ["zinc", { station = "check", next = { out = "90 %", zinc = "10 %" } }]
+[product.a]
+route = ["saw", "weld", "mill", "pack"]
+[product.c]
+route = ["mill", "label"]
+[station.check]
+cycle = "1 min"
+[station.label]
+cycle = "1 min"
+[station.lathe]
+cycle = "1 min"
+[station.mill]
+cycle = "1 min"
+[station.pack]
+cycle = "1 min"
+[station.saw]
+cycle = "1 min"
+[station.weld]
+cycle = "1 min"
+[station.zinc]
+cycle = "1 min"
+[demand.all]
+every = "1 h"
+products = { a = 1, b = 1, c = 1 }
+"#;
+    let model = model(text);
+    let names: Vec<&str> =
+        model.flow().iter().map(|&id| model.stations[id].name.as_str()).collect();
+    // Product `a` with `c`, which shares a station with it, then `b`.
+    assert_eq!(names, ["saw", "weld", "mill", "label", "pack", "zinc", "check", "lathe"]);
+}
+
 #[test]
 fn ways_take_the_listed_time_else_the_usual_one_and_none_to_the_same_station() {
     let text = with_route(r#""saw", "weld", { station = "weld", name = "again" }, "pack""#)

@@ -1,8 +1,10 @@
 //! How continuous distributions are made from what people know about them.
 
 use super::boxed::Boxed;
+use super::exponential::Exponential;
 use super::gamma::{Beta, Erlang, Gamma};
 use super::invalid::{Invalid, finite, not_negative, positive, within};
+use super::lognormal::Lognormal;
 use super::normal::Normal;
 use super::triangular::Triangular;
 use super::{Distribution, Law, solve};
@@ -74,7 +76,7 @@ impl Distribution {
     ///
     /// If `mean` is not above 0.
     pub fn exponential(mean: f64) -> Result<Self, Invalid> {
-        Ok(Self(Law::Exponential { mean: positive("mean", mean)? }))
+        Ok(Self(Law::Exponential(Exponential::new(positive("mean", mean)?))))
     }
 
     /// Normal with this mean and standard deviation, conditional on being positive.
@@ -105,7 +107,7 @@ impl Distribution {
         let Some(cv) = variation(mean, sd)? else { return Self::constant(mean) };
         let square = libm::log1p(cv * cv);
         let mu = libm::log(mean) - 0.5 * square;
-        Ok(Self(Law::Lognormal { mu, sigma: square.sqrt() }))
+        Ok(Self(Law::Lognormal(Lognormal::new(mu, square.sqrt()))))
     }
 
     /// Gamma with this mean and standard deviation.

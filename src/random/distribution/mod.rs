@@ -8,14 +8,18 @@
 //! All logarithms and powers are those of `libm` or our own: the same bits everywhere.
 
 mod boxed;
+mod cells;
 mod continuous;
 mod counts;
 mod cut;
+mod exponential;
 mod gamma;
 mod geometric;
 mod invalid;
+mod lognormal;
 mod mixture;
 mod normal;
+mod probit;
 mod quadrature;
 mod shares;
 mod solve;
@@ -28,6 +32,8 @@ use super::exponential::exp;
 use super::logarithm::ln;
 use super::{Draws, Stream};
 use boxed::Boxed;
+use exponential::Exponential;
+use lognormal::Lognormal;
 use normal::Normal;
 use triangular::Triangular;
 
@@ -41,10 +47,10 @@ pub struct Distribution(Law);
 #[derive(Clone, Debug, PartialEq)]
 enum Law {
     Constant(f64),
-    Exponential { mean: f64 },
+    Exponential(Exponential),
     Uniform { min: f64, max: f64 },
     Triangular(Triangular),
-    Lognormal { mu: f64, sigma: f64 },
+    Lognormal(Lognormal),
     Normal(Normal),
     Weibull { scale: f64, power: f64 },
     Loglogistic { scale: f64, power: f64 },
@@ -60,9 +66,9 @@ impl Distribution {
     pub fn sample(&self, stream: Stream, index: u64, visit: u32) -> f64 {
         match &self.0 {
             Law::Constant(value) => *value,
-            Law::Exponential { mean } => exponential(*mean, stream.uniform(index, visit, 0)),
-            Law::Boxed(boxed) => boxed.draw(&mut stream.draws(index, visit)),
-            law => law.invert(stream.uniform(index, visit, 0)),
+            Law::Exponential(law) => law.falling(stream.uniform(index, visit, 0)),
+            Law::Lognormal(law) => law.at(stream.word(index, visit, 0)),
+            law => law.sample_seldom(stream, index, visit),
         }
     }
 
@@ -70,6 +76,7 @@ impl Distribution {
     fn draw(&self, draws: &mut Draws) -> f64 {
         match &self.0 {
             Law::Constant(value) => *value,
+            Law::Lognormal(law) => law.at(draws.word()),
             Law::Boxed(boxed) => boxed.draw(draws),
             law => law.invert(draws.uniform()),
         }
@@ -90,12 +97,10 @@ impl Distribution {
         assert!(factor > 0.0 && factor.is_finite(), "a unit is a positive number: {factor}");
         Self(match &self.0 {
             Law::Constant(value) => Law::Constant(value * factor),
-            Law::Exponential { mean } => Law::Exponential { mean: mean * factor },
+            Law::Exponential(exponential) => Law::Exponential(exponential.scaled(factor)),
             Law::Uniform { min, max } => Law::Uniform { min: min * factor, max: max * factor },
             Law::Triangular(triangular) => Law::Triangular(triangular.scaled(factor)),
-            Law::Lognormal { mu, sigma } => {
-                Law::Lognormal { mu: mu + libm::log(factor), sigma: *sigma }
-            }
+            Law::Lognormal(lognormal) => Law::Lognormal(lognormal.scaled(factor)),
             Law::Normal(normal) => Law::Normal(normal.scaled(factor)),
             Law::Weibull { scale, power } => Law::Weibull { scale: scale * factor, power: *power },
             Law::Loglogistic { scale, power } => {
@@ -112,10 +117,10 @@ impl Distribution {
     pub fn mean(&self) -> f64 {
         match &self.0 {
             Law::Constant(value) => *value,
-            Law::Exponential { mean } => *mean,
+            Law::Exponential(exponential) => exponential.mean,
             Law::Uniform { min, max } => 0.5 * (min + max),
             Law::Triangular(triangular) => triangular.mean(),
-            Law::Lognormal { mu, sigma } => libm::exp(mu + 0.5 * sigma * sigma),
+            Law::Lognormal(lognormal) => lognormal.mean(),
             Law::Normal(normal) => normal.mean(),
             Law::Weibull { scale, power } => scale * libm::tgamma(1.0 + power),
             Law::Loglogistic { scale, power } => scale * solve::loglogistic_moment(*power),
@@ -133,13 +138,10 @@ impl Distribution {
     fn variance(&self) -> f64 {
         match &self.0 {
             Law::Constant(_) => 0.0,
-            Law::Exponential { mean } => mean * mean,
+            Law::Exponential(exponential) => exponential.mean * exponential.mean,
             Law::Uniform { min, max } => (max - min) * (max - min) / 12.0,
             Law::Triangular(triangular) => triangular.variance(),
-            Law::Lognormal { sigma, .. } => {
-                let mean = self.mean();
-                mean * mean * libm::expm1(sigma * sigma)
-            }
+            Law::Lognormal(lognormal) => lognormal.variance(),
             Law::Normal(normal) => normal.variance(),
             Law::Weibull { power, .. } => {
                 let mean = self.mean();
@@ -163,9 +165,7 @@ impl Distribution {
         match &self.0 {
             Law::Constant(value) => Some(*value),
             Law::Boxed(boxed) => boxed.quantile(p),
-            falling @ (Law::Exponential { .. } | Law::Weibull { .. }) => {
-                Some(falling.invert(1.0 - p))
-            }
+            falling @ (Law::Exponential(_) | Law::Weibull { .. }) => Some(falling.invert(1.0 - p)),
             rising => Some(rising.invert(p)),
         }
     }
@@ -176,8 +176,8 @@ impl Distribution {
             Law::Constant(value) => (*value, *value),
             Law::Uniform { min, max } => (*min, *max),
             Law::Triangular(triangular) => triangular.bounds(),
-            Law::Exponential { .. }
-            | Law::Lognormal { .. }
+            Law::Exponential(_)
+            | Law::Lognormal(_)
             | Law::Normal(_)
             | Law::Weibull { .. }
             | Law::Loglogistic { .. } => (0.0, f64::INFINITY),
@@ -190,10 +190,10 @@ impl Distribution {
         match &self.0 {
             Law::Constant(value) => f64::from(*value > x),
             _ if x <= 0.0 && self.is_continuous() => 1.0,
-            Law::Exponential { mean } => libm::exp(-x / mean),
+            Law::Exponential(exponential) => exponential.above(x),
             Law::Uniform { min, max } => ((max - x) / (max - min)).clamp(0.0, 1.0),
             Law::Triangular(triangular) => triangular.above(x),
-            Law::Lognormal { mu, sigma } => normal::above((libm::log(x) - mu) / sigma),
+            Law::Lognormal(lognormal) => lognormal.above(x),
             Law::Normal(normal) => normal.above(x),
             Law::Weibull { scale, power } => libm::exp(-libm::pow(x / scale, 1.0 / power)),
             Law::Loglogistic { scale, power } => 1.0 / (1.0 + libm::pow(x / scale, 1.0 / power)),
@@ -229,23 +229,26 @@ impl From<Span> for Distribution {
     }
 }
 
-/// An exponential variate that falls with `u`: one minus it has the same distribution and would
-/// cost a subtraction.
-#[inline]
-fn exponential(mean: f64, u: f64) -> f64 {
-    -mean * ln(u)
-}
-
 impl Law {
+    /// [`Distribution::sample`] of what few plants draw often, kept apart so that the others need
+    /// no room for it.
+    #[inline(never)]
+    fn sample_seldom(&self, stream: Stream, index: u64, visit: u32) -> f64 {
+        match self {
+            Self::Boxed(boxed) => boxed.draw(&mut stream.draws(index, visit)),
+            law => law.invert(stream.uniform(index, visit, 0)),
+        }
+    }
+
     /// The value at `u`, which lies in (0, 1).
     #[inline]
     fn invert(&self, u: f64) -> f64 {
         match self {
             Self::Constant(value) => *value,
-            Self::Exponential { mean } => exponential(*mean, u),
+            Self::Exponential(exponential) => exponential.falling(u),
             Self::Uniform { min, max } => min + (max - min) * u,
             Self::Triangular(triangular) => triangular.quantile(u),
-            Self::Lognormal { mu, sigma } => exp(mu + sigma * normal::quantile(u)),
+            Self::Lognormal(lognormal) => lognormal.quantile(u),
             Self::Normal(normal) => normal.quantile(u),
             Self::Weibull { scale, power } => scale * exp(power * ln(-ln(u))),
             Self::Loglogistic { scale, power } => scale * exp(power * ln(u / (1.0 - u))),

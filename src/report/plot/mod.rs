@@ -13,7 +13,7 @@ mod whiskers;
 
 use super::Target;
 use super::comparison_text::chosen;
-use crate::study::{Comparison, Results};
+use crate::study::{Comparison, KPIS, Results};
 
 /// A plot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +42,24 @@ impl Plot {
     }
 }
 
+/// Names of the plots of one plant.
+const NAMES: [&str; 4] = ["throughput", "wip", "states", "time_in_system"];
+
+/// The plot of a KPI in a comparison.
+fn compared(kpi: &str) -> String {
+    format!("compare_{kpi}")
+}
+
+/// Every name that a plot can have: for clearing a folder of them.
+///
+/// # Examples
+/// ```
+/// assert!(gemba::report::plot_names().any(|name| name == "compare_on_time"));
+/// ```
+pub fn plot_names() -> impl Iterator<Item = String> {
+    NAMES.map(str::to_owned).into_iter().chain(KPIS.iter().map(|kpi| compared(kpi.id)))
+}
+
 /// The plots of one plant: throughput, work in process, states of stations, times in system.
 ///
 /// A plot without anything to show is left out.
@@ -55,13 +73,14 @@ impl Plot {
 /// ```
 pub fn plots(results: &Results) -> Vec<Plot> {
     let drawn = [
-        ("throughput", series::throughput(results)),
-        ("wip", series::wip(results)),
-        ("states", states::states(results)),
-        ("time_in_system", histogram::time_in_system(results)),
+        series::throughput(results),
+        series::wip(results),
+        states::states(results),
+        histogram::time_in_system(results),
     ];
-    drawn
+    NAMES
         .into_iter()
+        .zip(drawn)
         .filter_map(|(name, svg)| Some(Plot { name: name.to_owned(), svg: svg? }))
         .collect()
 }
@@ -83,7 +102,7 @@ pub fn comparison_plots(comparison: &Comparison, target: Option<&Target>) -> Vec
         .filter_map(|kpi| {
             let target = target.filter(|target| target.kpi().id == kpi.id);
             let svg = whiskers::whiskers(comparison, kpi, target)?;
-            Some(Plot { name: format!("compare_{}", kpi.id), svg })
+            Some(Plot { name: compared(kpi.id), svg })
         })
         .collect()
 }

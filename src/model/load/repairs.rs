@@ -1,0 +1,82 @@
+//! The people whom the repairs of failures need.
+
+use super::capacity::Hours;
+use super::{Work, over};
+use crate::ids::{NeedsId, SkillId, StationId, Table};
+use crate::model::{Clock, Failure, Strikes};
+use crate::units::{Span, Time};
+
+/// Adds the people who repair what the work of a station brings down, for `work` an hour or for
+/// the work of a whole run alike: failures that count working time or cycles.
+pub(super) fn add_worn(
+    hours: &Hours<'_>,
+    station: StationId,
+    work: &Work,
+    people: &mut Table<SkillId, f64>,
+) {
+    for (failure, needs) in repaired(hours, station) {
+        let Strikes::Every { clock, every } = &failure.strikes else { continue };
+        let failures = match clock {
+            Clock::Operating => over(work.hours, Span::round(every.mean()).hours()),
+            Clock::Cycles => over(work.visits, every.mean()),
+            Clock::OnShift | Clock::Calendar => continue,
+        };
+        add(hours, needs, failures * repair_hours(failure), people);
+    }
+}
+
+/// Adds the people who repair what time brings down, on average: failures that count hours, work
+/// or not, and those at given instants.
+///
+/// Hours count from one repair to the next failure. A repair goes on only while its people are
+/// there, but never waits for people who are busy: so this is what is asked of them, not what they
+/// come to.
+pub(super) fn add_timed(hours: &Hours<'_>, station: StationId, people: &mut Table<SkillId, f64>) {
+    let machines = hours.model.stations[station].machines.len() as f64;
+    for (failure, needs) in repaired(hours, station) {
+        let repair = repair_hours(failure);
+        let failures = match &failure.strikes {
+            Strikes::Every { clock, every } => {
+                let running = match clock {
+                    Clock::Calendar => 1.0,
+                    Clock::OnShift => hours.shift(station),
+                    Clock::Operating | Clock::Cycles => continue,
+                };
+                let there = hours.somebody(needs);
+                let elapsed = if there > 0.0 { repair / there } else { repair };
+                let every = Span::round(every.mean()).hours();
+                // A clock that never runs brings nothing down.
+                if running > 0.0 { machines / (every / running + elapsed) } else { 0.0 }
+            }
+            Strikes::At(instants) => {
+                let in_time = |at: &&Time| **at < hours.end;
+                over(
+                    instants.iter().filter(in_time).count() as f64,
+                    hours.end.since_start().hours(),
+                )
+            }
+        };
+        add(hours, needs, failures * repair, people);
+    }
+}
+
+/// The failures of a station that people repair. One whose time already contains the waiting
+/// (`measured = "stop_to_restart"`) asks for nobody.
+fn repaired<'a>(
+    hours: &Hours<'a>,
+    station: StationId,
+) -> impl Iterator<Item = (&'a Failure, NeedsId)> + use<'a> {
+    let model = hours.model;
+    let failures = model.stations[station].failures.iter().map(|id| &model.failures[id]);
+    failures.filter_map(|failure| Some((failure, failure.crew?)))
+}
+
+fn repair_hours(failure: &Failure) -> f64 {
+    Span::round(failure.repair.mean()).hours()
+}
+
+fn add(hours: &Hours<'_>, needs: NeedsId, time: f64, people: &mut Table<SkillId, f64>) {
+    for &(skill, number) in &hours.model.needs[needs].skills {
+        people[skill] += time * f64::from(number);
+    }
+}

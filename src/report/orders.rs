@@ -1,0 +1,285 @@
+//! The dated orders: those least likely to be on time for a terminal, all of them for a spreadsheet.
+
+use super::csv::{number, table};
+use super::findings::listed;
+use super::number::{self, Scale};
+use super::run_text::paragraph;
+use super::table::{self, Column, NAME};
+use crate::study::{DatedOrder, EntityKind, Figure, Interval, Results};
+use crate::units::{Span, Time, date_text, deadline_text};
+
+/// Most orders in the table of a terminal.
+const MOST: usize = 20;
+
+/// A dated order with its figures; those that it does not have are `None`.
+struct Row<'a> {
+    order: &'a DatedOrder,
+    figures: &'a [Figure],
+}
+
+impl Row<'_> {
+    fn interval(&self, kpi: &str) -> Option<&Interval> {
+        self.figures.iter().find(|figure| figure.kpi.id == kpi).map(|figure| &figure.interval)
+    }
+
+    fn estimate(&self, kpi: &str) -> f64 {
+        self.interval(kpi).map_or(f64::NAN, |interval| interval.estimate)
+    }
+
+    /// Runs in which it was judged.
+    fn judged(&self) -> u32 {
+        self.interval("on_time").map_or(0, |interval| interval.n)
+    }
+}
+
+/// The orders with their figures, in the order of the book.
+fn rows(results: &Results) -> Vec<Row<'_>> {
+    let is_order = |figure: &Figure| figure.entity.kind == EntityKind::Order;
+    let first = results.figures.iter().position(is_order).unwrap_or(results.figures.len());
+    let same = |one: &Figure, other: &Figure| one.entity == other.entity;
+    let groups = results.figures[first..].chunk_by(same);
+    results.orders.iter().zip(groups).map(|(order, figures)| Row { order, figures }).collect()
+}
+
+/// The orders that are least likely to be on time, how many more there are, and apart from them
+/// those that were never judged; empty without dated orders.
+pub(super) fn orders_text(results: &Results) -> String {
+    let (mut judged, other): (Vec<Row<'_>>, Vec<Row<'_>>) =
+        rows(results).into_iter().partition(|row| row.order.due.is_none() || row.judged() > 0);
+    // Those without a promise have no chance to be on time: NaN, which is more than every number.
+    judged.sort_by(|one, other| {
+        let chance = one.estimate("on_time").total_cmp(&other.estimate("on_time"));
+        let late = other.estimate("tardiness").total_cmp(&one.estimate("tardiness"));
+        chance.then(late).then(one.order.due.cmp(&other.order.due))
+    });
+    let more = judged.len().saturating_sub(MOST);
+    judged.truncate(MOST);
+    let mut text = if judged.is_empty() { String::new() } else { rendered(results, &judged) };
+    if more > 0 {
+        let are = if more == 1 { "order is" } else { "orders are" };
+        text += &paragraph(&format!(
+            "These are the {MOST} dated orders least likely to be on time; {more} more {are} in the \
+             figures of `--json` and in the `orders.csv` of `--out`."
+        ));
+    }
+    if !other.is_empty() {
+        let names = listed(other.iter().map(|row| row.order.name.as_str()));
+        text += &paragraph(&format!(
+            "Not judged in any run, because neither complete nor due by its end, or complete before \
+             measuring began: {names}."
+        ));
+    }
+    text
+}
+
+fn rendered(results: &Results, rows: &[Row<'_>]) -> String {
+    let cells = |cell: &dyn Fn(&Row<'_>) -> String| rows.iter().map(cell).collect::<Vec<String>>();
+    let due = cells(&|row| {
+        let Some(due) = row.order.due else { return String::new() };
+        results
+            .start
+            .map_or_else(|| due.since_start().to_string(), |start| deadline_text(start, due))
+    });
+    let figure = |title: &str, kpi: &'static str| {
+        let estimates = rows.iter().map(|row| row.estimate(kpi)).filter(|value| value.is_finite());
+        let unit = crate::study::kpi(kpi).expect("a KPI of the list").unit;
+        let scale = Scale::fitting(unit, estimates.fold(0.0, f64::max));
+        let cell = |row: &Row<'_>| row.interval(kpi).map_or_else(String::new, |i| scale.spread(i));
+        Column::numbers(&format!("{title}\n{}", scale.word()), cells(&cell))
+    };
+    let finished = match results.start {
+        Some(_) => {
+            let cell = |row: &Row<'_>| {
+                row.interval("finish")
+                    .map_or_else(String::new, |interval| finished(results, interval))
+            };
+            Column::numbers("Finished\nmean", cells(&cell))
+        }
+        None => figure("Finished after", "finish"),
+    };
+    let mut columns = vec![
+        Column::words("Due", due),
+        finished,
+        figure("On time", "on_time"),
+        figure("Mean tardiness", "tardiness"),
+    ];
+    // Rare troubles have a column only where they were seen.
+    for (title, kpi) in [("Short", "short"), ("Open at the end", "open_at_end")] {
+        if rows.iter().any(|row| row.estimate(kpi) > 0.0) {
+            columns.push(figure(title, kpi));
+        }
+    }
+    columns.retain(|column| !column.is_blank());
+    let names = cells(&|row| number::name(&row.order.name, NAME));
+    table::render(&Column::words("Orders", names), &columns)
+}
+
+/// A mean date with the half-width of its interval.
+fn finished(results: &Results, interval: &Interval) -> String {
+    let (Some(start), true) = (results.start, interval.estimate.is_finite()) else {
+        return "–".to_owned();
+    };
+    let date = date_text(start, minutes(interval.estimate));
+    number::half_width(interval).map_or_else(
+        || date.clone(),
+        |half| {
+            let scale = Scale::fitting(crate::study::Unit::Minutes, half);
+            if half > 0.0 {
+                format!("{date} ± {} {}", scale.brief(half), scale.word())
+            } else {
+                format!("{date} ± 0")
+            }
+        },
+    )
+}
+
+fn minutes(value: f64) -> Time {
+    Time::ZERO + Span::round(value * Span::from_minutes(1).ticks() as f64)
+}
+
+/// One dated order a row, with dates where the plant has one, and minutes since its start.
+///
+/// `judged` is the number of replications behind `on_time` and `tardiness`.
+///
+/// # Examples
+/// ```
+/// # let model = gemba::model::Model::default();
+/// use gemba::study::{Settings, run};
+/// let table = gemba::report::orders_csv(&[run(&model, &Settings::default(), &())]);
+/// assert!(table.starts_with("scenario,order,product,quantity,release,due,finish,"));
+/// ```
+pub fn orders_csv(all: &[Results]) -> String {
+    let header = [
+        "scenario",
+        "order",
+        "product",
+        "quantity",
+        "release",
+        "due",
+        "finish",
+        "finish_min",
+        "finish_min_low",
+        "finish_min_high",
+        "on_time",
+        "on_time_low",
+        "on_time_high",
+        "judged",
+        "tardiness_min",
+        "tardiness_min_low",
+        "tardiness_min_high",
+        "open_at_end",
+        "short",
+    ];
+    let cells = all.iter().flat_map(|results| {
+        rows(results).into_iter().map(move |row| {
+            let date = |at: Option<Time>| {
+                let (Some(start), Some(at)) = (results.start, at) else { return String::new() };
+                date_text(start, at)
+            };
+            let ends = |kpi: &str| {
+                let interval = row.interval(kpi);
+                let number = |of: fn(&Interval) -> f64| interval.map_or(f64::NAN, of);
+                [number(|i| i.estimate), number(|i| i.low), number(|i| i.high)].map(self::number)
+            };
+            let finish = row.estimate("finish");
+            let finish = finish.is_finite().then(|| minutes(finish));
+            let order = row.order;
+            let mut cells = vec![
+                results.name.clone(),
+                order.name.clone(),
+                order.product.clone(),
+                order.quantity.to_string(),
+                date(Some(order.release)),
+                date(order.due),
+                date(finish),
+            ];
+            cells.extend(ends("finish"));
+            cells.extend(ends("on_time"));
+            cells.push(order.due.map_or_else(String::new, |_| row.judged().to_string()));
+            cells.extend(ends("tardiness"));
+            cells.extend(["open_at_end", "short"].map(|kpi| number(row.estimate(kpi))));
+            cells
+        })
+    });
+    table(&header, cells)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{fixture, run_text};
+    use super::*;
+    use crate::study::Method;
+
+    /// A shop with so many orders, number 1 the least likely to be on time.
+    fn shop(orders: u32) -> Results {
+        let mut results = fixture::repair_shop();
+        results.start = Some(jiff::civil::date(2026, 3, 2));
+        for number in 1..=orders {
+            let name = format!("A{number}");
+            let chance = f64::from(number) / f64::from(orders);
+            let due = Time::ZERO + Span::from_hours(24);
+            results.orders.push(DatedOrder {
+                name: name.clone(),
+                product: "h200".to_owned(),
+                quantity: 2,
+                release: Time::ZERO,
+                due: Some(due),
+            });
+            for (kpi, interval) in [
+                ("finish", fixture::interval(1_560.0, 90.0)),
+                ("on_time", fixture::interval(chance, 0.01)),
+                ("tardiness", fixture::interval(120.0, 30.0)),
+                ("open_at_end", Interval { high: 0.1, ..fixture::interval(0.0, 0.0) }),
+            ] {
+                results.figures.push(fixture::figure(EntityKind::Order, &name, kpi, interval));
+            }
+        }
+        results
+    }
+
+    #[test]
+    fn an_order_is_told_with_its_dates() {
+        let text = orders_text(&shop(1));
+        let row: Vec<&str> = text.lines().last().unwrap_or_default().split_whitespace().collect();
+        // Due at the end of the first day; 1560 min are a day and two hours.
+        let dates = ["A1", "2026-03-02", "24:00", "2026-03-03", "02:00", "±", "90.0", "min"];
+        assert_eq!(row[..8], dates, "{text}");
+        assert!(!text.contains("Open at"), "what never happens has no column: {text}");
+    }
+
+    #[test]
+    fn of_many_orders_the_twenty_least_likely_to_be_on_time_are_shown() {
+        let results = shop(500);
+        let text = run_text(&results);
+        assert!(text.lines().all(|line| line.chars().count() <= table::PAGE), "{text}");
+        let names: Vec<&str> = text
+            .lines()
+            .filter_map(|line| line.split_whitespace().next())
+            .filter(|word| word.starts_with('A') && word[1..].parse::<u32>().is_ok())
+            .collect();
+        let expected: Vec<String> = (1..=20).map(|number| format!("A{number}")).collect();
+        assert_eq!(names, expected, "{text}");
+        assert!(text.replace('\n', " ").contains("480 more orders are in"), "{text}");
+        assert_eq!(orders_csv(&[results]).lines().count(), 501);
+    }
+
+    #[test]
+    fn an_order_that_was_never_judged_is_listed_apart() {
+        let mut results = shop(2);
+        for figure in &mut results.figures {
+            if figure.entity.name == "A2" && figure.kpi.id != "open_at_end" {
+                let nan = f64::NAN;
+                let none = Interval { n: 0, method: Method::None, ..fixture::single(nan) };
+                figure.interval = none;
+            }
+        }
+        let text = orders_text(&results);
+        assert_eq!(text.matches("A2").count(), 1, "{text}");
+        assert!(text.contains("Not judged in any run") && text.ends_with("began: A2.\n"), "{text}");
+        let csv = orders_csv(&[results]);
+        let cells: Vec<&str> = csv.lines().last().unwrap_or_default().split(',').collect();
+        // No finish, no chance, judged in no run; open at the end is known.
+        assert_eq!(cells[5..14], ["2026-03-03 00:00", "", "", "", "", "", "", "", "0"]);
+        assert_eq!(cells[17], "0");
+    }
+}

@@ -1,0 +1,52 @@
+//! Instants as dates: `2026-03-20 14:00`.
+
+use jiff::civil::Date;
+
+use super::{Span, Time, clock_text};
+
+const DAY: i64 = Span::from_days(1).ticks();
+const MINUTE: i64 = Span::from_minutes(1).ticks();
+
+/// The instant in a plant whose day 0 is `start`, rounded to the minute: `2026-03-20 14:00`.
+///
+/// A day that the calendar of years 1 to 9999 does not have is counted: `day 4000000 14:00`.
+pub fn date_text(start: Date, at: Time) -> String {
+    let ticks = at.ticks().saturating_add(MINUTE / 2);
+    dated(start, ticks.div_euclid(DAY), ticks.rem_euclid(DAY))
+}
+
+/// The same for an end: midnight belongs to the day that it ends, `2026-03-20 24:00`.
+pub fn deadline_text(start: Date, at: Time) -> String {
+    let ticks = at.ticks().saturating_add(MINUTE / 2);
+    match (ticks.div_euclid(DAY), ticks.rem_euclid(DAY)) {
+        (day, rest) if rest < MINUTE && day > 0 => dated(start, day - 1, DAY),
+        (day, rest) => dated(start, day, rest),
+    }
+}
+
+fn dated(start: Date, day: i64, rest: i64) -> String {
+    let time = clock_text(Span::from_ticks(rest));
+    let days = jiff::Span::new().try_days(day);
+    match days.and_then(|days| start.checked_add(days)) {
+        Ok(date) => format!("{date} {time}"),
+        Err(_) => format!("day {day} {time}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_is_a_date_and_a_time_of_day() {
+        let start = jiff::civil::date(2026, 2, 27);
+        let at = |hours| Time::ZERO + Span::from_hours(hours);
+        assert_eq!(date_text(start, at(0)), "2026-02-27 00:00");
+        assert_eq!(date_text(start, at(48 + 14)), "2026-03-01 14:00");
+        let nearly = at(24) - Span::from_seconds(20);
+        assert_eq!(date_text(start, nearly), "2026-02-28 00:00");
+        assert_eq!(deadline_text(start, at(24)), "2026-02-27 24:00");
+        assert_eq!(deadline_text(start, at(30)), "2026-02-28 06:00");
+        assert_eq!(date_text(start, Time::NEVER), "day 106751991 04:00");
+    }
+}
