@@ -149,8 +149,9 @@ fn a_comparison_in_pieces_gives_the_bytes_of_one_in_one_go() {
 fn a_stopped_study_tells_what_a_smaller_one_would() {
     let model = short(200);
     let interrupter = Interrupter::after(9, None);
-    let mut found = run(&model, &settings(2, &Replications::Fixed(30)), &interrupter);
-    assert!((1..=9).contains(&found.replications), "{}", found.replications);
+    // One thread alone: of two, the slower one may hold up all that the other has done.
+    let mut found = run(&model, &settings(1, &Replications::Fixed(30)), &interrupter);
+    assert_eq!(found.replications, 9);
     let smaller = Replications::Fixed(found.replications);
     found.stopped = Stopped::ByNumber;
     let straight = run(&model, &settings(1, &smaller), &());
@@ -181,7 +182,7 @@ fn what_does_not_fit_is_refused_and_the_study_starts_anew() {
     let model = short(50);
     let asked = settings(2, &Replications::Fixed(12));
     let first = Interrupter::after(5, None);
-    run(&model, &asked, &first);
+    run(&model, &settings(1, &Replications::Fixed(12)), &first);
     let kept = first.kept().expect("it was stopped");
     let whole = format!("{:?}", run(&model, &asked, &()));
     let refusal = |bytes: Vec<u8>, model: &Model, asked: &Settings| {
