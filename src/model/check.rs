@@ -3,10 +3,14 @@
 
 use super::compile::Compiler;
 use super::names::spot_of;
-use super::{Length, Loads};
+use super::{AtClose, Length, Loads};
 use crate::diagnostic::{Diagnostic, Spot, code};
 use crate::event_list::MOST_SLOTS;
 use crate::ids::{CrewId, ProductId, StationId, Table};
+use crate::units::Span;
+
+/// How far ahead calendars are searched for their longest shift.
+const LOOK_AHEAD: Span = Span::from_days(400);
 
 impl Compiler<'_> {
     /// Adds errors, warnings and notes; only for a model that has no errors so far.
@@ -17,6 +21,7 @@ impl Compiler<'_> {
         let loads = self.model.loads();
         if self.check_rates(&loads) {
             self.warn_about_stations(&loads, &visited);
+            self.warn_about_closing();
             self.warn_about_people(&loads);
             self.warn_about_supply(&loads);
             self.note_assumptions();
@@ -145,6 +150,27 @@ impl Compiler<'_> {
                 let hint = "its queue grows without limit for as long as that lasts";
                 let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
                 self.complain(Diagnostic { spot: self.station_spot(station), ..complaint });
+            }
+        }
+    }
+
+    /// Stations under `no_start` whose shortest cycle fits into no shift.
+    fn warn_about_closing(&mut self) {
+        for (id, station) in self.model.stations.clone().enumerated() {
+            let Some(calendar) = station.calendar else { continue };
+            let places = self.model.places.iter().filter(|place| place.station == id);
+            let shortest = places.map(|place| place.cycle.bounds().0).fold(f64::INFINITY, f64::min);
+            let longest = self.model.calendars[calendar].longest_shift(LOOK_AHEAD);
+            let never_fits = shortest.is_finite() && shortest > longest.ticks() as f64;
+            if station.at_close == AtClose::NoStart && never_fits {
+                let (name, cycle) = (&station.name, Span::round(shortest));
+                let message = format!("no cycle of the station `{name}` ever fits into a shift");
+                let hint = format!(
+                    "the shortest takes {cycle}, the longest shift is {longest}, and \
+                     `at_close = \"no_start\"` starts nothing that would not end before the closing"
+                );
+                let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
+                self.complain(Diagnostic { spot: self.station_spot(id), ..complaint });
             }
         }
     }

@@ -106,6 +106,16 @@ impl Model {
             || self.failures.iter().any(|failure| failure.part == AfterRepair::Scrap)
     }
 
+    /// Whether ordered parts can find no room at their first station.
+    pub fn may_wait_outside(&self) -> bool {
+        let is_limited = |place| self.stations[self.places[place].station].buffer.is_some();
+        let may = |product: &Product| {
+            self.steps[product.steps.first()].places.iter().all(is_limited)
+        };
+        let is_ordered = !self.demands.is_empty() || !self.orders.is_empty();
+        is_ordered && self.products.iter().filter(|product| !product.steps.is_empty()).any(may)
+    }
+
     /// Whether an order has a due date.
     pub fn has_promises(&self) -> bool {
         self.demands.iter().any(|demand| demand.due_in.is_some())

@@ -25,7 +25,10 @@ impl<O: Observer> Plant<'_, O> {
             Some(place) if !self.buffers.is_wanted(self.places[place].station()) => {
                 self.arrive(part, place);
             }
-            Some(_) | None => self.wait_for_room(first, Waiting::Outside(part)),
+            Some(_) | None => {
+                self.observer.waits_outside(self.now);
+                self.wait_for_room(first, Waiting::Outside(part));
+            }
         }
     }
 
@@ -415,6 +418,7 @@ impl<O: Observer> Plant<'_, O> {
         let product = self.parts.get(part).product;
         let step = self.model.products[product].steps.first();
         let place = self.end_wait(step, station, Waiting::Outside(part));
+        self.observer.let_in(self.now);
         if O::CAUSES {
             let token = self.parts.token(part).later(self.buffers.token(station));
             self.parts.set_token(part, token);

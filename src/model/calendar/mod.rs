@@ -153,6 +153,22 @@ impl Calendar {
         self.time_where(from, to, |shift| shift != Shift::Closed)
     }
 
+    /// The longest shift that begins before `ahead` (breaks are not closings).
+    ///
+    /// Cost: one step for every opening and closing in between.
+    pub fn longest_shift(&self, ahead: Span) -> Span {
+        let (mut longest, mut at) = (Span::ZERO, Time::ZERO);
+        while at < Time::ZERO + ahead {
+            let closes = self.closes(at);
+            longest = longest.max(closes - at);
+            let Some(opens) = self.next_change_of(closes.max(at), |at| self.is_in_shift(at)) else {
+                break;
+            };
+            at = opens;
+        }
+        longest
+    }
+
     /// Whether a shift starts on `day` (counted from day 0).
     pub fn is_workday(&self, day: i64) -> bool {
         self.shifts(day).next().is_some()
