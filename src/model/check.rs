@@ -6,7 +6,10 @@ use super::names::spot_of;
 use super::{Length, Loads};
 use crate::diagnostic::{Diagnostic, Spot, code};
 use crate::event_list::MOST_SLOTS;
-use crate::ids::{CrewId, ProductId, StationId, Table};
+use crate::ids::{CrewId, LineId, ProductId, StationId, Table};
+
+/// How exactly work can be divided among lines.
+const DIVIDED: f64 = 0.01;
 
 impl Compiler<'_> {
     /// Adds errors, warnings and notes; only for a model that has no errors so far.
@@ -17,6 +20,7 @@ impl Compiler<'_> {
         let loads = self.model.loads();
         if self.check_rates(&loads) {
             self.warn_about_stations(&loads, &visited);
+            self.warn_about_lines(&loads);
             self.warn_about_people(&loads);
             self.warn_about_supply(&loads);
             self.note_assumptions();
@@ -137,6 +141,40 @@ impl Compiler<'_> {
                 let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
                 self.complain(Diagnostic { spot: self.station_spot(station), ..complaint });
             }
+        }
+    }
+
+    /// Products whose lines cannot do together what demands and orders ask for.
+    fn warn_about_lines(&mut self, loads: &Loads) {
+        let model = &self.model;
+        let busiest = |line: LineId| {
+            let steps = model.lines[line].steps.iter();
+            let stations = steps.flat_map(|step| model.steps[step].places.iter());
+            let stations = stations.map(|place| loads.stations[model.places[place].station]);
+            stations.fold((0.0_f64, 0.0_f64), |(load, alone), station| {
+                (load.max(station.load), alone.max(station.alone))
+            })
+        };
+        let mut complaints = Vec::new();
+        for product in model.products.iter().filter(|product| product.lines.len() > 1) {
+            let lines: Vec<(f64, f64)> = product.lines.iter().map(busiest).collect();
+            let load = lines.iter().map(|(load, _)| *load).fold(f64::INFINITY, f64::min);
+            // A station that is overloaded alone has its own warning.
+            let is_told = lines.iter().any(|(_, alone)| *alone > 1.0);
+            if load > 1.0 + DIVIDED && !is_told && model.supplies.is_empty() {
+                let (name, percent) = (&product.name, load * 100.0);
+                let message = format!(
+                    "the lines of `{name}` together are asked for {percent:.0} % of what they can \
+                     do"
+                );
+                let hint = "their queues grow without limit for as long as that lasts";
+                let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
+                let spot = spot_of(&self.scenario.product, name);
+                complaints.push(Diagnostic { spot, ..complaint });
+            }
+        }
+        for complaint in complaints {
+            self.complain(complaint);
         }
     }
 

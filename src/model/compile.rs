@@ -22,6 +22,7 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
         used_calendars: Table::new(),
         plant_calendar: None,
         misses_start: false,
+        has_too_many_places: false,
         complaints: Diagnostics::default(),
     };
     compiler.compile_plant();
@@ -56,6 +57,8 @@ pub(super) struct Compiler<'a> {
     pub(super) plant_calendar: Option<CalendarId>,
     /// Whether it has been said that dates need the plant's start.
     pub(super) misses_start: bool,
+    /// Whether it has been said that the routes are too long.
+    pub(super) has_too_many_places: bool,
     complaints: Diagnostics,
 }
 

@@ -58,11 +58,16 @@ impl Orders {
     pub(super) fn new(model: &Model) -> Self {
         let demands = model.demands.len();
         let supplied = |supply: &crate::model::Supply| {
+            let line = &model.lines[supply.line];
             let product = &model.products[supply.product];
+            let key = match product.lines.len() {
+                1 => name_key(&["line", &product.name]),
+                _ => name_key(&["line", &product.name, &line.name]),
+            };
             Supplied {
                 product: supply.product,
-                place: model.steps[product.steps.first()].places.first(),
-                key: name_key(&["line", &product.name]),
+                place: model.steps[line.steps.first()].places.first(),
+                key,
                 count: 0,
                 next_key: 0,
                 next_cycle: Span::ZERO,
@@ -193,7 +198,7 @@ impl<O: Observer> Plant<'_, O> {
             self.close_order(order, open);
             return;
         }
-        let first = self.model.products[product].steps.first();
+        let first = self.model.lines[self.choose_line(product)].steps.first();
         let place = self.model.steps[first].places.first();
         for unit in 0..quantity {
             let part = Part {
@@ -210,7 +215,7 @@ impl<O: Observer> Plant<'_, O> {
             if self.stop.is_some() {
                 return;
             }
-            self.enter_route(part, product);
+            self.enter_route(part, first);
         }
     }
 

@@ -45,7 +45,7 @@ pub use named::Named;
 pub use order::{Moment, Order, Timestamp};
 pub use origin::Origin;
 pub use plant::{CalendarName, Plant};
-pub use product::{Product, RouteItem, Stations, Stop};
+pub use product::{Choice, Product, RouteItem, Stations, Stop};
 pub use quantity::{ClockTime, Share};
 pub use read::{Reading, read};
 pub use reference::reference;

@@ -4,6 +4,7 @@
 mod support;
 
 mod closing;
+mod lines;
 mod people;
 mod queueing;
 mod size;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::ids::{Id, PlaceId, StepId, Table};
 use crate::model::{Model, Next, Product, Target};
 
-/// Mean number of visits of one released part. Shape: the steps of `product`, in route order.
+/// Mean number of visits of one part released to the line of the step. Shape: the steps of
+/// `product`, line by line.
 ///
 /// `shares` is the share of its step that each place takes. A part that is scrapped visits nothing
 /// more. Infinite where a part can (almost) never leave.
@@ -33,8 +34,13 @@ pub(super) fn visits(model: &Model, product: &Product, shares: &Table<PlaceId, f
         }
     }
     let mut visits = vec![0.0; rows.len()];
-    if let Some(first) = visits.first_mut() {
-        *first = 1.0;
+    let mut start = 0;
+    for line in product.lines.iter() {
+        let steps = model.lines[line].steps;
+        if !steps.is_empty() {
+            visits[start] = 1.0;
+        }
+        start += steps.len();
     }
     for k in 0..rows.len() {
         visits[k] *= rounds[k];

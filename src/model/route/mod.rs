@@ -15,6 +15,9 @@ use crate::units::Span;
 /// The word for leaving the plant.
 const OUT: &str = "out";
 
+/// Most stations that all steps may have together.
+const MOST_PLACES: usize = 1_000_000;
+
 /// A step as written, in a route or in a line.
 #[derive(Clone, Copy)]
 pub(super) struct Item<'a> {
@@ -58,6 +61,11 @@ impl Compiler<'_> {
         who: &str,
     ) -> bool {
         let first = self.model.steps.len();
+        let places: usize = items.iter().map(|item| item.stations.len()).sum();
+        if self.model.places.len() + places > MOST_PLACES {
+            self.complain_about_places();
+            return false;
+        }
         let mut is_whole = !items.is_empty();
         let mut seen: BTreeMap<StationId, u32> = BTreeMap::new();
         for (position, item) in items.iter().enumerate() {
@@ -101,6 +109,18 @@ impl Compiler<'_> {
                 let hint = "give `next` of some later step a share of `out`";
                 self.complain(Diagnostic::error(code::ROUTE, message).at(item.spot).hint(hint));
             }
+        }
+    }
+
+    /// Complains about too many steps, once.
+    fn complain_about_places(&mut self) {
+        if !std::mem::replace(&mut self.has_too_many_places, true) {
+            let message = format!(
+                "the routes have more than {MOST_PLACES} steps together, each counted \
+                         once for every station where it can be done"
+            );
+            let hint = "a line counts once for every product that is made on it";
+            self.complain(Diagnostic::error(code::TOO_MANY, message).hint(hint));
         }
     }
 
