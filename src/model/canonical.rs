@@ -12,8 +12,8 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::{
     AfterRepair, AtClose, Blocking, Break, Calendar, Choice, Clock, Crew, Demand, Failure, Hours,
-    Length, Limits, Line, Machine, Mode, Model, Needs, Next, Operator, Order, Place, Product, Run,
-    Share, Skill, Station, Step, Strikes, Supply, Target, Way,
+    Length, Limits, Line, Machine, Mode, Model, Needs, Next, Operator, Order, Place, Product,
+    Promise, Run, Share, Skill, Station, Step, Strikes, Supply, Target, Way, Workdays,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -124,6 +124,11 @@ variants! {
     Clock { Clock::Operating => 0; Clock::OnShift => 1; Clock::Calendar => 2; Clock::Cycles => 3; }
     AfterRepair { AfterRepair::Resume => 0; AfterRepair::Restart => 1; AfterRepair::Scrap => 2; }
     Choice { Choice::LeastLoad => 0; Choice::Preference => 1; }
+    Workdays { Workdays::All => 0; Workdays::Of(calendar) => 1, calendar; }
+    Promise {
+        Promise::After(span) => 0, span;
+        Promise::Workdays { days, of } => 1, days, of;
+    }
     Next { Next::Always(target) => 0, target; Next::Shares { first, end } => 1, first, end; }
     Target { Target::Step(step) => 0, step; Target::Out => 1; }
 }

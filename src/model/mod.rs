@@ -25,10 +25,10 @@ mod supply;
 mod tests;
 mod transfer;
 
-pub use calendar::{Break, Calendar, Hours, Shift};
+pub use calendar::{Break, Calendar, Hours, Shift, Workdays};
 pub use compile::compile;
 pub use crew::{Crew, Needs, Operator, Skill};
-pub use demand::Demand;
+pub use demand::{Demand, Promise};
 pub use failure::{AfterRepair, Clock, Failure, Mode, Strikes};
 pub use line::{Choice, Line};
 pub use load::{Load, Loads};

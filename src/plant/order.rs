@@ -158,7 +158,7 @@ impl<O: Observer> Plant<'_, O> {
         };
         let quantity = row.quantity.sample(self.streams.quantity[demand], number, 0);
         let key = mix(self.orders.demand_key[demand], number);
-        let due = row.due_in.map(|span| self.now + span);
+        let due = row.due_in.map(|promise| model.due(promise, self.now));
         self.release(Ordered::Demand(demand), product, count(quantity), key, due, token);
         self.book_next_arrival(demand);
     }

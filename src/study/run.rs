@@ -10,7 +10,7 @@ use super::results::{
     Band, Comparison, Ending, Figure, Histogram, Method, Picture, Results, StateShares, Stopped,
 };
 use super::{EntityKind, Interval};
-use crate::model::{Length, Model, Replications};
+use crate::model::{Length, Model, Promise, Replications};
 use crate::observe::Series;
 use crate::statistics;
 use crate::units::Span;
@@ -312,7 +312,11 @@ fn promise(model: &Model) -> Option<Span> {
     }
     let mut promises = model.demands.iter().map(|demand| demand.due_in);
     let first = promises.next()??;
-    promises.all(|promise| promise == Some(first)).then_some(first)
+    match first {
+        Promise::After(span) => promises.all(|promise| promise == Some(first)).then_some(span),
+        // Workdays are not the same length of time for every order.
+        Promise::Workdays { .. } => None,
+    }
 }
 
 fn histogram(times: &statistics::Histogram) -> Histogram {

@@ -6,6 +6,7 @@
 mod clock;
 mod decimal;
 mod duration;
+pub mod guess;
 mod order;
 mod quantity;
 mod share;
