@@ -1,6 +1,8 @@
 //! What is wrong with a plant as a whole: it could never end, cannot keep up, or has parts that
 //! nothing uses.
 
+use std::collections::BTreeSet;
+
 use super::compile::Compiler;
 use super::names::spot_of;
 use super::{Length, Loads};
@@ -57,15 +59,16 @@ impl Compiler<'_> {
                 format!("the station `{}` is in no route", self.model.stations[station].name);
             self.warn(code::UNUSED, message, self.station_spot(station));
         }
-        let crews: Vec<CrewId> =
-            self.model.crews.ids().filter(|&crew| self.is_idle(crew)).collect();
+        let crews = self.idle_crews();
         for crew in crews {
             let name = &self.model.crews[crew].name;
             let spot = spot_of(&self.scenario.crew, name);
             self.warn(code::UNUSED, format!("nothing needs the crew `{name}`"), spot);
         }
+        let used: BTreeSet<String> =
+            self.model.calendars.iter().map(|calendar| calendar.name.clone()).collect();
         for (name, _) in self.scenario.calendar.iter() {
-            if !self.model.calendars.iter().any(|calendar| calendar.name == name.value) {
+            if !used.contains(&name.value) {
                 let message = format!("nobody works by the calendar `{}`", name.value);
                 self.warn(code::UNUSED, message, Some(name.spot));
             }
@@ -87,9 +90,15 @@ impl Compiler<'_> {
         visited
     }
 
-    fn is_idle(&self, crew: CrewId) -> bool {
-        let mut needed = self.model.needs.iter().flat_map(|needs| &needs.skills);
-        !needed.any(|(skill, _)| self.model.crews[crew].skills.contains(skill))
+    /// Crews of whom nobody is ever needed.
+    fn idle_crews(&self) -> Vec<CrewId> {
+        let mut needed = Table::filled(self.model.skills.len(), false);
+        for (skill, _) in self.model.needs.iter().flat_map(|needs| &needs.skills) {
+            needed[*skill] = true;
+        }
+        let crews = self.model.crews.enumerated();
+        let idle = crews.filter(|(_, crew)| !crew.skills.iter().any(|&skill| needed[skill]));
+        idle.map(|(crew, _)| crew).collect()
     }
 
     fn made(&self) -> Table<ProductId, bool> {

@@ -6,8 +6,8 @@ use super::shape::FieldShape;
 use crate::diagnostic::{Diagnostic, closest, code, listed};
 use crate::units::{Duration, Misread, guess};
 
-/// How to ask for a whole number.
-pub(super) const WHOLE: &str = "a whole number";
+/// How to ask for a number that need not be whole.
+pub(super) const NUMBER: &str = "a number";
 
 /// How to ask for a quantity.
 pub(super) struct Wanted {
@@ -119,7 +119,7 @@ impl Decoder<'_> {
         wanted: &str,
     ) -> Option<T> {
         let meant = node.text().and_then(guess::bare_number);
-        let fits = |number: &f64| number.fract() == 0.0 || wanted != WHOLE;
+        let fits = |number: &f64| number.fract() == 0.0 || wanted == NUMBER;
         let Some(number) = meant.filter(fits) else { return self.wrong_type(node, field, wanted) };
         let message = format!("`{}` must be {wanted}, found: {}", field.key, node.found());
         let hint = format!("did you mean `{number}`, without quotes?");

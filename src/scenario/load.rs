@@ -9,6 +9,7 @@ use super::Scenario;
 use super::files::{FileProblem, Files, LARGEST_FILE, resolve};
 use super::merge::{join, patch};
 use super::node::{Branches, Content, Node};
+use super::quantity::date_meant;
 use super::table::Table;
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources, Spot, code};
 use crate::units::guess;
@@ -260,7 +261,7 @@ fn meant(text: &str, span: std::ops::Range<usize>, message: &str) -> Option<Stri
     let ends = |c: char| c.is_whitespace() || "=,[]{}\"'".contains(c);
     let start = text[..span.start].rfind(ends).map_or(0, |at| at + 1);
     let word = text[start..].split(ends).next()?;
-    guess::date(word).map(|date| format!("did you mean `{date}`?"))
+    date_meant(word).filter(|date| date != word).map(|date| format!("did you mean `{date}`?"))
 }
 
 #[cfg(test)]

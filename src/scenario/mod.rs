@@ -44,7 +44,7 @@ pub use line::Line;
 pub use named::Named;
 pub use order::{Moment, Order, Timestamp};
 pub use origin::Origin;
-pub use plant::{CalendarName, Plant};
+pub use plant::{CalendarName, Currency, Plant};
 pub use product::{Choice, Product, RouteItem, Stations, Stop};
 pub use quantity::{ClockTime, Share};
 pub use read::{Reading, read};

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, DateTime, Time};
 use toml::value::Datetime;
 
-use super::complaint::{WHOLE, Wanted};
+use super::complaint::{NUMBER, Wanted};
 use super::decoder::Decoder;
 use super::node::{Content, Node};
 use super::order::{Moment, Timestamp};
@@ -51,7 +51,7 @@ impl Value for u64 {
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         let Content::Whole(number) = node.content else {
-            return decoder.not_a_number(node, field, WHOLE);
+            return decoder.not_a_number(node, field, "a whole number");
         };
         let (low, high) = field.bounds.unwrap_or((0, i64::MAX));
         if number < low {
@@ -83,7 +83,7 @@ impl Value for f64 {
         let number = match node.content {
             Content::Whole(number) => number as Self,
             Content::Real(number) => number,
-            _ => return decoder.not_a_number(node, field, "a number"),
+            _ => return decoder.not_a_number(node, field, NUMBER),
         };
         if number > 0.0 {
             Some(number)
@@ -222,7 +222,7 @@ impl Value for Moment {
 }
 
 /// The date that a text means, without its quotes.
-fn date_meant(text: &str) -> Option<String> {
+pub(super) fn date_meant(text: &str) -> Option<String> {
     let meant = guess::date(text)?;
     let when = meant.parse::<Datetime>().ok()?;
     moment(&when).map(|_| meant)

@@ -152,7 +152,10 @@ impl Value for Replications {
         match &node.content {
             Content::Whole(_) => u32::decode(node, field, decoder).map(Self::Fixed),
             Content::Table(_) => Precision::decode(node, field, decoder).map(Self::Precise),
-            _ => decoder.wrong_type(node, field, "a whole number or `{ precision = \"1 %\" }`"),
+            _ => {
+                let wanted = "a whole number or `{ precision = \"1 %\" }`";
+                decoder.not_a_number(node, field, wanted)
+            }
         }
     }
 }

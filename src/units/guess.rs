@@ -31,6 +31,15 @@ const STRETCHES: [(&[&str], &str); 3] = [
     (&["daily", "everyday", "every day", "all", "all days", "always", "days"], "mon-sun"),
 ];
 
+/// Names and signs of currencies, in small letters, and their letters.
+const CURRENCIES: [(&[&str], &str); 5] = [
+    (&["€", "euro", "euros"], "EUR"),
+    (&["$", "us$", "dollar", "dollars"], "USD"),
+    (&["£", "pound", "pounds"], "GBP"),
+    (&["fr", "fr.", "sfr", "franken", "francs"], "CHF"),
+    (&["¥", "yen"], "JPY"),
+];
+
 /// The unit of time that is meant by an unknown one: `hrs` is `h`.
 pub fn unit(written: &str) -> Option<&'static str> {
     let word = written.trim().to_lowercase();
@@ -152,6 +161,17 @@ pub fn date(written: &str) -> Option<String> {
         None => String::new(),
     };
     Some(format!("{year:04}-{month:02}-{day:02}{time}"))
+}
+
+/// The letters of a currency in another spelling: `€` and `Euro` are `EUR`.
+pub fn currency(written: &str) -> Option<String> {
+    let word = written.trim().to_lowercase();
+    let known = CURRENCIES.iter().find(|(spellings, _)| spellings.contains(&&*word));
+    if let Some((_, letters)) = known {
+        return Some((*letters).to_owned());
+    }
+    let is_short = word.len() == 3 && word.bytes().all(|b| b.is_ascii_lowercase());
+    is_short.then(|| word.to_uppercase())
 }
 
 /// Yes or no in other words.

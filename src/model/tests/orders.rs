@@ -98,14 +98,14 @@ fn a_promise_in_workdays_ends_with_the_day() {
         let model = model(&self::plant(&demand(plant)));
         let promise = model.demands.iter().next().and_then(|demand| demand.due_in);
         let due = model.due(promise.expect("promised"), Time::ZERO + Span::from_hours(hours));
-        due.since_start().hours() / 24.0
+        due.ticks() / Span::from_days(1).ticks()
     };
     let day = "calendar = \"day\"";
     // Monday morning and evening: Wednesday is over when day 3 begins.
-    assert_eq!([due(day, 7), due(day, 23)], [3.0, 3.0]);
+    assert_eq!([due(day, 7), due(day, 23)], [3, 3]);
     // Saturday: Monday (day 7), then Wednesday (day 9), because Tuesday is closed.
-    assert_eq!(due(day, 5 * 24 + 1), 10.0);
-    assert_eq!(due("calendar = \"always\"", 5 * 24 + 1), 8.0);
+    assert_eq!(due(day, 5 * 24 + 1), 10);
+    assert_eq!(due("calendar = \"always\"", 5 * 24 + 1), 8);
 }
 
 #[test]
