@@ -14,7 +14,8 @@ table! {
     Plant ("the plant") {
         /// Name for reports.
         name: Given<String> = "the file's name",
-        /// Day 0, 00:00: anchors calendars, due dates and holidays.
+        /// Day 0, 00:00: anchors calendars, due dates and holidays. Clocks are never put forward or
+        /// back: every day has 24 hours.
         start: Given<Date> = "a Monday without a date",
         /// Calendar of every station and crew that names none of its own.
         calendar: Given<CalendarName> = "always",

@@ -1,7 +1,7 @@
 //! No text, however broken, makes reading, compiling or running panic or hang.
 
 use gemba::model::{Model, compile};
-use gemba::plant::Plant;
+use gemba::plant::{Plant, Stop};
 use gemba::scenario::{Memory, read};
 use gemba::units::{Span, Time};
 use proptest::prelude::*;
@@ -101,7 +101,10 @@ fn try_out(mut model: Model) {
     model.run.limits.rounds = 100;
     let mut plant = Plant::new(&model, 1, 0, ());
     plant.run_until(Time::ZERO + Span::from_days(30));
-    assert_eq!(plant.audit(), Ok(()));
+    // A run that has too many parts stops in the middle of an instant.
+    if plant.stopped() != Some(&Stop::TooManyParts) {
+        assert_eq!(plant.audit(), Ok(()));
+    }
 }
 
 /// A change of a text: what kind, where, and by what. Numbers choose among what is there.

@@ -6,7 +6,7 @@ use gemba::model::compile;
 use gemba::scenario::{Memory, read};
 
 /// Things of a kind in each scenario; anything quadratic would take minutes.
-const MANY: usize = 50_000;
+const MANY: usize = 30_000;
 
 /// How many errors and how many complaints in all there are.
 fn complaints(text: &str) -> (bool, usize) {
