@@ -116,7 +116,7 @@ impl Plan {
         }
         for (name, steps) in self.made().iter().enumerate() {
             if let (0, Some(choice)) = (name, self.lines_of(steps)) {
-                self.write_lines(steps, choice, text)?;
+                write_lines(steps, choice, text)?;
                 continue;
             }
             writeln!(text, "[product.p{name}]\nroute = [")?;
@@ -134,16 +134,6 @@ impl Plan {
         let ends = [steps.first(), steps.last()].map(|step| step.map(|step| step.station));
         let are_apart = ends[0] != ends[1] || !matches!(self.source, Source::Supply);
         self.lines.filter(|_| are_apart)
-    }
-
-    /// Writes the first product with two lines: its stations there and back.
-    fn write_lines(&self, steps: &[Step], choice: &str, text: &mut String) -> Result {
-        let station = |step: &Step| format!("\"s{}\"", step.station);
-        let there: Vec<String> = steps.iter().map(station).collect();
-        let back: Vec<String> = steps.iter().rev().map(station).collect();
-        writeln!(text, "[line.there]\nstations = [{}]", there.join(", "))?;
-        writeln!(text, "[line.back]\nstations = [{}]", back.join(", "))?;
-        writeln!(text, "[product.p0]\nlines = [\"there\", \"back\"]\nchoice = \"{choice}\"")
     }
 
     fn write_source(&self, text: &mut String) -> Result {
@@ -170,6 +160,16 @@ impl Plan {
             }
         }
     }
+}
+
+/// Writes the first product with two lines: its stations there and back.
+fn write_lines(steps: &[Step], choice: &str, text: &mut String) -> Result {
+    let station = |step: &Step| format!("\"s{}\"", step.station);
+    let there: Vec<String> = steps.iter().map(station).collect();
+    let back: Vec<String> = steps.iter().rev().map(station).collect();
+    writeln!(text, "[line.there]\nstations = [{}]", there.join(", "))?;
+    writeln!(text, "[line.back]\nstations = [{}]", back.join(", "))?;
+    writeln!(text, "[product.p0]\nlines = [\"there\", \"back\"]\nchoice = \"{choice}\"")
 }
 
 impl Step {
