@@ -136,6 +136,13 @@ impl Compiler<'_> {
         let scenario::Break { at, length, paid } = &row.value;
         let at = self.required(at.as_ref(), "at", "a break", row.spot)?.0;
         let length = self.required(length.as_ref(), "for", "a break", row.spot)?;
+        if at >= Span::from_days(1) {
+            let message =
+                format!("a break of {who} begins at {}, when the day is over", clock_text(at));
+            let hint = "write `\"00:00\"`: breaks hold on every day";
+            self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(row.spot).hint(hint));
+            return None;
+        }
         if *length > Span::from_days(1) {
             let message = format!("a break of {who} lasts {length}, longer than a day");
             self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(row.spot));
