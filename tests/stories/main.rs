@@ -4,6 +4,7 @@
 mod support;
 
 mod closing;
+mod lines;
 mod orders;
 mod people;
 mod queueing;

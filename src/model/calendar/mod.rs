@@ -13,6 +13,7 @@ pub use clock::{Break, Hours};
 
 use jiff::civil::Weekday;
 
+use crate::ids::CalendarId;
 use crate::units::{Span, Time};
 
 const DAY: i64 = Span::from_days(1).ticks();
@@ -47,6 +48,15 @@ pub enum Shift {
     },
     /// Outside all shifts.
     Closed,
+}
+
+/// Which days count as workdays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Workdays {
+    /// Every day: the plant never closes.
+    All,
+    /// The days on which a shift of the calendar starts.
+    Of(CalendarId),
 }
 
 impl Calendar {
@@ -188,6 +198,37 @@ impl Calendar {
             }
         }
         Some(if days == 0 { after } else { Span::from_days(day) })
+    }
+
+    /// Whether some shift has time in common with `hours` of every day.
+    pub(super) fn meets(&self, hours: Hours) -> bool {
+        let all = self.week.iter().flatten().chain(self.extra.iter().map(|(_, shift)| shift));
+        let of_days = |shift: &Hours| {
+            [-1, 0, 1]
+                .map(Span::from_days)
+                .into_iter()
+                .any(|day| shift.start() < hours.end() + day && hours.start() + day < shift.end())
+        };
+        all.into_iter().any(of_days)
+    }
+
+    /// Whether there is a shift in every week but for exceptions.
+    pub fn repeats(&self) -> bool {
+        self.week.iter().any(|shifts| !shifts.is_empty())
+    }
+
+    /// The midnight at which the so many-th workday after the day of `after` is over; no day counts
+    /// as its end.
+    ///
+    /// Cost: one step a day. Only for a calendar that repeats.
+    pub fn end_of_workday(&self, after: Time, days: u32) -> Time {
+        debug_assert!(self.repeats(), "there is always a next workday");
+        let (mut left, mut day) = (days, day_of(after));
+        while left > 0 {
+            day += 1;
+            left -= u32::from(self.is_workday(day));
+        }
+        midnight(day + 1)
     }
 
     fn time_where(&self, from: Time, to: Time, counts: impl Fn(Shift) -> bool) -> Span {
