@@ -2,8 +2,12 @@
 
 #![expect(clippy::disallowed_methods, reason = "the tests write scenarios and read results")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::process::{Child, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use assert_cmd::Command;
 use tempfile::TempDir;
@@ -312,4 +316,117 @@ fn figures_over_different_stretches_of_time_are_not_compared() {
     let (code, out, err) = outcome(&folder, &["compare", "line.toml", "longer.toml", "--quiet"]);
     assert_eq!((code, out.as_str()), (2, ""));
     assert!(err.contains("watched for another time"), "{err}");
+}
+
+/// Waits until a study has kept something in its folder; `false` if it has ended before.
+fn has_kept(study: &mut Child, folder: &Path) -> bool {
+    while study.try_wait().expect("it can be asked").is_none() {
+        if folder.join("unfinished-study").exists() {
+            return true;
+        }
+        thread::sleep(Duration::from_millis(2));
+    }
+    false
+}
+
+/// Starts a study of many replications that is kept as often as can be.
+fn long_study(folder: &TempDir, command: &[&str]) -> Child {
+    let more = ["--replications", "1500", "--keep-every", "0", "--no-plots", "--out", "out"];
+    let mut study = std::process::Command::new(env!("CARGO_BIN_EXE_gemba"));
+    study.current_dir(folder.path()).args(command).args(more);
+    study.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts")
+}
+
+/// The same study in one go, in another folder: every file with its bytes.
+fn in_one_go(folder: &TempDir, command: &[&str]) -> BTreeMap<String, Vec<u8>> {
+    let more = ["--replications", "1500", "--no-plots", "--out", "straight"];
+    assert_eq!(outcome(folder, &[command, &more].concat()).0, 0);
+    contents(&folder.path().join("straight"))
+}
+
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let names = files(folder).into_iter();
+    names.map(|name| (name.clone(), fs::read(folder.join(&name)).expect("a file"))).collect()
+}
+
+#[test]
+fn a_study_that_was_killed_goes_on_where_it_was() {
+    for command in [["run", "line.toml"].as_slice(), &["compare", "line.toml", "faster.toml"]] {
+        let folder = folder();
+        let out = folder.path().join("out");
+        let mut study = long_study(&folder, command);
+        assert!(has_kept(&mut study, &out), "it was killed in the middle");
+        study.kill().expect("it is killed");
+        study.wait().expect("it is dead");
+        assert!(!out.join("figures.csv").exists(), "no results yet");
+        let more = ["--replications", "1500", "--no-plots", "--out", "out"];
+        let (code, _, err) = outcome(&folder, &[command, &more].concat());
+        assert!(code == 0 && err.contains("going on after"), "{err}");
+        fs::remove_file(out.join(".unfinished-study.unfinished")).ok();
+        assert!(contents(&out) == in_one_go(&folder, command), "{command:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_study_that_was_stopped_leaves_whole_results_and_goes_on_later() {
+    let folder = folder();
+    let out = folder.path().join("out");
+    let command = ["run", "line.toml"];
+    let mut study = long_study(&folder, &command);
+    assert!(has_kept(&mut study, &out), "it was stopped in the middle");
+    let id = study.id().to_string();
+    Command::new("kill").args(["-INT", &id]).assert().success();
+    assert_eq!(study.wait().expect("it ends").code(), Some(2));
+    let stopped = json(&fs::read_to_string(out.join("results.json")).expect("results"));
+    assert_eq!(stopped["stopped"], "by_user");
+    assert!(files(&out).iter().all(|name| !name.starts_with('.')), "no half-written file");
+    let more = ["--replications", "1500", "--no-plots", "--out", "out"];
+    let (code, _, err) = outcome(&folder, &[&command, more.as_slice()].concat());
+    assert!(code == 0 && err.contains("going on after"), "{err}");
+    assert!(contents(&out) == in_one_go(&folder, &command));
+}
+
+#[test]
+fn what_cannot_be_gone_on_with_is_told_and_left_alone() {
+    let folder = folder();
+    let out = folder.path().join("out");
+    fs::create_dir(&out).expect("a folder");
+    fs::write(out.join("unfinished-study"), "gemba unfinished nonsense").expect("a file");
+    let (code, _, err) = outcome(&folder, &["run", "line.toml", "--out", "out"]);
+    assert!(code == 0 && err.contains("is not used: it is damaged"), "{err}");
+    assert!(!out.join("unfinished-study").exists(), "nothing is unfinished any more");
+}
+
+/// Whichever of text and files cannot be written, the other is, and the answer is that it could not.
+#[test]
+fn an_answer_that_cannot_be_written_is_not_lost() {
+    let folder = folder();
+    fs::create_dir_all(folder.path().join("taken/results.json")).expect("a folder");
+    let (code, out, err) = outcome(&folder, &["run", "line.toml", "--out", "taken"]);
+    assert!(code == 2 && out.starts_with("line: 3 replications"), "{out}");
+    assert!(err.contains("cannot write `taken/results.json`"), "{err}");
+    assert!(files(&folder.path().join("taken")).iter().all(|name| !name.starts_with('.')));
+    if let Ok(full) = fs::File::options().write(true).open("/dev/full") {
+        let mut study = std::process::Command::new(env!("CARGO_BIN_EXE_gemba"));
+        study.current_dir(folder.path()).args(["run", "line.toml", "--out", "whole results"]);
+        let output = study.stdout(full).output().expect("it runs");
+        assert_eq!(output.status.code(), Some(2));
+        let err = String::from_utf8_lossy(&output.stderr);
+        assert!(err.contains("cannot print the answer"), "{err}");
+        assert!(folder.path().join("whole results/results.json").is_file());
+    }
+}
+
+/// A reader that has seen enough is no mistake.
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_is_no_mistake() {
+    let folder = folder();
+    let mut study = std::process::Command::new(env!("CARGO_BIN_EXE_gemba"));
+    study.current_dir(folder.path()).args(["run", "line.toml", "--json"]);
+    let mut study = study.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    drop(study.stdout.take());
+    let output = study.wait_with_output().expect("it ends");
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), [].as_slice()));
 }

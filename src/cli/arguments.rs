@@ -90,12 +90,12 @@ pub(super) struct Study {
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     replications: Option<u32>,
     /// Threads; 0 is one for every core. Results do not depend on it
-    #[arg(long, default_value_t = 0)]
-    threads: usize,
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    threads: u16,
     /// Print JSON instead of text
     #[arg(long)]
     pub(super) json: bool,
-    /// Folder for result files and plots
+    /// Folder for result files and plots; an unfinished study goes on from what it left there
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     /// Write no plots into the folder
@@ -104,6 +104,9 @@ pub(super) struct Study {
     /// Print no progress and no warnings
     #[arg(long, short)]
     pub(super) quiet: bool,
+    /// How often an unfinished study is kept in the folder. Unit: seconds
+    #[arg(long, hide = true, default_value_t = 2)]
+    pub(super) keep_every: u64,
 }
 
 impl Study {
@@ -112,7 +115,7 @@ impl Study {
         Settings {
             replications: self.replications.map(Replications::Fixed),
             seed: self.seed,
-            threads: self.threads,
+            threads: usize::from(self.threads),
         }
     }
 }

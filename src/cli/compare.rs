@@ -33,7 +33,7 @@ pub(super) fn compare(asked: &Compare) -> io::Result<Answer> {
         return Ok(Answer::CouldNot);
     }
     let output = Output::open(&asked.study)?;
-    let progress = Progress::start(asked.study.quiet)?;
+    let progress = Progress::start(&asked.study, output.as_ref())?;
     let mut comparison = study::compare(&scenarios, &asked.study.settings(), &progress);
     progress.finish();
     for (results, notes) in comparison.results.iter_mut().zip(notes) {
@@ -42,15 +42,17 @@ pub(super) fn compare(asked: &Compare) -> io::Result<Answer> {
     let resources = scenarios.iter().zip(written);
     let resources = resources.map(|((_, model), written)| Resources::of(model, written)).collect();
     let question = Asked { target: asked.target, resources };
-    if let Some(output) = output {
-        output.comparison(&comparison, &question)?;
-    }
+    // Whichever of files and text cannot be written, the other is.
+    let written = output.map_or(Ok(()), |output| output.comparison(&comparison, &question));
     let text = if asked.study.json {
         report::comparison_json(&comparison, &question)
     } else {
         report::comparison_text(&comparison, &question)
     };
-    terminal::print(&text)?;
+    let printed = terminal::print(&text);
+    written?;
+    progress.close(comparison.results[0].stopped)?;
+    printed?;
     Ok(answer(&comparison, &question))
 }
 

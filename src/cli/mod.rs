@@ -5,6 +5,7 @@
 mod arguments;
 mod check;
 mod compare;
+mod keeper;
 mod load;
 mod output;
 mod progress;

@@ -40,6 +40,11 @@ impl Output {
         Ok(Some(Self { folder, plots }))
     }
 
+    /// The folder itself.
+    pub(super) fn folder(&self) -> Folder {
+        self.folder.clone()
+    }
+
     /// Writes the results of one scenario.
     ///
     /// # Errors

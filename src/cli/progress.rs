@@ -1,32 +1,39 @@
-//! How far a study is, for people who wait, and the way to stop it.
+//! How far a study is, for people who wait, the way to stop it, and what is kept of it.
 
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use gemba::study;
+use gemba::study::{self, Refusal, Stopped};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::arguments::Study;
+use super::keeper::Keeper;
+use super::output::Output;
 use super::terminal;
 
-/// A bar on the standard error, if somebody watches, and the wish to stop.
+/// A bar on the standard error, if somebody watches, the wish to stop, and what is kept.
 pub(super) struct Progress {
     bar: Option<ProgressBar>,
     stopped: Arc<AtomicBool>,
+    keeper: Option<Keeper>,
 }
 
 impl Progress {
-    /// Starts to show progress, unless `quiet`, and to listen for Ctrl-C.
+    /// Starts to show progress, unless quiet, and to listen for Ctrl-C.
     ///
     /// # Errors
     /// If the system does not let a program listen.
-    pub(super) fn start(quiet: bool) -> io::Result<Self> {
+    pub(super) fn start(asked: &Study, output: Option<&Output>) -> io::Result<Self> {
+        let quiet = asked.quiet;
         let stopped = Arc::new(AtomicBool::new(false));
         let heard = Arc::clone(&stopped);
         ctrlc::set_handler(move || stop(&heard, quiet)).map_err(io::Error::other)?;
+        let every = Duration::from_secs(asked.keep_every);
+        let keeper = output.map(|output| Keeper::new(output.folder(), every, quiet));
         let bar = (!quiet && terminal::is_watched()).then(bar);
-        Ok(Self { bar, stopped })
+        Ok(Self { bar, stopped, keeper })
     }
 
     /// Takes the bar away.
@@ -35,16 +42,30 @@ impl Progress {
             bar.finish_and_clear();
         }
     }
+
+    /// The results are written: what was kept of the study is told or removed.
+    ///
+    /// # Errors
+    /// If it cannot be removed.
+    pub(super) fn close(&self, stopped: Stopped) -> io::Result<()> {
+        match &self.keeper {
+            Some(keeper) if stopped == Stopped::ByUser => {
+                keeper.stopped();
+                Ok(())
+            }
+            Some(keeper) => keeper.forget(),
+            None => Ok(()),
+        }
+    }
 }
 
-/// The first Ctrl-C lets the running replications finish, the second ends everything.
-#[expect(clippy::exit, reason = "the user has asked twice")]
+/// The first Ctrl-C ends the study, the second everything.
 fn stop(stopped: &AtomicBool, quiet: bool) {
     if stopped.swap(true, Ordering::Relaxed) {
-        std::process::exit(2);
+        terminal::quit();
     }
     if !quiet {
-        terminal::complain("\nstopping after the replications that are running; again to quit\n");
+        terminal::complain("\nstopping; again to quit at once\n");
     }
 }
 
@@ -71,5 +92,35 @@ impl study::Progress for Progress {
 
     fn is_stopped(&self) -> bool {
         self.stopped.load(Ordering::Relaxed)
+    }
+
+    fn left_behind(&self) -> Option<Vec<u8>> {
+        self.keeper.as_ref().and_then(Keeper::left_behind)
+    }
+
+    fn goes_on(&self, replications: u32, scenarios: usize) {
+        if let Some(keeper) = &self.keeper {
+            keeper.goes_on(replications);
+        }
+        if let Some(bar) = &self.bar {
+            bar.inc(u64::from(replications) * scenarios as u64);
+            bar.reset_eta();
+        }
+    }
+
+    fn refused(&self, why: Refusal) {
+        if let Some(keeper) = &self.keeper {
+            keeper.refused(&why.to_string());
+        }
+    }
+
+    fn is_time_to_keep(&self) -> bool {
+        self.keeper.as_ref().is_some_and(Keeper::is_due)
+    }
+
+    fn keep(&self, study: &[u8]) {
+        if let Some(keeper) = &self.keeper {
+            keeper.keep(study);
+        }
     }
 }

@@ -20,17 +20,19 @@ pub(super) fn run(asked: &Run) -> io::Result<Answer> {
     let name = loaded.name();
     let Some(model) = loaded.model.take() else { return Ok(Answer::CouldNot) };
     let output = Output::open(&asked.study)?;
-    let progress = Progress::start(asked.study.quiet)?;
+    let progress = Progress::start(&asked.study, output.as_ref())?;
     let mut results = study::run(&model, &asked.study.settings(), &progress);
     progress.finish();
     results.name = name;
     results.notes.extend(loaded.notes());
-    if let Some(output) = output {
-        output.results(&results)?;
-    }
+    // Whichever of files and text cannot be written, the other is.
+    let written = output.map_or(Ok(()), |output| output.results(&results));
     let text =
         if asked.study.json { report::results_json(&results) } else { report::run_text(&results) };
-    terminal::print(&text)?;
+    let printed = terminal::print(&text);
+    written?;
+    progress.close(results.stopped)?;
+    printed?;
     Ok(if results.stopped == Stopped::ByUser {
         Answer::CouldNot
     } else if results.endings.is_empty() {

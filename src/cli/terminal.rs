@@ -5,6 +5,7 @@
 use std::fs;
 use std::io::{self, ErrorKind, IsTerminal as _, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use gemba::scenario::{FileProblem, Files, LARGEST_FILE};
 
@@ -37,7 +38,10 @@ pub(super) fn print(text: &str) -> io::Result<()> {
     let mut output = io::stdout().lock();
     match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
         Err(problem) if problem.kind() == ErrorKind::BrokenPipe => Ok(()),
-        done => done,
+        Err(problem) => {
+            Err(io::Error::new(problem.kind(), format!("cannot print the answer: {problem}")))
+        }
+        Ok(()) => Ok(()),
     }
 }
 
@@ -52,7 +56,27 @@ pub(super) fn is_watched() -> bool {
     io::stderr().is_terminal()
 }
 
+/// The file that is being written under another name.
+static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+fn unfinished() -> MutexGuard<'static, Option<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Ends everything at once, and leaves no half-written file.
+#[expect(clippy::exit, reason = "the user has asked twice")]
+pub(super) fn quit() -> ! {
+    // Held to the end, so that no other file is begun.
+    let unfinished = unfinished();
+    if let Some(path) = unfinished.as_ref() {
+        // Nobody waits to be told.
+        let _ = fs::remove_file(path);
+    }
+    std::process::exit(2)
+}
+
 /// A folder for results, known to be writable.
+#[derive(Clone)]
 pub(super) struct Folder {
     path: PathBuf,
 }
@@ -106,18 +130,43 @@ impl Folder {
     /// # Errors
     /// If it cannot be written; a file of that name is then as it was.
     pub(super) fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        let unfinished = self.path.join(format!(".{name}.unfinished"));
+        let temporary = self.path.join(format!(".{name}.unfinished"));
         let finished = self.path.join(name);
-        let written = fs::File::create(&unfinished).and_then(|mut file| {
+        let written = begin(&temporary).and_then(|mut file| {
             file.write_all(bytes)?;
             file.sync_all()?;
-            fs::rename(&unfinished, &finished)
+            let mut unfinished = unfinished();
+            *unfinished = None;
+            fs::rename(&temporary, &finished)
         });
         written.map_err(|problem| {
             // The first problem is the one worth telling.
-            let _ = fs::remove_file(&unfinished);
+            let _ = fs::remove_file(&temporary);
             let place = finished.display();
             io::Error::new(problem.kind(), format!("cannot write `{place}`: {problem}"))
         })
     }
+
+    /// Reads a file; `None` if there is none.
+    ///
+    /// # Errors
+    /// If it is there and cannot be read.
+    pub(super) fn read(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
+        match fs::read(self.path.join(name)) {
+            Err(problem) if problem.kind() == ErrorKind::NotFound => Ok(None),
+            read => read.map(Some),
+        }
+    }
+
+    /// The path of a file in it, as people read it.
+    pub(super) fn place(&self, name: &str) -> String {
+        self.path.join(name).display().to_string()
+    }
+}
+
+/// Begins a file that [`quit`] takes away.
+fn begin(path: &Path) -> io::Result<fs::File> {
+    let mut unfinished = unfinished();
+    *unfinished = Some(path.to_owned());
+    fs::File::create(path)
 }

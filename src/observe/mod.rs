@@ -21,6 +21,12 @@ pub trait Observer {
     /// Whether the plant keeps the cause of every activity and tells [`Observer::activity`].
     const CAUSES: bool = false;
 
+    /// Whether the run shall be cut short. Asked from time to time, between two instants; a run that
+    /// was cut gives no figures.
+    fn has_seen_enough(&self) -> bool {
+        false
+    }
+
     /// A machine's visible state changes (F1: exactly one at any instant).
     fn machine_state(&mut self, machine: MachineId, to: State, now: Time) {
         let _ = (machine, to, now);
@@ -144,6 +150,10 @@ macro_rules! both {
         /// Two observers see the same.
         impl<A: Observer, B: Observer> Observer for (A, B) {
             const CAUSES: bool = A::CAUSES || B::CAUSES;
+
+            fn has_seen_enough(&self) -> bool {
+                self.0.has_seen_enough() || self.1.has_seen_enough()
+            }
             $(
                 #[inline]
                 fn $name(&mut self, $($argument: $type),+) {

@@ -85,6 +85,8 @@ impl<O: Observer> Plant<'_, O> {
         for &crew in &crews {
             self.shift_crew(crew, shift);
         }
+        // A turn of many machines is long: the next look must not wait for many of them.
+        self.look_up_at = self.happened;
         let row = &mut self.calendars.rows[calendar];
         (row.machines, row.crews) = (machines, crews);
         if let Some(next) = model.calendars[calendar].next_change(self.now) {

@@ -51,7 +51,9 @@ fn in_circles(next: &Table<StationId, Vec<StationId>>) -> Table<StationId, bool>
     let n = next.len();
     let mut before: Table<StationId, Vec<StationId>> = Table::filled(n, Vec::new());
     for (from, links) in next.enumerated() {
-        links.iter().for_each(|&to| before[to].push(from));
+        for &to in links {
+            before[to].push(from);
+        }
     }
     let mut seen = Table::filled(n, false);
     let mut done = Vec::with_capacity(n);
@@ -79,7 +81,9 @@ fn in_circles(next: &Table<StationId, Vec<StationId>>) -> Table<StationId, bool>
             }
         }
         if group.len() > 1 {
-            group.into_iter().for_each(|station| circles[station] = true);
+            for station in group {
+                circles[station] = true;
+            }
         }
     }
     circles

@@ -116,7 +116,7 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// Whether the station of a mode's machine is open.
+    /// Whether the station of a machine is open.
     pub(super) fn is_open(&self, machine: MachineId) -> bool {
         let calendar = self.model.station_of(machine).calendar;
         calendar.is_none_or(|calendar| self.calendars.is_open(calendar))

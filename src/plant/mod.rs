@@ -47,10 +47,16 @@ pub enum Stop {
     TooManyEvents,
     /// More rounds of zero-length work in one instant than the limit.
     TooManyRounds,
+    /// The observer had seen enough: what was counted until then is no result.
+    Cut,
 }
 
 /// How long no part may move before it is asked whether one ever will.
 const STANDSTILL: Span = Span::from_days(1);
+
+/// Events between two looks at whether the run shall go on at all: rare enough to cost nothing,
+/// often enough that nobody waits for it.
+const LOOK_EVERY: u64 = 256;
 
 /// A plant in one replication.
 #[derive(Debug)]
@@ -74,6 +80,8 @@ pub struct Plant<'m, O> {
     transfers: transfer::Transfers,
     causes: cause::Causes,
     happened: u64,
+    /// Events at which it is looked up from work: see [`LOOK_EVERY`].
+    look_up_at: u64,
     /// The last instant with several rounds, and how many it has had so far.
     round: Time,
     rounds: u32,
@@ -112,6 +120,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             transfers: transfer::Transfers::default(),
             causes: cause::Causes::default(),
             happened: 0,
+            look_up_at: model.run.limits.events.min(LOOK_EVERY),
             round: Time::NEVER,
             rounds: 0,
             moved: Time::ZERO,
@@ -212,8 +221,8 @@ impl<'m, O: Observer> Plant<'m, O> {
             if now == self.now {
                 self.count_round();
             }
-            if self.happened >= self.model.run.limits.events {
-                self.stop = Some(Stop::TooManyEvents);
+            if self.happened >= self.look_up_at {
+                self.look_up();
             }
             self.now = now;
             match self.events.take_at(now) {
@@ -285,6 +294,18 @@ impl<'m, O: Observer> Plant<'m, O> {
                 break;
             }
         }
+    }
+
+    /// Ends the run when there were too many events, or when nobody wants to see more.
+    #[cold]
+    fn look_up(&mut self) {
+        let limit = self.model.run.limits.events;
+        if self.happened >= limit {
+            self.stop = Some(Stop::TooManyEvents);
+        } else if self.observer.has_seen_enough() {
+            self.stop = Some(Stop::Cut);
+        }
+        self.look_up_at = limit.min(self.happened + LOOK_EVERY);
     }
 
     /// Work of no duration comes due again in the same instant: that is a round.

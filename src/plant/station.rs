@@ -330,7 +330,8 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// The place where a step can be done soonest by the rule: the first in the order written with
-    /// a free machine, else the one with the shortest queue for its machines; only with room.
+    /// a free machine, else the one with the shortest queue for the machines that can work, else,
+    /// where none can, the one with the shortest queue for all of its machines; only with room.
     ///
     /// A part that comes back to the station of its machine has room there if the machine can work:
     /// it changes places with the first one in front.
@@ -345,20 +346,29 @@ impl<O: Observer> Plant<'_, O> {
         if places.len() == 1 {
             return Some(places.first()).filter(has_room);
         }
-        let open = places.iter().filter(has_room);
-        open.min_by(|&a, &b| self.crowding(a).total_cmp(&self.crowding(b)))
+        let all = places.iter().filter(has_room).map(|place| (place, self.crowding(place)));
+        let least = all.min_by(|(_, (idle, one)), (_, (other_idle, other))| {
+            idle.cmp(other_idle).then(one.total_cmp(other))
+        });
+        least.map(|(place, _)| place)
     }
 
-    /// Parts in front of a station beyond its free machines, for each of its machines; 0 if one
-    /// would start at once.
-    fn crowding(&self, place: PlaceId) -> f64 {
+    /// Whether no machine of a station can work, and the parts in front beyond its free machines,
+    /// for each machine that can, or for each if none can; 0 if one would start at once.
+    ///
+    /// Cost: a look at every machine, unless one is free.
+    fn crowding(&self, place: PlaceId) -> (bool, f64) {
         let station = self.model.places[place].station;
         let (load, available) = (self.buffers.load(station), self.buffers.available(station));
         if load < available {
-            return 0.0;
+            return (false, 0.0);
         }
-        let machines = self.model.stations[station].machines.len();
-        f64::from(load - available + 1) / machines as f64
+        let machines = self.model.stations[station].machines;
+        let can_work =
+            |&machine: &MachineId| self.machines.is_sound(machine) && self.is_open(machine);
+        let able = machines.iter().filter(can_work).count();
+        let share = if able == 0 { machines.len() } else { able };
+        (able == 0, f64::from(load - available + 1) / share as f64)
     }
 
     /// Whether a part goes on at the station where it is, perhaps among others.

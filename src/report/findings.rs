@@ -1,6 +1,7 @@
 //! What was found, in sentences: the answer before the tables.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::number::{self, Scale, counted};
@@ -156,8 +157,11 @@ fn busiest(results: &Results) -> Option<String> {
 
 /// The station with the highest utilisation of its open time.
 pub(super) fn busiest_station(results: &Results) -> Option<&Figure> {
+    let closed = stations(results, "off_shift");
+    let closed: HashMap<&str, f64> =
+        closed.map(|figure| (figure.entity.name.as_str(), figure.interval.estimate)).collect();
     let load = |figure: &Figure| {
-        let open = share_open(results, &figure.entity.name);
+        let open = 1.0 - closed.get(figure.entity.name.as_str()).unwrap_or(&0.0);
         if open > 0.0 { figure.interval.estimate / open } else { 0.0 }
     };
     stations(results, "utilisation").max_by(|a, b| ordered(load(a), load(b)))
@@ -170,6 +174,11 @@ pub(super) fn longest_queue(results: &Results) -> Option<&Figure> {
         .filter(|figure| figure.interval.estimate > 0.0)
 }
 
+fn share_open(results: &Results, station: &str) -> f64 {
+    let closed = results.of(EntityKind::Station, station, "off_shift");
+    1.0 - closed.map_or(0.0, |figure| figure.interval.estimate)
+}
+
 fn stations<'a>(results: &'a Results, kpi: &'a str) -> impl Iterator<Item = &'a Figure> {
     // Of equals the first is taken, so the search goes backwards.
     results.figures.iter().rev().filter(move |figure| {
@@ -177,11 +186,6 @@ fn stations<'a>(results: &'a Results, kpi: &'a str) -> impl Iterator<Item = &'a 
             && figure.kpi.id == kpi
             && figure.interval.estimate.is_finite()
     })
-}
-
-fn share_open(results: &Results, station: &str) -> f64 {
-    let closed = results.of(EntityKind::Station, station, "off_shift");
-    1.0 - closed.map_or(0.0, |figure| figure.interval.estimate)
 }
 
 fn ordered(a: f64, b: f64) -> Ordering {

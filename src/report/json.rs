@@ -3,6 +3,7 @@
 //! Nothing in it depends on the machine, the folder, the clock or the number of threads. A number
 //! without meaning is `null`.
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::judgement::judgement;
@@ -40,39 +41,71 @@ pub fn results_json(results: &Results) -> String {
 /// assert!(json.contains("\"differences\""));
 /// ```
 pub fn comparison_json(comparison: &Comparison, asked: &Asked) -> String {
-    let results: Vec<Value> = comparison.results.iter().map(whole).collect();
-    let differences: Vec<Value> = comparison
-        .differences
-        .iter()
-        .map(|found| difference(&comparison.results[found.variant], found))
-        .collect();
-    let target = asked.target.as_ref().map(|target| answered(target, comparison));
-    text(&json!({ "results": results, "differences": differences, "target": target }))
-}
-
-fn text(value: &Value) -> String {
-    format!("{value:#}\n")
-}
-
-fn whole(results: &Results) -> Value {
-    let figures: Vec<Value> = results.figures.iter().map(figure).collect();
-    let endings: Vec<Value> =
-        results.endings.iter().map(|(ending, count)| ended(ending, *count)).collect();
-    json!({
-        "name": results.name,
-        "seed": results.seed,
-        "model_hash": results.model_hash,
-        "version": results.version,
-        "replications": results.replications,
-        "stopped": stopped(results.stopped),
-        "warm_up": minutes(results.warm_up),
-        "length": results.length.map(minutes),
-        "start": results.start.map(|date| date.to_string()),
-        "figures": figures,
-        "orders": results.orders.iter().map(ordered).collect::<Vec<Value>>(),
-        "endings": endings,
-        "notes": results.notes,
+    let difference = |found: &Difference| difference(&comparison.results[found.variant], found);
+    text(&Compared {
+        results: comparison.results.iter().map(whole).collect(),
+        differences: Each(&comparison.differences, difference),
+        target: asked.target.as_ref().map(|target| answered(target, comparison)),
     })
+}
+
+/// A list of which one entry at a time is turned into JSON: a large plant has a million figures.
+struct Each<'a, T, F>(&'a [T], F);
+
+impl<T, F: Fn(&T) -> Value> Serialize for Each<'_, T, F> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.iter().map(&self.1))
+    }
+}
+
+#[derive(Serialize)]
+#[serde(bound = "")]
+struct Compared<'a, F: Fn(&Difference) -> Value> {
+    results: Vec<Whole<'a>>,
+    differences: Each<'a, Difference, F>,
+    target: Option<Value>,
+}
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    name: &'a str,
+    seed: u64,
+    model_hash: &'a str,
+    version: &'a str,
+    replications: u32,
+    stopped: &'a str,
+    warm_up: Value,
+    length: Option<Value>,
+    start: Option<String>,
+    figures: Each<'a, Figure, fn(&Figure) -> Value>,
+    orders: Each<'a, DatedOrder, fn(&DatedOrder) -> Value>,
+    endings: Vec<Value>,
+    notes: &'a [String],
+}
+
+fn text(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value).expect("results are JSON");
+    text.push('\n');
+    text
+}
+
+fn whole(results: &Results) -> Whole<'_> {
+    let endings = results.endings.iter();
+    Whole {
+        name: &results.name,
+        seed: results.seed,
+        model_hash: &results.model_hash,
+        version: results.version,
+        replications: results.replications,
+        stopped: stopped(results.stopped),
+        warm_up: minutes(results.warm_up),
+        length: results.length.map(minutes),
+        start: results.start.map(|date| date.to_string()),
+        figures: Each(&results.figures, figure),
+        orders: Each(&results.orders, ordered),
+        endings: endings.map(|(ending, count)| ended(ending, *count)).collect(),
+        notes: &results.notes,
+    }
 }
 
 fn minutes(span: Span) -> Value {

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use indexmap::IndexMap;
+
 use crate::ids::CalendarId;
 use crate::model::Model;
 use crate::scenario::Origin;
@@ -15,8 +17,8 @@ const WEEKS: i64 = 52;
 /// Machines, people, places and opening hours of a plant, and all other values that are written.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Resources {
-    /// (what it is, how much), in the order of flow, then of crews.
-    amounts: Vec<(String, Amount)>,
+    /// What it is and how much, in the order of flow, then of crews.
+    amounts: IndexMap<String, Amount>,
     /// Values that are no amount, by their key.
     values: BTreeMap<String, String>,
 }
@@ -32,22 +34,22 @@ enum Amount {
 impl Resources {
     /// The resources of a model, made from the values `written`.
     pub fn of(model: &Model, written: Vec<Origin>) -> Self {
-        let mut amounts = Vec::new();
+        let mut amounts = IndexMap::new();
         let flow = model.flow();
         let stations = || flow.iter().map(|&station| &model.stations[station]);
         for row in stations() {
             let machines = Amount::Number(row.machines.len());
-            amounts.push((format!("machines at {}", row.name), machines));
+            amounts.insert(format!("machines at {}", row.name), machines);
         }
         for crew in &model.crews {
             let people = Amount::Number(crew.operators.len());
-            amounts.push((format!("people in {}", crew.name), people));
+            amounts.insert(format!("people in {}", crew.name), people);
         }
         for row in stations() {
             let places = row.buffer.map_or(Amount::Unlimited, |places| {
                 Amount::Number(usize::try_from(places).unwrap_or(usize::MAX))
             });
-            amounts.push((format!("places before {}", row.name), places));
+            amounts.insert(format!("places before {}", row.name), places);
         }
         let weekly: Vec<f64> = model.calendars.iter().map(weekly_hours).collect();
         let hours = |calendar: Option<CalendarId>| {
@@ -56,10 +58,10 @@ impl Resources {
             Amount::Hours(calendar.map_or(always, |id| weekly[id.position()]))
         };
         for row in stations() {
-            amounts.push((format!("hours a week of {}", row.name), hours(row.calendar)));
+            amounts.insert(format!("hours a week of {}", row.name), hours(row.calendar));
         }
         for crew in &model.crews {
-            amounts.push((format!("hours a week of {}", crew.name), hours(crew.calendar)));
+            amounts.insert(format!("hours a week of {}", crew.name), hours(crew.calendar));
         }
         let values = written.into_iter().filter(|origin| is_change(&origin.key));
         Self { amounts, values: values.map(|origin| (origin.key, origin.value)).collect() }
@@ -67,8 +69,7 @@ impl Resources {
 
     /// How much there is of something; nothing where the plant does not know it.
     fn amount(&self, what: &str) -> Amount {
-        let found = self.amounts.iter().find(|(name, _)| name == what);
-        found.map_or(Amount::Number(0), |&(_, amount)| amount)
+        self.amounts.get(what).copied().unwrap_or(Amount::Number(0))
     }
 
     /// Whether this plant is contained in `other`: it has no more of anything, and no other value
@@ -85,10 +86,10 @@ impl Resources {
     /// What this plant has more or less of than `base`, `machines at test1 1 → 2`, and the keys of
     /// other values that differ.
     pub(super) fn changes_from(&self, base: &Self) -> Vec<String> {
-        let known = self.amounts.iter().map(|(what, _)| what);
-        let gone = base.amounts.iter().map(|(what, _)| what);
-        let gone = gone.filter(|what| self.amounts.iter().all(|(own, _)| own != *what));
-        let amounts = known
+        let gone = base.amounts.keys().filter(|what| !self.amounts.contains_key(*what));
+        let amounts = self
+            .amounts
+            .keys()
             .chain(gone)
             .filter(|what| self.amount(what) != base.amount(what))
             .map(|what| format!("{what} {} → {}", base.amount(what), self.amount(what)));

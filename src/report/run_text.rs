@@ -99,8 +99,10 @@ fn entities(results: &Results, title: &str, kind: EntityKind) -> Option<String> 
             .filter(|estimate| estimate.is_finite())
             .fold(0.0, f64::max);
         let scale = Scale::fitting(kpi.unit, largest);
+        // Both come in the order of the model; a thing need not have every figure.
+        let mut rest = column.iter().peekable();
         let cell = |name: &&str| {
-            let figure = column.iter().find(|figure| figure.entity.name == **name);
+            let figure = rest.next_if(|figure| figure.entity.name == **name);
             figure.map_or_else(String::new, |figure| scale.spread(&figure.interval))
         };
         let word = scale.word();

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-/// Largest file that is read. Unit: bytes.
-pub const LARGEST_FILE: u64 = 64 << 20;
+/// Largest file that is read; what is read takes up to 32 times as much. Unit: bytes.
+pub const LARGEST_FILE: u64 = 32 << 20;
 
 /// A place where files are found by name: a disk, a memory, an archive.
 pub trait Files {

@@ -1,7 +1,7 @@
 //! Comparing two sets of observations, and several comparisons at once.
 
-use super::interval::{Estimate, Level, mean_interval};
-use super::{Running, student};
+use super::interval::{Estimate, Level};
+use super::{Gathering, Running, student};
 
 /// Observations of two designs, pair by pair.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,28 +17,76 @@ pub struct Paired {
     pub saving: f64,
 }
 
+/// Pairs of observations seen so far, the first and the second of each on the same luck.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Pairs {
+    first: Gathering,
+    second: Gathering,
+    /// First minus second.
+    apart: Gathering,
+}
+
+impl Pairs {
+    /// Adds a pair.
+    pub fn push(&mut self, first: f64, second: f64) {
+        self.first.push(first);
+        self.second.push(second);
+        self.apart.push(first - second);
+    }
+
+    /// How many pairs were seen.
+    pub const fn n(&self) -> u64 {
+        self.apart.n()
+    }
+
+    /// The differences, first minus second.
+    pub fn differences(&self) -> Running {
+        self.apart.so_far()
+    }
+
+    /// What the pairs tell; `None` without any.
+    ///
+    /// The covariance follows from the variance of the difference, which is the sum of both
+    /// variances less twice the covariance.
+    ///
+    /// Source: A. M. Law, *Simulation Modeling and Analysis*, 5th edition 2015, sections 10.2.1 and
+    /// 11.2.
+    pub fn compared(&self, level: Level) -> Option<Paired> {
+        let (one, other, apart) = (self.first.so_far(), self.second.so_far(), self.apart.so_far());
+        let difference = Estimate::of_mean(&apart, level)?;
+        let both = one.variance() + other.variance();
+        let covariance = (both - apart.variance()) / 2.0;
+        let ratio = |top: f64, bottom: f64| if bottom > 0.0 { top / bottom } else { f64::NAN };
+        Some(Paired {
+            difference,
+            p: p_value(difference),
+            correlation: ratio(covariance, one.sd() * other.sd()).clamp(-1.0, 1.0),
+            saving: ratio(both, apart.variance()),
+        })
+    }
+
+    /// What is needed to go on later, to the last bit.
+    pub fn words(&self) -> impl Iterator<Item = u64> {
+        self.first.words().chain(self.second.words()).chain(self.apart.words())
+    }
+
+    /// The pairs that were written as `words`; `None` if there are too few.
+    pub fn from_words(words: &mut impl Iterator<Item = u64>) -> Option<Self> {
+        let mut next = || Gathering::from_words(words);
+        Some(Self { first: next()?, second: next()?, apart: next()? })
+    }
+}
+
 /// Compares pairs of observations on the same luck.
 ///
 /// `None` without pairs or when the lengths differ.
-///
-/// Source: A. M. Law, *Simulation Modeling and Analysis*, 5th edition 2015, sections 10.2.1 and
-/// 11.2.
 pub fn paired(first: &[f64], second: &[f64], level: Level) -> Option<Paired> {
     if first.len() != second.len() {
         return None;
     }
-    let differences: Vec<f64> = first.iter().zip(second).map(|(a, b)| a - b).collect();
-    let difference = mean_interval(&differences, level)?;
-    let (one, other, apart) = (Running::of(first), Running::of(second), Running::of(&differences));
-    let products = first.iter().zip(second).map(|(a, b)| (a - one.mean()) * (b - other.mean()));
-    let covariance = products.sum::<f64>() / (differences.len() as f64 - 1.0);
-    let ratio = |top: f64, bottom: f64| if bottom > 0.0 { top / bottom } else { f64::NAN };
-    Some(Paired {
-        difference,
-        p: p_value(difference),
-        correlation: ratio(covariance, one.sd() * other.sd()).clamp(-1.0, 1.0),
-        saving: ratio(one.variance() + other.variance(), apart.variance()),
-    })
+    let mut pairs = Pairs::default();
+    first.iter().zip(second).for_each(|(&first, &second)| pairs.push(first, second));
+    pairs.compared(level)
 }
 
 /// Probability of a mean at least this far from zero if the truth were zero.

@@ -41,6 +41,16 @@ impl Histogram {
         }
     }
 
+    /// The counts, bin by bin from the bin of 0 to the highest one filled.
+    pub fn counts(&self) -> &[u64] {
+        &self.counts
+    }
+
+    /// The histogram with these counts; `None` if there are more bins than values can have.
+    pub fn of_counts(counts: Vec<u64>) -> Option<Self> {
+        (counts.len() <= bin(u64::MAX) + 1).then_some(Self { counts })
+    }
+
     /// How many values were counted.
     pub fn count(&self) -> u64 {
         self.counts.iter().sum()

@@ -47,6 +47,17 @@ impl Estimate {
         (self.high - self.low) / 2.0
     }
 
+    /// The mean of independent observations, with Student's interval.
+    ///
+    /// `None` without observations; no interval with one.
+    ///
+    /// # Panics
+    /// With 2^32 observations or more.
+    pub fn of_mean(seen: &Running, level: Level) -> Option<Self> {
+        let n = usize::try_from(seen.n()).expect("fewer than 2^32 observations");
+        (n > 0).then(|| Self::student(seen.mean(), seen.sd(), n, level))
+    }
+
     /// Student's interval around the estimate; none with fewer than two observations.
     fn student(estimate: f64, sd: f64, n: usize, level: Level) -> Self {
         let half = if n < 2 {
@@ -65,13 +76,7 @@ impl Estimate {
 ///
 /// Source: A. M. Law, *Simulation Modeling and Analysis*, 5th edition 2015, section 4.5.
 pub fn mean_interval(values: &[f64], level: Level) -> Option<Estimate> {
-    running_interval(&Running::of(values), level)
-}
-
-/// The same of observations that were added up as they came.
-pub fn running_interval(seen: &Running, level: Level) -> Option<Estimate> {
-    let n = usize::try_from(seen.n()).unwrap_or(usize::MAX);
-    (n > 0).then(|| Estimate::student(seen.mean(), seen.sd(), n, level))
+    Estimate::of_mean(&Running::of(values), level)
 }
 
 /// Ratio of two sums, such as orders on time to all orders: numerator and denominator of each

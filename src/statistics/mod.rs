@@ -3,6 +3,7 @@
 //! Replications are independent; whatever happens inside one is a single number here.
 
 mod compare;
+mod gathering;
 mod histogram;
 mod interval;
 mod precision;
@@ -11,9 +12,10 @@ mod quantile;
 mod running;
 mod student;
 
-pub use compare::{Paired, Welch, holm, paired, welch};
+pub use compare::{Paired, Pairs, Welch, holm, paired, welch};
+pub use gathering::Gathering;
 pub use histogram::Histogram;
-pub use interval::{Estimate, Level, mean_interval, ratio_interval, running_interval};
+pub use interval::{Estimate, Level, mean_interval, ratio_interval};
 pub use precision::{checkpoints, is_precise};
 pub use probability::wilson;
 pub use quantile::quantile_interval;

@@ -1,6 +1,7 @@
 //! When there are enough replications.
 
-use super::interval::{Level, mean_interval};
+use super::Running;
+use super::interval::{Estimate, Level};
 
 /// Numbers of replications at which a study looks at its precision: 10, 15, 22, 33, … up to
 /// `at_most`, which is always the last.
@@ -20,9 +21,9 @@ pub fn checkpoints(at_most: u32) -> impl Iterator<Item = u32> {
 /// unless there is no spread.
 ///
 /// Source: A. M. Law, *Simulation Modeling and Analysis*, 5th edition 2015, section 9.4.1.
-pub fn is_precise(values: &[f64], precision: f64, level: Level) -> bool {
+pub fn is_precise(seen: &Running, precision: f64, level: Level) -> bool {
     let adjusted = precision / (1.0 + precision);
-    mean_interval(values, level)
+    Estimate::of_mean(seen, level)
         .is_some_and(|found| found.half_width() <= adjusted * found.estimate.abs())
 }
 
@@ -39,10 +40,10 @@ mod tests {
 
     #[test]
     fn equal_values_are_precise_and_a_single_one_is_not() {
-        assert!(is_precise(&[2.0; 3], 0.01, Level::P95));
-        assert!(!is_precise(&[2.0], 0.01, Level::P95));
-        assert!(!is_precise(&[], 0.01, Level::P95));
-        assert!(!is_precise(&[1.0, 3.0], 0.01, Level::P95));
+        assert!(is_precise(&Running::of(&[2.0; 3]), 0.01, Level::P95));
+        assert!(!is_precise(&Running::of(&[2.0]), 0.01, Level::P95));
+        assert!(!is_precise(&Running::new(), 0.01, Level::P95));
+        assert!(!is_precise(&Running::of(&[1.0, 3.0]), 0.01, Level::P95));
     }
 
     #[test]
@@ -52,12 +53,12 @@ mod tests {
             // Deviations of √0.9 make the standard deviation exactly 1.
             10.0 + (value - 10.0) * 0.9f64.sqrt()
         });
-        assert!(is_precise(&values, 0.0771, Level::P95));
-        assert!(!is_precise(&values, 0.0769, Level::P95));
+        assert!(is_precise(&Running::of(&values), 0.0771, Level::P95));
+        assert!(!is_precise(&Running::of(&values), 0.0769, Level::P95));
     }
 
     #[test]
     fn a_mean_of_zero_is_never_relatively_precise() {
-        assert!(!is_precise(&[-1.0, 1.0, -1.0, 1.0], 0.5, Level::P95));
+        assert!(!is_precise(&Running::of(&[-1.0, 1.0, -1.0, 1.0]), 0.5, Level::P95));
     }
 }

@@ -1,10 +1,6 @@
 //! Count, mean and spread of numbers that arrive one after the other.
 
-/// Numbers that are folded together before they are merged.
-///
-/// Chunks are cut by position, never by who folded them: so any number of threads may fold them,
-/// and merging them in order gives the same bits.
-const CHUNK: usize = 32;
+use super::Gathering;
 
 /// Count, mean, spread and range of the numbers seen so far.
 ///
@@ -24,6 +20,9 @@ pub struct Running {
 }
 
 impl Running {
+    /// How many words it is written in.
+    pub const WORDS: usize = 5;
+
     /// Nothing seen yet.
     pub const fn new() -> Self {
         Self { n: 0, mean: 0.0, squares: 0.0, min: f64::INFINITY, max: f64::NEG_INFINITY }
@@ -31,13 +30,11 @@ impl Running {
 
     /// All of `values`, folded in chunks of 32 that are merged in order.
     pub fn of(values: &[f64]) -> Self {
-        values.chunks(CHUNK).fold(Self::new(), |all, chunk| {
-            let mut part = Self::new();
-            for &value in chunk {
-                part.push(value);
-            }
-            all.merged(&part)
-        })
+        let mut all = Gathering::default();
+        for &value in values {
+            all.push(value);
+        }
+        all.so_far()
     }
 
     /// Adds a number.
@@ -100,6 +97,20 @@ impl Running {
     pub const fn max(&self) -> f64 {
         self.max
     }
+
+    /// What is needed to go on later, to the last bit.
+    pub const fn words(&self) -> [u64; Self::WORDS] {
+        let Self { n, mean, squares, min, max } = *self;
+        [n, mean.to_bits(), squares.to_bits(), min.to_bits(), max.to_bits()]
+    }
+
+    /// The numbers that were written as `words`; `None` if there are too few.
+    pub fn from_words(words: &mut impl Iterator<Item = u64>) -> Option<Self> {
+        let n = words.next()?;
+        let mut number = || words.next().map(f64::from_bits);
+        let (mean, squares, min, max) = (number()?, number()?, number()?, number()?);
+        Some(Self { n, mean, squares, min, max })
+    }
 }
 
 impl Default for Running {
@@ -110,6 +121,7 @@ impl Default for Running {
 
 #[cfg(test)]
 mod tests {
+    use super::super::gathering::CHUNK;
     use super::*;
 
     /// A smooth but irregular series around a large mean, where a sum of squares would lose its
@@ -145,8 +157,9 @@ mod tests {
     #[test]
     fn whole_chunks_may_be_folded_apart() {
         let values = series(500);
-        let (first, rest) = values.split_at(3 * CHUNK);
-        let one_by_one = rest.chunks(CHUNK).map(Running::of);
+        let chunk = usize::try_from(CHUNK).unwrap();
+        let (first, rest) = values.split_at(3 * chunk);
+        let one_by_one = rest.chunks(chunk).map(Running::of);
         let merged = one_by_one.fold(Running::of(first), |all, part| all.merged(&part));
         assert_eq!(merged, Running::of(&values));
     }

@@ -3,64 +3,131 @@
 use std::collections::HashMap;
 
 use super::EntityKind;
+use super::kept::{Words, put_all};
 use super::replicate::{Row, Value};
-use super::results::{Difference, Figure, Interval, Method};
-use crate::statistics::{self, Level};
+use super::results::{Difference, Interval, Method};
+use crate::statistics::{self, Estimate, Gathering, Level, Pairs, Running};
 
 /// Level of all intervals.
 pub(super) const LEVEL: Level = Level::P95;
 
-/// The figures of a layout from its values, replication by replication.
-pub(super) fn figures(layout: &[Row], replications: &[Vec<Value>]) -> Vec<Figure> {
-    let figure = |(column, row): (usize, &Row)| Figure {
-        kpi: row.kpi,
-        entity: row.entity.clone(),
-        interval: interval(&column_of(replications, column)),
-    };
-    layout.iter().enumerate().map(figure).collect()
+/// One figure over the replications so far: as much of it as its interval needs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Column {
+    /// Values that have a meaning, as numbers.
+    ///
+    /// A replication in which the figure has none (a mean over nothing) is left out, and `n` says
+    /// how many are behind the interval.
+    told: Gathering,
+    rest: Rest,
 }
 
-fn column_of(replications: &[Vec<Value>], column: usize) -> Vec<Value> {
-    replications.iter().map(|values| values[column]).collect()
+/// What an interval needs beside count, mean and spread.
+#[derive(Clone, Debug, Default, PartialEq)]
+enum Rest {
+    /// Nothing has been seen.
+    #[default]
+    Unseen,
+    /// A mean needs no more.
+    Mean,
+    /// How often something came true.
+    Came(u32),
+    /// All numbers, of which a percentile is estimated.
+    High(Vec<f64>),
+    /// Both sums of each replication.
+    Ratio(Vec<(f64, f64)>),
 }
 
-/// The interval of one figure over its replications.
-///
-/// A replication in which the figure has no meaning (a mean over nothing) is left out, and `n`
-/// says how many are behind the interval.
-pub(super) fn interval(values: &[Value]) -> Interval {
-    let plain = || values.iter().filter_map(|&value| plain(value)).collect::<Vec<f64>>();
-    match values.first() {
-        None => nothing(),
-        Some(Value::Plain(_)) => made(statistics::mean_interval(&plain(), LEVEL), Method::Student),
-        Some(Value::High(_)) => {
-            made(statistics::quantile_interval(&plain(), 0.9, LEVEL), Method::Quantile)
+impl Column {
+    /// Adds the value of the next replication.
+    pub(super) fn add(&mut self, value: Value) {
+        let number = plain(value);
+        if let Some(number) = number {
+            self.told.push(number);
         }
-        Some(Value::Came(_)) => {
-            let told = plain();
-            let came = told.iter().filter(|&&came| came > 0.0).count();
-            let number = |n: usize| u32::try_from(n).expect("fewer than 2^32 replications");
-            wilson(number(came), number(told.len()))
+        if self.rest == Rest::Unseen {
+            self.rest = match value {
+                Value::Plain(_) => Rest::Mean,
+                Value::Came(_) => Rest::Came(0),
+                Value::High(_) => Rest::High(Vec::new()),
+                Value::Ratio(..) => Rest::Ratio(Vec::new()),
+            };
         }
-        Some(Value::Ratio(..)) => ratio(values),
+        match (&mut self.rest, value) {
+            (Rest::Came(count), Value::Came(Some(true))) => *count += 1,
+            (Rest::High(numbers), Value::High(_)) => numbers.extend(number),
+            (Rest::Ratio(pairs), Value::Ratio(y, n)) => pairs.push((y, n)),
+            _ => {}
+        }
+    }
+
+    /// Replications with a number.
+    pub(super) const fn told(&self) -> u64 {
+        self.told.n()
+    }
+
+    /// The numbers so far.
+    pub(super) fn seen(&self) -> Running {
+        self.told.so_far()
+    }
+
+    /// The interval of the figure.
+    pub(super) fn interval(&self) -> Interval {
+        match &self.rest {
+            Rest::Unseen => nothing(),
+            Rest::Mean => made(Estimate::of_mean(&self.seen(), LEVEL), Method::Student),
+            Rest::High(numbers) => {
+                made(statistics::quantile_interval(numbers, 0.9, LEVEL), Method::Quantile)
+            }
+            &Rest::Came(came) => {
+                let told = u32::try_from(self.told()).expect("fewer than 2^32 replications");
+                wilson(came, told)
+            }
+            Rest::Ratio(pairs) => {
+                let mut made = made(statistics::ratio_interval(pairs, LEVEL), Method::Ratio);
+                (made.low, made.high) = (made.low.clamp(0.0, 1.0), made.high.clamp(0.0, 1.0));
+                made
+            }
+        }
+    }
+
+    /// Writes down what is needed to go on later.
+    pub(super) fn keep(&self, words: &mut Vec<u64>) {
+        words.extend(self.told.words());
+        match &self.rest {
+            Rest::Unseen => words.push(0),
+            Rest::Mean => words.push(1),
+            Rest::Came(count) => words.extend([2, u64::from(*count)]),
+            Rest::High(numbers) => {
+                words.push(3);
+                put_all(words, numbers, |words, number| words.push(number.to_bits()));
+            }
+            Rest::Ratio(pairs) => {
+                words.push(4);
+                put_all(words, pairs, |words, (y, n)| words.extend([y.to_bits(), n.to_bits()]));
+            }
+        }
+    }
+
+    /// What [`Column::keep`] has written.
+    pub(super) fn from_kept(words: &mut Words) -> Option<Self> {
+        let told = Gathering::from_words(words)?;
+        let number = |words: &mut Words| words.next().map(f64::from_bits);
+        let rest = match words.next()? {
+            0 => Rest::Unseen,
+            1 => Rest::Mean,
+            2 => Rest::Came(words.small()?),
+            3 => Rest::High(words.all(number)?),
+            4 => Rest::Ratio(words.all(|words| Some((number(words)?, number(words)?)))?),
+            _ => return None,
+        };
+        Some(Self { told, rest })
     }
 }
 
 /// The chance of what came true in `came` of `n` replications.
 pub(super) fn wilson(came: u32, n: u32) -> Interval {
     made(statistics::wilson(came, n, LEVEL), Method::Wilson)
-}
-
-/// The interval of a share whose denominator is random.
-fn ratio(values: &[Value]) -> Interval {
-    let pair = |value: &Value| match *value {
-        Value::Ratio(y, n) => Some((y, n)),
-        Value::Plain(_) | Value::Came(_) | Value::High(_) => None,
-    };
-    let pairs: Vec<(f64, f64)> = values.iter().filter_map(pair).collect();
-    let mut made = made(statistics::ratio_interval(&pairs, LEVEL), Method::Ratio);
-    (made.low, made.high) = (made.low.clamp(0.0, 1.0), made.high.clamp(0.0, 1.0));
-    made
 }
 
 /// A value as a number; `None` when it has no meaning.
@@ -100,41 +167,40 @@ fn key(row: &Row) -> (&str, EntityKind, &str) {
     (row.kpi.id, kind, name)
 }
 
-/// The differences of one variant to the base, figure by figure; p-values are not corrected yet.
-pub(super) fn differences(
-    variant: usize,
-    (base_layout, base): (&[Row], &[Vec<Value>]),
-    (layout, values): (&[Row], &[Vec<Value>]),
-) -> Vec<Difference> {
-    let mut found = Vec::new();
-    let columns: HashMap<_, usize> = layout.iter().map(key).zip(0..).collect();
+/// Columns of the figures that a base and a variant share: (of the base, of the variant).
+pub(super) fn shared(base: &[Row], variant: &[Row]) -> Vec<(usize, usize)> {
+    let columns: HashMap<_, usize> = variant.iter().map(key).zip(0..).collect();
+    let both = |(column, row)| Some((column, *columns.get(&key(row))?));
+    base.iter().enumerate().filter_map(both).collect()
+}
+
+/// The difference of a variant to the base in one figure; its p-value is not corrected yet.
+pub(super) fn difference(variant: usize, row: &Row, pairs: &Pairs) -> Option<Difference> {
     // A percentile over replications has no difference pair by pair.
-    let paired = base_layout.iter().enumerate().filter(|(_, row)| row.kpi.id != "makespan_p90");
-    for (column, row) in paired {
-        let Some(&other) = columns.get(&key(row)) else { continue };
-        let pairs: Vec<(f64, f64)> = base
-            .iter()
-            .zip(values)
-            .filter_map(|(base, variant)| Some((plain(base[column])?, plain(variant[other])?)))
-            .collect();
-        let (before, after): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
-        let Some(paired) = statistics::paired(&after, &before, LEVEL) else { continue };
-        found.push(Difference {
-            variant,
-            kpi: row.kpi,
-            entity: row.entity.clone(),
-            interval: made(Some(paired.difference), Method::Paired),
-            p: paired.p,
-            correlation: paired.correlation,
-            saving: paired.saving,
-        });
-    }
-    found
+    let is_paired = row.kpi.id != "makespan_p90";
+    let paired = pairs.compared(LEVEL).filter(|_| is_paired)?;
+    Some(Difference {
+        variant,
+        kpi: row.kpi,
+        entity: row.entity.clone(),
+        interval: made(Some(paired.difference), Method::Paired),
+        p: paired.p,
+        correlation: paired.correlation,
+        saving: paired.saving,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn interval(values: &[Value]) -> Interval {
+        let mut column = Column::default();
+        for &value in values {
+            column.add(value);
+        }
+        column.interval()
+    }
 
     #[test]
     fn one_replication_gives_no_interval_of_any_kind() {
@@ -163,5 +229,30 @@ mod tests {
         assert_eq!(found.method, Method::Quantile);
         // Ranks 84 and 96 of a hundred.
         assert_eq!((found.low, found.high), (83.0, 95.0));
+    }
+
+    #[test]
+    fn a_column_goes_on_from_what_was_kept() {
+        let came = |n: u32| Value::Came((n % 5 > 1).then_some(n % 3 > 1));
+        let kinds: [&dyn Fn(u32) -> Value; 4] = [
+            &|n| Value::Plain(f64::from(n).sqrt()),
+            &|n| Value::High(f64::from(n).sqrt()),
+            &|n| Value::Ratio(f64::from(n), 7.0),
+            &came,
+        ];
+        for value in kinds {
+            let mut column = Column::default();
+            for n in 0..70 {
+                let mut words = Vec::new();
+                column.keep(&mut words);
+                let bytes: Vec<[u8; 8]> = words.iter().map(|word| word.to_le_bytes()).collect();
+                let again = Column::from_kept(&mut Words::of(&bytes)).unwrap();
+                assert_eq!(again, column);
+                column = again;
+                column.add(value(n));
+            }
+            let straight = interval(&(0..70).map(value).collect::<Vec<_>>());
+            assert_eq!(format!("{:?}", column.interval()), format!("{straight:?}"));
+        }
     }
 }

@@ -1,6 +1,11 @@
 //! Many replications: estimates with intervals, and comparisons on the same luck.
 
+mod conclude;
+mod course;
+mod desk;
 mod estimate;
+mod found;
+mod kept;
 mod kpi;
 mod order;
 mod picture;
@@ -8,6 +13,7 @@ mod replicate;
 mod results;
 mod run;
 
+pub use kept::Refusal;
 pub use kpi::{Entity, EntityKind, KPIS, Kpi, Unit, kpi};
 pub use results::{
     Band, Comparison, DatedOrder, Difference, Ending, Figure, Histogram, Interval, Method, Picture,

@@ -2,12 +2,13 @@
 //! costs a few numbers however many replications there are.
 
 use super::estimate::{LEVEL, made, wilson};
+use super::kept::Words;
 use super::kpi::{Entity, EntityKind, kpi};
 use super::results::{DatedOrder, Figure, Interval, Method};
 use crate::ids::{OrderId, Table};
 use crate::model::Model;
 use crate::observe::Tally;
-use crate::statistics::{Running, running_interval};
+use crate::statistics::{Estimate, Running};
 use crate::units::{Span, Time};
 
 /// What became of a dated order in one replication.
@@ -42,7 +43,7 @@ pub(super) fn fates(model: &Model, tally: &Tally) -> Vec<Fate> {
 /// The dated orders over the replications so far.
 ///
 /// Memory: one row an order; it does not grow with the replications.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Book {
     rows: Table<OrderId, Row>,
     /// Replications so far.
@@ -50,7 +51,7 @@ pub(super) struct Book {
 }
 
 /// One order over the replications so far.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Row {
     /// From the plant's start to its closing, where it closed. Unit: minutes.
     finish: Running,
@@ -80,6 +81,31 @@ impl Book {
             row.open += u32::from(fate.is_open);
             row.short += u32::from(fate.is_short);
         }
+    }
+
+    /// How many orders there are.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Writes down what is needed to go on later.
+    pub(super) fn keep(&self, words: &mut Vec<u64>) {
+        words.push(u64::from(self.n));
+        for Row { finish, tardiness, on_time, open, short } in &self.rows {
+            words.extend(finish.words().into_iter().chain(tardiness.words()));
+            words.extend([on_time, open, short].map(|&count| u64::from(count)));
+        }
+    }
+
+    /// Takes over what [`Book::keep`] has written of the same orders.
+    pub(super) fn go_on_from(&mut self, words: &mut Words) -> Option<()> {
+        self.n = words.small()?;
+        for row in &mut self.rows {
+            let (finish, tardiness) = (Running::from_words(words)?, Running::from_words(words)?);
+            let (on_time, open, short) = (words.small()?, words.small()?, words.small()?);
+            *row = Row { finish, tardiness, on_time, open, short };
+        }
+        Some(())
     }
 
     /// The figures of all dated orders, in the order of the book.
@@ -127,5 +153,5 @@ pub(super) fn dated(model: &Model) -> Vec<DatedOrder> {
 }
 
 fn mean(values: &Running) -> Interval {
-    made(running_interval(values, LEVEL), Method::Student)
+    made(Estimate::of_mean(values, LEVEL), Method::Student)
 }

@@ -1,56 +1,20 @@
 //! What plots need beyond the figures: series over time, shares of states, times in system.
 
 use super::EntityKind;
-use super::estimate;
-use super::replicate::Outcome;
-use super::results::{Band, Figure, Histogram, Picture, StateShares};
+use super::found::Scenario;
+use super::results::{Figure, Histogram, Picture, StateShares};
 use crate::model::{Model, Promise};
-use crate::observe::Series;
 use crate::statistics;
 use crate::units::Span;
 
 /// The picture of a plant over its replications.
-pub(super) fn picture(model: &Model, figures: &[Figure], outcomes: &[Outcome]) -> Picture {
-    let mut series: Vec<Series> = outcomes.iter().map(|outcome| outcome.series.clone()).collect();
-    let width = series.iter().map(|series| series.width).max().unwrap_or(Span::ZERO);
-    for series in &mut series {
-        while series.width < width {
-            series.double();
-        }
-    }
-    let mut times = statistics::Histogram::new();
-    for outcome in outcomes {
-        times.merge(&outcome.times);
-    }
-    let full = |series: &Series| series.finished.len();
-    let buckets = series.iter().map(full).min().unwrap_or(0);
-    let hours = width.hours();
-    let ticks = width.ticks() as f64;
-    let part = move |outcome: usize, bucket: usize| {
-        // The last bucket may be cut short by the end of the run.
-        let end = outcomes[outcome].end.since_start().ticks() as f64;
-        ((end - bucket as f64 * ticks) / ticks).clamp(1e-9, 1.0)
-    };
-    let band = |of: &dyn Fn(&Series, usize) -> f64| -> Vec<Band> {
-        (0..buckets)
-            .map(|bucket| {
-                let value = |(outcome, series)| of(series, bucket) / part(outcome, bucket);
-                let values: Vec<f64> = series.iter().enumerate().map(value).collect();
-                let made = statistics::mean_interval(&values, estimate::LEVEL);
-                made.map_or(Band::default(), |e| Band {
-                    mean: e.estimate,
-                    low: e.low,
-                    high: e.high,
-                })
-            })
-            .collect()
-    };
+pub(super) fn picture(model: &Model, figures: &[Figure], found: &Scenario) -> Picture {
     Picture {
-        bucket: width,
-        throughput: band(&|series, b| series.finished[b] as f64 / hours),
-        wip: band(&|series, b| series.inside[b] as f64 / ticks),
+        bucket: found.course.width(),
+        throughput: found.course.throughput(),
+        wip: found.course.wip(),
         states: states(model, figures),
-        time_in_system: histogram(&times),
+        time_in_system: histogram(&found.times),
         promise: promise(model),
     }
 }

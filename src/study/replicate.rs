@@ -1,5 +1,6 @@
 //! One replication from start to end: an [`Outcome`] of integers and the values of all figures.
 
+use super::course::{LONGEST, first_width};
 use super::kpi::{Entity, EntityKind, Kpi, kpi};
 use super::order::{Fate, fates};
 use super::results::Ending;
@@ -123,22 +124,17 @@ fn has_orders(model: &Model) -> bool {
     !model.demands.is_empty() || !model.orders.is_empty()
 }
 
-/// The longest run of all: a hundred years.
-const LONGEST: Span = Span::from_days(36_525);
-
-/// Runs one replication, with a second observer that sees what the tally sees.
+/// Runs one replication, with a second observer that sees what the tally sees; `None` if it has
+/// seen enough before the end.
 pub(super) fn replicate<E: Observer>(
     model: &Model,
     seed: u64,
     replication: u64,
     extra: E,
-) -> (Outcome, E) {
+) -> Option<Outcome> {
     let warm = Time::ZERO + model.run.warm_up;
-    let bucket = match model.run.length {
-        Length::For(length) => nice_bucket(model.run.warm_up + length),
-        Length::OrdersDone => Span::from_minutes(1),
-    };
-    let mut plant = Plant::new(model, seed, replication, (Tally::new(model, bucket), extra));
+    let tally = Tally::new(model, first_width(model));
+    let mut plant = Plant::new(model, seed, replication, (tally, extra));
     if !model.run.warm_up.is_zero() {
         plant.run_until(warm);
         let begin = if plant.stopped() == Some(&Stop::Standstill) { warm } else { plant.now() };
@@ -148,6 +144,9 @@ pub(super) fn replicate<E: Observer>(
         Length::For(length) => plant.run_until(warm + length),
         Length::OrdersDone => plant.run_orders(Time::ZERO + LONGEST),
     };
+    if plant.stopped() == Some(&Stop::Cut) {
+        return None;
+    }
     // A plant that stands still for ever does so until the end: its figures are over all the time.
     let end = match (plant.stopped(), model.run.length) {
         (Some(Stop::Standstill), Length::For(length)) => warm + length,
@@ -155,7 +154,7 @@ pub(super) fn replicate<E: Observer>(
     };
     let ending = ending(model, &plant, is_whole);
     let open: Vec<_> = plant.open_orders().chain(plant.unreleased_orders()).collect();
-    let (mut tally, extra) = plant.into_observer();
+    let (mut tally, _) = plant.into_observer();
     for order in open {
         tally.judge_open(order.ordered, order.due, order.missing > 0, end);
     }
@@ -163,22 +162,7 @@ pub(super) fn replicate<E: Observer>(
     let values = values(model, &tally, end, is_whole);
     let times = tally.times().clone();
     let series = tally.take_series(end);
-    (Outcome { values, fates, times, series, end, ending }, extra)
-}
-
-/// A bucket that divides the run into 20 to 200 equal stretches of a length people know.
-///
-/// From two weeks on it is whole days: shorter ones would show the shifts, not the course.
-fn nice_bucket(run: Span) -> Span {
-    const MINUTES: [i64; 12] = [1, 2, 5, 10, 15, 30, 60, 120, 240, 1_440, 10_080, 40_320];
-    let shortest = if run >= Span::from_days(14) { Span::from_days(1) } else { Span::ZERO };
-    let fits = |bucket: &Span| *bucket >= shortest && run.ticks() / bucket.ticks() < 200;
-    let nice = MINUTES.into_iter().map(Span::from_minutes).find(fits);
-    let fine = Span::from_ticks(run.ticks() / 120 + 1);
-    match nice {
-        Some(bucket) if run.ticks() / bucket.ticks() >= 14 => bucket,
-        _ => fine,
-    }
+    Some(Outcome { values, fates, times, series, end, ending })
 }
 
 /// How a replication ended, if not as asked.
@@ -195,6 +179,7 @@ fn ending<O: Observer>(model: &Model, plant: &Plant<'_, O>, is_whole: bool) -> O
         Some(Stop::TooManyParts) => Some(Ending::TooManyParts { at: now, limit: limits.parts }),
         Some(Stop::TooManyEvents) => Some(Ending::TooManyEvents { at: now, limit: limits.events }),
         Some(Stop::TooManyRounds) => Some(Ending::TooManyRounds { at: now, limit: limits.rounds }),
+        Some(Stop::Cut) => unreachable!("a run that was cut has no outcome"),
     }
 }
 

@@ -1,17 +1,16 @@
-//! Running replications: in parallel, folded in their order.
+//! Studies: how many replications, on whose luck, and when there are enough.
 
-use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::collections::BTreeMap;
 
-use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::estimate;
-use super::order::{self, Book};
-use super::picture::picture;
-use super::replicate::{Outcome, Row, Value, layout, replicate};
-use super::results::{Comparison, Ending, Method, Results, Stopped};
-use super::{EntityKind, Interval};
-use crate::model::{Length, Model, Replications};
+use super::Difference;
+use super::conclude::results;
+use super::desk::Desk;
+use super::found::Found;
+use super::kept::{self, Key, Refusal};
+use super::results::{Comparison, Results, Stopped};
+use crate::model::{Model, Replications};
 use crate::statistics;
 
 /// What a study is asked besides its scenario.
@@ -25,7 +24,7 @@ pub struct Settings {
     pub threads: usize,
 }
 
-/// Who is told how far a study is, and may stop it.
+/// Who is told how far a study is, may stop it, and keeps what it needs to go on another day.
 pub trait Progress: Sync {
     /// So many replications are planned in all; may grow.
     fn planned(&self, n: u64) {
@@ -37,9 +36,36 @@ pub trait Progress: Sync {
         let _ = n;
     }
 
-    /// Whether no further replication shall start.
+    /// Whether the study shall stop at once: replications that are running are thrown away.
+    ///
+    /// Asked often, by every thread: it should cost next to nothing.
     fn is_stopped(&self) -> bool {
         false
+    }
+
+    /// What an earlier study handed to [`Progress::keep`] last, if it is still there.
+    fn left_behind(&self) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// The study goes on after so many replications of each of its scenarios.
+    fn goes_on(&self, replications: u32, scenarios: usize) {
+        let _ = (replications, scenarios);
+    }
+
+    /// What was left behind is not used; the study starts from nothing.
+    fn refused(&self, why: Refusal) {
+        let _ = why;
+    }
+
+    /// Whether what has been found so far shall be kept. Asked after each replication, in order.
+    fn is_time_to_keep(&self) -> bool {
+        false
+    }
+
+    /// All that is needed to go on later, to the last bit.
+    fn keep(&self, study: &[u8]) {
+        let _ = study;
     }
 }
 
@@ -56,7 +82,7 @@ impl Progress for () {}
 /// assert_eq!(results.seed, 1);
 /// ```
 pub fn run(model: &Model, settings: &Settings, progress: &dyn Progress) -> Results {
-    let Comparison { mut results, .. } = together(&[model], settings, progress, false);
+    let Comparison { mut results, .. } = Study::new(&[model], settings, progress).answer();
     results.swap_remove(0)
 }
 
@@ -70,79 +96,102 @@ pub fn compare(
     progress: &dyn Progress,
 ) -> Comparison {
     let all: Vec<&Model> = models.iter().map(|(_, model)| model).collect();
-    let mut comparison = together(&all, settings, progress, true);
+    let mut comparison = Study::new(&all, settings, progress).answer();
     for (results, (name, _)) in comparison.results.iter_mut().zip(models) {
         results.name.clone_from(name);
     }
     comparison
 }
 
-/// Outcomes of one scenario, in the order of replications.
-struct Found {
-    layout: Vec<Row>,
-    outcomes: Vec<Outcome>,
-    /// The dated orders, folded over the outcomes.
-    book: Book,
+/// A study under way.
+pub(super) struct Study<'a> {
+    pub(super) models: &'a [&'a Model],
+    pub(super) seed: u64,
+    pub(super) progress: &'a dyn Progress,
+    asked: Replications,
+    threads: usize,
+    key: Key,
 }
 
-impl Found {
-    fn of(model: &Model) -> Self {
-        Self { layout: layout(model), outcomes: Vec::new(), book: Book::of(model) }
+impl<'a> Study<'a> {
+    fn new(models: &'a [&'a Model], settings: &Settings, progress: &'a dyn Progress) -> Self {
+        let asked = settings.replications.as_ref().unwrap_or(&models[0].run.replications).clone();
+        let seed = settings.seed.unwrap_or(models[0].run.seed);
+        let key = Key::new(models, &asked, seed);
+        Self { models, seed, progress, asked, threads: settings.threads, key }
     }
 
-    /// Adds the outcome of the next replication.
-    fn add(&mut self, mut outcome: Outcome) {
-        self.book.add(&std::mem::take(&mut outcome.fates));
-        self.outcomes.push(outcome);
+    fn answer(&self) -> Comparison {
+        let mut found = self.left_behind();
+        let stopped = self.find(&mut found);
+        if stopped == Stopped::ByUser {
+            self.keep(&found);
+        }
+        let results = self
+            .models
+            .iter()
+            .zip(&found.scenarios)
+            .map(|(model, found)| results(model, self.seed, stopped, found))
+            .collect();
+        let mut differences = found.differences();
+        correct_over_variants(&mut differences);
+        Comparison { results, differences }
     }
 
-    fn values(&self) -> Vec<Vec<Value>> {
-        self.outcomes.iter().map(|outcome| outcome.values.clone()).collect()
+    /// What an earlier study has found and left behind, or nothing.
+    fn left_behind(&self) -> Found {
+        let kept = self.progress.left_behind();
+        match kept.map(|bytes| kept::from_bytes(self.key, self.models, &bytes)) {
+            None => Found::new(self.models),
+            Some(Ok(found)) => {
+                self.progress.goes_on(found.replications(), self.models.len());
+                found
+            }
+            Some(Err(refusal)) => {
+                self.progress.refused(refusal);
+                Found::new(self.models)
+            }
+        }
     }
-}
 
-fn together(
-    models: &[&Model],
-    settings: &Settings,
-    progress: &dyn Progress,
-    compared: bool,
-) -> Comparison {
-    let base = models[0];
-    let asked = settings.replications.as_ref().unwrap_or(&base.run.replications).clone();
-    let seed = settings.seed.unwrap_or(base.run.seed);
-    let mut found: Vec<Found> = models.iter().map(|model| Found::of(model)).collect();
-    let work = || {
-        for until in blocks(&asked) {
-            progress.planned(u64::from(until) * models.len() as u64);
-            if !extend(models, seed, until, &mut found, progress) {
+    /// Hands over what is needed to go on later.
+    pub(super) fn keep(&self, found: &Found) {
+        self.progress.keep(&kept::bytes(self.key, found));
+    }
+
+    /// Runs replications until there are enough; why there are not more.
+    fn find(&self, found: &mut Found) -> Stopped {
+        let pool = ThreadPoolBuilder::new().num_threads(self.threads).build().ok();
+        for until in blocks(&self.asked) {
+            // Looked at before it was left behind, and there were not enough.
+            if until < found.replications() {
+                continue;
+            }
+            self.progress.planned(u64::from(until) * self.models.len() as u64);
+            self.extend(found, until, pool.as_ref());
+            if found.replications() < until {
                 return Stopped::ByUser;
             }
-            if let Replications::Precise { precision, of, .. } = &asked
-                && is_precise(&found, of, *precision, compared)
+            if let Replications::Precise { precision, of, .. } = &self.asked
+                && found.is_precise(of, *precision)
             {
                 return Stopped::ByPrecision;
             }
         }
-        match asked {
+        match self.asked {
             Replications::Fixed(_) => Stopped::ByNumber,
             Replications::Precise { .. } => Stopped::ByCap,
         }
-    };
-    let stopped = in_threads(settings.threads, work);
-    let results = models
-        .iter()
-        .zip(&found)
-        .map(|(model, found)| results(model, seed, stopped, found))
-        .collect();
-    let differences = if compared { all_differences(&found) } else { Vec::new() };
-    Comparison { results, differences }
-}
+    }
 
-/// Runs `work` in a pool of this many threads; 0 is one for every core.
-fn in_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
-    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool.install(work),
-        Err(_) => work(),
+    /// Runs every scenario up to replication `until`, or until the study is stopped.
+    fn extend(&self, found: &mut Found, until: u32, pool: Option<&ThreadPool>) {
+        let threads = pool.map_or(1, ThreadPool::current_num_threads);
+        let desk = Desk::new(self, found, until, threads);
+        match pool {
+            Some(pool) => drop(pool.broadcast(|_| desk.work())),
+            None => desk.work(),
+        }
     }
 }
 
@@ -154,111 +203,10 @@ fn blocks(asked: &Replications) -> Vec<u32> {
     }
 }
 
-/// Fates of dated orders that are kept before they are folded. Unit: orders.
-const MOST_FATES: usize = 1 << 20;
-
-/// Fewest replications that are run together, so that many threads have enough to do.
-const FEWEST_TOGETHER: u32 = 64;
-
-/// Runs every scenario up to replication `until`; `false` if the study was stopped.
-///
-/// When stopped, all scenarios keep the same replications: those complete in every one of them.
-/// A long order book is run in stretches, so that memory holds the fates of few replications.
-fn extend(
-    models: &[&Model],
-    seed: u64,
-    until: u32,
-    found: &mut [Found],
-    progress: &dyn Progress,
-) -> bool {
-    let orders: usize = models.iter().map(|model| model.orders.len()).sum();
-    let together = u32::try_from(MOST_FATES / orders.max(1)).unwrap_or(u32::MAX);
-    let mut from = u32::try_from(found[0].outcomes.len()).expect("fewer than 2^32 replications");
-    while from < until {
-        let end = until.min(from.saturating_add(together.max(FEWEST_TOGETHER)));
-        if !run_stretch(models, seed, from..end, found, progress) {
-            return false;
-        }
-        from = end;
-    }
-    true
-}
-
-/// Runs these replications of every scenario; `false` if the study was stopped.
-fn run_stretch(
-    models: &[&Model],
-    seed: u64,
-    replications: Range<u32>,
-    found: &mut [Found],
-    progress: &dyn Progress,
-) -> bool {
-    let jobs: Vec<(usize, u32)> = replications
-        .flat_map(|replication| (0..models.len()).map(move |model| (model, replication)))
-        .collect();
-    let stopped = AtomicBool::new(false);
-    let outcomes: Vec<Option<Outcome>> = jobs
-        .par_iter()
-        .with_max_len(1)
-        .map(|&(model, replication)| {
-            if stopped.load(Ordering::Relaxed) || progress.is_stopped() {
-                stopped.store(true, Ordering::Relaxed);
-                return None;
-            }
-            let (outcome, ()) = replicate(models[model], seed, u64::from(replication), ());
-            progress.done(1);
-            Some(outcome)
-        })
-        .collect();
-    let complete =
-        outcomes.chunks(models.len()).take_while(|chunk| chunk.iter().all(Option::is_some)).count();
-    for (job, outcome) in outcomes.into_iter().take(complete * models.len()).enumerate() {
-        if let Some(outcome) = outcome {
-            found[job % models.len()].add(outcome);
-        }
-    }
-    complete * models.len() == jobs.len()
-}
-
-/// Whether the KPI asked for is precise enough: in every scenario, or in every difference.
-fn is_precise(found: &[Found], of: &str, precision: f64, compared: bool) -> bool {
-    let plant = |row: &Row| row.entity.kind == EntityKind::Plant && row.kpi.id == of;
-    let column = |found: &Found| found.layout.iter().position(plant);
-    let values = |found: &Found| -> Option<Vec<f64>> {
-        let column = column(found)?;
-        found.outcomes.iter().map(|outcome| estimate::plain(outcome.values[column])).collect()
-    };
-    let Some(base) = values(&found[0]) else { return false };
-    if !compared {
-        return statistics::is_precise(&base, precision, estimate::LEVEL);
-    }
-    found[1..].iter().all(|variant| {
-        let Some(variant) = values(variant) else { return false };
-        let differences: Vec<f64> = variant.iter().zip(&base).map(|(v, b)| v - b).collect();
-        statistics::is_precise(&differences, precision, estimate::LEVEL)
-    })
-}
-
-fn all_differences(found: &[Found]) -> Vec<super::Difference> {
-    let base = found[0].values();
-    let mut all: Vec<super::Difference> = found[1..]
-        .iter()
-        .zip(1..)
-        .flat_map(|(variant, number)| {
-            estimate::differences(
-                number,
-                (&found[0].layout, &base),
-                (&variant.layout, &variant.values()),
-            )
-        })
-        .collect();
-    correct_over_variants(&mut all);
-    all
-}
-
 /// Corrects the p-values of each figure over all variants (Holm).
-fn correct_over_variants(all: &mut [super::Difference]) {
-    let key = |d: &super::Difference| (d.entity.clone(), d.kpi.id);
-    let mut groups: std::collections::BTreeMap<_, Vec<usize>> = std::collections::BTreeMap::new();
+fn correct_over_variants(all: &mut [Difference]) {
+    let key = |d: &Difference| (d.entity.clone(), d.kpi.id);
+    let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (position, difference) in all.iter().enumerate() {
         groups.entry(key(difference)).or_default().push(position);
     }
@@ -267,61 +215,5 @@ fn correct_over_variants(all: &mut [super::Difference]) {
         for (position, p) in positions.into_iter().zip(statistics::holm(&raw)) {
             all[position].p = p;
         }
-    }
-}
-
-fn results(model: &Model, seed: u64, stopped: Stopped, found: &Found) -> Results {
-    let figures = estimate::figures(&found.layout, &found.values());
-    let picture = picture(model, &figures, &found.outcomes);
-    let figures = [figures, found.book.figures(model)].concat();
-    let mut endings: Vec<(Ending, u32)> = Vec::new();
-    for ending in found.outcomes.iter().filter_map(|outcome| outcome.ending.as_ref()) {
-        match endings.iter_mut().find(|(known, _)| known.is_like(ending)) {
-            Some((_, count)) => *count += 1,
-            None => endings.push((ending.clone(), 1)),
-        }
-    }
-    Results {
-        name: model.name.clone(),
-        seed,
-        model_hash: model.hash(),
-        version: env!("CARGO_PKG_VERSION"),
-        replications: u32::try_from(found.outcomes.len()).expect("fewer than 2^32 replications"),
-        stopped,
-        warm_up: model.run.warm_up,
-        length: match model.run.length {
-            Length::For(length) => Some(length),
-            Length::OrdersDone => None,
-        },
-        start: model.start,
-        figures,
-        orders: order::dated(model),
-        endings,
-        picture,
-        notes: Vec::new(),
-    }
-}
-
-impl Ending {
-    /// Whether two replications ended for the same reason, at whatever instant.
-    fn is_like(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Deadlock { stations, .. }, Self::Deadlock { stations: others, .. }) => {
-                stations == others
-            }
-            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
-        }
-    }
-}
-
-impl Interval {
-    /// Half of the width; NaN when there is no interval.
-    pub fn half_width(&self) -> f64 {
-        (self.high - self.low) / 2.0
-    }
-
-    /// Whether there is an interval.
-    pub fn is_given(&self) -> bool {
-        self.method != Method::None
     }
 }

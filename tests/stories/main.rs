@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod choice;
 mod closing;
 mod lines;
 mod orders;

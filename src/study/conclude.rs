@@ -1,0 +1,46 @@
+//! From what was found to results.
+
+use super::Interval;
+use super::found::Scenario;
+use super::order;
+use super::picture::picture;
+use super::results::{Method, Results, Stopped};
+use crate::model::{Length, Model};
+
+/// The results of one scenario.
+pub(super) fn results(model: &Model, seed: u64, stopped: Stopped, found: &Scenario) -> Results {
+    let figures = found.figures();
+    let picture = picture(model, &figures, found);
+    let figures = [figures, found.book.figures(model)].concat();
+    Results {
+        name: model.name.clone(),
+        seed,
+        model_hash: model.hash(),
+        version: env!("CARGO_PKG_VERSION"),
+        replications: found.replications,
+        stopped,
+        warm_up: model.run.warm_up,
+        length: match model.run.length {
+            Length::For(length) => Some(length),
+            Length::OrdersDone => None,
+        },
+        start: model.start,
+        figures,
+        orders: order::dated(model),
+        endings: found.endings.clone(),
+        picture,
+        notes: Vec::new(),
+    }
+}
+
+impl Interval {
+    /// Half of the width; NaN when there is no interval.
+    pub fn half_width(&self) -> f64 {
+        (self.high - self.low) / 2.0
+    }
+
+    /// Whether there is an interval.
+    pub fn is_given(&self) -> bool {
+        self.method != Method::None
+    }
+}

@@ -1,0 +1,275 @@
+//! What a study has found so far: each replication is folded in, in its order, and forgotten.
+//!
+//! A study of a million replications takes the memory of one, and 16 bytes a replication for each
+//! share of orders, 8 for a percentile over replications, and nothing for all other figures.
+
+use super::course::Course;
+use super::estimate::{self, Column, plain};
+use super::kept::{self, Words, put_all};
+use super::order::{Book, Fate};
+use super::replicate::{Outcome, Row, Value, layout};
+use super::results::Ending;
+use super::{Difference, EntityKind, Figure};
+use crate::model::Model;
+use crate::statistics::{self, Histogram, Pairs};
+
+/// What was found about all scenarios of a study, over the same replications.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Found {
+    pub(super) scenarios: Vec<Scenario>,
+    /// Shape: one list for each variant, with the figures that it shares with the base.
+    shared: Vec<Vec<Shared>>,
+}
+
+/// What was found about one scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Scenario {
+    pub(super) replications: u32,
+    /// What each column is about.
+    layout: Vec<Row>,
+    columns: Vec<Column>,
+    pub(super) course: Course,
+    /// The dated orders.
+    pub(super) book: Book,
+    /// Times in system of the parts that left. Unit: ticks.
+    pub(super) times: Histogram,
+    /// How replications ended if before their time, with their number.
+    pub(super) endings: Vec<(Ending, u32)>,
+}
+
+/// A figure of a variant and the same of the base, pair by pair.
+#[derive(Clone, Debug, PartialEq)]
+struct Shared {
+    base: usize,
+    variant: usize,
+    /// Variant first, base second.
+    pairs: Pairs,
+}
+
+impl Found {
+    /// Nothing found yet about these scenarios; the first is the base of all others.
+    pub(super) fn new(models: &[&Model]) -> Self {
+        let scenarios: Vec<Scenario> = models.iter().map(|model| Scenario::new(model)).collect();
+        let base = &scenarios[0].layout;
+        let pair = |(base, variant)| Shared { base, variant, pairs: Pairs::default() };
+        let shared = scenarios[1..]
+            .iter()
+            .map(|variant| estimate::shared(base, &variant.layout).into_iter().map(pair).collect());
+        Self { shared: shared.collect(), scenarios }
+    }
+
+    /// Replications folded in.
+    pub(super) fn replications(&self) -> u32 {
+        self.scenarios[0].replications
+    }
+
+    /// Folds in the next replication: one outcome for each scenario.
+    pub(super) fn add(&mut self, outcomes: Vec<Outcome>) {
+        for (shared, variant) in self.shared.iter_mut().zip(&outcomes[1..]) {
+            for Shared { base, variant: column, pairs } in shared {
+                let values = (plain(variant.values[*column]), plain(outcomes[0].values[*base]));
+                if let (Some(variant), Some(base)) = values {
+                    pairs.push(variant, base);
+                }
+            }
+        }
+        for (scenario, outcome) in self.scenarios.iter_mut().zip(outcomes) {
+            scenario.add(outcome);
+        }
+    }
+
+    /// The differences of all variants to the base; p-values are not corrected yet.
+    pub(super) fn differences(&self) -> Vec<Difference> {
+        let base = &self.scenarios[0].layout;
+        let of_variant = |(shared, variant): (&Vec<Shared>, usize)| {
+            let told = shared.iter().filter_map(move |Shared { base: column, pairs, .. }| {
+                estimate::difference(variant, &base[*column], pairs)
+            });
+            told.collect::<Vec<_>>()
+        };
+        self.shared.iter().zip(1..).flat_map(of_variant).collect()
+    }
+
+    /// Whether a KPI of the plant is precise enough: in every scenario, or in every difference.
+    pub(super) fn is_precise(&self, of: &str, precision: f64) -> bool {
+        let columns: Option<Vec<usize>> =
+            self.scenarios.iter().map(|scenario| scenario.told_always(of)).collect();
+        let Some(columns) = columns else { return false };
+        let level = estimate::LEVEL;
+        if self.shared.is_empty() {
+            let seen = self.scenarios[0].columns[columns[0]].seen();
+            return statistics::is_precise(&seen, precision, level);
+        }
+        self.shared.iter().all(|shared| {
+            let pairs = shared.iter().find(|shared| shared.base == columns[0]);
+            pairs.is_some_and(|shared| {
+                statistics::is_precise(&shared.pairs.differences(), precision, level)
+            })
+        })
+    }
+
+    /// Everything, as words from which [`Found::from_kept`] goes on.
+    pub(super) fn keep(&self) -> Vec<u64> {
+        let mut words = Vec::new();
+        for scenario in &self.scenarios {
+            scenario.keep(&mut words);
+        }
+        for shared in self.shared.iter().flatten() {
+            words.extend(shared.pairs.words());
+        }
+        words
+    }
+
+    /// What was kept of a study of the same scenarios; `None` if it does not fit them.
+    pub(super) fn from_kept(models: &[&Model], words: &mut Words) -> Option<Self> {
+        let mut found = Self::new(models);
+        for scenario in &mut found.scenarios {
+            scenario.go_on_from(words)?;
+        }
+        for shared in found.shared.iter_mut().flatten() {
+            shared.pairs = Pairs::from_words(words)?;
+        }
+        let n = found.replications();
+        let agree = found.scenarios.iter().all(|scenario| scenario.replications == n);
+        (agree && words.next().is_none()).then_some(found)
+    }
+}
+
+impl Scenario {
+    fn new(model: &Model) -> Self {
+        let layout = layout(model);
+        Self {
+            replications: 0,
+            columns: vec![Column::default(); layout.len()],
+            layout,
+            course: Course::new(model),
+            book: Book::of(model),
+            times: Histogram::new(),
+            endings: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, outcome: Outcome) {
+        self.replications += 1;
+        for (column, value) in self.columns.iter_mut().zip(outcome.values) {
+            column.add(value);
+        }
+        self.book.add(&outcome.fates);
+        self.times.merge(&outcome.times);
+        self.course.add(outcome.series, outcome.end);
+        if let Some(ending) = outcome.ending {
+            count(&mut self.endings, ending);
+        }
+    }
+
+    /// Most memory that the outcome of a replication takes. Unit: bytes.
+    pub(super) fn most_bytes(&self) -> usize {
+        const PICTURE: usize = 70 << 10;
+        let figures = self.columns.len() * size_of::<Value>();
+        PICTURE + figures + self.book.len() * size_of::<Fate>()
+    }
+
+    /// The figures, in the order of the layout.
+    pub(super) fn figures(&self) -> Vec<Figure> {
+        let figure = |(row, column): (&Row, &Column)| Figure {
+            kpi: row.kpi,
+            entity: row.entity.clone(),
+            interval: column.interval(),
+        };
+        self.layout.iter().zip(&self.columns).map(figure).collect()
+    }
+
+    /// The column of a KPI of the plant, if every replication has a number for it.
+    fn told_always(&self, of: &str) -> Option<usize> {
+        let plant = |row: &Row| row.entity.kind == EntityKind::Plant && row.kpi.id == of;
+        let column = self.layout.iter().position(plant)?;
+        (self.columns[column].told() == u64::from(self.replications)).then_some(column)
+    }
+
+    fn keep(&self, words: &mut Vec<u64>) {
+        words.push(u64::from(self.replications));
+        put_all(words, &self.columns, |words, column| column.keep(words));
+        self.course.keep(words);
+        self.book.keep(words);
+        put_all(words, self.times.counts(), |words, &count| words.push(count));
+        put_all(words, &self.endings, |words, (ending, count)| {
+            words.push(u64::from(*count));
+            kept::put_ending(words, ending);
+        });
+    }
+
+    fn go_on_from(&mut self, words: &mut Words) -> Option<()> {
+        self.replications = words.small()?;
+        let columns = words.all(Column::from_kept)?;
+        if columns.len() != self.layout.len() {
+            return None;
+        }
+        self.columns = columns;
+        self.course = Course::from_kept(words)?;
+        self.book.go_on_from(words)?;
+        self.times = Histogram::of_counts(words.all(Words::next)?)?;
+        self.endings = words.all(|words| {
+            let count = words.small()?;
+            Some((words.ending()?, count))
+        })?;
+        Some(())
+    }
+}
+
+/// Kinds of endings that are told apart.
+const MOST_ENDINGS: usize = 100;
+
+/// Counts how a replication ended.
+fn count(endings: &mut Vec<(Ending, u32)>, ending: Ending) {
+    if let Some((_, count)) = endings.iter_mut().find(|(known, _)| known.is_like(&ending)) {
+        *count += 1;
+        return;
+    }
+    // Where everything can lock with everything, the last kind is of whatever else locks.
+    if endings.len() >= MOST_ENDINGS
+        && let Ending::Deadlock { stations, .. } = &ending
+        && let Some((Ending::Deadlock { stations: known, .. }, count)) = endings.last_mut()
+    {
+        let others: Vec<String> =
+            stations.iter().filter(|name| !known.contains(name)).cloned().collect();
+        known.extend(others);
+        *count += 1;
+        return;
+    }
+    endings.push((ending, 1));
+}
+
+impl Ending {
+    /// Whether two replications ended for the same reason, at whatever instant.
+    fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Deadlock { stations, .. }, Self::Deadlock { stations: others, .. }) => {
+                stations == others
+            }
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Time;
+
+    #[test]
+    fn endings_of_very_many_kinds_are_counted_together() {
+        let deadlock = |number: u32| Ending::Deadlock {
+            at: Time::ZERO,
+            stations: vec![format!("saw {number}"), "drill".to_owned()],
+        };
+        let mut endings = Vec::new();
+        for number in (0..250).chain(0..250) {
+            count(&mut endings, deadlock(number));
+        }
+        assert_eq!(endings.len(), MOST_ENDINGS);
+        assert_eq!(endings.iter().map(|(_, count)| count).sum::<u32>(), 500);
+        assert_eq!(endings[0], (deadlock(0), 2));
+        let Some((Ending::Deadlock { stations, .. }, _)) = endings.last() else { unreachable!() };
+        assert_eq!(stations.len(), 1 + 151, "the drill, and the saws from 99 to 249");
+    }
+}

@@ -1,0 +1,208 @@
+//! A study that is not finished, as bytes: whole, of this study and this version, or refused.
+//!
+//! The bytes are a mark, what they are of, what was found (64-bit words, little end first, numbers
+//! by their bits) and a checksum over all before it.
+
+use std::fmt;
+use std::hash::Hasher as _;
+
+use siphasher::sip128::{Hasher128 as _, SipHasher13};
+
+use super::found::Found;
+use super::results::Ending;
+use crate::model::{Model, Replications};
+use crate::units::{Span, Time};
+
+/// Why what an earlier study has left behind is of no use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is cut off, or its bytes are not those that were written.
+    Damaged,
+    /// Another version of gemba has written it.
+    OtherVersion,
+    /// It is of other scenarios, or another seed or number of replications.
+    OtherStudy,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Damaged => "it is damaged",
+            Self::OtherVersion => "another version of gemba has written it",
+            Self::OtherStudy => {
+                "it is of another study: the scenarios, the seed or the number of replications differ"
+            }
+        })
+    }
+}
+
+/// What every such file begins with.
+const MARK: [u8; 16] = *b"gemba unfinished";
+
+/// Changes whenever what is written does.
+const FORM: u64 = 1;
+
+/// What the bytes of an unfinished study are of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Key {
+    version: u64,
+    study: u64,
+}
+
+impl Key {
+    /// The key of a study of these scenarios.
+    pub(super) fn new(models: &[&Model], asked: &Replications, seed: u64) -> Self {
+        let version = hash(&[env!("CARGO_PKG_VERSION").as_bytes(), &FORM.to_le_bytes()]);
+        let hashes = models.iter().map(|model| model.hash()).collect::<Vec<_>>().join(" ");
+        let (number, precision, of) = match asked {
+            Replications::Fixed(n) => (*n, 0, ""),
+            Replications::Precise { precision, of, at_most } => {
+                (*at_most, precision.to_bits(), of.as_str())
+            }
+        };
+        let numbers = [seed, u64::from(number), precision].map(u64::to_le_bytes).concat();
+        Self { version, study: hash(&[&numbers, of.as_bytes(), hashes.as_bytes()]) }
+    }
+}
+
+fn hash(parts: &[&[u8]]) -> u64 {
+    let mut hasher = SipHasher13::new();
+    for part in parts {
+        hasher.write(&(part.len() as u64).to_le_bytes());
+        hasher.write(part);
+    }
+    hasher.finish128().h1
+}
+
+/// The bytes of a study from which [`from_bytes`] goes on.
+pub(super) fn bytes(key: Key, found: &Found) -> Vec<u8> {
+    let words = found.keep();
+    let mut bytes = Vec::with_capacity(MARK.len() + 8 * (words.len() + 3));
+    bytes.extend(MARK);
+    for word in [key.version, key.study].into_iter().chain(words) {
+        bytes.extend(word.to_le_bytes());
+    }
+    let checksum = hash(&[&bytes]);
+    bytes.extend(checksum.to_le_bytes());
+    bytes
+}
+
+/// The study that was kept as `bytes`.
+pub(super) fn from_bytes(key: Key, models: &[&Model], bytes: &[u8]) -> Result<Found, Refusal> {
+    let (all, checksum) = bytes.split_last_chunk::<8>().ok_or(Refusal::Damaged)?;
+    if hash(&[all]) != u64::from_le_bytes(*checksum) {
+        return Err(Refusal::Damaged);
+    }
+    let body = all.strip_prefix(&MARK).ok_or(Refusal::Damaged)?;
+    let (words, rest) = body.as_chunks::<8>();
+    let mut words = Words::of(words);
+    let written = (words.next(), words.next());
+    if !rest.is_empty() {
+        return Err(Refusal::Damaged);
+    }
+    match written {
+        (Some(version), _) if version != key.version => Err(Refusal::OtherVersion),
+        (_, Some(study)) if study != key.study => Err(Refusal::OtherStudy),
+        _ => Found::from_kept(models, &mut words).ok_or(Refusal::Damaged),
+    }
+}
+
+/// The words that are left to be read.
+pub(super) struct Words<'a> {
+    left: &'a [[u8; 8]],
+}
+
+impl Iterator for Words<'_> {
+    type Item = u64;
+
+    fn next(&mut self) -> Option<u64> {
+        let (first, left) = self.left.split_first()?;
+        self.left = left;
+        Some(u64::from_le_bytes(*first))
+    }
+}
+
+impl<'a> Words<'a> {
+    /// The words that these bytes are.
+    pub(super) const fn of(bytes: &'a [[u8; 8]]) -> Self {
+        Self { left: bytes }
+    }
+
+    /// A number below 2^32.
+    pub(super) fn small(&mut self) -> Option<u32> {
+        self.next().and_then(|word| u32::try_from(word).ok())
+    }
+
+    /// A list, behind its length.
+    pub(super) fn all<T>(&mut self, mut one: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        let n = usize::try_from(self.next()?).ok()?;
+        // Every entry takes a word or more: a length that is none asks for no memory.
+        let mut found = Vec::with_capacity(n.min(self.left.len()));
+        for _ in 0..n {
+            found.push(one(self)?);
+        }
+        Some(found)
+    }
+
+    fn time(&mut self) -> Option<Time> {
+        Some(Time::ZERO + Span::from_ticks(self.next()?.cast_signed()))
+    }
+
+    fn text(&mut self) -> Option<String> {
+        let letters = self.all(|words| u8::try_from(words.next()?).ok())?;
+        String::from_utf8(letters).ok()
+    }
+
+    /// How a replication ended.
+    pub(super) fn ending(&mut self) -> Option<Ending> {
+        let kind = self.next()?;
+        let at = self.time()?;
+        Some(match kind {
+            0 => Ending::Deadlock { at, stations: self.all(Self::text)? },
+            1 => Ending::TooManyParts { at, limit: self.small()? },
+            2 => Ending::TooManyEvents { at, limit: self.next()? },
+            3 => Ending::TooManyRounds { at, limit: self.small()? },
+            4 => Ending::NeverDone { at, orders: usize::try_from(self.next()?).ok()? },
+            _ => return None,
+        })
+    }
+}
+
+/// Writes a list behind its length.
+pub(super) fn put_all<T>(words: &mut Vec<u64>, list: &[T], mut one: impl FnMut(&mut Vec<u64>, &T)) {
+    words.push(list.len() as u64);
+    for entry in list {
+        one(words, entry);
+    }
+}
+
+/// Writes how a replication ended.
+pub(super) fn put_ending(words: &mut Vec<u64>, ending: &Ending) {
+    let mut begin = |kind: u64, at: Time| {
+        words.extend([kind, at.since_start().ticks().cast_unsigned()]);
+    };
+    match ending {
+        Ending::Deadlock { at, stations } => {
+            begin(0, *at);
+            put_all(words, stations, |words, station| {
+                put_all(words, station.as_bytes(), |words, &letter| words.push(u64::from(letter)));
+            });
+        }
+        Ending::TooManyParts { at, limit } => {
+            begin(1, *at);
+            words.push(u64::from(*limit));
+        }
+        Ending::TooManyEvents { at, limit } => {
+            begin(2, *at);
+            words.push(*limit);
+        }
+        Ending::TooManyRounds { at, limit } => {
+            begin(3, *at);
+            words.push(u64::from(*limit));
+        }
+        Ending::NeverDone { at, orders } => {
+            begin(4, *at);
+            words.push(*orders as u64);
+        }
+    }
+}
