@@ -46,6 +46,9 @@ pub(super) fn sentences(results: &Results) -> Vec<String> {
     said.extend(flow(results));
     said.extend(outside(results));
     said.extend(busiest(results));
+    if (2..5).contains(&results.replications) {
+        said.push("Fewer than 5 replications: the intervals are wide and rough.".to_owned());
+    }
     if results.replications == 1 {
         said.push(
             "One replication shows one possible course of events: no figure has an interval."

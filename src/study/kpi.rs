@@ -108,7 +108,7 @@ kpis! {
         "parts that entered and find no room at their first station, averaged over time; part of \
          the work in process";
     "time_in_system", "Time in system", Minutes, Some(false),
-        "from release to leaving, mean over the parts that left";
+        "from release to leaving, mean over the parts that left in a run";
     "time_in_system_p95", "Time in system, 95 % of parts below", Minutes, Some(false),
         "95th percentile over the parts that left";
     "orders_finished", "Orders finished", Orders, Some(true),
@@ -141,7 +141,7 @@ kpis! {
     "queue_length", "Queue length", Parts, Some(false),
         "parts waiting to be started, averaged over time";
     "queue_time", "Queue time", Minutes, Some(false),
-        "from arrival at the station to the start of the cycle, mean over starts";
+        "from arrival at the station to the start of the cycle, mean over the starts of a run";
     "failures", "Failures", Count, Some(false), "times a machine failed";
     "working", "Working", Share, None, "share of time working";
     "starved", "Starved", Share, None, "share of time without a part";
