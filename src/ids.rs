@@ -47,6 +47,8 @@ ids! {
     ModeId,
     /// A product.
     ProductId,
+    /// A line as one product passes it.
+    LineId,
     /// A step of a product's route.
     StepId,
     /// A place where a step can be done: one of its stations with its cycle.

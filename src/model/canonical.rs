@@ -11,9 +11,9 @@ use jiff::civil::{Date, Weekday};
 use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::{
-    AfterRepair, AtClose, Blocking, Break, Calendar, Clock, Crew, Demand, Failure, Hours, Length,
-    Limits, Machine, Mode, Model, Needs, Next, Operator, Order, Place, Product, Run, Share, Skill,
-    Station, Step, Strikes, Supply, Target, Way,
+    AfterRepair, AtClose, Blocking, Break, Calendar, Choice, Clock, Crew, Demand, Failure, Hours,
+    Length, Limits, Line, Machine, Mode, Model, Needs, Next, Operator, Order, Place, Product,
+    Promise, Run, Share, Skill, Station, Step, Strikes, Supply, Target, Way, Workdays,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -71,7 +71,7 @@ macro_rules! fields {
 
 fields! {
     Model {
-        currency, start, run, stations, machines, failures, modes, products, steps, places, shares,
+        currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
     } without name;
@@ -84,14 +84,15 @@ fields! {
     Machine { station, number, modes, wears };
     Failure { name, station, strikes, repair, crew, part };
     Mode { machine, failure };
-    Product { name, steps, loops };
+    Product { name, steps, lines, choice, loops };
+    Line { name, product, steps };
     Step { product, places, next };
     Place { step, station, cycle, mean_cycle, visit, exits };
     Share { cumulated, target };
     Way { from, to, time };
     Demand { name, every, first_product, end_product, quantity, due_in };
     Order { name, product, quantity, release, due };
-    Supply { product, station };
+    Supply { product, line, station };
     Calendar { name, week, breaks, closed, extra, first_weekday };
     Crew { name, operators, calendar, skills };
     Operator { crew, number };
@@ -122,6 +123,12 @@ variants! {
     Strikes { Strikes::Every { clock, every } => 0, clock, every; Strikes::At(at) => 1, at; }
     Clock { Clock::Operating => 0; Clock::OnShift => 1; Clock::Calendar => 2; Clock::Cycles => 3; }
     AfterRepair { AfterRepair::Resume => 0; AfterRepair::Restart => 1; AfterRepair::Scrap => 2; }
+    Choice { Choice::LeastLoad => 0; Choice::Preference => 1; }
+    Workdays { Workdays::All => 0; Workdays::Of(calendar) => 1, calendar; }
+    Promise {
+        Promise::After(span) => 0, span;
+        Promise::Workdays { days, of } => 1, days, of;
+    }
     Next { Next::Always(target) => 0, target; Next::Shares { first, end } => 1, first, end; }
     Target { Target::Step(step) => 0, step; Target::Out => 1; }
 }
@@ -265,6 +272,6 @@ macro_rules! indices {
 }
 
 indices! {
-    StationId, MachineId, FailureId, ProductId, StepId, WayId, SupplyId, CalendarId, CrewId,
+    StationId, MachineId, FailureId, ProductId, LineId, StepId, WayId, SupplyId, CalendarId, CrewId,
     SkillId, NeedsId,
 }

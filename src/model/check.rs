@@ -1,12 +1,22 @@
 //! What is wrong with a plant as a whole: it could never end, cannot keep up, or has parts that
 //! nothing uses.
 
+use std::collections::BTreeSet;
+
 use super::compile::Compiler;
 use super::names::spot_of;
-use super::{Length, Loads};
+use super::{AtClose, Length, Loads};
 use crate::diagnostic::{Diagnostic, Spot, code};
 use crate::event_list::MOST_SLOTS;
-use crate::ids::{CrewId, ProductId, StationId, Table};
+
+use crate::ids::{CrewId, LineId, ProductId, StationId, Table};
+use crate::units::Span;
+
+/// How far ahead calendars are searched for their longest shift.
+const LOOK_AHEAD: Span = Span::from_days(400);
+
+/// How exactly work can be divided among lines.
+const DIVIDED: f64 = 0.01;
 
 impl Compiler<'_> {
     /// Adds errors, warnings and notes; only for a model that has no errors so far.
@@ -17,6 +27,8 @@ impl Compiler<'_> {
         let loads = self.model.loads();
         if self.check_rates(&loads) {
             self.warn_about_stations(&loads, &visited);
+            self.warn_about_closing();
+            self.warn_about_lines(&loads);
             self.warn_about_people(&loads);
             self.warn_about_supply(&loads);
             self.note_assumptions();
@@ -53,15 +65,16 @@ impl Compiler<'_> {
                 format!("the station `{}` is in no route", self.model.stations[station].name);
             self.warn(code::UNUSED, message, self.station_spot(station));
         }
-        let crews: Vec<CrewId> =
-            self.model.crews.ids().filter(|&crew| self.is_idle(crew)).collect();
+        let crews = self.idle_crews();
         for crew in crews {
             let name = &self.model.crews[crew].name;
             let spot = spot_of(&self.scenario.crew, name);
             self.warn(code::UNUSED, format!("nothing needs the crew `{name}`"), spot);
         }
+        let used: BTreeSet<String> =
+            self.model.calendars.iter().map(|calendar| calendar.name.clone()).collect();
         for (name, _) in self.scenario.calendar.iter() {
-            if !self.model.calendars.iter().any(|calendar| calendar.name == name.value) {
+            if !used.contains(&name.value) {
                 let message = format!("nobody works by the calendar `{}`", name.value);
                 self.warn(code::UNUSED, message, Some(name.spot));
             }
@@ -83,9 +96,15 @@ impl Compiler<'_> {
         visited
     }
 
-    fn is_idle(&self, crew: CrewId) -> bool {
-        let mut needed = self.model.needs.iter().flat_map(|needs| &needs.skills);
-        !needed.any(|(skill, _)| self.model.crews[crew].skills.contains(skill))
+    /// Crews of whom nobody is ever needed.
+    fn idle_crews(&self) -> Vec<CrewId> {
+        let mut needed = Table::filled(self.model.skills.len(), false);
+        for (skill, _) in self.model.needs.iter().flat_map(|needs| &needs.skills) {
+            needed[*skill] = true;
+        }
+        let crews = self.model.crews.enumerated();
+        let idle = crews.filter(|(_, crew)| !crew.skills.iter().any(|&skill| needed[skill]));
+        idle.map(|(crew, _)| crew).collect()
     }
 
     fn made(&self) -> Table<ProductId, bool> {
@@ -146,6 +165,61 @@ impl Compiler<'_> {
                 let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
                 self.complain(Diagnostic { spot: self.station_spot(station), ..complaint });
             }
+        }
+    }
+
+    /// Stations under `no_start` whose shortest cycle fits into no shift.
+    fn warn_about_closing(&mut self) {
+        for (id, station) in self.model.stations.clone().enumerated() {
+            let Some(calendar) = station.calendar else { continue };
+            let places = self.model.places.iter().filter(|place| place.station == id);
+            let shortest = places.map(|place| place.cycle.bounds().0).fold(f64::INFINITY, f64::min);
+            let longest = self.model.calendars[calendar].longest_shift(LOOK_AHEAD);
+            let never_fits = shortest.is_finite() && shortest > longest.ticks() as f64;
+            if station.at_close == AtClose::NoStart && never_fits {
+                let (name, cycle) = (&station.name, Span::round(shortest));
+                let message = format!("no cycle of the station `{name}` ever fits into a shift");
+                let hint = format!(
+                    "the shortest takes {cycle}, the longest shift is {longest}, and \
+                     `at_close = \"no_start\"` starts nothing that would not end before the closing"
+                );
+                let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
+                self.complain(Diagnostic { spot: self.station_spot(id), ..complaint });
+            }
+        }
+    }
+
+    /// Products whose lines cannot do together what demands and orders ask for.
+    fn warn_about_lines(&mut self, loads: &Loads) {
+        let model = &self.model;
+        let busiest = |line: LineId| {
+            let steps = model.lines[line].steps.iter();
+            let stations = steps.flat_map(|step| model.steps[step].places.iter());
+            let stations = stations.map(|place| loads.stations[model.places[place].station]);
+            stations.fold((0.0_f64, 0.0_f64), |(load, alone), station| {
+                (load.max(station.load), alone.max(station.alone))
+            })
+        };
+        let mut complaints = Vec::new();
+        for product in model.products.iter().filter(|product| product.lines.len() > 1) {
+            let lines: Vec<(f64, f64)> = product.lines.iter().map(busiest).collect();
+            let load = lines.iter().map(|(load, _)| *load).fold(f64::INFINITY, f64::min);
+            // A station that is overloaded alone has its own warning.
+            let is_told = lines.iter().any(|(_, alone)| *alone > 1.0);
+            if load > 1.0 + DIVIDED && !is_told && model.supplies.is_empty() {
+                let (name, percent) = (&product.name, load * 100.0);
+                let message = format!(
+                    "the lines of `{name}` together are asked for {percent:.0} % of what they can \
+                     do"
+                );
+                let hint = "their queues grow without limit for as long as that lasts";
+                let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
+                let spot = spot_of(&self.scenario.product, name);
+                complaints.push(Diagnostic { spot, ..complaint });
+            }
+        }
+        for complaint in complaints {
+            self.complain(complaint);
         }
     }
 

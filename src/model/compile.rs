@@ -2,10 +2,12 @@
 //!
 //! Every concern compiles itself in its own file; here is what they share, and their order.
 
+use std::collections::BTreeMap;
+
 use super::Model;
 use super::names::Names;
 use crate::diagnostic::{Diagnostic, Diagnostics, Spot, code};
-use crate::ids::{CalendarId, Table};
+use crate::ids::{CalendarId, NeedsId, SkillId, Table};
 use crate::scenario::{Scenario, Written};
 
 /// Compiles a scenario: resolves every name, fills in every default, checks everything.
@@ -21,7 +23,9 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
         model: Model::default(),
         used_calendars: Table::new(),
         plant_calendar: None,
+        known_needs: BTreeMap::new(),
         misses_start: false,
+        has_too_many_places: false,
         complaints: Diagnostics::default(),
     };
     compiler.compile_plant();
@@ -55,8 +59,12 @@ pub(super) struct Compiler<'a> {
     pub(super) used_calendars: Table<CalendarId, bool>,
     /// Calendar of whatever names none of its own; `None` is always open.
     pub(super) plant_calendar: Option<CalendarId>,
+    /// The sets of needed people so far.
+    pub(super) known_needs: BTreeMap<Vec<(SkillId, u32)>, NeedsId>,
     /// Whether it has been said that dates need the plant's start.
     pub(super) misses_start: bool,
+    /// Whether it has been said that the routes are too long.
+    pub(super) has_too_many_places: bool,
     complaints: Diagnostics,
 }
 
@@ -89,7 +97,7 @@ impl Compiler<'_> {
         let name = self.scenario.name.as_ref().or(plant.name.as_ref());
         self.model.name = name.map(|name| name.value.clone()).unwrap_or_default();
         self.model.currency =
-            plant.currency.as_ref().map_or_else(|| "EUR".to_owned(), |word| word.value.clone());
+            plant.currency.as_ref().map_or_else(|| "EUR".to_owned(), |word| word.value.0.clone());
         self.model.start = plant.start.as_ref().map(|date| date.value);
     }
 }

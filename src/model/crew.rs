@@ -1,5 +1,7 @@
 //! People: crews, skills, and what tasks need.
 
+use std::collections::BTreeSet;
+
 use super::compile::Compiler;
 use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
 use crate::ids::{CalendarId, CrewId, Id, NeedsId, OperatorId, Run, SkillId};
@@ -114,12 +116,15 @@ impl Compiler<'_> {
             return None;
         }
         let is_complete = skills.len() == wanted.len();
+        if let Some(&known) = self.known_needs.get(&skills).filter(|_| is_complete) {
+            return Some(known);
+        }
         if !is_complete || !self.are_there(&skills, who, spot) {
             return None;
         }
-        let known = self.model.needs.enumerated().find(|(_, needs)| needs.skills == skills);
-        let known = known.map(|(id, _)| id);
-        Some(known.unwrap_or_else(|| self.model.needs.push(Needs { skills })))
+        let needs = self.model.needs.push(Needs { skills: skills.clone() });
+        self.known_needs.insert(skills, needs);
+        Some(needs)
     }
 
     fn sort_crews_by_flexibility(&mut self) {
@@ -161,9 +166,10 @@ impl Compiler<'_> {
         for set in single.chain(sets) {
             let set: Vec<(SkillId, u32)> = set;
             let needed: u64 = set.iter().map(|&(_, number)| u64::from(number)).sum();
-            let has_one = |crew: &&Crew| set.iter().any(|(skill, _)| crew.skills.contains(skill));
+            let crews = set.iter().flat_map(|&(skill, _)| &self.model.skills[skill].crews);
+            let crews: BTreeSet<CrewId> = crews.copied().collect();
             let there: usize =
-                self.model.crews.iter().filter(has_one).map(|crew| crew.operators.len()).sum();
+                crews.into_iter().map(|crew| self.model.crews[crew].operators.len()).sum();
             if needed > there as u64 {
                 let names = set.iter().map(|&(skill, _)| self.model.skills[skill].name.as_str());
                 let skills = if set.len() == 1 { "the skill" } else { "one of the skills" };

@@ -1,11 +1,12 @@
 //! Random demands: orders that nobody knows in advance.
 
 use super::compile::Compiler;
+use super::{Model, Workdays};
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
 use crate::ids::{Id, ProductId};
 use crate::random::Distribution;
 use crate::scenario::{self, Written};
-use crate::units::{Duration, Span};
+use crate::units::{Duration, Span, Time};
 
 /// `[demand.<name>]`: random orders.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,8 +21,41 @@ pub struct Demand {
     pub end_product: u32,
     /// Parts in an order.
     pub quantity: Distribution,
-    /// Promise: due this long after arrival.
-    pub due_in: Option<Span>,
+    /// When its orders are due.
+    pub due_in: Option<Promise>,
+}
+
+/// `due_in`: when a random order is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Promise {
+    /// So long after its arrival.
+    After(Span),
+    /// At the end of the so many-th workday after the day of its arrival.
+    Workdays {
+        /// How many.
+        days: u32,
+        /// Which days they are; a calendar has some in every week.
+        of: Workdays,
+    },
+}
+
+impl Model {
+    /// When an order that arrives at `now` is due.
+    ///
+    /// Cost: for workdays, one step a day.
+    pub fn due(&self, promise: Promise, now: Time) -> Time {
+        match promise {
+            Promise::After(span) => now + span,
+            Promise::Workdays { days, of: Workdays::Of(calendar) } => {
+                self.calendars[calendar].end_of_workday(now, days)
+            }
+            Promise::Workdays { days, of: Workdays::All } => {
+                let day = Span::from_days(1).ticks();
+                let midnight = Time::from_ticks(now.ticks().div_euclid(day) * day);
+                midnight + Span::from_days(i64::from(days) + 1)
+            }
+        }
+    }
 }
 
 impl Compiler<'_> {
@@ -89,20 +123,33 @@ impl Compiler<'_> {
             self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(spot));
             return None;
         }
+        let first = Time::ZERO + Span::round(every.bounds().0);
+        if self.horizon().is_some_and(|end| end < first) {
+            let message = format!("{who} orders nothing: its first order comes after the run");
+            self.complain(Diagnostic::warning(code::DUBIOUS, message).at(spot));
+        }
         Some(every.clone())
     }
 
-    fn promise(&mut self, due_in: Option<&Written<Duration>>, who: &str) -> Option<Span> {
+    fn promise(&mut self, due_in: Option<&Written<Duration>>, who: &str) -> Option<Promise> {
         let given = due_in?;
-        match given.value {
-            Duration::Elapsed(span) => Some(span),
-            Duration::Workdays(_) => {
-                let message = format!("{who} promises in workdays, which is not available yet");
-                let hint = "write elapsed time, such as `\"14 days\"`";
-                self.complain(Diagnostic::error(code::LATER, message).at(given.spot).hint(hint));
-                None
-            }
+        let days = match given.value {
+            Duration::Elapsed(span) => return Some(Promise::After(span)),
+            Duration::Workdays(days) => days,
+        };
+        let of = self.workdays("due_in", given.spot)?;
+        if let Workdays::Of(calendar) = of
+            && !self.model.calendars[calendar].repeats()
+        {
+            let name = &self.model.calendars[calendar].name;
+            let message = format!(
+                "{who} promises workdays, which the calendar `{name}` has not in every week"
+            );
+            let hint = format!("give `{name}` weekly hours, or promise a length of time");
+            self.complain(Diagnostic::error(code::DATE, message).at(given.spot).hint(hint));
+            return None;
         }
+        Some(Promise::Workdays { days, of })
     }
 
     /// The product that is meant where none is named.

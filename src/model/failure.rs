@@ -111,6 +111,15 @@ impl Compiler<'_> {
         if let Some(instants) = &table.at {
             let times = instants.value.iter().map(|at| self.instant(at.value.0, at.spot));
             let mut times = times.collect::<Option<Vec<Time>>>()?;
+            if let Some(end) = self.horizon() {
+                let late = instants.value.iter().zip(&times).filter(|(_, time)| **time >= end);
+                let spots: Vec<Spot> = late.map(|(at, _)| at.spot).collect();
+                if let Some(&first) = spots.first() {
+                    let (late, all) = (spots.len(), times.len());
+                    let message = format!("{who} strikes {late} of {all} times after the run");
+                    self.complain(Diagnostic::warning(code::DUBIOUS, message).at(first));
+                }
+            }
             times.sort_unstable();
             return Some(Strikes::At(times));
         }

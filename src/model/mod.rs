@@ -12,6 +12,7 @@ mod crew;
 mod date;
 mod demand;
 mod failure;
+mod line;
 mod load;
 mod names;
 mod order;
@@ -24,11 +25,12 @@ mod supply;
 mod tests;
 mod transfer;
 
-pub use calendar::{Break, Calendar, Hours, Shift};
+pub use calendar::{Break, Calendar, Hours, Shift, Workdays};
 pub use compile::compile;
 pub use crew::{Crew, Needs, Operator, Skill};
-pub use demand::Demand;
+pub use demand::{Demand, Promise};
 pub use failure::{AfterRepair, Clock, Failure, Mode, Strikes};
+pub use line::{Choice, Line};
 pub use load::{BookWork, Load, Loads, Slowest};
 pub use order::Order;
 pub use product::{Next, Place, Product, Share, Step, Target};
@@ -38,8 +40,8 @@ pub use supply::Supply;
 pub use transfer::Way;
 
 use crate::ids::{
-    CalendarId, CrewId, DemandId, FailureId, MachineId, ModeId, NeedsId, OperatorId, OrderId,
-    PlaceId, ProductId, SkillId, StationId, StepId, SupplyId, Table, WayId,
+    CalendarId, CrewId, DemandId, FailureId, LineId, MachineId, ModeId, NeedsId, OperatorId,
+    OrderId, PlaceId, ProductId, SkillId, StationId, StepId, SupplyId, Table, WayId,
 };
 
 /// A plant that can run: everything is checked and resolved.
@@ -63,7 +65,9 @@ pub struct Model {
     pub modes: Table<ModeId, Mode>,
     /// Products, in natural order of their names. A line that no product names is a product too.
     pub products: Table<ProductId, Product>,
-    /// Steps, product by product, in route order.
+    /// Lines, product by product, in the order written.
+    pub lines: Table<LineId, Line>,
+    /// Steps, line by line, in route order.
     pub steps: Table<StepId, Step>,
     /// Places where steps can be done, step by step, in the order written.
     pub places: Table<PlaceId, Place>,
@@ -104,6 +108,15 @@ impl Model {
     pub fn scraps(&self) -> bool {
         self.stations.iter().any(|station| station.scrap > 0.0)
             || self.failures.iter().any(|failure| failure.part == AfterRepair::Scrap)
+    }
+
+    /// Whether ordered parts can find no room at their first station.
+    pub fn may_wait_outside(&self) -> bool {
+        let is_limited = |place| self.stations[self.places[place].station].buffer.is_some();
+        let may =
+            |product: &Product| self.steps[product.steps.first()].places.iter().all(is_limited);
+        let is_ordered = !self.demands.is_empty() || !self.orders.is_empty();
+        is_ordered && self.products.iter().filter(|product| !product.steps.is_empty()).any(may)
     }
 
     /// Whether an order has a due date.

@@ -81,8 +81,6 @@ pub(super) fn unknown<'a>(
 }
 
 /// Where the name of a table is written, if there is one of that name.
-///
-/// Cost: linear; for complaints only.
 pub(super) fn spot_of<T>(tables: &Named<T>, name: &str) -> Option<Spot> {
-    tables.iter().find(|(known, _)| known.value == name).map(|(known, _)| known.spot)
+    tables.spot(name)
 }

@@ -1,6 +1,5 @@
 //! The dated order book.
 
-use super::Length;
 use super::compile::Compiler;
 use super::names::spot_of;
 use crate::diagnostic::{Diagnostic, code, listed};
@@ -62,10 +61,7 @@ impl Compiler<'_> {
 
     /// Warns of orders that come only when the run is over.
     fn check_horizon(&mut self, orders: &[Order]) {
-        let end = match self.model.run.length {
-            Length::For(length) => Time::ZERO + self.model.run.warm_up + length,
-            Length::OrdersDone => Time::ZERO + LONGEST,
-        };
+        let end = self.horizon().unwrap_or(Time::ZERO + LONGEST);
         let too_late = orders.iter().filter(|order| order.release >= end);
         let names: Vec<&str> = too_late.map(|order| order.name.as_str()).collect();
         if !names.is_empty() {

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::compile::Compiler;
-use super::names::{spot_of, unknown};
-use super::route::Item;
+use super::names::spot_of;
+use super::{Choice, Line};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ids::{Id, PlaceId, ProductId, Run, StationId, StepId};
+use crate::ids::{Id, LineId, PlaceId, ProductId, Run, StationId, StepId};
 use crate::random::Distribution;
-use crate::scenario::{Scenario, Written};
+use crate::scenario::Scenario;
 use crate::units::Span;
 
 /// `[product.<name>]`, or a line that no product names.
@@ -16,8 +16,12 @@ use crate::units::Span;
 pub struct Product {
     /// Name as written.
     pub name: String,
-    /// Its steps, in route order.
+    /// Its steps, in route order, line by line.
     pub steps: Run<StepId>,
+    /// The lines that make it, in the order written; at least one.
+    pub lines: Run<LineId>,
+    /// Which of them an order goes to.
+    pub choice: Choice,
     /// Whether a part can come back to a step (then visits are counted part by part).
     pub loops: bool,
 }
@@ -94,7 +98,7 @@ pub(super) fn unnamed_lines(scenario: &Scenario) -> impl Iterator<Item = &str> {
 impl<'a> Compiler<'a> {
     /// Compiles the products and their routes.
     pub(super) fn compile_products(&mut self) {
-        let names: Vec<&str> = self.names.products.iter().collect();
+        let names: Vec<&'a str> = self.names.products.iter().collect();
         for name in names {
             self.compile_product(name);
         }
@@ -115,83 +119,28 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn compile_product(&mut self, name: &str) {
+    fn compile_product(&mut self, name: &'a str) {
         let product = ProductId::at(self.model.products.len());
-        let items = self.items(name, &format!("the product `{name}`"));
-        let who = self.writer_of_route(name);
-        let first = self.model.steps.len();
-        let is_whole = self.compile_route(product, &items, &who);
+        let drafts = self.drafts(name);
+        let (first, first_line) = (self.model.steps.len(), self.model.lines.len());
+        let mut is_whole = !drafts.is_empty();
+        for draft in &drafts {
+            let first = self.model.steps.len();
+            is_whole &= self.compile_route(product, &draft.items, &draft.who);
+            let steps = Run::new(first..self.model.steps.len());
+            self.model.lines.push(Line { name: draft.name.to_owned(), product, steps });
+        }
         let steps: Run<StepId> = Run::new(first..self.model.steps.len());
         let leads_back = |step: StepId| {
             self.model.targets(step).any(|target| matches!(target, Target::Step(to) if to <= step))
         };
         let loops = steps.iter().any(leads_back);
-        self.model.products.push(Product { name: name.to_owned(), steps, loops });
-        if is_whole {
-            self.check_route(product, &items, &who);
+        let lines = Run::new(first_line..self.model.lines.len());
+        let choice = self.scenario.product.get(name).and_then(|product| product.choice.as_ref());
+        let choice = choice.map_or_else(Choice::default, |choice| choice.value.into());
+        self.model.products.push(Product { name: name.to_owned(), steps, lines, choice, loops });
+        if let ([only], true) = (drafts.as_slice(), is_whole) {
+            self.check_route(product, &only.items, &only.who);
         }
-    }
-
-    /// Who writes down the steps of a product: itself, or its line.
-    fn writer_of_route(&self, name: &str) -> String {
-        let product = self.scenario.product.get(name);
-        if product.is_some_and(|product| product.route.is_some()) {
-            return format!("the product `{name}`");
-        }
-        let lines = product.and_then(|product| product.lines.as_ref());
-        let line = lines.and_then(|lines| lines.value.first()).map_or(name, |line| &line.value);
-        format!("the line `{line}`")
-    }
-
-    /// The steps of a product as written: its route, or the stations of its line.
-    fn items(&mut self, name: &str, who: &str) -> Vec<Item<'a>> {
-        let scenario = self.scenario;
-        let Some(product) = scenario.product.get(name) else {
-            return self.line_items(name);
-        };
-        match (&product.route, &product.lines) {
-            (Some(route), _) if !route.value.is_empty() => {
-                route.value.iter().map(Item::of_route).collect()
-            }
-            (None, Some(lines)) if !lines.value.is_empty() => self.made_on(&lines.value, who),
-            (Some(Written { spot, .. }), _) | (None, Some(Written { spot, .. })) => {
-                let message = format!("{who} has no step");
-                self.complain(Diagnostic::error(code::NOTHING, message).at(*spot));
-                Vec::new()
-            }
-            (None, None) => {
-                let message = format!("{who} has neither a `route` nor `lines`");
-                let spot = spot_of(&scenario.product, name);
-                self.complain(Diagnostic { spot, ..Diagnostic::error(code::MISSING, message) });
-                Vec::new()
-            }
-        }
-    }
-
-    /// The steps of the line that makes `who`.
-    fn made_on(&mut self, lines: &'a [Written<String>], who: &str) -> Vec<Item<'a>> {
-        let known = |line: &&Written<String>| self.scenario.line.get(&line.value).is_none();
-        for line in lines.iter().filter(known).collect::<Vec<_>>() {
-            let complaint = unknown("line", line, who, self.scenario.line.names());
-            self.complain(complaint);
-        }
-        if let Some(second) = lines.get(1) {
-            let message = format!("{who} is made on several lines, which is not available yet");
-            let hint = "one line, or a `route` whose steps name several stations";
-            self.complain(Diagnostic::error(code::LATER, message).at(second.spot).hint(hint));
-        }
-        lines.first().map(|line| self.line_items(&line.value)).unwrap_or_default()
-    }
-
-    /// The stations of a line, as steps.
-    fn line_items(&mut self, name: &str) -> Vec<Item<'a>> {
-        let Some(line) = self.scenario.line.get(name) else { return Vec::new() };
-        let stations = line.stations.as_ref().map(|list| list.value.as_slice()).unwrap_or_default();
-        if stations.is_empty() {
-            let message = format!("the line `{name}` has no station");
-            let spot = spot_of(&self.scenario.line, name);
-            self.complain(Diagnostic { spot, ..Diagnostic::error(code::NOTHING, message) });
-        }
-        stations.iter().map(Item::of_line).collect()
     }
 }

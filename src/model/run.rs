@@ -1,10 +1,10 @@
 //! How long a plant is watched, how often, and where a run is stopped whatever happens.
 
-use super::Calendar;
 use super::compile::Compiler;
+use super::{Calendar, Workdays};
 use crate::diagnostic::{Diagnostic, Spot, code};
 use crate::scenario::{self, WarmUp, Watched, Written};
-use crate::units::{Duration, LONGEST, Span};
+use crate::units::{Duration, LONGEST, Span, Time};
 
 /// `[run]`.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,7 +92,7 @@ impl Compiler<'_> {
             run.warm_up = match warm_up.value {
                 WarmUp::None => Span::ZERO,
                 WarmUp::For(duration) => {
-                    self.elapsed(Span::ZERO, duration, warm_up.spot).unwrap_or_default()
+                    self.elapsed("warm_up", Span::ZERO, duration, warm_up.spot).unwrap_or_default()
                 }
             };
         }
@@ -105,10 +105,18 @@ impl Compiler<'_> {
         self.model.run = run;
     }
 
+    /// When the run ends, if that is known before.
+    pub(super) fn horizon(&self) -> Option<Time> {
+        match self.model.run.length {
+            Length::For(length) => Some(Time::ZERO + self.model.run.warm_up + length),
+            Length::OrdersDone => None,
+        }
+    }
+
     fn length(&mut self, given: &Written<scenario::Length>, warm_up: Span) -> Option<Length> {
         match given.value {
             scenario::Length::For(duration) => {
-                let length = self.elapsed(warm_up, duration, given.spot)?;
+                let length = self.elapsed("length", warm_up, duration, given.spot)?;
                 self.check_length(warm_up, length, given.spot);
                 Some(Length::For(length))
             }
@@ -137,12 +145,15 @@ impl Compiler<'_> {
 
     /// A duration that begins `after` the start; workdays are those of the plant's calendar, and
     /// the day under way counts as begun.
-    fn elapsed(&mut self, after: Span, duration: Duration, spot: Spot) -> Option<Span> {
+    fn elapsed(&mut self, key: &str, after: Span, duration: Duration, spot: Spot) -> Option<Span> {
         let days = match duration {
             Duration::Elapsed(span) => return Some(span),
             Duration::Workdays(days) => days,
         };
-        let calendar = self.plant_calendar.map(|id| &self.model.calendars[id]);
+        let calendar = match self.workdays(key, spot)? {
+            Workdays::All => None,
+            Workdays::Of(calendar) => Some(&self.model.calendars[calendar]),
+        };
         let end = match calendar {
             None => Some(after + Span::from_days(days.into())),
             Some(calendar) => calendar.end_of_workdays(after, days, LONGEST),
@@ -179,6 +190,7 @@ impl Compiler<'_> {
         }
     }
 }
+
 /// The KPI of a word.
 const fn figure(watched: Watched) -> &'static str {
     match watched {

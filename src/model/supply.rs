@@ -2,29 +2,33 @@
 
 use std::collections::BTreeMap;
 
+use super::Line;
 use super::compile::Compiler;
 use super::names::spot_of;
 use crate::diagnostic::{Diagnostic, code};
-use crate::ids::{PlaceId, ProductId, StationId};
+use crate::ids::{LineId, PlaceId, ProductId, StationId};
 
-/// Unlimited supply of a product in front of its first station.
+/// Unlimited supply of a product in front of the first station of one of its lines.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Supply {
     /// The product (or line) supplied.
     pub product: ProductId,
+    /// The line supplied.
+    pub line: LineId,
     /// Its first station.
     pub station: StationId,
 }
 
 impl Compiler<'_> {
-    /// Without any demand and order, every product is supplied without limit.
+    /// Without any demand and order, every line of every product is supplied without limit.
     pub(super) fn compile_supplies(&mut self) {
         if !self.scenario.demand.is_empty() || !self.scenario.order.is_empty() {
             return;
         }
-        let mut starts: BTreeMap<StationId, ProductId> = BTreeMap::new();
-        for product in self.model.products.ids() {
-            let Some(step) = self.model.products[product].steps.iter().next() else { continue };
+        let mut starts: BTreeMap<StationId, LineId> = BTreeMap::new();
+        for line in self.model.lines.ids() {
+            let Line { product, steps, .. } = self.model.lines[line];
+            let Some(step) = steps.iter().next() else { continue };
             let places = self.model.steps[step].places;
             let Some(place) = places.iter().next() else { continue };
             if places.len() > 1 {
@@ -32,10 +36,10 @@ impl Compiler<'_> {
             }
             let station = self.model.places[place].station;
             if let Some(&other) = starts.get(&station) {
-                self.complain_about_mix(other, product, station);
+                self.complain_about_mix(other, line, station);
             } else {
-                starts.insert(station, product);
-                let supply = self.model.supplies.push(Supply { product, station });
+                starts.insert(station, line);
+                let supply = self.model.supplies.push(Supply { product, line, station });
                 self.model.stations[station].supply = Some(supply);
             }
         }
@@ -51,16 +55,28 @@ impl Compiler<'_> {
         self.complain(Diagnostic { spot, ..complaint });
     }
 
-    fn complain_about_mix(&mut self, one: ProductId, other: ProductId, station: StationId) {
-        let name = |product| self.model.products[product].name.as_str();
-        let (one, other) = (name(one), name(other));
+    fn complain_about_mix(&mut self, one: LineId, other: LineId, station: StationId) {
+        let (one, other) = (&self.model.lines[one], &self.model.lines[other]);
         let station = &self.model.stations[station].name;
-        let message = format!("`{one}` and `{other}` both start at `{station}`, in an unknown mix");
-        let hint = format!(
-            "without demand a station is supplied with one product: add orders, or a demand with \
-             `products = {{ {one} = 1, {other} = 1 }}`"
-        );
-        let spot = spot_of(&self.scenario.product, other);
+        let name = |line: &Line| self.model.products[line.product].name.as_str();
+        let (first, second) = (name(one), name(other));
+        let (message, hint) = if one.product == other.product {
+            let (one, other) = (&one.name, &other.name);
+            let message = format!(
+                "the lines `{one}` and `{other}` of `{first}` both start at `{station}`, in an \
+                 unknown mix"
+            );
+            (message, "add a demand or orders, each of which chooses its line".to_owned())
+        } else {
+            let message =
+                format!("`{first}` and `{second}` both start at `{station}`, in an unknown mix");
+            let hint = format!(
+                "without demand a station is supplied with one product: add orders, or a demand \
+                 with `products = {{ {first} = 1, {second} = 1 }}`"
+            );
+            (message, hint)
+        };
+        let spot = spot_of(&self.scenario.product, second);
         let complaint = Diagnostic::error(code::MIX, message).hint(hint);
         self.complain(Diagnostic { spot, ..complaint });
     }

@@ -77,6 +77,16 @@ pub trait Observer {
         let _ = (product, part, now);
     }
 
+    /// A part that entered waits outside: its first station has no room.
+    fn waits_outside(&mut self, now: Time) {
+        let _ = now;
+    }
+
+    /// A part that waited outside comes in.
+    fn let_in(&mut self, now: Time) {
+        let _ = now;
+    }
+
     /// A part starts moving from one station to another.
     fn moved(&mut self, way: WayId, now: Time) {
         let _ = (way, now);
@@ -166,6 +176,8 @@ both! {
     fn repair_started(mode: ModeId, waited: Span, now: Time);
     fn repaired(mode: ModeId, now: Time);
     fn released(product: ProductId, part: u64, now: Time);
+    fn waits_outside(now: Time);
+    fn let_in(now: Time);
     fn moved(way: WayId, now: Time);
     fn departed(product: ProductId, part: u64, released: Time, now: Time);
     fn scrapped(product: ProductId, station: StationId, part: u64, released: Time, now: Time);

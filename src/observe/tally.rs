@@ -153,6 +153,7 @@ pub struct Tally {
     products: Table<ProductId, ProductTally>,
     orders: Orders,
     inside: Level,
+    outside: Level,
     times: Histogram,
     moves: u64,
     series: Series,
@@ -181,6 +182,7 @@ impl Tally {
             products: Table::filled(model.products.len(), ProductTally::default()),
             orders: Orders::new(model),
             inside: Level::default(),
+            outside: Level::default(),
             times: Histogram::new(),
             moves: 0,
             series: Series::new(bucket),
@@ -205,6 +207,7 @@ impl Tally {
         self.orders.restart();
         self.area_before += self.inside.integral(now);
         self.inside.restart(now);
+        self.outside.restart(now);
         self.times = Histogram::new();
         self.moves = 0;
     }
@@ -247,6 +250,11 @@ impl Tally {
     /// What was counted of one dated order.
     pub fn dated(&self, order: OrderId) -> &DatedTally {
         &self.orders.dated[order]
+    }
+
+    /// Parts that wait outside for room at their first station; they count as inside, too.
+    pub const fn outside(&self) -> &Level {
+        &self.outside
     }
 
     /// Parts inside the plant.
@@ -340,6 +348,14 @@ impl Observer for Tally {
 
     fn repaired(&mut self, mode: ModeId, _now: Time) {
         self.stations[self.mode_station[mode]].repairs += 1;
+    }
+
+    fn waits_outside(&mut self, now: Time) {
+        self.outside.rise(now);
+    }
+
+    fn let_in(&mut self, now: Time) {
+        self.outside.fall(now);
     }
 
     #[inline]

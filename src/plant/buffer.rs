@@ -190,6 +190,11 @@ impl Buffers {
         self.rows[station].waiting > 0
     }
 
+    /// How many wait for room.
+    pub(super) fn waiting(&self, station: StationId) -> u32 {
+        self.rows[station].waiting
+    }
+
     /// Somebody waits for room, behind all others.
     pub(super) fn wait(&mut self, station: StationId, who: Waiting) {
         self.lines[station].push_back(who);

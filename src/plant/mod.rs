@@ -14,6 +14,7 @@ mod crew;
 mod deadlock;
 mod event;
 mod failure;
+mod line;
 mod machine;
 mod odometer;
 mod order;

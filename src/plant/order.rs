@@ -71,11 +71,16 @@ impl Orders {
     pub(super) fn new(model: &Model) -> Self {
         let demands = model.demands.len();
         let supplied = |supply: &crate::model::Supply| {
+            let line = &model.lines[supply.line];
             let product = &model.products[supply.product];
+            let key = match product.lines.len() {
+                1 => name_key(&["line", &product.name]),
+                _ => name_key(&["line", &product.name, &line.name]),
+            };
             Supplied {
                 product: supply.product,
-                place: model.steps[product.steps.first()].places.first(),
-                key: name_key(&["line", &product.name]),
+                place: model.steps[line.steps.first()].places.first(),
+                key,
                 count: 0,
                 next_key: 0,
                 next_cycle: Span::ZERO,
@@ -168,7 +173,7 @@ impl<O: Observer> Plant<'_, O> {
         };
         let quantity = row.quantity.sample(self.streams.quantity[demand], number, 0);
         let key = mix(self.orders.demand_key[demand], number);
-        let due = row.due_in.map(|span| self.now + span);
+        let due = row.due_in.map(|promise| model.due(promise, self.now));
         self.release(Ordered::Demand(demand), product, count(quantity), key, due, token);
         self.book_next_arrival(demand);
     }
@@ -208,7 +213,7 @@ impl<O: Observer> Plant<'_, O> {
             self.close_order(order, open);
             return;
         }
-        let first = self.model.products[product].steps.first();
+        let first = self.model.lines[self.choose_line(product)].steps.first();
         let place = self.model.steps[first].places.first();
         for unit in 0..quantity {
             let part = Part {
@@ -225,7 +230,7 @@ impl<O: Observer> Plant<'_, O> {
             if self.stop.is_some() {
                 return;
             }
-            self.enter_route(part, product);
+            self.enter_route(part, first);
         }
     }
 

@@ -12,20 +12,22 @@ use super::part::Part;
 use super::place::Hop;
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant};
-use crate::ids::{MachineId, PartId, PlaceId, ProductId, Run, StationId, StepId};
+use crate::ids::{MachineId, PartId, PlaceId, Run, StationId, StepId};
 use crate::model::{Blocking, Next, Target};
 use crate::observe::State;
 
 impl<O: Observer> Plant<'_, O> {
-    /// A part enters the plant at the first step of its route, or waits outside for room.
-    pub(super) fn enter_route(&mut self, part: PartId, product: ProductId) {
-        let first = self.model.products[product].steps.first();
+    /// A part enters the plant at the first step of its line, or waits outside for room.
+    pub(super) fn enter_route(&mut self, part: PartId, first: StepId) {
         match self.choose_place(first, None) {
             // Room that this instant has brought belongs to those who wait already.
             Some(place) if !self.buffers.is_wanted(self.places[place].station()) => {
                 self.arrive(part, place);
             }
-            Some(_) | None => self.wait_for_room(first, Waiting::Outside(part)),
+            Some(_) | None => {
+                self.observer.waits_outside(self.now);
+                self.wait_for_room(first, Waiting::Outside(part));
+            }
         }
     }
 
@@ -422,9 +424,9 @@ impl<O: Observer> Plant<'_, O> {
 
     /// A part outside gets a place.
     fn let_in(&mut self, station: StationId, part: PartId) {
-        let product = self.parts.get(part).product;
-        let step = self.model.products[product].steps.first();
+        let step = self.model.places[self.parts.get(part).place].step;
         let place = self.end_wait(step, station, Waiting::Outside(part));
+        self.observer.let_in(self.now);
         if O::CAUSES {
             let token = self.parts.token(part).later(self.buffers.token(station));
             self.parts.set_token(part, token);

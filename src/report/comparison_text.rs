@@ -223,7 +223,7 @@ mod tests {
         let (p, correlation, saving) = (0.001, 0.5, 2.0);
         let first = Difference { variant: 1, kpi, entity, interval: worse, p, correlation, saving };
         assert_eq!(judgement(&first), Judgement::Worse);
-        other.differences = vec![Difference { p: 0.2, ..first }];
+        other.differences = vec![Difference { interval: fixture::interval(0.5, 0.6), ..first }];
         assert_eq!(judgement(&other.differences[0]), Judgement::Undecided);
     }
 }

@@ -44,7 +44,11 @@ pub(super) fn sentences(results: &Results) -> Vec<String> {
     said.extend(results.endings.iter().map(|(ending, count)| ended(ending, *count, results)));
     said.extend(on_time(results));
     said.extend(flow(results));
+    said.extend(outside(results));
     said.extend(busiest(results));
+    if (2..5).contains(&results.replications) {
+        said.push("Fewer than 5 replications: the intervals are wide and rough.".to_owned());
+    }
     if results.replications == 1 {
         said.push(
             "One replication shows one possible course of events: no figure has an interval."
@@ -114,6 +118,16 @@ fn flow(results: &Results) -> Option<String> {
         said.push(format!("{} leave", valued(figure).replace("parts/h", "parts an hour")));
     }
     (!said.is_empty()).then(|| format!("{}.", capitalised(&said.join(", "))))
+}
+
+/// How many of the parts inside are not in the plant yet, if that is worth a word.
+fn outside(results: &Results) -> Option<String> {
+    const WORTH: f64 = 0.01;
+    let waiting = finite(results.plant("waiting_outside"))?;
+    let inside = finite(results.plant("wip"))?;
+    (waiting.interval.estimate > WORTH * inside.interval.estimate).then(|| {
+        format!("{} of them wait outside, because their first station is full.", valued(waiting))
+    })
 }
 
 /// How much of its time a station works: `86.4 % of the time`, `88.3 % of its open time`.

@@ -52,14 +52,14 @@ impl Judgement {
     }
 }
 
-/// Better or worse only if the interval leaves out zero and the corrected p-value agrees.
+/// Better or worse only if the interval, which is right together with those of all variants, leaves
+/// out zero.
 pub(super) fn judgement(difference: &Difference) -> Judgement {
     let interval = &difference.interval;
     if interval.low == 0.0 && interval.high == 0.0 {
         return Judgement::Same;
     }
-    let certain = (interval.low > 0.0 || interval.high < 0.0)
-        && (difference.p.is_nan() || difference.p <= 1.0 - interval.level);
+    let certain = interval.low > 0.0 || interval.high < 0.0;
     if !certain {
         return Judgement::Undecided;
     }

@@ -10,7 +10,7 @@ use super::shape::{FieldShape, Form, OthersShape, Shape};
 use super::table::{Others, Value, WrittenTable, table};
 use super::{Given, Written};
 use crate::diagnostic::code;
-use crate::units::{ClockRange, Span, Weekdays};
+use crate::units::{ClockRange, Span, Weekdays, guess};
 
 table! {
     /// When the plant, a station or a crew works.
@@ -103,6 +103,7 @@ impl Others for Week {
         doc: "Shifts that start on these days: `mon-fri`, `sat`, `\"tue,thu\"`. A shift that ends \
               at or before its start ends on the next day.",
         form: Hours::FORM,
+        guess: guess::weekdays,
     };
 
     fn set(&mut self, key: &str, branch: &Branch, decoder: &mut Decoder<'_>) -> bool {

@@ -4,7 +4,10 @@ use super::decoder::Decoder;
 use super::node::{Content, Node};
 use super::shape::FieldShape;
 use crate::diagnostic::{Diagnostic, closest, code, listed};
-use crate::units::{Duration, Misread};
+use crate::units::{Duration, Misread, guess};
+
+/// How to ask for a number that need not be whole.
+pub(super) const NUMBER: &str = "a number";
 
 /// How to ask for a quantity.
 pub(super) struct Wanted {
@@ -43,10 +46,7 @@ impl Decoder<'_> {
             _ => return self.wrong_type(node, field, wanted.what),
         };
         let message = format!("`{}` needs a unit, found the bare number: {number}", field.key);
-        let hint = match (wanted.unit, number.parse::<f64>()) {
-            ("%", Ok(share)) if share < 1.0 => format!("did you mean `\"{} %\"`?", share * 100.0),
-            (unit, _) => format!("did you mean `\"{number} {unit}\"`?"),
-        };
+        let hint = with_unit(&number, wanted.unit);
         self.complain(Diagnostic::error(code::BARE_NUMBER, message).at(node.spot).hint(hint));
         None
     }
@@ -61,36 +61,41 @@ impl Decoder<'_> {
     ) -> Option<T> {
         let key = field.key;
         let text = node.text().unwrap_or_default();
-        let units = |unit: &str| match (wanted.unit, closest(unit, Duration::spellings())) {
-            ("%", _) => "a share is written in `%`".to_owned(),
-            _ if unit == "m" => "did you mean `min`?".to_owned(),
-            (_, Some(guess)) => format!("did you mean `{guess}`?"),
-            (_, None) => format!("units of time are: {}", listed(Duration::units())),
-        };
+        let is_share = wanted.unit == "%";
         let (code, message, hint) = match misread {
             Misread::NoNumber => (
                 code::UNREADABLE,
                 format!("`{key}` must be {}, found: `{text}`", wanted.what),
-                None,
+                guess::without_thousands(text).map(|text| format!("did you mean `\"{text}\"`?")),
             ),
             Misread::NoUnit => (
                 code::BARE_NUMBER,
                 format!("`{key}` needs a unit, found: `{text}`"),
-                Some(format!("did you mean `\"{} {}\"`?", text.trim(), wanted.unit)),
+                Some(with_unit(text.trim(), wanted.unit)),
             ),
             Misread::Comma => (
                 code::UNREADABLE,
                 format!("`{key}` has a decimal comma: `{text}`"),
-                Some(format!("write a point: `\"{}\"`", text.replacen(',', ".", 1))),
+                Some(with_a_point(text)),
+            ),
+            Misread::Unit(_) if guess::in_one_unit(text).is_some() => (
+                code::WRONG_UNIT,
+                format!("`{key}` must have one unit, found: `{text}`"),
+                guess::in_one_unit(text).map(|text| format!("did you mean `\"{text}\"`?")),
             ),
             Misread::Unit(unit) => (
                 code::WRONG_UNIT,
                 format!("`{key}` must be {}, found the unit: `{unit}`", wanted.what),
-                Some(units(unit)),
+                Some(other_unit(unit, is_share)),
             ),
             Misread::Negative => {
                 (code::OUT_OF_RANGE, format!("`{key}` must not be negative, found: `{text}`"), None)
             }
+            Misread::TooLarge if is_share => (
+                code::OUT_OF_RANGE,
+                format!("`{key}` must be between 0 % and 100 %, found: {text}"),
+                None,
+            ),
             Misread::TooLarge => (
                 code::OUT_OF_RANGE,
                 format!("`{key}` must not exceed a hundred years, found: `{text}`"),
@@ -104,6 +109,34 @@ impl Decoder<'_> {
         };
         self.complain(Diagnostic::error(code, message).at(node.spot).maybe_hint(hint));
         None
+    }
+
+    /// Complains about a value that is no bare number, such as a number in quotes.
+    pub(super) fn not_a_number<T>(
+        &mut self,
+        node: &Node,
+        field: &FieldShape<'_>,
+        wanted: &str,
+    ) -> Option<T> {
+        let meant = node.text().and_then(guess::bare_number);
+        let fits = |number: &f64| number.fract() == 0.0 || wanted == NUMBER;
+        let Some(number) = meant.filter(fits) else { return self.wrong_type(node, field, wanted) };
+        let message = format!("`{}` must be {wanted}, found: {}", field.key, node.found());
+        let hint = format!("did you mean `{number}`, without quotes?");
+        self.mistake(code::WRONG_TYPE, node.spot, message, &hint);
+        None
+    }
+
+    /// Warns of a point that may be meant to separate thousands.
+    pub(super) fn warn_of_thousands(&mut self, node: &Node, field: &FieldShape<'_>) {
+        let text = node.text().unwrap_or_default();
+        let Some(many) = guess::without_thousands(text).filter(|many| many.contains("000 ")) else {
+            return;
+        };
+        let few = text.replacen(".000", "", 1);
+        let message = format!("`{}` is read as `{few}`, found: `{text}`", field.key);
+        let hint = format!("write `\"{few}\"`, or `\"{many}\"` if that is meant");
+        self.complain(Diagnostic::warning(code::DUBIOUS, message).at(node.spot).hint(hint));
     }
 
     /// Complains about a number outside its bounds.
@@ -126,9 +159,21 @@ impl Decoder<'_> {
         field: &FieldShape<'_>,
         wanted: &str,
     ) -> Option<T> {
+        self.unreadable_but(node, field, wanted, |_| None)
+    }
+
+    /// The same, with a guess of what was meant.
+    pub(super) fn unreadable_but<T>(
+        &mut self,
+        node: &Node,
+        field: &FieldShape<'_>,
+        wanted: &str,
+        guess: impl Fn(&str) -> Option<String>,
+    ) -> Option<T> {
         let Some(text) = node.text() else { return self.wrong_type(node, field, wanted) };
         let message = format!("`{}` must be {wanted}, found: `{text}`", field.key);
-        self.complain(Diagnostic::error(code::UNREADABLE, message).at(node.spot));
+        let hint = guess(text).map(|meant| format!("did you mean `{meant}`?"));
+        self.complain(Diagnostic::error(code::UNREADABLE, message).at(node.spot).maybe_hint(hint));
         None
     }
 
@@ -137,5 +182,36 @@ impl Decoder<'_> {
         let message = format!("{what} is not available in this version");
         self.complain(Diagnostic::error(code::LATER, message).at(node.spot).hint(instead));
         None
+    }
+}
+
+/// What to write instead of a decimal comma; one before three digits may separate thousands.
+fn with_a_point(text: &str) -> String {
+    let point = text.replacen(',', ".", 1);
+    match guess::without_thousands(text) {
+        Some(many) => format!("write `\"{many}\"`, or `\"{point}\"` with a point"),
+        None => format!("write a point: `\"{point}\"`"),
+    }
+}
+
+/// What to write instead of an unknown unit.
+fn other_unit(unit: &str, is_share: bool) -> String {
+    if is_share {
+        return "a share is written in `%`".to_owned();
+    }
+    match guess::unit(unit).or_else(|| closest(unit, Duration::spellings())) {
+        Some(guess) => format!("did you mean `{guess}`?"),
+        None => format!("units of time are: {}", listed(Duration::units())),
+    }
+}
+
+/// What to write instead of a bare number; one below 1 is a share of 1, not of 100.
+fn with_unit(number: &str, unit: &str) -> String {
+    match number.parse::<f64>() {
+        Ok(share) if unit == "%" && share < 1.0 => {
+            let percent = (share * 1e12).round() / 1e10;
+            format!("did you mean `\"{percent} %\"`?")
+        }
+        _ => format!("did you mean `\"{number} {unit}\"`?"),
     }
 }

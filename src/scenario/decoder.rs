@@ -176,7 +176,10 @@ impl<'a> Decoder<'a> {
             return;
         }
         let keys = || shape.fields.iter().map(|field| field.key);
-        let hint = closest(key, keys().chain([SOURCE])).map_or_else(
+        let pattern = shape.others.and_then(|others| (others.guess)(key));
+        let meant = pattern.map(|key| if key.contains(',') { format!("\"{key}\"") } else { key });
+        let meant = meant.or_else(|| closest(key, keys().chain([SOURCE])).map(str::to_owned));
+        let hint = meant.map_or_else(
             || format!("{} has: {}{}", shape.noun, listed(keys()), shape.pattern_in_words()),
             |key| format!("did you mean `{key}`?"),
         );

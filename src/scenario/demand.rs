@@ -19,7 +19,8 @@ table! {
         every: Given<Interval> = "required",
         /// Parts in an order.
         quantity [1..=1_000_000]: Given<Quantity> = "1",
-        /// Promise: due this long after arrival.
+        /// Promise: due this long after arrival. `"10 workdays"` end with the tenth day after that
+        /// of the arrival on which the plant's calendar opens.
         due_in: Given<Duration> = "no promise",
     }
     later ["priority", "release", "like"]

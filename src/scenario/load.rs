@@ -9,8 +9,10 @@ use super::Scenario;
 use super::files::{FileProblem, Files, LARGEST_FILE, resolve};
 use super::merge::{join, patch};
 use super::node::{Branches, Content, Node};
+use super::quantity::date_meant;
 use super::table::Table;
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources, Spot, code};
+use crate::units::guess;
 
 /// The key that names one file's what-if: a patch does not inherit it.
 const NAME: &str = "name";
@@ -195,7 +197,9 @@ impl<'a> Loader<'a> {
                 "duplicate key" => format!("`{}` is given twice", self.sources.written(spot)),
                 other => other.to_owned(),
             };
-            self.complain(code::SYNTAX, message, Some(spot));
+            let hint = meant(self.sources.text(file), span, error.message());
+            let complaint = Diagnostic::error(code::SYNTAX, message).at(spot);
+            self.diagnostics.push(complaint.maybe_hint(hint));
         }
     }
 
@@ -243,6 +247,21 @@ impl<'a> Loader<'a> {
         diagnostic.spot = spot;
         self.diagnostics.push(diagnostic);
     }
+}
+
+/// What a value was meant to be that is no TOML: words and quantities without quotes, dates.
+fn meant(text: &str, span: std::ops::Range<usize>, message: &str) -> Option<String> {
+    let written = text.get(span.clone())?;
+    if message.starts_with("string values must be quoted") {
+        return Some(match guess::truth(written) {
+            Some(truth) => format!("did you mean `{truth}`?"),
+            None => format!("did you mean `\"{written}\"`?"),
+        });
+    }
+    let ends = |c: char| c.is_whitespace() || "=,[]{}\"'".contains(c);
+    let start = text[..span.start].rfind(ends).map_or(0, |at| at + 1);
+    let word = text[start..].split(ends).next()?;
+    date_meant(word).filter(|date| date != word).map(|date| format!("did you mean `{date}`?"))
 }
 
 #[cfg(test)]

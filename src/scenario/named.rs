@@ -1,6 +1,7 @@
 //! Things by name, in natural order whatever the order they were written in.
 
 use super::Written;
+use crate::diagnostic::Spot;
 use crate::units::natural_order;
 
 /// Things by name: `[station.<name>]`, or names and numbers such as `{ machinist = 1 }`.
@@ -23,6 +24,13 @@ impl<T> Named<T> {
         let position =
             self.entries.binary_search_by(|(entry, _)| natural_order(&entry.value, name)).ok()?;
         Some(&self.entries[position].1)
+    }
+
+    /// Where the name `name` is given.
+    pub fn spot(&self, name: &str) -> Option<Spot> {
+        let position =
+            self.entries.binary_search_by(|(entry, _)| natural_order(&entry.value, name)).ok()?;
+        Some(self.entries[position].0.spot)
     }
 
     /// Names (with the places where they are given) and things, in natural order.

@@ -82,7 +82,7 @@ impl Node {
         match &self.content {
             Content::Text(text) => format!("the text `{text}`"),
             Content::Whole(number) => format!("the number {number}"),
-            Content::Real(number) => format!("the number {number}"),
+            Content::Real(number) => format!("the number {number:?}"),
             Content::Truth(truth) => format!("{truth}"),
             Content::When(when) => format!("the date or time {when}"),
             Content::List(_) => "a list".to_owned(),

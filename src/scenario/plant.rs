@@ -7,18 +7,39 @@ use super::decoder::Decoder;
 use super::node::{Content, Node};
 use super::shape::{FieldShape, Form};
 use super::table::{Value, table};
+use crate::units::guess;
 
 table! {
     /// The plant as a whole.
     Plant ("the plant") {
         /// Name for reports.
         name: Given<String> = "the file's name",
-        /// Day 0, 00:00: anchors calendars, due dates and holidays.
+        /// Day 0, 00:00: anchors calendars, due dates and holidays. Clocks are never put forward or
+        /// back: every day has 24 hours.
         start: Given<Date> = "a Monday without a date",
         /// Calendar of every station and crew that names none of its own.
         calendar: Given<CalendarName> = "always",
-        /// Currency of all money, such as `EUR`.
-        currency: Given<String> = "EUR",
+        /// Currency of all money: its three letters, such as `EUR`.
+        currency: Given<Currency> = "EUR",
+    }
+}
+
+/// A currency by its three letters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Currency(pub String);
+
+impl Value for Currency {
+    const FORM: Form = Form::Text;
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let wanted = "the three letters of a currency such as `EUR`";
+        let letters = |text: &str| text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase());
+        match node.text() {
+            Some(text) if letters(text) => Some(Self(text.to_owned())),
+            _ => decoder.unreadable_but(node, field, wanted, |text| {
+                guess::currency(text).map(|currency| format!("\"{currency}\""))
+            }),
+        }
     }
 }
 

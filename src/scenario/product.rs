@@ -6,6 +6,7 @@ use super::node::{Content, Node};
 use super::quantity::Share;
 use super::shape::{FieldShape, Form};
 use super::table::{Value, WrittenTable, table};
+use super::words::choose;
 use super::{Given, Named, Written};
 use crate::diagnostic::code;
 use crate::random::Distribution;
@@ -15,11 +16,15 @@ table! {
     Product ("a product") {
         /// Lines that make it; instead of a route.
         lines: Given<Vec<Written<String>>> = "required unless `route` is given",
+        /// Which of several lines an order goes to, with all its parts: the one with the least
+        /// work before its slowest station, or the first in the order written that can start at
+        /// once.
+        choice: Given<Choice> = "least_load",
         /// Its steps in order; instead of lines.
         route: Given<Vec<Written<RouteItem>>> = "required unless `lines` is given",
     }
     later [
-        "family", "choice", "moves_in", "short", "tolerance", "materials", "sells_for",
+        "family", "moves_in", "short", "tolerance", "materials", "sells_for",
         "sells_at_most", "priority",
     ]
     check Product::check_way
@@ -40,12 +45,39 @@ impl Product {
             }
             (true, false) | (false, true) => {}
         }
+        if let Some(choice) = self.choice.as_ref().filter(|_| !written.has("lines")) {
+            let message = "`choice` is made among `lines`, and there are none";
+            decoder.mistake(code::CONFLICT, choice.spot, message, "");
+        }
         if let Some(lines) = &self.lines {
             decoder.check_names(lines, "lines");
         }
         if let Some(route) = self.route.as_ref().filter(|route| route.value.is_empty()) {
             decoder.mistake(code::MISSING, route.spot, "`route` is empty", "");
         }
+    }
+}
+
+/// `choice`: which of several lines an order goes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// The line with the least work before its slowest station (`"least_load"`).
+    LeastLoad,
+    /// The first line in the order written that can start at once, else the one with the least
+    /// work (`"preference"`).
+    Preference,
+}
+
+impl Value for Choice {
+    const FORM: Form = Form::Words(&["least_load", "preference"]);
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        if node.is_text("earliest_finish") {
+            let instead = "write `\"least_load\"` or `\"preference\"`";
+            return decoder.later(node, "`choice = \"earliest_finish\"`", instead);
+        }
+        let words = [("least_load", Self::LeastLoad), ("preference", Self::Preference)];
+        choose(node, field, &words, decoder)
     }
 }
 

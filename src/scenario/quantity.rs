@@ -3,14 +3,14 @@
 use jiff::civil::{Date, DateTime, Time};
 use toml::value::Datetime;
 
-use super::complaint::Wanted;
+use super::complaint::{NUMBER, Wanted};
 use super::decoder::Decoder;
 use super::node::{Content, Node};
 use super::order::{Moment, Timestamp};
 use super::shape::{FieldShape, Form};
 use super::table::Value;
 use crate::diagnostic::code;
-use crate::units::{ClockRange, Duration, Span, clock_time, share};
+use crate::units::{ClockRange, Duration, Span, clock_time, guess, share};
 
 /// A share of a whole, in [0, 1].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,10 +35,14 @@ impl Value for bool {
     const FORM: Form = Form::Truth;
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
-        match node.content {
-            Content::Truth(truth) => Some(truth),
-            _ => decoder.wrong_type(node, field, "`true` or `false`"),
+        if let Content::Truth(truth) = node.content {
+            return Some(truth);
         }
+        let message = format!("`{}` must be `true` or `false`, found: {}", field.key, node.found());
+        let meant = node.text().and_then(guess::truth);
+        let hint = meant.map(|truth| format!("did you mean `{truth}`, without quotes?"));
+        decoder.mistake(code::WRONG_TYPE, node.spot, message, &hint.unwrap_or_default());
+        None
     }
 }
 
@@ -47,7 +51,7 @@ impl Value for u64 {
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         let Content::Whole(number) = node.content else {
-            return decoder.wrong_type(node, field, "a whole number");
+            return decoder.not_a_number(node, field, "a whole number");
         };
         let (low, high) = field.bounds.unwrap_or((0, i64::MAX));
         if number < low {
@@ -79,7 +83,7 @@ impl Value for f64 {
         let number = match node.content {
             Content::Whole(number) => number as Self,
             Content::Real(number) => number,
-            _ => return decoder.wrong_type(node, field, "a number"),
+            _ => return decoder.not_a_number(node, field, NUMBER),
         };
         if number > 0.0 {
             Some(number)
@@ -121,7 +125,10 @@ impl Value for Duration {
         let wanted = a_duration(field.key);
         let text = decoder.quantity_text(node, field, &wanted)?;
         match Self::parse(text) {
-            Ok(duration) => Some(duration),
+            Ok(duration) => {
+                decoder.warn_of_thousands(node, field);
+                Some(duration)
+            }
             Err(misread) => decoder.misread(node, field, &wanted, &misread),
         }
     }
@@ -148,7 +155,10 @@ impl Value for ClockTime {
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         let time = node.text().and_then(clock_time).map(Self);
-        time.or_else(|| decoder.unreadable(node, field, "a time of day such as `\"09:30\"`"))
+        time.or_else(|| {
+            let quoted = |text: &str| guess::clock_time(text).map(|time| format!("\"{time}\""));
+            decoder.unreadable_but(node, field, "a time of day such as `\"09:30\"`", quoted)
+        })
     }
 }
 
@@ -157,7 +167,10 @@ impl Value for ClockRange {
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         let range = node.text().and_then(Self::parse);
-        range.or_else(|| decoder.unreadable(node, field, "hours such as `\"06:00-14:00\"`"))
+        range.or_else(|| {
+            let quoted = |text: &str| guess::hours(text).map(|hours| format!("\"{hours}\""));
+            decoder.unreadable_but(node, field, "hours such as `\"06:00-14:00\"`", quoted)
+        })
     }
 }
 
@@ -193,13 +206,26 @@ impl Value for Moment {
             }
             Content::When(when) => moment(when)
                 .or_else(|| decoder.wrong_type(node, field, "a date such as `2026-03-02`")),
-            Content::Text(_) => {
-                let wanted = "a date without quotes such as `2026-03-02`";
-                decoder.unreadable(node, field, wanted)
+            Content::Text(text) => {
+                let message =
+                    format!("`{}` must be a date without quotes, found: `{text}`", field.key);
+                let hint = date_meant(text).map_or_else(
+                    || "write year, month and day, such as `2026-03-20`".to_owned(),
+                    |meant| format!("did you mean `{meant}`?"),
+                );
+                decoder.mistake(code::UNREADABLE, node.spot, message, &hint);
+                None
             }
             _ => decoder.wrong_type(node, field, "a date such as `2026-03-02`"),
         }
     }
+}
+
+/// The date that a text means, without its quotes.
+pub(super) fn date_meant(text: &str) -> Option<String> {
+    let meant = guess::date(text)?;
+    let when = meant.parse::<Datetime>().ok()?;
+    moment(&when).map(|_| meant)
 }
 
 fn moment(when: &Datetime) -> Option<Moment> {

@@ -13,7 +13,7 @@ use crate::units::{Duration, Span};
 table! {
     /// How long the plant is watched, and how often.
     Run ("the run") {
-        /// Measured time, such as `"8 weeks"`, or `"orders_done"`: until every dated order is
+        /// Measured time, such as `"8 weeks"` or `"20 workdays"` of the plant's calendar, or `"orders_done"`: until every dated order is
         /// complete.
         length: Given<Length> = "7 days",
         /// Time before measuring begins, or `"none"`.
@@ -152,7 +152,10 @@ impl Value for Replications {
         match &node.content {
             Content::Whole(_) => u32::decode(node, field, decoder).map(Self::Fixed),
             Content::Table(_) => Precision::decode(node, field, decoder).map(Self::Precise),
-            _ => decoder.wrong_type(node, field, "a whole number or `{ precision = \"1 %\" }`"),
+            _ => {
+                let wanted = "a whole number or `{ precision = \"1 %\" }`";
+                decoder.not_a_number(node, field, wanted)
+            }
         }
     }
 }

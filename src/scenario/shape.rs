@@ -73,6 +73,8 @@ pub(super) struct OthersShape {
     pub(super) doc: &'static str,
     /// What can be written.
     pub(super) form: Form,
+    /// The key that another one was meant to be.
+    pub(super) guess: fn(&str) -> Option<String>,
 }
 
 /// How a key behaves when files are merged.

@@ -9,7 +9,7 @@ use super::shape::{FieldShape, Form};
 use super::table::{Value, table};
 use super::words::{choose, words};
 use super::{Given, Named, Written};
-use crate::diagnostic::closest;
+use crate::diagnostic::{closest, code};
 use crate::random::Distribution;
 
 table! {
@@ -59,7 +59,7 @@ impl Value for Buffer {
             Content::Text(word) if closest(word, ["unlimited"]).is_some() => {
                 choose(node, field, &[("unlimited", Self::Unlimited)], decoder)
             }
-            _ => decoder.wrong_type(node, field, "a number of places or `\"unlimited\"`"),
+            _ => decoder.not_a_number(node, field, "a number of places or `\"unlimited\"`"),
         }
     }
 }
@@ -79,10 +79,29 @@ impl Value for Operators {
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &node.content {
             Content::Text(word) if word == "none" => Some(Self::None),
-            Content::Table(_) => Value::decode(node, field, decoder).map(Self::Skills),
+            Content::Table(skills) => {
+                let attention = skills.values().find(|skill| is_attention(&skill.node));
+                if let Some(skill) = attention {
+                    let instead = "write how many people are needed, such as `1`";
+                    return decoder.later(&skill.node, "`attention`", instead);
+                }
+                let skills: Named<Written<u32>> = Value::decode(node, field, decoder)?;
+                if skills.is_empty() {
+                    let message = format!("`{}` names no skill", field.key);
+                    let hint = "write `\"none\"` if nobody is needed";
+                    decoder.mistake(code::MISSING, node.spot, message, hint);
+                    return None;
+                }
+                Some(Self::Skills(skills))
+            }
             _ => decoder.wrong_type(node, field, "skills such as `{ welder = 1 }` or `\"none\"`"),
         }
     }
+}
+
+/// Whether somebody is needed for a share of their attention only.
+fn is_attention(node: &Node) -> bool {
+    node.table().is_some_and(|table| table.contains_key("attention"))
 }
 
 words! {

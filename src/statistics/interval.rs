@@ -15,6 +15,14 @@ impl Level {
         (level > 0.0 && level < 1.0).then_some(Self(level))
     }
 
+    /// The level of each of `several` intervals that are right together at this level.
+    ///
+    /// Source: C. E. Bonferroni, 1936: the chances of being wrong add up at most.
+    #[must_use]
+    pub fn shared_by(self, several: usize) -> Self {
+        Self(1.0 - (1.0 - self.0) / several.max(1) as f64)
+    }
+
     /// The level as a number.
     pub const fn get(self) -> f64 {
         self.0

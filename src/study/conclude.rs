@@ -39,6 +39,16 @@ impl Interval {
         (self.high - self.low) / 2.0
     }
 
+    /// Whether the truth is known to a relative precision with the confidence of the level: the
+    /// longer arm of the interval is at most `precision` times the true value.
+    ///
+    /// Source: A. M. Law, *Simulation Modeling and Analysis*, 5th edition 2015, section 9.4.1.
+    pub fn is_precise(&self, precision: f64) -> bool {
+        let adjusted = precision / (1.0 + precision);
+        let arm = (self.estimate - self.low).max(self.high - self.estimate);
+        self.is_given() && arm <= adjusted * self.estimate.abs()
+    }
+
     /// Whether there is an interval.
     pub fn is_given(&self) -> bool {
         self.method != Method::None

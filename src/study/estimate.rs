@@ -174,16 +174,42 @@ pub(super) fn shared(base: &[Row], variant: &[Row]) -> Vec<(usize, usize)> {
     base.iter().enumerate().filter_map(both).collect()
 }
 
+/// Two ratios of sums pair by pair: what each replication contributes to each of them, so that the
+/// mean of the pairs is the difference of the ratios. `None` for other figures.
+///
+/// Source: the linearisation of [`statistics::ratio_interval`].
+pub(super) fn contributions((variant, base): (&Column, &Column)) -> Option<Pairs> {
+    let (Rest::Ratio(variant), Rest::Ratio(base)) = (&variant.rest, &base.rest) else {
+        return None;
+    };
+    let (variant, base) = (linearised(variant)?, linearised(base)?);
+    let mut pairs = Pairs::default();
+    variant.zip(base).for_each(|(variant, base)| pairs.push(variant, base));
+    Some(pairs)
+}
+
+/// Of a ratio R of sums over replications: R + (y - R m) / mean m, for each of them.
+fn linearised(pairs: &[(f64, f64)]) -> Option<impl Iterator<Item = f64>> {
+    let (top, bottom) = pairs.iter().fold((0.0, 0.0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
+    let (ratio, mean) = (top / bottom, bottom / pairs.len() as f64);
+    (bottom > 0.0).then(|| pairs.iter().map(move |(y, m)| ratio + (y - ratio * m) / mean))
+}
+
 /// The difference of a variant to the base in one figure; its p-value is not corrected yet.
-pub(super) fn difference(variant: usize, row: &Row, pairs: &Pairs) -> Option<Difference> {
+pub(super) fn difference(
+    variant: usize,
+    row: &Row,
+    pairs: &Pairs,
+    level: Level,
+) -> Option<Difference> {
     // A percentile over replications has no difference pair by pair.
     let is_paired = row.kpi.id != "makespan_p90";
-    let paired = pairs.compared(LEVEL).filter(|_| is_paired)?;
+    let paired = pairs.compared(level).filter(|_| is_paired)?;
     Some(Difference {
         variant,
         kpi: row.kpi,
         entity: row.entity.clone(),
-        interval: made(Some(paired.difference), Method::Paired),
+        interval: Interval { level: level.get(), ..made(Some(paired.difference), Method::Paired) },
         p: paired.p,
         correlation: paired.correlation,
         saving: paired.saving,
@@ -209,6 +235,24 @@ mod tests {
             assert_eq!(found.method, Method::None, "{value:?}");
             assert!(found.low.is_nan() && found.high.is_nan(), "{found:?}");
         }
+    }
+
+    #[test]
+    fn the_difference_of_two_ratios_is_the_mean_of_their_contributions() {
+        let column = |values: &[(f64, f64)]| {
+            let mut column = Column::default();
+            values.iter().for_each(|&(y, m)| column.add(Value::Ratio(y, m)));
+            column
+        };
+        // 3 of 6 and 2 of 8; the second replication of the first has nothing to judge.
+        let (first, second) = (
+            column(&[(1.0, 2.0), (0.0, 0.0), (2.0, 4.0)]),
+            column(&[(1.0, 2.0), (0.0, 4.0), (1.0, 2.0)]),
+        );
+        let pairs = contributions((&first, &second)).unwrap();
+        let difference = pairs.compared(LEVEL).unwrap().difference;
+        assert!((difference.estimate - 0.25).abs() < 1e-12);
+        assert_eq!(difference.n, 3);
     }
 
     #[test]

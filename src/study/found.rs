@@ -78,12 +78,17 @@ impl Found {
         }
     }
 
-    /// The differences of all variants to the base; p-values are not corrected yet.
+    /// The differences of all variants to the base, their intervals right together for all variants
+    /// (Bonferroni); p-values are not corrected yet.
     pub(super) fn differences(&self) -> Vec<Difference> {
-        let base = &self.scenarios[0].layout;
+        let base = &self.scenarios[0];
+        let level = estimate::LEVEL.shared_by(self.shared.len());
         let of_variant = |(shared, variant): (&Vec<Shared>, usize)| {
-            let told = shared.iter().filter_map(move |Shared { base: column, pairs, .. }| {
-                estimate::difference(variant, &base[*column], pairs)
+            let other = &self.scenarios[variant];
+            let told = shared.iter().filter_map(move |shared| {
+                let columns = (&other.columns[shared.variant], &base.columns[shared.base]);
+                let pairs = estimate::contributions(columns).unwrap_or(shared.pairs);
+                estimate::difference(variant, &base.layout[shared.base], &pairs, level)
             });
             told.collect::<Vec<_>>()
         };
@@ -92,19 +97,18 @@ impl Found {
 
     /// Whether a KPI of the plant is precise enough: in every scenario, or in every difference.
     pub(super) fn is_precise(&self, of: &str, precision: f64) -> bool {
-        let columns: Option<Vec<usize>> =
-            self.scenarios.iter().map(|scenario| scenario.told_always(of)).collect();
-        let Some(columns) = columns else { return false };
-        let level = estimate::LEVEL;
+        let base = &self.scenarios[0];
+        let Some(column) = base.column(of) else { return false };
         if self.shared.is_empty() {
-            let seen = self.scenarios[0].columns[columns[0]].seen();
-            return statistics::is_precise(&seen, precision, level);
+            return base.columns[column].interval().is_precise(precision);
         }
-        self.shared.iter().all(|shared| {
-            let pairs = shared.iter().find(|shared| shared.base == columns[0]);
-            pairs.is_some_and(|shared| {
-                statistics::is_precise(&shared.pairs.differences(), precision, level)
-            })
+        self.shared.iter().zip(&self.scenarios[1..]).all(|(shared, variant)| {
+            let Some(shared) = shared.iter().find(|shared| shared.base == column) else {
+                return false;
+            };
+            let columns = (&variant.columns[shared.variant], &base.columns[column]);
+            let pairs = estimate::contributions(columns).unwrap_or(shared.pairs);
+            statistics::is_precise(&pairs.differences(), precision, estimate::LEVEL)
         })
     }
 
@@ -179,11 +183,10 @@ impl Scenario {
         self.layout.iter().zip(&self.columns).map(figure).collect()
     }
 
-    /// The column of a KPI of the plant, if every replication has a number for it.
-    fn told_always(&self, of: &str) -> Option<usize> {
+    /// The column of a KPI of the plant.
+    fn column(&self, of: &str) -> Option<usize> {
         let plant = |row: &Row| row.entity.kind == EntityKind::Plant && row.kpi.id == of;
-        let column = self.layout.iter().position(plant)?;
-        (self.columns[column].told() == u64::from(self.replications)).then_some(column)
+        self.layout.iter().position(plant)
     }
 
     fn keep(&self, words: &mut Vec<u64>) {

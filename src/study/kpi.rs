@@ -104,8 +104,11 @@ kpis! {
     "parts_finished", "Parts finished", Parts, Some(true), "good parts that left";
     "parts_scrapped", "Parts scrapped", Parts, Some(false), "parts thrown away";
     "wip", "Work in process", Parts, Some(false), "parts inside the plant, averaged over time";
+    "waiting_outside", "Waiting outside", Parts, Some(false),
+        "parts that entered and find no room at their first station, averaged over time; part of \
+         the work in process";
     "time_in_system", "Time in system", Minutes, Some(false),
-        "from release to leaving, mean over the parts that left";
+        "from release to leaving, mean over the parts that left in a run";
     "time_in_system_p95", "Time in system, 95 % of parts below", Minutes, Some(false),
         "95th percentile over the parts that left";
     "orders_finished", "Orders finished", Orders, Some(true),
@@ -138,12 +141,14 @@ kpis! {
     "queue_length", "Queue length", Parts, Some(false),
         "parts waiting to be started, averaged over time";
     "queue_time", "Queue time", Minutes, Some(false),
-        "from arrival at the station to the start of the cycle, mean over starts";
+        "from arrival at the station to the start of the cycle, mean over the starts of a run";
     "failures", "Failures", Count, Some(false), "times a machine failed";
     "working", "Working", Share, None, "share of time working";
     "starved", "Starved", Share, None, "share of time without a part";
     "blocked", "Blocked", Share, None,
         "share of time a part cannot leave, or cannot start because it could not leave";
+    "blocked_before", "Blocked before start", Share, None,
+        "share of time a part does not start because it could not leave; part of blocked";
     "repair", "Under repair", Share, None, "share of time being repaired";
     "wait_repair", "Waiting for repair", Share, None, "share of time failed without a repairer";
     "wait_operator", "Waiting for operator", Share, None,

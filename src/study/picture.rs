@@ -3,7 +3,7 @@
 use super::EntityKind;
 use super::found::Scenario;
 use super::results::{Figure, Histogram, Picture, StateShares};
-use crate::model::Model;
+use crate::model::{Model, Promise};
 use crate::statistics;
 use crate::units::Span;
 
@@ -26,7 +26,11 @@ fn promise(model: &Model) -> Option<Span> {
     }
     let mut promises = model.demands.iter().map(|demand| demand.due_in);
     let first = promises.next()??;
-    promises.all(|promise| promise == Some(first)).then_some(first)
+    match first {
+        Promise::After(span) => promises.all(|promise| promise == Some(first)).then_some(span),
+        // Workdays are not the same length of time for every order.
+        Promise::Workdays { .. } => None,
+    }
 }
 
 fn histogram(times: &statistics::Histogram) -> Histogram {

@@ -58,6 +58,9 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
         }
     };
     add(EntityKind::Plant, &model.name, PLANT);
+    if model.may_wait_outside() {
+        add(EntityKind::Plant, &model.name, &["waiting_outside"]);
+    }
     let orders = if model.scraps() { SHORT_ORDERS } else { ORDERS };
     if has_orders(model) {
         add(EntityKind::Plant, &model.name, orders);
@@ -108,6 +111,7 @@ const STATION: &[&str] = &[
     "working",
     "starved",
     "blocked",
+    "blocked_before",
     "repair",
     "wait_repair",
     "wait_operator",
@@ -203,6 +207,9 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
     plain(tally.inside().integral(end) as f64 / elapsed.ticks() as f64);
     plain(minutes(mean(time, finished)));
     plain(tally.times().quantile(0.95).map_or(f64::NAN, |ticks| minutes(ticks as f64)));
+    if model.may_wait_outside() {
+        plain(tally.outside().integral(end) as f64 / elapsed.ticks() as f64);
+    }
     let mut all = *tally.book();
     for demand in model.demands.ids() {
         all = all.and(tally.demand(demand));
@@ -297,6 +304,7 @@ fn station_values(
             share(State::Working),
             share(State::Starved),
             share(State::Blocked) + share(State::BlockedBefore),
+            share(State::BlockedBefore),
             share(State::Repair),
             share(State::WaitRepair),
             share(State::WaitOperator),

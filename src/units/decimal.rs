@@ -2,12 +2,22 @@
 
 /// A decimal number: `digits / 10^places`.
 ///
-/// Bounds: at most 18 digits before the point and 12 after it.
+/// Bounds: at most 18 digits before the point, and 26 in all; further decimals are cut off, far
+/// below a tick.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decimal {
     digits: i128,
     places: u32,
 }
+
+/// Digits before the point.
+const MOST_WHOLE: usize = 18;
+
+/// Decimals that are kept.
+const MOST_DECIMALS: usize = 18;
+
+/// Digits in all: times the ticks of a week they fit into 128 bits.
+const MOST_DIGITS: usize = 26;
 
 impl Decimal {
     /// Reads plain decimal notation (`12`, `-3.5`, `.5`, `1_000`); `None` for anything else.
@@ -22,10 +32,12 @@ impl Decimal {
         if whole.len() + fraction.len() == 0 || !all_digits(&whole) || !all_digits(fraction) {
             return None;
         }
-        let fraction = fraction.trim_end_matches('0');
-        if whole.len() > 18 || fraction.len() > 12 {
+        let whole = whole.trim_start_matches('0');
+        if whole.len() > MOST_WHOLE {
             return None;
         }
+        let kept = fraction.len().min(MOST_DECIMALS).min(MOST_DIGITS - whole.len());
+        let fraction = fraction[..kept].trim_end_matches('0');
         let magnitude: i128 = format!("0{whole}{fraction}").parse().ok()?;
         let digits = if negative { -magnitude } else { magnitude };
         Some(Self { digits, places: u32::try_from(fraction.len()).ok()? })
@@ -61,6 +73,18 @@ mod tests {
         assert_eq!(Decimal::parse("-2.50").map(|n| n.times(60)), Some(-150));
         assert_eq!(Decimal::parse("1_000").and_then(Decimal::whole), Some(1000));
         assert_eq!(Decimal::parse(".5").map(Decimal::value), Some(0.5));
+    }
+
+    #[test]
+    fn further_decimals_are_cut_off() {
+        let third = Decimal::parse("0.33333333333333333333333333").expect("a decimal");
+        assert_eq!(third.times(604_800_000_000), 201_600_000_000);
+        let long = format!("2.5{}1", "0".repeat(1000));
+        assert_eq!(Decimal::parse(&long).map(|n| n.times(10)), Some(25));
+        assert_eq!(Decimal::parse("00000000000000000000001").and_then(Decimal::whole), Some(1));
+        let most = format!("{}.{}", "9".repeat(18), "9".repeat(30));
+        let times = Decimal::parse(&most).map(|n| n.times(604_800_000_000));
+        assert_eq!(times, Some(604_800_000_000_000_000_000_000_000_000 - 6048));
     }
 
     #[test]

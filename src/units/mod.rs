@@ -7,6 +7,7 @@ mod clock;
 mod date;
 mod decimal;
 mod duration;
+pub mod guess;
 mod order;
 mod quantity;
 mod share;

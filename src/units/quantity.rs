@@ -31,12 +31,14 @@ pub(super) fn split(text: &str) -> Result<(Decimal, &str), Misread> {
         return Err(Misread::Comma);
     }
     let number = Decimal::parse(number).ok_or({
-        if number.bytes().filter(u8::is_ascii_digit).count() > 12 {
-            Misread::TooLarge
-        } else {
-            Misread::NoNumber
-        }
+        let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit() || b == b'_');
+        let is_long = whole.len() > 18 && digits(whole.trim_start_matches('-')) && digits(fraction);
+        if is_long { Misread::TooLarge } else { Misread::NoNumber }
     })?;
+    if rest.starts_with(':') {
+        return Err(Misread::NoNumber);
+    }
     let unit = rest.trim();
     if unit.is_empty() { Err(Misread::NoUnit) } else { Ok((number, unit)) }
 }

@@ -6,5 +6,7 @@
 
 mod cases;
 mod disk;
+mod every_key;
 mod generated;
 mod never_panics;
+mod size;

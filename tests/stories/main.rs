@@ -5,6 +5,7 @@ mod support;
 
 mod choice;
 mod closing;
+mod lines;
 mod orders;
 mod people;
 mod queueing;

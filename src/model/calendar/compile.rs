@@ -1,11 +1,12 @@
 //! Calendars as written become functions of time.
 
-use super::{Break, Calendar, Hours};
-use crate::diagnostic::{Diagnostic, code};
+use super::{Break, Calendar, Hours, Workdays};
+use crate::diagnostic::{Diagnostic, Spot, code};
 use crate::ids::{CalendarId, Table};
+use crate::model::Promise;
 use crate::model::compile::Compiler;
 use crate::scenario::{self, CalendarName, Written};
-use crate::units::{ClockRange, Span};
+use crate::units::{ClockRange, Span, clock_text};
 
 impl Compiler<'_> {
     /// Compiles all calendars; who uses which comes later.
@@ -36,6 +37,26 @@ impl Compiler<'_> {
         calendar
     }
 
+    /// Which days are the workdays of the key at `spot`; `None` if nothing says it.
+    pub(in crate::model) fn workdays(&mut self, key: &str, spot: Spot) -> Option<Workdays> {
+        match (&self.scenario.plant.calendar, self.plant_calendar) {
+            (None, _) => {
+                let message =
+                    format!("`{key}` counts workdays, and the plant has no calendar of its own");
+                let hint =
+                    "write `calendar` in `[plant]`, or a length of time such as `\"14 days\"`";
+                self.complain(Diagnostic::error(code::MISSING, message).at(spot).hint(hint));
+                None
+            }
+            (Some(Written { value: CalendarName::Always, .. }), _) => Some(Workdays::All),
+            (Some(_), calendar) => {
+                let calendar = calendar?;
+                self.used_calendars[calendar] = true;
+                Some(Workdays::Of(calendar))
+            }
+        }
+    }
+
     /// Drops the calendars that nobody works by.
     pub(in crate::model) fn keep_used_calendars(&mut self) {
         let mut kept = Table::new();
@@ -47,8 +68,18 @@ impl Compiler<'_> {
         }
         let of_stations = self.model.stations.iter_mut().map(|station| &mut station.calendar);
         let of_crews = self.model.crews.iter_mut().map(|crew| &mut crew.calendar);
+        let of_promises =
+            self.model.demands.iter_mut().filter_map(|demand| match &mut demand.due_in {
+                Some(Promise::Workdays { of: Workdays::Of(calendar), .. }) => Some(calendar),
+                Some(Promise::Workdays { of: Workdays::All, .. } | Promise::After(_)) | None => {
+                    None
+                }
+            });
         for calendar in of_stations.chain(of_crews) {
             *calendar = calendar.and_then(|id: CalendarId| moved[id]);
+        }
+        for calendar in of_promises {
+            *calendar = moved[*calendar].expect("the calendar of a promise is used");
         }
         self.plant_calendar = self.plant_calendar.and_then(|id| moved[id]);
         self.model.calendars = kept;
@@ -68,22 +99,10 @@ impl Compiler<'_> {
     fn calendar(&mut self, name: &Written<String>, table: &scenario::Calendar) -> Calendar {
         let who = format!("the calendar `{}`", name.value);
         let week = std::array::from_fn(|day| table.week.shifts(day).map(hours).collect());
-        let breaks: Vec<Break> = table
-            .breaks
-            .iter()
-            .flat_map(|list| &list.value)
-            .filter_map(|row| {
-                let at = self.required(row.value.at.as_ref(), "at", "a break", row.spot)?.0;
-                let length =
-                    self.required(row.value.length.as_ref(), "for", "a break", row.spot)?;
-                if *length > Span::from_days(1) {
-                    let message = format!("a break of {who} lasts {length}, longer than a day");
-                    self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(row.spot));
-                    return None;
-                }
-                Some(Break::new(at, *length, row.value.paid.as_ref().is_none_or(|paid| paid.value)))
-            })
-            .collect();
+        let mut breaks = Vec::new();
+        for row in table.breaks.iter().flat_map(|list| &list.value) {
+            breaks.extend(self.pause(row, &who).map(|pause| (pause, row.spot)));
+        }
         let mut closed = Vec::new();
         for date in table.closed.iter().flat_map(|list| &list.value) {
             closed.extend(self.day(date.value, date.spot));
@@ -100,10 +119,36 @@ impl Compiler<'_> {
         }
         let first =
             self.model.start.map_or(jiff::civil::Weekday::Monday, jiff::civil::Date::weekday);
-        Calendar::new(&name.value, week, first)
-            .with_breaks(breaks)
+        let calendar = Calendar::new(&name.value, week, first)
+            .with_breaks(breaks.iter().map(|(pause, _)| *pause))
             .with_closed(closed)
-            .with_extra(extra)
+            .with_extra(extra);
+        for (pause, spot) in breaks.into_iter().filter(|(pause, _)| !calendar.meets(pause.hours()))
+        {
+            let at = clock_text(pause.hours().start());
+            let message = format!("the break at {at} is outside all shifts of {who}");
+            self.complain(Diagnostic::warning(code::DUBIOUS, message).at(spot));
+        }
+        calendar
+    }
+
+    fn pause(&mut self, row: &Written<scenario::Break>, who: &str) -> Option<Break> {
+        let scenario::Break { at, length, paid } = &row.value;
+        let at = self.required(at.as_ref(), "at", "a break", row.spot)?.0;
+        let length = self.required(length.as_ref(), "for", "a break", row.spot)?;
+        if at >= Span::from_days(1) {
+            let message =
+                format!("a break of {who} begins at {}, when the day is over", clock_text(at));
+            let hint = "write `\"00:00\"`: breaks hold on every day";
+            self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(row.spot).hint(hint));
+            return None;
+        }
+        if *length > Span::from_days(1) {
+            let message = format!("a break of {who} lasts {length}, longer than a day");
+            self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(row.spot));
+            return None;
+        }
+        Some(Break::new(at, *length, paid.as_ref().is_none_or(|paid| paid.value)))
     }
 }
 

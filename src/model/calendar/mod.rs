@@ -13,6 +13,7 @@ pub use clock::{Break, Hours};
 
 use jiff::civil::Weekday;
 
+use crate::ids::CalendarId;
 use crate::units::{Span, Time};
 
 const DAY: i64 = Span::from_days(1).ticks();
@@ -47,6 +48,15 @@ pub enum Shift {
     },
     /// Outside all shifts.
     Closed,
+}
+
+/// Which days count as workdays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Workdays {
+    /// Every day: the plant never closes.
+    All,
+    /// The days on which a shift of the calendar starts.
+    Of(CalendarId),
 }
 
 impl Calendar {
@@ -153,6 +163,22 @@ impl Calendar {
         self.time_where(from, to, |shift| shift != Shift::Closed)
     }
 
+    /// The longest shift that begins before `ahead` (breaks are not closings).
+    ///
+    /// Cost: one step for every opening and closing in between.
+    pub fn longest_shift(&self, ahead: Span) -> Span {
+        let (mut longest, mut at) = (Span::ZERO, Time::ZERO);
+        while at < Time::ZERO + ahead {
+            let closes = self.closes(at);
+            longest = longest.max(closes - at);
+            let Some(opens) = self.next_change_of(closes.max(at), |at| self.is_in_shift(at)) else {
+                break;
+            };
+            at = opens;
+        }
+        longest
+    }
+
     /// Whether a shift starts on `day` (counted from day 0).
     pub fn is_workday(&self, day: i64) -> bool {
         self.shifts(day).next().is_some()
@@ -172,6 +198,37 @@ impl Calendar {
             }
         }
         Some(if days == 0 { after } else { Span::from_days(day) })
+    }
+
+    /// Whether some shift has time in common with `hours` of every day.
+    pub(super) fn meets(&self, hours: Hours) -> bool {
+        let all = self.week.iter().flatten().chain(self.extra.iter().map(|(_, shift)| shift));
+        let of_days = |shift: &Hours| {
+            [-1, 0, 1]
+                .map(Span::from_days)
+                .into_iter()
+                .any(|day| shift.start() < hours.end() + day && hours.start() + day < shift.end())
+        };
+        all.into_iter().any(of_days)
+    }
+
+    /// Whether there is a shift in every week but for exceptions.
+    pub fn repeats(&self) -> bool {
+        self.week.iter().any(|shifts| !shifts.is_empty())
+    }
+
+    /// The midnight at which the so many-th workday after the day of `after` is over; no day counts
+    /// as its end.
+    ///
+    /// Cost: one step a day. Only for a calendar that repeats.
+    pub fn end_of_workday(&self, after: Time, days: u32) -> Time {
+        debug_assert!(self.repeats(), "there is always a next workday");
+        let (mut left, mut day) = (days, day_of(after));
+        while left > 0 {
+            day += 1;
+            left -= u32::from(self.is_workday(day));
+        }
+        midnight(day + 1)
     }
 
     fn time_where(&self, from: Time, to: Time, counts: impl Fn(Shift) -> bool) -> Span {

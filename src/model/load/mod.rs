@@ -11,16 +11,16 @@ mod repairs;
 mod tests;
 mod visits;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::book::{BookWork, Slowest};
 
-use self::balance::balance;
+use self::balance::{Shares, balance};
 use self::book::book_work;
 use self::capacity::{Capacity, Hours};
 use self::visits::visits;
-use super::{Length, Model};
-use crate::ids::{Id, PlaceId, ProductId, SkillId, StationId, Table};
+use super::{Length, Model, Product};
+use crate::ids::{Id, LineId, ProductId, SkillId, StationId, StepId, Table};
 use crate::units::Span;
 
 /// Loads of a plant.
@@ -86,6 +86,9 @@ impl Work {
     }
 }
 
+/// What a part asks, station by station.
+type Works = BTreeMap<StationId, Work>;
+
 impl Model {
     /// Loads over the whole run (over a year, if the run ends with its orders).
     pub fn loads(&self) -> Loads {
@@ -100,7 +103,7 @@ impl Model {
         let mix = asked.clone().unwrap_or_else(|| Table::filled(self.products.len(), 1.0));
         let shares = balance(self, &mix, &capacities);
         let works: Vec<_> =
-            self.products.ids().map(|p| self.work(p, &shares, &capacities)).collect();
+            self.products.iter().map(|product| self.work(product, &shares, &capacities)).collect();
         let rates = asked.unwrap_or_else(|| self.supplied(&works, &capacities));
         let book = (self.run.length == Length::OrdersDone)
             .then(|| book_work(&hours, &capacities, &self.total(&works, &self.ordered())));
@@ -160,16 +163,32 @@ impl Model {
     /// What a part of `product` asks of the stations.
     fn work(
         &self,
-        product: ProductId,
-        shares: &Table<PlaceId, f64>,
+        product: &Product,
+        shares: &Shares,
         capacities: &Table<StationId, Capacity>,
-    ) -> BTreeMap<StationId, Work> {
-        let mut works: BTreeMap<StationId, Work> = BTreeMap::new();
-        let row = &self.products[product];
-        for (step, visits) in row.steps.iter().zip(visits(self, row, shares)) {
+    ) -> Works {
+        let visits = visits(self, product, &shares.places);
+        let mut steps = product.steps.iter().zip(visits);
+        let on_line = |line: LineId| {
+            let steps = steps.by_ref().take(self.lines[line].steps.len());
+            (shares.lines[line], self.work_on_line(steps, shares, capacities))
+        };
+        combined(&product.lines.iter().map(on_line).collect::<Vec<_>>())
+    }
+
+    /// What a part that goes to a line asks of the stations; `steps` are those of the line, each
+    /// with its visits.
+    fn work_on_line(
+        &self,
+        steps: impl Iterator<Item = (StepId, f64)>,
+        shares: &Shares,
+        capacities: &Table<StationId, Capacity>,
+    ) -> Works {
+        let mut works = Works::new();
+        for (step, visits) in steps {
             let places = self.steps[step].places;
             for place in places.iter() {
-                let (visits, row) = (visits * shares[place], &self.places[place]);
+                let (visits, row) = (visits * shares.places[place], &self.places[place]);
                 let work = works.entry(row.station).or_default();
                 let hours = row.mean_cycle.hours();
                 let occupied = visits * capacities[row.station].occupied(hours);
@@ -204,22 +223,24 @@ impl Model {
     }
 
     /// Parts an hour that unlimited supplies can give until the first station is always busy;
-    /// supplies that share a station give way in the same proportion.
+    /// products that share a station give way in the same proportion.
     fn supplied(
         &self,
-        works: &[BTreeMap<StationId, Work>],
+        works: &[Works],
         capacities: &Table<StationId, Capacity>,
     ) -> Table<ProductId, f64> {
         let mut rates = Table::filled(self.products.len(), 0.0);
         let mut loads = Table::filled(self.stations.len(), 0.0);
-        for supply in &self.supplies {
+        let supplied: BTreeSet<ProductId> =
+            self.supplies.iter().map(|supply| supply.product).collect();
+        for product in supplied {
             let shares = || {
-                let work = &works[supply.product.position()];
+                let work = &works[product.position()];
                 work.iter()
                     .map(|(&station, work)| (station, capacities[station].share(work.occupied)))
             };
             let rate = 1.0 / shares().map(|(_, share)| share).fold(0.0, f64::max);
-            rates[supply.product] = rate;
+            rates[product] = rate;
             for (station, share) in shares() {
                 loads[station] += rate * share;
             }
@@ -227,6 +248,25 @@ impl Model {
         let crowd = loads.iter().copied().fold(1.0, f64::max);
         rates.iter().map(|rate| rate / crowd).collect()
     }
+}
+
+/// What a part of a product asks whose lines take these shares of the parts.
+fn combined(lines: &[(f64, Works)]) -> Works {
+    let mut works = Works::new();
+    for (share, line) in lines {
+        for (&station, work) in line {
+            let all = works.entry(station).or_default();
+            all.visits += share * work.visits;
+            all.hours += share * work.hours;
+            all.occupied += share * work.occupied;
+        }
+    }
+    for (station, all) in &mut works {
+        // What every line asks of a station stays there whichever is chosen.
+        let alone = lines.iter().map(|(_, line)| line.get(station).map_or(0.0, |work| work.alone));
+        all.alone = alone.fold(f64::INFINITY, f64::min);
+    }
+    works
 }
 
 /// The station with the highest load; the first of equals.

@@ -359,3 +359,47 @@ fn downtime_is_part_of_the_time_of_a_book() {
     let least = model.loads().book.and_then(|book| book.least);
     assert_eq!(least, Some(Span::from_minutes(60 * (24 + 10) + 30)));
 }
+
+#[test]
+fn lines_of_a_product_share_its_parts_by_their_speed() {
+    let model = model(
+        r#"
+[line]
+a = { stations = ["saw_a", "pack"] }
+b = { stations = ["saw_b", "pack"] }
+[station]
+saw_a = { cycle = "60 s" }
+saw_b = { cycle = "120 s" }
+pack = { cycle = "30 s" }
+[product.door]
+lines = ["a", "b"]
+[demand.all]
+every = "60 s"
+products = { door = 1 }
+"#,
+    );
+    let loads = model.loads();
+    // 60 parts an hour: 40 on the fast line, 20 on the slow one.
+    assert_close(load(&model, &loads, "saw_a").load, 40.0 / 60.0);
+    assert_close(load(&model, &loads, "saw_b").load, 40.0 / 60.0);
+    assert_close(load(&model, &loads, "saw_a").alone, 0.0);
+    assert_close(load(&model, &loads, "pack").load, 0.5);
+    assert_close(load(&model, &loads, "pack").alone, 0.5);
+}
+
+#[test]
+fn supplied_lines_of_a_product_give_what_they_can_together() {
+    let model = model(
+        r#"
+[line]
+a = { stations = ["saw_a"] }
+b = { stations = ["saw_b"] }
+[station]
+saw_a = { cycle = "60 s" }
+saw_b = { cycle = "120 s" }
+[product.door]
+lines = ["a", "b"]
+"#,
+    );
+    assert_close(model.loads().rate, 90.0);
+}

@@ -5,14 +5,24 @@ use std::collections::BTreeMap;
 use crate::ids::{Id, PlaceId, StepId, Table};
 use crate::model::{Model, Next, Product, Target};
 
-/// Mean number of visits of one released part. Shape: the steps of `product`, in route order.
+/// Most entries that are worked on to find the visits exactly.
+const MOST_ENTRIES: usize = 3_000_000;
+
+/// Most steps that are looked at to follow parts.
+const MOST_MOVES: usize = 100_000_000;
+
+/// Mean number of visits of one part released to the line of the step. Shape: the steps of
+/// `product`, line by line.
 ///
 /// `shares` is the share of its step that each place takes. A part that is scrapped visits nothing
 /// more. Infinite where a part can (almost) never leave.
 ///
-/// Cost: linear in the route; each step that leads back adds an entry to the steps it spans.
+/// Cost: linear in the route; each step that leads back adds an entry to the steps it spans. Where
+/// that would be too many, the visits are found step by step to a precision of one in a million.
 pub(super) fn visits(model: &Model, product: &Product, shares: &Table<PlaceId, f64>) -> Vec<f64> {
     let mut rows = transitions(model, product, shares);
+    let starts = starts(model, product);
+    let mut left = MOST_ENTRIES;
     let mut rounds = vec![1.0; rows.len()];
     let mut leading = leading_onward(&rows);
     // Each step is taken out, last first: whoever leads to it leads to where it leads back to.
@@ -21,6 +31,10 @@ pub(super) fn visits(model: &Model, product: &Product, shares: &Table<PlaceId, f
         let (earlier, rest) = rows.split_at_mut(k);
         for from in std::mem::take(&mut leading[k]) {
             let share = earlier[from][&k];
+            left = left.saturating_sub(1 + rest[0].range(..k).count());
+            if left == 0 {
+                return followed(&transitions(model, product, shares), &starts);
+            }
             for (&back, &onward) in rest[0].range(..k) {
                 let entry = earlier[from].entry(back).or_insert_with(|| {
                     if from < back {
@@ -32,14 +46,47 @@ pub(super) fn visits(model: &Model, product: &Product, shares: &Table<PlaceId, f
             }
         }
     }
-    let mut visits = vec![0.0; rows.len()];
-    if let Some(first) = visits.first_mut() {
-        *first = 1.0;
-    }
+    let mut visits = starts;
     for k in 0..rows.len() {
         visits[k] *= rounds[k];
         for (&to, share) in rows[k].range(k + 1..) {
             visits[to] += visits[k] * share;
+        }
+    }
+    visits
+}
+
+/// One part at the first step of every line.
+fn starts(model: &Model, product: &Product) -> Vec<f64> {
+    let mut starts = vec![0.0; product.steps.len()];
+    let mut first = 0;
+    for line in product.lines.iter() {
+        let steps = model.lines[line].steps;
+        if !steps.is_empty() {
+            starts[first] = 1.0;
+        }
+        first += steps.len();
+    }
+    starts
+}
+
+/// The visits of parts that are followed from step to step until next to none is left.
+fn followed(rows: &[BTreeMap<usize, f64>], starts: &[f64]) -> Vec<f64> {
+    let mut visits = starts.to_vec();
+    let mut here = starts.to_vec();
+    for _ in 0..MOST_MOVES / rows.len().max(1) {
+        let mut next = vec![0.0; rows.len()];
+        for (row, parts) in rows.iter().zip(&here).filter(|(_, parts)| **parts > 0.0) {
+            for (&to, share) in row {
+                next[to] += parts * share;
+            }
+        }
+        for (all, more) in visits.iter_mut().zip(&next) {
+            *all += more;
+        }
+        here = next;
+        if here.iter().sum::<f64>() < 1e-6 {
+            break;
         }
     }
     visits

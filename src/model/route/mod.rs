@@ -2,19 +2,21 @@
 
 mod flow;
 mod reach;
+mod step_names;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::step_names::StepNames;
 use super::compile::Compiler;
 use super::{Next, Place, Share, Step, Target};
-use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
+use crate::diagnostic::{Diagnostic, Spot, code};
 use crate::ids::{Id, PlaceId, ProductId, Run, StationId, StepId};
 use crate::random::Distribution;
 use crate::scenario::{self, Named, RouteItem, Written};
 use crate::units::Span;
 
-/// The word for leaving the plant.
-const OUT: &str = "out";
+/// Most stations that all steps may have together.
+const MOST_PLACES: usize = 1_000_000;
 
 /// A step as written, in a route or in a line.
 #[derive(Clone, Copy)]
@@ -44,10 +46,6 @@ impl<'a> Item<'a> {
     fn title(&self) -> &'a str {
         self.name.or(self.stations.first()).map_or("", |name| &name.value)
     }
-
-    fn visits(&self, station: &str) -> bool {
-        self.stations.iter().any(|known| known.value == station)
-    }
 }
 
 impl Compiler<'_> {
@@ -59,7 +57,13 @@ impl Compiler<'_> {
         who: &str,
     ) -> bool {
         let first = self.model.steps.len();
+        let places: usize = items.iter().map(|item| item.stations.len()).sum();
+        if self.model.places.len() + places > MOST_PLACES {
+            self.complain_about_places();
+            return false;
+        }
         let mut is_whole = !items.is_empty();
+        let names = StepNames::of(items);
         let mut seen: BTreeMap<StationId, u32> = BTreeMap::new();
         for (position, item) in items.iter().enumerate() {
             let step = StepId::at(first + position);
@@ -77,7 +81,7 @@ impl Compiler<'_> {
             };
             let next = match item.next {
                 None => Some(Next::Always(onward)),
-                Some(shares) => self.compile_next(first, items, shares, who),
+                Some(shares) => self.compile_next(first, &names, shares, who),
             };
             is_whole &= next.is_some();
             let next = next.unwrap_or(Next::Always(onward));
@@ -102,6 +106,18 @@ impl Compiler<'_> {
                 let hint = "give `next` of some later step a share of `out`";
                 self.complain(Diagnostic::error(code::ROUTE, message).at(item.spot).hint(hint));
             }
+        }
+    }
+
+    /// Complains about too many steps, once.
+    fn complain_about_places(&mut self) {
+        if !std::mem::replace(&mut self.has_too_many_places, true) {
+            let message = format!(
+                "the routes have more than {MOST_PLACES} steps together, each counted \
+                         once for every station where it can be done"
+            );
+            let hint = "a line counts once for every product that is made on it";
+            self.complain(Diagnostic::error(code::TOO_MANY, message).hint(hint));
         }
     }
 
@@ -142,13 +158,13 @@ impl Compiler<'_> {
     fn compile_next(
         &mut self,
         first: usize,
-        items: &[Item<'_>],
+        names: &StepNames<'_>,
         shares: &Written<Named<Written<scenario::Share>>>,
         who: &str,
     ) -> Option<Next> {
         let mut targets = Vec::with_capacity(shares.value.len());
         for (name, share) in shares.value.iter() {
-            let target = resolve(first, items, name, who);
+            let target = names.resolve(first, name, who);
             targets.push((self.keep(target), share.value.0));
         }
         let targets = targets
@@ -175,45 +191,5 @@ impl Compiler<'_> {
             self.model.shares.push(Share { cumulated, target });
         }
         Next::Shares { first, end: row(&self.model.shares) }
-    }
-}
-
-/// The step that a name in `next` means: the step of that name, else the only one at that station.
-fn resolve(
-    first: usize,
-    items: &[Item<'_>],
-    name: &Written<String>,
-    who: &str,
-) -> Result<Target, Diagnostic> {
-    let word = name.value.as_str();
-    let step = |position: usize| Ok(Target::Step(StepId::at(first + position)));
-    let positions = |fits: &dyn Fn(&Item<'_>) -> bool| -> Vec<usize> {
-        (0..items.len()).filter(|&position| fits(&items[position])).collect()
-    };
-    let named = positions(&|item| item.name.is_some_and(|own| own.value == word));
-    let visiting = positions(&|item| item.visits(word));
-    match (named.as_slice(), visiting.as_slice()) {
-        (&[only], _) | (&[], &[only]) => step(only),
-        (&[], &[]) if word == OUT => Ok(Target::Out),
-        (&[], &[]) => {
-            let titles = || items.iter().map(Item::title).chain([OUT]);
-            let hint = closest(word, titles()).map_or_else(
-                || format!("its steps are: {}", listed(titles())),
-                |step| format!("did you mean `{step}`?"),
-            );
-            let message = format!("{who} goes on to `{word}`, which is no step of its route");
-            Err(Diagnostic::error(code::ROUTE, message).at(name.spot).hint(hint))
-        }
-        (&[], several) => {
-            let count = several.len();
-            let message = format!("{who} goes on to `{word}`, where it has {count} steps");
-            let hint = "give the step meant a `name`, and write that name in `next`";
-            Err(Diagnostic::error(code::ROUTE, message).at(name.spot).hint(hint))
-        }
-        (several, _) => {
-            let count = several.len();
-            let message = format!("{who} has {count} steps of the name `{word}`");
-            Err(Diagnostic::error(code::ROUTE, message).at(name.spot))
-        }
     }
 }

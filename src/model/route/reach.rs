@@ -20,7 +20,8 @@ impl Model {
     /// Whether a part of the product can come to each of its steps. Shape: its steps, in order.
     pub(in crate::model) fn reached(&self, product: &Product) -> Vec<bool> {
         let mut reached = vec![false; product.steps.len()];
-        let mut open: Vec<StepId> = product.steps.iter().take(1).collect();
+        let starts = product.lines.iter().flat_map(|line| self.lines[line].steps.iter().take(1));
+        let mut open: Vec<StepId> = starts.collect();
         while let Some(step) = open.pop() {
             let position = position(product, step);
             if reached[position] {

@@ -86,6 +86,44 @@ fn workdays_are_counted_by_the_calendar_of_the_plant() {
 }
 
 #[test]
+fn a_promise_in_workdays_ends_with_the_day() {
+    let demand = |plant: &str| {
+        format!(
+            "[plant]\nstart = 2026-03-02\n{plant}\n[calendar.day]\nmon-fri = \"06:00-14:00\"\n\
+             closed = [2026-03-10]\n[demand.all]\nevery = \"1 h\"\nproducts = {{ door = 1 }}\n\
+             due_in = \"2 workdays\""
+        )
+    };
+    let due = |plant: &str, hours: i64| {
+        let model = model(&self::plant(&demand(plant)));
+        let promise = model.demands.iter().next().and_then(|demand| demand.due_in);
+        let due = model.due(promise.expect("promised"), Time::ZERO + Span::from_hours(hours));
+        due.ticks() / Span::from_days(1).ticks()
+    };
+    let day = "calendar = \"day\"";
+    // Monday morning and evening: Wednesday is over when day 3 begins.
+    assert_eq!([due(day, 7), due(day, 23)], [3, 3]);
+    // Saturday: Monday (day 7), then Wednesday (day 9), because Tuesday is closed.
+    assert_eq!(due(day, 5 * 24 + 1), 10);
+    assert_eq!(due("calendar = \"always\"", 5 * 24 + 1), 8);
+}
+
+#[test]
+fn workdays_need_a_calendar_with_workdays() {
+    let demand = "[demand.all]\nevery = \"1 h\"\nproducts = { door = 1 }\n\
+                  due_in = \"2 workdays\"\n[run]\nlength = \"9 workdays\"";
+    let none =
+        |key| format!("E018: `{key}` counts workdays, and the plant has no calendar of its own");
+    assert_eq!(errors(&plant(demand)), [none("due_in"), none("length")]);
+    let once = "[plant]\nstart = 2026-03-02\ncalendar = \"once\"\n\
+                [calendar.once]\nextra = [{ date = 2026-03-04, hours = \"06:00-14:00\" }]\n";
+    let said = errors(&plant(&format!("{once}{}", demand.replace("9 workdays", "9 days"))));
+    let message = "E025: the demand `all` promises workdays, which the calendar `once` has not in \
+                   every week";
+    assert_eq!(said, [message]);
+}
+
+#[test]
 fn a_run_until_the_orders_are_done_needs_orders_and_no_warm_up() {
     let demand = "[demand.all]\nevery = \"1 h\"\nproducts = { door = 1 }";
     let run = "[run]\nlength = \"orders_done\"\nwarm_up = \"1 day\"\n";

@@ -2,7 +2,7 @@
 //!
 //! Times are mostly whole minutes: much happens at the same instant. Whatever can go together does:
 //! places 0 to 3 or unlimited, one to three machines, both kinds of blocking, all failure clocks,
-//! crews with shifts and breaks, scrap, loops, alternatives, moves, random and dated orders.
+//! crews with shifts and breaks, scrap, loops, alternatives, lines, moves, random and dated orders.
 
 mod text;
 
@@ -83,6 +83,9 @@ enum Source {
 pub(crate) struct Plan {
     stations: Vec<Station>,
     products: Vec<Vec<Step>>,
+    /// How the first product chooses between its stations there and back, if it has these two lines
+    /// instead of its route.
+    lines: Option<&'static str>,
     source: Source,
     transfer: Option<Time>,
     crews: [(u32, Calendar); 3],
@@ -166,19 +169,23 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
         (
             prop::collection::vec(station(), n),
             prop::collection::vec(prop::collection::vec(step(n), 1..=5), 1..=2),
+            prop::option::weighted(0.25, prop::sample::select(vec!["least_load", "preference"])),
             source(),
             prop::option::weighted(0.4, time(3)),
             [(1_u32..=3, calendar()), (1_u32..=2, calendar()), (1_u32..=2, calendar())],
         )
-            .prop_map(|(mut stations, mut products, source, transfer, crews)| {
+            .prop_map(|(mut stations, mut products, lines, source, transfer, crews)| {
                 if matches!(source, Source::Supply) {
                     // Parts without limit must take time somewhere.
                     let first = &mut products[0][0];
                     first.alternative = None;
-                    let cycle = &mut stations[first.station].cycle;
-                    *cycle = cycle.above_zero();
+                    let last = products[0].len() - 1;
+                    for station in [products[0][0].station, products[0][last].station] {
+                        let cycle = &mut stations[station].cycle;
+                        *cycle = cycle.above_zero();
+                    }
                 }
-                Plan { stations, products, source, transfer, crews }
+                Plan { stations, products, lines, source, transfer, crews }
             })
     })
 }
@@ -210,6 +217,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
                     failures: Vec::new(),
                 })
                 .collect(),
+            lines: None,
             source: Source::Supply,
             transfer: None,
             crews: [(1, Calendar::Always); 3],

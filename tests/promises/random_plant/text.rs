@@ -115,6 +115,10 @@ impl Plan {
             writeln!(text, "[transfer]\ntime = {}", time.text())?;
         }
         for (name, steps) in self.made().iter().enumerate() {
+            if let (0, Some(choice)) = (name, self.lines_of(steps)) {
+                write_lines(steps, choice, text)?;
+                continue;
+            }
             writeln!(text, "[product.p{name}]\nroute = [")?;
             for (number, step) in steps.iter().enumerate() {
                 step.write(number, steps.len(), text)?;
@@ -122,6 +126,14 @@ impl Plan {
             writeln!(text, "]")?;
         }
         self.write_source(text)
+    }
+
+    /// How the product with these steps chooses between two lines, if it has them: a station is
+    /// supplied without limit for one of them only.
+    fn lines_of(&self, steps: &[Step]) -> Option<&'static str> {
+        let ends = [steps.first(), steps.last()].map(|step| step.map(|step| step.station));
+        let are_apart = ends[0] != ends[1] || !matches!(self.source, Source::Supply);
+        self.lines.filter(|_| are_apart)
     }
 
     fn write_source(&self, text: &mut String) -> Result {
@@ -148,6 +160,16 @@ impl Plan {
             }
         }
     }
+}
+
+/// Writes the first product with two lines: its stations there and back.
+fn write_lines(steps: &[Step], choice: &str, text: &mut String) -> Result {
+    let station = |step: &Step| format!("\"s{}\"", step.station);
+    let there: Vec<String> = steps.iter().map(station).collect();
+    let back: Vec<String> = steps.iter().rev().map(station).collect();
+    writeln!(text, "[line.there]\nstations = [{}]", there.join(", "))?;
+    writeln!(text, "[line.back]\nstations = [{}]", back.join(", "))?;
+    writeln!(text, "[product.p0]\nlines = [\"there\", \"back\"]\nchoice = \"{choice}\"")
 }
 
 impl Step {

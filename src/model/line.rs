@@ -1,0 +1,102 @@
+//! The lines of products: what an order goes to, and keeps to.
+
+use super::compile::Compiler;
+use super::names::{spot_of, unknown};
+use super::route::Item;
+use crate::diagnostic::{Diagnostic, code};
+use crate::ids::{ProductId, Run, StepId};
+use crate::scenario::{self, Written};
+
+/// A line as one product passes it; a product with a route has this one line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Name of the line, or of the product whose route it is.
+    pub name: String,
+    /// The product made on it.
+    pub product: ProductId,
+    /// Its steps, in order.
+    pub steps: Run<StepId>,
+}
+
+/// `choice`: which of several lines an order goes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Choice {
+    /// The line that has the least work before it (`"least_load"`).
+    #[default]
+    LeastLoad,
+    /// The first line in the order written that can start at once, else the one with the least
+    /// work before it (`"preference"`).
+    Preference,
+}
+
+/// A line under way: its steps as written, and who writes them down.
+pub(super) struct Draft<'a> {
+    pub(super) name: &'a str,
+    pub(super) who: String,
+    pub(super) items: Vec<Item<'a>>,
+}
+
+impl<'a> Compiler<'a> {
+    /// The lines of a product as written: its route, the lines it names, or the line it is.
+    pub(super) fn drafts(&mut self, name: &'a str) -> Vec<Draft<'a>> {
+        let scenario = self.scenario;
+        let Some(product) = scenario.product.get(name) else {
+            return vec![self.draft_of_line(name)];
+        };
+        let who = format!("the product `{name}`");
+        match (&product.route, &product.lines) {
+            (Some(route), _) if !route.value.is_empty() => {
+                let items = route.value.iter().map(Item::of_route).collect();
+                vec![Draft { name, who, items }]
+            }
+            (None, Some(lines)) if !lines.value.is_empty() => self.made_on(&lines.value, &who),
+            (Some(Written { spot, .. }), _) | (None, Some(Written { spot, .. })) => {
+                let message = format!("{who} has no step");
+                self.complain(Diagnostic::error(code::NOTHING, message).at(*spot));
+                Vec::new()
+            }
+            (None, None) => {
+                let message = format!("{who} has neither a `route` nor `lines`");
+                let spot = spot_of(&scenario.product, name);
+                self.complain(Diagnostic { spot, ..Diagnostic::error(code::MISSING, message) });
+                Vec::new()
+            }
+        }
+    }
+
+    /// The lines that make `who`.
+    fn made_on(&mut self, lines: &'a [Written<String>], who: &str) -> Vec<Draft<'a>> {
+        let mut drafts = Vec::with_capacity(lines.len());
+        for line in lines {
+            if self.scenario.line.get(&line.value).is_some() {
+                drafts.push(self.draft_of_line(&line.value));
+            } else {
+                let complaint = unknown("line", line, who, self.scenario.line.names());
+                self.complain(complaint);
+            }
+        }
+        drafts
+    }
+
+    /// The stations of a line, as steps.
+    fn draft_of_line(&mut self, name: &'a str) -> Draft<'a> {
+        let line = self.scenario.line.get(name).and_then(|line| line.stations.as_ref());
+        let stations = line.map(|list| list.value.as_slice()).unwrap_or_default();
+        if stations.is_empty() {
+            let message = format!("the line `{name}` has no station");
+            let spot = spot_of(&self.scenario.line, name);
+            self.complain(Diagnostic { spot, ..Diagnostic::error(code::NOTHING, message) });
+        }
+        let items = stations.iter().map(Item::of_line).collect();
+        Draft { name, who: format!("the line `{name}`"), items }
+    }
+}
+
+impl From<scenario::Choice> for Choice {
+    fn from(word: scenario::Choice) -> Self {
+        match word {
+            scenario::Choice::LeastLoad => Self::LeastLoad,
+            scenario::Choice::Preference => Self::Preference,
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Which of the lines that make a product an order goes to.
+
+use super::{Observer, Plant};
+use crate::ids::{LineId, ProductId};
+use crate::model::Choice;
+
+impl<O: Observer> Plant<'_, O> {
+    /// The line that an order of a product goes to; all its parts keep to it.
+    ///
+    /// Nothing is drawn: what the plant holds decides, and the order written among equals.
+    pub(super) fn choose_line(&self, product: ProductId) -> LineId {
+        let row = &self.model.products[product];
+        if row.lines.len() == 1 {
+            return row.lines.first();
+        }
+        if row.choice == Choice::Preference {
+            let mut lines = row.lines.iter();
+            if let Some(line) = lines.find(|&line| self.starts_at_once(line)) {
+                return line;
+            }
+        }
+        let loads = row.lines.iter().map(|line| (self.line_load(line), line));
+        let least = loads.min_by(|(one, _), (other, _)| one.total_cmp(other));
+        least.expect("a product has a line").1
+    }
+
+    /// Whether the first station of a line would start a part at once.
+    fn starts_at_once(&self, line: LineId) -> bool {
+        let first = self.model.lines[line].steps.first();
+        let station = self.model.places[self.model.steps[first].places.first()].station;
+        let is_free = self.buffers.load(station) < self.buffers.available(station);
+        is_free && !self.buffers.is_wanted(station)
+    }
+
+    /// How long the slowest station of a line needs for the parts before it, at the cycles of the
+    /// line. Unit: ticks.
+    ///
+    /// Parts on the way through any station before it count, whatever their product; a machine that
+    /// cannot take a part (at work, blocked, failed, closed) counts as one more.
+    ///
+    /// Cost: one step for each station of the line.
+    fn line_load(&self, line: LineId) -> f64 {
+        let (mut ahead, mut load) = (0_u64, 0.0_f64);
+        for (position, step) in self.model.lines[line].steps.iter().enumerate() {
+            let place = &self.model.places[self.model.steps[step].places.first()];
+            let station = place.station;
+            let machines = self.model.stations[station].machines.len() as u64;
+            if place.visit == 0 {
+                ahead += u64::from(self.buffers.load(station)) + machines;
+                ahead -= u64::from(self.buffers.available(station));
+            }
+            if position == 0 {
+                ahead += u64::from(self.buffers.waiting(station));
+            }
+            let cycle = place.mean_cycle.ticks() as f64;
+            load = load.max(ahead as f64 * cycle / machines as f64);
+        }
+        load
+    }
+}
