@@ -241,7 +241,9 @@ mod tests {
     fn the_difference_of_two_ratios_is_the_mean_of_their_contributions() {
         let column = |values: &[(f64, f64)]| {
             let mut column = Column::default();
-            values.iter().for_each(|&(y, m)| column.add(Value::Ratio(y, m)));
+            for &(y, m) in values {
+                column.add(Value::Ratio(y, m));
+            }
             column
         };
         // 3 of 6 and 2 of 8; the second replication of the first has nothing to judge.

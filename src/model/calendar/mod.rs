@@ -163,15 +163,19 @@ impl Calendar {
         self.time_where(from, to, |shift| shift != Shift::Closed)
     }
 
-    /// The longest shift that begins before `ahead` (breaks are not closings).
+    /// The longest shift that begins before `ahead` (breaks are not closings); [`Span::MAX`] if one
+    /// never ends.
     ///
     /// Cost: one step for every opening and closing in between.
     pub fn longest_shift(&self, ahead: Span) -> Span {
         let (mut longest, mut at) = (Span::ZERO, Time::ZERO);
         while at < Time::ZERO + ahead {
             let closes = self.closes(at);
+            if closes == Time::NEVER {
+                return Span::MAX;
+            }
             longest = longest.max(closes - at);
-            let Some(opens) = self.next_change_of(closes.max(at), |at| self.is_in_shift(at)) else {
+            let Some(opens) = self.next_change_of(closes, |at| self.is_in_shift(at)) else {
                 break;
             };
             at = opens;
