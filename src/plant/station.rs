@@ -212,7 +212,7 @@ impl<O: Observer> Plant<'_, O> {
     /// next ones do so at once where nothing on the agenda comes before.
     #[inline(never)]
     fn send_off(&mut self, machine: MachineId, part: PartId) {
-        let mut downstream_starts = None;
+        let mut starts_at = None;
         match self.places[self.parts.get(part).place].hop() {
             Hop::Out => self.depart(part),
             Hop::To { place, station, downstream } => {
@@ -220,20 +220,23 @@ impl<O: Observer> Plant<'_, O> {
                     return self.block(machine, station);
                 };
                 self.settle_in(part, place);
-                match (starts, downstream) {
-                    (true, true) => downstream_starts = Some(station),
-                    (true, false) => self.agenda.put_start(station),
-                    (false, _) => {}
-                }
+                starts_at = starts.then_some((station, downstream));
             }
             Hop::Elsewhere => return self.leave_by_choice(machine, part),
         }
         let freed = self.free_machine(machine);
-        if let Some(station) = downstream_starts {
+        if let Some((station, true)) = starts_at {
             self.start(station);
         }
         if let Some(freed) = freed {
             self.take_next(freed);
+        }
+        if let Some((station, false)) = starts_at {
+            if self.agenda.is_start_next(station) {
+                self.start(station);
+            } else {
+                self.agenda.put_start(station);
+            }
         }
     }
 
