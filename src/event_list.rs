@@ -241,12 +241,10 @@ impl EventList {
     /// Row and key of the least child of `row`, which may be vacant.
     #[inline]
     fn least_child(&self, row: usize) -> Option<(usize, u64)> {
-        let Family(keys) = self.families.get(row)?;
-        let first = FAMILY * row + 1;
-        let less = |a: (usize, u64), b: (usize, u64)| if b.1 < a.1 { b } else { a };
-        let left = less((first, keys[0]), (first + 1, keys[1]));
-        let right = less((first + 2, keys[2]), (first + 3, keys[3]));
-        Some(less(left, right))
+        let &Family([a, b, c, d]) = self.families.get(row)?;
+        let (ab, cd) = (a.min(b), c.min(d));
+        let child = if ab <= cd { usize::from(b < a) } else { 2 + usize::from(d < c) };
+        Some((FAMILY * row + 1 + child, ab.min(cd)))
     }
 
     /// Moves the base to the first far event, if that is due at `until` or before, and lets in what
