@@ -155,7 +155,12 @@ impl Compiler<'_> {
         for (station, load) in loads.stations.enumerated() {
             let name = &self.model.stations[station].name;
             if load.open <= 0.0 && visited[station] {
-                let message = format!("the station `{name}` can never work: closed, or no people");
+                let why = if self.model.stations[station].operators.is_some() {
+                    "its people are never at work while it is open"
+                } else {
+                    "it is always closed"
+                };
+                let message = format!("the station `{name}` can never work: {why}");
                 self.warn(code::OVERLOAD, message, self.station_spot(station));
             } else if self.may_grow() && load.alone > 1.0 {
                 let percent = load.alone * 100.0;

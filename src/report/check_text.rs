@@ -58,6 +58,9 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
 /// The highest load and what it means.
 fn load_sentence(model: &Model, station: StationId, load: f64) -> String {
     let name = number::name(&model.stations[station].name, 40);
+    if load.is_infinite() {
+        return format!("{name} can never work: what has to pass it is never finished.");
+    }
     let meaning = if !model.supplies.is_empty() {
         "supply is unlimited, so it sets the pace"
     } else if load > 1.0 {

@@ -5,11 +5,13 @@
 //! plant that starts at midnight may start in the middle of a night shift.
 
 mod clock;
+mod common;
 mod compile;
 #[cfg(test)]
 mod tests;
 
 pub use clock::{Break, Hours};
+pub(in crate::model) use common::time_in_common;
 
 use jiff::civil::Weekday;
 

@@ -2,6 +2,7 @@
 //! ends when its orders are done.
 
 use super::capacity::{Capacity, Hours};
+use super::staffing::Staffing;
 use super::{Work, repairs};
 use crate::ids::{CalendarId, SkillId, StationId, Table};
 use crate::model::{Model, Shift};
@@ -38,12 +39,18 @@ pub enum Slowest {
     Skill(SkillId),
 }
 
-/// Somebody or something that works by a calendar.
-struct Worker {
-    calendar: Option<CalendarId>,
-    /// Machines or people.
+/// Machines or people that work at the same hours.
+struct Workers {
     number: f64,
-    works_in_breaks: bool,
+    hours: WorkHours,
+}
+
+/// When work goes on.
+enum WorkHours {
+    /// That of the machines of a station.
+    Station(Staffing),
+    /// That of people; always without a calendar.
+    People(Option<CalendarId>),
 }
 
 /// The book's work, from what it asks of every station.
@@ -65,21 +72,17 @@ pub(super) fn book_work(
     let done = [
         station.map(|id| {
             let row = &model.stations[id];
-            let machines = Worker {
-                calendar: row.calendar,
-                number: capacities[id].sound,
-                works_in_breaks: row.operators.is_none(),
-            };
+            let hours = WorkHours::Station(Staffing::of(model, row.calendar, row.operators));
+            let machines = Workers { number: capacities[id].sound, hours };
             (Slowest::Station(id), finish(model, &[machines], stations[id]))
         }),
         skill.map(|id| {
             let crews = model.skills[id].crews.iter().map(|&crew| &model.crews[crew]);
-            let people = crews.map(|crew| Worker {
-                calendar: crew.calendar,
+            let people = crews.map(|crew| Workers {
                 number: crew.operators.len() as f64,
-                works_in_breaks: false,
+                hours: WorkHours::People(crew.calendar),
             });
-            let people: Vec<Worker> = people.collect();
+            let people: Vec<Workers> = people.collect();
             (Slowest::Skill(id), finish(model, &people, skills[id]))
         }),
     ];
@@ -112,13 +115,13 @@ fn largest<T>(shares: impl Iterator<Item = (T, f64)>) -> Option<T> {
 /// if that takes more than a hundred years.
 ///
 /// Cost: one step for every change of their calendars until then.
-fn finish(model: &Model, workers: &[Worker], hours: f64) -> Option<Time> {
+fn finish(model: &Model, workers: &[Workers], hours: f64) -> Option<Time> {
     let (mut at, mut left) = (Time::ZERO, hours);
     loop {
         let working = workers.iter().filter(|worker| worker.is_at_work(model, at));
         let rate: f64 = working.map(|worker| worker.number).sum();
-        let calendars = workers.iter().filter_map(|worker| worker.calendar);
-        let change = calendars.filter_map(|id| model.calendars[id].next_change(at)).min();
+        let calendars = workers.iter().flat_map(Workers::calendars);
+        let change = calendars.filter_map(|&id| model.calendars[id].next_change(at)).min();
         let until = change.unwrap_or(Time::NEVER).min(Time::ZERO + LONGEST);
         let done = rate * (until - at).hours();
         if rate > 0.0 && done >= left {
@@ -132,12 +135,20 @@ fn finish(model: &Model, workers: &[Worker], hours: f64) -> Option<Time> {
     }
 }
 
-impl Worker {
+impl Workers {
+    fn calendars(&self) -> &[CalendarId] {
+        match &self.hours {
+            WorkHours::Station(staffing) => staffing.calendars(),
+            WorkHours::People(calendar) => calendar.as_slice(),
+        }
+    }
+
     fn is_at_work(&self, model: &Model, at: Time) -> bool {
-        match self.calendar.map(|id| model.calendars[id].shift_at(at)) {
-            None | Some(Shift::Open) => true,
-            Some(Shift::Break { .. }) => self.works_in_breaks,
-            Some(Shift::Closed) => false,
+        match &self.hours {
+            WorkHours::Station(staffing) => staffing.works_at(model, at),
+            WorkHours::People(calendar) => {
+                calendar.is_none_or(|id| model.calendars[id].shift_at(at) == Shift::Open)
+            }
         }
     }
 }

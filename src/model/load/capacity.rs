@@ -1,5 +1,8 @@
 //! What stations and skills can give: open hours, people there, and what failures take.
 
+use std::collections::BTreeMap;
+
+use super::staffing::Staffing;
 use super::{Work, over};
 use crate::ids::{CalendarId, NeedsId, SkillId, StationId, Table};
 use crate::model::{Clock, Model, Strikes};
@@ -8,7 +11,7 @@ use crate::units::{Span, Time};
 /// What calendars leave of a stretch of time. Bounds: shares of it, in [0, 1].
 #[derive(Clone, Copy, Debug)]
 struct Share {
-    /// Working time, breaks excluded.
+    /// Working time of people, breaks excluded.
     open: f64,
     /// Shifts, breaks included.
     shift: f64,
@@ -23,6 +26,8 @@ pub(super) struct Hours<'a> {
     /// End of the stretch of time.
     pub(super) end: Time,
     calendars: Table<CalendarId, Share>,
+    /// Share of time in which a calendar has a shift and somebody with each of the skills is there.
+    staffed: BTreeMap<(Option<CalendarId>, NeedsId), f64>,
 }
 
 impl<'a> Hours<'a> {
@@ -33,7 +38,17 @@ impl<'a> Hours<'a> {
             open: share(calendar.open_time(start, end)),
             shift: share(calendar.shift_time(start, end)),
         });
-        Self { model, end, calendars: calendars.collect() }
+        let of_stations = model.stations.iter().map(|row| (row.calendar, row.operators));
+        let of_repairs = model.failures.iter().map(|failure| (None, failure.crew));
+        let staffed = of_stations.chain(of_repairs).filter_map(|(calendar, needs)| {
+            let needs = needs?;
+            Some((
+                (calendar, needs),
+                share(Staffing::of(model, calendar, Some(needs)).time(model, end)),
+            ))
+        });
+        let staffed = staffed.collect();
+        Self { model, end, calendars: calendars.collect(), staffed }
     }
 
     /// People with a skill who are at work, on average.
@@ -59,14 +74,9 @@ impl<'a> Hours<'a> {
         self.share(self.model.stations[station].calendar).shift
     }
 
-    /// Share of time in which somebody with each of the skills is at work, if crews that share a
-    /// skill work at different times.
+    /// Share of time in which somebody with each of the skills of a repair is at work.
     pub(super) fn somebody(&self, needs: NeedsId) -> f64 {
-        let there = |&(skill, _): &(SkillId, u32)| {
-            let crews = self.model.skills[skill].crews.iter();
-            crews.map(|&crew| self.share(self.model.crews[crew].calendar).open).sum::<f64>()
-        };
-        self.model.needs[needs].skills.iter().map(there).fold(1.0, f64::min)
+        self.staffed[&(None, needs)]
     }
 
     /// Share of all time that failures at given instants take from one machine of the station while
@@ -84,12 +94,14 @@ impl<'a> Hours<'a> {
         over(instants.iter().map(lost).sum(), self.end.since_start().hours())
     }
 
-    /// Share of time in which a station can work. Breaks stop people, and stations that need them;
-    /// and a station cannot work longer than somebody with each of the skills is there.
+    /// Share of time in which a station can work. A station that needs people works while it has a
+    /// shift and somebody with each of the skills is there; breaks stop people only.
     fn open(&self, station: StationId) -> f64 {
         let row = &self.model.stations[station];
-        let share = self.share(row.calendar);
-        row.operators.map_or(share.shift, |needs| self.somebody(needs).min(share.open))
+        match row.operators {
+            Some(needs) => self.staffed[&(row.calendar, needs)],
+            None => self.share(row.calendar).shift,
+        }
     }
 
     fn share(&self, calendar: Option<CalendarId>) -> Share {

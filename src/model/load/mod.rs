@@ -7,6 +7,7 @@ mod balance;
 mod book;
 mod capacity;
 mod repairs;
+mod staffing;
 #[cfg(test)]
 mod tests;
 mod visits;

@@ -1,9 +1,11 @@
 //! Loads against sums made by hand.
 
+mod book;
+mod people;
+
 use crate::ids::StationId;
 use crate::model::tests::{compiled, model};
-use crate::model::{Load, Loads, Model, Slowest};
-use crate::units::Span;
+use crate::model::{Load, Loads, Model};
 
 /// The load of the station called `name`.
 fn load(model: &Model, loads: &Loads, name: &str) -> Load {
@@ -178,98 +180,6 @@ slow = { cycle = "120 s" }
 }
 
 #[test]
-fn a_station_works_while_it_is_open_and_its_people_are_there() {
-    let calendars = r#"
-[run]
-length = "1 week"
-[plant]
-calendar = "day"
-[calendar.day]
-mon-fri = "06:00-14:00"
-breaks = [{ at = "09:00", for = "30 min" }]
-[demand.all]
-every = "10 min"
-[line.main]
-stations = ["saw", "weld"]
-[crew.welder]
-count = 2
-[station.saw]
-cycle = "60 s"
-[station.weld]
-cycle = "60 s"
-machines = 2
-operators = { welder = 2 }
-"#;
-    let model = model(calendars);
-    let loads = model.loads();
-    let (saw, weld) = (load(&model, &loads, "saw"), load(&model, &loads, "weld"));
-    assert_close(saw.open, 40.0 / 168.0);
-    assert_close(weld.open, 37.5 / 168.0);
-    assert_close(saw.load, 0.1 / (40.0 / 168.0));
-    // Six parts an hour, one minute, two people each; two people in 37.5 hours of 168.
-    let skill = loads.skills.iter().next().copied().expect("one skill");
-    assert_close(skill, 0.2 / (2.0 * 37.5 / 168.0));
-}
-
-/// The share of the fitters' time that repairs ask for: one fitter, unless `crew` says otherwise,
-/// beside a saw that works half of the time, 30 cycles an hour.
-fn fitters(failure: &str, crew: &str) -> f64 {
-    let model = two_stations(&format!("failure.f = {{ {failure} }}\n[crew.fitter]\n{crew}"));
-    let loads = model.loads();
-    loads.skills.iter().next().copied().expect("one skill")
-}
-
-#[test]
-fn repairs_are_work_of_the_crews_that_do_them() {
-    let of = |clock: &str, repair: &str| fitters(&format!("{clock}, repair = {{ {repair} }}"), "");
-    let hour = r#"time = "1 h", operators = { fitter = 1 }"#;
-    // Half an hour of work an hour, a failure every nine hours of work.
-    assert_close(of(r#"clock = "operating", every = "9 h""#, hour), 0.5 / 9.0);
-    // Thirty cycles an hour, a failure every hundred.
-    assert_close(of(r#"clock = "cycles", every = 100"#, hour), 30.0 / 100.0);
-    // Nine hours of soundness, one of repair.
-    assert_close(of(r#"clock = "calendar", every = "9 h""#, hour), 1.0 / 10.0);
-    assert_close(of(r#"clock = "on_shift", every = "9 h""#, hour), 1.0 / 10.0);
-    // What already contains the waiting for people asks for none.
-    let measured = format!(r#"{hour}, measured = "stop_to_restart""#);
-    assert_close(of(r#"clock = "operating", every = "9 h""#, &measured), 0.0);
-}
-
-#[test]
-fn repairs_by_several_people_take_the_time_of_each() {
-    let failure = r#"clock = "cycles", every = 100, repair = { time = "30 min", operators = { fitter = 2 } }"#;
-    // 0.3 failures an hour, half an hour each, two people: 0.3 people, of three.
-    assert_close(fitters(failure, "count = 3"), 0.1);
-}
-
-#[test]
-fn logged_failures_are_work_too() {
-    let failure = r#"at = [2026-03-02T10:00:00, 2026-03-03T10:00:00, 2027-03-02T10:00:00], repair = { time = "3 h", operators = { fitter = 1 } }"#;
-    // Two of them lie in the week that is run.
-    let found = fitters(failure, "count = 1\n[plant]\nstart = 2026-03-02");
-    assert_close(found, 6.0 / 168.0);
-}
-
-#[test]
-fn repair_crews_work_in_their_hours_and_not_in_breaks() {
-    let day = r#"calendar = "day"
-[calendar.day]
-mon-fri = "06:00-14:00"
-breaks = [{ at = "09:00", for = "30 min" }]"#;
-    let failure = |clock: &str| {
-        format!(
-            r#"clock = "{clock}", every = "9 h", repair = {{ time = "1 h", operators = {{ fitter = 1 }} }}"#
-        )
-    };
-    // 37.5 hours of 168: an hour of repair takes 4.48 hours on average; the saw is always open.
-    let there = 37.5 / 168.0;
-    let rate = 1.0 / (9.0 + 4.48);
-    assert_close(fitters(&failure("calendar"), day), rate / there);
-    // Work of the machine brings it down as often as before.
-    assert_close(fitters(&failure("operating"), day), 0.5 / 9.0 / there);
-}
-
-#[test]
 fn a_logged_failure_takes_the_hours_in_which_the_station_is_open() {
     let failure = r#"failure.f = { at = [2026-03-02T13:00:00], repair = { time = "3 h" } }"#;
     let plant = "[plant]\nstart = 2026-03-02";
@@ -299,65 +209,6 @@ fn downtime_can_make_work_too_much() {
         r#"failure.f = { clock = "operating", every = "9 h", repair = { time = "1 h" } }"#;
     let message = "W101: the station `saw` is asked for 106 % of what it can do";
     assert_eq!(warned(failure), [message]);
-}
-
-/// A book of ten parts for a run until it is done, in one shift from six to two.
-fn book(station: &str, more: &str) -> String {
-    format!(
-        r#"
-[run]
-length = "orders_done"
-[plant]
-start = 2026-03-02
-calendar = "day"
-[calendar.day]
-mon-fri = "06:00-14:00"
-breaks = [{{ at = "09:00", for = "30 min" }}]
-[line.main]
-stations = ["saw"]
-[order.A]
-quantity = 10
-[station.saw]
-cycle = "1 h"
-{station}
-{more}
-"#
-    )
-}
-
-#[test]
-fn a_book_takes_at_least_the_time_of_its_slowest_station() {
-    let (model, said) = compiled(&book("", ""));
-    // No queue grows for ever in a run that ends with its orders.
-    assert!(said.iter().all(|line| !line.starts_with("W101")), "{said:#?}");
-    let model = model.expect("it is right");
-    let book = model.loads().book.expect("the run ends with its orders");
-    assert_close(book.stations.iter().sum(), 10.0);
-    // Eight hours on Monday, through the break, and two on Tuesday, until eight.
-    assert_eq!(book.least, Some(Span::from_hours(24 + 8)));
-    assert!(matches!(book.slowest, Some(Slowest::Station(_))));
-}
-
-#[test]
-fn a_book_takes_at_least_the_time_of_its_people() {
-    let model =
-        model(&book("machines = 2\noperators = { welder = 2 }", "[crew.welder]\ncount = 2"));
-    let book = model.loads().book.expect("the run ends with its orders");
-    // Two machines need five hours; twenty hours of people, two at a time, need ten: seven and a
-    // half on Monday, and until half past eight on Tuesday.
-    assert_close(book.skills.iter().sum(), 20.0);
-    assert_eq!(book.least, Some(Span::from_minutes(60 * (24 + 8) + 30)));
-    assert!(matches!(book.slowest, Some(Slowest::Skill(_))));
-}
-
-#[test]
-fn downtime_is_part_of_the_time_of_a_book() {
-    let failure =
-        r#"failure.f = { clock = "operating", every = "8 h", repair = { time = "2 h" } }"#;
-    let model = model(&book(failure, ""));
-    // Ten hours of work bring 2.5 of repair: eight on Monday, 4.5 on Tuesday, until half past ten.
-    let least = model.loads().book.and_then(|book| book.least);
-    assert_eq!(least, Some(Span::from_minutes(60 * (24 + 10) + 30)));
 }
 
 #[test]

@@ -1,0 +1,165 @@
+//! Loads of people, and of stations that need them.
+
+use super::{assert_close, load, two_stations};
+use crate::model::tests::{compiled, model};
+
+#[test]
+fn a_station_works_while_it_is_open_and_its_people_are_there() {
+    let calendars = r#"
+[run]
+length = "1 week"
+[plant]
+calendar = "day"
+[calendar.day]
+mon-fri = "06:00-14:00"
+breaks = [{ at = "09:00", for = "30 min" }]
+[demand.all]
+every = "10 min"
+[line.main]
+stations = ["saw", "weld"]
+[crew.welder]
+count = 2
+[station.saw]
+cycle = "60 s"
+[station.weld]
+cycle = "60 s"
+machines = 2
+operators = { welder = 2 }
+"#;
+    let model = model(calendars);
+    let loads = model.loads();
+    let (saw, weld) = (load(&model, &loads, "saw"), load(&model, &loads, "weld"));
+    assert_close(saw.open, 40.0 / 168.0);
+    assert_close(weld.open, 37.5 / 168.0);
+    assert_close(saw.load, 0.1 / (40.0 / 168.0));
+    // Six parts an hour, one minute, two people each; two people in 37.5 hours of 168.
+    let skill = loads.skills.iter().next().copied().expect("one skill");
+    assert_close(skill, 0.2 / (2.0 * 37.5 / 168.0));
+}
+
+/// The share of the fitters' time that repairs ask for: one fitter, unless `crew` says otherwise,
+/// beside a saw that works half of the time, 30 cycles an hour.
+fn fitters(failure: &str, crew: &str) -> f64 {
+    let model = two_stations(&format!("failure.f = {{ {failure} }}\n[crew.fitter]\n{crew}"));
+    let loads = model.loads();
+    loads.skills.iter().next().copied().expect("one skill")
+}
+
+#[test]
+fn repairs_are_work_of_the_crews_that_do_them() {
+    let of = |clock: &str, repair: &str| fitters(&format!("{clock}, repair = {{ {repair} }}"), "");
+    let hour = r#"time = "1 h", operators = { fitter = 1 }"#;
+    // Half an hour of work an hour, a failure every nine hours of work.
+    assert_close(of(r#"clock = "operating", every = "9 h""#, hour), 0.5 / 9.0);
+    // Thirty cycles an hour, a failure every hundred.
+    assert_close(of(r#"clock = "cycles", every = 100"#, hour), 30.0 / 100.0);
+    // Nine hours of soundness, one of repair.
+    assert_close(of(r#"clock = "calendar", every = "9 h""#, hour), 1.0 / 10.0);
+    assert_close(of(r#"clock = "on_shift", every = "9 h""#, hour), 1.0 / 10.0);
+    // What already contains the waiting for people asks for none.
+    let measured = format!(r#"{hour}, measured = "stop_to_restart""#);
+    assert_close(of(r#"clock = "operating", every = "9 h""#, &measured), 0.0);
+}
+
+#[test]
+fn repairs_by_several_people_take_the_time_of_each() {
+    let failure = r#"clock = "cycles", every = 100, repair = { time = "30 min", operators = { fitter = 2 } }"#;
+    // 0.3 failures an hour, half an hour each, two people: 0.3 people, of three.
+    assert_close(fitters(failure, "count = 3"), 0.1);
+}
+
+#[test]
+fn logged_failures_are_work_too() {
+    let failure = r#"at = [2026-03-02T10:00:00, 2026-03-03T10:00:00, 2027-03-02T10:00:00], repair = { time = "3 h", operators = { fitter = 1 } }"#;
+    // Two of them lie in the week that is run.
+    let found = fitters(failure, "count = 1\n[plant]\nstart = 2026-03-02");
+    assert_close(found, 6.0 / 168.0);
+}
+
+#[test]
+fn repair_crews_work_in_their_hours_and_not_in_breaks() {
+    let day = r#"calendar = "day"
+[calendar.day]
+mon-fri = "06:00-14:00"
+breaks = [{ at = "09:00", for = "30 min" }]"#;
+    let failure = |clock: &str| {
+        format!(
+            r#"clock = "{clock}", every = "9 h", repair = {{ time = "1 h", operators = {{ fitter = 1 }} }}"#
+        )
+    };
+    // 37.5 hours of 168: an hour of repair takes 4.48 hours on average; the saw is always open.
+    let there = 37.5 / 168.0;
+    let rate = 1.0 / (9.0 + 4.48);
+    assert_close(fitters(&failure("calendar"), day), rate / there);
+    // Work of the machine brings it down as often as before.
+    assert_close(fitters(&failure("operating"), day), 0.5 / 9.0 / there);
+}
+
+/// A lathe open from six to two whose only turner is there in hours of his own, and an order of
+/// ten minutes an hour.
+fn turner_from(hours: &str) -> Vec<String> {
+    let (model, said) = compiled(&format!(
+        r#"
+[plant]
+calendar = "early"
+[calendar]
+early = {{ mon-fri = "06:00-14:00" }}
+his = {{ mon-fri = "{hours}" }}
+[run]
+length = "4 weeks"
+[line.main]
+stations = ["lathe"]
+[demand.all]
+every = "60 min"
+[station.lathe]
+cycle = "10 min"
+operators = {{ turner = 1 }}
+[crew.turner]
+calendar = "his"
+"#
+    ));
+    let model = model.expect("it is right");
+    // There are ten hours of 168 with both: an hour's work of ten minutes takes 2.8 of them.
+    if hours == "12:00-20:00" {
+        assert_close(load(&model, &model.loads(), "lathe").load, 168.0 / 6.0 / 10.0);
+    }
+    said.into_iter().filter(|line| line.starts_with("W101")).collect()
+}
+
+#[test]
+fn people_count_in_the_hours_that_they_share_with_their_station() {
+    let message = "W101: the station `lathe` is asked for 280 % of what it can do";
+    assert_eq!(turner_from("12:00-20:00"), [message]);
+}
+
+#[test]
+fn people_who_never_meet_their_station_are_warned_of() {
+    let message = "W101: the station `lathe` can never work: its people are never at work while \
+                   it is open";
+    assert_eq!(turner_from("22:00-06:00"), [message]);
+}
+
+#[test]
+fn breaks_of_a_station_do_not_stop_people_who_have_none() {
+    let model = model(
+        r#"
+[plant]
+calendar = "day"
+[calendar]
+day = { mon-fri = "06:00-14:00", breaks = [{ at = "09:00", for = "30 min" }] }
+through = { mon-fri = "05:00-15:00" }
+[run]
+length = "1 week"
+[line.main]
+stations = ["lathe"]
+[demand.all]
+every = "60 min"
+[station.lathe]
+cycle = "10 min"
+operators = { turner = 1 }
+[crew.turner]
+calendar = "through"
+"#,
+    );
+    assert_close(load(&model, &model.loads(), "lathe").open, 40.0 / 168.0);
+}
