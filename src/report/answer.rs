@@ -1,9 +1,9 @@
 //! The answer to a target: who reaches it for certain, who misses it and why, who is undecided.
 
-use super::findings;
 use super::number;
 use super::run_text::{item, paragraph};
 use super::{Resources, Target, Verdict};
+use super::{busy, findings};
 use crate::study::{Comparison, Results};
 
 /// The answer, the reached ones first.
@@ -34,7 +34,11 @@ pub(super) fn answer(comparison: &Comparison, target: &Target, resources: &[Reso
     for position in of(Verdict::Missed) {
         let results = &comparison.results[position];
         let stated = stated(target, results);
-        said += &item(&format!("{} misses it: {stated}{}", full_name(results), because(results)));
+        said += &item(&format!(
+            "{} misses it: {stated}{}",
+            full_name(results),
+            because(target, results)
+        ));
     }
     for position in of(Verdict::Unknown) {
         said += &item(&format!("{} has no such figure", full_name(&comparison.results[position])));
@@ -49,16 +53,14 @@ fn stated(target: &Target, results: &Results) -> String {
     })
 }
 
-/// Why a plant misses its target: where the work and where the waiting is.
-fn because(results: &Results) -> String {
-    let Some(busy) = findings::busiest_station(results) else { return String::new() };
-    let name = number::name(&busy.entity.name, 40);
-    let queue = findings::longest_queue(results).map_or_else(String::new, |queue| {
-        let other = number::name(&queue.entity.name, 40);
-        let at = if other == name { "there too".to_owned() } else { format!("before {other}") };
-        format!(", and parts wait longest {at} ({})", findings::valued(queue))
+/// Why a plant misses its target: where the work and where the waiting is, and for promises the
+/// orders that lost a part.
+fn because(target: &Target, results: &Results) -> String {
+    let of_promises = matches!(target.kpi().id, "on_time" | "orders_late" | "all_on_time");
+    let short = findings::short_orders(results).filter(|_| of_promises).map(|short| {
+        format!("; {} in a run are short of parts that were scrapped", findings::valued(short))
     });
-    format!("; {name} is busiest ({}){queue}", findings::busy_share(results, busy))
+    busy::because(results) + &short.unwrap_or_default()
 }
 
 /// The smallest of those that reach the target: no other that reaches it is contained in it.

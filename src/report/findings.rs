@@ -1,14 +1,8 @@
 //! What was found, in sentences: the answer before the tables.
 
-use std::cmp::Ordering;
-use std::collections::HashMap;
-use std::fmt::Write as _;
-
+use super::busy;
 use super::number::{self, Scale, counted};
-use crate::study::{Ending, EntityKind, Figure, Results, Stopped, Unit};
-
-/// Why writing to a string is sure.
-const SURE: &str = "writing to a string cannot fail";
+use crate::study::{Ending, Figure, Results, Stopped};
 
 /// What was run: replications, length, warm-up, seed, and why there were not more.
 pub(super) fn heading(results: &Results) -> String {
@@ -45,7 +39,7 @@ pub(super) fn sentences(results: &Results) -> Vec<String> {
     said.extend(on_time(results));
     said.extend(flow(results));
     said.extend(outside(results));
-    said.extend(busiest(results));
+    said.extend(busy::sentences(results));
     if (2..5).contains(&results.replications) {
         said.push("Fewer than 5 replications: the intervals are wide and rough.".to_owned());
     }
@@ -97,10 +91,26 @@ pub(super) fn ended(ending: &Ending, count: u32, results: &Results) -> String {
 
 fn on_time(results: &Results) -> Option<String> {
     let figure = finite(results.plant("on_time"))?;
-    let late = finite(results.plant("orders_late"))
-        .map(|late| format!("; {} are late in a run", valued(late)))
-        .unwrap_or_default();
+    let late = finite(results.plant("orders_late")).map(|late| {
+        let late = valued(late);
+        match short_orders(results).map(valued) {
+            None => format!("; {late} are late in a run"),
+            Some(short) if short == late => {
+                format!("; {late} are late in a run, all of them short of parts that were scrapped")
+            }
+            Some(short) => format!(
+                "; {late} are late in a run, {} of them short of parts that were scrapped",
+                short.trim_end_matches("orders").trim_end_matches(number::KEPT_SPACE)
+            ),
+        }
+    });
+    let late = late.unwrap_or_default();
     Some(format!("{} of the orders are on time{}{late}.", valued(figure), in_brackets(figure)))
+}
+
+/// Orders that lost a part, if there are any: each of them counts as late.
+pub(super) fn short_orders(results: &Results) -> Option<&Figure> {
+    finite(results.plant("orders_short")).filter(|short| short.interval.estimate > 0.0)
 }
 
 fn flow(results: &Results) -> Option<String> {
@@ -130,72 +140,8 @@ fn outside(results: &Results) -> Option<String> {
     })
 }
 
-/// How much of its time a station works: `86.4 % of the time`, `88.3 % of its open time`.
-pub(super) fn busy_share(results: &Results, busy: &Figure) -> String {
-    const ALWAYS: f64 = 0.995;
-    let open = share_open(results, &busy.entity.name);
-    if open < ALWAYS && open > 0.0 {
-        let share = Scale::fitting(Unit::Share, 1.0).worded(busy.interval.estimate / open, 1);
-        format!("{share} of its open time")
-    } else {
-        format!("{} of the time", valued(busy))
-    }
-}
-
-/// The busiest station and the one with the longest wait.
-fn busiest(results: &Results) -> Option<String> {
-    let busy = busiest_station(results)?;
-    let name = number::name(&busy.entity.name, 40);
-    let mut said = format!("The busiest station is {name}: it works {}", busy_share(results, busy));
-    if let Some(queue) = longest_queue(results) {
-        if queue.entity.name == busy.entity.name {
-            write!(said, ", and parts wait longest before it, {}", valued(queue)).expect(SURE);
-        } else {
-            let other = number::name(&queue.entity.name, 40);
-            write!(said, "; parts wait longest before {other}, {}", valued(queue)).expect(SURE);
-        }
-    }
-    Some(said + ".")
-}
-
-/// The station with the highest utilisation of its open time.
-pub(super) fn busiest_station(results: &Results) -> Option<&Figure> {
-    let closed = stations(results, "off_shift");
-    let closed: HashMap<&str, f64> =
-        closed.map(|figure| (figure.entity.name.as_str(), figure.interval.estimate)).collect();
-    let load = |figure: &Figure| {
-        let open = 1.0 - closed.get(figure.entity.name.as_str()).unwrap_or(&0.0);
-        if open > 0.0 { figure.interval.estimate / open } else { 0.0 }
-    };
-    stations(results, "utilisation").max_by(|a, b| ordered(load(a), load(b)))
-}
-
-/// The station before which parts wait longest; `None` if nobody waits.
-pub(super) fn longest_queue(results: &Results) -> Option<&Figure> {
-    stations(results, "queue_time")
-        .max_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))
-        .filter(|figure| figure.interval.estimate > 0.0)
-}
-
-fn share_open(results: &Results, station: &str) -> f64 {
-    let closed = results.of(EntityKind::Station, station, "off_shift");
-    1.0 - closed.map_or(0.0, |figure| figure.interval.estimate)
-}
-
-fn stations<'a>(results: &'a Results, kpi: &'a str) -> impl Iterator<Item = &'a Figure> {
-    // Of equals the first is taken, so the search goes backwards.
-    results.figures.iter().rev().filter(move |figure| {
-        figure.entity.kind == EntityKind::Station
-            && figure.kpi.id == kpi
-            && figure.interval.estimate.is_finite()
-    })
-}
-
-fn ordered(a: f64, b: f64) -> Ordering {
-    a.total_cmp(&b)
-}
-
-fn finite(figure: Option<&Figure>) -> Option<&Figure> {
+/// A figure that has a value.
+pub(super) fn finite(figure: Option<&Figure>) -> Option<&Figure> {
     figure.filter(|figure| figure.interval.estimate.is_finite())
 }
 

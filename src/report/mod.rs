@@ -4,6 +4,7 @@
 //! [`Comparison`](crate::study::Comparison) into text or bytes, always the same for the same input.
 
 mod answer;
+mod busy;
 mod check_text;
 mod comparison_table;
 mod comparison_text;

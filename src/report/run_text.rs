@@ -72,7 +72,8 @@ fn headline(results: &Results) -> String {
     table::render(&names, &[values, words])
 }
 
-/// The figures of all things of one kind, a row each; columns of zeros are left out.
+/// The figures of all things of one kind, a row each; columns of zeros are left out, but people who
+/// have nothing to do are told.
 fn entities(results: &Results, title: &str, kind: EntityKind) -> Option<String> {
     let figures: Vec<&Figure> =
         results.figures.iter().filter(|figure| figure.entity.kind == kind).collect();
@@ -108,9 +109,11 @@ fn entities(results: &Results, title: &str, kind: EntityKind) -> Option<String> 
         let word = scale.word();
         let unit = if word.is_empty() { String::new() } else { format!("\n{word}") };
         let cells = names.iter().map(cell).collect();
-        columns.push(Column::numbers(&format!("{}{unit}", short(kpi)), cells));
+        let column = Column::numbers(&format!("{}{unit}", short(kpi)), cells);
+        if !column.is_blank() || kpi.id == "crew_utilisation" {
+            columns.push(column);
+        }
     }
-    columns.retain(|column| !column.is_blank());
     let first = names.iter().map(|name| number::name(name, NAME)).collect();
     (!columns.is_empty()).then(|| table::render(&Column::words(title, first), &columns))
 }

@@ -1,12 +1,18 @@
-//! What each station does with its time: one stacked bar a station.
+//! What each station does with its open time: one stacked bar a station.
 
-use super::super::findings;
+use std::fmt::Write as _;
+
+use super::super::busy;
 use super::super::number;
 use super::axis::Axis;
 use super::canvas::{Align, Canvas, Font, draw};
 use super::frame::{HEIGHT, MARGIN, WIDTH, columns, name_column, titles};
-use super::palette::{GREY, LABEL, Look, PAPER, TICK, look};
+use super::palette::{LABEL, Look, PAPER, TICK, look};
+use crate::observe::State;
 use crate::study::{Results, StateShares};
+
+/// Why writing to a string is sure.
+const SURE: &str = "writing to a string cannot fail";
 
 /// Most stations in one plot.
 const MOST: usize = 60;
@@ -24,14 +30,11 @@ pub(super) fn states(results: &Results) -> Option<String> {
     let shown = busiest(all);
     let title = title(results);
     let plant = number::name(&results.name, 60);
-    let subtitle = if shown.len() < all.len() {
-        format!(
-            "{plant}: share of time in each state, the {MOST} busiest of {} stations",
-            all.len()
-        )
-    } else {
-        format!("{plant}: share of time in each state")
-    };
+    let time = if all.iter().any(|station| open(station) < 1.0) { "open time" } else { "time" };
+    let mut subtitle = format!("{plant}: share of {time} in each state");
+    if shown.len() < all.len() {
+        write!(subtitle, ", the {MOST} busiest of {} stations", all.len()).expect(SURE);
+    }
     let seen: Vec<&str> = all[0].shares.iter().map(|(state, _)| *state).collect();
     let is_seen = |state: &&str| shown.iter().any(|station| share(station, state) >= 0.000_5);
     let seen: Vec<&str> = seen.into_iter().filter(is_seen).collect();
@@ -44,7 +47,7 @@ pub(super) fn states(results: &Results) -> Option<String> {
         let top = legend(canvas, &seen, (left, top)) + 24.0;
         let bottom = top + row * shown.len() as f64;
         let axis = Axis::exact(0.0, 100.0, (left, right), 10.0);
-        columns(canvas, &axis, (top, bottom + 4.0), "% of time");
+        columns(canvas, &axis, (top, bottom + 4.0), &format!("% of {time}"));
         for (position, station) in shown.iter().enumerate() {
             let y = top + row * position as f64;
             let name = number::name(&station.station, 200);
@@ -65,17 +68,31 @@ fn busiest(all: &[StateShares]) -> Vec<&StateShares> {
     order.into_iter().map(|position| &all[position]).collect()
 }
 
+/// Share of its open time that a station spends in a state.
 fn share(station: &StateShares, state: &str) -> f64 {
+    let open = open(station);
+    if state == State::OffShift.word() || open <= 0.0 {
+        return 0.0;
+    }
+    of_all_time(station, state) / open
+}
+
+/// Share of all time in which a station is not off shift.
+fn open(station: &StateShares) -> f64 {
+    1.0 - of_all_time(station, State::OffShift.word())
+}
+
+fn of_all_time(station: &StateShares, state: &str) -> f64 {
     let found = station.shares.iter().find(|(word, _)| *word == state);
     found.map_or(0.0, |&(_, share)| if share.is_finite() { share } else { 0.0 })
 }
 
 fn title(results: &Results) -> String {
-    findings::busiest_station(results).map_or_else(
+    busy::busiest_station(results).map_or_else(
         || "What the stations do with their time".to_owned(),
-        |busy| {
-            let name = number::name(&busy.entity.name, 60);
-            let share = findings::busy_share(results, busy);
+        |station| {
+            let name = number::name(&station.entity.name, 60);
+            let share = busy::busy_share(results, station);
             format!("{name} is the busiest station: it works {share}")
         },
     )
@@ -125,13 +142,10 @@ fn bar(canvas: &mut Canvas, station: &StateShares, axis: &Axis, (top, bottom): (
     }
 }
 
-/// A filled rectangle, hatched if its look asks for it, with a thin rim if it is nearly white.
+/// A filled rectangle, hatched if its look asks for it.
 fn piece(canvas: &mut Canvas, from: (f64, f64), to: (f64, f64), look: Look) {
     const HATCH: f64 = 7.0;
     canvas.rectangle(from, to, look.fill);
-    if look.words == "off shift" {
-        canvas.line(&[from, (to.0, from.1), to, (from.0, to.1), from], 0.5, GREY);
-    }
     if !look.is_hatched {
         return;
     }

@@ -1,0 +1,195 @@
+//! Where the work, the waiting and the losses are: the bottleneck in words.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use super::findings::{finite, valued};
+use super::number::{self, Scale};
+use crate::study::{EntityKind, Figure, Results, Unit};
+
+/// Why writing to a string is sure.
+const SURE: &str = "writing to a string cannot fail";
+
+/// Share of its open time from which on a loss of the busiest station is worth a word.
+const WORTH: f64 = 0.1;
+
+/// The busiest crew, if it is busier than every station; the busiest station; and the one with the
+/// longest wait.
+pub(super) fn sentences(results: &Results) -> Vec<String> {
+    let crew = busiest_people(results).map(|crew| {
+        let name = number::name(&crew.entity.name, 40);
+        format!("The busiest are people: {name} work {} of their time.", valued(crew))
+    });
+    crew.into_iter().chain(busiest(results)).collect()
+}
+
+/// Why a plant misses its target: where the work and where the waiting is.
+pub(super) fn because(results: &Results) -> String {
+    let Some(busy) = busiest_station(results) else { return String::new() };
+    let name = number::name(&busy.entity.name, 40);
+    let queue = longest_queue(results).map_or_else(String::new, |queue| {
+        let other = number::name(&queue.entity.name, 40);
+        let at = if other == name { "there too".to_owned() } else { format!("before {other}") };
+        format!(", and parts wait longest {at} ({})", valued(queue))
+    });
+    let busiest = match busiest_people(results) {
+        None => format!("{name} is busiest ({})", busy_share(results, busy)),
+        Some(crew) => format!(
+            "the people in {} are busiest ({} of their time), of the stations {name} ({})",
+            number::name(&crew.entity.name, 40),
+            valued(crew),
+            busy_share(results, busy)
+        ),
+    };
+    format!("; {busiest}{queue}")
+}
+
+/// The crew that is busier in its time at work than every station in its open time, if there is
+/// one.
+fn busiest_people(results: &Results) -> Option<&Figure> {
+    let crews = results.figures.iter().rev().filter(|figure| {
+        figure.entity.kind == EntityKind::Crew
+            && figure.kpi.id == "crew_utilisation"
+            && figure.interval.estimate.is_finite()
+    });
+    let crew = crews.max_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))?;
+    let station = busiest_station(results).map_or(0.0, |busy| {
+        let open = share_open(results, &busy.entity.name);
+        if open > 0.0 { busy.interval.estimate / open } else { 0.0 }
+    });
+    (crew.interval.estimate > station).then_some(crew)
+}
+
+/// How much of its time a station works: `86.4 % of the time`, `88.3 % of its open time`.
+pub(super) fn busy_share(results: &Results, busy: &Figure) -> String {
+    const ALWAYS: f64 = 0.995;
+    let open = share_open(results, &busy.entity.name);
+    if open < ALWAYS && open > 0.0 {
+        format!("{} of its open time", percent(busy.interval.estimate / open))
+    } else {
+        format!("{} of the time", valued(busy))
+    }
+}
+
+fn percent(share: f64) -> String {
+    Scale::fitting(Unit::Share, 1.0).worded(share, 1)
+}
+
+/// The busiest station and the one with the longest wait.
+fn busiest(results: &Results) -> Option<String> {
+    let busy = busiest_station(results)?;
+    let name = number::name(&busy.entity.name, 40);
+    let mut said = format!("The busiest station is {name}: it works {}", busy_share(results, busy));
+    said += &loss(results, &busy.entity.name);
+    if let Some(queue) = longest_queue(results) {
+        if queue.entity.name == busy.entity.name {
+            write!(said, ", and parts wait longest before it, {}", valued(queue)).expect(SURE);
+        } else {
+            let other = number::name(&queue.entity.name, 40);
+            write!(said, "; parts wait longest before {other}, {}", valued(queue)).expect(SURE);
+        }
+    }
+    Some(said + ".")
+}
+
+/// What a station loses most of its open time by, apart from want of parts, if that is much.
+fn loss(results: &Results, station: &str) -> String {
+    let open = share_open(results, station);
+    if open <= 0.0 {
+        return String::new();
+    }
+    let share = |kpi: &str| {
+        let figure = finite(results.of(EntityKind::Station, station, kpi));
+        figure.map_or(0.0, |figure| figure.interval.estimate / open)
+    };
+    let losses = [
+        ("cannot give its parts away", share("blocked")),
+        ("waits for its operator", share("wait_operator")),
+        ("is down", share("repair") + share("wait_repair")),
+    ];
+    let largest = losses.into_iter().reduce(|a, b| if b.1 > a.1 { b } else { a });
+    match largest {
+        Some((what, share)) if share >= WORTH => format!(" and {what} for {}", percent(share)),
+        _ => String::new(),
+    }
+}
+
+/// The station with the highest utilisation of its open time.
+pub(super) fn busiest_station(results: &Results) -> Option<&Figure> {
+    let closed = stations(results, "off_shift");
+    let closed: HashMap<&str, f64> =
+        closed.map(|figure| (figure.entity.name.as_str(), figure.interval.estimate)).collect();
+    let load = |figure: &Figure| {
+        let open = 1.0 - closed.get(figure.entity.name.as_str()).unwrap_or(&0.0);
+        if open > 0.0 { figure.interval.estimate / open } else { 0.0 }
+    };
+    stations(results, "utilisation").max_by(|a, b| ordered(load(a), load(b)))
+}
+
+/// The station before which parts wait longest; `None` if nobody waits.
+fn longest_queue(results: &Results) -> Option<&Figure> {
+    stations(results, "queue_time")
+        .max_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))
+        .filter(|figure| figure.interval.estimate > 0.0)
+}
+
+fn share_open(results: &Results, station: &str) -> f64 {
+    let closed = results.of(EntityKind::Station, station, "off_shift");
+    1.0 - closed.map_or(0.0, |figure| figure.interval.estimate)
+}
+
+fn stations<'a>(results: &'a Results, kpi: &'a str) -> impl Iterator<Item = &'a Figure> {
+    // Of equals the first is taken, so the search goes backwards.
+    results.figures.iter().rev().filter(move |figure| {
+        figure.entity.kind == EntityKind::Station
+            && figure.kpi.id == kpi
+            && figure.interval.estimate.is_finite()
+    })
+}
+
+fn ordered(a: f64, b: f64) -> Ordering {
+    a.total_cmp(&b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{self, interval};
+    use super::*;
+
+    fn crew_at(share: f64) -> Results {
+        let mut results = fixture::repair_shop();
+        let mut figure =
+            fixture::figure(EntityKind::Crew, "fitter", "crew_utilisation", interval(share, 0.01));
+        figure.entity.name = "fitter".to_owned();
+        results.figures.push(figure);
+        results
+    }
+
+    #[test]
+    fn people_are_named_where_they_are_busier_than_every_station() {
+        let said = sentences(&crew_at(0.971)).join(" ");
+        assert!(said.starts_with("The busiest are people: fitter work 97.1"), "{said}");
+        assert!(because(&crew_at(0.971)).contains("the people in fitter are busiest"));
+        // The station repair works 86.4 % of the time.
+        let said = sentences(&crew_at(0.863)).join(" ");
+        assert!(said.starts_with("The busiest station is repair"), "{said}");
+        assert!(because(&crew_at(0.863)).starts_with("; repair is busiest"));
+    }
+
+    #[test]
+    fn a_large_loss_of_the_busiest_station_is_told() {
+        let mut results = fixture::repair_shop();
+        let blocked = |results: &mut Results, share: f64| {
+            let of =
+                |figure: &&mut Figure| figure.entity.name == "repair" && figure.kpi.id == "blocked";
+            results.figures.iter_mut().find(of).expect("it is there").interval =
+                interval(share, 0.01);
+        };
+        blocked(&mut results, 0.099);
+        assert!(!sentences(&results).concat().contains("give its parts away"));
+        blocked(&mut results, 0.12);
+        let said = sentences(&results).concat().replace(number::KEPT_SPACE, " ");
+        assert!(said.contains("and cannot give its parts away for 12.0 %"), "{said}");
+    }
+}
