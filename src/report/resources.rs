@@ -6,13 +6,21 @@ use std::fmt;
 
 use indexmap::IndexMap;
 
+use super::findings;
 use crate::ids::CalendarId;
-use crate::model::Model;
+use crate::model::{Calendar, Length, Model};
 use crate::scenario::Origin;
 use crate::units::{Span, Time};
 
-/// Weeks over which opening hours are averaged: a year, so that holidays count.
+/// Weeks over which opening hours are averaged where no measured time says it: a year, so that
+/// holidays count.
 const WEEKS: i64 = 52;
+
+/// What opening hours are called.
+const HOURS: &str = "hours a week of ";
+
+/// Most characters of a value in a change.
+const SHOWN: usize = 24;
 
 /// Machines, people, places and opening hours of a plant, and all other values that are written.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,17 +59,19 @@ impl Resources {
             });
             amounts.insert(format!("places before {}", row.name), places);
         }
-        let weekly: Vec<f64> = model.calendars.iter().map(weekly_hours).collect();
+        let measured = measured(model);
+        let of = |calendar| weekly_hours(calendar, measured);
+        let weekly: Vec<f64> = model.calendars.iter().map(of).collect();
         let hours = |calendar: Option<CalendarId>| {
             use crate::ids::Id;
             let always = Span::from_days(7).hours();
             Amount::Hours(calendar.map_or(always, |id| weekly[id.position()]))
         };
         for row in stations() {
-            amounts.insert(format!("hours a week of {}", row.name), hours(row.calendar));
+            amounts.insert(format!("{HOURS}{}", row.name), hours(row.calendar));
         }
         for crew in &model.crews {
-            amounts.insert(format!("hours a week of {}", crew.name), hours(crew.calendar));
+            amounts.insert(format!("{HOURS}{}", crew.name), hours(crew.calendar));
         }
         let values = written.into_iter().filter(|origin| is_change(&origin.key));
         Self { amounts, values: values.map(|origin| (origin.key, origin.value)).collect() }
@@ -83,18 +93,67 @@ impl Resources {
         no_more && no_other && is_less
     }
 
-    /// What this plant has more or less of than `base`, `machines at test1 1 → 2`, and the keys of
-    /// other values that differ.
+    /// What this plant has more or less of than `base`, `machines at test1 1 → 2`, and the other
+    /// values that differ: those of a whole new or removed thing in one.
     pub(super) fn changes_from(&self, base: &Self) -> Vec<String> {
         let gone = base.amounts.keys().filter(|what| !self.amounts.contains_key(*what));
-        let amounts = self
-            .amounts
-            .keys()
-            .chain(gone)
-            .filter(|what| self.amount(what) != base.amount(what))
-            .map(|what| format!("{what} {} → {}", base.amount(what), self.amount(what)));
-        let values = self.changed_values(base).into_iter().map(|key| format!("another `{key}`"));
-        amounts.chain(values).collect()
+        let all = self.amounts.keys().chain(gone);
+        let mut said: Vec<String> = Vec::new();
+        // Stations and crews whose hours change alike stand together.
+        let mut hours: IndexMap<String, Vec<&str>> = IndexMap::new();
+        for what in all.filter(|what| self.amount(what) != base.amount(what)) {
+            let change = format!("{} → {}", base.amount(what), self.amount(what));
+            match what.strip_prefix(HOURS) {
+                Some(name) => hours.entry(change).or_default().push(name),
+                None => said.push(format!("{what} {change}")),
+            }
+        }
+        for (change, names) in hours {
+            said.push(format!("{HOURS}{} {change}", findings::listed(names.into_iter())));
+        }
+        let mut told: Vec<&str> = Vec::new();
+        for key in self.changed_values(base) {
+            let thing = thing_of(key);
+            let of_thing = |values: &BTreeMap<String, String>| {
+                values.keys().any(|other| thing_of(other) == thing)
+            };
+            let (is_here, was_there) = (of_thing(&self.values), of_thing(&base.values));
+            let whole = match (thing, was_there, is_here) {
+                (Some(thing), true, false) => Some((thing, format!("without `{thing}`"))),
+                (Some(thing), false, true) => Some((thing, format!("with `{thing}`"))),
+                _ => None,
+            };
+            match whole {
+                Some((thing, _)) if told.contains(&thing) => {}
+                Some((thing, words)) => {
+                    told.push(thing);
+                    said.push(words);
+                }
+                None => said.push(self.changed_value(base, key)),
+            }
+        }
+        said
+    }
+
+    /// One value that differs, in words.
+    fn changed_value(&self, base: &Self, key: &str) -> String {
+        let short = |values: &BTreeMap<String, String>| {
+            let value = values.get(key)?;
+            let plain = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+            let value = plain.filter(|text| !text.contains('"')).unwrap_or(value);
+            (value.chars().count() <= SHOWN).then(|| value.to_owned())
+        };
+        match (base.values.contains_key(key), self.values.contains_key(key)) {
+            (true, false) => format!("no `{key}`"),
+            (false, _) => match short(&self.values) {
+                Some(new) => format!("`{key}` = {new}"),
+                None => format!("a `{key}`"),
+            },
+            (true, true) => match (short(&base.values), short(&self.values)) {
+                (Some(old), Some(new)) => format!("`{key}` {old} → {new}"),
+                _ => format!("another `{key}`"),
+            },
+        }
     }
 
     /// Keys of the values that differ from those of `base`, are new, or are gone.
@@ -108,10 +167,27 @@ impl Resources {
     }
 }
 
-/// Hours of work in a week, on average over a year from the plant's start.
-fn weekly_hours(calendar: &crate::model::Calendar) -> f64 {
-    let year = Span::from_days(7 * WEEKS);
-    calendar.open_time(Time::ZERO, Time::ZERO + year).hours() / WEEKS as f64
+/// The time over which opening hours are averaged: what is measured, if that is a week or more.
+fn measured(model: &Model) -> (Time, Time) {
+    let begin = Time::ZERO + model.run.warm_up;
+    match model.run.length {
+        Length::For(length) if length >= Span::from_days(7) => (begin, begin + length),
+        Length::For(_) | Length::OrdersDone => (begin, begin + Span::from_days(7 * WEEKS)),
+    }
+}
+
+/// Hours of work in a week, on average.
+fn weekly_hours(calendar: &Calendar, (begin, end): (Time, Time)) -> f64 {
+    let weeks = (end - begin).hours() / Span::from_days(7).hours();
+    calendar.open_time(begin, end).hours() / weeks
+}
+
+/// The named thing that a key belongs to: `order.K01` of `order.K01.due`.
+fn thing_of(key: &str) -> Option<&str> {
+    let mut dots = key.match_indices('.').map(|(at, _)| at);
+    let table = &key[..dots.next()?];
+    let named = matches!(table, "station" | "crew" | "line" | "product" | "demand" | "order");
+    named.then(|| &key[..dots.next().unwrap_or(key.len())])
 }
 
 /// Whether a value says something of the plant that is not counted as an amount.
@@ -220,7 +296,28 @@ mon-fri = "06:00-14:00"
         assert!(!smaller(&faster, &machine) && !smaller(&machine, &faster));
         assert!(smaller(&faster, &both) && smaller(&machine, &both) && smaller(&base, &faster));
         assert!(!smaller(&both, &faster) && !smaller(&faster, &base));
-        assert_eq!(faster.changes_from(&base), ["another `station.drill.cycle`"]);
+        assert_eq!(faster.changes_from(&base), ["`station.drill.cycle` 45 s → 30 s"]);
         assert!(base.changes_from(&base).is_empty());
+    }
+
+    #[test]
+    fn whole_things_come_and_go_in_one() {
+        let base = patched("");
+        let spray = "[order.A]\nproduct = \"main\"\nquantity = 3\n[station.saw]\nscrap = \"2 %\"";
+        let ordered = patched(spray);
+        assert_eq!(ordered.changes_from(&base), ["with `order.A`", "`station.saw.scrap` = 2 %"]);
+        assert_eq!(base.changes_from(&ordered), ["without `order.A`", "no `station.saw.scrap`"]);
+    }
+
+    #[test]
+    fn extra_shifts_are_averaged_over_the_measured_time_and_told_once() {
+        let plant = "[run]\nlength = \"4 weeks\"\n[plant]\nstart = 2026-03-02\n\
+                     [station.saw]\ncalendar = \"day\"\n[station.drill]\ncalendar = \"day\"\n";
+        let base = patched(plant);
+        let extra = "[calendar.day]\nextra = [{ date = 2026-03-07, hours = \"06:00-14:00\" }]\n";
+        let saturday = patched(&format!("{plant}{extra}"));
+        // 168 hours in four weeks instead of 160.
+        let expected = ["hours a week of saw, drill and driller 40 → 42"];
+        assert_eq!(saturday.changes_from(&base), expected);
     }
 }
