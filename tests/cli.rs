@@ -162,6 +162,16 @@ fn a_target_that_is_reached_is_a_yes_and_one_that_is_missed_a_no() {
 }
 
 #[test]
+fn a_target_for_what_no_plant_has_is_refused_before_anything_runs() {
+    let folder = folder();
+    let compare = ["compare", "line.toml", "faster.toml", "--target", "utilisation <= 90 %"];
+    let (code, out, err) = outcome(&folder, &compare);
+    assert_eq!((code, out.as_str()), (2, ""), "{err}");
+    assert!(err.contains("no plant here has the figure `utilisation`"), "{err}");
+    assert!(err.contains("a target can be set for throughput, parts_finished"), "{err}");
+}
+
+#[test]
 fn scenarios_of_one_name_are_told_apart() {
     let folder = folder();
     let (_, out, _) = outcome(&folder, &["compare", "line.toml", "line.toml", "--json"]);

@@ -4,7 +4,7 @@ use std::io;
 
 use gemba::diagnostic::Severity;
 use gemba::model::Model;
-use gemba::report::{self, Asked, Resources, Verdict};
+use gemba::report::{self, Asked, Resources, Target, Verdict};
 use gemba::study::{self, Comparison, Stopped};
 
 use super::Answer;
@@ -30,6 +30,10 @@ pub(super) fn compare(asked: &Compare) -> io::Result<Answer> {
     let scenarios: Vec<(String, Model)> = names.into_iter().zip(models).collect();
     if let Some(mismatch) = run_mismatch(&scenarios) {
         terminal::complain(&mismatch);
+        return Ok(Answer::CouldNot);
+    }
+    if let Some(missing) = asked.target.and_then(|target| no_such_figure(&target, &scenarios)) {
+        terminal::complain(&missing);
         return Ok(Answer::CouldNot);
     }
     let output = Output::open(&asked.study)?;
@@ -65,6 +69,24 @@ fn run_mismatch(scenarios: &[(String, Model)]) -> Option<String> {
     Some(format!(
         "`{other}` is watched for another time than `{base}`: its `warm_up` or `length` differs\n\
          hint: leave `length` and `warm_up` to the base; a patch need not repeat them\n"
+    ))
+}
+
+/// Why no scenario has the figure that the target is about.
+fn no_such_figure(target: &Target, scenarios: &[(String, Model)]) -> Option<String> {
+    let wanted = target.kpi().id;
+    let mut possible: Vec<&str> = Vec::new();
+    for kpi in scenarios.iter().flat_map(|(_, model)| study::plant_kpis(model)) {
+        if kpi.id == wanted {
+            return None;
+        }
+        if !possible.contains(&kpi.id) {
+            possible.push(kpi.id);
+        }
+    }
+    Some(format!(
+        "no plant here has the figure `{wanted}`\nhint: a target can be set for {}\n",
+        possible.join(", ")
     ))
 }
 

@@ -1,9 +1,10 @@
 //! What a scenario leaves unsaid and the model assumes, with the direction in which it flatters.
 
-use super::Calendar;
 use super::compile::Compiler;
+use super::{Calendar, Clock, Failure, Strikes};
 use crate::diagnostic::{Diagnostic, code, listed};
 use crate::ids::{CalendarId, Table};
+use crate::random::Distribution;
 use crate::units::{Span, Time};
 
 impl Compiler<'_> {
@@ -42,6 +43,35 @@ impl Compiler<'_> {
             self.note("day 0 is a Monday: `[plant]` has no `start`".to_owned());
         }
         self.note_breaks();
+        self.note_clockwork();
+        self.note_orders_at_night();
+    }
+
+    /// A bare time is exact: what comes so never comes early or late.
+    fn note_clockwork(&mut self) {
+        let model = &self.model;
+        let is_exact = |time: &Distribution| time.bounds().0 >= time.bounds().1;
+        let exact_failure = |failure: &&Failure| matches!(&failure.strikes, Strikes::Every { every, .. } if is_exact(every));
+        let failures = model.failures.iter().filter(exact_failure).map(|row| row.name.as_str());
+        let demands = model.demands.iter().filter(|row| is_exact(&row.every));
+        let mut names: Vec<&str> = demands.map(|row| row.name.as_str()).chain(failures).collect();
+        names.dedup();
+        if !names.is_empty() {
+            let names = listed(names);
+            self.note(format!(
+                "these come at exact intervals, which flatters lead times: {names}; for chance \
+                 write `every = {{ mean = … }}`"
+            ));
+        }
+    }
+
+    /// Orders come by the calendar of nobody.
+    fn note_orders_at_night(&mut self) {
+        let model = &self.model;
+        if !model.demands.is_empty() && model.stations.iter().all(|row| row.calendar.is_some()) {
+            let names = listed(model.demands.iter().map(|row| row.name.as_str()));
+            self.note(format!("orders come at all hours, also while the plant is closed: {names}"));
+        }
     }
 
     /// Breaks are people's: a station that needs nobody works through them.

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Spot, code};
 use crate::event_list::MOST_SLOTS;
 
 use crate::ids::{CrewId, LineId, ProductId, StationId, Table};
-use crate::units::Span;
+use crate::units::{Span, Time};
 
 /// How far ahead calendars are searched for their longest shift.
 const LOOK_AHEAD: Span = Span::from_days(400);
@@ -155,10 +155,17 @@ impl Compiler<'_> {
         for (station, load) in loads.stations.enumerated() {
             let name = &self.model.stations[station].name;
             if load.open <= 0.0 && visited[station] {
-                let why = if self.model.stations[station].operators.is_some() {
-                    "its people are never at work while it is open"
+                let calendar = self.model.stations[station].calendar;
+                let horizon = match self.model.run.length {
+                    Length::For(length) => self.model.run.warm_up + length,
+                    Length::OrdersDone => LOOK_AHEAD,
+                };
+                let end = Time::ZERO + horizon;
+                let opens = |id| !self.model.calendars[id].shift_time(Time::ZERO, end).is_zero();
+                let why = if !calendar.is_none_or(opens) {
+                    "it is closed in all the time of the run"
                 } else {
-                    "it is always closed"
+                    "its people are never at work while it is open"
                 };
                 let message = format!("the station `{name}` can never work: {why}");
                 self.warn(code::OVERLOAD, message, self.station_spot(station));

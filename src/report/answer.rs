@@ -1,6 +1,7 @@
 //! The answer to a target: who reaches it for certain, who misses it and why, who is undecided.
 
-use super::number;
+use super::comparison_table::scale_of;
+use super::number::{self, Scale};
 use super::run_text::{item, paragraph};
 use super::{Resources, Target, Verdict};
 use super::{busy, findings};
@@ -8,18 +9,22 @@ use crate::study::{Comparison, Results};
 
 /// The answer, the reached ones first.
 pub(super) fn answer(comparison: &Comparison, target: &Target, resources: &[Resources]) -> String {
-    let mut said = paragraph(&format!("Target: {target}."));
+    let scale = scale_of(comparison, target.kpi());
+    let stated = |results| stated(target, results, scale);
+    let mut said = paragraph(&format!("Target: {}.", target.worded(scale)));
     let of = |verdict| -> Vec<usize> {
         let all = comparison.results.iter().enumerate();
         all.filter(|(_, results)| target.verdict(results) == verdict).map(|(i, _)| i).collect()
     };
     let reached = of(Verdict::Reached);
     if reached.is_empty() {
-        said += &paragraph("None of the scenarios reaches it for certain.");
+        let all_miss = of(Verdict::Missed).len() == comparison.results.len();
+        let certain = if all_miss { "" } else { " for certain" };
+        said += &paragraph(&format!("None of the scenarios reaches it{certain}."));
     }
     for &position in &reached {
         let results = &comparison.results[position];
-        said += &item(&format!("{} reaches it: {}", full_name(results), stated(target, results)));
+        said += &item(&format!("{} reaches it: {}", full_name(results), stated(results)));
     }
     for position in of(Verdict::Undecided) {
         let results = &comparison.results[position];
@@ -28,12 +33,12 @@ pub(super) fn answer(comparison: &Comparison, target: &Target, resources: &[Reso
             .and_then(|figure| target.replications_to_decide(&figure.interval))
             .map(|n| format!("; about {n} replications would decide it"))
             .unwrap_or_default();
-        let stated = stated(target, results);
+        let stated = stated(results);
         said += &item(&format!("{} is not decidable yet: {stated}{more}", full_name(results)));
     }
     for position in of(Verdict::Missed) {
         let results = &comparison.results[position];
-        let stated = stated(target, results);
+        let stated = stated(results);
         said += &item(&format!(
             "{} misses it: {stated}{}",
             full_name(results),
@@ -47,9 +52,11 @@ pub(super) fn answer(comparison: &Comparison, target: &Target, resources: &[Reso
     said
 }
 
-fn stated(target: &Target, results: &Results) -> String {
+fn stated(target: &Target, results: &Results, scale: Scale) -> String {
     target.figure(results).map_or_else(String::new, |figure| {
-        format!("{}{}", findings::valued(figure), findings::in_brackets(figure))
+        let (value, range) =
+            (findings::valued_in(figure, scale), findings::in_brackets_in(figure, scale));
+        format!("{value}{range}")
     })
 }
 

@@ -7,6 +7,13 @@ use super::number::{self, Scale};
 use super::table::{self, Column, NAME};
 use crate::study::{Comparison, Kpi};
 
+/// How a KPI of the plants is written all through a comparison: as it fits the largest of them.
+pub(super) fn scale_of(comparison: &Comparison, kpi: &Kpi) -> Scale {
+    let figures = comparison.results.iter().filter_map(|results| results.plant(kpi.id));
+    let estimates = figures.map(|figure| figure.interval.estimate);
+    Scale::fitting(kpi.unit, estimates.filter(|estimate| estimate.is_finite()).fold(0.0, f64::max))
+}
+
 /// The chosen KPIs of every scenario.
 pub(super) fn values(
     comparison: &Comparison,
@@ -18,9 +25,7 @@ pub(super) fn values(
     for kpi in kpis {
         let figures: Vec<_> =
             comparison.results.iter().map(|results| results.plant(kpi.id)).collect();
-        let estimates = figures.iter().flatten().map(|figure| figure.interval.estimate);
-        let largest = estimates.filter(|estimate| estimate.is_finite()).fold(0.0, f64::max);
-        let scale = Scale::fitting(kpi.unit, largest);
+        let scale = scale_of(comparison, kpi);
         let cells = figures
             .iter()
             .map(|figure| figure.map_or_else(String::new, |figure| scale.spread(&figure.interval)));
@@ -45,9 +50,7 @@ pub(super) fn differences(comparison: &Comparison, kpis: &[&'static Kpi]) -> Str
     for kpi in kpis {
         let found: Vec<_> =
             variants.clone().map(|variant| difference(comparison, variant, kpi)).collect();
-        let sizes = found.iter().flatten().map(|difference| difference.interval.estimate.abs());
-        let largest = sizes.filter(|size| size.is_finite()).fold(0.0, f64::max);
-        let scale = Scale::fitting(kpi.unit, largest);
+        let scale = scale_of(comparison, kpi);
         let cells = found.iter().map(|difference| {
             difference.map_or_else(String::new, |difference| {
                 let interval = &difference.interval;

@@ -104,8 +104,10 @@ fn changes(comparison: &Comparison, kpis: &[&'static Kpi], resources: &[Resource
         .map(|(position, results)| {
             let effects: Vec<String> = kpis
                 .iter()
-                .filter_map(|kpi| difference(comparison, position, kpi))
-                .map(effect)
+                .filter_map(|kpi| {
+                    let found = difference(comparison, position, kpi)?;
+                    Some(effect(found, comparison_table::scale_of(comparison, kpi)))
+                })
                 .collect();
             let with = match (resources.first(), resources.get(position)) {
                 (Some(base), Some(own)) if own != base => {

@@ -147,17 +147,25 @@ pub(super) fn finite(figure: Option<&Figure>) -> Option<&Figure> {
 
 /// The estimate with its unit, as exact as a sentence needs: `81.9 %`, `352 min`.
 pub(super) fn valued(figure: &Figure) -> String {
-    let scale = Scale::fitting(figure.kpi.unit, figure.interval.estimate);
+    valued_in(figure, Scale::fitting(figure.kpi.unit, figure.interval.estimate))
+}
+
+/// The estimate with its unit on a scale.
+pub(super) fn valued_in(figure: &Figure, scale: Scale) -> String {
     scale.worded(figure.interval.estimate, scale.decimals(&figure.interval))
 }
 
 /// ` (95 % interval 81.2 to 82.6)`, or nothing.
 pub(super) fn in_brackets(figure: &Figure) -> String {
+    in_brackets_in(figure, Scale::fitting(figure.kpi.unit, figure.interval.estimate))
+}
+
+/// The interval in brackets on a scale.
+pub(super) fn in_brackets_in(figure: &Figure, scale: Scale) -> String {
     if number::half_width(&figure.interval).is_none() {
         return String::new();
     }
     let interval = &figure.interval;
-    let scale = Scale::fitting(figure.kpi.unit, interval.estimate);
     let decimals = scale.decimals(&figure.interval);
     let level = (interval.level * 100.0).round();
     let high = if interval.high.is_finite() {

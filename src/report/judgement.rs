@@ -4,10 +4,9 @@ use super::number::{self, Scale};
 use crate::study::Difference;
 
 /// One difference in words: by how much, and whether that is better, worse or not decidable.
-pub(super) fn effect(difference: &Difference) -> String {
+pub(super) fn effect(difference: &Difference, scale: Scale) -> String {
     let title = number::lowered(difference.kpi.title);
     let interval = &difference.interval;
-    let scale = Scale::fitting(difference.kpi.unit, interval.estimate);
     let decimals = scale.decimals(interval);
     if interval.low.is_nan() {
         let by = scale.signed(interval.estimate, decimals);

@@ -109,9 +109,9 @@ impl Target {
         }
     }
 
-    /// The target as it stands inside a sentence: `orders on time ≥ 80 %`.
-    pub(super) fn phrase(&self) -> String {
-        super::number::lowered(&self.to_string())
+    /// The target as it stands inside a sentence, on a scale: `orders on time ≥ 80 %`.
+    pub(super) fn phrase(&self, scale: Scale) -> String {
+        super::number::lowered(&self.worded(scale))
     }
 
     /// The plant's figure that the target is about.
@@ -158,16 +158,22 @@ impl Target {
     }
 }
 
-impl fmt::Display for Target {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scale = Scale::fitting(self.kpi.unit, self.value);
+impl Target {
+    /// The target on a scale.
+    pub(super) fn worded(&self, scale: Scale) -> String {
         let sign = match self.bound {
             Bound::AtLeast => '≥',
             Bound::AtMost => '≤',
         };
         let number = scale.number(self.value, 4);
         let number = number.trim_end_matches('0').trim_end_matches('.');
-        write!(formatter, "{} {sign} {number} {}", self.kpi.title, scale.word())
+        format!("{} {sign} {number} {}", self.kpi.title, scale.word())
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.worded(Scale::fitting(self.kpi.unit, self.value)))
     }
 }
 

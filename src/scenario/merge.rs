@@ -4,8 +4,8 @@
 //! included stand side by side: a value must not be given in two of them.
 
 use super::node::{Branch, Branches, Content};
-use super::shape::{Shape, TableShape};
-use crate::diagnostic::{Diagnostic, Diagnostics, code};
+use super::shape::{Form, Shape, TableShape};
+use crate::diagnostic::{Diagnostic, Diagnostics, code, listed};
 
 /// The key that takes a named table away.
 const REMOVE: &str = "remove";
@@ -32,10 +32,30 @@ pub(super) fn patch(
                 let (names, added) = open(base, key, branch);
                 names.extend(added);
             }
-            _ => {
+            (shape, _) => {
+                if matches!(shape, Some(Shape::Value(Form::Inline(_)))) {
+                    warn_of_loss(base.get(&key), &key, &branch, diagnostics);
+                }
                 base.insert(key, branch);
             }
         }
+    }
+}
+
+/// A table that is one value is replaced whole: warns of keys that the new one does not have.
+fn warn_of_loss(there: Option<&Branch>, key: &str, new: &Branch, diagnostics: &mut Diagnostics) {
+    let (Some(old), Some(new_keys)) = (there.and_then(|old| old.node.table()), new.node.table())
+    else {
+        return;
+    };
+    let lost = old.keys().filter(|key| !new_keys.contains_key(*key)).map(String::as_str);
+    let lost: Vec<&str> = lost.collect();
+    if !lost.is_empty() {
+        let (what, verb) =
+            (listed(lost.iter().copied()), if lost.len() == 1 { "falls" } else { "fall" });
+        let message = format!("`{key}` is replaced whole: {what} {verb} away");
+        let hint = format!("write all that shall hold of `{key}` in this file");
+        diagnostics.push(Diagnostic::warning(code::DUBIOUS, message).at(new.key).hint(hint));
     }
 }
 

@@ -15,6 +15,7 @@ mod run;
 
 pub use kept::Refusal;
 pub use kpi::{Entity, EntityKind, KPIS, Kpi, Unit, kpi};
+pub use replicate::plant_kpis;
 pub use results::{
     Band, Comparison, DatedOrder, Difference, Ending, Figure, Histogram, Interval, Method, Picture,
     Results, StateShares, Stopped,

@@ -89,6 +89,12 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     rows
 }
 
+/// The KPIs that a study of the model gives for the plant as a whole, in the order of reports.
+pub fn plant_kpis(model: &Model) -> impl Iterator<Item = &'static Kpi> + use<> {
+    let of_plant = |row: &Row| row.entity.kind == EntityKind::Plant;
+    layout(model).into_iter().filter(of_plant).map(|row| row.kpi)
+}
+
 const PLANT: &[&str] = &[
     "throughput",
     "parts_finished",

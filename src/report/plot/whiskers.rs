@@ -4,6 +4,7 @@
 //! differences stand against zero, because the figures' own intervals hide what the same luck
 //! shows.
 
+use super::super::comparison_table::scale_of;
 use super::super::comparison_text::difference;
 use super::super::judgement::{Judgement, judgement};
 use super::super::number::{self, Scale, counted, lowered};
@@ -76,7 +77,8 @@ fn against_target<'a>(comparison: &'a Comparison, target: &Target) -> Option<Cha
         })
         .filter(|row| row.interval.estimate.is_finite())
         .collect();
-    let phrase = target.phrase();
+    let scale = scale_of(comparison, target.kpi());
+    let phrase = target.phrase(scale);
     let good: Vec<&Row> = rows.iter().filter(|row| row.meaning == Meaning::Good).collect();
     let open = rows.iter().filter(|row| row.meaning == Meaning::Open).count();
     let title = match good.as_slice() {
@@ -85,11 +87,9 @@ fn against_target<'a>(comparison: &'a Comparison, target: &Target) -> Option<Cha
         [one] => format!("Only “{}” reaches {phrase} for certain", one.name),
         many => format!("{} of {} scenarios reach {phrase} for certain", many.len(), rows.len()),
     };
-    let values = rows.iter().map(|row| row.interval.estimate.abs());
-    let scale = Scale::fitting(target.kpi().unit, values.fold(target.value(), f64::max));
     let subtitle = format!("{}: {}", target.kpi().title, basis(comparison, "mean"));
     let unit = scale.word();
-    let line = (target.value(), target.to_string());
+    let line = (target.value(), target.worded(scale));
     (!rows.is_empty()).then_some(Chart {
         title,
         subtitle,
@@ -120,11 +120,9 @@ fn against_base<'a>(comparison: &'a Comparison, kpi: &'static Kpi) -> Option<Cha
         .filter(|row| row.interval.estimate.is_finite())
         .collect();
     let figure = base.plant(kpi.id)?;
-    let own = Scale::fitting(kpi.unit, figure.interval.estimate);
-    let sizes = rows.iter().map(|row| row.interval.estimate.abs());
-    let scale = Scale::fitting(kpi.unit, sizes.fold(0.0, f64::max));
+    let scale = scale_of(comparison, kpi);
     let base_name = number::name(&base.name, 60);
-    let value = number::join(&own.brief(figure.interval.estimate), own.word());
+    let value = number::join(&scale.brief(figure.interval.estimate), scale.word());
     let subtitle = format!(
         "{}: difference to “{base_name}” ({value}); {}",
         kpi.title,
