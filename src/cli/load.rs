@@ -22,10 +22,11 @@ impl Loaded {
     pub(super) fn from(file: &Path) -> Self {
         let file = file.to_string_lossy().into_owned();
         let mut reading = scenario::read(&Disk, &file);
-        let model = match &reading.scenario {
-            Some(scenario) => model::compile(scenario, &mut reading.diagnostics),
-            None => None,
-        };
+        if let Some(in_part) = &reading.in_part {
+            model::find_unknown_names(in_part, &mut reading.diagnostics);
+        }
+        let scenario = reading.scenario.as_ref();
+        let model = scenario.and_then(|it| model::compile(it, &mut reading.diagnostics));
         Self { reading, model, file }
     }
 

@@ -51,7 +51,11 @@ impl Compiler<'_> {
     fn note_clockwork(&mut self) {
         let model = &self.model;
         let is_exact = |time: &Distribution| time.bounds().0 >= time.bounds().1;
-        let exact_failure = |failure: &&Failure| matches!(&failure.strikes, Strikes::Every { every, .. } if is_exact(every));
+        // Tools that wear out after so many cycles are changed like clockwork.
+        let exact_failure = |failure: &&Failure| match &failure.strikes {
+            Strikes::Every { every, clock } => *clock != Clock::Cycles && is_exact(every),
+            Strikes::At(_) => false,
+        };
         let failures = model.failures.iter().filter(exact_failure).map(|row| row.name.as_str());
         let demands = model.demands.iter().filter(|row| is_exact(&row.every));
         let mut names: Vec<&str> = demands.map(|row| row.name.as_str()).chain(failures).collect();

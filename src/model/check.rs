@@ -162,10 +162,10 @@ impl Compiler<'_> {
                 };
                 let end = Time::ZERO + horizon;
                 let opens = |id| !self.model.calendars[id].shift_time(Time::ZERO, end).is_zero();
-                let why = if !calendar.is_none_or(opens) {
-                    "it is closed in all the time of the run"
-                } else {
+                let why = if calendar.is_none_or(opens) {
                     "its people are never at work while it is open"
+                } else {
+                    "it is closed in all the time of the run"
                 };
                 let message = format!("the station `{name}` can never work: {why}");
                 self.warn(code::OVERLOAD, message, self.station_spot(station));

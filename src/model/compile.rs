@@ -50,6 +50,16 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
     is_right.then_some(model)
 }
 
+/// Looks for names that do not exist in a scenario that has other mistakes, so that all are told at
+/// once.
+pub fn find_unknown_names(in_part: &Scenario, diagnostics: &mut Diagnostics) {
+    let mut all = Diagnostics::default();
+    compile(in_part, &mut all);
+    for complaint in all.iter().filter(|complaint| complaint.code == code::UNKNOWN_NAME) {
+        diagnostics.push(complaint.clone());
+    }
+}
+
 /// A model under way.
 pub(super) struct Compiler<'a> {
     pub(super) scenario: &'a Scenario,

@@ -26,7 +26,7 @@ mod tests;
 mod transfer;
 
 pub use calendar::{Break, Calendar, Hours, Shift, Workdays};
-pub use compile::compile;
+pub use compile::{compile, find_unknown_names};
 pub use crew::{Crew, Needs, Operator, Skill};
 pub use demand::{Demand, Promise};
 pub use failure::{AfterRepair, Clock, Failure, Mode, Strikes};

@@ -16,6 +16,8 @@ pub struct Reading {
     pub diagnostics: Diagnostics,
     /// The scenario, if nothing is wrong.
     pub scenario: Option<Scenario>,
+    /// What could be understood if something is wrong: enough to look for further mistakes.
+    pub in_part: Option<Scenario>,
     /// The merged tree.
     pub(super) tree: Branches,
 }
@@ -34,6 +36,7 @@ pub fn read(files: &dyn Files, name: &str) -> Reading {
     let tree = loader.load(name);
     let Loader { sources, mut diagnostics, .. } = loader;
     let decoded = tree.as_ref().map(|tree| Decoder::new(&mut diagnostics).scenario(tree));
-    let scenario = decoded.filter(|_| !diagnostics.has_errors());
-    Reading { sources, diagnostics, scenario, tree: tree.unwrap_or_default() }
+    let (in_part, scenario) =
+        if diagnostics.has_errors() { (decoded, None) } else { (None, decoded) };
+    Reading { sources, diagnostics, scenario, in_part, tree: tree.unwrap_or_default() }
 }

@@ -80,7 +80,8 @@ impl<T: Table> Field for Named<T> {
 
     fn decode(branch: &Branch, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Self {
         let entry = |_: &str, branch: &Branch, decoder: &mut Decoder<'_>| {
-            decoder.table(&branch.node, branch.key)
+            // The name counts, whatever is wrong with what it names.
+            Some(decoder.table(&branch.node, branch.key).unwrap_or_default())
         };
         decoder.named(&branch.node, field, entry).unwrap_or_default()
     }

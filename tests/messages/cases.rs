@@ -1,6 +1,6 @@
 //! The messages, word for word.
 
-use gemba::model::compile;
+use gemba::model::{compile, find_unknown_names};
 use gemba::scenario::{Memory, read};
 
 use crate::disk::Disk;
@@ -8,6 +8,9 @@ use crate::disk::Disk;
 /// Everything that is said about a scenario.
 fn said(disk: &Disk, name: &str) -> String {
     let mut reading = read(disk, name);
+    if let Some(in_part) = &reading.in_part {
+        find_unknown_names(in_part, &mut reading.diagnostics);
+    }
     if let Some(scenario) = &reading.scenario {
         compile(scenario, &mut reading.diagnostics);
     }

@@ -1,6 +1,6 @@
 //! No text, however broken, makes reading, compiling or running panic or hang.
 
-use gemba::model::{Model, compile};
+use gemba::model::{Model, compile, find_unknown_names};
 use gemba::plant::{Plant, Stop};
 use gemba::scenario::{Memory, read};
 use gemba::units::{Span, Time};
@@ -87,6 +87,9 @@ const WORDS: [&str; 20] = [
 fn said(text: impl Into<Vec<u8>>) -> String {
     let mut reading = read(&Memory::default().with("plant.toml", text), "plant.toml");
     assert_eq!(reading.scenario.is_none(), reading.diagnostics.has_errors());
+    if let Some(in_part) = &reading.in_part {
+        find_unknown_names(in_part, &mut reading.diagnostics);
+    }
     let model = reading.scenario.and_then(|s| compile(&s, &mut reading.diagnostics));
     if let Some(model) = model {
         try_out(model);
