@@ -194,7 +194,8 @@ impl Scenario {
         put_all(words, &self.columns, |words, column| column.keep(words));
         self.course.keep(words);
         self.book.keep(words);
-        put_all(words, self.times.counts(), |words, &count| words.push(count));
+        let times: Vec<u64> = self.times.words().collect();
+        put_all(words, &times, |words, &word| words.push(word));
         put_all(words, &self.endings, |words, (ending, count)| {
             words.push(u64::from(*count));
             kept::put_ending(words, ending);
@@ -210,7 +211,7 @@ impl Scenario {
         self.columns = columns;
         self.course = Course::from_kept(words)?;
         self.book.go_on_from(words)?;
-        self.times = Histogram::of_counts(words.all(Words::next)?)?;
+        self.times = Histogram::from_words(&words.all(Words::next)?)?;
         self.endings = words.all(|words| {
             let count = words.small()?;
             Some((words.ending()?, count))

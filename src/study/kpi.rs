@@ -110,7 +110,8 @@ kpis! {
     "time_in_system", "Time in system", Minutes, Some(false),
         "from release to leaving, mean over the parts that left in a run";
     "time_in_system_p95", "Time in system, 95 % of parts below", Minutes, Some(false),
-        "95th percentile over the parts that left";
+        "95th percentile over the parts that left in a run, mean over the runs; that of a run is right to \
+         0.8 % and never more than its longest time";
     "orders_finished", "Orders finished", Orders, Some(true),
         "orders whose last part has left or was thrown away";
     "orders_short", "Orders short", Orders, Some(false),

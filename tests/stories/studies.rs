@@ -197,3 +197,22 @@ from.test.to.weld = "7 min"
     assert!(station_of(&results, "weld", "starts") > 100.0);
     assert!(station_of(&results, "weld", "queue_length").abs() < 1e-12);
 }
+
+/// No percentile lies beyond the longest time there was: all parts take 1,000,003 µs.
+#[test]
+fn ninety_five_percent_of_equal_times_are_below_that_time() {
+    let results = study(
+        r#"
+[run]
+length = "1 h"
+replications = 2
+[line.main]
+stations = ["saw"]
+[station.saw]
+cycle = "1.000003 s"
+"#,
+    );
+    let minutes = 1.000_003 / 60.0;
+    assert!((plant(&results, "time_in_system") - minutes).abs() < 1e-12);
+    assert!((plant(&results, "time_in_system_p95") - minutes).abs() < 1e-12);
+}
