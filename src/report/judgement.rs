@@ -14,7 +14,7 @@ pub(super) fn effect(difference: &Difference) -> String {
         let by = number::join(&by, scale.difference_word());
         return format!("{title} {by} in one replication, which decides nothing");
     }
-    if interval.low == 0.0 && interval.high == 0.0 {
+    if interval.low == 0.0 && interval.high == 0.0 && interval.may_decide() {
         return format!("{title} unchanged");
     }
     let range = format!(
@@ -22,6 +22,11 @@ pub(super) fn effect(difference: &Difference) -> String {
         scale.signed(interval.low, decimals),
         scale.signed(interval.high, decimals)
     );
+    if !interval.may_decide() {
+        let range = number::join(&range, scale.difference_word());
+        let n = interval.n;
+        return format!("{title} {range} in {n} replications, which decide nothing");
+    }
     if judgement(difference) == Judgement::Undecided {
         let range = number::join(&range, scale.difference_word());
         return format!("{title} not decidable yet ({range})");
@@ -53,9 +58,12 @@ impl Judgement {
 }
 
 /// Better or worse only if the interval, which is right together with those of all variants, leaves
-/// out zero.
+/// out zero and rests on enough replications.
 pub(super) fn judgement(difference: &Difference) -> Judgement {
     let interval = &difference.interval;
+    if !interval.may_decide() {
+        return Judgement::Undecided;
+    }
     if interval.low == 0.0 && interval.high == 0.0 {
         return Judgement::Same;
     }

@@ -110,7 +110,9 @@ impl Histogram {
             if (below + count) as f64 >= wanted {
                 // As if the values of the bin were spread evenly over it.
                 let inside = (wanted - below as f64).max(0.0) / count as f64;
-                let (low, last) = (low.max(self.least), (high - 1).min(self.most));
+                // The last bin has no value above it.
+                let last = if high == u64::MAX { high } else { high - 1 };
+                let (low, last) = (low.max(self.least), last.min(self.most));
                 let widest = last - low;
                 return Some(low + whole(inside * widest as f64).min(widest));
             }

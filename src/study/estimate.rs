@@ -84,9 +84,8 @@ impl Column {
                 wilson(came, told)
             }
             Rest::Ratio(pairs) => {
-                let mut made = made(statistics::ratio_interval(pairs, LEVEL), Method::Ratio);
-                (made.low, made.high) = (made.low.clamp(0.0, 1.0), made.high.clamp(0.0, 1.0));
-                made
+                let found = made(statistics::ratio_interval(pairs, LEVEL), Method::Ratio);
+                if found.is_given() && found.sd == 0.0 { of_all_alike(pairs, found) } else { found }
             }
         }
     }
@@ -125,6 +124,26 @@ impl Column {
     }
 }
 
+/// The share of orders where all replications have the same one.
+///
+/// Where all orders or none were on time, the spread between replications tells nothing of the rare
+/// order that may still be late: the interval is at least as wide as for orders that are late
+/// independently of each other, as it would be about with the first late one.
+fn of_all_alike(pairs: &[(f64, f64)], found: Interval) -> Interval {
+    let is_edge = found.estimate <= 0.0 || found.estimate >= 1.0;
+    if !is_edge {
+        return found;
+    }
+    let orders = whole(pairs.iter().map(|(_, orders)| orders).sum());
+    let came = if found.estimate > 0.0 { orders } else { 0 };
+    Interval { n: found.n, sd: found.sd, ..wilson(came, orders) }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+const fn whole(number: f64) -> u32 {
+    number as u32
+}
+
 /// The chance of what came true in `came` of `n` replications.
 pub(super) fn wilson(came: u32, n: u32) -> Interval {
     made(statistics::wilson(came, n, LEVEL), Method::Wilson)
@@ -143,7 +162,16 @@ pub(super) fn plain(value: Value) -> Option<f64> {
 fn nothing() -> Interval {
     let level = LEVEL.get();
     let nan = f64::NAN;
-    Interval { estimate: nan, low: nan, high: nan, level, method: Method::None, n: 0, sd: nan }
+    Interval {
+        estimate: nan,
+        low: nan,
+        high: nan,
+        half_width: nan,
+        level,
+        method: Method::None,
+        n: 0,
+        sd: nan,
+    }
 }
 
 pub(super) fn made(estimate: Option<statistics::Estimate>, method: Method) -> Interval {
@@ -153,6 +181,7 @@ pub(super) fn made(estimate: Option<statistics::Estimate>, method: Method) -> In
         estimate: estimate.estimate,
         low: estimate.low,
         high: estimate.high,
+        half_width: estimate.half_width(),
         level: LEVEL.get(),
         method,
         n: estimate.n,
@@ -205,11 +234,13 @@ pub(super) fn difference(
     // A percentile over replications has no difference pair by pair.
     let is_paired = row.kpi.id != "makespan_p90";
     let paired = pairs.compared(level).filter(|_| is_paired)?;
+    let interval = made(Some(paired.difference), Method::Paired);
+    let interval = interval.held_to(row.kpi.unit.range_of_differences());
     Some(Difference {
         variant,
         kpi: row.kpi,
         entity: row.entity.clone(),
-        interval: Interval { level: level.get(), ..made(Some(paired.difference), Method::Paired) },
+        interval: Interval { level: level.get(), ..interval },
         p: paired.p,
         correlation: paired.correlation,
         saving: paired.saving,
@@ -218,6 +249,7 @@ pub(super) fn difference(
 
 #[cfg(test)]
 mod tests {
+    use super::super::Entity;
     use super::*;
 
     fn interval(values: &[Value]) -> Interval {
@@ -235,6 +267,62 @@ mod tests {
             assert_eq!(found.method, Method::None, "{value:?}");
             assert!(found.low.is_nan() && found.high.is_nan(), "{found:?}");
         }
+    }
+
+    #[test]
+    fn ends_are_held_to_what_is_possible_and_the_half_width_is_not() {
+        let entity = Entity { kind: EntityKind::Station, name: "saw".to_owned() };
+        let figure = |id: &str, values: &[Value]| {
+            let kpi = super::super::kpi(id).unwrap();
+            super::super::Figure::new(kpi, entity.clone(), interval(values)).interval
+        };
+        // Two values a tenth apart: t = 12.706 with one degree of freedom, sd 0.1/√2, so the
+        // half-width is 0.6353.
+        let low = figure("utilisation", &[Value::Plain(0.0), Value::Plain(0.1)]);
+        assert_eq!((low.low, low.estimate), (0.0, 0.05));
+        assert!((low.high - 0.6853).abs() < 1e-4 && (low.half_width - 0.6353).abs() < 1e-4);
+        let high = figure("utilisation", &[Value::Plain(1.0), Value::Plain(0.9)]);
+        assert!((high.low - 0.3147).abs() < 1e-4 && high.high >= 1.0 && high.high <= 1.0);
+        assert!((high.half_width - low.half_width).abs() < 1e-12);
+        let time = figure("queue_time", &[Value::Plain(0.0), Value::Plain(0.1)]);
+        assert!(time.low == 0.0 && (time.high - 0.6853).abs() < 1e-4);
+        let long = figure("queue_time", &[Value::Plain(10.0), Value::Plain(10.1)]);
+        assert!((long.low - 9.4147).abs() < 1e-4 && (long.high - 10.6853).abs() < 1e-4);
+        let open = figure("makespan_p90", &[Value::High(3.0), Value::High(4.0)]);
+        // Both lie above the percentile in one case of a hundred: the first is the lower end.
+        assert!(open.low == 3.0 && open.high.is_infinite() && open.half_width.is_infinite());
+        assert!(figure("queue_time", &[Value::Plain(3.0)]).low.is_nan());
+    }
+
+    #[test]
+    fn an_interval_that_was_held_is_no_more_precise() {
+        // Ends at 0 and 1, half-width 6.353 × 0.1 around a half: wider than what is possible.
+        let found = interval(&[Value::Plain(0.0), Value::Plain(1.0)]).held_to((0.0, 1.0));
+        assert_eq!((found.low, found.high), (0.0, 1.0));
+        let five = Interval { n: 5, ..found };
+        assert!(!five.is_precise(2.0), "6.353 is more than two thirds of a half");
+        let exact = [Value::Plain(2.0); 5];
+        assert!(interval(&exact).is_precise(0.01));
+        assert!(!interval(&exact[..4]).is_precise(0.01), "four decide nothing");
+    }
+
+    #[test]
+    fn orders_that_are_all_on_time_are_so_within_what_so_many_can_tell() {
+        // 300 orders in 30 replications: Wilson's lower end is 300 / (300 + 1.96²).
+        let all = interval(&[Value::Ratio(10.0, 10.0); 30]);
+        assert_eq!((all.method, all.n), (Method::Wilson, 30));
+        assert!((all.low - 300.0 / 303.8415).abs() < 1e-6 && all.high >= 1.0, "{all:?}");
+        let none = interval(&[Value::Ratio(0.0, 10.0); 30]);
+        assert!((none.high - 3.8415 / 303.8415).abs() < 1e-6 && none.low <= 0.0, "{none:?}");
+        // With one late order: rests 1/30 and -29/30, sd √(1/30) / 10, t = 2.0452 with 29 degrees.
+        let mut values = [Value::Ratio(10.0, 10.0); 30];
+        values[7] = Value::Ratio(9.0, 10.0);
+        let one = interval(&values);
+        assert_eq!(one.method, Method::Ratio);
+        assert!((one.half_width - 0.006_817).abs() < 1e-6, "{one:?}");
+        // Half of all, always: nothing is at an edge.
+        let half = interval(&[Value::Ratio(5.0, 10.0); 30]);
+        assert_eq!((half.low, half.high, half.method), (0.5, 0.5, Method::Ratio));
     }
 
     #[test]

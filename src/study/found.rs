@@ -175,10 +175,8 @@ impl Scenario {
 
     /// The figures, in the order of the layout.
     pub(super) fn figures(&self) -> Vec<Figure> {
-        let figure = |(row, column): (&Row, &Column)| Figure {
-            kpi: row.kpi,
-            entity: row.entity.clone(),
-            interval: column.interval(),
+        let figure = |(row, column): (&Row, &Column)| {
+            Figure::new(row.kpi, row.entity.clone(), column.interval())
         };
         self.layout.iter().zip(&self.columns).map(figure).collect()
     }

@@ -72,6 +72,26 @@ impl Unit {
             Self::People => "people",
         }
     }
+
+    /// What a figure can be: from the least to the most. Nothing that is counted or timed is
+    /// negative, and no share is above the whole.
+    pub const fn range(self) -> (f64, f64) {
+        match self {
+            Self::Share => (0.0, 1.0),
+            Self::Parts
+            | Self::Orders
+            | Self::Count
+            | Self::PartsPerHour
+            | Self::Minutes
+            | Self::People => (0.0, f64::INFINITY),
+        }
+    }
+
+    /// What the difference of two figures can be.
+    pub const fn range_of_differences(self) -> (f64, f64) {
+        let (least, most) = self.range();
+        (least - most, most - least)
+    }
 }
 
 /// A key performance indicator.
@@ -155,7 +175,10 @@ kpis! {
     "wait_operator", "Waiting for operator", Share, None,
         "share of time with a part and without its operator";
     "off_shift", "Off shift", Share, None, "share of time closed";
-    "paused", "Paused", Share, None, "share of time open but stopped by a break or a rule";
+    "failed_off_shift", "Failed off shift", Share, None,
+        "share of time closed and failed, under repair or not; part of off shift";
+    "paused", "Paused", Share, None,
+        "share of time open but stopped by a rule: its cycle would not end before closing";
     "crew_utilisation", "Crew utilisation", Share, None,
         "share of the crew's time at work, breaks excluded, that is spent on tasks";
     "people_busy", "People busy", People, None, "people on a task, averaged over time";
