@@ -116,6 +116,7 @@ const STATION: &[&str] = &[
     "wait_repair",
     "wait_operator",
     "off_shift",
+    "failed_off_shift",
     "paused",
 ];
 const CREW: &[&str] = &["crew_utilisation", "people_busy"];
@@ -289,6 +290,8 @@ fn station_values(
             *sum += span;
         }
     }
+    let failed: i64 = machines.iter().map(|m| tally.failed_off_shift(m, end).ticks()).sum();
+    let failed = failed as f64;
     let elapsed = (end - tally.begin()).ticks() as f64;
     let share =
         |state: State| spans[state as usize].ticks() as f64 / (elapsed * machines.len() as f64);
@@ -309,6 +312,7 @@ fn station_values(
             share(State::WaitRepair),
             share(State::WaitOperator),
             share(State::OffShift),
+            failed / (elapsed * machines.len() as f64),
             share(State::Paused),
         ]
         .map(Value::Plain),

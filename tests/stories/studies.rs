@@ -216,3 +216,68 @@ cycle = "1.000003 s"
     assert!((plant(&results, "time_in_system") - minutes).abs() < 1e-12);
     assert!((plant(&results, "time_in_system_p95") - minutes).abs() < 1e-12);
 }
+
+/// A machine that is open from 8:00 to 16:00, stops at 15:00 and takes three hours to repair.
+const NIGHT: &str = r#"
+[plant]
+start = 2026-03-02                    # a Monday
+[run]
+RUN
+replications = 2
+[calendar.day]
+mon-fri = "08:00-16:00"
+[line.main]
+stations = ["saw"]
+[station.saw]
+machines = MACHINES
+calendar = "day"
+cycle = "7 min"
+[station.saw.failure.stop]
+at = [2026-03-02T15:00:00]
+repair = { time = "3 h" PEOPLE }
+"#;
+
+fn night(run: &str, machines: &str, people: &str) -> Results {
+    let text = NIGHT.replace("RUN", run).replace("MACHINES", machines).replace("PEOPLE", people);
+    let fitters =
+        if people.is_empty() { "" } else { "[crew.fitters]\ncount = 1\ncalendar = \"day\"\n" };
+    study(&(text + fitters))
+}
+
+fn is(found: f64, right: f64) {
+    assert!((found - right).abs() < 1e-12, "{found} instead of {right}");
+}
+
+/// Repairs in the night are part of off shift, and are told beside it.
+#[test]
+fn hours_failed_while_closed_are_told_beside_off_shift() {
+    // The repair goes on until 18:00: an hour open, two closed.
+    let alone = night("length = \"1 day\"", "1", "");
+    is(station(&alone, "repair"), 1.0 / 24.0);
+    is(station(&alone, "off_shift"), 16.0 / 24.0);
+    is(station(&alone, "failed_off_shift"), 2.0 / 24.0);
+    // Of two machines only the first stops.
+    is(station(&night("length = \"1 day\"", "2", ""), "failed_off_shift"), 1.0 / 24.0);
+    // Measured from 17:00 on, the machine is failed for an hour of seven, and closed for all.
+    let late = night("warm_up = \"17 h\"\nlength = \"7 h\"", "1", "");
+    is(station(&late, "failed_off_shift"), 1.0 / 7.0);
+    is(station(&late, "off_shift"), 1.0);
+    // People who go home at 16:00 repair until 10:00: it is failed all night, and nobody works then.
+    let night = night("length = \"2 days\"", "1", ", operators = { fitters = 1 }");
+    is(station(&night, "repair"), 3.0 / 48.0);
+    is(station(&night, "failed_off_shift"), 16.0 / 48.0);
+    // On the second day cycles of 7 min start at 10:00; the last one ends at 16:04.
+    is(station(&night, "off_shift"), (32.0 * 60.0 - 4.0) / (48.0 * 60.0));
+}
+
+/// In text the column stands only where it is not zero.
+#[test]
+fn hours_failed_while_closed_have_a_column_only_where_there_are_some() {
+    let text = |at: &str| {
+        let plant = NIGHT.replace("RUN", "length = \"1 day\"").replace("MACHINES", "1");
+        let plant = plant.replace("PEOPLE", "").replace("15:00:00", at);
+        gemba::report::run_text(&study(&plant))
+    };
+    assert!(text("15:00:00").contains("Failed"), "{}", text("15:00:00"));
+    assert!(!text("09:00:00").contains("Failed"), "{}", text("09:00:00"));
+}
