@@ -54,9 +54,12 @@ impl<'a> Hours<'a> {
         people
     }
 
-    /// Share of time in which a station's calendar has a shift, breaks included.
-    pub(super) fn shift(&self, station: StationId) -> f64 {
-        self.share(self.model.stations[station].calendar).shift
+    /// Share of time in which the `on_shift` clocks of a station run: breaks apply to people, and so
+    /// to stations that need them.
+    pub(super) fn on_shift(&self, station: StationId) -> f64 {
+        let row = &self.model.stations[station];
+        let share = self.share(row.calendar);
+        if row.operators.is_some() { share.open } else { share.shift }
     }
 
     /// Share of time in which somebody with each of the skills is at work, if crews that share a
@@ -84,12 +87,12 @@ impl<'a> Hours<'a> {
         over(instants.iter().map(lost).sum(), self.end.since_start().hours())
     }
 
-    /// Share of time in which a station can work. Breaks stop people, and stations that need them;
-    /// and a station cannot work longer than somebody with each of the skills is there.
+    /// Share of time in which a station can work: that of its shifts, breaks included, since breaks
+    /// stop people; and no longer than somebody with each of the skills is there.
     fn open(&self, station: StationId) -> f64 {
         let row = &self.model.stations[station];
         let share = self.share(row.calendar);
-        row.operators.map_or(share.shift, |needs| self.somebody(needs).min(share.open))
+        row.operators.map_or(share.shift, |needs| self.somebody(needs).min(share.shift))
     }
 
     fn share(&self, calendar: Option<CalendarId>) -> Share {
