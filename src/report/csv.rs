@@ -16,8 +16,18 @@ use crate::study::Results;
 /// ```
 pub fn figures_csv(all: &[Results]) -> String {
     let header = [
-        "scenario", "kind", "entity", "kpi", "unit", "estimate", "low", "high", "level", "method",
-        "n", "half_width",
+        "scenario",
+        "kind",
+        "entity",
+        "kpi",
+        "unit",
+        "estimate",
+        "low",
+        "high",
+        "level",
+        "method",
+        "n",
+        "half_width",
     ];
     let rows = all.iter().flat_map(|results| {
         results.figures.iter().map(|figure| {

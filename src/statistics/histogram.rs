@@ -68,10 +68,7 @@ impl Histogram {
         } else {
             let first = counts.iter().position(|&count| count > 0);
             let last = counts.last().is_some_and(|&count| count > 0);
-            last
-                && least <= most
-                && first == Some(bin(least))
-                && bin(most) + 1 == counts.len()
+            last && least <= most && first == Some(bin(least)) && bin(most) + 1 == counts.len()
         };
         is_right.then(|| Self { counts: counts.to_vec(), least, most })
     }

@@ -1,10 +1,10 @@
 //! From what was found to results.
 
-use super::{Entity, Figure, Interval, Kpi};
 use super::found::Scenario;
 use super::order;
 use super::picture::picture;
 use super::results::{Method, Results, Stopped};
+use super::{Entity, Figure, Interval, Kpi};
 use crate::model::{Length, Model};
 
 /// The results of one scenario.
