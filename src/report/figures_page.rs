@@ -10,8 +10,9 @@ pub fn figures_page() -> String {
          over replications. A target such as `--target \"on_time >= 80 %\"` names a figure of the whole\n\
          plant.\n\n\
          The ends of an interval are held to what is possible: no share below 0 or above 1, nothing\n\
-         else below 0. `half_width` in the files is that before: the precision of the estimate. With\n\
-         fewer than 5 replications nothing is called reached, missed, better or worse.\n\n\
+         else below 0. `half_width` in the files is that before: the precision of the estimate. Where\n\
+         fewer than 5 replications are all equal, nothing is called reached, missed, better or worse:\n\
+         they may be so by chance.\n\n\
          | name | in tables | unit | what it is | better |\n|---|---|---|---|---|\n",
     );
     for kpi in KPIS {

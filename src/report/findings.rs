@@ -47,10 +47,7 @@ pub(super) fn sentences(results: &Results) -> Vec<String> {
     said.extend(outside(results));
     said.extend(busiest(results));
     if (2..5).contains(&results.replications) {
-        said.push(
-            "Fewer than 5 replications: the intervals are wide and rough, and decide nothing."
-                .to_owned(),
-        );
+        said.push("Fewer than 5 replications: the intervals are wide and rough.".to_owned());
     }
     if results.replications == 1 {
         said.push(

@@ -23,9 +23,10 @@ pub(super) fn effect(difference: &Difference) -> String {
         scale.signed(interval.high, decimals)
     );
     if !interval.may_decide() {
-        let range = number::join(&range, scale.difference_word());
+        let by = scale.signed(interval.estimate, decimals);
+        let by = number::join(&by, scale.difference_word());
         let n = interval.n;
-        return format!("{title} {range} in {n} replications, which decide nothing");
+        return format!("{title} {by} in each of {n} replications, which is too few to decide");
     }
     if judgement(difference) == Judgement::Undecided {
         let range = number::join(&range, scale.difference_word());
@@ -58,7 +59,7 @@ impl Judgement {
 }
 
 /// Better or worse only if the interval, which is right together with those of all variants, leaves
-/// out zero and rests on enough replications.
+/// out zero and is not that of a few equal replications.
 pub(super) fn judgement(difference: &Difference) -> Judgement {
     let interval = &difference.interval;
     if !interval.may_decide() {

@@ -28,8 +28,8 @@ pub enum Verdict {
     Reached,
     /// The whole interval is on the wrong side.
     Missed,
-    /// The target lies inside the interval, or there is no interval, or it rests on too few
-    /// replications.
+    /// The target lies inside the interval, or there is no interval, or it is that of a few
+    /// equal replications.
     Undecided,
     /// The plant has no such figure.
     Unknown,
@@ -158,7 +158,7 @@ impl Target {
         let half = super::number::half_width(interval)?;
         let away = (interval.estimate - self.value).abs();
         let needed = f64::from(interval.n) * (half / away) * (half / away);
-        let least = u64::from(Interval::LEAST_TO_DECIDE);
+        let least = u64::from(Interval::LEAST_EQUAL);
         (needed < 100_000.0).then(|| (needed.ceil() as u64 + 1).max(least))
     }
 }
@@ -254,15 +254,15 @@ mod tests {
     }
 
     #[test]
-    fn few_replications_decide_nothing() {
-        let interval = |n| Interval { n, ..fixture::interval(0.81, 0.001) };
+    fn a_few_replications_that_are_equal_decide_nothing() {
         let target = target("on_time >= 80 %");
-        assert_eq!(target.judge(&interval(4)), Verdict::Undecided);
-        assert_eq!(target.judge(&interval(5)), Verdict::Reached);
-        // Four that are equal need a fifth.
-        let equal = Interval { n: 4, ..fixture::interval(0.81, 0.0) };
-        assert_eq!(target.judge(&equal), Verdict::Undecided);
-        assert_eq!(target.replications_to_decide(&equal), Some(5));
+        let equal = |n| Interval { n, ..fixture::interval(0.81, 0.0) };
+        assert_eq!(target.judge(&equal(4)), Verdict::Undecided);
+        assert_eq!(target.judge(&equal(5)), Verdict::Reached);
+        assert_eq!(target.replications_to_decide(&equal(4)), Some(5));
+        // With a spread, the width of Student's interval says how little they tell.
+        let three = Interval { n: 3, ..fixture::interval(0.81, 0.001) };
+        assert_eq!(target.judge(&three), Verdict::Reached);
     }
 
     #[test]

@@ -41,10 +41,10 @@ impl Figure {
 }
 
 impl Interval {
-    /// Fewest replications on which a verdict may rest.
+    /// Fewest replications that decide something if they are all equal.
     ///
-    /// With fewer, values that are equal by chance look certain.
-    pub const LEAST_TO_DECIDE: u32 = 5;
+    /// Fewer may be equal by chance, counts above all, and would look certain.
+    pub const LEAST_EQUAL: u32 = 5;
 
     /// The interval with ends inside `range`, from the least to the most that is possible.
     ///
@@ -55,14 +55,15 @@ impl Interval {
         Self { low, high, ..self }
     }
 
-    /// Whether it rests on enough replications to call something reached, missed, better or worse.
+    /// Whether something may be called reached, missed, better or worse on it: there is an interval,
+    /// and if it has no width, it rests on enough replications.
     pub fn may_decide(&self) -> bool {
-        self.n >= Self::LEAST_TO_DECIDE
+        self.half_width > 0.0 || (self.half_width == 0.0 && self.n >= Self::LEAST_EQUAL)
     }
 
     /// Whether the truth is known to a relative precision with the confidence of the level: the
-    /// longer arm of the interval is at most `precision` times the true value. Never with too few
-    /// replications to decide anything.
+    /// longer arm of the interval is at most `precision` times the true value. Never by a few
+    /// replications that are equal.
     ///
     /// Source: A. M. Law, *Simulation Modeling and Analysis*, 5th edition 2015, section 9.4.1.
     pub fn is_precise(&self, precision: f64) -> bool {

@@ -6,7 +6,9 @@ use super::EntityKind;
 use super::kept::{Words, put_all};
 use super::replicate::{Row, Value};
 use super::results::{Difference, Interval, Method};
-use crate::statistics::{self, Estimate, Gathering, Level, Pairs, Running};
+use crate::statistics::{
+    self, Estimate, Gathering, Level, Paired, Pairs, Ratio, RatioPairs, Running,
+};
 
 /// Level of all intervals.
 pub(super) const LEVEL: Level = Level::P95;
@@ -34,8 +36,10 @@ enum Rest {
     Came(u32),
     /// All numbers, of which a percentile is estimated.
     High(Vec<f64>),
-    /// Both sums of each replication.
-    Ratio(Vec<(f64, f64)>),
+    /// Both sums.
+    Ratio(Ratio),
+    /// Both sums, of which the first is part of the second.
+    Share(Ratio),
 }
 
 impl Column {
@@ -50,13 +54,16 @@ impl Column {
                 Value::Plain(_) => Rest::Mean,
                 Value::Came(_) => Rest::Came(0),
                 Value::High(_) => Rest::High(Vec::new()),
-                Value::Ratio(..) => Rest::Ratio(Vec::new()),
+                Value::Ratio(..) => Rest::Ratio(Ratio::default()),
+                Value::Share(..) => Rest::Share(Ratio::default()),
             };
         }
         match (&mut self.rest, value) {
             (Rest::Came(count), Value::Came(Some(true))) => *count += 1,
             (Rest::High(numbers), Value::High(_)) => numbers.extend(number),
-            (Rest::Ratio(pairs), Value::Ratio(y, n)) => pairs.push((y, n)),
+            (Rest::Ratio(ratio), Value::Ratio(y, n)) | (Rest::Share(ratio), Value::Share(y, n)) => {
+                ratio.push(y, n);
+            }
             _ => {}
         }
     }
@@ -83,9 +90,10 @@ impl Column {
                 let told = u32::try_from(self.told()).expect("fewer than 2^32 replications");
                 wilson(came, told)
             }
-            Rest::Ratio(pairs) => {
-                let found = made(statistics::ratio_interval(pairs, LEVEL), Method::Ratio);
-                if found.is_given() && found.sd == 0.0 { of_all_alike(pairs, found) } else { found }
+            Rest::Ratio(ratio) => made(ratio.interval(LEVEL), Method::Ratio),
+            Rest::Share(share) => {
+                let found = made(share.interval(LEVEL), Method::Ratio);
+                if found.is_given() && found.sd == 0.0 { of_all_alike(share, found) } else { found }
             }
         }
     }
@@ -101,9 +109,13 @@ impl Column {
                 words.push(3);
                 put_all(words, numbers, |words, number| words.push(number.to_bits()));
             }
-            Rest::Ratio(pairs) => {
+            Rest::Ratio(ratio) => {
                 words.push(4);
-                put_all(words, pairs, |words, (y, n)| words.extend([y.to_bits(), n.to_bits()]));
+                words.extend(ratio.words());
+            }
+            Rest::Share(share) => {
+                words.push(5);
+                words.extend(share.words());
             }
         }
     }
@@ -117,7 +129,8 @@ impl Column {
             1 => Rest::Mean,
             2 => Rest::Came(words.small()?),
             3 => Rest::High(words.all(number)?),
-            4 => Rest::Ratio(words.all(|words| Some((number(words)?, number(words)?)))?),
+            4 => Rest::Ratio(Ratio::from_words(words)?),
+            5 => Rest::Share(Ratio::from_words(words)?),
             _ => return None,
         };
         Some(Self { told, rest })
@@ -129,12 +142,12 @@ impl Column {
 /// Where all orders or none were on time, the spread between replications tells nothing of the rare
 /// order that may still be late: the interval is at least as wide as for orders that are late
 /// independently of each other, as it would be about with the first late one.
-fn of_all_alike(pairs: &[(f64, f64)], found: Interval) -> Interval {
+fn of_all_alike(share: &Ratio, found: Interval) -> Interval {
     let is_edge = found.estimate <= 0.0 || found.estimate >= 1.0;
     if !is_edge {
         return found;
     }
-    let orders = whole(pairs.iter().map(|(_, orders)| orders).sum());
+    let orders = whole(share.bottom().round());
     let came = if found.estimate > 0.0 { orders } else { 0 };
     Interval { n: found.n, sd: found.sd, ..wilson(came, orders) }
 }
@@ -153,7 +166,7 @@ pub(super) fn wilson(came: u32, n: u32) -> Interval {
 pub(super) fn plain(value: Value) -> Option<f64> {
     let number = match value {
         Value::Plain(number) | Value::High(number) => number,
-        Value::Ratio(y, n) => y / n,
+        Value::Ratio(y, n) | Value::Share(y, n) => y / n,
         Value::Came(came) => f64::from(u8::from(came?)),
     };
     number.is_finite().then_some(number)
@@ -203,32 +216,80 @@ pub(super) fn shared(base: &[Row], variant: &[Row]) -> Vec<(usize, usize)> {
     base.iter().enumerate().filter_map(both).collect()
 }
 
-/// Two ratios of sums pair by pair: what each replication contributes to each of them, so that the
-/// mean of the pairs is the difference of the ratios. `None` for other figures.
-///
-/// Source: the linearisation of [`statistics::ratio_interval`].
-pub(super) fn contributions((variant, base): (&Column, &Column)) -> Option<Pairs> {
-    let (Rest::Ratio(variant), Rest::Ratio(base)) = (&variant.rest, &base.rest) else {
-        return None;
-    };
-    let (variant, base) = (linearised(variant)?, linearised(base)?);
-    let mut pairs = Pairs::default();
-    variant.zip(base).for_each(|(variant, base)| pairs.push(variant, base));
-    Some(pairs)
+/// A figure of a variant and the same of the base, pair by pair.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Together {
+    /// Nothing has been seen.
+    #[default]
+    Unseen,
+    /// Numbers of which the mean is estimated.
+    Plain(Pairs),
+    /// Ratios of sums: the difference is that of the ratios.
+    Ratio(Box<RatioPairs>),
 }
 
-/// Of a ratio R of sums over replications: R + (y - R m) / mean m, for each of them.
-fn linearised(pairs: &[(f64, f64)]) -> Option<impl Iterator<Item = f64>> {
-    let (top, bottom) = pairs.iter().fold((0.0, 0.0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
-    let (ratio, mean) = (top / bottom, bottom / pairs.len() as f64);
-    (bottom > 0.0).then(|| pairs.iter().map(move |(y, m)| ratio + (y - ratio * m) / mean))
+impl Together {
+    /// Adds the values of the next replication.
+    pub(super) fn add(&mut self, variant: Value, base: Value) {
+        if *self == Self::Unseen {
+            let is_ratio = matches!(base, Value::Ratio(..) | Value::Share(..));
+            *self =
+                if is_ratio { Self::Ratio(Box::default()) } else { Self::Plain(Pairs::default()) };
+        }
+        match (self, variant, base) {
+            (Self::Ratio(pairs), Value::Ratio(y, n), Value::Ratio(x, m))
+            | (Self::Ratio(pairs), Value::Share(y, n), Value::Share(x, m)) => {
+                pairs.push((y, n), (x, m));
+            }
+            (Self::Plain(pairs), variant, base) => {
+                if let (Some(variant), Some(base)) = (plain(variant), plain(base)) {
+                    pairs.push(variant, base);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The difference, variant minus base.
+    pub(super) fn compared(&self, level: Level) -> Option<Paired> {
+        match self {
+            Self::Unseen => None,
+            Self::Plain(pairs) => pairs.compared(level),
+            Self::Ratio(pairs) => pairs.compared(level),
+        }
+    }
+
+    /// Writes down what is needed to go on later.
+    pub(super) fn keep(&self, words: &mut Vec<u64>) {
+        match self {
+            Self::Unseen => words.push(0),
+            Self::Plain(pairs) => {
+                words.push(1);
+                words.extend(pairs.words());
+            }
+            Self::Ratio(pairs) => {
+                words.push(2);
+                words.extend(pairs.words());
+            }
+        }
+    }
+
+    /// What [`Together::keep`] has written.
+    pub(super) fn from_kept(words: &mut Words) -> Option<Self> {
+        Some(match words.next()? {
+            0 => Self::Unseen,
+            1 => Self::Plain(Pairs::from_words(words)?),
+            2 => Self::Ratio(Box::new(RatioPairs::from_words(words)?)),
+            _ => return None,
+        })
+    }
 }
 
 /// The difference of a variant to the base in one figure; its p-value is not corrected yet.
 pub(super) fn difference(
     variant: usize,
     row: &Row,
-    pairs: &Pairs,
+    pairs: &Together,
     level: Level,
 ) -> Option<Difference> {
     // A percentile over replications has no difference pair by pair.
@@ -299,47 +360,40 @@ mod tests {
         // Ends at 0 and 1, half-width 6.353 × 0.1 around a half: wider than what is possible.
         let found = interval(&[Value::Plain(0.0), Value::Plain(1.0)]).held_to((0.0, 1.0));
         assert_eq!((found.low, found.high), (0.0, 1.0));
-        let five = Interval { n: 5, ..found };
-        assert!(!five.is_precise(2.0), "6.353 is more than two thirds of a half");
+        assert!(!found.is_precise(2.0), "6.353 is more than two thirds of a half");
         let exact = [Value::Plain(2.0); 5];
         assert!(interval(&exact).is_precise(0.01));
-        assert!(!interval(&exact[..4]).is_precise(0.01), "four decide nothing");
+        assert!(!interval(&exact[..4]).is_precise(0.01), "four may be equal by chance");
     }
 
     #[test]
     fn orders_that_are_all_on_time_are_so_within_what_so_many_can_tell() {
         // 300 orders in 30 replications: Wilson's lower end is 300 / (300 + 1.96²).
-        let all = interval(&[Value::Ratio(10.0, 10.0); 30]);
+        let all = interval(&[Value::Share(10.0, 10.0); 30]);
         assert_eq!((all.method, all.n), (Method::Wilson, 30));
         assert!((all.low - 300.0 / 303.8415).abs() < 1e-6 && all.high >= 1.0, "{all:?}");
-        let none = interval(&[Value::Ratio(0.0, 10.0); 30]);
+        let none = interval(&[Value::Share(0.0, 10.0); 30]);
         assert!((none.high - 3.8415 / 303.8415).abs() < 1e-6 && none.low <= 0.0, "{none:?}");
         // With one late order: rests 1/30 and -29/30, sd √(1/30) / 10, t = 2.0452 with 29 degrees.
-        let mut values = [Value::Ratio(10.0, 10.0); 30];
-        values[7] = Value::Ratio(9.0, 10.0);
+        let mut values = [Value::Share(10.0, 10.0); 30];
+        values[7] = Value::Share(9.0, 10.0);
         let one = interval(&values);
         assert_eq!(one.method, Method::Ratio);
         assert!((one.half_width - 0.006_817).abs() < 1e-6, "{one:?}");
         // Half of all, always: nothing is at an edge.
-        let half = interval(&[Value::Ratio(5.0, 10.0); 30]);
+        let half = interval(&[Value::Share(5.0, 10.0); 30]);
         assert_eq!((half.low, half.high, half.method), (0.5, 0.5, Method::Ratio));
     }
 
     #[test]
     fn the_difference_of_two_ratios_is_the_mean_of_their_contributions() {
-        let column = |values: &[(f64, f64)]| {
-            let mut column = Column::default();
-            for &(y, m) in values {
-                column.add(Value::Ratio(y, m));
-            }
-            column
-        };
         // 3 of 6 and 2 of 8; the second replication of the first has nothing to judge.
-        let (first, second) = (
-            column(&[(1.0, 2.0), (0.0, 0.0), (2.0, 4.0)]),
-            column(&[(1.0, 2.0), (0.0, 4.0), (1.0, 2.0)]),
-        );
-        let pairs = contributions((&first, &second)).unwrap();
+        let first = [(1.0, 2.0), (0.0, 0.0), (2.0, 4.0)];
+        let second = [(1.0, 2.0), (0.0, 4.0), (1.0, 2.0)];
+        let mut pairs = Together::default();
+        for ((y, n), (x, m)) in first.into_iter().zip(second) {
+            pairs.add(Value::Share(y, n), Value::Share(x, m));
+        }
         let difference = pairs.compared(LEVEL).unwrap().difference;
         assert!((difference.estimate - 0.25).abs() < 1e-12);
         assert_eq!(difference.n, 3);
@@ -368,10 +422,11 @@ mod tests {
     #[test]
     fn a_column_goes_on_from_what_was_kept() {
         let came = |n: u32| Value::Came((n % 5 > 1).then_some(n % 3 > 1));
-        let kinds: [&dyn Fn(u32) -> Value; 4] = [
+        let kinds: [&dyn Fn(u32) -> Value; 5] = [
             &|n| Value::Plain(f64::from(n).sqrt()),
             &|n| Value::High(f64::from(n).sqrt()),
             &|n| Value::Ratio(f64::from(n), 7.0),
+            &|n| Value::Share(f64::from(n % 8), 7.0),
             &came,
         ];
         for value in kinds {

@@ -128,7 +128,7 @@ kpis! {
         "parts that entered and find no room at their first station, averaged over time; part of \
          the work in process";
     "time_in_system", "Time in system", Minutes, Some(false),
-        "from release to leaving, mean over the parts that left in a run";
+        "from release to leaving, mean over all parts that left, of all runs together";
     "time_in_system_p95", "Time in system, 95 % of parts below", Minutes, Some(false),
         "95th percentile over the parts that left in a run, mean over the runs; that of a run is right to \
          0.8 % and never more than its longest time";
@@ -142,8 +142,8 @@ kpis! {
     "orders_late", "Orders late", Orders, Some(false),
         "orders finished after their due date, overdue at the end, or short";
     "tardiness", "Mean tardiness", Minutes, Some(false),
-        "lateness of late orders, zero for the others, mean over orders finished, due or short; \
-         a short order is late from its due date until its last part has left or was thrown away, \
+        "lateness of late orders, zero for the others, mean over the orders finished, due or short, of \
+         all runs together; a short order is late from its due date until its last part has left or was thrown away, \
          which may be no time";
     "all_on_time", "Every order on time", Share, Some(true),
         "chance that no order due by the end is late";
@@ -162,7 +162,8 @@ kpis! {
     "queue_length", "Queue length", Parts, Some(false),
         "parts waiting to be started, averaged over time";
     "queue_time", "Queue time", Minutes, Some(false),
-        "from arrival at the station to the start of the cycle, mean over the starts of a run";
+        "from arrival at the station to the start of the cycle, mean over all starts, of all runs \
+         together";
     "failures", "Failures", Count, Some(false), "times a machine failed";
     "working", "Working", Share, None, "share of time working";
     "starved", "Starved", Share, None, "share of time without a part";

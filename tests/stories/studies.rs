@@ -281,3 +281,36 @@ fn hours_failed_while_closed_have_a_column_only_where_there_are_some() {
     assert!(text("15:00:00").contains("Failed"), "{}", text("15:00:00"));
     assert!(!text("09:00:00").contains("Failed"), "{}", text("09:00:00"));
 }
+
+/// A mean time is that of all parts of all runs together, so that Little's law holds for the
+/// figures: work in process is throughput times time in system.
+#[test]
+fn a_part_of_a_full_run_counts_as_much_as_one_of_an_empty_run() {
+    // One order of one or nine parts at 20:00, ten minutes each: a part takes 10 min, or 50 min
+    // on average. A quarter of the orders being large, the parts take (3 · 10 + 9 · 50) / 12 = 40
+    // min, while the mean of the runs' means would be (3 · 10 + 50) / 4 = 20 min.
+    let results = study(
+        r#"
+[run]
+length = "1 day"
+replications = 4000
+[line.main]
+stations = ["oven"]
+[station.oven]
+cycle = "10 min"
+[demand.lots]
+every = "20 h"
+quantity = { dist = "discrete", values = [1, 9], shares = ["75 %", "25 %"] }
+due_in = "0 s"
+"#,
+    );
+    let interval = results.plant("time_in_system").expect("it is a figure").interval;
+    assert_eq!(interval.method, gemba::study::Method::Ratio);
+    assert!((interval.estimate - 40.0).abs() <= 2.0 * interval.half_width, "{interval:?}");
+    assert!(interval.half_width < 1.0, "{interval:?}");
+    // All orders are late, by 10 or 90 min: 30 min on average, as each run has one.
+    let late = results.plant("tardiness").expect("it is a figure").interval;
+    assert!((late.estimate - 30.0).abs() <= 2.0 * late.half_width && late.half_width < 2.0);
+    let little = plant(&results, "throughput") / 60.0 * interval.estimate;
+    assert!((plant(&results, "wip") / little - 1.0).abs() < 1e-9);
+}
