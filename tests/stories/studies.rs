@@ -314,3 +314,30 @@ due_in = "0 s"
     let little = plant(&results, "throughput") / 60.0 * interval.estimate;
     assert!((plant(&results, "wip") / little - 1.0).abs() < 1e-9);
 }
+
+/// Half of the arrivals order a part, the others none. A part takes ten of five minutes: each order
+/// there is comes late.
+#[test]
+fn who_orders_no_part_orders_nothing() {
+    let results = study(
+        r#"
+[run]
+length = "40 h"
+replications = 10
+[line.main]
+stations = ["saw"]
+[station.saw]
+cycle = "10 min"
+[demand.some]
+every = "1 h"
+quantity = { dist = "binomial", n = 1, p = "50 %" }
+due_in = "5 min"
+"#,
+    );
+    is(plant(&results, "on_time"), 0.0);
+    is(plant(&results, "tardiness"), 5.0);
+    let (orders, parts) = (plant(&results, "orders_finished"), plant(&results, "parts_finished"));
+    is(orders, parts);
+    // 39 arrivals in each run are done, of which half order: 19.5 ± 3.1 in one run, ± 1 in ten.
+    assert!((orders - 19.5).abs() < 4.0, "{orders}");
+}
