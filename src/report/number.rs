@@ -140,11 +140,13 @@ pub(super) fn half_width(interval: &Interval) -> Option<f64> {
     (!interval.half_width.is_nan()).then_some(interval.half_width)
 }
 
-/// Whether the estimate lies so far from the middle that `±` would mislead.
+/// Whether the estimate lies so far from the middle, or the ends are so far inside the half-width,
+/// that `±` would mislead.
 fn is_lopsided(interval: &Interval) -> bool {
     let half = (interval.high - interval.low) / 2.0;
     let middle = f64::midpoint(interval.low, interval.high);
-    !half.is_finite() || (interval.estimate - middle).abs() > 0.1 * half
+    let is_held = half < 0.9 * interval.half_width;
+    !half.is_finite() || is_held || (interval.estimate - middle).abs() > 0.1 * half
 }
 
 /// Number and word with a space between on which no line is broken, if there is a word.
@@ -251,6 +253,9 @@ mod tests {
         let share = Scale::fitting(Unit::Share, 0.01);
         let held = Interval { half_width: 0.03, ..interval(0.0, 0.01, 0.04) };
         assert_eq!(share.spread(&held), "1.0 (0.0 to 4.0)");
+        // Both ends are held, so the estimate is in the middle.
+        let both = Interval { half_width: 0.6, ..interval(0.0, 0.5, 1.0) };
+        assert_eq!(share.spread(&both), "50 (0 to 100)");
     }
 
     #[test]
