@@ -6,7 +6,7 @@
 
 use super::Paired;
 use super::compare::p_value;
-use super::interval::{Estimate, Level, count};
+use super::interval::{Estimate, Level};
 
 /// Ratio of two sums, such as orders on time to all orders, or the times of all parts to their
 /// number.
@@ -200,8 +200,7 @@ impl RatioPairs {
         let apart = both - 2.0 * covariance;
         let apart = if apart < 1e-14 * both { 0.0 } else { apart };
         let by = one.estimate - other.estimate;
-        let n = usize::try_from(one.n).expect("a number of replications");
-        let difference = Estimate::student(by, apart.sqrt(), n, level);
+        let difference = Estimate::student(by, apart.sqrt(), one.n as usize, level);
         let ratio = |top: f64, bottom: f64| if bottom > 0.0 { top / bottom } else { f64::NAN };
         Some(Paired {
             difference,
@@ -225,9 +224,10 @@ impl RatioPairs {
 
 /// Ratio of two sums from numerator and denominator of each replication: see [`Ratio`].
 pub fn ratio_interval(pairs: &[(f64, f64)], level: Level) -> Option<Estimate> {
-    debug_assert!(count(pairs.len()) < u32::MAX, "replications are counted in 32 bits");
     let mut ratio = Ratio::default();
-    pairs.iter().for_each(|&(top, bottom)| ratio.push(top, bottom));
+    for &(top, bottom) in pairs {
+        ratio.push(top, bottom);
+    }
     ratio.interval(level)
 }
 

@@ -210,16 +210,18 @@ mod tests {
             route(n, |step| if step + 1 < n { vec![(step + 1, 1.0)] } else { vec![(0, 0.5)] });
         let mut starts = vec![0.0; n];
         starts[0] = 1.0;
-        followed(&rows, &starts).into_iter().for_each(|visits| close(visits, 2.0));
+        for visits in followed(&rows, &starts) {
+            close(visits, 2.0);
+        }
     }
 
     #[test]
     fn parts_that_hardly_ever_leave_come_about_as_often_as_they_should() {
         // One of a thousand million leaves at a time: far more rounds than there is time for.
         let rows = route(2, |step| vec![(1 - step, if step == 0 { 1.0 } else { 1.0 - 1e-9 })]);
-        followed(&rows, &[1.0, 0.0]).into_iter().for_each(|visits| {
+        for visits in followed(&rows, &[1.0, 0.0]) {
             assert!((visits / 1e9 - 1.0).abs() < 1e-3, "{visits}");
-        });
+        }
         // And a route without a way back needs one round.
         assert_eq!(
             followed(&route(3, |step| vec![(step + 1, 0.5)]), &[1.0, 0.0, 0.0]),
