@@ -8,6 +8,8 @@ mod replication;
 
 use std::time::Instant;
 
+use replication::Counted;
+
 /// Runs of each model.
 const RUNS: u64 = 7;
 
@@ -40,6 +42,8 @@ fn main() {
 #[expect(clippy::disallowed_methods, reason = "this program is about the clock")]
 fn timed(model: &gemba::model::Model, seed: u64, scale: f64) -> (f64, u64) {
     let start = Instant::now();
-    let events = replication::run(model, seed, scale).events;
-    (start.elapsed().as_secs_f64() * 1e9 / events as f64, events)
+    let Counted { parts, events, flow } = replication::run(model, seed, scale);
+    let ns = start.elapsed().as_secs_f64() * 1e9 / events as f64;
+    assert!(parts > 0 && flow > 0.0, "parts go through");
+    (ns, events)
 }

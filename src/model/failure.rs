@@ -45,7 +45,8 @@ pub enum Strikes {
 pub enum Clock {
     /// Working time of the machine (`"operating"`).
     Operating,
-    /// Time the station's calendar is open (`"on_shift"`).
+    /// Time the station's calendar is open and no break applies to it (`"on_shift"`): breaks apply to
+    /// stations whose cycles need people.
     OnShift,
     /// All time (`"calendar"`).
     Calendar,

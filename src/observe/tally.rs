@@ -73,6 +73,12 @@ impl<const N: usize> Clocked<N> {
         self.ticks = [0; N];
     }
 
+    /// The present state.
+    #[inline]
+    const fn state(&self) -> u8 {
+        self.state
+    }
+
     /// Time in each state until `now` since the restart; sums to the elapsed time exactly.
     pub fn until(&self, now: Time) -> [Span; N] {
         let mut spans = self.ticks;
@@ -99,6 +105,33 @@ pub struct StationTally {
     pub repairs: u64,
     /// Parts thrown away.
     pub scrapped: u64,
+}
+
+/// How long a machine is failed while it shows that it is off shift.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct FailedOffShift {
+    /// Failures that are not repaired.
+    failures: u32,
+    is_off_shift: bool,
+    since: Time,
+    time: Span,
+}
+
+impl FailedOffShift {
+    /// Counts until `now`; whoever changes something calls it before.
+    fn count(&mut self, now: Time) {
+        self.time = self.until(now);
+        self.since = now;
+    }
+
+    fn restart(&mut self, now: Time) {
+        (self.since, self.time) = (now, Span::ZERO);
+    }
+
+    fn until(&self, now: Time) -> Span {
+        let is_both = self.failures > 0 && self.is_off_shift;
+        if is_both { self.time + (now - self.since) } else { self.time }
+    }
 }
 
 /// What is counted of a product.
@@ -147,7 +180,9 @@ impl Series {
 pub struct Tally {
     begin: Time,
     mode_station: Table<ModeId, StationId>,
+    mode_machine: Table<ModeId, MachineId>,
     machines: Table<MachineId, Clocked<{ State::COUNT }>>,
+    failed_off_shift: Table<MachineId, FailedOffShift>,
     operators: Table<OperatorId, Clocked<{ OperatorState::COUNT }>>,
     stations: Table<StationId, StationTally>,
     products: Table<ProductId, ProductTally>,
@@ -173,6 +208,8 @@ impl Tally {
         Self {
             begin: Time::ZERO,
             mode_station: mode_station.collect(),
+            mode_machine: model.modes.iter().map(|mode| mode.machine).collect(),
+            failed_off_shift: Table::filled(model.machines.len(), FailedOffShift::default()),
             machines: Table::filled(model.machines.len(), Clocked::starting(State::Starved as u8)),
             operators: Table::filled(
                 model.operators.len(),
@@ -197,6 +234,7 @@ impl Tally {
     pub fn restart(&mut self, now: Time) {
         self.begin = now;
         self.machines.iter_mut().for_each(|machine| machine.restart(now));
+        self.failed_off_shift.iter_mut().for_each(|machine| machine.restart(now));
         self.operators.iter_mut().for_each(|operator| operator.restart(now));
         for station in &mut self.stations {
             let mut queue = station.queue;
@@ -220,6 +258,11 @@ impl Tally {
     /// Time in each state of a machine until `now`.
     pub fn machine(&self, machine: MachineId, now: Time) -> [Span; State::COUNT] {
         self.machines[machine].until(now)
+    }
+
+    /// Time in which a machine is failed while it is off shift, until `now`.
+    pub fn failed_off_shift(&self, machine: MachineId, now: Time) -> Span {
+        self.failed_off_shift[machine].until(now)
     }
 
     /// Time in each state of a person until `now`.
@@ -316,7 +359,15 @@ impl Tally {
 impl Observer for Tally {
     #[inline]
     fn machine_state(&mut self, machine: MachineId, to: State, now: Time) {
-        self.machines[machine].enter(to as u8, now);
+        let row = &mut self.machines[machine];
+        let shift = State::OffShift as u8;
+        let turns = to as u8 == shift || row.state() == shift;
+        row.enter(to as u8, now);
+        if turns {
+            let failed = &mut self.failed_off_shift[machine];
+            failed.count(now);
+            failed.is_off_shift = to == State::OffShift;
+        }
     }
 
     #[inline]
@@ -342,12 +393,18 @@ impl Observer for Tally {
         self.stations[station].done += 1;
     }
 
-    fn failed(&mut self, mode: ModeId, _now: Time) {
+    fn failed(&mut self, mode: ModeId, now: Time) {
         self.stations[self.mode_station[mode]].failures += 1;
+        let machine = &mut self.failed_off_shift[self.mode_machine[mode]];
+        machine.count(now);
+        machine.failures += 1;
     }
 
-    fn repaired(&mut self, mode: ModeId, _now: Time) {
+    fn repaired(&mut self, mode: ModeId, now: Time) {
         self.stations[self.mode_station[mode]].repairs += 1;
+        let machine = &mut self.failed_off_shift[self.mode_machine[mode]];
+        machine.count(now);
+        machine.failures -= 1;
     }
 
     fn waits_outside(&mut self, now: Time) {

@@ -45,6 +45,11 @@ impl Calendars {
         self.rows[calendar].closes
     }
 
+    /// What the calendar says now.
+    pub(super) fn shift(&self, calendar: CalendarId) -> Shift {
+        self.rows[calendar].shift
+    }
+
     /// Whether machines under the calendar may work.
     pub(super) fn is_open(&self, calendar: CalendarId) -> bool {
         self.rows[calendar].shift != Shift::Closed
@@ -69,6 +74,7 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn turn(&mut self, calendar: CalendarId) {
         let model = self.model;
         let shift = model.calendars[calendar].shift_at(self.now);
+        let before = self.calendars.shift(calendar);
         let was_open = self.calendars.is_open(calendar);
         self.calendars.rows[calendar].shift = shift;
         self.calendars.rows[calendar].closes = model.calendars[calendar].closes(self.now);
@@ -76,6 +82,7 @@ impl<O: Observer> Plant<'_, O> {
         let row = &mut self.calendars.rows[calendar];
         let (machines, crews) = (std::mem::take(&mut row.machines), std::mem::take(&mut row.crews));
         for &machine in &machines {
+            self.turn_shift_clocks(machine, before, shift);
             match (was_open, is_open) {
                 (true, false) => self.close_machine(machine),
                 (false, true) => self.open_machine(machine),
@@ -98,7 +105,6 @@ impl<O: Observer> Plant<'_, O> {
     fn close_machine(&mut self, machine: MachineId) {
         let station = self.model.station_of(machine);
         let task = Tasks::of_machine(machine);
-        self.stop_shift_clocks(machine);
         if station.at_close == AtClose::Finish && self.tasks.is_begun(task) {
             // One that waits for people or for a repair works on when that is there.
             self.show_closed(machine);
@@ -112,7 +118,6 @@ impl<O: Observer> Plant<'_, O> {
 
     fn open_machine(&mut self, machine: MachineId) {
         let task = Tasks::of_machine(machine);
-        self.run_shift_clocks(machine);
         self.machines.set(machine, State::OffShift, false);
         self.free(task, Interruption::NoFit);
         self.free(task, Interruption::Closed);

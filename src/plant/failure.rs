@@ -5,7 +5,7 @@ use super::machine::Holding;
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant};
 use crate::ids::{MachineId, ModeId, Run, Table};
-use crate::model::{AfterRepair, Clock, Model, Strikes};
+use crate::model::{AfterRepair, Clock, Model, Shift, Strikes};
 use crate::observe::Label;
 use crate::units::{Span, Time};
 
@@ -122,16 +122,38 @@ impl<O: Observer> Plant<'_, O> {
         calendar.is_none_or(|calendar| self.calendars.is_open(calendar))
     }
 
+    /// Whether `on_shift` clocks of a machine run when its calendar says `shift`: while it is open,
+    /// and no break applies to it. Breaks apply to people, and so to machines that need them.
+    fn runs_shift_clocks(&self, machine: MachineId, shift: Shift) -> bool {
+        match shift {
+            Shift::Open => true,
+            Shift::Break { .. } => self.model.station_of(machine).operators.is_none(),
+            Shift::Closed => false,
+        }
+    }
+
     fn run_shift_clock(&mut self, mode: ModeId) {
-        if self.is_open(self.model.modes[mode].machine) {
+        let machine = self.model.modes[mode].machine;
+        let calendar = self.model.station_of(machine).calendar;
+        let shift = calendar.map_or(Shift::Open, |calendar| self.calendars.shift(calendar));
+        if self.runs_shift_clocks(machine, shift) {
             let row = &mut self.failures.rows[mode];
             row.running = Some(self.now);
             self.events.book(self.slots.failure(mode), self.now + row.left);
         }
     }
 
-    /// The station opens: `on_shift` clocks run.
-    pub(super) fn run_shift_clocks(&mut self, machine: MachineId) {
+    /// The calendar of a machine turns: its `on_shift` clocks run, or stand.
+    pub(super) fn turn_shift_clocks(&mut self, machine: MachineId, before: Shift, now: Shift) {
+        let runs = |shift| self.runs_shift_clocks(machine, shift);
+        match (runs(before), runs(now)) {
+            (true, false) => self.stop_shift_clocks(machine),
+            (false, true) => self.run_shift_clocks(machine),
+            (true, true) | (false, false) => {}
+        }
+    }
+
+    fn run_shift_clocks(&mut self, machine: MachineId) {
         for mode in self.model.machines[machine].modes.iter() {
             let counts = clock(self.model, self.model.modes[mode].failure) == Some(Clock::OnShift);
             if counts && !self.failures.rows[mode].failed {
@@ -140,8 +162,7 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// The station closes: `on_shift` clocks stand.
-    pub(super) fn stop_shift_clocks(&mut self, machine: MachineId) {
+    fn stop_shift_clocks(&mut self, machine: MachineId) {
         for mode in self.model.machines[machine].modes.iter() {
             if let Some(since) = self.failures.rows[mode].running.take() {
                 self.failures.rows[mode].left -= self.now - since;

@@ -174,7 +174,11 @@ impl<O: Observer> Plant<'_, O> {
         let quantity = row.quantity.sample(self.streams.quantity[demand], number, 0);
         let key = mix(self.orders.demand_key[demand], number);
         let due = row.due_in.map(|promise| model.due(promise, self.now));
-        self.release(Ordered::Demand(demand), product, count(quantity), key, due, token);
+        let quantity = count(quantity);
+        // Who orders no part orders nothing: there is no order to be on time.
+        if quantity > 0 {
+            self.release(Ordered::Demand(demand), product, quantity, key, due, token);
+        }
         self.book_next_arrival(demand);
     }
 
@@ -209,10 +213,6 @@ impl<O: Observer> Plant<'_, O> {
         let open = Open { ordered, opened: self.now, due, left: quantity, missing: 0 };
         let order = self.orders.add(open);
         self.observer.order_opened(ordered, due, self.now);
-        if quantity == 0 {
-            self.close_order(order, open);
-            return;
-        }
         let first = self.model.lines[self.choose_line(product)].steps.first();
         let place = self.model.steps[first].places.first();
         for unit in 0..quantity {

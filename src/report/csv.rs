@@ -5,7 +5,7 @@
 use super::json::method;
 use crate::study::Results;
 
-/// One figure a row: `scenario,kind,entity,kpi,unit,estimate,low,high,level,method,n`.
+/// One figure a row: `scenario,kind,entity,kpi,unit,estimate,low,high,level,method,n,half_width`.
 ///
 /// # Examples
 /// ```
@@ -16,8 +16,18 @@ use crate::study::Results;
 /// ```
 pub fn figures_csv(all: &[Results]) -> String {
     let header = [
-        "scenario", "kind", "entity", "kpi", "unit", "estimate", "low", "high", "level", "method",
+        "scenario",
+        "kind",
+        "entity",
+        "kpi",
+        "unit",
+        "estimate",
+        "low",
+        "high",
+        "level",
+        "method",
         "n",
+        "half_width",
     ];
     let rows = all.iter().flat_map(|results| {
         results.figures.iter().map(|figure| {
@@ -34,6 +44,7 @@ pub fn figures_csv(all: &[Results]) -> String {
                 number(interval.level),
                 method(interval.method).to_owned(),
                 interval.n.to_string(),
+                number(interval.half_width),
             ]
         })
     });

@@ -9,13 +9,16 @@ use crate::units::Span;
 /// An interval of 30 replications with this half-width.
 pub(super) fn interval(estimate: f64, half: f64) -> Interval {
     let (low, high) = (estimate - half, estimate + half);
-    Interval { estimate, low, high, level: 0.95, method: Method::Student, n: 30, sd: half * 2.68 }
+    let (sd, half_width) = (half * 2.68, (high - low) / 2.0);
+    let method = Method::Student;
+    Interval { estimate, low, high, half_width, level: 0.95, method, n: 30, sd }
 }
 
 /// The figure of one replication: no interval.
 pub(super) fn single(estimate: f64) -> Interval {
     let nan = f64::NAN;
-    Interval { estimate, low: nan, high: nan, level: 0.95, method: Method::None, n: 1, sd: nan }
+    let method = Method::None;
+    Interval { estimate, low: nan, high: nan, half_width: nan, level: 0.95, method, n: 1, sd: nan }
 }
 
 pub(super) fn figure(kind: EntityKind, name: &str, id: &str, interval: Interval) -> Figure {

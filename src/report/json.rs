@@ -142,6 +142,7 @@ fn estimated(found: &mut Value, interval: &Interval) {
     found["estimate"] = json!(number(interval.estimate));
     found["low"] = json!(number(interval.low));
     found["high"] = json!(number(interval.high));
+    found["half_width"] = json!(number(interval.half_width));
     found["level"] = json!(interval.level);
     found["method"] = json!(method(interval.method));
     found["n"] = json!(interval.n);

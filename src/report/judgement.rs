@@ -13,7 +13,7 @@ pub(super) fn effect(difference: &Difference, scale: Scale) -> String {
         let by = number::join(&by, scale.difference_word());
         return format!("{title} {by} in one replication, which decides nothing");
     }
-    if interval.low == 0.0 && interval.high == 0.0 {
+    if interval.low == 0.0 && interval.high == 0.0 && interval.may_decide() {
         return format!("{title} unchanged");
     }
     let range = format!(
@@ -21,6 +21,12 @@ pub(super) fn effect(difference: &Difference, scale: Scale) -> String {
         scale.signed(interval.low, decimals),
         scale.signed(interval.high, decimals)
     );
+    if !interval.may_decide() {
+        let by = scale.signed(interval.estimate, decimals);
+        let by = number::join(&by, scale.difference_word());
+        let n = interval.n;
+        return format!("{title} {by} in each of {n} replications, which is too few to decide");
+    }
     if judgement(difference) == Judgement::Undecided {
         let range = number::join(&range, scale.difference_word());
         return format!("{title} not decidable yet ({range})");
@@ -52,9 +58,12 @@ impl Judgement {
 }
 
 /// Better or worse only if the interval, which is right together with those of all variants, leaves
-/// out zero.
+/// out zero and is not that of a few equal replications.
 pub(super) fn judgement(difference: &Difference) -> Judgement {
     let interval = &difference.interval;
+    if !interval.may_decide() {
+        return Judgement::Undecided;
+    }
     if interval.low == 0.0 && interval.high == 0.0 {
         return Judgement::Same;
     }

@@ -134,19 +134,19 @@ impl Scale {
     }
 }
 
-/// Half the width of an interval; `None` when there is no interval.
+/// Half the width of an interval before its ends are held to what is possible; `None` when there is
+/// no interval.
 pub(super) fn half_width(interval: &Interval) -> Option<f64> {
-    if interval.low.is_nan() || interval.high.is_nan() {
-        return None;
-    }
-    Some((interval.high - interval.low) / 2.0)
+    (!interval.half_width.is_nan()).then_some(interval.half_width)
 }
 
-/// Whether the estimate lies so far from the middle that `±` would mislead.
+/// Whether the estimate lies so far from the middle, or the ends are so far inside the half-width,
+/// that `±` would mislead.
 fn is_lopsided(interval: &Interval) -> bool {
-    let Some(half) = half_width(interval) else { return false };
+    let half = (interval.high - interval.low) / 2.0;
     let middle = f64::midpoint(interval.low, interval.high);
-    !half.is_finite() || (interval.estimate - middle).abs() > 0.1 * half
+    let is_held = half < 0.9 * interval.half_width;
+    !half.is_finite() || is_held || (interval.estimate - middle).abs() > 0.1 * half
 }
 
 /// Number and word with a space between on which no line is broken, if there is a word.
@@ -205,7 +205,8 @@ mod tests {
     use crate::study::Method;
 
     fn interval(low: f64, estimate: f64, high: f64) -> Interval {
-        Interval { estimate, low, high, level: 0.95, method: Method::Student, n: 30, sd: 1.0 }
+        let (half_width, method) = ((high - low) / 2.0, Method::Student);
+        Interval { estimate, low, high, half_width, level: 0.95, method, n: 30, sd: 1.0 }
     }
 
     #[test]
@@ -245,6 +246,16 @@ mod tests {
         let parts = Scale::fitting(Unit::Parts, 12.0);
         assert_eq!(parts.spread(&interval(10.0, 12.0, 40.0)), "12 (10 to 40)");
         assert_eq!(parts.spread(&interval(10.0, 12.0, f64::INFINITY)), "12.0 (10.0 and more)");
+    }
+
+    #[test]
+    fn an_interval_held_to_what_is_possible_is_given_by_its_ends() {
+        let share = Scale::fitting(Unit::Share, 0.01);
+        let held = Interval { half_width: 0.03, ..interval(0.0, 0.01, 0.04) };
+        assert_eq!(share.spread(&held), "1.0 (0.0 to 4.0)");
+        // Both ends are held, so the estimate is in the middle.
+        let both = Interval { half_width: 0.6, ..interval(0.0, 0.5, 1.0) };
+        assert_eq!(share.spread(&both), "50 (0 to 100)");
     }
 
     #[test]

@@ -28,7 +28,8 @@ pub enum Verdict {
     Reached,
     /// The whole interval is on the wrong side.
     Missed,
-    /// The target lies inside the interval, or there is no interval.
+    /// The target lies inside the interval, or there is no interval, or it is that of a few
+    /// equal replications.
     Undecided,
     /// The plant has no such figure.
     Unknown,
@@ -128,6 +129,9 @@ impl Target {
         if !interval.estimate.is_finite() {
             return Verdict::Unknown;
         }
+        if !interval.may_decide() {
+            return Verdict::Undecided;
+        }
         let (worst, best) = match self.bound {
             Bound::AtLeast => (interval.low, interval.high),
             Bound::AtMost => (-interval.high, -interval.low),
@@ -154,7 +158,8 @@ impl Target {
         let half = super::number::half_width(interval)?;
         let away = (interval.estimate - self.value).abs();
         let needed = f64::from(interval.n) * (half / away) * (half / away);
-        (needed < 100_000.0).then(|| needed.ceil() as u64 + 1)
+        let least = u64::from(Interval::LEAST_EQUAL);
+        (needed < 100_000.0).then(|| (needed.ceil() as u64 + 1).max(least))
     }
 }
 
@@ -252,6 +257,18 @@ mod tests {
             figure.interval = fixture::single(figure.interval.estimate);
         }
         assert_eq!(target("on_time >= 10 %").verdict(&alone), Verdict::Undecided);
+    }
+
+    #[test]
+    fn a_few_replications_that_are_equal_decide_nothing() {
+        let target = target("on_time >= 80 %");
+        let equal = |n| Interval { n, ..fixture::interval(0.81, 0.0) };
+        assert_eq!(target.judge(&equal(4)), Verdict::Undecided);
+        assert_eq!(target.judge(&equal(5)), Verdict::Reached);
+        assert_eq!(target.replications_to_decide(&equal(4)), Some(5));
+        // With a spread, the width of Student's interval says how little they tell.
+        let three = Interval { n: 3, ..fixture::interval(0.81, 0.001) };
+        assert_eq!(target.judge(&three), Verdict::Reached);
     }
 
     #[test]

@@ -17,7 +17,7 @@ table! {
         products: Given<Named<Written<f64>>> = "the only product",
         /// Time between two orders; a mean alone is exponential.
         every: Given<Interval> = "required",
-        /// Parts in an order.
+        /// Parts in an order. Where none are drawn, there is no order.
         quantity [1..=1_000_000]: Given<Quantity> = "1",
         /// Promise: due this long after arrival. `"10 workdays"` end with the tenth day after that
         /// of the arrival on which the plant's calendar opens.

@@ -99,7 +99,7 @@ words! {
     Clock {
         /// Working time of the machine.
         Operating = "operating",
-        /// Time the station is open.
+        /// Time the station is open, without breaks if its cycle needs people.
         OnShift = "on_shift",
         /// All time.
         Calendar = "calendar",

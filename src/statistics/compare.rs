@@ -90,7 +90,7 @@ pub fn paired(first: &[f64], second: &[f64], level: Level) -> Option<Paired> {
 }
 
 /// Probability of a mean at least this far from zero if the truth were zero.
-fn p_value(found: Estimate) -> f64 {
+pub(super) fn p_value(found: Estimate) -> f64 {
     let n = f64::from(found.n);
     let error = found.sd / n.sqrt();
     if error > 0.0 {

@@ -1,13 +1,18 @@
 //! Counts of whole numbers in bins whose width grows with the number.
 
-/// A log-linear histogram: exact below 256, then bins of at most 0.8 % of their value.
+/// A log-linear histogram: exact below 256, then bins of at most 0.8 % of their value. The least
+/// and the largest value are kept exactly.
 ///
 /// Memory: 8 bytes a bin up to the highest one filled, which is 60 KiB at most, however many
 /// numbers are counted. Merging is adding, so its order does not matter.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Histogram {
     /// Shape: one per bin, from the bin of 0 to the highest one filled.
     counts: Vec<u64>,
+    /// The least value; the largest there is if nothing was counted.
+    least: u64,
+    /// The largest value; zero if nothing was counted.
+    most: u64,
 }
 
 /// Each power of two from 128 on is cut into 2^7 bins.
@@ -16,7 +21,7 @@ const BITS: u32 = 7;
 impl Histogram {
     /// An empty histogram.
     pub const fn new() -> Self {
-        Self { counts: Vec::new() }
+        Self { counts: Vec::new(), least: u64::MAX, most: 0 }
     }
 
     /// Counts `value`.
@@ -29,6 +34,8 @@ impl Histogram {
             self.counts.resize(bin + 1, 0);
         }
         self.counts[bin] += 1;
+        self.least = self.least.min(value);
+        self.most = self.most.max(value);
     }
 
     /// Adds the counts of another histogram.
@@ -39,16 +46,31 @@ impl Histogram {
         for (mine, theirs) in self.counts.iter_mut().zip(&other.counts) {
             *mine += theirs;
         }
+        self.least = self.least.min(other.least);
+        self.most = self.most.max(other.most);
     }
 
-    /// The counts, bin by bin from the bin of 0 to the highest one filled.
-    pub fn counts(&self) -> &[u64] {
-        &self.counts
+    /// What is needed to go on later: the least and the largest value, then the counts, bin by bin
+    /// from the bin of 0 to the highest one filled.
+    pub fn words(&self) -> impl Iterator<Item = u64> + '_ {
+        (0..self.counts.len() + 2).map(|word| match word {
+            0 => self.least,
+            1 => self.most,
+            bin => self.counts[bin - 2],
+        })
     }
 
-    /// The histogram with these counts; `None` if there are more bins than values can have.
-    pub fn of_counts(counts: Vec<u64>) -> Option<Self> {
-        (counts.len() <= bin(u64::MAX) + 1).then_some(Self { counts })
+    /// The histogram that was written as `words`; `None` if that cannot be.
+    pub fn from_words(words: &[u64]) -> Option<Self> {
+        let (&[least, most], counts) = words.split_first_chunk::<2>()?;
+        let is_right = if counts.is_empty() {
+            (least, most) == (u64::MAX, 0)
+        } else {
+            let first = counts.iter().position(|&count| count > 0);
+            let last = counts.last().is_some_and(|&count| count > 0);
+            last && least <= most && first == Some(bin(least)) && bin(most) + 1 == counts.len()
+        };
+        is_right.then(|| Self { counts: counts.to_vec(), least, most })
     }
 
     /// How many values were counted.
@@ -64,8 +86,18 @@ impl Histogram {
         rows.map(|(bin, &count)| (low(bin), low(bin + 1), count))
     }
 
+    /// The least value counted; `None` when nothing was counted.
+    pub fn least(&self) -> Option<u64> {
+        (!self.counts.is_empty()).then_some(self.least)
+    }
+
+    /// The largest value counted; `None` when nothing was counted.
+    pub fn most(&self) -> Option<u64> {
+        (!self.counts.is_empty()).then_some(self.most)
+    }
+
     /// The value at or below which a share `p` of the counted values lies, within the width of a
-    /// bin: exact below 256.
+    /// bin: exact below 256, and never outside what was counted.
     ///
     /// `None` when nothing was counted. A `p` outside [0, 1] counts as the nearer end.
     pub fn quantile(&self, p: f64) -> Option<u64> {
@@ -75,12 +107,21 @@ impl Histogram {
             if (below + count) as f64 >= wanted {
                 // As if the values of the bin were spread evenly over it.
                 let inside = (wanted - below as f64).max(0.0) / count as f64;
-                let widest = high - low - 1;
+                // The last bin has no value above it.
+                let last = if high == u64::MAX { high } else { high - 1 };
+                let (low, last) = (low.max(self.least), last.min(self.most));
+                let widest = last - low;
                 return Some(low + whole(inside * widest as f64).min(widest));
             }
             below += count;
         }
         None
+    }
+}
+
+impl Default for Histogram {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -167,6 +208,46 @@ mod tests {
         assert_eq!(histogram.quantile(0.5), Some(50));
         assert_eq!(histogram.quantile(0.95), Some(95));
         assert_eq!((histogram.quantile(0.0), histogram.quantile(2.0)), (Some(1), Some(100)));
+    }
+
+    #[test]
+    fn no_quantile_lies_outside_what_was_counted() {
+        // 1,000 and 1,003 share the bin from 1,000 to 1,004, whose last value nobody has seen.
+        let mut histogram = Histogram::new();
+        (0..10).for_each(|_| histogram.add(1_003));
+        assert_eq!(low(bin(1_003))..low(bin(1_003) + 1), 1_000..1_004);
+        for p in [0.0, 0.05, 0.5, 0.95, 1.0] {
+            assert_eq!(histogram.quantile(p), Some(1_003), "all are equal");
+        }
+        histogram.add(1_002);
+        assert_eq!(histogram.quantile(0.0), Some(1_002));
+        assert_eq!(histogram.quantile(1.0), Some(1_003));
+        // A single value far up, where a bin is wide.
+        let mut single = Histogram::new();
+        single.add(1_000_000_007);
+        assert_eq!(single.quantile(0.95), Some(1_000_000_007));
+        assert_eq!((single.least(), single.most()), (single.quantile(0.0), single.quantile(1.0)));
+        histogram.merge(&single);
+        assert_eq!((histogram.least(), histogram.most()), (Some(1_002), Some(1_000_000_007)));
+    }
+
+    #[test]
+    fn it_goes_on_from_its_words_and_refuses_others() {
+        let mut histogram = Histogram::new();
+        for value in [7, 300, 1_000_003] {
+            let words: Vec<u64> = histogram.words().collect();
+            assert_eq!(Histogram::from_words(&words).as_ref(), Some(&histogram));
+            histogram.add(value);
+        }
+        let words: Vec<u64> = histogram.words().collect();
+        for word in [0, 1] {
+            let mut wrong = words.clone();
+            wrong[word] = 50;
+            assert_eq!(Histogram::from_words(&wrong), None);
+        }
+        assert_eq!(Histogram::from_words(&words[..1]), None);
+        assert_eq!(Histogram::from_words(&words[..words.len() - 1]), None);
+        assert_eq!(Histogram::from_words(&[u64::MAX, 0, 0]), None);
     }
 
     #[test]

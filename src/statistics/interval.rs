@@ -1,4 +1,4 @@
-//! Intervals of means and ratios.
+//! Intervals of means.
 
 use super::{Running, student};
 
@@ -67,7 +67,7 @@ impl Estimate {
     }
 
     /// Student's interval around the estimate; none with fewer than two observations.
-    fn student(estimate: f64, sd: f64, n: usize, level: Level) -> Self {
+    pub(super) fn student(estimate: f64, sd: f64, n: usize, level: Level) -> Self {
         let half = if n < 2 {
             f64::NAN
         } else {
@@ -85,32 +85,6 @@ impl Estimate {
 /// Source: A. M. Law, *Simulation Modeling and Analysis*, 5th edition 2015, section 4.5.
 pub fn mean_interval(values: &[f64], level: Level) -> Option<Estimate> {
     Estimate::of_mean(&Running::of(values), level)
-}
-
-/// Ratio of two sums, such as orders on time to all orders: numerator and denominator of each
-/// replication.
-///
-/// Student's interval of the ratio estimator, by linearisation: the sum of the denominators is
-/// random, so the mean of the ratios would be biased. `None` without observations or when all
-/// denominators are zero; no interval with one observation. `sd` is that of one replication's
-/// contribution.
-///
-/// Source: W. G. Cochran, *Sampling Techniques*, 3rd edition 1977, section 6.4.
-pub fn ratio_interval(pairs: &[(f64, f64)], level: Level) -> Option<Estimate> {
-    let n = pairs.len();
-    let (top, bottom) = pairs.iter().fold((0.0, 0.0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
-    if n == 0 || bottom == 0.0 {
-        return None;
-    }
-    let ratio = top / bottom;
-    // Their mean is zero by construction, up to rounding.
-    let rests = pairs.iter().map(|&(y, m)| (y - ratio * m) * (y - ratio * m));
-    let sd = if n < 2 {
-        f64::NAN
-    } else {
-        (rests.sum::<f64>() / (n - 1) as f64).sqrt() / (bottom / n as f64)
-    };
-    Some(Estimate::student(ratio, sd, n, level))
 }
 
 pub(super) fn count(n: usize) -> u32 {
@@ -144,30 +118,5 @@ mod tests {
         assert!(mean_interval(&[3.0], Level::P95).unwrap().low.is_nan());
         let equal = mean_interval(&[0.1; 30], Level::P95).unwrap();
         assert_eq!((equal.low, equal.high, equal.sd), (0.1, 0.1, 0.0));
-    }
-
-    #[test]
-    fn a_ratio_of_constant_denominators_is_a_mean() {
-        let pairs = [(8.0, 10.0), (9.0, 10.0), (7.0, 10.0), (10.0, 10.0)];
-        let ratio = ratio_interval(&pairs, Level::P95).unwrap();
-        let mean = mean_interval(&[0.8, 0.9, 0.7, 1.0], Level::P95).unwrap();
-        assert!((ratio.low - mean.low).abs() < 1e-12 && (ratio.high - mean.high).abs() < 1e-12);
-    }
-
-    #[test]
-    fn a_ratio_weighs_by_its_denominators() {
-        // 1 of 1 and 1 of 3: the sums say 1/2, the mean of the ratios would say 2/3.
-        // Rests 1/2 and -1/2: sd = √(1/2) over the mean denominator 2.
-        let found = ratio_interval(&[(1.0, 1.0), (1.0, 3.0)], Level::P95).unwrap();
-        assert!((found.estimate - 0.5).abs() < 1e-15);
-        assert!((found.sd - 0.5f64.sqrt() / 2.0).abs() < 1e-15);
-    }
-
-    #[test]
-    fn a_ratio_without_anything_below_has_no_value() {
-        assert!(ratio_interval(&[], Level::P95).is_none());
-        assert!(ratio_interval(&[(0.0, 0.0), (0.0, 0.0)], Level::P95).is_none());
-        let single = ratio_interval(&[(1.0, 2.0)], Level::P95).unwrap();
-        assert!((single.estimate - 0.5).abs() < 1e-15 && single.low.is_nan());
     }
 }

@@ -9,14 +9,16 @@ mod interval;
 mod precision;
 mod probability;
 mod quantile;
+mod ratio;
 mod running;
 mod student;
 
 pub use compare::{Paired, Pairs, Welch, holm, paired, welch};
 pub use gathering::Gathering;
 pub use histogram::Histogram;
-pub use interval::{Estimate, Level, mean_interval, ratio_interval};
+pub use interval::{Estimate, Level, mean_interval};
 pub use precision::{checkpoints, is_precise};
 pub use probability::wilson;
 pub use quantile::quantile_interval;
+pub use ratio::{Ratio, RatioPairs, ratio_interval};
 pub use running::Running;

@@ -1,10 +1,10 @@
 //! From what was found to results.
 
-use super::Interval;
 use super::found::Scenario;
 use super::order;
 use super::picture::picture;
 use super::results::{Method, Results, Stopped};
+use super::{Entity, Figure, Interval, Kpi};
 use crate::model::{Length, Model};
 
 /// The results of one scenario.
@@ -33,20 +33,43 @@ pub(super) fn results(model: &Model, seed: u64, stopped: Stopped, found: &Scenar
     }
 }
 
+impl Figure {
+    /// The figure of `entity` with an interval held to what is possible.
+    pub(super) fn new(kpi: &'static Kpi, entity: Entity, interval: Interval) -> Self {
+        Self { kpi, entity, interval: interval.held_to(kpi.unit.range()) }
+    }
+}
+
 impl Interval {
-    /// Half of the width; NaN when there is no interval.
-    pub fn half_width(&self) -> f64 {
-        (self.high - self.low) / 2.0
+    /// Fewest replications that decide something if they are all equal.
+    ///
+    /// Fewer may be equal by chance, counts above all, and would look certain.
+    pub const LEAST_EQUAL: u32 = 5;
+
+    /// The interval with ends inside `range`, from the least to the most that is possible.
+    ///
+    /// The truth is in there, so it is covered as often as before; the half-width stays that of the
+    /// method.
+    pub(super) fn held_to(self, range: (f64, f64)) -> Self {
+        let (low, high) = (self.low.clamp(range.0, range.1), self.high.clamp(range.0, range.1));
+        Self { low, high, ..self }
+    }
+
+    /// Whether something may be called reached, missed, better or worse on it: there is an interval,
+    /// and if it has no width, it rests on enough replications.
+    pub fn may_decide(&self) -> bool {
+        self.half_width > 0.0 || (self.half_width == 0.0 && self.n >= Self::LEAST_EQUAL)
     }
 
     /// Whether the truth is known to a relative precision with the confidence of the level: the
-    /// longer arm of the interval is at most `precision` times the true value.
+    /// longer arm of the interval is at most `precision` times the true value. Never by a few
+    /// replications that are equal.
     ///
     /// Source: A. M. Law, *Simulation Modeling and Analysis*, 5th edition 2015, section 9.4.1.
     pub fn is_precise(&self, precision: f64) -> bool {
         let adjusted = precision / (1.0 + precision);
-        let arm = (self.estimate - self.low).max(self.high - self.estimate);
-        self.is_given() && arm <= adjusted * self.estimate.abs()
+        let arm = (self.estimate - self.low).max(self.high - self.estimate).max(self.half_width);
+        self.is_given() && self.may_decide() && arm <= adjusted * self.estimate.abs()
     }
 
     /// Whether there is an interval.

@@ -2,6 +2,7 @@
 
 use super::estimate::LEVEL;
 use super::kept::{Words, put_all};
+use super::kpi::Unit;
 use super::results::Band;
 use crate::model::{Length, Model};
 use crate::observe::Series;
@@ -158,7 +159,13 @@ impl Grid {
 
 fn band(values: &Gathering) -> Band {
     let made = Estimate::of_mean(&values.so_far(), LEVEL);
-    made.map_or(Band::default(), |e| Band { mean: e.estimate, low: e.low, high: e.high })
+    // Neither parts inside nor parts that leave can be fewer than none.
+    let held = |end: f64| end.clamp(Unit::Parts.range().0, Unit::Parts.range().1);
+    made.map_or(Band::default(), |found| Band {
+        mean: found.estimate,
+        low: held(found.low),
+        high: held(found.high),
+    })
 }
 
 #[cfg(test)]

@@ -6,7 +6,9 @@ use super::EntityKind;
 use super::kept::{Words, put_all};
 use super::replicate::{Row, Value};
 use super::results::{Difference, Interval, Method};
-use crate::statistics::{self, Estimate, Gathering, Level, Pairs, Running};
+use crate::statistics::{
+    self, Estimate, Gathering, Level, Paired, Pairs, Ratio, RatioPairs, Running,
+};
 
 /// Level of all intervals.
 pub(super) const LEVEL: Level = Level::P95;
@@ -34,8 +36,10 @@ enum Rest {
     Came(u32),
     /// All numbers, of which a percentile is estimated.
     High(Vec<f64>),
-    /// Both sums of each replication.
-    Ratio(Vec<(f64, f64)>),
+    /// Both sums.
+    Ratio(Ratio),
+    /// Both sums, of which the first is part of the second.
+    Share(Ratio),
 }
 
 impl Column {
@@ -50,13 +54,16 @@ impl Column {
                 Value::Plain(_) => Rest::Mean,
                 Value::Came(_) => Rest::Came(0),
                 Value::High(_) => Rest::High(Vec::new()),
-                Value::Ratio(..) => Rest::Ratio(Vec::new()),
+                Value::Ratio(..) => Rest::Ratio(Ratio::default()),
+                Value::Share(..) => Rest::Share(Ratio::default()),
             };
         }
         match (&mut self.rest, value) {
             (Rest::Came(count), Value::Came(Some(true))) => *count += 1,
             (Rest::High(numbers), Value::High(_)) => numbers.extend(number),
-            (Rest::Ratio(pairs), Value::Ratio(y, n)) => pairs.push((y, n)),
+            (Rest::Ratio(ratio), Value::Ratio(y, n)) | (Rest::Share(ratio), Value::Share(y, n)) => {
+                ratio.push(y, n);
+            }
             _ => {}
         }
     }
@@ -83,10 +90,10 @@ impl Column {
                 let told = u32::try_from(self.told()).expect("fewer than 2^32 replications");
                 wilson(came, told)
             }
-            Rest::Ratio(pairs) => {
-                let mut made = made(statistics::ratio_interval(pairs, LEVEL), Method::Ratio);
-                (made.low, made.high) = (made.low.clamp(0.0, 1.0), made.high.clamp(0.0, 1.0));
-                made
+            Rest::Ratio(ratio) => made(ratio.interval(LEVEL), Method::Ratio),
+            Rest::Share(share) => {
+                let found = made(share.interval(LEVEL), Method::Ratio);
+                if found.is_given() && found.sd == 0.0 { of_all_alike(share, found) } else { found }
             }
         }
     }
@@ -102,9 +109,13 @@ impl Column {
                 words.push(3);
                 put_all(words, numbers, |words, number| words.push(number.to_bits()));
             }
-            Rest::Ratio(pairs) => {
+            Rest::Ratio(ratio) => {
                 words.push(4);
-                put_all(words, pairs, |words, (y, n)| words.extend([y.to_bits(), n.to_bits()]));
+                words.extend(ratio.words());
+            }
+            Rest::Share(share) => {
+                words.push(5);
+                words.extend(share.words());
             }
         }
     }
@@ -118,11 +129,32 @@ impl Column {
             1 => Rest::Mean,
             2 => Rest::Came(words.small()?),
             3 => Rest::High(words.all(number)?),
-            4 => Rest::Ratio(words.all(|words| Some((number(words)?, number(words)?)))?),
+            4 => Rest::Ratio(Ratio::from_words(words)?),
+            5 => Rest::Share(Ratio::from_words(words)?),
             _ => return None,
         };
         Some(Self { told, rest })
     }
+}
+
+/// The share of orders where all replications have the same one.
+///
+/// Where all orders or none were on time, the spread between replications tells nothing of the rare
+/// order that may still be late: the interval is at least as wide as for orders that are late
+/// independently of each other, as it would be about with the first late one.
+fn of_all_alike(share: &Ratio, found: Interval) -> Interval {
+    let is_edge = found.estimate <= 0.0 || found.estimate >= 1.0;
+    if !is_edge {
+        return found;
+    }
+    let orders = whole(share.bottom().round());
+    let came = if found.estimate > 0.0 { orders } else { 0 };
+    Interval { n: found.n, sd: found.sd, ..wilson(came, orders) }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+const fn whole(number: f64) -> u32 {
+    number as u32
 }
 
 /// The chance of what came true in `came` of `n` replications.
@@ -134,7 +166,7 @@ pub(super) fn wilson(came: u32, n: u32) -> Interval {
 pub(super) fn plain(value: Value) -> Option<f64> {
     let number = match value {
         Value::Plain(number) | Value::High(number) => number,
-        Value::Ratio(y, n) => y / n,
+        Value::Ratio(y, n) | Value::Share(y, n) => y / n,
         Value::Came(came) => f64::from(u8::from(came?)),
     };
     number.is_finite().then_some(number)
@@ -143,7 +175,16 @@ pub(super) fn plain(value: Value) -> Option<f64> {
 fn nothing() -> Interval {
     let level = LEVEL.get();
     let nan = f64::NAN;
-    Interval { estimate: nan, low: nan, high: nan, level, method: Method::None, n: 0, sd: nan }
+    Interval {
+        estimate: nan,
+        low: nan,
+        high: nan,
+        half_width: nan,
+        level,
+        method: Method::None,
+        n: 0,
+        sd: nan,
+    }
 }
 
 pub(super) fn made(estimate: Option<statistics::Estimate>, method: Method) -> Interval {
@@ -153,6 +194,7 @@ pub(super) fn made(estimate: Option<statistics::Estimate>, method: Method) -> In
         estimate: estimate.estimate,
         low: estimate.low,
         high: estimate.high,
+        half_width: estimate.half_width(),
         level: LEVEL.get(),
         method,
         n: estimate.n,
@@ -174,42 +216,95 @@ pub(super) fn shared(base: &[Row], variant: &[Row]) -> Vec<(usize, usize)> {
     base.iter().enumerate().filter_map(both).collect()
 }
 
-/// Two ratios of sums pair by pair: what each replication contributes to each of them, so that the
-/// mean of the pairs is the difference of the ratios. `None` for other figures.
-///
-/// Source: the linearisation of [`statistics::ratio_interval`].
-pub(super) fn contributions((variant, base): (&Column, &Column)) -> Option<Pairs> {
-    let (Rest::Ratio(variant), Rest::Ratio(base)) = (&variant.rest, &base.rest) else {
-        return None;
-    };
-    let (variant, base) = (linearised(variant)?, linearised(base)?);
-    let mut pairs = Pairs::default();
-    variant.zip(base).for_each(|(variant, base)| pairs.push(variant, base));
-    Some(pairs)
+/// A figure of a variant and the same of the base, pair by pair.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Together {
+    /// Nothing has been seen.
+    #[default]
+    Unseen,
+    /// Numbers of which the mean is estimated.
+    Plain(Pairs),
+    /// Ratios of sums: the difference is that of the ratios.
+    Ratio(RatioPairs),
 }
 
-/// Of a ratio R of sums over replications: R + (y - R m) / mean m, for each of them.
-fn linearised(pairs: &[(f64, f64)]) -> Option<impl Iterator<Item = f64>> {
-    let (top, bottom) = pairs.iter().fold((0.0, 0.0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
-    let (ratio, mean) = (top / bottom, bottom / pairs.len() as f64);
-    (bottom > 0.0).then(|| pairs.iter().map(move |(y, m)| ratio + (y - ratio * m) / mean))
+impl Together {
+    /// Adds the values of the next replication.
+    pub(super) fn add(&mut self, variant: Value, base: Value) {
+        if *self == Self::Unseen {
+            let is_ratio = matches!(base, Value::Ratio(..) | Value::Share(..));
+            *self = if is_ratio {
+                Self::Ratio(RatioPairs::default())
+            } else {
+                Self::Plain(Pairs::default())
+            };
+        }
+        match (self, variant, base) {
+            (Self::Ratio(pairs), Value::Ratio(y, n), Value::Ratio(x, m))
+            | (Self::Ratio(pairs), Value::Share(y, n), Value::Share(x, m)) => {
+                pairs.push((y, n), (x, m));
+            }
+            (Self::Plain(pairs), variant, base) => {
+                if let (Some(variant), Some(base)) = (plain(variant), plain(base)) {
+                    pairs.push(variant, base);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The difference, variant minus base.
+    pub(super) fn compared(&self, level: Level) -> Option<Paired> {
+        match self {
+            Self::Unseen => None,
+            Self::Plain(pairs) => pairs.compared(level),
+            Self::Ratio(pairs) => pairs.compared(level),
+        }
+    }
+
+    /// Writes down what is needed to go on later.
+    pub(super) fn keep(&self, words: &mut Vec<u64>) {
+        match self {
+            Self::Unseen => words.push(0),
+            Self::Plain(pairs) => {
+                words.push(1);
+                words.extend(pairs.words());
+            }
+            Self::Ratio(pairs) => {
+                words.push(2);
+                words.extend(pairs.words());
+            }
+        }
+    }
+
+    /// What [`Together::keep`] has written.
+    pub(super) fn from_kept(words: &mut Words) -> Option<Self> {
+        Some(match words.next()? {
+            0 => Self::Unseen,
+            1 => Self::Plain(Pairs::from_words(words)?),
+            2 => Self::Ratio(RatioPairs::from_words(words)?),
+            _ => return None,
+        })
+    }
 }
 
 /// The difference of a variant to the base in one figure; its p-value is not corrected yet.
 pub(super) fn difference(
     variant: usize,
     row: &Row,
-    pairs: &Pairs,
+    pairs: &Together,
     level: Level,
 ) -> Option<Difference> {
     // A percentile over replications has no difference pair by pair.
     let is_paired = row.kpi.id != "makespan_p90";
     let paired = pairs.compared(level).filter(|_| is_paired)?;
+    let interval = made(Some(paired.difference), Method::Paired);
+    let interval = interval.held_to(row.kpi.unit.range_of_differences());
     Some(Difference {
         variant,
         kpi: row.kpi,
         entity: row.entity.clone(),
-        interval: Interval { level: level.get(), ..made(Some(paired.difference), Method::Paired) },
+        interval: Interval { level: level.get(), ..interval },
         p: paired.p,
         correlation: paired.correlation,
         saving: paired.saving,
@@ -218,6 +313,7 @@ pub(super) fn difference(
 
 #[cfg(test)]
 mod tests {
+    use super::super::Entity;
     use super::*;
 
     fn interval(values: &[Value]) -> Interval {
@@ -238,20 +334,70 @@ mod tests {
     }
 
     #[test]
-    fn the_difference_of_two_ratios_is_the_mean_of_their_contributions() {
-        let column = |values: &[(f64, f64)]| {
-            let mut column = Column::default();
-            for &(y, m) in values {
-                column.add(Value::Ratio(y, m));
-            }
-            column
+    fn ends_are_held_to_what_is_possible_and_the_half_width_is_not() {
+        let entity = Entity { kind: EntityKind::Station, name: "saw".to_owned() };
+        let figure = |id: &str, values: &[Value]| {
+            let kpi = super::super::kpi(id).unwrap();
+            super::super::Figure::new(kpi, entity.clone(), interval(values)).interval
         };
+        // Two values a tenth apart: t = 12.706 with one degree of freedom, sd 0.1/√2, so the
+        // half-width is 0.6353.
+        let low = figure("utilisation", &[Value::Plain(0.0), Value::Plain(0.1)]);
+        assert_eq!((low.low, low.estimate), (0.0, 0.05));
+        assert!((low.high - 0.6853).abs() < 1e-4 && (low.half_width - 0.6353).abs() < 1e-4);
+        let high = figure("utilisation", &[Value::Plain(1.0), Value::Plain(0.9)]);
+        assert!((high.low - 0.3147).abs() < 1e-4 && high.high >= 1.0 && high.high <= 1.0);
+        assert!((high.half_width - low.half_width).abs() < 1e-12);
+        let time = figure("queue_time", &[Value::Plain(0.0), Value::Plain(0.1)]);
+        assert!(time.low == 0.0 && (time.high - 0.6853).abs() < 1e-4);
+        let long = figure("queue_time", &[Value::Plain(10.0), Value::Plain(10.1)]);
+        assert!((long.low - 9.4147).abs() < 1e-4 && (long.high - 10.6853).abs() < 1e-4);
+        let open = figure("makespan_p90", &[Value::High(3.0), Value::High(4.0)]);
+        // Both lie above the percentile in one case of a hundred: the first is the lower end.
+        assert!((open.low - 3.0).abs() < 1e-12);
+        assert!(open.high.is_infinite() && open.half_width.is_infinite());
+        assert!(figure("queue_time", &[Value::Plain(3.0)]).low.is_nan());
+    }
+
+    #[test]
+    fn an_interval_that_was_held_is_no_more_precise() {
+        // Ends at 0 and 1, half-width 6.353 × 0.1 around a half: wider than what is possible.
+        let found = interval(&[Value::Plain(0.0), Value::Plain(1.0)]).held_to((0.0, 1.0));
+        assert_eq!((found.low, found.high), (0.0, 1.0));
+        assert!(!found.is_precise(2.0), "6.353 is more than two thirds of a half");
+        let exact = [Value::Plain(2.0); 5];
+        assert!(interval(&exact).is_precise(0.01));
+        assert!(!interval(&exact[..4]).is_precise(0.01), "four may be equal by chance");
+    }
+
+    #[test]
+    fn orders_that_are_all_on_time_are_so_within_what_so_many_can_tell() {
+        // 300 orders in 30 replications: Wilson's lower end is 300 / (300 + 1.96²).
+        let all = interval(&[Value::Share(10.0, 10.0); 30]);
+        assert_eq!((all.method, all.n), (Method::Wilson, 30));
+        assert!((all.low - 300.0 / 303.8415).abs() < 1e-6 && all.high >= 1.0, "{all:?}");
+        let none = interval(&[Value::Share(0.0, 10.0); 30]);
+        assert!((none.high - 3.8415 / 303.8415).abs() < 1e-6 && none.low <= 0.0, "{none:?}");
+        // With one late order: rests 1/30 and -29/30, sd √(1/30) / 10, t = 2.0452 with 29 degrees.
+        let mut values = [Value::Share(10.0, 10.0); 30];
+        values[7] = Value::Share(9.0, 10.0);
+        let one = interval(&values);
+        assert_eq!(one.method, Method::Ratio);
+        assert!((one.half_width - 0.006_817).abs() < 1e-6, "{one:?}");
+        // Half of all, always: nothing is at an edge.
+        let half = interval(&[Value::Share(5.0, 10.0); 30]);
+        assert_eq!((half.low, half.high, half.method), (0.5, 0.5, Method::Ratio));
+    }
+
+    #[test]
+    fn the_difference_of_two_ratios_is_the_mean_of_their_contributions() {
         // 3 of 6 and 2 of 8; the second replication of the first has nothing to judge.
-        let (first, second) = (
-            column(&[(1.0, 2.0), (0.0, 0.0), (2.0, 4.0)]),
-            column(&[(1.0, 2.0), (0.0, 4.0), (1.0, 2.0)]),
-        );
-        let pairs = contributions((&first, &second)).unwrap();
+        let first = [(1.0, 2.0), (0.0, 0.0), (2.0, 4.0)];
+        let second = [(1.0, 2.0), (0.0, 4.0), (1.0, 2.0)];
+        let mut pairs = Together::default();
+        for ((y, n), (x, m)) in first.into_iter().zip(second) {
+            pairs.add(Value::Share(y, n), Value::Share(x, m));
+        }
         let difference = pairs.compared(LEVEL).unwrap().difference;
         assert!((difference.estimate - 0.25).abs() < 1e-12);
         assert_eq!(difference.n, 3);
@@ -280,10 +426,11 @@ mod tests {
     #[test]
     fn a_column_goes_on_from_what_was_kept() {
         let came = |n: u32| Value::Came((n % 5 > 1).then_some(n % 3 > 1));
-        let kinds: [&dyn Fn(u32) -> Value; 4] = [
+        let kinds: [&dyn Fn(u32) -> Value; 5] = [
             &|n| Value::Plain(f64::from(n).sqrt()),
             &|n| Value::High(f64::from(n).sqrt()),
             &|n| Value::Ratio(f64::from(n), 7.0),
+            &|n| Value::Share(f64::from(n % 8), 7.0),
             &came,
         ];
         for value in kinds {

@@ -1,17 +1,17 @@
 //! What a study has found so far: each replication is folded in, in its order, and forgotten.
 //!
-//! A study of a million replications takes the memory of one, and 16 bytes a replication for each
-//! share of orders, 8 for a percentile over replications, and nothing for all other figures.
+//! A study of a million replications takes the memory of one, and 8 bytes a replication for a
+//! percentile over replications.
 
 use super::course::Course;
-use super::estimate::{self, Column, plain};
+use super::estimate::{self, Column, Together};
 use super::kept::{self, Words, put_all};
 use super::order::{Book, Fate};
 use super::replicate::{Outcome, Row, Value, layout};
-use super::results::Ending;
+use super::results::{Ending, Method};
 use super::{Difference, EntityKind, Figure};
 use crate::model::Model;
-use crate::statistics::{self, Histogram, Pairs};
+use crate::statistics::Histogram;
 
 /// What was found about all scenarios of a study, over the same replications.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +43,7 @@ struct Shared {
     base: usize,
     variant: usize,
     /// Variant first, base second.
-    pairs: Pairs,
+    pairs: Together,
 }
 
 impl Found {
@@ -51,7 +51,7 @@ impl Found {
     pub(super) fn new(models: &[&Model]) -> Self {
         let scenarios: Vec<Scenario> = models.iter().map(|model| Scenario::new(model)).collect();
         let base = &scenarios[0].layout;
-        let pair = |(base, variant)| Shared { base, variant, pairs: Pairs::default() };
+        let pair = |(base, variant)| Shared { base, variant, pairs: Together::default() };
         let shared = scenarios[1..]
             .iter()
             .map(|variant| estimate::shared(base, &variant.layout).into_iter().map(pair).collect());
@@ -67,10 +67,7 @@ impl Found {
     pub(super) fn add(&mut self, outcomes: Vec<Outcome>) {
         for (shared, variant) in self.shared.iter_mut().zip(&outcomes[1..]) {
             for Shared { base, variant: column, pairs } in shared {
-                let values = (plain(variant.values[*column]), plain(outcomes[0].values[*base]));
-                if let (Some(variant), Some(base)) = values {
-                    pairs.push(variant, base);
-                }
+                pairs.add(variant.values[*column], outcomes[0].values[*base]);
             }
         }
         for (scenario, outcome) in self.scenarios.iter_mut().zip(outcomes) {
@@ -84,11 +81,8 @@ impl Found {
         let base = &self.scenarios[0];
         let level = estimate::LEVEL.shared_by(self.shared.len());
         let of_variant = |(shared, variant): (&Vec<Shared>, usize)| {
-            let other = &self.scenarios[variant];
             let told = shared.iter().filter_map(move |shared| {
-                let columns = (&other.columns[shared.variant], &base.columns[shared.base]);
-                let pairs = estimate::contributions(columns).unwrap_or(shared.pairs);
-                estimate::difference(variant, &base.layout[shared.base], &pairs, level)
+                estimate::difference(variant, &base.layout[shared.base], &shared.pairs, level)
             });
             told.collect::<Vec<_>>()
         };
@@ -102,13 +96,11 @@ impl Found {
         if self.shared.is_empty() {
             return base.columns[column].interval().is_precise(precision);
         }
-        self.shared.iter().zip(&self.scenarios[1..]).all(|(shared, variant)| {
-            let Some(shared) = shared.iter().find(|shared| shared.base == column) else {
-                return false;
-            };
-            let columns = (&variant.columns[shared.variant], &base.columns[column]);
-            let pairs = estimate::contributions(columns).unwrap_or(shared.pairs);
-            statistics::is_precise(&pairs.differences(), precision, estimate::LEVEL)
+        self.shared.iter().all(|shared| {
+            let shared = shared.iter().find(|shared| shared.base == column);
+            shared.and_then(|shared| shared.pairs.compared(estimate::LEVEL)).is_some_and(|found| {
+                estimate::made(Some(found.difference), Method::Paired).is_precise(precision)
+            })
         })
     }
 
@@ -119,7 +111,7 @@ impl Found {
             scenario.keep(&mut words);
         }
         for shared in self.shared.iter().flatten() {
-            words.extend(shared.pairs.words());
+            shared.pairs.keep(&mut words);
         }
         words
     }
@@ -131,7 +123,7 @@ impl Found {
             scenario.go_on_from(words)?;
         }
         for shared in found.shared.iter_mut().flatten() {
-            shared.pairs = Pairs::from_words(words)?;
+            shared.pairs = Together::from_kept(words)?;
         }
         let n = found.replications();
         let agree = found.scenarios.iter().all(|scenario| scenario.replications == n);
@@ -175,10 +167,8 @@ impl Scenario {
 
     /// The figures, in the order of the layout.
     pub(super) fn figures(&self) -> Vec<Figure> {
-        let figure = |(row, column): (&Row, &Column)| Figure {
-            kpi: row.kpi,
-            entity: row.entity.clone(),
-            interval: column.interval(),
+        let figure = |(row, column): (&Row, &Column)| {
+            Figure::new(row.kpi, row.entity.clone(), column.interval())
         };
         self.layout.iter().zip(&self.columns).map(figure).collect()
     }
@@ -194,7 +184,8 @@ impl Scenario {
         put_all(words, &self.columns, |words, column| column.keep(words));
         self.course.keep(words);
         self.book.keep(words);
-        put_all(words, self.times.counts(), |words, &count| words.push(count));
+        let times: Vec<u64> = self.times.words().collect();
+        put_all(words, &times, |words, &word| words.push(word));
         put_all(words, &self.endings, |words, (ending, count)| {
             words.push(u64::from(*count));
             kept::put_ending(words, ending);
@@ -210,7 +201,7 @@ impl Scenario {
         self.columns = columns;
         self.course = Course::from_kept(words)?;
         self.book.go_on_from(words)?;
-        self.times = Histogram::of_counts(words.all(Words::next)?)?;
+        self.times = Histogram::from_words(&words.all(Words::next)?)?;
         self.endings = words.all(|words| {
             let count = words.small()?;
             Some((words.ending()?, count))

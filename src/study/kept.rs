@@ -40,7 +40,7 @@ impl fmt::Display for Refusal {
 const MARK: [u8; 16] = *b"gemba unfinished";
 
 /// Changes whenever what is written does.
-const FORM: u64 = 1;
+const FORM: u64 = 3;
 
 /// What the bytes of an unfinished study are of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -72,6 +72,26 @@ impl Unit {
             Self::People => "people",
         }
     }
+
+    /// What a figure can be: from the least to the most. Nothing that is counted or timed is
+    /// negative, and no share is above the whole.
+    pub const fn range(self) -> (f64, f64) {
+        match self {
+            Self::Share => (0.0, 1.0),
+            Self::Parts
+            | Self::Orders
+            | Self::Count
+            | Self::PartsPerHour
+            | Self::Minutes
+            | Self::People => (0.0, f64::INFINITY),
+        }
+    }
+
+    /// What the difference of two figures can be.
+    pub const fn range_of_differences(self) -> (f64, f64) {
+        let (least, most) = self.range();
+        (least - most, most - least)
+    }
 }
 
 /// A key performance indicator.
@@ -108,9 +128,10 @@ kpis! {
         "parts that entered and find no room at their first station, averaged over time; part of \
          the work in process";
     "time_in_system", "Time in system", Minutes, Some(false),
-        "from release to leaving, mean over the parts that left in a run";
+        "from release to leaving, mean over all parts that left, of all runs together";
     "time_in_system_p95", "Time in system, 95 % of parts below", Minutes, Some(false),
-        "95th percentile over the parts that left";
+        "95th percentile over the parts that left in a run, mean over the runs; that of a run is right to \
+         0.8 % and never more than its longest time";
     "orders_finished", "Orders finished", Orders, Some(true),
         "orders whose last part has left or was thrown away";
     "orders_short", "Orders short", Orders, Some(false),
@@ -121,8 +142,8 @@ kpis! {
     "orders_late", "Orders late", Orders, Some(false),
         "orders finished after their due date, overdue at the end, or short";
     "tardiness", "Mean tardiness", Minutes, Some(false),
-        "lateness of late orders, zero for the others, mean over orders finished, due or short; \
-         a short order is late from its due date until its last part has left or was thrown away, \
+        "lateness of late orders, zero for the others, mean over the orders finished, due or short, of \
+         all runs together; a short order is late from its due date until its last part has left or was thrown away, \
          which may be no time";
     "all_on_time", "Every order on time", Share, Some(true),
         "chance that no order due by the end is late";
@@ -141,7 +162,8 @@ kpis! {
     "queue_length", "Queue length", Parts, Some(false),
         "parts waiting to be started, averaged over time";
     "queue_time", "Queue time", Minutes, Some(false),
-        "from arrival at the station to the start of the cycle, mean over the starts of a run";
+        "from arrival at the station to the start of the cycle, mean over all starts, of all runs \
+         together";
     "failures", "Failures", Count, Some(false), "times a machine failed";
     "working", "Working", Share, None, "share of time working";
     "starved", "Starved", Share, None, "share of time without a part";
@@ -154,7 +176,10 @@ kpis! {
     "wait_operator", "Waiting for operator", Share, None,
         "share of time with a part and without its operator";
     "off_shift", "Off shift", Share, None, "share of time closed";
-    "paused", "Paused", Share, None, "share of time open but stopped by a break or a rule";
+    "failed_off_shift", "Failed off shift", Share, None,
+        "share of time closed and failed, under repair or not; part of off shift";
+    "paused", "Paused", Share, None,
+        "share of time open but stopped by a rule: its cycle would not end before closing";
     "crew_utilisation", "Crew utilisation", Share, None,
         "share of the crew's time at work, breaks excluded, that is spent on tasks";
     "people_busy", "People busy", People, None, "people on a task, averaged over time";

@@ -116,7 +116,7 @@ impl Book {
             let mut add = |name: &str, interval: Interval| {
                 let kpi = kpi(name).expect("a KPI of the list");
                 let entity = Entity { kind: EntityKind::Order, name: order.name.clone() };
-                figures.push(Figure { kpi, entity, interval });
+                figures.push(Figure::new(kpi, entity, interval));
             };
             let row = &self.rows[id];
             add("finish", mean(&row.finish));

@@ -33,8 +33,11 @@ pub(super) struct Outcome {
 pub(super) enum Value {
     /// A number; NaN when it has no meaning (a mean over nothing).
     Plain(f64),
-    /// A ratio of two sums, estimated over all replications together.
+    /// A ratio of two sums, estimated over all replications together; both are zero where there is
+    /// nothing to count.
     Ratio(f64, f64),
+    /// The same of which the first sum is part of the second: a share.
+    Share(f64, f64),
     /// Whether something came true: its chance is estimated. `None` when it could not be told.
     Came(Option<bool>),
     /// A number of which the 90th percentile is estimated.
@@ -122,6 +125,7 @@ const STATION: &[&str] = &[
     "wait_repair",
     "wait_operator",
     "off_shift",
+    "failed_off_shift",
     "paused",
 ];
 const CREW: &[&str] = &["crew_utilisation", "people_busy"];
@@ -189,8 +193,10 @@ fn ending<O: Observer>(model: &Model, plant: &Plant<'_, O>, is_whole: bool) -> O
     }
 }
 
-fn mean(sum: i128, n: u64) -> f64 {
-    if n == 0 { f64::NAN } else { sum as f64 / n as f64 }
+/// The mean of `n` times, over all replications together. Unit of the sum: ticks; of the mean:
+/// minutes.
+fn mean(sum: i128, n: u64) -> Value {
+    Value::Ratio(minutes(sum as f64), n as f64)
 }
 
 /// Ticks as minutes.
@@ -211,7 +217,8 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
     plain(finished as f64);
     plain(scrapped as f64);
     plain(tally.inside().integral(end) as f64 / elapsed.ticks() as f64);
-    plain(minutes(mean(time, finished)));
+    values.push(mean(time, finished));
+    let mut plain = |value: f64| values.push(Value::Plain(value));
     plain(tally.times().quantile(0.95).map_or(f64::NAN, |ticks| minutes(ticks as f64)));
     if model.may_wait_outside() {
         plain(tally.outside().integral(end) as f64 / elapsed.ticks() as f64);
@@ -236,10 +243,10 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
                 product.finished as f64 / elapsed.hours(),
                 product.finished as f64,
                 product.scrapped as f64,
-                minutes(mean(product.time, product.finished)),
             ]
             .map(Value::Plain),
         );
+        values.push(mean(product.time, product.finished));
     }
     for station in model.flow() {
         station_values(model, tally, station, end, &mut values);
@@ -275,10 +282,10 @@ fn finished_orders(model: &Model, orders: &OrderTally, values: &mut Vec<Value>) 
 
 fn promises(orders: &OrderTally, values: &mut Vec<Value>) {
     let judged = orders.judged as f64;
-    values.push(Value::Ratio(judged - orders.late as f64, judged));
+    values.push(Value::Share(judged - orders.late as f64, judged));
     values.push(Value::Came((orders.judged > 0).then_some(orders.late == 0)));
     values.push(Value::Plain(orders.late as f64));
-    values.push(Value::Plain(minutes(mean(orders.tardiness, orders.judged))));
+    values.push(mean(orders.tardiness, orders.judged));
 }
 
 fn station_values(
@@ -295,15 +302,17 @@ fn station_values(
             *sum += span;
         }
     }
+    let failed: i64 = machines.iter().map(|m| tally.failed_off_shift(m, end).ticks()).sum();
+    let failed = failed as f64;
     let elapsed = (end - tally.begin()).ticks() as f64;
     let share =
         |state: State| spans[state as usize].ticks() as f64 / (elapsed * machines.len() as f64);
     let row = tally.station(station);
+    let queue = row.queue.integral(end) as f64 / elapsed;
+    values.extend([share(State::Working), queue].map(Value::Plain));
+    values.push(mean(row.waited, row.starts));
     values.extend(
         [
-            share(State::Working),
-            row.queue.integral(end) as f64 / elapsed,
-            minutes(mean(row.waited, row.starts)),
             row.starts as f64,
             row.done as f64,
             row.failures as f64,
@@ -315,6 +324,7 @@ fn station_values(
             share(State::WaitRepair),
             share(State::WaitOperator),
             share(State::OffShift),
+            failed / (elapsed * machines.len() as f64),
             share(State::Paused),
         ]
         .map(Value::Plain),

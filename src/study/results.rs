@@ -138,10 +138,13 @@ pub struct DatedOrder {
 pub struct Interval {
     /// Point estimate.
     pub estimate: f64,
-    /// Lower end; NaN when there is none (a single replication).
+    /// Lower end, held to what is possible; NaN when there is none (a single replication).
     pub low: f64,
-    /// Upper end; NaN when there is none.
+    /// Upper end, held to what is possible; NaN when there is none.
     pub high: f64,
+    /// Half of the width that the method gives, before the ends are held to what is possible: the
+    /// precision of the estimate. NaN when there is no interval, infinite with an open end.
+    pub half_width: f64,
     /// Level, such as 0.95.
     pub level: f64,
     /// How it was made.
@@ -191,7 +194,7 @@ pub struct Picture {
 pub struct Band {
     /// Mean over replications.
     pub mean: f64,
-    /// Lower end of the 95 % interval of the mean.
+    /// Lower end of the 95 % interval of the mean, held to what is possible.
     pub low: f64,
     /// Upper end.
     pub high: f64,

@@ -181,3 +181,44 @@ release = 2026-03-02T15:00:00
     assert_eq!(told.stretches(1, State::WaitRepair), [(960, 1080)]);
     assert_eq!(told.stretches(1, State::OffShift)[..2], [(0, 480), (1080, 1920)]);
 }
+
+/// An `on_shift` clock of three hours, from 8:00, with a break from 10:00 to 10:30. It stands in
+/// the break where the cycle needs people, and runs through it where the machine works alone.
+#[test]
+fn a_shift_clock_stands_in_the_breaks_of_a_station_that_needs_people() {
+    let failures = |operators: &str, breaks: &str| {
+        let text = format!(
+            r#"
+[plant]
+start = 2026-03-02
+calendar = "day"
+[run]
+length = "2 days"
+[calendar.day]
+mon-fri = "08:00-16:00"
+breaks = [{breaks}]
+[crew.joiner]
+[line.main]
+stations = ["saw"]
+[station.saw]
+cycle = "25 min"
+{operators}
+[station.saw.failure.blade]
+clock = "on_shift"
+every = "3 h"
+repair = {{ time = "10 min" }}
+"#
+        );
+        story(&text, 2).stretches(1, State::Repair)
+    };
+    let (staffed, pause) = ("operators = { joiner = 1 }", r#"{ at = "10:00", for = "30 min" }"#);
+    // Two hours before the break and one after it: 11:30 to 11:40; 14:40 to 14:50. The 70 minutes
+    // until 16:00 and 110 of Tuesday make three hours at 9:50; the next three begin in the break.
+    let with = [(690, 700), (880, 890), (2030, 2040), (2250, 2260)];
+    assert_eq!(failures(staffed, pause), with);
+    // Without a break, or alone: 11:00, 14:10, then 1 h 40 min on Monday and 1 h 20 min on Tuesday,
+    // so 9:20; 12:30, 15:40.
+    let without = [(660, 670), (850, 860), (2000, 2010), (2190, 2200), (2380, 2390)];
+    assert_eq!(failures("", pause), without);
+    assert_eq!(failures(staffed, ""), without);
+}

@@ -197,3 +197,147 @@ from.test.to.weld = "7 min"
     assert!(station_of(&results, "weld", "starts") > 100.0);
     assert!(station_of(&results, "weld", "queue_length").abs() < 1e-12);
 }
+
+/// No percentile lies beyond the longest time there was: all parts take 1,000,003 µs.
+#[test]
+fn ninety_five_percent_of_equal_times_are_below_that_time() {
+    let results = study(
+        r#"
+[run]
+length = "1 h"
+replications = 2
+[line.main]
+stations = ["saw"]
+[station.saw]
+cycle = "1.000003 s"
+"#,
+    );
+    let minutes = 1.000_003 / 60.0;
+    assert!((plant(&results, "time_in_system") - minutes).abs() < 1e-12);
+    assert!((plant(&results, "time_in_system_p95") - minutes).abs() < 1e-12);
+}
+
+/// A machine that is open from 8:00 to 16:00, stops at 15:00 and takes three hours to repair.
+const NIGHT: &str = r#"
+[plant]
+start = 2026-03-02                    # a Monday
+[run]
+RUN
+replications = 2
+[calendar.day]
+mon-fri = "08:00-16:00"
+[line.main]
+stations = ["saw"]
+[station.saw]
+machines = MACHINES
+calendar = "day"
+cycle = "7 min"
+[station.saw.failure.stop]
+at = [2026-03-02T15:00:00]
+repair = { time = "3 h" PEOPLE }
+"#;
+
+fn night(run: &str, machines: &str, people: &str) -> Results {
+    let text = NIGHT.replace("RUN", run).replace("MACHINES", machines).replace("PEOPLE", people);
+    let fitters =
+        if people.is_empty() { "" } else { "[crew.fitters]\ncount = 1\ncalendar = \"day\"\n" };
+    study(&(text + fitters))
+}
+
+fn is(found: f64, right: f64) {
+    assert!((found - right).abs() < 1e-12, "{found} instead of {right}");
+}
+
+/// Repairs in the night are part of off shift, and are told beside it.
+#[test]
+fn hours_failed_while_closed_are_told_beside_off_shift() {
+    // The repair goes on until 18:00: an hour open, two closed.
+    let alone = night("length = \"1 day\"", "1", "");
+    is(station(&alone, "repair"), 1.0 / 24.0);
+    is(station(&alone, "off_shift"), 16.0 / 24.0);
+    is(station(&alone, "failed_off_shift"), 2.0 / 24.0);
+    // Of two machines only the first stops.
+    is(station(&night("length = \"1 day\"", "2", ""), "failed_off_shift"), 1.0 / 24.0);
+    // Measured from 17:00 on, the machine is failed for an hour of seven, and closed for all.
+    let late = night("warm_up = \"17 h\"\nlength = \"7 h\"", "1", "");
+    is(station(&late, "failed_off_shift"), 1.0 / 7.0);
+    is(station(&late, "off_shift"), 1.0);
+    // People who go home at 16:00 repair until 10:00: it is failed all night, and nobody works then.
+    let night = night("length = \"2 days\"", "1", ", operators = { fitters = 1 }");
+    is(station(&night, "repair"), 3.0 / 48.0);
+    is(station(&night, "failed_off_shift"), 16.0 / 48.0);
+    // On the second day cycles of 7 min start at 10:00; the last one ends at 16:04.
+    is(station(&night, "off_shift"), (32.0 * 60.0 - 4.0) / (48.0 * 60.0));
+}
+
+/// In text the column stands only where it is not zero.
+#[test]
+fn hours_failed_while_closed_have_a_column_only_where_there_are_some() {
+    let text = |at: &str| {
+        let plant = NIGHT.replace("RUN", "length = \"1 day\"").replace("MACHINES", "1");
+        let plant = plant.replace("PEOPLE", "").replace("15:00:00", at);
+        gemba::report::run_text(&study(&plant))
+    };
+    assert!(text("15:00:00").contains("Failed"), "{}", text("15:00:00"));
+    assert!(!text("09:00:00").contains("Failed"), "{}", text("09:00:00"));
+}
+
+/// A mean time is that of all parts of all runs together, so that Little's law holds for the
+/// figures: work in process is throughput times time in system.
+#[test]
+fn a_part_of_a_full_run_counts_as_much_as_one_of_an_empty_run() {
+    // One order of one or nine parts at 20:00, ten minutes each: a part takes 10 min, or 50 min
+    // on average. A quarter of the orders being large, the parts take (3 · 10 + 9 · 50) / 12 = 40
+    // min, while the mean of the runs' means would be (3 · 10 + 50) / 4 = 20 min.
+    let results = study(
+        r#"
+[run]
+length = "1 day"
+replications = 4000
+[line.main]
+stations = ["oven"]
+[station.oven]
+cycle = "10 min"
+[demand.lots]
+every = "20 h"
+quantity = { dist = "discrete", values = [1, 9], shares = ["75 %", "25 %"] }
+due_in = "0 s"
+"#,
+    );
+    let interval = results.plant("time_in_system").expect("it is a figure").interval;
+    assert_eq!(interval.method, gemba::study::Method::Ratio);
+    assert!((interval.estimate - 40.0).abs() <= 2.0 * interval.half_width, "{interval:?}");
+    assert!(interval.half_width < 1.0, "{interval:?}");
+    // All orders are late, by 10 or 90 min: 30 min on average, as each run has one.
+    let late = results.plant("tardiness").expect("it is a figure").interval;
+    assert!((late.estimate - 30.0).abs() <= 2.0 * late.half_width && late.half_width < 2.0);
+    let little = plant(&results, "throughput") / 60.0 * interval.estimate;
+    assert!((plant(&results, "wip") / little - 1.0).abs() < 1e-9);
+}
+
+/// Half of the arrivals order a part, the others none. A part takes ten of five minutes: each order
+/// there is comes late.
+#[test]
+fn who_orders_no_part_orders_nothing() {
+    let results = study(
+        r#"
+[run]
+length = "40 h"
+replications = 10
+[line.main]
+stations = ["saw"]
+[station.saw]
+cycle = "10 min"
+[demand.some]
+every = "1 h"
+quantity = { dist = "binomial", n = 1, p = "50 %" }
+due_in = "5 min"
+"#,
+    );
+    is(plant(&results, "on_time"), 0.0);
+    is(plant(&results, "tardiness"), 5.0);
+    let (orders, parts) = (plant(&results, "orders_finished"), plant(&results, "parts_finished"));
+    is(orders, parts);
+    // 39 arrivals in each run are done, of which half order: 19.5 ± 3.1 in one run, ± 1 in ten.
+    assert!((orders - 19.5).abs() < 4.0, "{orders}");
+}

@@ -16,6 +16,7 @@ mod breakdowns;
 mod causes;
 mod counts;
 mod exact;
+mod figures;
 mod hand_breakdowns;
 mod hand_calendar;
 mod hand_causes;

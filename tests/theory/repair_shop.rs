@@ -54,7 +54,7 @@ fn off(results: &Results) -> Vec<String> {
     let mut off = Vec::new();
     for (name, figure, kpi, book, half) in stations.chain(shop) {
         let interval = figure.expect("a figure of the shop").interval;
-        let allowed = half.hypot(interval.half_width());
+        let allowed = half.hypot(interval.half_width);
         if (interval.estimate - book).abs() > allowed {
             let ours = interval.estimate;
             off.push(format!("{name} {kpi}: {ours:.4} against {book} (allowed {allowed:.4})"));

@@ -69,9 +69,12 @@ impl<'a> Hours<'a> {
         people
     }
 
-    /// Share of time in which a station's calendar has a shift, breaks included.
-    pub(super) fn shift(&self, station: StationId) -> f64 {
-        self.share(self.model.stations[station].calendar).shift
+    /// Share of time in which the `on_shift` clocks of a station run: breaks apply to people, and so
+    /// to stations that need them.
+    pub(super) fn on_shift(&self, station: StationId) -> f64 {
+        let row = &self.model.stations[station];
+        let share = self.share(row.calendar);
+        if row.operators.is_some() { share.open } else { share.shift }
     }
 
     /// Share of time in which somebody with each of the skills of a repair is at work.

@@ -39,7 +39,7 @@ pub(super) fn add_timed(hours: &Hours<'_>, station: StationId, people: &mut Tabl
             Strikes::Every { clock, every } => {
                 let running = match clock {
                     Clock::Calendar => 1.0,
-                    Clock::OnShift => hours.shift(station),
+                    Clock::OnShift => hours.on_shift(station),
                     Clock::Operating | Clock::Cycles => continue,
                 };
                 let there = hours.somebody(needs);

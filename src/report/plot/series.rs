@@ -116,7 +116,7 @@ impl Points<'_> {
         if told.iter().all(|(_, band)| band.low.is_finite() && band.high.is_finite()) {
             let above = told.iter().map(|&(i, band)| (self.middle(i), self.y.at(band.high)));
             let below = told.iter().rev();
-            let below = below.map(|&(i, band)| (self.middle(i), self.y.at(band.low.max(0.0))));
+            let below = below.map(|&(i, band)| (self.middle(i), self.y.at(band.low)));
             let outline: Vec<(f64, f64)> = above.chain(below).collect();
             canvas.polygon(&outline, PALE_BLUE);
         }

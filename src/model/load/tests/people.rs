@@ -95,6 +95,50 @@ breaks = [{ at = "09:00", for = "30 min" }]"#;
     assert_close(fitters(&failure("operating"), day), 0.5 / 9.0 / there);
 }
 
+#[test]
+fn shift_clocks_stand_in_breaks_where_people_are_needed() {
+    // The saw has shifts of 40 hours a week and breaks of 2.5; fitters are always there.
+    let day = |operators: &str| {
+        let text = format!(
+            r#"
+[run]
+length = "1 week"
+[plant]
+calendar = "day"
+[calendar.day]
+mon-fri = "06:00-14:00"
+breaks = [{{ at = "09:00", for = "30 min" }}]
+[demand.all]
+every = "10 min"
+[line.main]
+stations = ["saw"]
+[crew.fitter]
+calendar = "always"
+[crew.joiner]
+calendar = "always"
+[station.saw]
+cycle = "60 s"
+{operators}
+failure.f = {{ clock = "on_shift", every = "9 h", repair = {{ time = "1 h", operators = {{ fitter = 1 }} }} }}
+"#
+        );
+        let model = model(&text);
+        let (loads, skill) = (model.loads(), |name: &str| {
+            model.skills.iter().position(|skill| skill.name == name).expect("a skill")
+        });
+        let fitter = loads.skills.iter().nth(skill("fitter")).copied().expect("a skill");
+        (fitter, load(&model, &loads, "saw").open)
+    };
+    // Nine hours of the clock take so long on average, then the repair an hour.
+    let (alone, open) = day("");
+    assert_close(alone, 1.0 / (9.0 / (40.0 / 168.0) + 1.0));
+    assert_close(open, 40.0 / 168.0);
+    let (staffed, open) = day("operators = { joiner = 1 }");
+    assert_close(staffed, 1.0 / (9.0 / (37.5 / 168.0) + 1.0));
+    // The joiner stands in during breaks, so the saw works on.
+    assert_close(open, 40.0 / 168.0);
+}
+
 /// A lathe open from six to two whose only turner is there in hours of his own, and an order of
 /// ten minutes an hour.
 fn turner_from(hours: &str) -> Vec<String> {
