@@ -118,6 +118,13 @@ struct FailedOffShift {
 }
 
 impl FailedOffShift {
+    /// The machine goes off shift, or comes back.
+    #[cold]
+    fn turn(&mut self, is_off_shift: bool, now: Time) {
+        self.count(now);
+        self.is_off_shift = is_off_shift;
+    }
+
     /// Counts until `now`; whoever changes something calls it before.
     fn count(&mut self, now: Time) {
         self.time = self.until(now);
@@ -364,9 +371,7 @@ impl Observer for Tally {
         let turns = to as u8 == shift || row.state() == shift;
         row.enter(to as u8, now);
         if turns {
-            let failed = &mut self.failed_off_shift[machine];
-            failed.count(now);
-            failed.is_off_shift = to == State::OffShift;
+            self.failed_off_shift[machine].turn(to == State::OffShift, now);
         }
     }
 
