@@ -143,6 +143,17 @@ impl<'m, O: Observer> Plant<'m, O> {
         self.run(until, |_| true)
     }
 
+    /// Lets the next event happen that is due at `until` or before, with all others of its instant
+    /// and whatever they make possible; `false` if there is none, or the run has ended.
+    ///
+    /// Work of no duration comes due again in the same instant, with the next step. The clock stands
+    /// at the instant of the last event: [`Plant::run_until`] moves it on to `until`.
+    pub fn step(&mut self, until: Time) -> bool {
+        // What is possible before the first event.
+        self.decide();
+        self.stop.is_none() && self.advance(until) && self.stop.is_none()
+    }
+
     /// Lets everything happen until the last dated order is complete; `false` if it never is.
     pub fn run_orders(&mut self, until: Time) -> bool {
         let goes_on = |plant: &Self| plant.orders.dated_left() > 0 && plant.deadlock.is_none();
@@ -213,34 +224,40 @@ impl<'m, O: Observer> Plant<'m, O> {
     fn run(&mut self, until: Time, goes_on: impl Fn(&Self) -> bool) -> bool {
         // What is possible before the first event of this stretch.
         self.decide();
-        while self.stop.is_none() && goes_on(self) {
-            let Some((now, slot)) = self.events.take(until) else {
-                self.check_standstill(until);
-                break;
-            };
-            if now == self.now {
-                self.count_round();
-            }
-            if self.happened >= self.look_up_at {
-                self.look_up();
-            }
-            self.now = now;
-            match self.events.take_at(now) {
-                None => self.happen_alone(slot),
-                Some(second) => {
-                    self.happen(slot);
-                    self.happen(second);
-                    while let Some(slot) = self.events.take_at(now) {
-                        self.happen(slot);
-                    }
-                    self.decide();
-                }
-            }
-        }
+        while self.stop.is_none() && goes_on(self) && self.advance(until) {}
         if self.stop.is_none() && goes_on(self) && until < Time::NEVER {
             self.now = until;
         }
         self.stop.is_none()
+    }
+
+    /// Takes the next event, with all others of its instant; whether there is one by `until`.
+    #[expect(clippy::inline_always, reason = "a call for every event costs as much as its frame")]
+    #[inline(always)]
+    fn advance(&mut self, until: Time) -> bool {
+        let Some((now, slot)) = self.events.take(until) else {
+            self.check_standstill(until);
+            return false;
+        };
+        if now == self.now {
+            self.count_round();
+        }
+        if self.happened >= self.look_up_at {
+            self.look_up();
+        }
+        self.now = now;
+        match self.events.take_at(now) {
+            None => self.happen_alone(slot),
+            Some(second) => {
+                self.happen(slot);
+                self.happen(second);
+                while let Some(slot) = self.events.take_at(now) {
+                    self.happen(slot);
+                }
+                self.decide();
+            }
+        }
+        true
     }
 
     /// The only event of an instant.
