@@ -5,6 +5,7 @@ mod support;
 
 mod choice;
 mod closing;
+mod limits;
 mod lines;
 mod orders;
 mod people;
