@@ -44,7 +44,7 @@ fn parts_that_find_no_room_wait_outside() {
 #[test]
 fn who_waits_outside_in_the_warm_up_is_not_counted() {
     let plant = saw("cycle = \"10 min\"\nbuffer = 1") + "[order.1]\nquantity = 4\n";
-    let results = study(&(run("1 h\"\nwarm_up = \"5 min") + &plant));
+    let results = study(&(run("1 h") + "warm_up = \"5 min\"\n" + &plant));
     assert_plant(&results, "waiting_outside", 20.0 / 60.0);
 }
 

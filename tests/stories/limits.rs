@@ -6,6 +6,7 @@ use gemba::report::{results_json, run_text};
 use gemba::study::{Settings, run};
 use gemba::units::{Span, Time};
 
+use crate::shop::saw;
 use crate::support::model;
 
 /// A part is sawn for three minutes, then welded and tested again and again in no time: one of ten
@@ -69,15 +70,7 @@ fn a_plant_that_goes_round_is_whole_when_it_is_stopped() {
 
 /// Orders of three parts for a saw of ten minutes a part.
 fn book(orders: u32) -> Model {
-    let mut text = r#"
-[plant]
-start = 2026-03-02
-[line.main]
-stations = ["saw"]
-[station.saw]
-cycle = "10 min"
-"#
-    .to_owned();
+    let mut text = saw("cycle = \"10 min\"");
     for order in 1..=orders {
         text += &format!("[order.{order}]\nquantity = 3\nrelease = 2026-03-02T00:10:00\n");
     }

@@ -30,7 +30,7 @@ buffer = {places}
     )
 }
 
-/// A study of two replications.
+/// A study of two replications; what is added next is said of the run.
 pub(crate) fn run(length: &str) -> String {
     format!("[run]\nlength = \"{length}\"\nreplications = 2\n")
 }
