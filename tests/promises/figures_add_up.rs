@@ -65,7 +65,7 @@ proptest! {
             .filter_map(|order| results.of(EntityKind::Order, &order.name, "on_time"))
             .map(|chance| &chance.interval)
             .filter(|chance| chance.n > 0)
-            .map(|chance| (1.0 - chance.estimate) * chance.n as f64)
+            .map(|chance| (1.0 - chance.estimate) * f64::from(chance.n))
             .sum();
         let late = random + dated / f64::from(results.replications);
         prop_assert!(agree(late, plant("orders_late")), "{late} are late");

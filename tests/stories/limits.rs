@@ -1,5 +1,7 @@
 //! What no run may exceed: how it ends, and that the plant is whole when it does.
 
+use std::fmt::Write;
+
 use gemba::model::Model;
 use gemba::plant::{Plant, Stop};
 use gemba::report::{results_json, run_text};
@@ -72,7 +74,8 @@ fn a_plant_that_goes_round_is_whole_when_it_is_stopped() {
 fn book(orders: u32) -> Model {
     let mut text = saw("cycle = \"10 min\"");
     for order in 1..=orders {
-        text += &format!("[order.{order}]\nquantity = 3\nrelease = 2026-03-02T00:10:00\n");
+        writeln!(text, "[order.{order}]\nquantity = 3\nrelease = 2026-03-02T00:10:00")
+            .expect("a text takes every text");
     }
     model(&text)
 }

@@ -6,12 +6,12 @@ use crate::told::story;
 /// An order released at the very opening goes behind the one that has waited for it.
 #[test]
 fn an_order_released_at_the_opening_does_not_overtake() {
-    let orders = r#"
+    let orders = r"
 [order.1]
 release = 2026-03-02T05:00:00
 [order.2]
 release = 2026-03-02T06:00:00
-"#;
+";
     let saw = saw("cycle = \"10 min\"\nbuffer = 0\ncalendar = \"day\"");
     let told = story(&(saw + orders), 1);
     assert_eq!((told.completion(1), told.completion(2)), (Some(370), Some(380)));

@@ -261,7 +261,7 @@ impl Transfer {
 impl Product {
     fn write(&self, name: usize, is_supplied: bool, text: &mut String) -> Result {
         if let Some((choice, number)) = self.lines {
-            return self.write_lines(name, choice, &self.lines_of(number, is_supplied), text);
+            return write_lines(name, choice, &self.lines_of(number, is_supplied), text);
         }
         writeln!(text, "[product.p{name}]\nroute = [")?;
         for (number, step) in self.steps.iter().enumerate() {
@@ -285,23 +285,18 @@ impl Product {
         }
         lines
     }
+}
 
-    fn write_lines(
-        &self,
-        name: usize,
-        choice: &str,
-        lines: &[Vec<usize>],
-        text: &mut String,
-    ) -> Result {
-        let mut names = Vec::new();
-        for (line, stations) in lines.iter().enumerate() {
-            let stations: Vec<String> = stations.iter().map(|at| format!("\"s{at}\"")).collect();
-            writeln!(text, "[line.p{name}_{line}]\nstations = [{}]", stations.join(", "))?;
-            names.push(format!("\"p{name}_{line}\""));
-        }
-        writeln!(text, "[product.p{name}]\nlines = [{}]", names.join(", "))?;
-        writeln!(text, "choice = \"{choice}\"")
+/// Writes a product with its lines.
+fn write_lines(name: usize, choice: &str, lines: &[Vec<usize>], text: &mut String) -> Result {
+    let mut names = Vec::new();
+    for (line, stations) in lines.iter().enumerate() {
+        let stations: Vec<String> = stations.iter().map(|at| format!("\"s{at}\"")).collect();
+        writeln!(text, "[line.p{name}_{line}]\nstations = [{}]", stations.join(", "))?;
+        names.push(format!("\"p{name}_{line}\""));
     }
+    writeln!(text, "[product.p{name}]\nlines = [{}]", names.join(", "))?;
+    writeln!(text, "choice = \"{choice}\"")
 }
 
 impl Step {
