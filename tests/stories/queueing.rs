@@ -1,6 +1,6 @@
 //! Who comes first.
 
-use crate::shop::saw;
+use crate::shop::{START, saw};
 use crate::told::story;
 
 /// An order released at the very opening goes behind the one that has waited for it.
@@ -15,6 +15,33 @@ release = 2026-03-02T06:00:00
     let saw = saw("cycle = \"10 min\"\nbuffer = 0\ncalendar = \"day\"");
     let told = story(&(saw + orders), 1);
     assert_eq!((told.completion(1), told.completion(2)), (Some(370), Some(380)));
+}
+
+/// The saw that opens belongs to the order that has waited for it. The one that comes then and can
+/// be pressed too goes to the press, which is free, instead of waiting for the saw.
+#[test]
+fn an_order_that_does_not_overtake_takes_another_station_with_room() {
+    let text = START.to_owned()
+        + r#"
+[station.saw]
+cycle = "10 min"
+buffer = 0
+calendar = "day"
+[station.press]
+cycle = "10 min"
+[product.board]
+route = ["saw"]
+[product.door]
+route = [{ station = ["saw", "press"] }]
+[order.1]
+product = "board"
+release = 2026-03-02T05:00:00
+[order.2]
+product = "door"
+release = 2026-03-02T06:00:00
+"#;
+    let told = story(&text, 1);
+    assert_eq!((told.completion(1), told.completion(2)), (Some(370), Some(370)));
 }
 
 /// However many parts wait outside, each one that gets a place costs the same.
