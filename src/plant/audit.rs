@@ -1,13 +1,16 @@
 //! The audit: walks the whole state and looks for what cannot be.
 
+use super::buffer::Waiting;
 use super::machine::Holding;
 use super::{Observer, Plant};
-use crate::ids::{MachineId, PartId, StationId, Table};
+use crate::ids::{MachineId, PartId, PlaceId, StationId, StepId, Table};
 use crate::observe::State;
 
 impl<O: Observer> Plant<'_, O> {
     /// Checks that every part is in exactly one place, levels are within capacity, orders wait for
-    /// just the parts that are inside, and nobody is in two places.
+    /// just the parts that are inside, every promised place has a part that will come, whoever waits
+    /// for room stands in the lines of just the stations that can give it, and nobody is in two
+    /// places.
     ///
     /// Cost: proportional to the plant and the parts inside. For tests and debugging.
     ///
@@ -60,7 +63,65 @@ impl<O: Observer> Plant<'_, O> {
                 self.orders.parts_left()
             ));
         }
+        for station in self.model.stations.ids() {
+            self.audit_promises(station)?;
+            self.audit_lines(station)?;
+        }
         self.crews.audit()
+    }
+
+    /// Every place promised is for a part on its way or on a machine upstream.
+    fn audit_promises(&self, station: StationId) -> Result<(), String> {
+        let leads_here = |place: PlaceId| self.model.places[place].station == station;
+        let coming = self.transfers.parts().filter(|&part| leads_here(self.parts.get(part).place));
+        let kept = self.model.machines.ids().filter_map(|machine| self.machines.kept(machine));
+        let expected = coming.count() + kept.filter(|&place| leads_here(place)).count();
+        let promised = self.buffers.promised(station);
+        if promised as usize == expected {
+            return Ok(());
+        }
+        let name = &self.model.stations[station].name;
+        Err(format!("`{name}` has promised {promised} places, {expected} parts will come"))
+    }
+
+    /// The line before a station: just those who wait for its room, each once, and there is none.
+    fn audit_lines(&self, station: StationId) -> Result<(), String> {
+        let name = &self.model.stations[station].name;
+        let leads_here = |step: StepId| {
+            let mut places = self.model.steps[step].places.iter();
+            places.any(|place| self.model.places[place].station == station)
+        };
+        let waits_here = |machine: MachineId| {
+            self.machines.waits_for_room(machine)
+                && match self.machines.holding(machine) {
+                    Holding::Nothing => false,
+                    Holding::InCycle(part) | Holding::Finished(part) => {
+                        leads_here(self.next_step(part))
+                    }
+                }
+        };
+        let mut machines = Vec::new();
+        for who in self.buffers.line(station) {
+            match who {
+                Waiting::Machine(machine) => machines.push(machine),
+                Waiting::Outside(part) => {
+                    if !leads_here(self.model.places[self.parts.get(part).place].step) {
+                        return Err(format!("{part:?} waits outside `{name}` for nothing"));
+                    }
+                }
+            }
+        }
+        if self.buffers.waiting(station) as usize != self.buffers.line(station).count() {
+            return Err(format!("`{name}` has miscounted its line"));
+        }
+        machines.sort_unstable();
+        if !self.model.machines.ids().filter(|&machine| waits_here(machine)).eq(machines) {
+            return Err(format!("not those who wait for `{name}` stand in its line"));
+        }
+        if self.buffers.is_wanted(station) && self.buffers.has_room(station) {
+            return Err(format!("`{name}` has room that is waited for"));
+        }
+        Ok(())
     }
 
     fn audit_station(&self, station: StationId) -> Result<(), String> {
@@ -77,6 +138,13 @@ impl<O: Observer> Plant<'_, O> {
         }
         if !self.buffers.is_room_right(station, row.buffer) {
             return Err(format!("`{}` has miscounted its room", row.name));
+        }
+        let can_take = |&machine: &MachineId| {
+            self.machines.holding(machine) == Holding::Nothing && self.machines.is_sound(machine)
+        };
+        if self.buffers.available(station) as usize != row.machines.iter().filter(can_take).count()
+        {
+            return Err(format!("`{}` has miscounted its free machines", row.name));
         }
         let free = |state: State| !matches!(state, State::Working);
         for machine in row.machines.iter() {
