@@ -1,6 +1,7 @@
 //! The audit: walks the whole state and looks for what cannot be.
 
 use super::buffer::Waiting;
+use super::event::Slots;
 use super::machine::Holding;
 use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, PlaceId, StationId, StepId, Table};
@@ -146,12 +147,28 @@ impl<O: Observer> Plant<'_, O> {
         {
             return Err(format!("`{}` has miscounted its free machines", row.name));
         }
-        let free = |state: State| !matches!(state, State::Working);
         for machine in row.machines.iter() {
-            let empty = self.machines.holding(machine) == Holding::Nothing;
-            if empty && !free(self.machines.shown(machine)) {
-                return Err(format!("`{}` works on nothing", row.name));
-            }
+            self.audit_machine(machine)?;
+        }
+        Ok(())
+    }
+
+    /// A machine that works has a part and an end in sight: that of the cycle or, before, a failure.
+    /// One that does not work has none.
+    fn audit_machine(&self, machine: MachineId) -> Result<(), String> {
+        let name = &self.model.station_of(machine).name;
+        let works = self.machines.shown(machine) == State::Working;
+        let ends = self.events.due(Slots::machine(machine)).is_some();
+        let mut modes = self.model.machines[machine].modes.iter();
+        let fails = modes.any(|mode| self.events.due(self.slots.failure(mode)).is_some());
+        if works && self.machines.holding(machine) == Holding::Nothing {
+            return Err(format!("`{name}` works on nothing"));
+        }
+        if works && !ends && !fails {
+            return Err(format!("`{name}` works without an end"));
+        }
+        if ends && !works {
+            return Err(format!("`{name}` ends a cycle without working"));
         }
         Ok(())
     }
