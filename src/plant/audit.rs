@@ -3,15 +3,16 @@
 use super::buffer::Waiting;
 use super::event::Slots;
 use super::machine::Holding;
+use super::task::Tasks;
 use super::{Observer, Plant};
-use crate::ids::{MachineId, PartId, PlaceId, StationId, StepId, Table};
+use crate::ids::{MachineId, NeedsId, PartId, StationId, Table, TaskId};
 use crate::observe::State;
 
 impl<O: Observer> Plant<'_, O> {
     /// Checks that every part is in exactly one place, levels are within capacity, orders wait for
     /// just the parts that are inside, every promised place has a part that will come, whoever waits
-    /// for room stands in the lines of just the stations that can give it, and nobody is in two
-    /// places.
+    /// for room stands in the lines of just the stations that can give it, and that whatever runs has
+    /// an end and all its people, none of whom is in two places.
     ///
     /// Cost: proportional to the plant and the parts inside. For tests and debugging.
     ///
@@ -64,60 +65,72 @@ impl<O: Observer> Plant<'_, O> {
                 self.orders.parts_left()
             ));
         }
-        for station in self.model.stations.ids() {
-            self.audit_promises(station)?;
-            self.audit_lines(station)?;
-        }
+        self.audit_promises()?;
+        self.audit_lines()?;
         self.crews.audit()
     }
 
     /// Every place promised is for a part on its way or on a machine upstream.
-    fn audit_promises(&self, station: StationId) -> Result<(), String> {
-        let leads_here = |place: PlaceId| self.model.places[place].station == station;
-        let coming = self.transfers.parts().filter(|&part| leads_here(self.parts.get(part).place));
+    fn audit_promises(&self) -> Result<(), String> {
+        let mut expected = Table::filled(self.model.stations.len(), 0);
+        let moving = self.transfers.parts().map(|part| self.parts.get(part).place);
         let kept = self.model.machines.ids().filter_map(|machine| self.machines.kept(machine));
-        let expected = coming.count() + kept.filter(|&place| leads_here(place)).count();
-        let promised = self.buffers.promised(station);
-        if promised as usize == expected {
-            return Ok(());
+        for place in moving.chain(kept) {
+            expected[self.model.places[place].station] += 1;
         }
-        let name = &self.model.stations[station].name;
-        Err(format!("`{name}` has promised {promised} places, {expected} parts will come"))
+        for (station, &coming) in expected.enumerated() {
+            let promised = self.buffers.promised(station);
+            if promised != coming {
+                let name = &self.model.stations[station].name;
+                return Err(format!("`{name}` promised {promised} places, {coming} parts come"));
+            }
+        }
+        Ok(())
     }
 
-    /// The line before a station: just those who wait for its room, each once, and there is none.
-    fn audit_lines(&self, station: StationId) -> Result<(), String> {
-        let name = &self.model.stations[station].name;
-        let leads_here = |step: StepId| {
-            let mut places = self.model.steps[step].places.iter();
-            places.any(|place| self.model.places[place].station == station)
-        };
-        let waits_here = |machine: MachineId| {
-            self.machines.waits_for_room(machine)
-                && match self.machines.holding(machine) {
-                    Holding::Nothing => false,
-                    Holding::InCycle(part) | Holding::Finished(part) => {
-                        leads_here(self.next_step(part))
-                    }
-                }
-        };
-        let mut machines = Vec::new();
-        for who in self.buffers.line(station) {
-            match who {
-                Waiting::Machine(machine) => machines.push(machine),
-                Waiting::Outside(part) => {
-                    if !leads_here(self.model.places[self.parts.get(part).place].step) {
-                        return Err(format!("{part:?} waits outside `{name}` for nothing"));
-                    }
+    /// In the line before a station stand just those who wait for its room, and there is none.
+    fn audit_lines(&self) -> Result<(), String> {
+        let mut waiting: Table<StationId, Vec<MachineId>> =
+            Table::filled(self.model.stations.len(), Vec::new());
+        for machine in self.model.machines.ids() {
+            if let Holding::InCycle(part) | Holding::Finished(part) = self.machines.holding(machine)
+                && self.machines.waits_for_room(machine)
+            {
+                for place in self.model.steps[self.next_step(part)].places.iter() {
+                    waiting[self.model.places[place].station].push(machine);
                 }
             }
         }
+        for (station, machines) in waiting.enumerated() {
+            self.audit_line(station, machines)?;
+        }
+        Ok(())
+    }
+
+    /// In the line before a station stand these machines and parts that may begin there.
+    fn audit_line(&self, station: StationId, machines: &[MachineId]) -> Result<(), String> {
+        let name = &self.model.stations[station].name;
+        let begins_here = |part: PartId| {
+            let first = self.model.places[self.parts.get(part).place].step;
+            let mut places = self.model.steps[first].places.iter();
+            places.any(|place| self.model.places[place].station == station)
+        };
+        let mut found = Vec::new();
+        for who in self.buffers.line(station) {
+            match who {
+                Waiting::Machine(machine) => found.push(machine),
+                Waiting::Outside(part) if begins_here(part) => {}
+                Waiting::Outside(part) => {
+                    return Err(format!("{part:?} waits outside `{name}` for nothing"));
+                }
+            }
+        }
+        found.sort_unstable();
+        if found != machines {
+            return Err(format!("{found:?} stand in the line of `{name}`, {machines:?} should"));
+        }
         if self.buffers.waiting(station) as usize != self.buffers.line(station).count() {
             return Err(format!("`{name}` has miscounted its line"));
-        }
-        machines.sort_unstable();
-        if !self.model.machines.ids().filter(|&machine| waits_here(machine)).eq(machines) {
-            return Err(format!("not those who wait for `{name}` stand in its line"));
         }
         if self.buffers.is_wanted(station) && self.buffers.has_room(station) {
             return Err(format!("`{name}` has room that is waited for"));
@@ -170,6 +183,28 @@ impl<O: Observer> Plant<'_, O> {
         if ends && !works {
             return Err(format!("`{name}` ends a cycle without working"));
         }
+        self.audit_team(
+            Tasks::of_machine(machine),
+            self.model.station_of(machine).operators,
+            works,
+        )?;
+        for mode in self.model.machines[machine].modes.iter() {
+            let repair = self.tasks.of_mode(mode);
+            let is_repaired = self.events.due(Slots::task(repair)).is_some();
+            let needs = self.model.failures[self.model.modes[mode].failure].crew;
+            self.audit_team(repair, needs, is_repaired)?;
+        }
         Ok(())
+    }
+
+    /// All people that a task needs are there while it runs, and nobody otherwise.
+    fn audit_team(&self, task: TaskId, needs: Option<NeedsId>, runs: bool) -> Result<(), String> {
+        let skills = needs.filter(|_| runs).map(|needs| &self.model.needs[needs].skills);
+        let needed: u32 = skills.into_iter().flatten().map(|(_, number)| number).sum();
+        let there = self.crews.people_at(task);
+        if there == needed as usize {
+            return Ok(());
+        }
+        Err(format!("{there} people are at {task:?}, which needs {needed}"))
     }
 }
