@@ -1,13 +1,18 @@
 //! The audit: walks the whole state and looks for what cannot be.
 
+use super::buffer::Waiting;
+use super::event::Slots;
 use super::machine::Holding;
+use super::task::Tasks;
 use super::{Observer, Plant};
-use crate::ids::{MachineId, PartId, StationId, Table};
+use crate::ids::{MachineId, NeedsId, PartId, StationId, Table, TaskId};
 use crate::observe::State;
 
 impl<O: Observer> Plant<'_, O> {
     /// Checks that every part is in exactly one place, levels are within capacity, orders wait for
-    /// just the parts that are inside, and nobody is in two places.
+    /// just the parts that are inside, every promised place has a part that will come, whoever waits
+    /// for room stands in the lines of just the stations that can give it, and that whatever runs has
+    /// an end and all its people, none of whom is in two places.
     ///
     /// Cost: proportional to the plant and the parts inside. For tests and debugging.
     ///
@@ -60,7 +65,77 @@ impl<O: Observer> Plant<'_, O> {
                 self.orders.parts_left()
             ));
         }
+        self.audit_promises()?;
+        self.audit_lines()?;
         self.crews.audit()
+    }
+
+    /// Every place promised is for a part on its way or on a machine upstream.
+    fn audit_promises(&self) -> Result<(), String> {
+        let mut expected = Table::filled(self.model.stations.len(), 0);
+        let moving = self.transfers.parts().map(|part| self.parts.get(part).place);
+        let kept = self.model.machines.ids().filter_map(|machine| self.machines.kept(machine));
+        for place in moving.chain(kept) {
+            expected[self.model.places[place].station] += 1;
+        }
+        for (station, &coming) in expected.enumerated() {
+            let promised = self.buffers.promised(station);
+            if promised != coming {
+                let name = &self.model.stations[station].name;
+                return Err(format!("`{name}` promised {promised} places, {coming} parts come"));
+            }
+        }
+        Ok(())
+    }
+
+    /// In the line before a station stand just those who wait for its room, and there is none.
+    fn audit_lines(&self) -> Result<(), String> {
+        let mut waiting: Table<StationId, Vec<MachineId>> =
+            Table::filled(self.model.stations.len(), Vec::new());
+        for machine in self.model.machines.ids() {
+            if let Holding::InCycle(part) | Holding::Finished(part) = self.machines.holding(machine)
+                && self.machines.waits_for_room(machine)
+            {
+                for place in self.model.steps[self.next_step(part)].places.iter() {
+                    waiting[self.model.places[place].station].push(machine);
+                }
+            }
+        }
+        for (station, machines) in waiting.enumerated() {
+            self.audit_line(station, machines)?;
+        }
+        Ok(())
+    }
+
+    /// In the line before a station stand these machines and parts that may begin there.
+    fn audit_line(&self, station: StationId, machines: &[MachineId]) -> Result<(), String> {
+        let name = &self.model.stations[station].name;
+        let begins_here = |part: PartId| {
+            let first = self.model.places[self.parts.get(part).place].step;
+            let mut places = self.model.steps[first].places.iter();
+            places.any(|place| self.model.places[place].station == station)
+        };
+        let mut found = Vec::new();
+        for who in self.buffers.line(station) {
+            match who {
+                Waiting::Machine(machine) => found.push(machine),
+                Waiting::Outside(part) if begins_here(part) => {}
+                Waiting::Outside(part) => {
+                    return Err(format!("{part:?} waits outside `{name}` for nothing"));
+                }
+            }
+        }
+        found.sort_unstable();
+        if found != machines {
+            return Err(format!("{found:?} stand in the line of `{name}`, {machines:?} should"));
+        }
+        if self.buffers.waiting(station) as usize != self.buffers.line(station).count() {
+            return Err(format!("`{name}` has miscounted its line"));
+        }
+        if self.buffers.is_wanted(station) && self.buffers.has_room(station) {
+            return Err(format!("`{name}` has room that is waited for"));
+        }
+        Ok(())
     }
 
     fn audit_station(&self, station: StationId) -> Result<(), String> {
@@ -78,13 +153,58 @@ impl<O: Observer> Plant<'_, O> {
         if !self.buffers.is_room_right(station, row.buffer) {
             return Err(format!("`{}` has miscounted its room", row.name));
         }
-        let free = |state: State| !matches!(state, State::Working);
+        let can_take = |&machine: &MachineId| {
+            self.machines.holding(machine) == Holding::Nothing && self.machines.is_sound(machine)
+        };
+        if self.buffers.available(station) as usize != row.machines.iter().filter(can_take).count()
+        {
+            return Err(format!("`{}` has miscounted its free machines", row.name));
+        }
         for machine in row.machines.iter() {
-            let empty = self.machines.holding(machine) == Holding::Nothing;
-            if empty && !free(self.machines.shown(machine)) {
-                return Err(format!("`{}` works on nothing", row.name));
-            }
+            self.audit_machine(machine)?;
         }
         Ok(())
+    }
+
+    /// A machine that works has a part and an end in sight: that of the cycle or, before, a failure.
+    /// One that does not work has none.
+    fn audit_machine(&self, machine: MachineId) -> Result<(), String> {
+        let name = &self.model.station_of(machine).name;
+        let works = self.machines.shown(machine) == State::Working;
+        let ends = self.events.due(Slots::machine(machine)).is_some();
+        let mut modes = self.model.machines[machine].modes.iter();
+        let fails = modes.any(|mode| self.events.due(self.slots.failure(mode)).is_some());
+        if works && self.machines.holding(machine) == Holding::Nothing {
+            return Err(format!("`{name}` works on nothing"));
+        }
+        if works && !ends && !fails {
+            return Err(format!("`{name}` works without an end"));
+        }
+        if ends && !works {
+            return Err(format!("`{name}` ends a cycle without working"));
+        }
+        self.audit_team(
+            Tasks::of_machine(machine),
+            self.model.station_of(machine).operators,
+            works,
+        )?;
+        for mode in self.model.machines[machine].modes.iter() {
+            let repair = self.tasks.of_mode(mode);
+            let is_repaired = self.events.due(Slots::task(repair)).is_some();
+            let needs = self.model.failures[self.model.modes[mode].failure].crew;
+            self.audit_team(repair, needs, is_repaired)?;
+        }
+        Ok(())
+    }
+
+    /// All people that a task needs are there while it runs, and nobody otherwise.
+    fn audit_team(&self, task: TaskId, needs: Option<NeedsId>, runs: bool) -> Result<(), String> {
+        let skills = needs.filter(|_| runs).map(|needs| &self.model.needs[needs].skills);
+        let needed: u32 = skills.into_iter().flatten().map(|(_, number)| number).sum();
+        let there = self.crews.people_at(task);
+        if there == needed as usize {
+            return Ok(());
+        }
+        Err(format!("{there} people are at {task:?}, which needs {needed}"))
     }
 }

@@ -254,10 +254,15 @@ impl Buffers {
         self.rows[station].promised
     }
 
+    /// Those who wait for room at a station, the longest waiting first.
+    pub(super) fn line(&self, station: StationId) -> impl Iterator<Item = Waiting> {
+        self.lines[station].iter().copied()
+    }
+
     /// Parts that wait outside for room at a station.
     pub(super) fn outside(&self, station: StationId) -> impl Iterator<Item = PartId> {
-        self.lines[station].iter().filter_map(|who| match who {
-            Waiting::Outside(part) => Some(*part),
+        self.line(station).filter_map(|who| match who {
+            Waiting::Outside(part) => Some(part),
             Waiting::Machine(_) => None,
         })
     }

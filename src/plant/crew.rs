@@ -172,6 +172,11 @@ impl Crews {
         firsts.into_iter().find(|&(needs, _)| self.choose(model, needs))
     }
 
+    /// How many people are at a task; none where no task needs any.
+    pub(super) fn people_at(&self, task: TaskId) -> usize {
+        self.team.get(task).map_or(0, Vec::len)
+    }
+
     /// Whether a person is on more than one task, or a team holds somebody who is not on its task.
     pub(super) fn audit(&self) -> Result<(), String> {
         for (task, team) in self.team.enumerated() {

@@ -20,6 +20,7 @@ mod odometer;
 mod order;
 mod part;
 mod place;
+mod rounds;
 mod station;
 mod streams;
 mod task;
@@ -29,6 +30,7 @@ use agenda::{Agenda, Possible};
 use event::{Event, Slots};
 
 pub use order::OpenOrder;
+pub use rounds::Occurrence;
 
 use crate::event_list::EventList;
 use crate::ids::{MachineId, PlaceId, StationId, Table};
@@ -37,6 +39,9 @@ use crate::observe::{Observer, Ordered};
 use crate::units::{Span, Time};
 
 /// Why a run ended before its time.
+///
+/// Whatever else is due or possible at that moment still happens, so that the plant is whole: only
+/// the parts of an order that are too many stay out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stop {
     /// Nothing can ever move again.
@@ -82,9 +87,7 @@ pub struct Plant<'m, O> {
     happened: u64,
     /// Events at which it is looked up from work: see [`LOOK_EVERY`].
     look_up_at: u64,
-    /// The last instant with several rounds, and how many it has had so far.
-    round: Time,
-    rounds: u32,
+    rounds: rounds::Rounds,
     /// The last instant at which a part moved, or at which it was sure that one still can.
     moved: Time,
     stop: Option<Stop>,
@@ -121,8 +124,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             causes: cause::Causes::default(),
             happened: 0,
             look_up_at: model.run.limits.events.min(LOOK_EVERY),
-            round: Time::NEVER,
-            rounds: 0,
+            rounds: rounds::Rounds::default(),
             moved: Time::ZERO,
             stop: None,
             deadlock: None,
@@ -141,6 +143,17 @@ impl<'m, O: Observer> Plant<'m, O> {
     /// Lets everything happen up to and including `until`; `false` if the run has ended early.
     pub fn run_until(&mut self, until: Time) -> bool {
         self.run(until, |_| true)
+    }
+
+    /// Lets the next event happen that is due at `until` or before, with all others of its instant
+    /// and whatever they make possible; `false` if there is none, or the run has ended.
+    ///
+    /// Work of no duration comes due again in the same instant, with the next step. The clock stands
+    /// at the instant of the last event: [`Plant::run_until`] moves it on to `until`.
+    pub fn step(&mut self, until: Time) -> bool {
+        // What is possible before the first event.
+        self.decide();
+        self.stop.is_none() && self.advance(until) && self.stop.is_none()
     }
 
     /// Lets everything happen until the last dated order is complete; `false` if it never is.
@@ -213,34 +226,42 @@ impl<'m, O: Observer> Plant<'m, O> {
     fn run(&mut self, until: Time, goes_on: impl Fn(&Self) -> bool) -> bool {
         // What is possible before the first event of this stretch.
         self.decide();
-        while self.stop.is_none() && goes_on(self) {
-            let Some((now, slot)) = self.events.take(until) else {
-                self.check_standstill(until);
-                break;
-            };
-            if now == self.now {
-                self.count_round();
-            }
-            if self.happened >= self.look_up_at {
-                self.look_up();
-            }
-            self.now = now;
-            match self.events.take_at(now) {
-                None => self.happen_alone(slot),
-                Some(second) => {
-                    self.happen(slot);
-                    self.happen(second);
-                    while let Some(slot) = self.events.take_at(now) {
-                        self.happen(slot);
-                    }
-                    self.decide();
-                }
-            }
-        }
+        while self.stop.is_none() && goes_on(self) && self.advance(until) {}
         if self.stop.is_none() && goes_on(self) && until < Time::NEVER {
             self.now = until;
         }
         self.stop.is_none()
+    }
+
+    /// Takes the next event, with all others of its instant; whether there is one by `until`.
+    #[expect(clippy::inline_always, reason = "a call for every event costs as much as its frame")]
+    #[inline(always)]
+    fn advance(&mut self, until: Time) -> bool {
+        let Some((now, slot)) = self.events.take(until) else {
+            self.check_standstill(until);
+            return false;
+        };
+        if self.happened >= self.look_up_at {
+            self.look_up();
+        }
+        // Work of no duration comes due again in the same instant: that is a round.
+        if now == self.now && self.count_round() {
+            self.go_round(slot);
+            return true;
+        }
+        self.now = now;
+        match self.events.take_at(now) {
+            None => self.happen_alone(slot),
+            Some(second) => {
+                self.happen(slot);
+                self.happen(second);
+                while let Some(slot) = self.events.take_at(now) {
+                    self.happen(slot);
+                }
+                self.decide();
+            }
+        }
+        true
     }
 
     /// The only event of an instant.
@@ -290,9 +311,6 @@ impl<'m, O: Observer> Plant<'m, O> {
                 Possible::Start(station) => self.start(station),
                 Possible::People => self.serve(),
             }
-            if self.stop.is_some() {
-                break;
-            }
         }
     }
 
@@ -306,18 +324,6 @@ impl<'m, O: Observer> Plant<'m, O> {
             self.stop = Some(Stop::Cut);
         }
         self.look_up_at = limit.min(self.happened + LOOK_EVERY);
-    }
-
-    /// Work of no duration comes due again in the same instant: that is a round.
-    #[cold]
-    fn count_round(&mut self) {
-        if self.round != self.now {
-            (self.round, self.rounds) = (self.now, 0);
-        }
-        self.rounds += 1;
-        if self.rounds > self.model.run.limits.rounds {
-            self.stop = Some(Stop::TooManyRounds);
-        }
     }
 
     /// Nothing is due any more before `until`: with parts inside, that may be for ever.

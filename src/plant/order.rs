@@ -46,6 +46,8 @@ pub(super) struct Orders {
     next: usize,
     /// Dated orders that are not complete, released or not.
     dated_left: usize,
+    /// Parts of orders that did not come in any more, because there were too many inside.
+    kept_out: u64,
     demand_key: Table<DemandId, u64>,
     demand_count: Table<DemandId, u64>,
     demand_token: Table<DemandId, Token>,
@@ -91,6 +93,7 @@ impl Orders {
             free: Vec::new(),
             next: 0,
             dated_left: model.orders.len(),
+            kept_out: 0,
             demand_key: model.demands.iter().map(|d| name_key(&["demand", &d.name])).collect(),
             demand_count: Table::filled(demands, 0),
             demand_token: Table::filled(demands, Token::default()),
@@ -101,6 +104,11 @@ impl Orders {
     /// Dated orders that are not complete.
     pub(super) const fn dated_left(&self) -> usize {
         self.dated_left
+    }
+
+    /// Position of the first order of the book that is not released.
+    pub(super) const fn next(&self) -> usize {
+        self.next
     }
 
     fn add(&mut self, open: Open) -> OpenOrderId {
@@ -119,9 +127,10 @@ impl Orders {
         self.open.iter().flatten().map(open)
     }
 
-    /// Parts that the open orders still wait for.
+    /// Parts inside that the open orders still wait for.
     pub(super) fn parts_left(&self) -> u64 {
-        self.open.iter().flatten().map(|open| u64::from(open.left)).sum()
+        let left: u64 = self.open.iter().flatten().map(|open| u64::from(open.left)).sum();
+        left - self.kept_out
     }
 }
 
@@ -216,6 +225,10 @@ impl<O: Observer> Plant<'_, O> {
         let first = self.model.lines[self.choose_line(product)].steps.first();
         let place = self.model.steps[first].places.first();
         for unit in 0..quantity {
+            if self.stop == Some(Stop::TooManyParts) {
+                self.orders.kept_out += u64::from(quantity - unit);
+                return;
+            }
             let part = Part {
                 key: mix(key, u64::from(unit) + 1),
                 released: self.now,
@@ -227,9 +240,6 @@ impl<O: Observer> Plant<'_, O> {
                 visit: 0,
             };
             let part = self.create(part, token);
-            if self.stop.is_some() {
-                return;
-            }
             self.enter_route(part, first);
         }
     }

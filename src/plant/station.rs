@@ -19,15 +19,11 @@ use crate::observe::State;
 impl<O: Observer> Plant<'_, O> {
     /// A part enters the plant at the first step of its line, or waits outside for room.
     pub(super) fn enter_route(&mut self, part: PartId, first: StepId) {
-        match self.choose_place(first, None) {
-            // Room that this instant has brought belongs to those who wait already.
-            Some(place) if !self.buffers.is_wanted(self.places[place].station()) => {
-                self.arrive(part, place);
-            }
-            Some(_) | None => {
-                self.observer.waits_outside(self.now);
-                self.wait_for_room(first, Waiting::Outside(part));
-            }
+        if let Some(place) = self.choose_place(first, None) {
+            self.arrive(part, place);
+        } else {
+            self.observer.waits_outside(self.now);
+            self.wait_for_room(first, Waiting::Outside(part));
         }
     }
 
@@ -337,13 +333,15 @@ impl<O: Observer> Plant<'_, O> {
     /// where none can, the one with the shortest queue for all of its machines; only with room.
     ///
     /// A part that comes back to the station of its machine has room there if the machine can work:
-    /// it changes places with the first one in front.
+    /// it changes places with the first one in front. For one from outside, without a machine, room
+    /// that this instant has brought belongs to those who wait already.
     fn choose_place(&self, step: StepId, from: Option<MachineId>) -> Option<PlaceId> {
         let sound = from.filter(|&machine| self.machines.is_sound(machine));
         let here = sound.map(|machine| self.model.machines[machine].station);
         let has_room = |&place: &PlaceId| {
             let station = self.model.places[place].station;
-            here == Some(station) || self.buffers.has_room(station)
+            let is_taken = from.is_none() && self.buffers.is_wanted(station);
+            here == Some(station) || self.buffers.has_room(station) && !is_taken
         };
         let places = self.model.steps[step].places;
         if places.len() == 1 {

@@ -40,7 +40,9 @@ impl<O: Observer> Plant<'_, O> {
             row
         } else {
             let Some(slot) = self.events.add_slot() else {
+                // The run ends: its part has landed at once rather than nowhere.
                 self.stop = Some(Stop::TooManyParts);
+                self.transfers.landed.push(Move { part, way, started });
                 return;
             };
             self.transfers.rows.push(None);
@@ -49,6 +51,12 @@ impl<O: Observer> Plant<'_, O> {
         self.transfers.rows[row as usize] = Some(Move { part, way, started });
         self.observer.moved(way, self.now);
         self.events.book(self.slots.fixed() + row, self.now + Span::round(time));
+    }
+
+    /// Where the part goes whose move has this slot.
+    pub(super) fn way_of(&self, slot: u32) -> Option<WayId> {
+        let row = slot - self.slots.fixed();
+        self.transfers.rows[row as usize].as_ref().map(|going| going.way)
     }
 
     /// A move ends; where the part goes is decided after all events of the instant.

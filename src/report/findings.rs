@@ -2,7 +2,7 @@
 
 use super::busy;
 use super::number::{self, Scale, counted};
-use crate::study::{Ending, Figure, Results, Stopped};
+use crate::study::{Due, Ending, Figure, LastEvent, Results, Stopped};
 
 /// What was run: replications, length, warm-up, seed, and why there were not more.
 pub(super) fn heading(results: &Results) -> String {
@@ -77,15 +77,38 @@ pub(super) fn ended(ending: &Ending, count: u32, results: &Results) -> String {
                 at.since_start()
             )
         }
-        Ending::TooManyRounds { at, limit } => format!(
-            "CUT SHORT in {of}: at {} work of zero length went round more than {limit} times.",
+        Ending::TooManyRounds { at, limit, last } => format!(
+            "CUT SHORT in {of}: at {} work of zero length went round more than {limit} times. \
+             The last {}: {}.",
             at.since_start(),
+            counted(last.len() as u64, "event"),
+            last.iter().map(phrase).collect::<Vec<String>>().join(", "),
         ),
         Ending::NeverDone { at, orders } => format!(
             "NEVER DONE in {of}: after {} {} not complete.",
             at.since_start(),
             if *orders == 1 { "1 order is".to_owned() } else { format!("{orders} orders are") },
         ),
+    }
+}
+
+/// An event in a few words: `cycle at saw`, `repair of jam at saw`, `move from saw to drill`.
+fn phrase(event: &LastEvent) -> String {
+    let names: Vec<String> = event.at.iter().map(|text| number::name(text, 40)).collect();
+    let what = match event.what {
+        Due::Cycle => "cycle",
+        Due::Move => "move",
+        Due::Repair => "repair of",
+        Due::Failure => "failure",
+        Due::Calendar => "calendar",
+        Due::Arrival => "arrival of",
+        Due::Release => "release of",
+    };
+    match (event.what, names.as_slice()) {
+        (Due::Cycle, [station]) => format!("{what} at {station}"),
+        (Due::Move, [from, to]) => format!("{what} from {from} to {to}"),
+        (_, [failure, station]) => format!("{what} {failure} at {station}"),
+        _ => format!("{what} {}", names.join(" ")),
     }
 }
 

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use super::judgement::judgement;
 use super::{Asked, Target};
 use crate::study::{
-    Comparison, DatedOrder, Difference, Ending, Figure, Interval, Method, Results, Stopped,
+    Comparison, DatedOrder, Difference, Ending, Figure, Interval, LastEvent, Method, Results,
+    Stopped,
 };
 use crate::units::Span;
 
@@ -197,10 +198,14 @@ fn ended(ending: &Ending, count: u32) -> Value {
             "ending": "too_many_events", "replications": count, "at": minutes(at.since_start()),
             "limit": limit,
         }),
-        Ending::TooManyRounds { at, limit } => json!({
-            "ending": "too_many_rounds", "replications": count, "at": minutes(at.since_start()),
-            "limit": limit,
-        }),
+        Ending::TooManyRounds { at, limit, last } => {
+            let event = |event: &LastEvent| json!({ "due": event.what.word(), "at": event.at });
+            json!({
+                "ending": "too_many_rounds", "replications": count,
+                "at": minutes(at.since_start()), "limit": limit,
+                "last_events": last.iter().map(event).collect::<Vec<Value>>(),
+            })
+        }
         Ending::NeverDone { at, orders } => json!({
             "ending": "never_done", "replications": count, "at": minutes(at.since_start()),
             "orders": orders,
@@ -233,6 +238,7 @@ pub(super) const fn method(method: Method) -> &'static str {
 mod tests {
     use super::super::fixture;
     use super::*;
+    use crate::study::Due;
     use crate::units::Time;
 
     /// Names that the schema calls required and the value lacks, and names it does not know.
@@ -302,11 +308,12 @@ mod tests {
             figure.interval = fixture::single(figure.interval.estimate);
         }
         let at = Time::ZERO;
+        let last = vec![LastEvent { what: Due::Cycle, at: vec!["saw".to_owned()] }];
         alone.endings = vec![
             (Ending::Deadlock { at, stations: vec!["saw".to_owned()] }, 1),
             (Ending::TooManyParts { at, limit: 3 }, 1),
             (Ending::TooManyEvents { at, limit: 3 }, 1),
-            (Ending::TooManyRounds { at, limit: 3 }, 1),
+            (Ending::TooManyRounds { at, limit: 3, last }, 1),
             (Ending::NeverDone { at, orders: 2 }, 1),
         ];
         let target = Some(Target::parse("on_time >= 80 %").unwrap());

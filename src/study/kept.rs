@@ -9,7 +9,7 @@ use std::hash::Hasher as _;
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use super::found::Found;
-use super::results::Ending;
+use super::results::{Due, Ending, LastEvent};
 use crate::model::{Model, Replications};
 use crate::units::{Span, Time};
 
@@ -153,6 +153,11 @@ impl<'a> Words<'a> {
         String::from_utf8(letters).ok()
     }
 
+    fn last_event(&mut self) -> Option<LastEvent> {
+        let what = *Due::ALL.get(usize::try_from(self.next()?).ok()?)?;
+        Some(LastEvent { what, at: self.all(Self::text)? })
+    }
+
     /// How a replication ended.
     pub(super) fn ending(&mut self) -> Option<Ending> {
         let kind = self.next()?;
@@ -161,7 +166,11 @@ impl<'a> Words<'a> {
             0 => Ending::Deadlock { at, stations: self.all(Self::text)? },
             1 => Ending::TooManyParts { at, limit: self.small()? },
             2 => Ending::TooManyEvents { at, limit: self.next()? },
-            3 => Ending::TooManyRounds { at, limit: self.small()? },
+            3 => Ending::TooManyRounds {
+                at,
+                limit: self.small()?,
+                last: self.all(Self::last_event)?,
+            },
             4 => Ending::NeverDone { at, orders: usize::try_from(self.next()?).ok()? },
             _ => return None,
         })
@@ -176,6 +185,10 @@ pub(super) fn put_all<T>(words: &mut Vec<u64>, list: &[T], mut one: impl FnMut(&
     }
 }
 
+fn put_text(words: &mut Vec<u64>, text: &str) {
+    put_all(words, text.as_bytes(), |words, &letter| words.push(u64::from(letter)));
+}
+
 /// Writes how a replication ended.
 pub(super) fn put_ending(words: &mut Vec<u64>, ending: &Ending) {
     let mut begin = |kind: u64, at: Time| {
@@ -184,9 +197,7 @@ pub(super) fn put_ending(words: &mut Vec<u64>, ending: &Ending) {
     match ending {
         Ending::Deadlock { at, stations } => {
             begin(0, *at);
-            put_all(words, stations, |words, station| {
-                put_all(words, station.as_bytes(), |words, &letter| words.push(u64::from(letter)));
-            });
+            put_all(words, stations, |words, station| put_text(words, station));
         }
         Ending::TooManyParts { at, limit } => {
             begin(1, *at);
@@ -196,9 +207,13 @@ pub(super) fn put_ending(words: &mut Vec<u64>, ending: &Ending) {
             begin(2, *at);
             words.push(*limit);
         }
-        Ending::TooManyRounds { at, limit } => {
+        Ending::TooManyRounds { at, limit, last } => {
             begin(3, *at);
             words.push(u64::from(*limit));
+            put_all(words, last, |words, event| {
+                words.push(event.what as u64);
+                put_all(words, &event.at, |words, name| put_text(words, name));
+            });
         }
         Ending::NeverDone { at, orders } => {
             begin(4, *at);

@@ -3,11 +3,11 @@
 use super::course::{LONGEST, first_width};
 use super::kpi::{Entity, EntityKind, Kpi, kpi};
 use super::order::{Fate, fates};
-use super::results::Ending;
-use crate::ids::StationId;
+use super::results::{Due, Ending, LastEvent};
+use crate::ids::{ModeId, StationId};
 use crate::model::{Length, Model};
 use crate::observe::{Observer, OperatorState, OrderTally, Series, State, Tally};
-use crate::plant::{Plant, Stop};
+use crate::plant::{Occurrence, Plant, Stop};
 use crate::statistics::Histogram;
 use crate::units::{Span, Time};
 
@@ -188,9 +188,35 @@ fn ending<O: Observer>(model: &Model, plant: &Plant<'_, O>, is_whole: bool) -> O
         Some(Stop::Standstill) => Some(Ending::Deadlock { at: now, stations: Vec::new() }),
         Some(Stop::TooManyParts) => Some(Ending::TooManyParts { at: now, limit: limits.parts }),
         Some(Stop::TooManyEvents) => Some(Ending::TooManyEvents { at: now, limit: limits.events }),
-        Some(Stop::TooManyRounds) => Some(Ending::TooManyRounds { at: now, limit: limits.rounds }),
+        Some(Stop::TooManyRounds) => Some(Ending::TooManyRounds {
+            at: now,
+            limit: limits.rounds,
+            last: plant.last_events().map(|event| last_event(model, event)).collect(),
+        }),
         Some(Stop::Cut) => unreachable!("a run that was cut has no outcome"),
     }
+}
+
+/// An event with the names of where it came due.
+fn last_event(model: &Model, event: Occurrence) -> LastEvent {
+    let station = |id: StationId| model.stations[id].name.clone();
+    let of_mode = |mode: ModeId| {
+        let failure = &model.failures[model.modes[mode].failure];
+        vec![failure.name.clone(), station(failure.station)]
+    };
+    let (what, at) = match event {
+        Occurrence::Cycle(id) => (Due::Cycle, vec![station(id)]),
+        Occurrence::Move(way) => {
+            let way = &model.ways[way];
+            (Due::Move, vec![station(way.from), station(way.to)])
+        }
+        Occurrence::Repair(mode) => (Due::Repair, of_mode(mode)),
+        Occurrence::Failure(mode) => (Due::Failure, of_mode(mode)),
+        Occurrence::Calendar(id) => (Due::Calendar, vec![model.calendars[id].name.clone()]),
+        Occurrence::Arrival(id) => (Due::Arrival, vec![model.demands[id].name.clone()]),
+        Occurrence::Release(id) => (Due::Release, vec![model.orders[id].name.clone()]),
+    };
+    LastEvent { what, at }
 }
 
 /// The mean of `n` times, over all replications together. Unit of the sum: ticks; of the mean:

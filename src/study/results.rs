@@ -97,6 +97,8 @@ pub enum Ending {
         at: Time,
         /// The limit.
         limit: u32,
+        /// The last events, 20 at most, the latest last: what goes round.
+        last: Vec<LastEvent>,
     },
     /// A run until the orders are done has seen a hundred years go by.
     NeverDone {
@@ -105,6 +107,61 @@ pub enum Ending {
         /// Dated orders that are not complete.
         orders: usize,
     },
+}
+
+/// One of the last events of a run that went round in one instant.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LastEvent {
+    /// What came due.
+    pub what: Due,
+    /// Names of the things it came due at: a station; a failure and its station; the two ends of a
+    /// way; a demand, an order or a calendar.
+    pub at: Vec<String>,
+}
+
+/// What came due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Due {
+    /// The end of a cycle.
+    Cycle,
+    /// The end of a move.
+    Move,
+    /// The end of a repair.
+    Repair,
+    /// A failure.
+    Failure,
+    /// A calendar that opens, closes or comes to a break.
+    Calendar,
+    /// A random order.
+    Arrival,
+    /// A dated order.
+    Release,
+}
+
+impl Due {
+    /// All, in a fixed order.
+    pub(super) const ALL: [Self; 7] = [
+        Self::Cycle,
+        Self::Move,
+        Self::Repair,
+        Self::Failure,
+        Self::Calendar,
+        Self::Arrival,
+        Self::Release,
+    ];
+
+    /// The word in files.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Cycle => "cycle",
+            Self::Move => "move",
+            Self::Repair => "repair",
+            Self::Failure => "failure",
+            Self::Calendar => "calendar",
+            Self::Arrival => "arrival",
+            Self::Release => "release",
+        }
+    }
 }
 
 /// One estimated figure.

@@ -1,4 +1,5 @@
-//! Adding, renaming or removing a station, a crew or an order changes no random number elsewhere.
+//! Adding, renaming or removing a station, a failure, a crew, a product, a demand or an order
+//! changes no random number elsewhere.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +11,7 @@ use gemba::units::{Span, Time};
 
 use crate::support::model;
 
-/// What was drawn, by name: work of each part at each station, repairs of each station in turn.
+/// What was drawn, by name: work of each part at each station, repairs of each failure in turn.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Drawn {
     work: BTreeMap<String, BTreeMap<u64, Vec<Span>>>,
@@ -68,7 +69,8 @@ impl Observer for Clock<'_> {
     }
 
     fn repaired(&mut self, mode: ModeId, now: Time) {
-        let name = self.model.station_of(self.model.modes[mode].machine).name.clone();
+        let failure = &self.model.failures[self.model.modes[mode].failure];
+        let name = format!("{}.{}", self.model.stations[failure.station].name, failure.name);
         let repair = now - self.repair_started[mode];
         self.drawn.repairs.entry(name).or_default().push(repair);
     }
@@ -76,6 +78,8 @@ impl Observer for Clock<'_> {
 
 /// Two lines with nothing in common.
 const BASE: &str = r#"
+[plant]
+start = 2026-03-02
 [run]
 length = "10 days"
 
@@ -97,6 +101,10 @@ buffer = 3
 clock = "calendar"
 every = { mean = "3 h" }
 repair = { time = { dist = "exponential", mean = "20 min" } }
+[station.weld.failure.gas]
+clock = "operating"
+every = { mean = "4 h" }
+repair = { time = { mean = "5 min", cv = 1 } }
 [station.pack]
 cycle = { dist = "uniform", min = "2 min", max = "5 min" }
 buffer = 3
@@ -115,6 +123,19 @@ every = { mean = "6 min" }
 products = { b = 1 }
 every = { mean = "8 min" }
 quantity = { dist = "poisson", mean = 1.5 }
+
+[order.first]
+product = "a"
+quantity = 20
+release = 2026-03-03
+[order.second]
+product = "b"
+quantity = 30
+release = 2026-03-04
+[order.third]
+product = "b"
+quantity = 10
+release = 2026-03-05
 "#;
 
 fn drawn(text: &str) -> Drawn {
@@ -151,8 +172,25 @@ fn assert_same(base: &Drawn, other: &Drawn, stations: usize) {
         let Some(others) = other.repairs.get(name) else { continue };
         let both = repairs.len().min(others.len());
         assert!(both > 10, "`{name}` is repaired {both} times");
-        assert_eq!(repairs[..both], others[..both], "repairs at `{name}`");
+        assert_eq!(repairs[..both], others[..both], "repairs of `{name}`");
     }
+}
+
+/// Asserts that the path of line `a` is the same to the last tick.
+#[track_caller]
+fn assert_line_a_is_untouched(base: &Drawn, other: &Drawn) {
+    for station in ["cut", "bend", "weld", "pack"] {
+        assert!(base.work[station] == other.work[station], "the path of `{station}` has changed");
+    }
+    for failure in ["cut.jam", "weld.jam", "weld.gas"] {
+        assert_eq!(base.repairs[failure], other.repairs[failure], "repairs of `{failure}`");
+    }
+}
+
+/// How many parts a station worked on in the one plant and not in the other.
+fn parts_not_in(other: &Drawn, base: &Drawn, station: &str) -> usize {
+    let others = &other.work[station];
+    base.work[station].keys().filter(|part| !others.contains_key(part)).count()
 }
 
 #[test]
@@ -201,9 +239,113 @@ fn what_happens_on_one_line_does_not_reach_another() {
             "\"fill\", \"label\"]\n[station.label]\ncycle = { mean = \"1 min\", cv = 2 }",
         ),
     ]);
-    for station in ["cut", "bend", "weld", "pack"] {
-        assert!(base.work[station] == with.work[station], "the path of `{station}` has changed");
-        assert_eq!(base.repairs.get(station), with.repairs.get(station));
-    }
+    assert_line_a_is_untouched(&base, &with);
     assert_ne!(base.work["mix"].len(), with.work["mix"].len(), "the edit does something");
+}
+
+const SECOND: &str = "[order.second]\nproduct = \"b\"\nquantity = 30\nrelease = 2026-03-04\n";
+
+#[test]
+fn an_order_is_inserted() {
+    let base = drawn(BASE);
+    let rush = "[order.rush]\nproduct = \"b\"\nquantity = 25\nrelease = 2026-03-03T12:00:00\n";
+    let with = edited(&[("[order.first]", &format!("{rush}[order.first]"))]);
+    assert_same(&base, &with, 6);
+    assert_line_a_is_untouched(&base, &with);
+    assert!(parts_not_in(&base, &with, "fill") >= 25, "its parts are made");
+}
+
+#[test]
+fn an_order_is_renamed() {
+    let base = drawn(BASE);
+    let with = edited(&[("[order.second]", "[order.aaa]")]);
+    assert_same(&base, &with, 6);
+    assert_line_a_is_untouched(&base, &with);
+    assert!(parts_not_in(&with, &base, "fill") >= 30, "its own parts have other luck");
+}
+
+#[test]
+fn an_order_is_removed() {
+    let base = drawn(BASE);
+    let with = edited(&[(SECOND, "")]);
+    assert_same(&base, &with, 6);
+    assert_line_a_is_untouched(&base, &with);
+    assert!(parts_not_in(&with, &base, "fill") >= 30, "its parts are not made");
+}
+
+/// An order that is released three days later takes its luck with it.
+#[test]
+fn an_order_is_put_off() {
+    let base = drawn(BASE);
+    let with = edited(&[("release = 2026-03-04", "release = 2026-03-07")]);
+    assert_same(&base, &with, 6);
+    assert_line_a_is_untouched(&base, &with);
+}
+
+#[test]
+fn a_demand_is_renamed() {
+    let base = drawn(BASE);
+    let with = edited(&[("[demand.b]", "[demand.aaa]")]);
+    assert_line_a_is_untouched(&base, &with);
+    let common = base.work["fill"].len() - parts_not_in(&with, &base, "fill");
+    assert_eq!(common, 40, "only the parts of the dated orders are the same");
+}
+
+/// Luck belongs to orders and stations, not to products.
+#[test]
+fn a_product_is_renamed() {
+    let with = edited(&[
+        ("[line.b]", "[line.aaa]"),
+        ("{ b = 1 }", "{ aaa = 1 }"),
+        ("product = \"b\"", "product = \"aaa\""),
+    ]);
+    assert!(drawn(BASE) == with);
+}
+
+#[test]
+fn a_product_is_removed_with_all_its_orders() {
+    let (line, demand) = (BASE.find("[line.b]").unwrap(), BASE.find("[demand.b]").unwrap());
+    let (line_end, first) = (BASE.find("[demand.a]").unwrap(), BASE.find("[order.first]").unwrap());
+    let second = BASE.find("[order.second]").unwrap();
+    let kept = [&BASE[..line], &BASE[line_end..demand], &BASE[first..second]].concat();
+    let with = drawn(&kept);
+    assert_eq!(with.work.len(), 4);
+    assert_line_a_is_untouched(&drawn(BASE), &with);
+}
+
+#[test]
+fn a_product_is_inserted_that_needs_a_station_of_another() {
+    let product = "[product.rework]\nroute = [\"bend\"]\n[demand.rework]\n\
+                   products = { rework = 1 }\nevery = { mean = \"5 h\" }\n[line.a]";
+    let with = edited(&[("[line.a]", product)]);
+    assert_same(&drawn(BASE), &with, 6);
+}
+
+#[test]
+fn a_failure_is_inserted_renamed_or_removed() {
+    let base = drawn(BASE);
+    let crash = "[station.weld.failure.aaa]\nclock = \"on_shift\"\nevery = { mean = \"1 h\" }\n\
+                 repair = { time = { mean = \"1 min\", cv = 1 } }\n[station.weld.failure.gas]";
+    let inserted = edited(&[("[station.weld.failure.gas]", crash)]);
+    assert_same(&base, &inserted, 6);
+    assert_eq!(inserted.repairs.len(), 4);
+    let renamed = edited(&[("[station.weld.failure.gas]", "[station.weld.failure.aaa]")]);
+    assert_same(&base, &renamed, 6);
+    assert_ne!(base.repairs["weld.gas"], renamed.repairs["weld.aaa"], "its own luck is another");
+    let gas = BASE.find("[station.weld.failure.gas]").unwrap();
+    let removed = drawn(&[&BASE[..gas], &BASE[BASE.find("[station.pack]").unwrap()..]].concat());
+    assert_same(&base, &removed, 6);
+    assert_eq!(removed.repairs.len(), 2);
+}
+
+/// People draw nothing: who does the work, and what the crew is called, moves no number.
+#[test]
+fn a_crew_is_renamed_or_removed() {
+    let with = |crew: &str| {
+        let crews = format!("[crew.{crew}]\n[station.pack]\noperators = {{ {crew} = 1 }}");
+        edited(&[("[station.pack]", &crews)])
+    };
+    let packer = with("packer");
+    assert!(packer == with("aaa"), "renamed");
+    assert_same(&packer, &drawn(BASE), 6);
 }

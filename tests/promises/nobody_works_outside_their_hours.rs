@@ -75,6 +75,10 @@ proptest! {
         let mut plant = Plant::new(&model, 1, 0, Shown::new(&model));
         for half_minute in 1..=2 * WATCHED {
             let now = Time::ZERO + Span::from_seconds(30 * half_minute);
+            while plant.step(now) {
+                let at = plant.now();
+                prop_assert!(plant.observer().keeps_hours(&model, at), "after an event at {at:?}");
+            }
             if !plant.run_until(now) {
                 break;
             }

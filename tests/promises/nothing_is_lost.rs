@@ -144,6 +144,34 @@ fn a_comparison_in_pieces_gives_the_bytes_of_one_in_one_go() {
     });
 }
 
+/// Also how its replications ended, with the events of those that went round in one instant.
+#[test]
+fn a_study_of_runs_that_go_round_is_gone_on_with() {
+    let text = r#"
+[product.door]
+route = ["weld", { station = "test", next = { weld = "99 %", out = "1 %" } }]
+[station.weld]
+cycle = "0 s"
+[station.test]
+cycle = "0 s"
+[demand.doors]
+every = { mean = "8 h" }
+"#;
+    let mut model = model(text);
+    model.run.limits.rounds = 90;
+    let replications = Replications::Fixed(20);
+    let whole = run(&model, &settings(2, &replications), &());
+    let said = format!("{:?}", whole.endings);
+    assert!(said.contains("TooManyRounds") && said.contains("\"weld\""), "{said}");
+    in_pieces(&replications, &|interrupter, threads| {
+        let found = run(&model, &settings(threads, &replications), interrupter);
+        if found.stopped != Stopped::ByUser {
+            assert_eq!(format!("{found:?}"), format!("{whole:?}"));
+        }
+        found.stopped
+    });
+}
+
 /// What is complete when the study is stopped is as good as a smaller study.
 #[test]
 fn a_stopped_study_tells_what_a_smaller_one_would() {

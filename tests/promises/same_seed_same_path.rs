@@ -30,3 +30,18 @@ fn a_run_in_pieces_takes_the_same_path() {
     }
     assert!(plant.into_observer() == path(1, 0));
 }
+
+#[test]
+fn event_by_event_the_path_is_the_same() {
+    let model = model(include_str!("../../scenarios/test-and-repair.toml"));
+    let end = Time::ZERO + Span::from_days(10);
+    let mut plant = Plant::new(&model, 1, 0, Trace::default());
+    let mut steps = 0;
+    while plant.step(end) {
+        steps += 1;
+    }
+    assert!(steps > 1000, "{steps}");
+    assert!(plant.run_until(end), "nothing is left to happen, but the clock moves on");
+    assert_eq!(plant.now(), end);
+    assert!(plant.into_observer() == path(1, 0));
+}

@@ -2,30 +2,30 @@
 
 use gemba::observe::State;
 
+use crate::shop::{START, saw};
 use crate::told::story;
 
-const PLANT: &str = r#"
-[plant]
-start = 2026-03-02
-[run]
-length = "2 days"
-[calendar.day]
-mon-sun = ["06:00-14:00"]
-[line.main]
-stations = ["saw"]
+/// A saw of an hour that finishes after closing what it has begun.
+const LATE: &str = r#"
+cycle = "60 min"
+calendar = "day"
+at_close = "finish"
+"#;
+
+/// The same with an operator.
+const LATE_STAFFED: &str = r#"
+cycle = "60 min"
+calendar = "day"
+at_close = "finish"
+operators = { joiner = 1 }
 "#;
 
 /// A cycle that has been asked for in good time, but for which somebody comes too late, would not
 /// end before the closing: it starts the next morning.
 #[test]
 fn no_start_looks_at_the_clock_when_the_operator_comes() {
-    let text = r#"
-[plant]
-start = 2026-03-02
-[run]
-length = "2 days"
-[calendar.day]
-mon-sun = ["06:00-14:00"]
+    let text = START.to_owned()
+        + r#"
 [line.early]
 stations = ["drill"]
 [line.late]
@@ -46,7 +46,7 @@ release = 2026-03-02T12:00:00
 product = "late"
 release = 2026-03-02T12:30:00
 "#;
-    let told = story(text, 2);
+    let told = story(&text, 2);
     assert_eq!(told.starts(), [720, 1800]);
     assert_eq!(told.departures(), [810, 1860]);
     assert_eq!(told.stretches(2, State::WaitOperator), [(750, 810)]);
@@ -57,15 +57,10 @@ release = 2026-03-02T12:30:00
 /// shift like the others.
 #[test]
 fn a_late_cycle_without_its_operator_is_off_shift() {
-    let text = PLANT.to_owned()
+    let text = saw(LATE_STAFFED)
         + r#"
 [crew.joiner]
 calendar = "day"
-[station.saw]
-cycle = "60 min"
-operators = { joiner = 1 }
-calendar = "day"
-at_close = "finish"
 [order.1]
 release = 2026-03-02T13:30:00
 "#;
@@ -79,7 +74,7 @@ release = 2026-03-02T13:30:00
 /// Another crew finishes the cycle at night.
 #[test]
 fn a_late_cycle_goes_on_when_somebody_comes() {
-    let text = PLANT.to_owned()
+    let text = saw(LATE_STAFFED)
         + r#"
 [calendar.night]
 mon-sun = ["20:00-23:00"]
@@ -88,11 +83,6 @@ calendar = "day"
 [crew.guard]
 calendar = "night"
 skills = ["joiner"]
-[station.saw]
-cycle = "60 min"
-operators = { joiner = 1 }
-calendar = "day"
-at_close = "finish"
 [order.1]
 release = 2026-03-02T13:30:00
 "#;
@@ -105,12 +95,8 @@ release = 2026-03-02T13:30:00
 /// A part that is lost after closing ends the overrun: the next one waits until morning.
 #[test]
 fn a_machine_that_loses_its_late_part_takes_no_other() {
-    let text = PLANT.to_owned()
+    let text = saw(LATE)
         + r#"
-[station.saw]
-cycle = "60 min"
-calendar = "day"
-at_close = "finish"
 [station.saw.failure.crash]
 at = [2026-03-02T14:10:00]
 repair = { time = "10 min" }

@@ -5,10 +5,13 @@ mod support;
 
 mod choice;
 mod closing;
+mod figures;
+mod limits;
 mod lines;
 mod orders;
 mod people;
 mod queueing;
+mod shop;
 mod size;
 mod standstill;
 mod studies;

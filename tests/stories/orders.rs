@@ -2,26 +2,13 @@
 
 use gemba::study::{EntityKind, Figure, Method, Results, Settings, run};
 
+use crate::shop::{self, saw};
 use crate::support::model;
 
-/// One saw and an order book, from midnight on; `run` is the length, `saw` and `book` are added.
-fn study(length: &str, saw: &str, book: &str) -> Results {
-    let text = format!(
-        r#"
-[plant]
-start = 2026-03-02
-[run]
-length = "{length}"
-replications = 2
-[line.main]
-stations = ["saw"]
-[station.saw]
-cycle = "10 min"
-{saw}
-{book}
-"#
-    );
-    run(&model(&text), &Settings::default(), &())
+/// One saw and an order book, from midnight on; `length` is that of the run, `more` and `book` are added.
+fn study(length: &str, more: &str, book: &str) -> Results {
+    let plant = saw(&format!("cycle = \"10 min\"\n{more}"));
+    run(&model(&(shop::run(length) + &plant + book)), &Settings::default(), &())
 }
 
 fn order(quantity: u32, due: &str) -> String {

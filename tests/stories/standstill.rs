@@ -1,5 +1,6 @@
 //! When nothing will ever move again, and when it only looks so.
 
+use crate::shop::weld_and_test;
 use crate::told::story;
 
 /// Closed for three months is closed, not stuck.
@@ -36,20 +37,13 @@ release = 2026-01-01
 /// nothing.
 #[test]
 fn a_deadlock_is_found_though_machines_fail() {
-    let text = r#"
-[run]
-length = "20 days"
-[product.door]
-route = ["weld", { station = "test", next = { weld = "99 %", out = "1 %" } }]
-[station.weld]
-cycle = "3 min"
-buffer = 0
-failure.jam = { clock = "calendar", every = "50 min", repair = { time = "2 min" } }
-[station.test]
-cycle = "5 min"
-buffer = 0
+    let jam = r#"
+[station.weld.failure.jam]
+clock = "calendar"
+every = "50 min"
+repair = { time = "2 min" }
 "#;
-    let told = story(text, 20);
+    let told = story(&(weld_and_test(0) + jam), 20);
     assert_eq!(told.stop, None, "its failures and repairs go on");
     let (_, stations) = told.deadlock.expect("it is noted");
     assert_eq!(stations, ["test", "weld"]);
@@ -58,19 +52,9 @@ buffer = 0
 /// The loop locks at once; the line beside it works on, and what arrives goes on arriving.
 #[test]
 fn a_deadlock_is_found_though_the_rest_goes_on() {
-    let text = r#"
-[run]
-length = "2 days"
-[product.door]
-route = ["weld", { station = "test", next = { weld = "99 %", out = "1 %" } }]
+    let more = r#"
 [product.frame]
 route = ["bend"]
-[station.weld]
-cycle = "3 min"
-buffer = 1
-[station.test]
-cycle = "5 min"
-buffer = 1
 [station.bend]
 cycle = "9 min"
 [demand.doors]
@@ -80,7 +64,7 @@ products = { door = 1 }
 every = { dist = "constant", value = "10 min" }
 products = { frame = 1 }
 "#;
-    let told = story(text, 2);
+    let told = story(&(weld_and_test(1) + more), 2);
     assert_eq!(told.stop, None);
     let (at, stations) = told.deadlock.clone().expect("it is noted");
     assert_eq!(stations, ["test", "weld"]);

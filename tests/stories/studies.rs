@@ -1,78 +1,36 @@
 //! Figures of studies whose truth is plain.
 
-use gemba::study::{Ending, Results, Settings, run};
+use gemba::study::{Ending, EntityKind, Results, Settings};
 
+use crate::shop::{run, saw, weld_and_test};
 use crate::support::model;
 
 fn study(text: &str) -> Results {
-    run(&model(text), &Settings::default(), &())
+    gemba::study::run(&model(text), &Settings::default(), &())
 }
 
 fn plant(results: &Results, kpi: &str) -> f64 {
     results.plant(kpi).expect("it is a figure").interval.estimate
 }
 
-fn station(results: &Results, kpi: &str) -> f64 {
-    let of_station = |figure: &&gemba::study::Figure| {
-        figure.kpi.id == kpi && figure.entity.kind == gemba::study::EntityKind::Station
-    };
-    results.figures.iter().find(of_station).expect("it is a figure").interval.estimate
-}
-
-fn station_of(results: &Results, name: &str, kpi: &str) -> f64 {
-    let wanted = |figure: &&gemba::study::Figure| {
-        figure.kpi.id == kpi
-            && figure.entity.kind == gemba::study::EntityKind::Station
-            && figure.entity.name == name
-    };
-    results.figures.iter().find(wanted).expect("it is a figure").interval.estimate
+fn station(results: &Results, name: &str, kpi: &str) -> f64 {
+    results.of(EntityKind::Station, name, kpi).expect("it is a figure").interval.estimate
 }
 
 /// Without a warm-up the first instant counts like all others.
 #[test]
 fn what_starts_with_the_run_is_counted() {
-    let results = study(
-        r#"
-[plant]
-start = 2026-03-02
-[run]
-length = "1 h"
-replications = 2
-[line.main]
-stations = ["saw"]
-[station.saw]
-cycle = "10 min"
-[order.1]
-quantity = 2
-release = 2026-03-02
-"#,
-    );
-    assert!((station(&results, "starts") - 2.0).abs() < 1e-12);
-    assert!((station(&results, "queue_time") - 5.0).abs() < 1e-12);
+    let text = saw("cycle = \"10 min\"") + "[order.1]\nquantity = 2\n";
+    let results = study(&(run("1 h") + &text));
+    assert!((station(&results, "saw", "starts") - 2.0).abs() < 1e-12);
+    assert!((station(&results, "saw", "queue_time") - 5.0).abs() < 1e-12);
 }
 
 /// An order that is due when the run ends and is not complete then is late.
 #[test]
 fn an_order_due_at_the_end_of_the_run_is_judged() {
-    let results = study(
-        r#"
-[plant]
-start = 2026-03-02
-[run]
-length = "1 day"
-replications = 2
-[line.main]
-stations = ["oven"]
-[station.oven]
-cycle = "20 h"
-[order.1]
-release = 2026-03-02
-due = 2026-03-02
-[order.2]
-release = 2026-03-02
-due = 2026-03-02
-"#,
-    );
+    let orders = "[order]\n1 = { due = 2026-03-02 }\n2 = { due = 2026-03-02 }\n";
+    let results = study(&(run("1 day") + &saw("cycle = \"20 h\"") + orders));
     assert!((plant(&results, "on_time") - 0.5).abs() < 1e-12);
     assert!((plant(&results, "orders_late") - 1.0).abs() < 1e-12);
 }
@@ -80,21 +38,8 @@ due = 2026-03-02
 /// A run that never sees its orders complete has no makespan, and says why.
 #[test]
 fn orders_that_are_never_done_have_no_makespan() {
-    let results = study(
-        r#"
-[plant]
-start = 2026-03-02
-[run]
-length = "orders_done"
-replications = 2
-[line.main]
-stations = ["saw"]
-[station.saw]
-cycle = "10 min"
-[order.1]
-release = 2200-01-01
-"#,
-    );
+    let text = saw("cycle = \"10 min\"") + "[order.1]\nrelease = 2200-01-01\n";
+    let results = study(&(run("orders_done") + &text));
     assert!(plant(&results, "makespan").is_nan());
     assert!(matches!(results.endings[..], [(Ending::NeverDone { orders: 1, .. }, 2)]));
 }
@@ -102,46 +47,19 @@ release = 2200-01-01
 /// A plant that stops before measuring begins has no figures: nothing is divided by no time.
 #[test]
 fn a_deadlock_in_the_warm_up_stands_still_for_all_of_the_measured_time() {
-    let results = study(
-        r#"
-[run]
-length = "1 day"
-warm_up = "20 days"
-replications = 2
-[product.door]
-route = ["weld", { station = "test", next = { weld = "99 %", out = "1 %" } }]
-[station.weld]
-cycle = "3 min"
-buffer = 0
-[station.test]
-cycle = "5 min"
-buffer = 0
-"#,
-    );
+    let results = study(&(run("1 day") + "warm_up = \"20 days\"\n" + &weld_and_test(0)));
     assert!(matches!(results.endings[..], [(Ending::Deadlock { .. }, _)]));
     assert!(plant(&results, "throughput").abs() < 1e-12);
-    assert!(station(&results, "working").abs() < 1e-12);
+    assert!(station(&results, "weld", "working").abs() < 1e-12);
 }
 
 /// One part is inside all the time, so one part is inside in every stretch of the picture, also in
 /// the last ones, which replications end at different instants.
 #[test]
 fn the_last_stretch_of_the_picture_is_cut_for_each_replication() {
-    let results = study(
-        r#"
-[plant]
-start = 2026-03-02
-[run]
-length = "orders_done"
-replications = 20
-[line.main]
-stations = ["saw"]
-[station.saw]
-cycle = { dist = "uniform", min = "61 s", max = "119 s" }
-[order.1]
-release = 2026-03-02
-"#,
-    );
+    let text = saw("cycle = { dist = \"uniform\", min = \"61 s\", max = \"119 s\" }");
+    let run = "[run]\nlength = \"orders_done\"\nreplications = 20\n";
+    let results = study(&(run.to_owned() + &text + "[order.1]\n"));
     assert_eq!(results.picture.wip.len(), 2);
     for band in &results.picture.wip {
         assert!((band.mean - 1.0).abs() < 1e-9, "{band:?}");
@@ -151,27 +69,10 @@ release = 2026-03-02
 /// A plant that is stuck closes and opens all the same.
 #[test]
 fn a_deadlocked_plant_keeps_its_hours() {
-    let results = study(
-        r#"
-[plant]
-calendar = "day"
-[run]
-length = "6 weeks"
-replications = 2
-[calendar.day]
-mon-fri = "06:00-14:00"
-[product.door]
-route = ["weld", { station = "test", next = { weld = "99 %", out = "1 %" } }]
-[station.weld]
-cycle = "3 min"
-buffer = 0
-[station.test]
-cycle = "5 min"
-buffer = 0
-"#,
-    );
+    let hours = "[plant]\ncalendar = \"day\"\n[calendar.day]\nmon-fri = \"06:00-14:00\"\n";
+    let results = study(&(run("6 weeks") + hours + &weld_and_test(0)));
     assert!(matches!(results.endings[..], [(Ending::Deadlock { .. }, 2)]));
-    assert!((station(&results, "off_shift") - (1.0 - 40.0 / 168.0)).abs() < 1e-12);
+    assert!((station(&results, "weld", "off_shift") - (1.0 - 40.0 / 168.0)).abs() < 1e-12);
 }
 
 /// A free machine that is promised to a part on its way is not given to a new part: in front of a
@@ -179,10 +80,8 @@ buffer = 0
 #[test]
 fn a_promised_machine_takes_no_new_part() {
     let results = study(
-        r#"
-[run]
-length = "2 days"
-replications = 2
+        &(run("2 days")
+            + r#"
 [product.door]
 route = ["weld", { station = "test", next = { weld = "50 %", out = "50 %" } }]
 [station.weld]
@@ -192,10 +91,10 @@ buffer = 0
 cycle = "3 min"
 [transfer]
 from.test.to.weld = "7 min"
-"#,
+"#),
     );
-    assert!(station_of(&results, "weld", "starts") > 100.0);
-    assert!(station_of(&results, "weld", "queue_length").abs() < 1e-12);
+    assert!(station(&results, "weld", "starts") > 100.0);
+    assert!(station(&results, "weld", "queue_length").abs() < 1e-12);
 }
 
 /// No percentile lies beyond the longest time there was: all parts take 1,000,003 µs.
@@ -253,21 +152,22 @@ fn is(found: f64, right: f64) {
 fn hours_failed_while_closed_are_told_beside_off_shift() {
     // The repair goes on until 18:00: an hour open, two closed.
     let alone = night("length = \"1 day\"", "1", "");
-    is(station(&alone, "repair"), 1.0 / 24.0);
-    is(station(&alone, "off_shift"), 16.0 / 24.0);
-    is(station(&alone, "failed_off_shift"), 2.0 / 24.0);
+    is(station(&alone, "saw", "repair"), 1.0 / 24.0);
+    is(station(&alone, "saw", "off_shift"), 16.0 / 24.0);
+    is(station(&alone, "saw", "failed_off_shift"), 2.0 / 24.0);
     // Of two machines only the first stops.
-    is(station(&night("length = \"1 day\"", "2", ""), "failed_off_shift"), 1.0 / 24.0);
+    let two = night("length = \"1 day\"", "2", "");
+    is(station(&two, "saw", "failed_off_shift"), 1.0 / 24.0);
     // Measured from 17:00 on, the machine is failed for an hour of seven, and closed for all.
     let late = night("warm_up = \"17 h\"\nlength = \"7 h\"", "1", "");
-    is(station(&late, "failed_off_shift"), 1.0 / 7.0);
-    is(station(&late, "off_shift"), 1.0);
+    is(station(&late, "saw", "failed_off_shift"), 1.0 / 7.0);
+    is(station(&late, "saw", "off_shift"), 1.0);
     // People who go home at 16:00 repair until 10:00: it is failed all night, and nobody works then.
     let night = night("length = \"2 days\"", "1", ", operators = { fitters = 1 }");
-    is(station(&night, "repair"), 3.0 / 48.0);
-    is(station(&night, "failed_off_shift"), 16.0 / 48.0);
+    is(station(&night, "saw", "repair"), 3.0 / 48.0);
+    is(station(&night, "saw", "failed_off_shift"), 16.0 / 48.0);
     // On the second day cycles of 7 min start at 10:00; the last one ends at 16:04.
-    is(station(&night, "off_shift"), (32.0 * 60.0 - 4.0) / (48.0 * 60.0));
+    is(station(&night, "saw", "off_shift"), (32.0 * 60.0 - 4.0) / (48.0 * 60.0));
 }
 
 /// In text the column stands only where it is not zero.

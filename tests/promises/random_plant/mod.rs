@@ -1,10 +1,15 @@
 //! Small plants made at random, as text, so that reading and compiling them is tested too.
 //!
 //! Times are mostly whole minutes: much happens at the same instant. Whatever can go together does:
-//! places 0 to 3 or unlimited, one to three machines, both kinds of blocking, all failure clocks,
-//! crews with shifts and breaks, scrap, loops, alternatives, lines, moves, random and dated orders.
+//! places 0 to 3 or unlimited, one to three machines, both kinds of blocking, all failure clocks and
+//! logs of failures, crews with shifts and breaks, hours across midnight, added and closed days,
+//! scrap, loops, alternatives, products on several lines, cycles of their own at a step, moves in
+//! general and between two stations, several demands beside an order book, promises, runs of a
+//! length and runs until the orders are done, warm-up.
 
 mod text;
+
+use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
@@ -19,19 +24,32 @@ struct Station {
     cycle: Time,
     scrap: bool,
     calendar: Calendar,
-    at_close: &'static str,
+    /// `None` leaves it to the default.
+    at_close: Option<&'static str>,
     operators: People,
     failures: Vec<Failure>,
 }
 
 #[derive(Clone, Debug)]
 struct Failure {
-    clock: &'static str,
-    every: Time,
-    cycles: u32,
+    strikes: Strikes,
     repair: Time,
     operators: People,
+    measured: &'static str,
     part: &'static str,
+}
+
+/// When a failure strikes.
+#[derive(Clone, Debug)]
+enum Strikes {
+    Every {
+        clock: &'static str,
+        every: Time,
+    },
+    /// After a number of cycles, or of so many in the mean.
+    Cycles(u32, bool),
+    /// The seconds of a log.
+    At(BTreeSet<u32>),
 }
 
 /// A length of time as written.
@@ -40,13 +58,18 @@ enum Time {
     Minutes(u32),
     Exponential(u32),
     Uniform(u32),
+    /// A form of [`text::OTHERS`], and its mean.
+    Other(usize, u32),
 }
 
 #[derive(Clone, Copy, Debug)]
 enum Calendar {
+    /// Nothing is written: that of the plant.
+    Unsaid,
     Always,
     Windows,
     Late,
+    Night,
 }
 
 /// People needed.
@@ -62,46 +85,117 @@ enum People {
 #[derive(Clone, Debug)]
 struct Step {
     station: usize,
-    alternative: Option<usize>,
+    alternatives: Vec<usize>,
+    /// Instead of the station's.
+    cycle: Option<Time>,
     /// Goes back to the step so many before.
     back: Option<usize>,
+    /// Leaves out so many steps.
+    skip: Option<usize>,
     out: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Product {
+    steps: Vec<Step>,
+    /// How it chooses among its lines and how many they are, if it has lines instead of its route:
+    /// its stations there, back, and from the second one on.
+    lines: Option<(&'static str, usize)>,
 }
 
 #[derive(Clone, Debug)]
 enum Source {
     /// An unlimited supply: one product only.
     Supply,
-    /// Random orders.
-    Demand { every: Time, quantity: u32 },
-    /// Dated orders: minute of release and quantity.
-    Book(Vec<(u32, u32)>),
+    Orders {
+        demands: Vec<Demand>,
+        book: Vec<Order>,
+    },
+}
+
+/// A random order.
+#[derive(Clone, Debug)]
+struct Demand {
+    every: Time,
+    quantity: Quantity,
+    due_in: Option<Promise>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Quantity {
+    Fixed(u32),
+    /// Also none at all.
+    Poisson(u32),
+    OneOrFive,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Promise {
+    Minutes(u32),
+    /// Days of the plant's calendar, if it has one.
+    Workday,
+}
+
+/// A dated order.
+#[derive(Clone, Debug)]
+struct Order {
+    /// Minute of release.
+    release: u32,
+    quantity: u32,
+    /// So many minutes after the release.
+    due: Option<u32>,
+    /// For the last product, not for each in turn.
+    last: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Transfer {
+    Nowhere,
+    Everywhere(Time),
+    /// Between two stations, also one and the same; elsewhere as said second.
+    Between(usize, usize, Time, Option<Time>),
+}
+
+/// `[run]`: what only a whole study looks at.
+#[derive(Clone, Debug)]
+struct Run {
+    orders_done: bool,
+    warm_up: Option<u32>,
+    /// What has to be precise.
+    precise: Option<&'static str>,
 }
 
 /// A plant.
 #[derive(Clone)]
 pub(crate) struct Plan {
+    /// That of everything that names none of its own.
+    calendar: Calendar,
+    run: Run,
     stations: Vec<Station>,
-    products: Vec<Vec<Step>>,
-    /// How the first product chooses between its stations there and back, if it has these two lines
-    /// instead of its route.
-    lines: Option<&'static str>,
+    products: Vec<Product>,
     source: Source,
-    transfer: Option<Time>,
+    transfer: Transfer,
     crews: [(u32, Calendar); 3],
 }
 
 fn time(longest: u32) -> impl Strategy<Value = Time> {
     prop_oneof![
-        6 => (1..=longest).prop_map(Time::Minutes),
-        1 => Just(Time::Minutes(0)),
-        2 => (1..=longest).prop_map(Time::Exponential),
-        1 => (1..=longest).prop_map(Time::Uniform),
+        12 => (1..=longest).prop_map(Time::Minutes),
+        2 => Just(Time::Minutes(0)),
+        4 => (1..=longest).prop_map(Time::Exponential),
+        2 => (1..=longest).prop_map(Time::Uniform),
+        1 => (0..text::OTHERS.len(), 1..=longest).prop_map(|(form, mean)| Time::Other(form, mean)),
     ]
 }
 
 fn calendar() -> impl Strategy<Value = Calendar> {
-    prop_oneof![3 => Just(Calendar::Always), 1 => Just(Calendar::Windows), 1 => Just(Calendar::Late)]
+    prop_oneof![
+        5 => Just(Calendar::Unsaid),
+        4 => Just(Calendar::Always),
+        3 => Just(Calendar::Windows),
+        3 => Just(Calendar::Late),
+        2 => Just(Calendar::Night),
+    ]
 }
 
 fn people() -> impl Strategy<Value = People> {
@@ -114,18 +208,29 @@ fn people() -> impl Strategy<Value = People> {
     ]
 }
 
+fn strikes() -> impl Strategy<Value = Strikes> {
+    let every = (3_u32..40).prop_flat_map(|mean| {
+        prop_oneof![Just(Time::Minutes(mean)), Just(Time::Exponential(mean))]
+    });
+    let clock = prop::sample::select(vec!["operating", "on_shift", "calendar"]);
+    // Mostly on whole minutes, where other things happen too.
+    let second = prop_oneof![3 => (0_u32..180).prop_map(|minute| 60 * minute), 1 => 0_u32..10_800];
+    prop_oneof![
+        6 => (clock, every).prop_map(|(clock, every)| Strikes::Every { clock, every }),
+        2 => (1_u32..6, any::<bool>()).prop_map(|(cycles, mean)| Strikes::Cycles(cycles, mean)),
+        2 => prop::collection::btree_set(second, 1..=4).prop_map(Strikes::At),
+    ]
+}
+
 prop_compose! {
     fn failure()(
-        clock in prop::sample::select(vec!["operating", "on_shift", "calendar", "cycles"]),
-        every in (3_u32..40).prop_flat_map(|mean| {
-            prop_oneof![Just(Time::Minutes(mean)), Just(Time::Exponential(mean))]
-        }),
-        cycles in 1_u32..6,
+        strikes in strikes(),
         repair in time(12),
         operators in people(),
+        measured in prop::sample::select(vec!["hands_on", "hands_on", "stop_to_restart"]),
         part in prop::sample::select(vec!["resume", "restart", "scrap"]),
     ) -> Failure {
-        Failure { clock, every, cycles, repair, operators, part }
+        Failure { strikes, repair, operators, measured, part }
     }
 }
 
@@ -137,7 +242,10 @@ prop_compose! {
         cycle in time(6),
         scrap in prop::bool::weighted(0.2),
         calendar in calendar(),
-        at_close in prop::sample::select(vec!["pause", "finish", "no_start"]),
+        at_close in prop::option::weighted(
+            0.8,
+            prop::sample::select(vec!["pause", "finish", "no_start"]),
+        ),
         operators in people(),
         failures in prop::collection::vec(failure(), 0..=2),
     ) -> Station {
@@ -148,46 +256,121 @@ prop_compose! {
 fn step(stations: usize) -> impl Strategy<Value = Step> {
     (
         0..stations,
-        prop::option::weighted(0.35, 0..stations),
+        prop_oneof![
+            2 => Just(Vec::new()),
+            1 => prop::collection::vec(0..stations, 1..=2),
+        ],
+        prop::option::weighted(0.2, time(6)),
         prop::option::weighted(0.2, 0_usize..3),
+        prop::option::weighted(0.1, 1_usize..3),
         prop::bool::weighted(0.15),
     )
-        .prop_map(|(station, alternative, back, out)| Step { station, alternative, back, out })
+        .prop_map(|(station, alternatives, cycle, back, skip, out)| Step {
+            station,
+            alternatives,
+            cycle,
+            back,
+            skip,
+            out,
+        })
+}
+
+fn product(stations: usize) -> impl Strategy<Value = Product> {
+    let choice = prop::sample::select(vec!["least_load", "preference"]);
+    (
+        prop::collection::vec(step(stations), 1..=5),
+        prop::option::weighted(0.25, (choice, 1_usize..=3)),
+    )
+        .prop_map(|(steps, lines)| Product { steps, lines })
+}
+
+fn demand() -> impl Strategy<Value = Demand> {
+    let quantity = prop_oneof![
+        3 => (1_u32..=4).prop_map(Quantity::Fixed),
+        1 => (1_u32..=3).prop_map(Quantity::Poisson),
+        1 => Just(Quantity::OneOrFive),
+    ];
+    let promise = prop_oneof![
+        3 => (1_u32..90).prop_map(Promise::Minutes),
+        1 => Just(Promise::Workday),
+    ];
+    (time(9), quantity, prop::option::weighted(0.7, promise)).prop_map(
+        |(every, quantity, due_in)| Demand { every: every.above_zero(), quantity, due_in },
+    )
+}
+
+fn order() -> impl Strategy<Value = Order> {
+    let due = prop::option::weighted(0.7, 1_u32..120);
+    (0_u32..200, 1_u32..=12, due, any::<bool>()).prop_map(|(release, quantity, due, last)| Order {
+        release,
+        quantity,
+        due,
+        last,
+    })
 }
 
 fn source() -> impl Strategy<Value = Source> {
+    let demands = |most| prop::collection::vec(demand(), 1..=most);
+    let book = || prop::collection::vec(order(), 1..=4);
     prop_oneof![
-        Just(Source::Supply),
-        (time(9), 1_u32..=4).prop_map(|(every, quantity)| Source::Demand { every, quantity }),
-        prop::collection::vec((0_u32..200, 1_u32..=12), 1..=4).prop_map(Source::Book),
+        2 => Just(Source::Supply),
+        2 => demands(2).prop_map(|demands| Source::Orders { demands, book: Vec::new() }),
+        2 => book().prop_map(|book| Source::Orders { demands: Vec::new(), book }),
+        1 => (demands(1), book()).prop_map(|(demands, book)| Source::Orders { demands, book }),
     ]
+}
+
+fn transfer(stations: usize) -> impl Strategy<Value = Transfer> {
+    prop_oneof![
+        4 => Just(Transfer::Nowhere),
+        2 => time(3).prop_map(Transfer::Everywhere),
+        2 => (0..stations, 0..stations, time(5), prop::option::of(time(3)))
+            .prop_map(|(from, to, time, other)| Transfer::Between(from, to, time, other)),
+    ]
+}
+
+fn run() -> impl Strategy<Value = Run> {
+    let precise = prop::sample::select(vec!["throughput", "wip", "time_in_system"]);
+    (
+        prop::bool::weighted(0.3),
+        prop::option::weighted(0.3, 1_u32..100),
+        prop::option::weighted(0.3, precise),
+    )
+        .prop_map(|(orders_done, warm_up, precise)| Run { orders_done, warm_up, precise })
 }
 
 /// Any plant.
 pub(crate) fn plan() -> impl Strategy<Value = Plan> {
     (1_usize..=5).prop_flat_map(|n| {
         (
+            calendar(),
+            run(),
             prop::collection::vec(station(), n),
-            prop::collection::vec(prop::collection::vec(step(n), 1..=5), 1..=2),
-            prop::option::weighted(0.25, prop::sample::select(vec!["least_load", "preference"])),
+            prop::collection::vec(product(n), 1..=3),
             source(),
-            prop::option::weighted(0.4, time(3)),
+            transfer(n),
             [(1_u32..=3, calendar()), (1_u32..=2, calendar()), (1_u32..=2, calendar())],
         )
-            .prop_map(|(mut stations, mut products, lines, source, transfer, crews)| {
-                if matches!(source, Source::Supply) {
-                    // Parts without limit must take time somewhere.
-                    let first = &mut products[0][0];
-                    first.alternative = None;
-                    let last = products[0].len() - 1;
-                    for station in [products[0][0].station, products[0][last].station] {
-                        let cycle = &mut stations[station].cycle;
-                        *cycle = cycle.above_zero();
+            .prop_map(
+                |(calendar, run, mut stations, mut products, source, transfer, crews)| {
+                    if matches!(source, Source::Supply) {
+                        take_time(&mut stations, &mut products[0]);
                     }
-                }
-                Plan { stations, products, lines, source, transfer, crews }
-            })
+                    Plan { calendar, run, stations, products, source, transfer, crews }
+                },
+            )
     })
+}
+
+/// Parts of an unlimited supply must take time where they begin, on each of the lines.
+fn take_time(stations: &mut [Station], product: &mut Product) {
+    let steps = &mut product.steps;
+    steps[0].alternatives.clear();
+    steps[0].cycle = steps[0].cycle.map(Time::above_zero);
+    for first in [0, steps.len() - 1, 1 % steps.len()] {
+        let cycle = &mut stations[steps[first].station].cycle;
+        *cycle = cycle.above_zero();
+    }
 }
 
 /// A line passed once from end to end, in the order of the stations: no loops, no alternatives, no
@@ -197,12 +380,16 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
     prop::collection::vec(plain, 2..=6).prop_map(|stations| {
         let steps = (0..stations.len()).map(|station| Step {
             station,
-            alternative: None,
+            alternatives: Vec::new(),
+            cycle: None,
             back: None,
+            skip: None,
             out: false,
         });
         Plan {
-            products: vec![steps.collect()],
+            calendar: Calendar::Always,
+            run: Run { orders_done: false, warm_up: None, precise: None },
+            products: vec![Product { steps: steps.collect(), lines: None }],
             stations: stations
                 .into_iter()
                 .map(|(cycle, buffer)| Station {
@@ -212,14 +399,13 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
                     cycle: cycle.above_zero(),
                     scrap: false,
                     calendar: Calendar::Always,
-                    at_close: "pause",
+                    at_close: None,
                     operators: People::Nobody,
                     failures: Vec::new(),
                 })
                 .collect(),
-            lines: None,
             source: Source::Supply,
-            transfer: None,
+            transfer: Transfer::Nowhere,
             crews: [(1, Calendar::Always); 3],
         }
     })

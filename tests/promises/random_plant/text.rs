@@ -2,7 +2,39 @@
 
 use std::fmt::{Result, Write};
 
-use super::{Calendar, People, Plan, Source, Station, Step, Time, WATCHED};
+use super::{
+    Calendar, Failure, People, Plan, Product, Promise, Quantity, Run, Source, Station, Step,
+    Strikes, Time, Transfer, WATCHED,
+};
+
+/// Further forms of a length of time; `M` stands for the mean in minutes.
+pub(super) const OTHERS: [&str; 12] = [
+    r#"{ dist = "lognormal", mean = "M min", cv = 0.5 }"#,
+    r#"{ dist = "gamma", mean = "M min", cv = 0.7 }"#,
+    r#"{ dist = "erlang", mean = "M min", phases = 2 }"#,
+    r#"{ dist = "weibull", mean = "M min", cv = 0.6 }"#,
+    r#"{ dist = "normal", mean = "M min", cv = 0.2 }"#,
+    r#"{ dist = "triangular", min = "0 s", mode = "M min", max = "99 min" }"#,
+    r#"{ dist = "pert", min = "10 s", mode = "M min", max = "40 min" }"#,
+    r#"{ dist = "beta", min = "0 s", max = "20 min", mean = "M min", sd = "30 s" }"#,
+    r#"{ dist = "hyperexponential", mean = "M min", cv = 1.5, at_most = "50 min" }"#,
+    r#"{ dist = "loglogistic", mean = "M min", cv = 0.5, plus = "1 min" }"#,
+    r#"{ dist = "empirical", values = ["M min", "1 min", "3 min"] }"#,
+    r#"{ dist = "mixture", of = ["M min", "1 min"], shares = ["50 %", "50 %"] }"#,
+];
+
+/// What all plants have: three calendars.
+const CALENDARS: &str = r#"[calendar.windows]
+mon-sun = ["00:00-01:00", "01:20-02:00", "02:10-12:00"]
+breaks = [{ at = "00:30", for = "10 min" }]
+[calendar.late]
+mon-sun = "00:35-03:00"
+breaks = [{ at = "02:00", for = "7 min" }]
+[calendar.night]
+mon-sat = "22:00-01:30"
+closed = [2026-03-03]
+extra = [{ date = 2026-03-01, hours = "22:00-00:40" }, { date = 2026-03-02, hours = "01:50-02:40" }]
+"#;
 
 /// A plan that breaks a promise is shown as text.
 impl std::fmt::Debug for Plan {
@@ -21,17 +53,27 @@ impl Time {
             Self::Uniform(max) => {
                 format!("{{ dist = \"uniform\", min = \"0 min\", max = \"{max} min\" }}")
             }
+            Self::Other(form, mean) => OTHERS[form].replace('M', &mean.to_string()),
         }
     }
 }
 
 impl Calendar {
-    const fn text(self) -> &'static str {
-        match self {
+    /// Writes the line that names it, if anything is said.
+    fn write(self, text: &mut String) -> Result {
+        let name = match self {
+            Self::Unsaid => return Ok(()),
             Self::Always => "always",
             Self::Windows => "windows",
             Self::Late => "late",
-        }
+            Self::Night => "night",
+        };
+        writeln!(text, "calendar = \"{name}\"")
+    }
+
+    /// Whether it has days that open and close.
+    const fn has_days(self) -> bool {
+        !matches!(self, Self::Unsaid | Self::Always)
     }
 }
 
@@ -47,6 +89,12 @@ impl People {
     }
 }
 
+/// An instant of day 0.
+fn instant(second: u32) -> String {
+    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+    format!("2026-03-02T{hour:02}:{minute:02}:{second:02}")
+}
+
 impl Station {
     fn write(&self, name: usize, text: &mut String) -> Result {
         writeln!(text, "[station.s{name}]\nmachines = {}", self.machines)?;
@@ -56,33 +104,52 @@ impl Station {
         writeln!(text, "cycle = {}", self.cycle.text())?;
         writeln!(text, "block = \"{}\"", if self.before { "before" } else { "after" })?;
         writeln!(text, "scrap = \"{}\"", if self.scrap { "20 %" } else { "0 %" })?;
-        writeln!(
-            text,
-            "calendar = \"{}\"\nat_close = \"{}\"",
-            self.calendar.text(),
-            self.at_close
-        )?;
+        self.calendar.write(text)?;
+        if let Some(at_close) = self.at_close {
+            writeln!(text, "at_close = \"{at_close}\"")?;
+        }
         writeln!(text, "operators = {}", self.operators.text())?;
         for (mode, failure) in self.failures.iter().enumerate() {
-            writeln!(text, "[station.s{name}.failure.f{mode}]\nclock = \"{}\"", failure.clock)?;
-            match failure.clock {
-                "cycles" => writeln!(text, "every = {}", failure.cycles)?,
-                _ => writeln!(text, "every = {}", failure.every.text())?,
-            }
-            let (repair, operators) = (failure.repair.text(), failure.operators.text());
-            writeln!(text, "repair = {{ time = {repair}, operators = {operators} }}")?;
-            writeln!(text, "part = \"{}\"", failure.part)?;
+            writeln!(text, "[station.s{name}.failure.f{mode}]")?;
+            failure.write(text)?;
         }
         Ok(())
     }
 }
 
+impl Failure {
+    fn write(&self, text: &mut String) -> Result {
+        match &self.strikes {
+            Strikes::Every { clock, every } => {
+                writeln!(text, "clock = \"{clock}\"\nevery = {}", every.text())?;
+            }
+            Strikes::Cycles(cycles, false) => {
+                writeln!(text, "clock = \"cycles\"\nevery = {cycles}")?;
+            }
+            Strikes::Cycles(cycles, true) => {
+                writeln!(text, "clock = \"cycles\"\nevery = {{ mean = {cycles} }}")?;
+            }
+            Strikes::At(seconds) => {
+                let instants: Vec<String> = seconds.iter().copied().map(instant).collect();
+                writeln!(text, "at = [{}]", instants.join(", "))?;
+            }
+        }
+        let (time, operators) = (self.repair.text(), self.operators.text());
+        let measured = self.measured;
+        writeln!(
+            text,
+            "repair = {{ time = {time}, operators = {operators}, measured = \"{measured}\" }}"
+        )?;
+        writeln!(text, "part = \"{}\"", self.part)
+    }
+}
+
 impl Plan {
     /// The products that are made: an unlimited supply knows only one.
-    fn made(&self) -> &[Vec<Step>] {
+    fn made(&self) -> &[Product] {
         match self.source {
             Source::Supply => &self.products[..1],
-            Source::Demand { .. } | Source::Book(_) => &self.products,
+            Source::Orders { .. } => &self.products,
         }
     }
 
@@ -94,13 +161,11 @@ impl Plan {
     }
 
     fn write(&self, text: &mut String) -> Result {
-        writeln!(text, "[plant]\nstart = 2026-03-02\n[run]\nlength = \"{WATCHED} min\"")?;
-        writeln!(text, "limits = {{ parts = 10000, events = 100000 }}")?;
-        writeln!(text, "[calendar.windows]")?;
-        writeln!(text, "mon-sun = [\"00:00-01:00\", \"01:20-02:00\", \"02:10-12:00\"]")?;
-        writeln!(text, "breaks = [{{ at = \"00:30\", for = \"10 min\" }}]")?;
-        writeln!(text, "[calendar.late]\nmon-sun = \"00:35-03:00\"")?;
-        writeln!(text, "breaks = [{{ at = \"02:00\", for = \"7 min\" }}]")?;
+        writeln!(text, "[plant]\nstart = 2026-03-02")?;
+        self.calendar.write(text)?;
+        let has_book = matches!(&self.source, Source::Orders { book, .. } if !book.is_empty());
+        self.run.write(has_book, text)?;
+        text.push_str(CALENDARS);
         for (name, station) in self.stations.iter().enumerate() {
             station.write(name, text)?;
         }
@@ -109,85 +174,161 @@ impl Plan {
             ["operators", "fitters", "allround"].iter().zip(&self.crews).zip(skills)
         {
             writeln!(text, "[crew.{name}]\ncount = {count}\nskills = {skills}")?;
-            writeln!(text, "calendar = \"{}\"", calendar.text())?;
+            calendar.write(text)?;
         }
-        if let Some(time) = self.transfer {
-            writeln!(text, "[transfer]\ntime = {}", time.text())?;
-        }
-        for (name, steps) in self.made().iter().enumerate() {
-            if let (0, Some(choice)) = (name, self.lines_of(steps)) {
-                write_lines(steps, choice, text)?;
-                continue;
-            }
-            writeln!(text, "[product.p{name}]\nroute = [")?;
-            for (number, step) in steps.iter().enumerate() {
-                step.write(number, steps.len(), text)?;
-            }
-            writeln!(text, "]")?;
+        self.transfer.write(text)?;
+        for (name, product) in self.made().iter().enumerate() {
+            product.write(name, matches!(self.source, Source::Supply), text)?;
         }
         self.write_source(text)
     }
 
-    /// How the product with these steps chooses between two lines, if it has them: a station is
-    /// supplied without limit for one of them only.
-    fn lines_of(&self, steps: &[Step]) -> Option<&'static str> {
-        let ends = [steps.first(), steps.last()].map(|step| step.map(|step| step.station));
-        let are_apart = ends[0] != ends[1] || !matches!(self.source, Source::Supply);
-        self.lines.filter(|_| are_apart)
-    }
-
     fn write_source(&self, text: &mut String) -> Result {
+        let Source::Orders { demands, book } = &self.source else { return Ok(()) };
         let share = |product: usize| format!("p{product} = {}", product + 1);
         let shares: Vec<String> = (0..self.made().len()).map(share).collect();
-        match &self.source {
-            Source::Supply => Ok(()),
-            Source::Demand { every, quantity } => writeln!(
-                text,
-                "[demand.orders]\nevery = {}\nquantity = {quantity}\ndue_in = \"30 min\"\n\
-                 products = {{ {} }}",
-                every.above_zero().text(),
-                shares.join(", ")
-            ),
-            Source::Book(orders) => {
-                for (name, (minute, quantity)) in orders.iter().enumerate() {
-                    let product = name % self.made().len();
-                    let (hour, minute) = (minute / 60, minute % 60);
-                    writeln!(text, "[order.o{name}]\nproduct = \"p{product}\"")?;
-                    writeln!(text, "quantity = {quantity}")?;
-                    writeln!(text, "release = 2026-03-02T{hour:02}:{minute:02}:00")?;
+        for (name, demand) in demands.iter().enumerate() {
+            writeln!(text, "[demand.d{name}]\nevery = {}", demand.every.text())?;
+            writeln!(text, "products = {{ {} }}", shares.join(", "))?;
+            writeln!(text, "quantity = {}", demand.quantity.text())?;
+            match demand.due_in {
+                Some(Promise::Minutes(minutes)) => writeln!(text, "due_in = \"{minutes} min\"")?,
+                Some(Promise::Workday) if self.calendar.has_days() => {
+                    writeln!(text, "due_in = \"1 workdays\"")?;
                 }
-                Ok(())
+                Some(Promise::Workday) | None => {}
+            }
+        }
+        for (name, order) in book.iter().enumerate() {
+            let products = self.made().len();
+            let product = if order.last { products - 1 } else { name % products };
+            writeln!(text, "[order.o{name}]\nproduct = \"p{product}\"")?;
+            writeln!(text, "quantity = {}", order.quantity)?;
+            writeln!(text, "release = {}", instant(60 * order.release))?;
+            if let Some(due) = order.due {
+                writeln!(text, "due = {}", instant(60 * (order.release + due)))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Run {
+    fn write(&self, has_book: bool, text: &mut String) -> Result {
+        let orders_done = self.orders_done && has_book;
+        let length = if orders_done { "orders_done".to_owned() } else { format!("{WATCHED} min") };
+        writeln!(text, "[run]\nlength = \"{length}\"")?;
+        // What runs until its orders are done is measured from its start.
+        if let Some(minutes) = self.warm_up.filter(|_| !orders_done) {
+            writeln!(text, "warm_up = \"{minutes} min\"")?;
+        }
+        match self.precise {
+            Some(of) => writeln!(
+                text,
+                "replications = {{ precision = \"20 %\", of = \"{of}\", at_most = 15 }}"
+            )?,
+            None => writeln!(text, "replications = 5")?,
+        }
+        writeln!(text, "limits = {{ parts = 10000, events = 100000 }}")
+    }
+}
+
+impl Quantity {
+    fn text(self) -> String {
+        match self {
+            Self::Fixed(quantity) => quantity.to_string(),
+            Self::Poisson(mean) => format!("{{ dist = \"poisson\", mean = {mean} }}"),
+            Self::OneOrFive => {
+                r#"{ dist = "discrete", values = [1, 5], shares = ["70 %", "30 %"] }"#.to_owned()
             }
         }
     }
 }
 
-/// Writes the first product with two lines: its stations there and back.
-fn write_lines(steps: &[Step], choice: &str, text: &mut String) -> Result {
-    let station = |step: &Step| format!("\"s{}\"", step.station);
-    let there: Vec<String> = steps.iter().map(station).collect();
-    let back: Vec<String> = steps.iter().rev().map(station).collect();
-    writeln!(text, "[line.there]\nstations = [{}]", there.join(", "))?;
-    writeln!(text, "[line.back]\nstations = [{}]", back.join(", "))?;
-    writeln!(text, "[product.p0]\nlines = [\"there\", \"back\"]\nchoice = \"{choice}\"")
+impl Transfer {
+    fn write(&self, text: &mut String) -> Result {
+        match self {
+            Self::Nowhere => Ok(()),
+            Self::Everywhere(time) => writeln!(text, "[transfer]\ntime = {}", time.text()),
+            Self::Between(from, to, time, other) => {
+                writeln!(text, "[transfer]\nfrom.s{from}.to.s{to} = {}", time.text())?;
+                other.map_or(Ok(()), |time| writeln!(text, "time = {}", time.text()))
+            }
+        }
+    }
+}
+
+impl Product {
+    fn write(&self, name: usize, is_supplied: bool, text: &mut String) -> Result {
+        if let Some((choice, number)) = self.lines {
+            return write_lines(name, choice, &self.lines_of(number, is_supplied), text);
+        }
+        writeln!(text, "[product.p{name}]\nroute = [")?;
+        for (number, step) in self.steps.iter().enumerate() {
+            step.write(number, self.steps.len(), text)?;
+        }
+        writeln!(text, "]")
+    }
+
+    /// Its stations there, back, and from the second one on: so many lines. A station is supplied
+    /// without limit for one of them only.
+    fn lines_of(&self, number: usize, is_supplied: bool) -> Vec<Vec<usize>> {
+        let there: Vec<usize> = self.steps.iter().map(|step| step.station).collect();
+        let back = there.iter().rev().copied().collect();
+        let mut round = there.clone();
+        round.rotate_left(1);
+        let mut lines: Vec<Vec<usize>> = Vec::new();
+        for line in [there, back, round].into_iter().take(number) {
+            if !is_supplied || lines.iter().all(|other| other[0] != line[0]) {
+                lines.push(line);
+            }
+        }
+        lines
+    }
+}
+
+/// Writes a product with its lines.
+fn write_lines(name: usize, choice: &str, lines: &[Vec<usize>], text: &mut String) -> Result {
+    let mut names = Vec::new();
+    for (line, stations) in lines.iter().enumerate() {
+        let stations: Vec<String> = stations.iter().map(|at| format!("\"s{at}\"")).collect();
+        writeln!(text, "[line.p{name}_{line}]\nstations = [{}]", stations.join(", "))?;
+        names.push(format!("\"p{name}_{line}\""));
+    }
+    writeln!(text, "[product.p{name}]\nlines = [{}]", names.join(", "))?;
+    writeln!(text, "choice = \"{choice}\"")
 }
 
 impl Step {
     /// Writes the step; those that branch name where they go.
     fn write(&self, number: usize, steps: usize, text: &mut String) -> Result {
-        let first = self.station;
-        let station = match self.alternative.filter(|&other| other != first) {
-            Some(other) => format!("[\"s{first}\", \"s{other}\"]"),
-            None => format!("\"s{first}\""),
-        };
-        write!(text, "  {{ station = {station}, name = \"n{number}\"")?;
-        let onward = if number + 1 < steps { format!("n{}", number + 1) } else { "out".to_owned() };
-        let mut shares: Vec<(String, u32)> = Vec::new();
-        if let Some(back) = self.back {
-            shares.push((format!("n{}", number.saturating_sub(back)), 20));
+        let mut stations = vec![self.station];
+        for &other in &self.alternatives {
+            if !stations.contains(&other) {
+                stations.push(other);
+            }
         }
-        if self.out && onward != "out" {
-            shares.push(("out".to_owned(), 30));
+        let stations: Vec<String> = stations.iter().map(|at| format!("\"s{at}\"")).collect();
+        write!(text, "  {{ station = [{}], name = \"n{number}\"", stations.join(", "))?;
+        if let Some(cycle) = self.cycle {
+            write!(text, ", cycle = {}", cycle.text())?;
+        }
+        let name = |step: usize| if step < steps { format!("n{step}") } else { "out".to_owned() };
+        let onward = name(number + 1);
+        let mut shares: Vec<(String, u32)> = Vec::new();
+        let mut branch = |to: String, share: u32| {
+            if to != onward && shares.iter().all(|(known, _)| *known != to) {
+                shares.push((to, share));
+            }
+        };
+        if let Some(back) = self.back {
+            branch(name(number.saturating_sub(back)), 20);
+        }
+        if let Some(skip) = self.skip {
+            branch(name(number + 1 + skip), 15);
+        }
+        if self.out {
+            branch("out".to_owned(), 30);
         }
         if !shares.is_empty() {
             let rest: u32 = 100 - shares.iter().map(|(_, share)| share).sum::<u32>();
