@@ -24,6 +24,13 @@ pub fn deadline_text(start: Date, at: Time) -> String {
     }
 }
 
+/// The so many-th day of a plant whose day 0 is `start`, short and without its year: `20 Mar`.
+/// `None` for a day that the calendar of years 1 to 9999 does not have.
+pub fn day_text(start: Date, day: i64) -> Option<String> {
+    let date = jiff::Span::new().try_days(day).and_then(|days| start.checked_add(days)).ok()?;
+    Some(date.strftime("%-d %b").to_string())
+}
+
 fn dated(start: Date, day: i64, rest: i64) -> String {
     let time = clock_text(Span::from_ticks(rest));
     let days = jiff::Span::new().try_days(day);
@@ -48,5 +55,13 @@ mod tests {
         assert_eq!(deadline_text(start, at(24)), "2026-02-27 24:00");
         assert_eq!(deadline_text(start, at(30)), "2026-02-28 06:00");
         assert_eq!(date_text(start, Time::NEVER), "day 106751991 04:00");
+    }
+
+    #[test]
+    fn a_day_is_short_and_one_beyond_all_years_has_no_date() {
+        let start = jiff::civil::date(2026, 2, 27);
+        assert_eq!(day_text(start, 0).as_deref(), Some("27 Feb"));
+        assert_eq!(day_text(start, 2).as_deref(), Some("1 Mar"));
+        assert_eq!(day_text(start, 106_751_991), None);
     }
 }

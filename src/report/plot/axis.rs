@@ -36,6 +36,11 @@ impl Axis {
         self.to
     }
 
+    /// The pixel of the largest value.
+    pub(super) const fn end(&self) -> f64 {
+        self.end
+    }
+
     /// Ticks with their texts.
     pub(super) fn ticks(&self) -> Vec<(f64, String)> {
         let decimals = decimals(self.step);

@@ -53,7 +53,18 @@ pub(super) fn columns(canvas: &mut Canvas, axis: &Axis, (top, bottom): (f64, f64
 
 /// Ticks below without lines, for values over time.
 pub(super) fn instants(canvas: &mut Canvas, axis: &Axis, bottom: f64, unit: &str) {
-    for (value, text) in axis.ticks() {
+    marks(canvas, axis, bottom, axis.ticks(), unit);
+}
+
+/// The same with ticks of one's own.
+pub(super) fn marks(
+    canvas: &mut Canvas,
+    axis: &Axis,
+    bottom: f64,
+    ticks: Vec<(f64, String)>,
+    unit: &str,
+) {
+    for (value, text) in ticks {
         let x = axis.at(value);
         canvas.line(&[(x, bottom), (x, bottom + 5.0)], 1.0, GREY);
         canvas.text(&text, (x, bottom + 20.0), Align::Middle, TICK);

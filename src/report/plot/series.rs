@@ -1,22 +1,36 @@
 //! Throughput and work in process over time, with the band of their means.
 
+use jiff::civil::Date;
+
 use super::super::number::{self, Scale, counted};
 use super::axis::{Axis, time_steps};
 use super::canvas::{Align, Canvas, draw};
-use super::frame::{HEIGHT, MARGIN, WIDTH, instants, rows, titles};
+use super::frame::{HEIGHT, MARGIN, WIDTH, instants, marks, rows, titles};
 use super::palette::{BLUE, GREY, PALE_BLUE, SHADE, STRONG, TICK};
+use crate::observe::State;
 use crate::study::{Band, Results, Unit};
+use crate::units::day_text;
 
 /// Parts leaving an hour, over time.
 pub(super) fn throughput(results: &Results) -> Option<String> {
     let title = match results.plant("throughput") {
         Some(figure) if figure.interval.estimate.is_finite() => {
             let scale = Scale::fitting(Unit::PartsPerHour, figure.interval.estimate);
-            format!("{} parts leave an hour", scale.brief(figure.interval.estimate))
+            let rate = scale.brief(figure.interval.estimate);
+            let closed = if closes(results) { ", closed hours included" } else { "" };
+            format!("{rate} parts leave an hour{closed}")
         }
         _ => "Parts that leave, over time".to_owned(),
     };
     drawn(results, &results.picture.throughput, &title, "Throughput", "parts an hour")
+}
+
+/// Whether every station is closed at times.
+fn closes(results: &Results) -> bool {
+    let off_shift = State::OffShift.word();
+    let is_off = |(state, share): &(&str, f64)| *state == off_shift && *share > 0.0;
+    let states = &results.picture.states;
+    !states.is_empty() && states.iter().all(|station| station.shares.iter().any(is_off))
 }
 
 /// Parts inside the plant, over time.
@@ -90,9 +104,26 @@ fn drawn(results: &Results, bands: &[Band], title: &str, what: &str, unit: &str)
         let points = Points { x, y, minutes, unit_minutes, bands };
         warm_up(canvas, &points, results, (top, bottom));
         rows(canvas, &points.y, (left, WIDTH - MARGIN - 12.0), unit);
-        instants(canvas, &points.x, bottom, &format!("{time_unit} since the start"));
+        let start = results.start.filter(|_| unit_minutes >= DAY);
+        match start.and_then(|start| dates(&points.x, start, unit_minutes)) {
+            Some(dates) => marks(canvas, &points.x, bottom, dates, "date"),
+            None => instants(canvas, &points.x, bottom, &format!("{time_unit} since the start")),
+        }
         points.draw(canvas);
     }))
+}
+
+/// Minutes of a day.
+const DAY: f64 = 1_440.0;
+
+/// The ticks as dates, if all of them are days.
+#[expect(clippy::cast_possible_truncation, reason = "days of a run")]
+fn dates(axis: &Axis, start: Date, unit_minutes: f64) -> Option<Vec<(f64, String)>> {
+    let date = |(value, _): (f64, String)| {
+        let day = (value * unit_minutes / DAY).round() as i64;
+        Some((value, day_text(start, day)?))
+    };
+    axis.ticks().into_iter().map(date).collect()
 }
 
 /// Bands placed on their axes.
@@ -105,24 +136,31 @@ struct Points<'a> {
 }
 
 impl Points<'_> {
-    /// Pixel of the middle of a bucket.
-    fn middle(&self, bucket: usize) -> f64 {
-        self.x.at((bucket as f64 + 0.5) * self.minutes / self.unit_minutes)
+    /// Pixels of the edges of a bucket.
+    fn edges(&self, bucket: usize) -> [f64; 2] {
+        [0.0, 1.0].map(|edge| {
+            self.x.at((bucket as f64 + edge) * self.minutes / self.unit_minutes).min(self.x.end())
+        })
+    }
+
+    /// A value a bucket, drawn as long as the bucket lasts.
+    fn steps(&self, value: impl Fn(&Band) -> f64) -> Vec<(f64, f64)> {
+        let told = self.bands.iter().enumerate().filter(|(_, band)| band.mean.is_finite());
+        told.flat_map(|(bucket, band)| {
+            let y = self.y.at(value(band));
+            self.edges(bucket).map(|x| (x, y))
+        })
+        .collect()
     }
 
     fn draw(&self, canvas: &mut Canvas) {
-        let told: Vec<(usize, &Band)> =
-            self.bands.iter().enumerate().filter(|(_, band)| band.mean.is_finite()).collect();
-        if told.iter().all(|(_, band)| band.low.is_finite() && band.high.is_finite()) {
-            let above = told.iter().map(|&(i, band)| (self.middle(i), self.y.at(band.high)));
-            let below = told.iter().rev();
-            let below = below.map(|&(i, band)| (self.middle(i), self.y.at(band.low)));
-            let outline: Vec<(f64, f64)> = above.chain(below).collect();
+        let told = || self.bands.iter().filter(|band| band.mean.is_finite());
+        if told().all(|band| band.low.is_finite() && band.high.is_finite()) {
+            let mut outline = self.steps(|band| band.high);
+            outline.extend(self.steps(|band| band.low).into_iter().rev());
             canvas.polygon(&outline, PALE_BLUE);
         }
-        let line: Vec<(f64, f64)> =
-            told.iter().map(|&(i, band)| (self.middle(i), self.y.at(band.mean))).collect();
-        canvas.line(&line, 2.0, BLUE);
+        canvas.line(&self.steps(|band| band.mean), 2.0, BLUE);
     }
 }
 
