@@ -8,7 +8,7 @@
 pub enum State {
     /// Its calendar is closed.
     OffShift,
-    /// Open, but stopped by a rule: its cycle would not end before closing (`no_start`).
+    /// Open, but its people are on a break, or its cycle would not end before closing (`no_start`).
     Paused,
     /// Being repaired.
     Repair,

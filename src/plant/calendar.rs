@@ -112,7 +112,6 @@ impl<O: Observer> Plant<'_, O> {
         }
         self.interrupt(task, Interruption::Closed);
         self.machines.set(machine, State::OffShift, true);
-        self.machines.set(machine, State::Paused, false);
         self.offer(machine);
     }
 
@@ -120,6 +119,7 @@ impl<O: Observer> Plant<'_, O> {
         let task = Tasks::of_machine(machine);
         self.machines.set(machine, State::OffShift, false);
         self.free(task, Interruption::NoFit);
+        self.show_pause(machine);
         self.free(task, Interruption::Closed);
         self.offer(machine);
     }

@@ -10,9 +10,9 @@ use std::collections::VecDeque;
 use super::cause::Token;
 use super::task::Tasks;
 use super::{Observer, Plant};
-use crate::ids::{CrewId, NeedsId, OperatorId, SkillId, Table, TaskId};
+use crate::ids::{CrewId, MachineId, NeedsId, OperatorId, SkillId, StationId, Table, TaskId};
 use crate::model::{Model, Shift};
-use crate::observe::OperatorState;
+use crate::observe::{OperatorState, State};
 use crate::units::{Span, Time};
 
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +43,10 @@ impl Row {
 #[derive(Debug)]
 pub(super) struct Crews {
     rows: Table<OperatorId, Row>,
+    /// What the calendar of each crew says.
+    shifts: Table<CrewId, Shift>,
+    /// Stations whose cycles need a skill of each crew.
+    stations: Table<CrewId, Vec<StationId>>,
     /// Free people of each crew.
     free: Table<CrewId, u32>,
     /// Tasks that wait, a line for each set of needs, by the time they asked.
@@ -66,11 +70,23 @@ impl Crews {
             if model.needs.is_empty() { 0 } else { model.machines.len() + model.modes.len() };
         Self {
             rows: Table::filled(model.operators.len(), row),
+            shifts: Table::filled(model.crews.len(), Shift::Closed),
+            stations: model.crews.ids().map(|crew| stations_of(model, crew)).collect(),
             free: Table::filled(model.crews.len(), 0),
             lines: Table::filled(model.needs.len(), VecDeque::new()),
             team: Table::filled(tasks, Vec::new()),
             chosen: Vec::new(),
         }
+    }
+
+    /// Whether a break keeps somebody away: of one of the skills nobody is at work, and some are on
+    /// a break.
+    pub(super) fn are_on_break(&self, model: &Model, needs: NeedsId) -> bool {
+        model.needs[needs].skills.iter().any(|&(skill, _)| {
+            let mut shifts = model.skills[skill].crews.iter().map(|&crew| self.shifts[crew]);
+            shifts.clone().all(|shift| shift != Shift::Open)
+                && shifts.any(|shift| matches!(shift, Shift::Break { .. }))
+        })
     }
 
     /// A task joins the line of its needs, behind all that asked before it.
@@ -250,6 +266,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// A crew's shift, break or end of shift begins.
     pub(super) fn shift_crew(&mut self, crew: CrewId, shift: Shift) {
+        self.crews.shifts[crew] = shift;
         for operator in self.model.crews[crew].operators.iter() {
             let row = &mut self.crews.rows[operator];
             let was_free = row.is_free();
@@ -270,5 +287,36 @@ impl<O: Observer> Plant<'_, O> {
         if shift == Shift::Open {
             self.agenda.put_people();
         }
+        for position in 0..self.crews.stations[crew].len() {
+            let station = self.crews.stations[crew][position];
+            for machine in self.model.stations[station].machines.iter() {
+                self.show_pause(machine);
+            }
+        }
     }
+
+    /// Whether the people of a machine's cycle are on a break.
+    pub(super) fn is_in_break(&self, machine: MachineId) -> bool {
+        let needs = self.model.station_of(machine).operators;
+        needs.is_some_and(|needs| self.crews.are_on_break(self.model, needs))
+    }
+
+    /// A machine is paused while its people are on a break, or while its cycle would not end before
+    /// closing.
+    pub(super) fn show_pause(&mut self, machine: MachineId) {
+        let holds = self.is_in_break(machine) || self.tasks.does_not_fit(machine);
+        self.machines.set(machine, State::Paused, holds);
+    }
+}
+
+/// The stations whose cycles need a skill of a crew.
+fn stations_of(model: &Model, crew: CrewId) -> Vec<StationId> {
+    let skills = &model.crews[crew].skills;
+    let needs = |station: &StationId| {
+        let needs = model.stations[*station].operators;
+        needs.is_some_and(|needs| {
+            model.needs[needs].skills.iter().any(|(skill, _)| skills.contains(skill))
+        })
+    };
+    model.stations.ids().filter(needs).collect()
 }

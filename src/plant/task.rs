@@ -166,6 +166,11 @@ impl Tasks {
         self.rows[Self::of_machine(machine)].interruptions & Interruption::NoRoom as u8 != 0
     }
 
+    /// Whether the loaded part of a machine does not start because it would not end before closing.
+    pub(super) fn does_not_fit(&self, machine: MachineId) -> bool {
+        self.rows[Self::of_machine(machine)].interruptions & Interruption::NoFit as u8 != 0
+    }
+
     /// Whether the task has run, and is not complete.
     pub(super) fn is_begun(&self, task: TaskId) -> bool {
         self.rows[task].phase != Phase::Absent && self.rows[task].begun
@@ -262,7 +267,7 @@ impl<O: Observer> Plant<'_, O> {
         let fits = row.begun || self.now + row.left <= self.calendars.closes(calendar);
         if !fits {
             row.interruptions |= Interruption::NoFit as u8;
-            self.machines.set(machine, State::Paused, true);
+            self.show_pause(machine);
         }
         fits
     }
@@ -435,11 +440,21 @@ impl<O: Observer> Plant<'_, O> {
         self.end_activity(label, token)
     }
 
+    /// Whether a paused machine waited for people rather than for the next opening.
+    ///
+    /// Bounds: a cycle under `no_start` that has not begun counts as waiting for the opening.
+    fn is_kept_by_break(&self, machine: MachineId) -> bool {
+        let station = self.model.station_of(machine);
+        let has_begun = self.tasks.is_begun(Tasks::of_machine(machine));
+        station.operators.is_some() && (has_begun || station.at_close != AtClose::NoStart)
+    }
+
     /// What kept a ready task from starting at the machine until now.
     fn gate(&self, machine: MachineId) -> Label {
         match self.machines.shown(machine) {
             State::Repair | State::WaitRepair => Label::Down(machine),
             State::WaitOperator => Label::Absent(machine),
+            State::Paused if self.is_kept_by_break(machine) => Label::Absent(machine),
             State::Blocked | State::BlockedBefore => Label::Room(machine),
             State::OffShift | State::Paused | State::Working | State::Starved => {
                 Label::OffShift(machine)

@@ -179,7 +179,8 @@ kpis! {
     "failed_off_shift", "Failed off shift", Share, None,
         "share of time closed and failed, under repair or not; part of off shift";
     "paused", "Paused", Share, None,
-        "share of time open but stopped by a rule: its cycle would not end before closing";
+        "share of time open but stopped by a break of its people, or by a rule: its cycle would not \
+         end before closing";
     "crew_utilisation", "Crew utilisation", Share, None,
         "share of the crew's time at work, breaks excluded, that is spent on tasks";
     "people_busy", "People busy", People, None, "people on a task, averaged over time";

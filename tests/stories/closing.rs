@@ -130,7 +130,87 @@ operators = { joiner = 1 }
 "#;
     let told = story(text, 2);
     assert_eq!(told.departures(), [990, 1950]);
-    assert_eq!(told.stretches(1, State::WaitOperator), [(720, 750), (2160, 2190)]);
+    assert_eq!(told.stretches(1, State::Paused), [(720, 750), (2160, 2190)]);
+    assert_eq!(told.stretches(1, State::WaitOperator), []);
+}
+
+/// A machine is paused in the break of its people, with a part or without, sound or failed (F1, row
+/// 2); while somebody else stands in, it works. One that needs nobody works through.
+#[test]
+fn a_machine_is_paused_in_the_break_of_its_people() {
+    let plant = |saw: &str, crews: &str| {
+        let text = format!(
+            r#"
+[plant]
+start = 2026-03-02
+calendar = "early"
+[run]
+length = "2 days"
+[calendar]
+early = {{ mon-fri = "06:00-14:00", breaks = [{{ at = "10:00", for = "30 min" }}] }}
+late = {{ mon-fri = "06:00-14:00", breaks = [{{ at = "11:00", for = "30 min" }}] }}
+[line.main]
+stations = ["saw"]
+[station.saw]
+cycle = "5 h"
+{saw}
+{crews}
+[order.1]
+quantity = 2
+"#
+        );
+        story(&text, 2)
+    };
+    let one = "operators = { joiner = 1 }";
+    // From 6:00 on, with half an hour of break: until 11:30; the next one until 14:00, and from 6:00
+    // to 8:30 on Tuesday.
+    let alone = plant(one, "[crew.joiner]");
+    assert_eq!(alone.stretches(1, State::Paused), [(600, 630), (2040, 2070)]);
+    assert_eq!(alone.departures(), [690, 1950]);
+    // Somebody with another break stands in.
+    let two = plant(
+        one,
+        "[crew.a]\nskills = [\"joiner\"]\n[crew.b]\nskills = [\"joiner\"]\ncalendar = \"late\"",
+    );
+    assert_eq!(two.stretches(1, State::Paused), []);
+    assert_eq!(two.departures(), [660, 1920]);
+    // A failure at 9:50 that takes half an hour: down before the break and paused in it.
+    let failed = format!(
+        "{one}\nfailure.stop = {{ at = [2026-03-02T09:50:00], repair = {{ time = \"20 min\" }} }}"
+    );
+    let failed = plant(&failed, "[crew.joiner]");
+    assert_eq!(failed.stretches(1, State::Repair), [(590, 600)]);
+    assert_eq!(failed.stretches(1, State::Paused), [(600, 630), (2040, 2070)]);
+    // Nobody is needed, nobody is missed, and the last cycle ends after closing.
+    let through = plant("", "");
+    assert_eq!(through.stretches(1, State::Paused), []);
+    assert_eq!(through.departures(), [660, 960]);
+}
+
+/// A machine without a part is paused in the break of its people, too.
+#[test]
+fn a_machine_without_a_part_is_paused_in_a_break() {
+    let text = r#"
+[plant]
+calendar = "day"
+[run]
+length = "2 days"
+[calendar.day]
+mon-fri = "06:00-14:00"
+breaks = [{ at = "10:00", for = "30 min" }]
+[line.main]
+stations = ["saw"]
+[crew.joiner]
+[station.saw]
+cycle = "5 h"
+operators = { joiner = 1 }
+[demand.all]
+every = "100 h"
+"#;
+    let told = story(text, 2);
+    assert_eq!(told.stretches(1, State::Paused), [(600, 630), (2040, 2070)]);
+    let starved = [(360, 600), (630, 840), (1800, 2040), (2070, 2280)];
+    assert_eq!(told.stretches(1, State::Starved), starved);
 }
 
 /// A machine that has failed in its last cycle of the day is off shift after closing, whether its
