@@ -46,6 +46,12 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
     } else if let Some(station) = loads.bottleneck {
         text += &paragraph(&load_sentence(model, station, loads.stations[station].load));
     }
+    if has_choice(model) {
+        text += &paragraph(
+            "Stations and lines that can stand in for each other are taken to divide their work as \
+             evenly as possible: the best case.",
+        );
+    }
     text.push('\n');
     text += &stations(model, &loads);
     if !model.skills.is_empty() {
@@ -53,6 +59,12 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
         text += &skills(model, &loads);
     }
     text
+}
+
+/// Whether some work can be done in one place or another.
+fn has_choice(model: &Model) -> bool {
+    model.steps.iter().any(|step| step.places.len() > 1)
+        || model.products.iter().any(|product| product.lines.len() > 1)
 }
 
 /// The highest load and what it means.

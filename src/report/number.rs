@@ -104,7 +104,9 @@ impl Scale {
         let decimals = self.decimals(interval);
         let estimate = self.number(interval.estimate, decimals);
         let Some(half) = half_width(interval) else { return estimate };
-        if is_lopsided(interval) {
+        let ends = [interval.low, interval.high].map(|end| self.number(end, decimals));
+        let is_seen = ends.iter().any(|end| *end != estimate);
+        if is_lopsided(interval) && is_seen {
             return format!("{estimate} ({})", self.range(interval));
         }
         format!("{estimate} ± {}", self.width(half, decimals))
@@ -233,6 +235,8 @@ mod tests {
         assert_eq!(share.spread(&interval(0.799_99, 0.8, 0.800_01)), "80.00 ± <0.01");
         assert_eq!(share.spread(&interval(0.8, 0.8, 0.8)), "80.0 ± 0");
         assert_eq!(share.spread(&interval(0.0, 0.0, 0.0)), "0");
+        // Lopsided, because no share is below zero, but nobody would see it.
+        assert_eq!(share.spread(&interval(0.0, 0.000_01, 0.000_03)), "0.00 ± <0.01");
     }
 
     #[test]
