@@ -16,8 +16,10 @@ const LEAST: i32 = -53;
 /// The leading bits of the least argument: the first cell.
 const FIRST: u64 = ((1023 + LEAST) as u64) << BITS;
 
-/// Middle of the cell, then the coefficients.
-type Cell = [f64; 5];
+/// The coefficients of the powers of the distance from the middle of the cell: half a cache line.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
+struct Cell([f64; 4]);
 
 /// The table of one function.
 pub(super) struct Cells {
@@ -33,24 +35,30 @@ impl Cells {
             let half = 0.5 * least / PARTS as f64;
             (0..PARTS).map(move |part| (least + (2 * part + 1) as f64 * half, half))
         });
-        Self { cells: middles.map(|(middle, half)| cell(middle, half, series(middle))).collect() }
+        Self { cells: middles.map(|(middle, half)| cell(half, series(middle))).collect() }
     }
 
     /// The function at `x`, if the table reaches there.
     #[inline]
     pub(super) fn at(&self, x: f64) -> Option<f64> {
         let place = (x.to_bits() >> (52 - BITS)).wrapping_sub(FIRST);
-        let &[middle, value, first, second, third] =
-            self.cells.get(usize::try_from(place).ok()?)?;
-        let h = x - middle;
+        let &Cell([value, first, second, third]) = self.cells.get(usize::try_from(place).ok()?)?;
+        let h = x - middle(x);
         Some((value + first * h) + h * h * (second + third * h))
     }
 }
 
-/// The cell around `middle`: between -half and half, h^4 is close to half² h² - 1/8 half⁴.
-fn cell(middle: f64, half: f64, [value, first, second, third, fourth]: [f64; 5]) -> Cell {
+/// The middle of the cell in which `x` lies: its leading bits, then a one.
+#[inline]
+fn middle(x: f64) -> f64 {
+    const HALF: u64 = 1 << (51 - BITS);
+    f64::from_bits(x.to_bits() & !(2 * HALF - 1) | HALF)
+}
+
+/// A cell of this half-width: between -half and half, h^4 is close to half² h² - 1/8 half⁴.
+fn cell(half: f64, [value, first, second, third, fourth]: [f64; 5]) -> Cell {
     let square = half * half;
-    [middle, value - fourth * square * square / 8.0, first, second + fourth * square, third]
+    Cell([value - fourth * square * square / 8.0, first, second + fourth * square, third])
 }
 
 #[cfg(test)]
@@ -67,6 +75,16 @@ mod tests {
             let value = 1.0 - x + 2.0 * x * x + x * x * x;
             let found = table.at(x).expect("inside the table");
             assert!((found - value).abs() < 1e-14, "{x}: {found} for {value}");
+        }
+    }
+
+    #[test]
+    fn the_middle_of_a_cell_is_told_by_its_leading_bits() {
+        for (x, expected) in [(1.0, 1.0 + 1.0 / 128.0), (1.999, 2.0 - 1.0 / 128.0), (0.26, 0.2598)]
+        {
+            let found = middle(x);
+            assert!((found - expected).abs() < 1e-4, "{x}: {found}");
+            assert_eq!(middle(found).to_bits(), found.to_bits());
         }
     }
 
