@@ -130,4 +130,12 @@ impl<O: Observer> Plant<'_, O> {
             self.machines.set(machine, State::OffShift, true);
         }
     }
+
+    /// A closed machine is off shift, unless it works on until its cycle ends.
+    pub(super) fn show_closed(&mut self, machine: MachineId) {
+        if !self.is_open(machine) {
+            let works = self.tasks.is_running(Tasks::of_machine(machine));
+            self.machines.set(machine, State::OffShift, !works);
+        }
+    }
 }
