@@ -60,6 +60,7 @@ impl<O: Observer> Plant<'_, O> {
         let Holding::Finished(part) = self.machines.holding(machine) else { return };
         let waits = self.machines.waits_for_room(machine) && self.machines.is_sound(machine);
         if waits && self.comes_back(part) {
+            self.end_watch(machine);
             for place in self.model.steps[self.next_step(part)].places.iter() {
                 let at = self.model.places[place].station;
                 self.buffers.stop_waiting(at, Waiting::Machine(machine));
@@ -115,15 +116,21 @@ impl<O: Observer> Plant<'_, O> {
                     self.parts.set_token(part, token);
                     self.machines.set_token(machine, token);
                 }
-                if let Hop::To { place, .. } = self.places[self.parts.get(part).place].hop() {
+                let hop = self.places[self.parts.get(part).place].hop();
+                if let Hop::To { place, downstream, .. } = hop {
+                    if !downstream {
+                        self.end_watch(machine);
+                    }
                     self.buffers.end_first_wait(station);
                     self.arrive(part, place);
                     return self.free_machine(machine);
                 }
+                self.end_watch(machine);
                 let place = self.end_wait(self.next_step(part), station, Waiting::Machine(machine));
                 self.pass_on(machine, part, place);
             }
             Holding::InCycle(part) => {
+                self.end_watch(machine);
                 let place = self.end_wait(self.next_step(part), station, Waiting::Machine(machine));
                 self.machines.set(machine, State::BlockedBefore, false);
                 self.buffers.promise(station);

@@ -96,8 +96,7 @@ pub struct Plant<'m, O> {
     stop: Option<Stop>,
     /// When stations began to wait for each other for ever, and which; the others go on.
     deadlock: Option<(Time, Vec<StationId>)>,
-    /// Stations that can wait for each other in a circle.
-    circles: Table<StationId, bool>,
+    circles: deadlock::Circles,
     observer: O,
 }
 
@@ -131,7 +130,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             moved: Time::ZERO,
             stop: None,
             deadlock: None,
-            circles: deadlock::circles(model),
+            circles: deadlock::Circles::new(model),
             observer,
         };
         plant.open_calendars();
