@@ -24,20 +24,24 @@ pub(super) struct Calendars {
 
 impl Calendars {
     pub(super) fn new(model: &Model) -> Self {
-        let row = |id: CalendarId| {
-            let machines = model
-                .machines
-                .enumerated()
-                .filter(|(_, machine)| model.stations[machine.station].calendar == Some(id));
-            let crews = model.crews.enumerated().filter(|(_, crew)| crew.calendar == Some(id));
-            Row {
-                shift: Shift::Open,
-                closes: Time::NEVER,
-                machines: machines.map(|(machine, _)| machine).collect(),
-                crews: crews.map(|(crew, _)| crew).collect(),
-            }
+        let row = |_| Row {
+            shift: Shift::Open,
+            closes: Time::NEVER,
+            machines: Vec::new(),
+            crews: Vec::new(),
         };
-        Self { rows: model.calendars.ids().map(row).collect() }
+        let mut rows: Table<CalendarId, Row> = model.calendars.ids().map(row).collect();
+        for (machine, row) in model.machines.enumerated() {
+            if let Some(calendar) = model.stations[row.station].calendar {
+                rows[calendar].machines.push(machine);
+            }
+        }
+        for (crew, row) in model.crews.enumerated() {
+            if let Some(calendar) = row.calendar {
+                rows[calendar].crews.push(crew);
+            }
+        }
+        Self { rows }
     }
 
     /// When the calendar closes next.
