@@ -1,5 +1,7 @@
 //! When nothing will ever move again, and when it only looks so.
 
+use std::fmt::Write as _;
+
 use crate::shop::weld_and_test;
 use crate::told::story;
 
@@ -105,7 +107,7 @@ fn a_long_line_of_blocked_stations_is_no_deadlock() {
         format!("[run]\nlength = \"1 day\"\n[product.p]\nroute = [{}]\n", steps.join(", "));
     for n in 0..1000 {
         let cycle = if n == 999 { 60 } else { 20 };
-        text += &format!("[station.s{n}]\nbuffer = 0\ncycle = \"{cycle} s\"\n");
+        writeln!(text, "[station.s{n}]\nbuffer = 0\ncycle = \"{cycle} s\"").unwrap();
     }
     let told = story(&text, 1);
     assert_eq!((told.stop.clone(), told.deadlock.clone()), (None, None));
