@@ -8,8 +8,7 @@ use super::names::spot_of;
 use super::{AtClose, Length, Loads};
 use crate::diagnostic::{Diagnostic, Spot, code};
 use crate::event_list::MOST_SLOTS;
-
-use crate::ids::{CrewId, LineId, ProductId, StationId, Table};
+use crate::ids::{CalendarId, CrewId, LineId, ProductId, StationId, Table};
 use crate::units::{Span, Time};
 
 /// How far ahead calendars are searched for their longest shift.
@@ -182,13 +181,21 @@ impl Compiler<'_> {
 
     /// Stations under `no_start` whose shortest cycle fits into no shift.
     fn warn_about_closing(&mut self) {
-        for (id, station) in self.model.stations.clone().enumerated() {
-            let Some(calendar) = station.calendar else { continue };
-            let places = self.model.places.iter().filter(|place| place.station == id);
-            let shortest = places.map(|place| place.cycle.bounds().0).fold(f64::INFINITY, f64::min);
-            let longest = self.model.calendars[calendar].longest_shift(LOOK_AHEAD);
-            let never_fits = shortest.is_finite() && shortest > longest.ticks() as f64;
-            if station.at_close == AtClose::NoStart && never_fits {
+        let mut longest: Table<CalendarId, Option<Span>> =
+            Table::filled(self.model.calendars.len(), None);
+        let mut shortest = Table::filled(self.model.stations.len(), f64::INFINITY);
+        for place in &self.model.places {
+            let cycle = &mut shortest[place.station];
+            *cycle = cycle.min(place.cycle.bounds().0);
+        }
+        for (id, &shortest) in shortest.enumerated() {
+            let station = &self.model.stations[id];
+            let (AtClose::NoStart, Some(calendar)) = (station.at_close, station.calendar) else {
+                continue;
+            };
+            let hours = &self.model.calendars[calendar];
+            let longest = *longest[calendar].get_or_insert_with(|| hours.longest_shift(LOOK_AHEAD));
+            if shortest.is_finite() && shortest > longest.ticks() as f64 {
                 let (name, cycle) = (&station.name, Span::round(shortest));
                 let message = format!("no cycle of the station `{name}` ever fits into a shift");
                 let hint = format!(

@@ -92,8 +92,12 @@ impl Station {
     }
 }
 
-/// Most machines a plant may have.
+/// Most machines a plant may have, and most failures that they may have together.
 const MOST_MACHINES: usize = 1_000_000;
+
+/// Most failures a station may have: a machine may be down with all of them, and counts them in 16
+/// bits.
+const MOST_FAILURES: usize = 65_535;
 
 impl Compiler<'_> {
     /// Compiles stations, their machines and their failures.
@@ -150,6 +154,16 @@ impl Compiler<'_> {
         let count = table.machines.as_ref().map_or(1, |machines| machines.value);
         if first + count as usize > MOST_MACHINES {
             let message = format!("the stations have more than {MOST_MACHINES} machines together");
+            self.complain(Diagnostic::error(code::TOO_MANY, message).at(name.spot));
+            return Run::empty();
+        }
+        if failures.len() > MOST_FAILURES {
+            let message = format!("the station has more than {MOST_FAILURES} failures");
+            self.complain(Diagnostic::error(code::TOO_MANY, message).at(name.spot));
+            return Run::empty();
+        }
+        if self.model.modes.len() + count as usize * failures.len() > MOST_MACHINES {
+            let message = format!("the machines have more than {MOST_MACHINES} failures together");
             self.complain(Diagnostic::error(code::TOO_MANY, message).at(name.spot));
             return Run::empty();
         }

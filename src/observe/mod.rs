@@ -3,14 +3,19 @@
 //! The plant tells one [`Observer`] of every change. All methods do nothing unless written, and an
 //! observer is chosen by its type, so that what nobody watches costs nothing.
 
+mod clocked;
+mod level;
 mod order;
+mod series;
 mod state;
 mod tally;
 mod trace;
 
+pub use level::Level;
 pub use order::{DatedTally, OrderTally};
+pub use series::Series;
 pub use state::{OperatorState, State};
-pub use tally::{Clocked, Level, ProductTally, Series, StationTally, Tally};
+pub use tally::{ProductTally, StationTally, Tally};
 pub use trace::{Activities, Activity, Label, Told, Trace};
 
 use crate::ids::{DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, StationId, WayId};
@@ -27,7 +32,7 @@ pub trait Observer {
         false
     }
 
-    /// A machine's visible state changes (F1: exactly one at any instant).
+    /// A machine's visible state changes: it has exactly one at any instant.
     fn machine_state(&mut self, machine: MachineId, to: State, now: Time) {
         let _ = (machine, to, now);
     }

@@ -2,7 +2,7 @@
 //!
 //! An order is judged as soon as its fate is certain: when it closes, when its due date has passed,
 //! or when it is short. It is short from the moment one of its parts is thrown away: whatever
-//! leaves later, it is never complete, so it is never on time (F7).
+//! leaves later, it is never complete, so it is never on time.
 
 use super::Ordered;
 use crate::ids::{DemandId, OrderId, Table};

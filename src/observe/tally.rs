@@ -3,89 +3,16 @@
 //! Memory: what is in the plant, a histogram and a fixed number of time buckets; it does not grow
 //! with the run.
 
+use super::clocked::{Clocked, FailedOffShift};
 use super::order::{DatedTally, OrderTally, Orders};
-use super::{Observer, OperatorState, Ordered, State};
+use super::series::{Buckets, Series};
+use super::{Level, Observer, OperatorState, Ordered, State};
 use crate::ids::{
     DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, StationId, Table, WayId,
 };
 use crate::model::Model;
 use crate::statistics::Histogram;
 use crate::units::{Span, Time};
-
-/// A level over time, integrated exactly.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Level {
-    level: i64,
-    /// Integral until now less level times now.
-    area: i128,
-}
-
-impl Level {
-    #[inline]
-    fn rise(&mut self, now: Time) {
-        self.level += 1;
-        self.area -= i128::from(now.ticks());
-    }
-
-    #[inline]
-    fn fall(&mut self, now: Time) {
-        self.level -= 1;
-        self.area += i128::from(now.ticks());
-    }
-
-    fn restart(&mut self, now: Time) {
-        self.area = -i128::from(self.level) * i128::from(now.ticks());
-    }
-
-    /// Integral until `now` since the restart. Unit: things × ticks.
-    pub fn integral(&self, now: Time) -> i128 {
-        self.area + i128::from(self.level) * i128::from(now.ticks())
-    }
-
-    /// The level itself.
-    pub const fn level(&self) -> i64 {
-        self.level
-    }
-}
-
-/// Time in each of `N` states, and the present one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Clocked<const N: usize> {
-    state: u8,
-    since: i64,
-    ticks: [i64; N],
-}
-
-impl<const N: usize> Clocked<N> {
-    const fn starting(state: u8) -> Self {
-        Self { state, since: 0, ticks: [0; N] }
-    }
-
-    #[inline]
-    fn enter(&mut self, state: u8, now: Time) {
-        self.ticks[self.state as usize] += now.ticks() - self.since;
-        self.since = now.ticks();
-        self.state = state;
-    }
-
-    fn restart(&mut self, now: Time) {
-        self.since = now.ticks();
-        self.ticks = [0; N];
-    }
-
-    /// The present state.
-    #[inline]
-    const fn state(&self) -> u8 {
-        self.state
-    }
-
-    /// Time in each state until `now` since the restart; sums to the elapsed time exactly.
-    pub fn until(&self, now: Time) -> [Span; N] {
-        let mut spans = self.ticks;
-        spans[self.state as usize] += now.ticks() - self.since;
-        spans.map(Span::from_ticks)
-    }
-}
 
 /// What is counted of a station: in the first cache line what every part changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,40 +34,6 @@ pub struct StationTally {
     pub scrapped: u64,
 }
 
-/// How long a machine is failed while it shows that it is off shift.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct FailedOffShift {
-    /// Failures that are not repaired.
-    failures: u32,
-    is_off_shift: bool,
-    since: Time,
-    time: Span,
-}
-
-impl FailedOffShift {
-    /// The machine goes off shift, or comes back.
-    #[cold]
-    fn turn(&mut self, is_off_shift: bool, now: Time) {
-        self.count(now);
-        self.is_off_shift = is_off_shift;
-    }
-
-    /// Counts until `now`; whoever changes something calls it before.
-    fn count(&mut self, now: Time) {
-        self.time = self.until(now);
-        self.since = now;
-    }
-
-    fn restart(&mut self, now: Time) {
-        (self.since, self.time) = (now, Span::ZERO);
-    }
-
-    fn until(&self, now: Time) -> Span {
-        let is_both = self.failures > 0 && self.is_off_shift;
-        if is_both { self.time + (now - self.since) } else { self.time }
-    }
-}
-
 /// What is counted of a product.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ProductTally {
@@ -152,34 +45,6 @@ pub struct ProductTally {
     pub scrapped: u64,
     /// Time in system, summed over the good parts that left. Unit: ticks.
     pub time: i128,
-}
-
-/// Sums over equal stretches of time, at most [`Series::MOST`] of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Series {
-    /// Length of a bucket. Unit: ticks. Doubles when the run outgrows the buckets.
-    pub width: Span,
-    /// Parts that left in each bucket.
-    pub finished: Vec<u64>,
-    /// Integral of the parts inside over each bucket. Unit: parts × ticks.
-    pub inside: Vec<i128>,
-}
-
-impl Series {
-    /// Most buckets.
-    pub const MOST: usize = 240;
-
-    fn new(width: Span) -> Self {
-        let (finished, inside) = (Vec::with_capacity(Self::MOST), Vec::with_capacity(Self::MOST));
-        Self { width, finished, inside }
-    }
-
-    /// Joins pairs of buckets.
-    pub fn double(&mut self) {
-        self.width = self.width + self.width;
-        self.finished = self.finished.chunks(2).map(|pair| pair.iter().sum()).collect();
-        self.inside = self.inside.chunks(2).map(|pair| pair.iter().sum()).collect();
-    }
 }
 
 /// Counts everything that figures are made of.
@@ -198,20 +63,13 @@ pub struct Tally {
     outside: Level,
     times: Histogram,
     moves: u64,
-    series: Series,
-    /// End of the present bucket, and the integral of the parts inside up to its start.
-    bucket_end: Time,
-    bucket_area: i128,
-    bucket_finished: u64,
-    /// Integral of the parts inside before counting began.
-    area_before: i128,
+    buckets: Buckets,
 }
 
 impl Tally {
     /// A tally of a plant at its start; `bucket` is the length of a time bucket.
     pub fn new(model: &Model, bucket: Span) -> Self {
         let mode_station = model.modes.iter().map(|mode| model.machines[mode.machine].station);
-        let bucket = bucket.max(Span::from_ticks(1));
         Self {
             begin: Time::ZERO,
             mode_station: mode_station.collect(),
@@ -229,11 +87,7 @@ impl Tally {
             outside: Level::default(),
             times: Histogram::new(),
             moves: 0,
-            series: Series::new(bucket),
-            bucket_end: Time::ZERO + bucket,
-            bucket_area: 0,
-            bucket_finished: 0,
-            area_before: 0,
+            buckets: Buckets::new(bucket),
         }
     }
 
@@ -250,7 +104,7 @@ impl Tally {
         }
         self.products.iter_mut().for_each(|product| *product = ProductTally::default());
         self.orders.restart();
-        self.area_before += self.inside.integral(now);
+        self.buckets.restart(self.inside.integral(now));
         self.inside.restart(now);
         self.outside.restart(now);
         self.times = Histogram::new();
@@ -329,36 +183,12 @@ impl Tally {
 
     /// Closes the buckets at `now`, the last one cut short, and gives them away.
     pub fn take_series(&mut self, now: Time) -> Series {
-        self.pass(now);
-        if self.bucket_end - self.series.width < now {
-            self.close_bucket(now);
-        }
-        std::mem::replace(&mut self.series, Series::new(Span::from_ticks(1)))
-    }
-
-    #[inline]
-    fn pass(&mut self, now: Time) {
-        while now > self.bucket_end {
-            self.close_bucket(self.bucket_end);
-        }
-    }
-
-    #[cold]
-    fn close_bucket(&mut self, now: Time) {
-        let area = self.area_before + self.inside.integral(now);
-        self.series.inside.push(area - self.bucket_area);
-        self.series.finished.push(self.bucket_finished);
-        self.bucket_area = area;
-        self.bucket_finished = 0;
-        if self.series.finished.len() == Series::MOST {
-            self.series.double();
-        }
-        self.bucket_end = now + self.series.width;
+        self.buckets.take(&self.inside, now)
     }
 
     #[inline]
     fn left(&mut self, now: Time) {
-        self.pass(now);
+        self.buckets.pass(&self.inside, now);
         self.inside.fall(now);
     }
 }
@@ -400,16 +230,12 @@ impl Observer for Tally {
 
     fn failed(&mut self, mode: ModeId, now: Time) {
         self.stations[self.mode_station[mode]].failures += 1;
-        let machine = &mut self.failed_off_shift[self.mode_machine[mode]];
-        machine.count(now);
-        machine.failures += 1;
+        self.failed_off_shift[self.mode_machine[mode]].fail(now);
     }
 
     fn repaired(&mut self, mode: ModeId, now: Time) {
         self.stations[self.mode_station[mode]].repairs += 1;
-        let machine = &mut self.failed_off_shift[self.mode_machine[mode]];
-        machine.count(now);
-        machine.failures -= 1;
+        self.failed_off_shift[self.mode_machine[mode]].repair(now);
     }
 
     fn waits_outside(&mut self, now: Time) {
@@ -427,7 +253,7 @@ impl Observer for Tally {
 
     #[inline]
     fn released(&mut self, product: ProductId, _part: u64, now: Time) {
-        self.pass(now);
+        self.buckets.pass(&self.inside, now);
         self.products[product].released += 1;
         self.inside.rise(now);
     }
@@ -435,7 +261,7 @@ impl Observer for Tally {
     #[inline]
     fn departed(&mut self, product: ProductId, _part: u64, released: Time, now: Time) {
         self.left(now);
-        self.bucket_finished += 1;
+        self.buckets.finish();
         let time = now - released;
         let row = &mut self.products[product];
         row.finished += 1;

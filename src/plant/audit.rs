@@ -67,6 +67,9 @@ impl<O: Observer> Plant<'_, O> {
         }
         self.audit_promises()?;
         self.audit_lines()?;
+        if !self.are_circles_right() {
+            return Err("those who wait for room upstream are miscounted".to_owned());
+        }
         self.crews.audit()
     }
 

@@ -24,20 +24,24 @@ pub(super) struct Calendars {
 
 impl Calendars {
     pub(super) fn new(model: &Model) -> Self {
-        let row = |id: CalendarId| {
-            let machines = model
-                .machines
-                .enumerated()
-                .filter(|(_, machine)| model.stations[machine.station].calendar == Some(id));
-            let crews = model.crews.enumerated().filter(|(_, crew)| crew.calendar == Some(id));
-            Row {
-                shift: Shift::Open,
-                closes: Time::NEVER,
-                machines: machines.map(|(machine, _)| machine).collect(),
-                crews: crews.map(|(crew, _)| crew).collect(),
-            }
+        let row = |_| Row {
+            shift: Shift::Open,
+            closes: Time::NEVER,
+            machines: Vec::new(),
+            crews: Vec::new(),
         };
-        Self { rows: model.calendars.ids().map(row).collect() }
+        let mut rows: Table<CalendarId, Row> = model.calendars.ids().map(row).collect();
+        for (machine, row) in model.machines.enumerated() {
+            if let Some(calendar) = model.stations[row.station].calendar {
+                rows[calendar].machines.push(machine);
+            }
+        }
+        for (crew, row) in model.crews.enumerated() {
+            if let Some(calendar) = row.calendar {
+                rows[calendar].crews.push(crew);
+            }
+        }
+        Self { rows }
     }
 
     /// When the calendar closes next.
@@ -128,6 +132,14 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn close_late(&mut self, machine: MachineId) {
         if !self.is_open(machine) {
             self.machines.set(machine, State::OffShift, true);
+        }
+    }
+
+    /// A closed machine is off shift, unless it works on until its cycle ends.
+    pub(super) fn show_closed(&mut self, machine: MachineId) {
+        if !self.is_open(machine) {
+            let works = self.tasks.is_running(Tasks::of_machine(machine));
+            self.machines.set(machine, State::OffShift, !works);
         }
     }
 }

@@ -7,13 +7,30 @@
 //! Source: R. C. Holt, *Some deadlock properties of computer systems*, ACM Computing Surveys 4(3),
 //! 1972 (reduction of the graph of waits).
 
+use std::collections::BTreeMap;
+
 use super::machine::Holding;
 use super::{Observer, Plant};
-use crate::ids::{MachineId, StationId, Table};
+use crate::ids::{MachineId, PartId, StationId, Table};
 use crate::model::{Model, Next, Target};
 
+/// What tells at once that there is no deadlock: every circle of waits leads upstream somewhere.
+#[derive(Debug)]
+pub(super) struct Circles {
+    /// Stations that can wait for each other in a circle.
+    stations: Table<StationId, bool>,
+    /// Machines of theirs that wait for room at a station upstream of their own.
+    upstream: u32,
+}
+
+impl Circles {
+    pub(super) fn new(model: &Model) -> Self {
+        Self { stations: circles(model), upstream: 0 }
+    }
+}
+
 /// The stations that can wait for each other in a circle; only there a deadlock is looked for.
-pub(super) fn circles(model: &Model) -> Table<StationId, bool> {
+fn circles(model: &Model) -> Table<StationId, bool> {
     let mut next: Table<StationId, Vec<StationId>> =
         Table::filled(model.stations.len(), Vec::new());
     let mut link = |from: StationId, target: Target| {
@@ -92,42 +109,88 @@ fn in_circles(next: &Table<StationId, Vec<StationId>>) -> Table<StationId, bool>
 impl<O: Observer> Plant<'_, O> {
     /// A machine begins to wait for room: notes the deadlock that this may complete.
     pub(super) fn watch_deadlock(&mut self, machine: MachineId) {
-        let station = self.model.machines[machine].station;
-        if self.deadlock.is_none() && self.circles[station] {
-            let dead = self.dead_among_waits(station);
+        if self.is_in_circle(machine) {
+            self.watch_circle(machine);
+        }
+    }
+
+    #[inline(never)]
+    fn watch_circle(&mut self, machine: MachineId) {
+        self.circles.upstream += u32::from(self.waits_upstream(machine));
+        if self.deadlock.is_none() && self.circles.upstream > 0 {
+            let dead = self.dead_among_waits(self.model.machines[machine].station);
             if !dead.is_empty() {
                 self.deadlock = Some((self.now, dead));
             }
         }
     }
 
-    /// The deadlocked stations among those that the parts at `start` wait for; none if all live.
+    /// A machine does not wait for room any more; its part is still there.
+    pub(super) fn end_watch(&mut self, machine: MachineId) {
+        if self.is_in_circle(machine) {
+            self.circles.upstream -= u32::from(self.waits_upstream(machine));
+        }
+    }
+
+    /// Whether the machines that wait for room upstream are counted right.
+    pub(super) fn are_circles_right(&self) -> bool {
+        let waits = |&machine: &MachineId| {
+            self.machines.waits_for_room(machine) && self.is_in_circle(machine)
+        };
+        let upstream = self.model.machines.ids().filter(waits).filter(|&m| self.waits_upstream(m));
+        upstream.count() == self.circles.upstream as usize
+    }
+
+    #[inline]
+    fn is_in_circle(&self, machine: MachineId) -> bool {
+        self.circles.stations[self.model.machines[machine].station]
+    }
+
+    /// Whether the part of a machine that waits for room may go to a station upstream.
+    fn waits_upstream(&self, machine: MachineId) -> bool {
+        let rank = self.model.station_of(machine).rank;
+        let mut places = self
+            .waiting_part(machine)
+            .into_iter()
+            .flat_map(|part| self.model.steps[self.next_step(part)].places.iter());
+        places.any(|place| self.model.stations[self.model.places[place].station].rank > rank)
+    }
+
+    fn waiting_part(&self, machine: MachineId) -> Option<PartId> {
+        match self.machines.holding(machine) {
+            Holding::Nothing => None,
+            Holding::InCycle(part) | Holding::Finished(part) => Some(part),
+        }
+    }
+
+    /// The deadlocked stations among those that the parts at `start` wait for, ascending; none if all
+    /// live.
+    ///
+    /// Cost: a look at every machine of these stations.
     fn dead_among_waits(&self, start: StationId) -> Vec<StationId> {
-        let mut waiting: Vec<(StationId, Vec<StationId>)> = Vec::new();
-        let mut living: Vec<StationId> = Vec::new();
+        // Who waits for each; what is taken out lives.
+        let mut waiting: BTreeMap<StationId, Vec<StationId>> =
+            BTreeMap::from([(start, Vec::new())]);
+        let mut living = Vec::new();
         let mut open = vec![start];
         while let Some(station) = open.pop() {
-            let known = waiting.iter().any(|(other, _)| *other == station);
-            if known || living.contains(&station) {
+            let Some(waits) = self.waits_of(station) else {
+                living.push(station);
                 continue;
-            }
-            match self.waits_of(station) {
-                None => living.push(station),
-                Some(waits) => {
-                    open.extend_from_slice(&waits);
-                    waiting.push((station, waits));
-                }
+            };
+            for other in waits {
+                let behind = waiting.entry(other).or_insert_with(|| {
+                    open.push(other);
+                    Vec::new()
+                });
+                behind.push(station);
             }
         }
-        // What waits for something living lives; until nothing changes.
-        while let Some(at) =
-            waiting.iter().position(|(_, waits)| waits.iter().any(|other| living.contains(other)))
-        {
-            living.push(waiting.swap_remove(at).0);
+        // What waits for something living lives.
+        while let Some(station) = living.pop() {
+            living.extend(waiting.remove(&station).into_iter().flatten());
         }
-        let mut dead: Vec<StationId> = waiting.into_iter().map(|(station, _)| station).collect();
-        dead.sort_unstable();
-        dead
+        waiting.into_keys().collect()
     }
 
     /// The stations that all machines of a station wait for; `None` if one of them does not wait.
@@ -140,10 +203,7 @@ impl<O: Observer> Plant<'_, O> {
             if !self.machines.waits_for_room(machine) {
                 return None;
             }
-            let part = match self.machines.holding(machine) {
-                Holding::Nothing => return None,
-                Holding::InCycle(part) | Holding::Finished(part) => part,
-            };
+            let part = self.waiting_part(machine)?;
             // A part that comes back here has room as soon as the machine is sound and open.
             if self.comes_back(part) {
                 return None;

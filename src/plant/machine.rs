@@ -30,7 +30,7 @@ struct Row {
     /// Place kept downstream for the part in the cycle (blocking before service).
     kept: Option<PlaceId>,
     reasons: u16,
-    /// Failures that are not repaired yet.
+    /// Failures that are not repaired yet; the model has no more of a station.
     failures: u16,
     /// Repairs going on.
     repairs: u16,

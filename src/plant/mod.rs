@@ -7,11 +7,14 @@
 
 mod agenda;
 mod audit;
+mod blocking;
 mod buffer;
 mod calendar;
 mod cause;
 mod crew;
+mod cycle;
 mod deadlock;
+mod departure;
 mod event;
 mod failure;
 mod line;
@@ -21,6 +24,9 @@ mod order;
 mod part;
 mod place;
 mod rounds;
+mod route;
+mod scrap;
+mod standstill;
 mod station;
 mod streams;
 mod task;
@@ -33,10 +39,10 @@ pub use order::OpenOrder;
 pub use rounds::Occurrence;
 
 use crate::event_list::EventList;
-use crate::ids::{MachineId, PlaceId, StationId, Table};
-use crate::model::{Length, Model};
+use crate::ids::{PlaceId, StationId, Table};
+use crate::model::Model;
 use crate::observe::{Observer, Ordered};
-use crate::units::{Span, Time};
+use crate::units::Time;
 
 /// Why a run ended before its time.
 ///
@@ -55,9 +61,6 @@ pub enum Stop {
     /// The observer had seen enough: what was counted until then is no result.
     Cut,
 }
-
-/// How long no part may move before it is asked whether one ever will.
-const STANDSTILL: Span = Span::from_days(1);
 
 /// Events between two looks at whether the run shall go on at all: rare enough to cost nothing,
 /// often enough that nobody waits for it.
@@ -93,8 +96,7 @@ pub struct Plant<'m, O> {
     stop: Option<Stop>,
     /// When stations began to wait for each other for ever, and which; the others go on.
     deadlock: Option<(Time, Vec<StationId>)>,
-    /// Stations that can wait for each other in a circle.
-    circles: Table<StationId, bool>,
+    circles: deadlock::Circles,
     observer: O,
 }
 
@@ -128,7 +130,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             moved: Time::ZERO,
             stop: None,
             deadlock: None,
-            circles: deadlock::circles(model),
+            circles: deadlock::Circles::new(model),
             observer,
         };
         plant.open_calendars();
@@ -324,58 +326,5 @@ impl<'m, O: Observer> Plant<'m, O> {
             self.stop = Some(Stop::Cut);
         }
         self.look_up_at = limit.min(self.happened + LOOK_EVERY);
-    }
-
-    /// Nothing is due any more before `until`: with parts inside, that may be for ever.
-    fn check_standstill(&mut self, until: Time) {
-        let nothing_left = self.events.pending().next().is_none();
-        if nothing_left && self.parts.inside() > 0 && until > self.now {
-            self.note_standstill();
-            self.stop = Some(Stop::Standstill);
-        }
-    }
-
-    /// Only what comes whatever happens has come due for a while: it may go on so for ever.
-    fn watch_standstill(&mut self) {
-        if self.parts.inside() > 0 && self.now - self.moved > STANDSTILL {
-            if self.is_stuck() {
-                self.note_standstill();
-                // A run of a given length goes on: its machines close, fail and are repaired.
-                if self.model.run.length == Length::OrdersDone {
-                    self.stop = Some(Stop::Standstill);
-                }
-            }
-            self.moved = self.now;
-        }
-    }
-
-    /// Whether every part waits for room that only another one could give.
-    fn is_stuck(&self) -> bool {
-        let waits = |machine: MachineId| match self.machines.holding(machine) {
-            machine::Holding::Finished(_) => true,
-            machine::Holding::InCycle(_) => self.tasks.is_without_room(machine),
-            machine::Holding::Nothing => {
-                let station = self.model.machines[machine].station;
-                self.buffers.len(station) == 0 && !self.buffers.is_wanted(station)
-            }
-        };
-        let comes = |slot| !self.slots.event(slot).moves_parts();
-        self.model.machines.ids().all(waits) && self.events.pending().all(comes)
-    }
-
-    fn note_standstill(&mut self) {
-        if self.deadlock.is_none() {
-            self.deadlock = Some((self.now, self.holding_stations()));
-        }
-    }
-
-    /// Stations with a part on a machine or in front.
-    fn holding_stations(&self) -> Vec<StationId> {
-        let holds =
-            |machine: MachineId| self.machines.holding(machine) != machine::Holding::Nothing;
-        let stations = self.model.stations.enumerated().filter(|(id, station)| {
-            self.buffers.len(*id) > 0 || station.machines.iter().any(holds)
-        });
-        stations.map(|(id, _)| id).collect()
     }
 }

@@ -208,18 +208,24 @@ impl Visits {
     fn new(model: &Model) -> Self {
         let mut counter = Table::filled(model.places.len(), 0);
         let mut stride = 0;
-        for product in model.products.iter().filter(|product| product.loops) {
-            let mut seen: Vec<StationId> = Vec::new();
+        // For which product each station has been met last, and its counter there.
+        let mut met: Table<StationId, Option<(ProductId, u32)>> =
+            Table::filled(model.stations.len(), None);
+        for (id, product) in model.products.enumerated().filter(|(_, product)| product.loops) {
+            let mut stations = 0;
             let places = product.steps.iter().flat_map(|step| model.steps[step].places.iter());
             for place in places {
-                let station = model.places[place].station;
-                let at = seen.iter().position(|&s| s == station).unwrap_or_else(|| {
-                    seen.push(station);
-                    seen.len() - 1
-                });
-                counter[place] = u32::try_from(at).expect("a route has fewer than 2^32 stations");
+                let of = &mut met[model.places[place].station];
+                counter[place] = match *of {
+                    Some((product, at)) if product == id => at,
+                    Some(_) | None => {
+                        *of = Some((id, stations));
+                        stations += 1;
+                        stations - 1
+                    }
+                };
             }
-            stride = stride.max(seen.len());
+            stride = stride.max(stations as usize);
         }
         let loops = model.products.iter().map(|product| product.loops).collect();
         Self { stride, counts: Vec::new(), counter, loops }

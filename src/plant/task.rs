@@ -4,14 +4,8 @@
 //! asked for people and what is left of its standard time. Reasons for an interruption form a set;
 //! when the set is empty the task goes on as soon as all its people are there.
 
-#![expect(
-    clippy::inline_always,
-    reason = "on the way of every event a call costs as much as its body"
-)]
-
 use super::cause::Token;
 use super::event::Slots;
-use super::machine::{Holding, Traits};
 use super::{Observer, Plant};
 use crate::ids::{Id, MachineId, ModeId, NeedsId, Table, TaskId};
 use crate::model::{AtClose, Model};
@@ -149,7 +143,7 @@ impl Tasks {
 
     /// A task runs from now on; what is left of it.
     #[inline]
-    fn start(&mut self, task: TaskId, now: Time) -> Span {
+    pub(super) fn start(&mut self, task: TaskId, now: Time) -> Span {
         let row = &mut self.rows[task];
         row.phase = Phase::Running;
         row.started = now;
@@ -297,14 +291,6 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// A closed machine is off shift, unless it works on until its cycle ends.
-    pub(super) fn show_closed(&mut self, machine: MachineId) {
-        if !self.is_open(machine) {
-            let works = self.tasks.is_running(Tasks::of_machine(machine));
-            self.machines.set(machine, State::OffShift, !works);
-        }
-    }
-
     /// Runs a task whose people, if it needs any, are there.
     pub(super) fn run_task(&mut self, task: TaskId) {
         if self.tasks.rows[task].phase == Phase::Asking {
@@ -322,41 +308,6 @@ impl<O: Observer> Plant<'_, O> {
                 self.observer.repair_started(mode, waited, self.now);
                 self.events.book(Slots::task(task), self.now + left);
             }
-        }
-    }
-
-    /// A cycle starts or goes on.
-    fn run_cycle(&mut self, machine: MachineId) {
-        let begun = self.tasks.rows[Tasks::of_machine(machine)].begun;
-        let traits = self.machines.traits(machine);
-        match self.machines.holding(machine) {
-            Holding::InCycle(part) => {
-                if !begun {
-                    let part = self.parts.get(part);
-                    let station = self.model.machines[machine].station;
-                    self.observer.queue_left(station, self.now - part.arrived, self.now);
-                    self.observer.cycle_started(machine, part.key, self.now);
-                }
-                self.machines.set(machine, State::Working, true);
-                let left = self.tasks.start(Tasks::of_machine(machine), self.now);
-                self.show_closed(machine);
-                self.book_cycle(machine, left, traits);
-            }
-            Holding::Nothing | Holding::Finished(..) => {
-                unreachable!("a cycle runs on a machine that holds a part")
-            }
-        }
-    }
-
-    /// A machine works: books the end of its cycle, or the failure that comes before it.
-    #[inline(always)]
-    pub(super) fn book_cycle(&mut self, machine: MachineId, left: Span, traits: Traits) {
-        if traits.wears()
-            && let Some((mode, worn)) = self.odometers.fails_within(machine, left)
-        {
-            self.events.book(self.slots.failure(mode), self.now + worn);
-        } else {
-            self.events.book_after(Slots::machine(machine), self.now, left);
         }
     }
 
@@ -408,57 +359,6 @@ impl<O: Observer> Plant<'_, O> {
             self.crews.release(task, end, self.now, &mut self.observer);
             self.agenda.put_people();
             self.release_left(task);
-        }
-    }
-
-    /// Ends an activity that started with `start`; the token of its end.
-    pub(super) fn end_activity(&mut self, label: Label, start: Token) -> Token {
-        let (activity, end) = self.causes.end(label, start, self.now);
-        self.observer.activity(activity, self.now);
-        end
-    }
-
-    /// A task starts later than its last token: the wait behind a gate is an activity.
-    fn close_gate(&mut self, task: TaskId) {
-        let ready = self.tasks.ready[task];
-        let token = match self.tasks.owner(task) {
-            Owner::Cycle(machine) => self.reach_now(ready, machine),
-            Owner::Repair(mode) if ready.since() < self.now => {
-                self.end_activity(Label::Absent(self.model.modes[mode].machine), ready)
-            }
-            Owner::Repair(_) => ready,
-        };
-        self.tasks.ready[task] = token;
-    }
-
-    /// The token itself if it is of this instant, else the end of a wait at the machine since then.
-    pub(super) fn reach_now(&mut self, token: Token, machine: MachineId) -> Token {
-        if token.since() == self.now {
-            return token;
-        }
-        let label = self.gate(machine);
-        self.end_activity(label, token)
-    }
-
-    /// Whether a paused machine waited for people rather than for the next opening.
-    ///
-    /// Bounds: a cycle under `no_start` that has not begun counts as waiting for the opening.
-    fn is_kept_by_break(&self, machine: MachineId) -> bool {
-        let station = self.model.station_of(machine);
-        let has_begun = self.tasks.is_begun(Tasks::of_machine(machine));
-        station.operators.is_some() && (has_begun || station.at_close != AtClose::NoStart)
-    }
-
-    /// What kept a ready task from starting at the machine until now.
-    fn gate(&self, machine: MachineId) -> Label {
-        match self.machines.shown(machine) {
-            State::Repair | State::WaitRepair => Label::Down(machine),
-            State::WaitOperator => Label::Absent(machine),
-            State::Paused if self.is_kept_by_break(machine) => Label::Absent(machine),
-            State::Blocked | State::BlockedBefore => Label::Room(machine),
-            State::OffShift | State::Paused | State::Working | State::Starved => {
-                Label::OffShift(machine)
-            }
         }
     }
 }

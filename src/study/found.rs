@@ -3,8 +3,10 @@
 //! A study of a million replications takes the memory of one, and 8 bytes a replication for a
 //! percentile over replications.
 
+use super::column::Column;
 use super::course::Course;
-use super::estimate::{self, Column, Together};
+use super::difference::{Together, difference, shared};
+use super::estimate;
 use super::kept::{self, Words, put_all};
 use super::order::{Book, Fate};
 use super::replicate::{Outcome, Row, Value, layout};
@@ -54,7 +56,7 @@ impl Found {
         let pair = |(base, variant)| Shared { base, variant, pairs: Together::default() };
         let shared = scenarios[1..]
             .iter()
-            .map(|variant| estimate::shared(base, &variant.layout).into_iter().map(pair).collect());
+            .map(|variant| shared(base, &variant.layout).into_iter().map(pair).collect());
         Self { shared: shared.collect(), scenarios }
     }
 
@@ -82,7 +84,7 @@ impl Found {
         let level = estimate::LEVEL.shared_by(self.shared.len());
         let of_variant = |(shared, variant): (&Vec<Shared>, usize)| {
             let told = shared.iter().filter_map(move |shared| {
-                estimate::difference(variant, &base.layout[shared.base], &shared.pairs, level)
+                difference(variant, &base.layout[shared.base], &shared.pairs, level)
             });
             told.collect::<Vec<_>>()
         };

@@ -1,8 +1,10 @@
 //! Many replications: estimates with intervals, and comparisons on the same luck.
 
+mod column;
 mod conclude;
 mod course;
 mod desk;
+mod difference;
 mod estimate;
 mod found;
 mod kept;

@@ -278,14 +278,9 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
         station_values(model, tally, station, end, &mut values);
     }
     for crew in &model.crews {
-        let mut spans = [Span::ZERO; OperatorState::COUNT];
-        for operator in crew.operators.iter() {
-            for (sum, span) in spans.iter_mut().zip(tally.operator(operator, end)) {
-                *sum += span;
-            }
-        }
-        let working = spans[OperatorState::Working as usize].ticks() as f64;
-        let idle = spans[OperatorState::Idle as usize].ticks() as f64;
+        let spans = sums(crew.operators.iter().map(|operator| tally.operator(operator, end)));
+        let working = spans[OperatorState::Working as usize] as f64;
+        let idle = spans[OperatorState::Idle as usize] as f64;
         values.push(Value::Plain(working / (working + idle)));
         values.push(Value::Plain(working / elapsed.ticks() as f64));
     }
@@ -297,6 +292,18 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
         }
     }
     values
+}
+
+/// Times in each state, added up over machines or people. Unit: ticks; years of thousands of machines
+/// are more of them than fit into a length of time.
+fn sums<const N: usize>(all: impl Iterator<Item = [Span; N]>) -> [i128; N] {
+    let mut sums = [0; N];
+    for spans in all {
+        for (sum, span) in sums.iter_mut().zip(spans) {
+            *sum += i128::from(span.ticks());
+        }
+    }
+    sums
 }
 
 fn finished_orders(model: &Model, orders: &OrderTally, values: &mut Vec<Value>) {
@@ -321,18 +328,11 @@ fn station_values(
     end: Time,
     values: &mut Vec<Value>,
 ) {
-    let mut spans = [Span::ZERO; State::COUNT];
     let machines = model.stations[station].machines;
-    for machine in machines.iter() {
-        for (sum, span) in spans.iter_mut().zip(tally.machine(machine, end)) {
-            *sum += span;
-        }
-    }
-    let failed: i64 = machines.iter().map(|m| tally.failed_off_shift(m, end).ticks()).sum();
-    let failed = failed as f64;
+    let spans = sums(machines.iter().map(|machine| tally.machine(machine, end)));
+    let [failed] = sums(machines.iter().map(|machine| [tally.failed_off_shift(machine, end)]));
     let elapsed = (end - tally.begin()).ticks() as f64;
-    let share =
-        |state: State| spans[state as usize].ticks() as f64 / (elapsed * machines.len() as f64);
+    let share = |state: State| spans[state as usize] as f64 / (elapsed * machines.len() as f64);
     let row = tally.station(station);
     let queue = row.queue.integral(end) as f64 / elapsed;
     values.extend([share(State::Working), queue].map(Value::Plain));
@@ -350,9 +350,22 @@ fn station_values(
             share(State::WaitRepair),
             share(State::WaitOperator),
             share(State::OffShift),
-            failed / (elapsed * machines.len() as f64),
+            failed as f64 / (elapsed * machines.len() as f64),
             share(State::Paused),
         ]
         .map(Value::Plain),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_century_of_very_many_machines_is_added_up_exactly() {
+        let century = Span::from_days(36_525);
+        let [sum] = sums((0..10_000).map(|_| [century]));
+        assert_eq!(sum, 10_000 * i128::from(century.ticks()));
+        assert!(sum > i128::from(i64::MAX));
+    }
 }

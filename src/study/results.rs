@@ -238,7 +238,7 @@ pub struct Picture {
     pub throughput: Vec<Band>,
     /// Parts inside the plant, averaged over each bucket.
     pub wip: Vec<Band>,
-    /// State shares of each station, in model order.
+    /// State shares of each station, in the order of flow.
     pub states: Vec<StateShares>,
     /// Times in system of all parts of all replications.
     pub time_in_system: Histogram,

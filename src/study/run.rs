@@ -88,8 +88,20 @@ pub fn run(model: &Model, settings: &Settings, progress: &dyn Progress) -> Resul
 
 /// Runs several scenarios on the same luck: the first is the base, the others are compared to it.
 ///
-/// All run the same replications, so that every difference is taken pair by pair. A scenario with a
-/// precision in the base's `[run]` stops when the differences have it.
+/// All run the same replications, so that every difference is taken pair by pair. Where the base's
+/// `[run]` asks for a precision, the study stops when the difference of every variant has it.
+///
+/// # Panics
+/// Without any scenario.
+///
+/// # Examples
+/// ```
+/// use gemba::study::{Settings, compare};
+/// # let model = gemba::model::Model::default();
+/// let scenarios = [("as it is".to_owned(), model.clone()), ("the same".to_owned(), model)];
+/// let comparison = compare(&scenarios, &Settings::default(), &());
+/// assert_eq!(comparison.results[1].name, "the same");
+/// ```
 pub fn compare(
     models: &[(String, Model)],
     settings: &Settings,

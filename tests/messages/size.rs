@@ -73,6 +73,19 @@ fn a_line_of_many_stations() {
 }
 
 #[test]
+fn a_line_of_many_stations_that_close() {
+    let stations: Vec<String> = (0..MANY).map(|n| format!("\"s{n}\"")).collect();
+    let head = format!(
+        "[plant]\ncalendar = \"day\"\n[calendar.day]\nmon-fri = \"06:00-14:00\"\n\
+         [line.main]\nstations = [{}]\n",
+        stations.join(", ")
+    );
+    let station = |n| format!("[station.s{n}]\ncycle = \"9 h\"\nat_close = \"no_start\"");
+    let (has_errors, count) = complaints(&repeated(&head, station));
+    assert!(!has_errors && count >= MANY, "{count}");
+}
+
+#[test]
 fn a_long_route_that_leads_back_everywhere() {
     let step = |n: usize| {
         let (next, back) = ((n + 1) % MANY, (n * 7919) % MANY);

@@ -55,3 +55,16 @@ skills = ["lift", "carry"]
 "#;
     assert!(complaints(text).contains("needs 40000 people of several skills"));
 }
+
+/// A hundred million failures are refused before they are listed machine by machine.
+#[test]
+fn failures_of_very_many_machines() {
+    let mut text = "[line.main]\nstations = [\"s\"]\n[station.s]\n".to_owned();
+    text.push_str("machines = 100_000\ncycle = \"1 min\"\n");
+    for number in 1..=1000 {
+        let failure = "clock = \"calendar\"\nevery = \"9 h\"\nrepair = { time = \"1 h\" }";
+        writeln!(text, "[station.s.failure.f{number}]\n{failure}").unwrap();
+    }
+    let said = complaints(&text);
+    assert!(said.contains("the machines have more than 1000000 failures together"), "{said}");
+}

@@ -1,5 +1,7 @@
 //! When nothing will ever move again, and when it only looks so.
 
+use std::fmt::Write as _;
+
 use crate::shop::weld_and_test;
 use crate::told::story;
 
@@ -92,4 +94,23 @@ every = { dist = "constant", value = "1 min" }
 "#;
     let told = story(text, 10);
     assert_eq!((told.stop, told.deadlock), (None, None));
+}
+
+/// A thousand stations that wait for room are looked at once each, not each for each.
+#[test]
+fn a_long_line_of_blocked_stations_is_no_deadlock() {
+    let mut steps: Vec<String> = (0..999).map(|n| format!("\"s{n}\"")).collect();
+    // Practically never, but it makes a circle of all stations.
+    let back = "{ station = \"s999\", next = { s0 = \"0.0000001 %\", out = \"99.9999999 %\" } }";
+    steps.push(back.to_owned());
+    let mut text =
+        format!("[run]\nlength = \"1 day\"\n[product.p]\nroute = [{}]\n", steps.join(", "));
+    for n in 0..1000 {
+        let cycle = if n == 999 { 60 } else { 20 };
+        writeln!(text, "[station.s{n}]\nbuffer = 0\ncycle = \"{cycle} s\"").unwrap();
+    }
+    let told = story(&text, 1);
+    assert_eq!((told.stop.clone(), told.deadlock.clone()), (None, None));
+    // The first part is at the last station after 999 times 20 s: 333 min.
+    assert_eq!(told.departures(), (334..=1440).collect::<Vec<_>>());
 }

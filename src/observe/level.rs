@@ -1,0 +1,39 @@
+//! Levels: how many of something are there, integrated over time.
+
+use crate::units::Time;
+
+/// A level over time, integrated exactly.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Level {
+    level: i64,
+    /// Integral until now less level times now.
+    area: i128,
+}
+
+impl Level {
+    #[inline]
+    pub(super) fn rise(&mut self, now: Time) {
+        self.level += 1;
+        self.area -= i128::from(now.ticks());
+    }
+
+    #[inline]
+    pub(super) fn fall(&mut self, now: Time) {
+        self.level -= 1;
+        self.area += i128::from(now.ticks());
+    }
+
+    pub(super) fn restart(&mut self, now: Time) {
+        self.area = -i128::from(self.level) * i128::from(now.ticks());
+    }
+
+    /// Integral until `now` since the restart. Unit: things × ticks.
+    pub fn integral(&self, now: Time) -> i128 {
+        self.area + i128::from(self.level) * i128::from(now.ticks())
+    }
+
+    /// The level itself.
+    pub const fn level(&self) -> i64 {
+        self.level
+    }
+}

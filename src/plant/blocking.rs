@@ -1,0 +1,159 @@
+//! Blocking: whoever finds no room waits for it, and goes on when it comes.
+//!
+//! A finished part blocks its machine; under blocking before service a loaded part does not start
+//! before a place downstream is kept for it; a part from outside waits outside.
+
+use super::buffer::Waiting;
+use super::machine::Holding;
+use super::place::Hop;
+use super::task::{Interruption, Tasks};
+use super::{Observer, Plant};
+use crate::ids::{MachineId, PartId, PlaceId, StationId, StepId};
+use crate::model::Target;
+use crate::observe::State;
+
+impl<O: Observer> Plant<'_, O> {
+    /// A part enters the plant at the first step of its line, or waits outside for room.
+    pub(super) fn enter_route(&mut self, part: PartId, first: StepId) {
+        if let Some(place) = self.choose_place(first, None) {
+            self.arrive(part, place);
+        } else {
+            self.observer.waits_outside(self.now);
+            self.wait_for_room(first, Waiting::Outside(part));
+        }
+    }
+
+    /// Blocking before service: keeps a place downstream, or waits for one.
+    pub(super) fn keep_place(&mut self, machine: MachineId, part: PartId) {
+        let Target::Step(step) = self.target(part) else { return };
+        if let Some(place) = self.choose_place(step, Some(machine)) {
+            let station = self.model.places[place].station;
+            // A part that comes back here changes places: nothing need be kept for it.
+            if station != self.model.machines[machine].station {
+                self.buffers.promise(station);
+                self.machines.keep(machine, Some(place));
+            }
+        } else {
+            self.machines.set(machine, State::BlockedBefore, true);
+            self.interrupt(Tasks::of_machine(machine), Interruption::NoRoom);
+            self.wait_for_room(step, Waiting::Machine(machine));
+            self.watch_deadlock(machine);
+        }
+    }
+
+    /// A finished part finds no room at the only station it can go to.
+    pub(super) fn block(&mut self, machine: MachineId, next: StationId) {
+        self.machines.set(machine, State::Blocked, true);
+        self.buffers.wait(next, Waiting::Machine(machine));
+        self.watch_deadlock(machine);
+    }
+
+    /// Lets somebody wait for room at all stations of a step.
+    pub(super) fn wait_for_room(&mut self, step: StepId, who: Waiting) {
+        for place in self.model.steps[step].places.iter() {
+            self.buffers.wait(self.model.places[place].station, who);
+        }
+    }
+
+    /// A machine that is sound and open again tries anew to give up a part that comes back to it.
+    pub(super) fn try_again(&mut self, machine: MachineId) {
+        let Holding::Finished(part) = self.machines.holding(machine) else { return };
+        let waits = self.machines.waits_for_room(machine) && self.machines.is_sound(machine);
+        if waits && self.comes_back(part) {
+            self.end_watch(machine);
+            for place in self.model.steps[self.next_step(part)].places.iter() {
+                let at = self.model.places[place].station;
+                self.buffers.stop_waiting(at, Waiting::Machine(machine));
+            }
+            self.machines.set(machine, State::Blocked, false);
+            self.agenda.put_leave(machine);
+        }
+    }
+
+    /// Those who wait for room at a station get it, the longest waiting first.
+    pub(super) fn give_room(&mut self, station: StationId) {
+        let mut last = None;
+        while let Some(who) = self.buffers.first_waiting(station) {
+            if !self.buffers.has_room(station) {
+                break;
+            }
+            if let Some((before, wanted)) = last.take() {
+                self.agenda.put_start(before);
+                if wanted {
+                    self.agenda.put_room(before);
+                }
+            }
+            match who {
+                Waiting::Outside(part) => self.let_in(station, part),
+                Waiting::Machine(machine) => last = self.unblock(station, machine),
+            }
+        }
+        if let Some(freed) = last {
+            self.take_next(freed);
+        }
+    }
+
+    /// A part outside gets a place.
+    fn let_in(&mut self, station: StationId, part: PartId) {
+        let step = self.model.places[self.parts.get(part).place].step;
+        let place = self.end_wait(step, station, Waiting::Outside(part));
+        self.observer.let_in(self.now);
+        if O::CAUSES {
+            let token = self.parts.token(part).later(self.buffers.token(station));
+            self.parts.set_token(part, token);
+        }
+        self.arrive(part, place);
+    }
+
+    /// A machine gets room for its part; what [`Self::free_machine`] says if it is free at once.
+    fn unblock(&mut self, station: StationId, machine: MachineId) -> Option<(StationId, bool)> {
+        let token = self.buffers.token(station);
+        match self.machines.holding(machine) {
+            Holding::Finished(part) => {
+                self.machines.set(machine, State::Blocked, false);
+                if O::CAUSES {
+                    let token = self.reach_now(self.parts.token(part).later(token), machine);
+                    self.parts.set_token(part, token);
+                    self.machines.set_token(machine, token);
+                }
+                let hop = self.places[self.parts.get(part).place].hop();
+                if let Hop::To { place, downstream, .. } = hop {
+                    if !downstream {
+                        self.end_watch(machine);
+                    }
+                    self.buffers.end_first_wait(station);
+                    self.arrive(part, place);
+                    return self.free_machine(machine);
+                }
+                self.end_watch(machine);
+                let place = self.end_wait(self.next_step(part), station, Waiting::Machine(machine));
+                self.pass_on(machine, part, place);
+            }
+            Holding::InCycle(part) => {
+                self.end_watch(machine);
+                let place = self.end_wait(self.next_step(part), station, Waiting::Machine(machine));
+                self.machines.set(machine, State::BlockedBefore, false);
+                self.buffers.promise(station);
+                self.machines.keep(machine, Some(place));
+                let task = Tasks::of_machine(machine);
+                self.tasks.wait_for(task, token);
+                self.free(task, Interruption::NoRoom);
+            }
+            Holding::Nothing => unreachable!("only a machine with a part waits for room"),
+        }
+        None
+    }
+
+    /// Ends a wait at all stations of a step; the place of the step at `station`.
+    fn end_wait(&mut self, step: StepId, station: StationId, who: Waiting) -> PlaceId {
+        let mut found = None;
+        for place in self.model.steps[step].places.iter() {
+            let at = self.model.places[place].station;
+            self.buffers.stop_waiting(at, who);
+            if at == station {
+                found = Some(place);
+            }
+        }
+        found.expect("it waited at a station of the step")
+    }
+}

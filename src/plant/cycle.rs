@@ -1,0 +1,115 @@
+//! The cycle of a machine: it starts when nothing is missing, goes on after an interruption, ends.
+
+#![expect(
+    clippy::inline_always,
+    reason = "on the way of every event a call costs as much as its body"
+)]
+
+use super::event::Slots;
+use super::machine::{Holding, Traits};
+use super::task::Tasks;
+use super::{Observer, Plant};
+use crate::ids::{MachineId, PartId};
+use crate::model::Blocking;
+use crate::observe::State;
+use crate::units::Span;
+
+impl<O: Observer> Plant<'_, O> {
+    /// The cycle of a loaded part starts if people, place and time are there.
+    pub(super) fn start_if_ready(&mut self, machine: MachineId, part: PartId) {
+        if self.model.station_of(machine).blocking == Blocking::BeforeService {
+            self.keep_place(machine, part);
+        }
+        self.go_on(Tasks::of_machine(machine));
+    }
+
+    /// A cycle starts or goes on.
+    pub(super) fn run_cycle(&mut self, machine: MachineId) {
+        let begun = self.tasks.is_begun(Tasks::of_machine(machine));
+        let traits = self.machines.traits(machine);
+        match self.machines.holding(machine) {
+            Holding::InCycle(part) => {
+                if !begun {
+                    let part = self.parts.get(part);
+                    let station = self.model.machines[machine].station;
+                    self.observer.queue_left(station, self.now - part.arrived, self.now);
+                    self.observer.cycle_started(machine, part.key, self.now);
+                }
+                self.machines.set(machine, State::Working, true);
+                let left = self.tasks.start(Tasks::of_machine(machine), self.now);
+                self.show_closed(machine);
+                self.book_cycle(machine, left, traits);
+            }
+            Holding::Nothing | Holding::Finished(..) => {
+                unreachable!("a cycle runs on a machine that holds a part")
+            }
+        }
+    }
+
+    /// A machine works: books the end of its cycle, or the failure that comes before it.
+    #[inline(always)]
+    pub(super) fn book_cycle(&mut self, machine: MachineId, left: Span, traits: Traits) {
+        if traits.wears()
+            && let Some((mode, worn)) = self.odometers.fails_within(machine, left)
+        {
+            self.events.book(self.slots.failure(mode), self.now + worn);
+        } else {
+            self.events.book_after(Slots::machine(machine), self.now, left);
+        }
+    }
+
+    /// A cycle ends: the part is scrapped or wants to leave.
+    pub(super) fn complete_cycle(&mut self, machine: MachineId) {
+        if self.end_cycle(machine).is_some() {
+            self.agenda.put_leave(machine);
+        }
+        self.machines.touch(machine);
+    }
+
+    /// A cycle ends, the only thing that happens in this instant: its part leaves before anything
+    /// else becomes possible.
+    #[inline]
+    pub(super) fn complete_cycle_alone(&mut self, machine: MachineId) {
+        if let Some(part) = self.end_cycle(machine) {
+            self.send_off(machine, part);
+        }
+        if !self.agenda.is_empty() {
+            self.run_agenda();
+        }
+        self.show(machine);
+        self.settle();
+    }
+
+    /// Ends a cycle; the part that wants to leave.
+    #[inline(always)]
+    fn end_cycle(&mut self, machine: MachineId) -> Option<PartId> {
+        let (part, station, traits) = self.machines.finish(machine)?;
+        let worked = self.tasks.complete(Tasks::of_machine(machine), self.now);
+        self.observer.cycle_done(station, machine, self.parts.get(part).key, self.now);
+        let is_plain = !O::CAUSES && !traits.ends_specially();
+        let is_good = is_plain || self.end_specially(machine, part);
+        if traits.ages() {
+            self.age(machine, worked, traits.counts_cycles());
+        }
+        is_good.then_some(part)
+    }
+
+    /// The end of a cycle that frees people, is told with its cause, may scrap its part, or came
+    /// after closing; whether the part is good.
+    #[inline(never)]
+    fn end_specially(&mut self, machine: MachineId, part: PartId) -> bool {
+        let task = Tasks::of_machine(machine);
+        self.end_segment(task);
+        if O::CAUSES {
+            let end = self.tasks.ready(task);
+            self.parts.set_token(part, end);
+            self.machines.set_token(machine, end);
+        }
+        self.close_late(machine);
+        let is_bad = self.is_bad(self.model.machines[machine].station, part);
+        if is_bad {
+            self.lose(machine, part);
+        }
+        !is_bad
+    }
+}

@@ -1,0 +1,120 @@
+//! Departures: a finished part leaves its machine, for its next station or for good, and the machine
+//! is free for another one.
+
+#![expect(
+    clippy::inline_always,
+    reason = "on the way of every event a call costs as much as its body"
+)]
+
+use super::buffer::Waiting;
+use super::machine::Holding;
+use super::place::Hop;
+use super::{Observer, Plant};
+use crate::ids::{MachineId, PartId, PlaceId, StationId};
+use crate::model::Target;
+use crate::observe::State;
+
+impl<O: Observer> Plant<'_, O> {
+    /// A finished part, if the machine holds one, leaves it.
+    pub(super) fn leave(&mut self, machine: MachineId) {
+        if let Holding::Finished(part) = self.machines.holding(machine) {
+            self.send_off(machine, part);
+        }
+    }
+
+    /// A finished part leaves its machine if there is room for it, and machines that can take the
+    /// next ones do so at once where nothing on the agenda comes before.
+    #[inline(never)]
+    pub(super) fn send_off(&mut self, machine: MachineId, part: PartId) {
+        let mut starts_at = None;
+        match self.places[self.parts.get(part).place].hop() {
+            Hop::Out => self.depart(part),
+            Hop::To { place, station, downstream } => {
+                let Some(starts) = self.buffers.join_if_room(station, part, &mut self.parts) else {
+                    return self.block(machine, station);
+                };
+                self.settle_in(part, place);
+                starts_at = starts.then_some((station, downstream));
+            }
+            Hop::Elsewhere => return self.leave_by_choice(machine, part),
+        }
+        let freed = self.free_machine(machine);
+        if let Some((station, true)) = starts_at {
+            self.start(station);
+        }
+        if let Some(freed) = freed {
+            self.take_next(freed);
+        }
+        if let Some((station, false)) = starts_at {
+            if self.agenda.is_start_next(station) {
+                self.start(station);
+            } else {
+                self.agenda.put_start(station);
+            }
+        }
+    }
+
+    /// A machine that gave up its part: its station, if it can take another one now, and whether
+    /// somebody waits for the room that this makes.
+    #[inline(always)]
+    pub(super) fn free_machine(&mut self, machine: MachineId) -> Option<(StationId, bool)> {
+        self.token_of_room(machine);
+        let station = self.machines.empty(machine)?;
+        Some((station, self.buffers.machine_comes(station)))
+    }
+
+    /// A freed machine takes the next part; those who wait for room there go first.
+    #[inline(always)]
+    pub(super) fn take_next(&mut self, (station, wanted): (StationId, bool)) {
+        if wanted {
+            self.agenda.put_room(station);
+            self.agenda.put_start(station);
+        } else if self.agenda.is_start_next(station) {
+            while self.start_one(station) {}
+        } else {
+            self.agenda.put_start(station);
+        }
+    }
+
+    /// A finished part leaves the plant.
+    #[inline(never)]
+    fn depart(&mut self, part: PartId) {
+        let row = self.parts.get(part);
+        self.observer.departed(row.product, row.key, row.released, self.now);
+        self.forget(part);
+    }
+
+    /// A finished part goes where chance, choice or a place kept for it leads, or waits for room.
+    fn leave_by_choice(&mut self, machine: MachineId, part: PartId) {
+        let Target::Step(step) = self.target(part) else {
+            self.depart(part);
+            self.vacate(machine);
+            return;
+        };
+        if let Some(place) = self.machines.kept(machine) {
+            self.machines.keep(machine, None);
+            self.buffers.break_promise(self.places[place].station());
+            self.pass_on(machine, part, place);
+        } else if let Some(place) = self.choose_place(step, Some(machine)) {
+            self.pass_on(machine, part, place);
+        } else {
+            self.machines.set(machine, State::Blocked, true);
+            self.wait_for_room(step, Waiting::Machine(machine));
+            self.watch_deadlock(machine);
+        }
+    }
+
+    /// Moves a finished part to a place that has room.
+    pub(super) fn pass_on(&mut self, machine: MachineId, part: PartId, to: PlaceId) {
+        let (from, visit) = (self.parts.get(part).place, self.parts.get(part).visit);
+        let station = self.model.places[to].station;
+        match self.model.way(from, station) {
+            None => self.arrive(part, to),
+            Some(way) => {
+                self.buffers.promise(station);
+                self.send(part, to, way, visit);
+            }
+        }
+        self.vacate(machine);
+    }
+}

@@ -1,0 +1,35 @@
+//! Scrap: parts that are thrown away, at the end of a cycle or by a failure.
+
+use super::task::Tasks;
+use super::{Observer, Plant};
+use crate::ids::{MachineId, PartId, StationId};
+
+impl<O: Observer> Plant<'_, O> {
+    /// Whether a part whose cycle at the station has ended is to be thrown away.
+    pub(super) fn is_bad(&self, station: StationId, part: PartId) -> bool {
+        let scrap = self.model.stations[station].scrap;
+        let part = self.parts.get(part);
+        scrap > 0.0 && self.streams.scrap[station].uniform(part.key, part.visit, 0) < scrap
+    }
+
+    /// A part on a machine is thrown away.
+    pub(super) fn lose(&mut self, machine: MachineId, part: PartId) {
+        let station = self.model.machines[machine].station;
+        let row = *self.parts.get(part);
+        self.drop_task(Tasks::of_machine(machine));
+        if let Some(place) = self.machines.kept(machine) {
+            self.machines.keep(machine, None);
+            let next = self.model.places[place].station;
+            self.buffers.break_promise(next);
+            self.agenda.put_start(next);
+            if self.buffers.is_wanted(next) {
+                self.agenda.put_room(next);
+            }
+        }
+        self.observer.scrapped(row.product, station, row.key, row.released, self.now);
+        self.miss(part);
+        self.forget(part);
+        self.close_late(machine);
+        self.vacate(machine);
+    }
+}

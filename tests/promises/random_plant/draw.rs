@@ -1,0 +1,238 @@
+//! How random plants are drawn: of everything that can be said, and how often.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn time(longest: u32) -> impl Strategy<Value = Time> {
+    prop_oneof![
+        12 => (1..=longest).prop_map(Time::Minutes),
+        2 => Just(Time::Minutes(0)),
+        4 => (1..=longest).prop_map(Time::Exponential),
+        2 => (1..=longest).prop_map(Time::Uniform),
+        1 => (0..text::OTHERS.len(), 1..=longest).prop_map(|(form, mean)| Time::Other(form, mean)),
+    ]
+}
+
+fn calendar() -> impl Strategy<Value = Calendar> {
+    prop_oneof![
+        5 => Just(Calendar::Unsaid),
+        4 => Just(Calendar::Always),
+        3 => Just(Calendar::Windows),
+        3 => Just(Calendar::Late),
+        2 => Just(Calendar::Night),
+    ]
+}
+
+fn people() -> impl Strategy<Value = People> {
+    prop_oneof![
+        4 => Just(People::Nobody),
+        3 => Just(People::Operator),
+        2 => Just(People::Fitter),
+        1 => Just(People::TwoOperators),
+        1 => Just(People::Both),
+    ]
+}
+
+fn strikes() -> impl Strategy<Value = Strikes> {
+    let every = (3_u32..40).prop_flat_map(|mean| {
+        prop_oneof![Just(Time::Minutes(mean)), Just(Time::Exponential(mean))]
+    });
+    let clock = prop::sample::select(vec!["operating", "on_shift", "calendar"]);
+    // Mostly on whole minutes, where other things happen too.
+    let second = prop_oneof![3 => (0_u32..180).prop_map(|minute| 60 * minute), 1 => 0_u32..10_800];
+    prop_oneof![
+        6 => (clock, every).prop_map(|(clock, every)| Strikes::Every { clock, every }),
+        2 => (1_u32..6, any::<bool>()).prop_map(|(cycles, mean)| Strikes::Cycles(cycles, mean)),
+        2 => prop::collection::btree_set(second, 1..=4).prop_map(Strikes::At),
+    ]
+}
+
+prop_compose! {
+    fn failure()(
+        strikes in strikes(),
+        repair in time(12),
+        operators in people(),
+        measured in prop::sample::select(vec!["hands_on", "hands_on", "stop_to_restart"]),
+        part in prop::sample::select(vec!["resume", "restart", "scrap"]),
+    ) -> Failure {
+        Failure { strikes, repair, operators, measured, part }
+    }
+}
+
+prop_compose! {
+    fn station()(
+        machines in 1_u32..=3,
+        buffer in prop_oneof![1 => Just(None), 4 => (0_u32..=3).prop_map(Some)],
+        before in prop::bool::weighted(0.3),
+        cycle in time(6),
+        scrap in prop::bool::weighted(0.2),
+        calendar in calendar(),
+        at_close in prop::option::weighted(
+            0.8,
+            prop::sample::select(vec!["pause", "finish", "no_start"]),
+        ),
+        operators in people(),
+        failures in prop::collection::vec(failure(), 0..=2),
+    ) -> Station {
+        Station { machines, buffer, before, cycle, scrap, calendar, at_close, operators, failures }
+    }
+}
+
+fn step(stations: usize) -> impl Strategy<Value = Step> {
+    (
+        0..stations,
+        prop_oneof![
+            2 => Just(Vec::new()),
+            1 => prop::collection::vec(0..stations, 1..=2),
+        ],
+        prop::option::weighted(0.2, time(6)),
+        prop::option::weighted(0.2, 0_usize..3),
+        prop::option::weighted(0.1, 1_usize..3),
+        prop::bool::weighted(0.15),
+    )
+        .prop_map(|(station, alternatives, cycle, back, skip, out)| Step {
+            station,
+            alternatives,
+            cycle,
+            back,
+            skip,
+            out,
+        })
+}
+
+fn product(stations: usize) -> impl Strategy<Value = Product> {
+    let choice = prop::sample::select(vec!["least_load", "preference"]);
+    (
+        prop::collection::vec(step(stations), 1..=5),
+        prop::option::weighted(0.25, (choice, 1_usize..=3)),
+    )
+        .prop_map(|(steps, lines)| Product { steps, lines })
+}
+
+fn demand() -> impl Strategy<Value = Demand> {
+    let quantity = prop_oneof![
+        3 => (1_u32..=4).prop_map(Quantity::Fixed),
+        1 => (1_u32..=3).prop_map(Quantity::Poisson),
+        1 => Just(Quantity::OneOrFive),
+    ];
+    let promise = prop_oneof![
+        3 => (1_u32..90).prop_map(Promise::Minutes),
+        1 => Just(Promise::Workday),
+    ];
+    (time(9), quantity, prop::option::weighted(0.7, promise)).prop_map(
+        |(every, quantity, due_in)| Demand { every: every.above_zero(), quantity, due_in },
+    )
+}
+
+fn order() -> impl Strategy<Value = Order> {
+    let due = prop::option::weighted(0.7, 1_u32..120);
+    (0_u32..200, 1_u32..=12, due, any::<bool>()).prop_map(|(release, quantity, due, last)| Order {
+        release,
+        quantity,
+        due,
+        last,
+    })
+}
+
+fn source() -> impl Strategy<Value = Source> {
+    let demands = |most| prop::collection::vec(demand(), 1..=most);
+    let book = || prop::collection::vec(order(), 1..=4);
+    prop_oneof![
+        2 => Just(Source::Supply),
+        2 => demands(2).prop_map(|demands| Source::Orders { demands, book: Vec::new() }),
+        2 => book().prop_map(|book| Source::Orders { demands: Vec::new(), book }),
+        1 => (demands(1), book()).prop_map(|(demands, book)| Source::Orders { demands, book }),
+    ]
+}
+
+fn transfer(stations: usize) -> impl Strategy<Value = Transfer> {
+    prop_oneof![
+        4 => Just(Transfer::Nowhere),
+        2 => time(3).prop_map(Transfer::Everywhere),
+        2 => (0..stations, 0..stations, time(5), prop::option::of(time(3)))
+            .prop_map(|(from, to, time, other)| Transfer::Between(from, to, time, other)),
+    ]
+}
+
+fn run() -> impl Strategy<Value = Run> {
+    let precise = prop::sample::select(vec!["throughput", "wip", "time_in_system"]);
+    (
+        prop::bool::weighted(0.3),
+        prop::option::weighted(0.3, 1_u32..100),
+        prop::option::weighted(0.3, precise),
+    )
+        .prop_map(|(orders_done, warm_up, precise)| Run { orders_done, warm_up, precise })
+}
+
+/// Any plant.
+pub(crate) fn plan() -> impl Strategy<Value = Plan> {
+    (1_usize..=5).prop_flat_map(|n| {
+        (
+            calendar(),
+            run(),
+            prop::collection::vec(station(), n),
+            prop::collection::vec(product(n), 1..=3),
+            source(),
+            transfer(n),
+            [(1_u32..=3, calendar()), (1_u32..=2, calendar()), (1_u32..=2, calendar())],
+        )
+            .prop_map(
+                |(calendar, run, mut stations, mut products, source, transfer, crews)| {
+                    if matches!(source, Source::Supply) {
+                        take_time(&mut stations, &mut products[0]);
+                    }
+                    Plan { calendar, run, stations, products, source, transfer, crews }
+                },
+            )
+    })
+}
+
+/// Parts of an unlimited supply must take time where they begin, on each of the lines.
+fn take_time(stations: &mut [Station], product: &mut Product) {
+    let steps = &mut product.steps;
+    steps[0].alternatives.clear();
+    steps[0].cycle = steps[0].cycle.map(Time::above_zero);
+    for first in [0, steps.len() - 1, 1 % steps.len()] {
+        let cycle = &mut stations[steps[first].station].cycle;
+        *cycle = cycle.above_zero();
+    }
+}
+
+/// A line passed once from end to end, in the order of the stations: no loops, no alternatives, no
+/// people, unlimited supply; machines single and without failures.
+pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
+    let plain = (time(6), prop_oneof![1 => Just(None), 4 => (0_u32..=3).prop_map(Some)]);
+    prop::collection::vec(plain, 2..=6).prop_map(|stations| {
+        let steps = (0..stations.len()).map(|station| Step {
+            station,
+            alternatives: Vec::new(),
+            cycle: None,
+            back: None,
+            skip: None,
+            out: false,
+        });
+        Plan {
+            calendar: Calendar::Always,
+            run: Run { orders_done: false, warm_up: None, precise: None },
+            products: vec![Product { steps: steps.collect(), lines: None }],
+            stations: stations
+                .into_iter()
+                .map(|(cycle, buffer)| Station {
+                    machines: 1,
+                    buffer,
+                    before: false,
+                    cycle: cycle.above_zero(),
+                    scrap: false,
+                    calendar: Calendar::Always,
+                    at_close: None,
+                    operators: People::Nobody,
+                    failures: Vec::new(),
+                })
+                .collect(),
+            source: Source::Supply,
+            transfer: Transfer::Nowhere,
+            crews: [(1, Calendar::Always); 3],
+        }
+    })
+}
