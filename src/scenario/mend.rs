@@ -1,0 +1,229 @@
+//! A file that is not quite TOML, without what is wrong in it: so that one slip does not hide all
+//! other mistakes.
+//!
+//! What the parser recovers by itself can be another scenario than the one written: after an open
+//! bracket, tables become items of a list. So the faulty stretch is taken out of the text and the
+//! rest is parsed again, until it is right. A value on one line gives way to a placeholder; whatever
+//! is worse takes all of its table with it, from one header to the next. Places stay what they were.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, Error};
+
+/// So often a text is parsed; each time all faulty lines are taken out that were found.
+const MOST_ROUNDS: usize = 8;
+
+/// A text with its faulty stretches taken out.
+pub(super) struct Mended {
+    /// Valid TOML, byte for byte as long as what was written.
+    pub(super) text: String,
+    /// What was taken out: what stands there means nothing.
+    pub(super) gaps: Vec<Range<usize>>,
+    /// Whether keys or tables may be missing, so that nothing can be said of what is not there.
+    pub(super) is_short: bool,
+    /// Where stretches of several lines went wrong; the first mistake of each tells it.
+    pub(super) stretches: Vec<Range<usize>>,
+}
+
+/// The text without what is wrong in it; `None` if too little of it could be understood.
+pub(super) fn mend(written: &str) -> Option<Mended> {
+    let text = written.to_owned();
+    let mut mended = Mended { text, gaps: Vec::new(), is_short: false, stretches: Vec::new() };
+    for _ in 0..MOST_ROUNDS {
+        let text = mended.text.clone();
+        let (table, errors) = DeTable::parse_recoverable(&text);
+        let mut errors = errors.iter().filter(|error| !is_harmless(error, &text)).peekable();
+        if errors.peek().is_none() {
+            return Some(mended);
+        }
+        for error in errors {
+            mended.take_out(&text, error, table.get_ref())?;
+        }
+    }
+    None
+}
+
+/// Whether the parser understands a key all the same: only its quotes are missing.
+pub(super) fn is_harmless(error: &Error, text: &str) -> bool {
+    let Some(letters) = error.span().and_then(|span| text.get(span)) else { return false };
+    error.message().starts_with("invalid unquoted key")
+        && !letters.is_empty()
+        && letters.chars().all(|c| c.is_alphabetic() && !c.is_ascii())
+}
+
+impl Mended {
+    /// Takes out the place of an error: a value, a line, or a whole table.
+    fn take_out(&mut self, text: &str, error: &Error, table: &DeTable<'_>) -> Option<()> {
+        let at = error.span().map_or(0, |span| span.start);
+        let at = text.floor_char_boundary(at.min(text.trim_end().len()));
+        let line = line_around(text, at);
+        if self.gaps.iter().any(|gap| gap.start <= line.start && line.end <= gap.end)
+            && text[line.clone()].trim().is_empty()
+        {
+            return Some(());
+        }
+        let long = long_value_around(text, at, table);
+        let is_header = is_header(&text[line.clone()]);
+        if let Some(value) = long {
+            let value = line_around(text, value.start).start..value.end;
+            return self.take_out_table(text, &value);
+        }
+        if is_header {
+            return self.take_out_table(text, &line);
+        }
+        let value = value_of(&text[line.clone()]).map(|value| line.start + value.start..line.end);
+        let is_second = error.message() == "duplicate key";
+        match value {
+            Some(value) if !is_second && text[value.clone()].trim() != "0" => {
+                self.blank(&value);
+                self.text.replace_range(value.start..=value.start, "0");
+            }
+            _ => {
+                self.is_short |= !is_second;
+                self.blank(&line);
+            }
+        }
+        self.gaps.push(line);
+        Some(())
+    }
+
+    /// Takes out the table that a stretch belongs to, from its header to the next one.
+    ///
+    /// `None` for what stands before all headers: without it, nothing else can be judged.
+    fn take_out_table(&mut self, text: &str, stretch: &Range<usize>) -> Option<()> {
+        let starts = || headers(text);
+        let before = starts().filter(|line| line.start <= stretch.start).last()?;
+        let after = starts().find(|line| line.start > stretch.start);
+        let end = after.map_or(text.len(), |line| line.start);
+        // A header that is right keeps its name known.
+        let start = if before.start == stretch.start { before.start } else { before.end };
+        self.is_short = true;
+        self.blank(&(start..end));
+        self.gaps.push(before.start..end);
+        self.stretches.push(before.start..end.max(stretch.end));
+        Some(())
+    }
+
+    /// Puts spaces in the place of everything but line breaks.
+    fn blank(&mut self, range: &Range<usize>) {
+        let blank: String = self.text[range.clone()]
+            .chars()
+            .flat_map(|c| {
+                let blank = if c == '\n' { '\n' } else { ' ' };
+                std::iter::repeat_n(blank, c.len_utf8())
+            })
+            .collect();
+        self.text.replace_range(range.clone(), &blank);
+    }
+}
+
+/// The line around a place, without its break.
+fn line_around(text: &str, at: usize) -> Range<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+    start..end
+}
+
+/// The lines that open a table.
+fn headers(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let from = start;
+        start += line.len();
+        is_header(line).then(|| from..from + line.trim_end_matches('\n').len())
+    })
+}
+
+/// Whether a line opens a table: `[` before a letter, which no item of a list begins with.
+fn is_header(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with('[') && line.trim_start_matches('[').trim_start().starts_with(char::is_alphabetic)
+}
+
+/// Where the value stands in a line `key = value`.
+fn value_of(line: &str) -> Option<Range<usize>> {
+    let (key, behind) = line.split_once('=')?;
+    let is_key = |c: char| c.is_alphanumeric() || "_-.\"' ".contains(c);
+    if key.trim().is_empty() || !key.trim().chars().all(is_key) || behind.is_empty() {
+        return None;
+    }
+    let space = behind.len() - behind.trim_start().len();
+    // A value that is missing leaves the place of one space.
+    let space = if space == behind.len() { space - 1 } else { space };
+    Some(key.len() + 1 + space..line.len())
+}
+
+/// The outermost value around a place, if it goes over several lines.
+fn long_value_around(text: &str, at: usize, table: &DeTable<'_>) -> Option<Range<usize>> {
+    let around = |value: &Spanned<DeValue<'_>>| {
+        let span = value.span();
+        match value.get_ref() {
+            // The place of a table with a header is the header: look at what is in it.
+            DeValue::Table(inner) if is_opened_by_header(text, &span) => {
+                long_value_around(text, at, inner)
+            }
+            _ => {
+                let is_around = span.start <= at && at <= span.end && span.start < span.end;
+                let is_long = text.get(span.clone()).is_some_and(|value| value.contains('\n'));
+                (is_around && is_long).then_some(span)
+            }
+        }
+    };
+    table.iter().find_map(|(_, value)| around(value))
+}
+
+/// Whether a table is written below a header or by dotted keys, and not in braces.
+fn is_opened_by_header(text: &str, span: &Range<usize>) -> bool {
+    !text.get(span.start..).is_some_and(|text| text.starts_with('{'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The lines that are left, blanks cut off.
+    fn left(text: &str) -> (Vec<String>, bool) {
+        let mended = mend(text).expect("understood");
+        assert_eq!(mended.text.len(), text.len());
+        assert!(mended.text.parse::<toml::Table>().is_ok(), "{}", mended.text);
+        (mended.text.lines().map(|line| line.trim_end().to_owned()).collect(), mended.is_short)
+    }
+
+    #[test]
+    fn a_value_gives_way_and_its_key_stays() {
+        let text = "[station.saw]\ncycle = 40 s\nbuffer = 3\nscrap = 0,2\n[station.mill]\n\
+                    cycle = { mean = “3 s”, cv = 0.1 }\n";
+        let wanted =
+            ["[station.saw]", "cycle = 0", "buffer = 3", "scrap = 0", "[station.mill]", "cycle = 0"];
+        assert_eq!(left(text), (wanted.map(str::to_owned).to_vec(), false));
+    }
+
+    #[test]
+    fn an_open_list_takes_its_table_with_it_and_no_other() {
+        let text = "[line.main]\nstations = [\"saw\", \"drill\"\n\n[station.saw]\nbuffer = 1\n";
+        let wanted = ["[line.main]", "", "", "[station.saw]", "buffer = 1"];
+        assert_eq!(left(text), (wanted.map(str::to_owned).to_vec(), true));
+    }
+
+    #[test]
+    fn a_broken_header_takes_its_table_with_it() {
+        let text = "[station.saw\nbuffer = 2\n[station.mill]\nbuffer = 1\nbuffer = 2\n";
+        let wanted = ["", "", "[station.mill]", "buffer = 1", ""];
+        assert_eq!(left(text), (wanted.map(str::to_owned).to_vec(), true));
+    }
+
+    #[test]
+    fn an_open_text_does_not_swallow_the_rest() {
+        let text = "[plant]\nname = \"\"\"abc\n[station.mill]\nbuffer = 1\n";
+        let wanted = ["[plant]", "", "[station.mill]", "buffer = 1"];
+        assert_eq!(left(text), (wanted.map(str::to_owned).to_vec(), true));
+    }
+
+    #[test]
+    fn before_the_first_header_only_a_value_can_give_way() {
+        assert!(mend("extends = [\"a.toml\",\n[station.saw]\nbuffer = 1\n").is_none());
+        let text = "extends = base.toml\n[station.saw]\nbuffer = 1\n";
+        assert_eq!(left(text).0[0], "extends = 0");
+    }
+}
