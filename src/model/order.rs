@@ -56,6 +56,7 @@ impl Compiler<'_> {
         });
         self.check_releases(&orders);
         self.check_horizon(&orders);
+        self.check_warm_up(&orders);
         self.model.orders = orders.into();
     }
 
@@ -72,6 +73,30 @@ impl Compiler<'_> {
             let spot = spot_of(&self.scenario.order, names[0]);
             self.complain(Diagnostic { spot, ..Diagnostic::warning(code::DUBIOUS, message) });
         }
+    }
+
+    /// Warns of orders that are released and due before measuring begins: whatever is complete by
+    /// then is never judged.
+    fn check_warm_up(&mut self, orders: &[Order]) {
+        let begin = Time::ZERO + self.model.run.warm_up;
+        let promised: Vec<&Order> = orders.iter().filter(|order| order.due.is_some()).collect();
+        let is_early = |order: &&&Order| order.due.is_some_and(|due| due <= begin);
+        let early = promised.iter().filter(is_early).map(|order| order.name.as_str());
+        let early: Vec<&str> = early.collect();
+        if early.is_empty() {
+            return;
+        }
+        let message = if early.len() == promised.len() {
+            "all dated orders are due before measuring begins: those complete by then are not judged"
+                .to_owned()
+        } else {
+            let names = listed(early);
+            format!("due before measuring begins, and not judged if complete by then: {names}")
+        };
+        let hint = "with an order book that starts in an empty plant write `warm_up = \"none\"`";
+        let spot = self.scenario.run.warm_up.as_ref().map(|warm_up| warm_up.spot);
+        let complaint = Diagnostic::warning(code::DUBIOUS, message).hint(hint);
+        self.complain(Diagnostic { spot, ..complaint });
     }
 
     /// Complains about orders that together release too many parts at one instant.

@@ -1,7 +1,7 @@
 //! `[crew.<name>]`: people with the same skills and hours.
 
 use super::decoder::Decoder;
-use super::node::{Content, Node};
+use super::node::{Branches, Content, Node};
 use super::plant::CalendarName;
 use super::shape::{FieldShape, Form};
 use super::table::{Value, table};
@@ -31,6 +31,25 @@ table! {
 pub struct Skills {
     /// The skills.
     pub names: Vec<Written<String>>,
+}
+
+/// What the people of a merged tree can do, as far as it can be read.
+pub(super) fn skills(tree: &Branches) -> Vec<String> {
+    let crews = tree.get("crew").and_then(|branch| branch.node.table());
+    let mut skills: Vec<String> = Vec::new();
+    for (name, crew) in crews.into_iter().flatten() {
+        let given = crew.node.table().and_then(|crew| crew.get("skills"));
+        match given.map(|skills| &skills.node.content) {
+            Some(Content::List(names)) => {
+                skills.extend(names.iter().filter_map(|name| name.text().map(str::to_owned)));
+            }
+            Some(Content::Table(names)) => skills.extend(names.keys().cloned()),
+            _ => skills.push(name.clone()),
+        }
+    }
+    skills.sort();
+    skills.dedup();
+    skills
 }
 
 impl Value for Skills {

@@ -138,7 +138,8 @@ fn headers(text: &str) -> impl Iterator<Item = Range<usize>> {
 /// Whether a line opens a table: `[` before a letter, which no item of a list begins with.
 fn is_header(line: &str) -> bool {
     let line = line.trim_start();
-    line.starts_with('[') && line.trim_start_matches('[').trim_start().starts_with(char::is_alphabetic)
+    line.starts_with('[')
+        && line.trim_start_matches('[').trim_start().starts_with(char::is_alphabetic)
 }
 
 /// Where the value stands in a line `key = value`.
@@ -194,8 +195,14 @@ mod tests {
     fn a_value_gives_way_and_its_key_stays() {
         let text = "[station.saw]\ncycle = 40 s\nbuffer = 3\nscrap = 0,2\n[station.mill]\n\
                     cycle = { mean = “3 s”, cv = 0.1 }\n";
-        let wanted =
-            ["[station.saw]", "cycle = 0", "buffer = 3", "scrap = 0", "[station.mill]", "cycle = 0"];
+        let wanted = [
+            "[station.saw]",
+            "cycle = 0",
+            "buffer = 3",
+            "scrap = 0",
+            "[station.mill]",
+            "cycle = 0",
+        ];
         assert_eq!(left(text), (wanted.map(str::to_owned).to_vec(), false));
     }
 

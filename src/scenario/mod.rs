@@ -14,6 +14,7 @@ mod demand;
 mod distribution;
 mod failure;
 mod files;
+mod holds;
 mod line;
 mod load;
 mod mend;

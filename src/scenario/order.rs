@@ -28,7 +28,11 @@ impl Order {
         let (Some(release), Some(due)) = (&self.release, &self.due) else { return };
         if due.value.end() <= release.value.start() {
             let message = "an order must be due after its release";
-            decoder.mistake(code::CONFLICT, due.spot, message, "");
+            let hint = format!(
+                "it is released on {}: make it due later, or release it earlier",
+                release.value
+            );
+            decoder.mistake(code::CONFLICT, due.spot, message, &hint);
         }
     }
 }
@@ -40,6 +44,15 @@ pub enum Moment {
     Day(Date),
     /// `2026-03-20T14:00:00`.
     At(DateTime),
+}
+
+impl std::fmt::Display for Moment {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Day(date) => date.fmt(formatter),
+            Self::At(instant) => instant.fmt(formatter),
+        }
+    }
 }
 
 impl Moment {

@@ -9,8 +9,9 @@ use super::shape::{FieldShape, Form};
 use super::table::{Value, table};
 use super::words::{choose, words};
 use super::{Given, Named, Written};
-use crate::diagnostic::{closest, code};
+use crate::diagnostic::{Diagnostic, closest, code, listed};
 use crate::random::Distribution;
+use crate::units::guess;
 
 table! {
     /// Where work is done: identical machines with one queue in front.
@@ -94,9 +95,49 @@ impl Value for Operators {
                 }
                 Some(Self::Skills(skills))
             }
-            _ => decoder.wrong_type(node, field, "skills such as `{ welder = 1 }` or `\"none\"`"),
+            _ => {
+                let message = format!(
+                    "`{}` must be skills such as `{{ welder = 1 }}` or `\"none\"`, found: {}",
+                    field.key,
+                    node.found()
+                );
+                let hint = with_a_skill(node, &decoder.skills);
+                let complaint = Diagnostic::error(code::WRONG_TYPE, message).at(node.spot);
+                if node.content != Content::Broken {
+                    decoder.complain(complaint.maybe_hint(hint));
+                }
+                None
+            }
         }
     }
+}
+
+/// The skills that a bare number or name stands for.
+fn with_a_skill(node: &Node, skills: &[String]) -> Option<String> {
+    let (number, wanted) = match &node.content {
+        Content::Whole(number) if *number > 0 => (*number, None),
+        Content::Text(name) => (1, Some(name)),
+        _ => return None,
+    };
+    let key = |name: &str| guess::key(name);
+    let names = || skills.iter().map(String::as_str);
+    Some(match (wanted, skills) {
+        (Some(name), _) if closest(name, names()).is_some() => {
+            let known = closest(name, names()).map(key).unwrap_or_default();
+            format!("did you mean `{{ {known} = 1 }}`?")
+        }
+        (None, [only]) => format!("did you mean `{{ {} = {number} }}`?", key(only)),
+        (Some(name), []) => {
+            let name = key(name);
+            format!("write `{{ {name} = 1 }}`, and add `[crew.{name}]`")
+        }
+        (None, []) => "name the skill that is needed, and add a crew that has it".to_owned(),
+        (_, [first, ..]) => format!(
+            "name the skill, such as `{{ {} = {number} }}`; operators have: {}",
+            key(first),
+            listed(names())
+        ),
+    })
 }
 
 /// Whether somebody is needed for a share of their attention only.

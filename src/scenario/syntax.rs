@@ -86,15 +86,16 @@ fn decimal_comma(text: &str, span: &Range<usize>) -> Option<Slip> {
     for (equals, _) in text[line..end].match_indices('=') {
         let value = line + equals + 1;
         let value = value + (text[value..end].len() - text[value..end].trim_start().len());
-        let (whole, behind) =
-            text[value..end].split_at(text[value..end].find(|c| !is_digit(c)).unwrap_or(end - value));
+        let (whole, behind) = text[value..end]
+            .split_at(text[value..end].find(|c| !is_digit(c)).unwrap_or(end - value));
         let decimals = behind.strip_prefix(',').unwrap_or_default();
         let decimals = &decimals[..decimals.find(|c| !is_digit(c)).unwrap_or(decimals.len())];
         let comma = value + whole.len();
         let number = value..comma + 1 + decimals.len();
         // The parser stumbles at the comma, or at what follows the second number.
-        let next = number.end + (text[number.end.min(end)..end].len()
-            - text[number.end.min(end)..end].trim_start().len());
+        let next = number.end
+            + (text[number.end.min(end)..end].len()
+                - text[number.end.min(end)..end].trim_start().len());
         if whole.is_empty() || decimals.is_empty() || !(comma..=next).contains(&at) {
             continue;
         }
