@@ -15,7 +15,8 @@ table! {
         count [1..=100_000]: Given<u32> = "1",
         /// When they work, or `"always"`.
         calendar: Given<CalendarName> = "the plant's",
-        /// What they can do.
+        /// What they can do: the words that `operators` of stations and repairs ask for. Each of
+        /// them has all of these skills, and several crews may have the same.
         skills: Given<Skills> = "the crew's own name",
     }
     later [

@@ -9,10 +9,10 @@ use toml::de::{DeTable, Error};
 
 use super::Scenario;
 use super::files::{FileProblem, Files, LARGEST_FILE, resolve};
-use super::mend::mend;
+use super::mend::{Stretch, is_left_open, mend};
 use super::merge::{join, patch};
 use super::node::{Branch, Branches, Content, Node, break_within};
-use super::syntax::{Slip, slip};
+use super::syntax::{Slip, left_open, slip};
 use super::table::Table;
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources, Spot, code};
 
@@ -218,6 +218,9 @@ impl<'a> Loader<'a> {
         let mended = mend(text);
         let stretches = mended.as_ref().map_or(&[][..], |mended| &mended.stretches);
         self.syntax(errors, stretches, file);
+        if let Some(mended) = &mended {
+            self.syntax(&mended.later.0, &mended.later.1, file);
+        }
         let mended = mended?;
         let (table, _) = DeTable::parse_recoverable(&mended.text);
         let mut branches = self.tree(&table, &mended.text, file);
@@ -231,7 +234,7 @@ impl<'a> Loader<'a> {
 
     /// Complains about the first syntax error of each line, and of each stretch of several lines
     /// that went wrong; the others mostly follow from it.
-    fn syntax(&mut self, errors: &[Error], stretches: &[Range<usize>], file: FileId) {
+    fn syntax(&mut self, errors: &[Error], stretches: &[Stretch], file: FileId) {
         let mut told: Vec<Range<usize>> = Vec::new();
         let text = self.sources.text(file).to_owned();
         for error in errors.iter().take(MOST_SYNTAX_ERRORS) {
@@ -242,9 +245,14 @@ impl<'a> Loader<'a> {
             }
             let line_start = text[..text.floor_char_boundary(at)].rfind('\n').map_or(0, |n| n + 1);
             let line_end = text[line_start..].find('\n').map_or(text.len(), |n| line_start + n);
-            let stretch = stretches.iter().find(|stretch| stretch.start <= at && at <= stretch.end);
-            told.push(stretch.cloned().unwrap_or(line_start..line_end));
-            let Slip { message, span, hint } = slip(&text, span, error.message());
+            let stretch = stretches.iter().find(|stretch| stretch.has(at));
+            told.push(stretch.map_or(line_start..line_end, |stretch| stretch.lines.clone()));
+            let value = stretch.and_then(|stretch| stretch.value.clone());
+            let open = value.filter(|_| is_left_open(&text, at));
+            let Slip { message, span, hint } = match open {
+                Some(value) => left_open(&text, value),
+                None => slip(&text, span, error.message()),
+            };
             let spot = Spot { file, start: span.start, end: span.end };
             let complaint = Diagnostic::error(code::SYNTAX, message).at(spot);
             self.diagnostics.push(complaint.maybe_hint(hint));

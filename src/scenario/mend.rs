@@ -23,13 +23,35 @@ pub(super) struct Mended {
     /// Whether keys or tables may be missing, so that nothing can be said of what is not there.
     pub(super) is_short: bool,
     /// Where stretches of several lines went wrong; the first mistake of each tells it.
-    pub(super) stretches: Vec<Range<usize>>,
+    pub(super) stretches: Vec<Stretch>,
+    /// What the parser said only after something before had been taken out, and where stretches of
+    /// several lines went wrong then.
+    pub(super) later: (Vec<Error>, Vec<Stretch>),
+    /// Whether something has been taken out, so that all else is later.
+    is_second_round: bool,
+}
+
+/// Several lines that went wrong together.
+pub(super) struct Stretch {
+    /// From its header on.
+    pub(super) lines: Range<usize>,
+    /// The value that goes over several lines, if that is what went wrong.
+    pub(super) value: Option<Range<usize>>,
+}
+
+impl Stretch {
+    /// Whether a place is in it.
+    pub(super) const fn has(&self, at: usize) -> bool {
+        self.lines.start <= at && at <= self.lines.end
+    }
 }
 
 /// The text without what is wrong in it; `None` if too little of it could be understood.
 pub(super) fn mend(written: &str) -> Option<Mended> {
     let text = written.to_owned();
-    let mut mended = Mended { text, gaps: Vec::new(), is_short: false, stretches: Vec::new() };
+    let (gaps, stretches, later) = (Vec::new(), Vec::new(), (Vec::new(), Vec::new()));
+    let mut mended =
+        Mended { text, gaps, is_short: false, stretches, later, is_second_round: false };
     for _ in 0..MOST_ROUNDS {
         let text = mended.text.clone();
         let (table, errors) = DeTable::parse_recoverable(&text);
@@ -37,9 +59,16 @@ pub(super) fn mend(written: &str) -> Option<Mended> {
         if errors.peek().is_none() {
             return Some(mended);
         }
+        let errors: Vec<&Error> = errors.collect();
+        if mended.is_second_round {
+            let new = errors.iter().filter(|error| mended.is_untouched(&text, error));
+            let new: Vec<Error> = new.map(|error| (*error).clone()).collect();
+            mended.later.0.extend(new);
+        }
         for error in errors {
             mended.take_out(&text, error, table.get_ref())?;
         }
+        mended.is_second_round = true;
     }
     None
 }
@@ -53,6 +82,15 @@ pub(super) fn is_harmless(error: &Error, text: &str) -> bool {
 }
 
 impl Mended {
+    /// Whether nothing was taken out of the table in which an error is found.
+    fn is_untouched(&self, text: &str, error: &Error) -> bool {
+        let at = error.span().map_or(0, |span| span.start);
+        let start = headers(text).take_while(|line| line.start <= at).last();
+        let start = start.map_or(0, |line| line.start);
+        let end = headers(text).find(|line| line.start > at).map_or(text.len(), |line| line.start);
+        !self.gaps.iter().any(|gap| gap.start < end && start < gap.end)
+    }
+
     /// Takes out the place of an error: a value, a line, or a whole table.
     fn take_out(&mut self, text: &str, error: &Error, table: &DeTable<'_>) -> Option<()> {
         let at = error.span().map_or(0, |span| span.start);
@@ -66,14 +104,13 @@ impl Mended {
         let long = long_value_around(text, at, table);
         let is_header = is_header(&text[line.clone()]);
         if let Some(value) = long {
-            let value = line_around(text, value.start).start..value.end;
-            return self.take_out_table(text, &value);
+            return self.take_out_table(text, line_around(text, value.start).start, Some(value));
         }
-        if is_header {
-            return self.take_out_table(text, &line);
+        let is_second = error.message() == "duplicate key";
+        if is_header || is_second && !is_closed(&text[line.clone()]) {
+            return self.take_out_table(text, line.start, None);
         }
         let value = value_of(&text[line.clone()]).map(|value| line.start + value.start..line.end);
-        let is_second = error.message() == "duplicate key";
         match value {
             Some(value) if !is_second && text[value.clone()].trim() != "0" => {
                 self.blank(&value);
@@ -91,17 +128,22 @@ impl Mended {
     /// Takes out the table that a stretch belongs to, from its header to the next one.
     ///
     /// `None` for what stands before all headers: without it, nothing else can be judged.
-    fn take_out_table(&mut self, text: &str, stretch: &Range<usize>) -> Option<()> {
-        let starts = || headers(text);
-        let before = starts().filter(|line| line.start <= stretch.start).last()?;
-        let after = starts().find(|line| line.start > stretch.start);
+    fn take_out_table(&mut self, text: &str, at: usize, value: Option<Range<usize>>) -> Option<()> {
+        let before = headers(text).take_while(|line| line.start <= at).last()?;
+        let after = headers(text).find(|line| line.start > at);
         let end = after.map_or(text.len(), |line| line.start);
         // A header that is right keeps its name known.
-        let start = if before.start == stretch.start { before.start } else { before.end };
+        let start = if before.start == at { before.start } else { before.end };
         self.is_short = true;
         self.blank(&(start..end));
         self.gaps.push(before.start..end);
-        self.stretches.push(before.start..end.max(stretch.end));
+        let end = value.as_ref().map_or(end, |value| end.max(value.end));
+        let stretch = Stretch { lines: before.start..end, value };
+        if self.is_second_round {
+            self.later.1.push(stretch);
+        } else {
+            self.stretches.push(stretch);
+        }
         Some(())
     }
 
@@ -140,6 +182,19 @@ fn is_header(line: &str) -> bool {
     let line = line.trim_start();
     line.starts_with('[')
         && line.trim_start_matches('[').trim_start().starts_with(char::is_alphabetic)
+}
+
+/// Whether what is opened in a line is closed in it.
+fn is_closed(line: &str) -> bool {
+    let count = |letter| line.matches(letter).count();
+    count('[') == count(']') && count('{') == count('}') && !line.contains("\"\"\"")
+}
+
+/// Whether a list or table that went wrong was not closed: the next thing is a header or the end.
+pub(super) fn is_left_open(text: &str, at: usize) -> bool {
+    let at = text.floor_char_boundary(at.min(text.len()));
+    let behind = text[line_around(text, at).start..].trim_start();
+    behind.is_empty() || text[at..].trim().is_empty() || is_header(behind)
 }
 
 /// Where the value stands in a line `key = value`.

@@ -12,7 +12,8 @@ table! {
     Order ("an order") {
         /// What is ordered.
         product: Given<String> = "the only product",
-        /// How many parts.
+        /// How many parts. The order is complete when the last leaves; one with a scrapped part
+        /// closes short, and counts as late.
         quantity [1..=1_000_000]: Given<u32> = "1",
         /// When its parts may enter the plant; a date means 00:00.
         release: Given<Moment> = "the plant's start",

@@ -49,11 +49,25 @@ pub(super) fn slip(text: &str, span: Range<usize>, said: &str) -> Slip {
     Slip { message, span, hint }
 }
 
+/// A list, table or text that is opened and not closed.
+pub(super) fn left_open(text: &str, value: Range<usize>) -> Slip {
+    let written = &text[value.clone()];
+    let (what, close) = match written.chars().next() {
+        Some('[') => ("list", "]"),
+        Some('{') => ("table", "}"),
+        Some('"') => ("text", "\"\"\""),
+        _ => ("text", "'''"),
+    };
+    let line = written.find('\n').map_or(value.end, |length| value.start + length);
+    let message = format!("a {what} is opened and not closed, expected `{close}`");
+    Slip { message, span: value.start..line, hint: None }
+}
+
 /// A name with other letters than TOML takes without quotes.
 fn key_without_quotes(text: &str, span: Range<usize>) -> Slip {
     let is_end = |c: char| c.is_whitespace() || ".[]={},\"'".contains(c);
     let at = text.floor_char_boundary(span.start);
-    let start = text[..at].rfind(is_end).map_or(0, |at| at + 1);
+    let start = behind_last(&text[..at], is_end);
     let end = text[at..].find(is_end).map_or(text.len(), |length| at + length);
     let name = &text[start..end];
     if name.is_empty() {
@@ -68,6 +82,12 @@ fn key_without_quotes(text: &str, span: Range<usize>) -> Slip {
     };
     let message = format!("a name with other letters than a to z needs quotes: `{name}`");
     Slip { message, span: start..end, hint: Some(format!("write `{meant}`")) }
+}
+
+/// The place behind the last letter of a kind; the beginning if there is none.
+fn behind_last(text: &str, is_wanted: impl Fn(char) -> bool) -> usize {
+    let last = text.char_indices().rev().find(|(_, c)| is_wanted(*c));
+    last.map_or(0, |(at, c)| at + c.len_utf8())
 }
 
 /// What stands before and behind a place in its line.
@@ -90,13 +110,15 @@ fn decimal_comma(text: &str, span: &Range<usize>) -> Option<Slip> {
             .split_at(text[value..end].find(|c| !is_digit(c)).unwrap_or(end - value));
         let decimals = behind.strip_prefix(',').unwrap_or_default();
         let decimals = &decimals[..decimals.find(|c| !is_digit(c)).unwrap_or(decimals.len())];
+        if whole.is_empty() || decimals.is_empty() {
+            continue;
+        }
         let comma = value + whole.len();
         let number = value..comma + 1 + decimals.len();
         // The parser stumbles at the comma, or at what follows the second number.
-        let next = number.end
-            + (text[number.end.min(end)..end].len()
-                - text[number.end.min(end)..end].trim_start().len());
-        if whole.is_empty() || decimals.is_empty() || !(comma..=next).contains(&at) {
+        let rest = &text[number.end..end];
+        let next = number.end + rest.len() - rest.trim_start().len();
+        if !(comma..=next).contains(&at) {
             continue;
         }
         let written = &text[number.clone()];
@@ -133,7 +155,7 @@ fn other_quotes(text: &str, span: &Range<usize>) -> Option<Slip> {
 fn date(text: &str, span: &Range<usize>) -> Option<Slip> {
     let ends = |c: char| c.is_whitespace() || "=,[]{}\"'".contains(c);
     let at = text.floor_char_boundary(span.start.min(text.len()));
-    let start = text[..at].rfind(ends).map_or(0, |before| before + 1);
+    let start = behind_last(&text[..at], ends);
     let word = text[start..].split(ends).next()?;
     let meant = date_meant(word).filter(|date| date != word)?;
     let message = format!("a date is written year-month-day, found: `{word}`");
