@@ -75,24 +75,25 @@ impl Compiler<'_> {
         }
     }
 
-    /// Warns of orders that are released and due before measuring begins: whatever is complete by
-    /// then is never judged.
+    /// Warns if all orders are due before measuring begins, and notes which ones are: whatever is
+    /// complete by then is never judged.
     fn check_warm_up(&mut self, orders: &[Order]) {
         let begin = Time::ZERO + self.model.run.warm_up;
-        let promised: Vec<&Order> = orders.iter().filter(|order| order.due.is_some()).collect();
-        let is_early = |order: &&&Order| order.due.is_some_and(|due| due <= begin);
-        let early = promised.iter().filter(is_early).map(|order| order.name.as_str());
-        let early: Vec<&str> = early.collect();
+        let dues = || orders.iter().filter_map(|order| Some((order.name.as_str(), order.due?)));
+        let early: Vec<&str> =
+            dues().filter(|(_, due)| *due <= begin).map(|(name, _)| name).collect();
         if early.is_empty() {
             return;
         }
-        let message = if early.len() == promised.len() {
-            "all dated orders are due before measuring begins: those complete by then are not judged"
-                .to_owned()
-        } else {
+        if early.len() < dues().count() {
             let names = listed(early);
-            format!("due before measuring begins, and not judged if complete by then: {names}")
-        };
+            let message =
+                format!("due before measuring begins, and not judged if complete by then: {names}");
+            self.complain(Diagnostic::note(code::ASSUMED, message));
+            return;
+        }
+        let message =
+            "all orders are due before measuring begins: those complete by then are not judged";
         let hint = "with an order book that starts in an empty plant write `warm_up = \"none\"`";
         let spot = self.scenario.run.warm_up.as_ref().map(|warm_up| warm_up.spot);
         let complaint = Diagnostic::warning(code::DUBIOUS, message).hint(hint);

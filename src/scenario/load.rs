@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeTable, Error};
+use toml::de::DeTable;
 
 use super::Scenario;
 use super::files::{FileProblem, Files, LARGEST_FILE, resolve};
-use super::mend::{Stretch, is_left_open, mend};
+use super::mend::{Found, mend};
 use super::merge::{join, patch};
 use super::node::{Branch, Branches, Content, Node, break_within};
-use super::syntax::{Slip, left_open, slip};
+use super::syntax::{self, Slip};
 use super::table::Table;
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources, Spot, code};
 
@@ -21,9 +21,6 @@ const NAME: &str = "name";
 
 /// Files that extend or include each other may be nested so deep.
 const DEEPEST: usize = 50;
-
-/// Syntax errors of one file beyond these are left out: they mostly follow from the first.
-const MOST_SYNTAX_ERRORS: usize = 100;
 
 /// Reads files and merges them.
 pub(super) struct Loader<'a> {
@@ -111,12 +108,13 @@ impl<'a> Loader<'a> {
 
     /// Brings in what a file includes and finds the layers that it extends.
     fn combine(&mut self, name: &str, mut own: Branches, role: Role) -> Option<Vec<String>> {
-        // Without the files that could not be read there is nothing to judge.
+        // Without the files that could not be read nothing can be said of what is missing.
         let is_broken = |key| {
             let branch: Option<&Branch> = own.get(key);
             branch.is_some_and(|branch| branch.node.content == Content::Broken)
         };
-        let mut whole = !is_broken("extends") && !is_broken("include");
+        self.is_short |= is_broken("extends") || is_broken("include");
+        let mut whole = true;
         let bases = self.named_files(&mut own, "extends", role == Role::Base);
         let parts = self.named_files(&mut own, "include", true);
         for (part, spot) in parts {
@@ -181,10 +179,9 @@ impl<'a> Loader<'a> {
     fn parse(&mut self, name: &str, spot: Option<Spot>) -> Option<Branches> {
         let text = self.text(name, spot)?;
         let file = self.sources.add(name, &text);
-        let (table, mut errors) = DeTable::parse_recoverable(&text);
+        let (table, errors) = DeTable::parse_recoverable(&text);
         if !errors.is_empty() {
-            errors.sort_by_key(|error| error.span().map(|span| (span.start, span.end)));
-            return self.parse_in_part(&text, &errors, file);
+            return self.parse_in_part(&text, file);
         }
         if table.get_ref().is_empty() {
             self.complain(code::EMPTY, format!("the file `{name}` says nothing"), spot);
@@ -214,12 +211,16 @@ impl<'a> Loader<'a> {
     }
 
     /// Complains about what is not TOML; the rest of the file, so that its mistakes are told too.
-    fn parse_in_part(&mut self, text: &str, errors: &[Error], file: FileId) -> Option<Branches> {
-        let mended = mend(text);
-        let stretches = mended.as_ref().map_or(&[][..], |mended| &mended.stretches);
-        self.syntax(errors, stretches, file);
-        if let Some(mended) = &mended {
-            self.syntax(&mended.later.0, &mended.later.1, file);
+    fn parse_in_part(&mut self, text: &str, file: FileId) -> Option<Branches> {
+        let (found, mended) = mend(text);
+        for Found { error, left_open } in found {
+            let Slip { message, span, hint } = match left_open {
+                Some(value) => syntax::left_open(text, value),
+                None => syntax::slip(text, error.span().unwrap_or(0..0), error.message()),
+            };
+            let spot = Spot { file, start: span.start, end: span.end };
+            let complaint = Diagnostic::error(code::SYNTAX, message).at(spot);
+            self.diagnostics.push(complaint.maybe_hint(hint));
         }
         let mended = mended?;
         let (table, _) = DeTable::parse_recoverable(&mended.text);
@@ -230,33 +231,6 @@ impl<'a> Loader<'a> {
         self.gaps.extend(gaps);
         self.is_short |= mended.is_short;
         Some(branches)
-    }
-
-    /// Complains about the first syntax error of each line, and of each stretch of several lines
-    /// that went wrong; the others mostly follow from it.
-    fn syntax(&mut self, errors: &[Error], stretches: &[Stretch], file: FileId) {
-        let mut told: Vec<Range<usize>> = Vec::new();
-        let text = self.sources.text(file).to_owned();
-        for error in errors.iter().take(MOST_SYNTAX_ERRORS) {
-            let span = error.span().unwrap_or(0..0);
-            let at = span.start;
-            if told.iter().any(|stretch| stretch.start <= at && at <= stretch.end) {
-                continue;
-            }
-            let line_start = text[..text.floor_char_boundary(at)].rfind('\n').map_or(0, |n| n + 1);
-            let line_end = text[line_start..].find('\n').map_or(text.len(), |n| line_start + n);
-            let stretch = stretches.iter().find(|stretch| stretch.has(at));
-            told.push(stretch.map_or(line_start..line_end, |stretch| stretch.lines.clone()));
-            let value = stretch.and_then(|stretch| stretch.value.clone());
-            let open = value.filter(|_| is_left_open(&text, at));
-            let Slip { message, span, hint } = match open {
-                Some(value) => left_open(&text, value),
-                None => slip(&text, span, error.message()),
-            };
-            let spot = Spot { file, start: span.start, end: span.end };
-            let complaint = Diagnostic::error(code::SYNTAX, message).at(spot);
-            self.diagnostics.push(complaint.maybe_hint(hint));
-        }
     }
 
     /// Takes back complaints that may only be due to what could not be read.

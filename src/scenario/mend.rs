@@ -11,8 +11,11 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
-/// So often a text is parsed; each time all faulty lines are taken out that were found.
-const MOST_ROUNDS: usize = 8;
+/// So many slips are told; a file with more is no attempt at TOML.
+const MOST_SLIPS: usize = 100;
+
+/// So many bytes are parsed in all, each slip taking one more reading of the whole text.
+const MOST_READ: usize = 100 << 20;
 
 /// A text with its faulty stretches taken out.
 pub(super) struct Mended {
@@ -22,59 +25,43 @@ pub(super) struct Mended {
     pub(super) gaps: Vec<Range<usize>>,
     /// Whether keys or tables may be missing, so that nothing can be said of what is not there.
     pub(super) is_short: bool,
-    /// Where stretches of several lines went wrong; the first mistake of each tells it.
-    pub(super) stretches: Vec<Stretch>,
-    /// What the parser said only after something before had been taken out, and where stretches of
-    /// several lines went wrong then.
-    pub(super) later: (Vec<Error>, Vec<Stretch>),
-    /// Whether something has been taken out, so that all else is later.
-    is_second_round: bool,
 }
 
-/// Several lines that went wrong together.
-pub(super) struct Stretch {
-    /// From its header on.
-    pub(super) lines: Range<usize>,
-    /// The value that goes over several lines, if that is what went wrong.
-    pub(super) value: Option<Range<usize>>,
+/// A mistake of the writing, found by the parser.
+pub(super) struct Found {
+    /// What it says.
+    pub(super) error: Error,
+    /// The value that is opened and not closed, if that is the reason.
+    pub(super) left_open: Option<Range<usize>>,
 }
 
-impl Stretch {
-    /// Whether a place is in it.
-    pub(super) const fn has(&self, at: usize) -> bool {
-        self.lines.start <= at && at <= self.lines.end
-    }
-}
-
-/// The text without what is wrong in it; `None` if too little of it could be understood.
-pub(super) fn mend(written: &str) -> Option<Mended> {
-    let text = written.to_owned();
-    let (gaps, stretches, later) = (Vec::new(), Vec::new(), (Vec::new(), Vec::new()));
-    let mut mended =
-        Mended { text, gaps, is_short: false, stretches, later, is_second_round: false };
-    for _ in 0..MOST_ROUNDS {
+/// All mistakes of the writing, and the text without them; `None` if there are too many.
+///
+/// One slip is taken out at a time, the first in the text: others may only follow from it.
+pub(super) fn mend(written: &str) -> (Vec<Found>, Option<Mended>) {
+    let mut mended = Mended { text: written.to_owned(), gaps: Vec::new(), is_short: false };
+    let mut found: Vec<Found> = Vec::new();
+    for _ in 0..MOST_SLIPS.min(1 + MOST_READ / written.len().max(1)) {
         let text = mended.text.clone();
         let (table, errors) = DeTable::parse_recoverable(&text);
-        let mut errors = errors.iter().filter(|error| !is_harmless(error, &text)).peekable();
-        if errors.peek().is_none() {
-            return Some(mended);
-        }
-        let errors: Vec<&Error> = errors.collect();
-        if mended.is_second_round {
-            let new = errors.iter().filter(|error| mended.is_untouched(&text, error));
-            let new: Vec<Error> = new.map(|error| (*error).clone()).collect();
-            mended.later.0.extend(new);
-        }
-        for error in errors {
-            mended.take_out(&text, error, table.get_ref())?;
-        }
-        mended.is_second_round = true;
+        let start = |error: &Error| error.span().map_or(0, |span| span.start);
+        let (harmless, others): (Vec<Error>, Vec<Error>) =
+            errors.into_iter().partition(|error| is_harmless(error, &text));
+        let Some(first) = others.into_iter().min_by_key(start) else {
+            found.extend(harmless.into_iter().map(|error| Found { error, left_open: None }));
+            return (found, Some(mended));
+        };
+        let at = text.floor_char_boundary(start(&first).min(text.trim_end().len()));
+        let value = long_value_around(&text, at, table.get_ref());
+        mended.take_out(&text, at, first.message(), value.as_ref());
+        let left_open = value.filter(|_| is_left_open(&text, start(&first)));
+        found.push(Found { error: first, left_open });
     }
-    None
+    (found, None)
 }
 
 /// Whether the parser understands a key all the same: only its quotes are missing.
-pub(super) fn is_harmless(error: &Error, text: &str) -> bool {
+fn is_harmless(error: &Error, text: &str) -> bool {
     let Some(letters) = error.span().and_then(|span| text.get(span)) else { return false };
     error.message().starts_with("invalid unquoted key")
         && !letters.is_empty()
@@ -82,69 +69,46 @@ pub(super) fn is_harmless(error: &Error, text: &str) -> bool {
 }
 
 impl Mended {
-    /// Whether nothing was taken out of the table in which an error is found.
-    fn is_untouched(&self, text: &str, error: &Error) -> bool {
-        let at = error.span().map_or(0, |span| span.start);
-        let start = headers(text).take_while(|line| line.start <= at).last();
-        let start = start.map_or(0, |line| line.start);
-        let end = headers(text).find(|line| line.start > at).map_or(text.len(), |line| line.start);
-        !self.gaps.iter().any(|gap| gap.start < end && start < gap.end)
-    }
-
-    /// Takes out the place of an error: a value, a line, or a whole table.
-    fn take_out(&mut self, text: &str, error: &Error, table: &DeTable<'_>) -> Option<()> {
-        let at = error.span().map_or(0, |span| span.start);
-        let at = text.floor_char_boundary(at.min(text.trim_end().len()));
+    /// Takes out what is wrong at a place: a value, a line, or a whole table.
+    fn take_out(&mut self, text: &str, at: usize, said: &str, value: Option<&Range<usize>>) {
         let line = line_around(text, at);
-        if self.gaps.iter().any(|gap| gap.start <= line.start && line.end <= gap.end)
-            && text[line.clone()].trim().is_empty()
-        {
-            return Some(());
+        if let Some(value) = value {
+            return self.take_out_table(text, line_around(text, value.start).start);
         }
-        let long = long_value_around(text, at, table);
-        let is_header = is_header(&text[line.clone()]);
-        if let Some(value) = long {
-            return self.take_out_table(text, line_around(text, value.start).start, Some(value));
+        let written = &text[line.clone()];
+        let is_second = said == "duplicate key";
+        if is_header(written) || is_second && !is_closed(written) {
+            return self.take_out_table(text, line.start);
         }
-        let is_second = error.message() == "duplicate key";
-        if is_header || is_second && !is_closed(&text[line.clone()]) {
-            return self.take_out_table(text, line.start, None);
-        }
-        let value = value_of(&text[line.clone()]).map(|value| line.start + value.start..line.end);
-        match value {
+        match value_of(written).map(|value| line.start + value.start..line.end) {
             Some(value) if !is_second && text[value.clone()].trim() != "0" => {
                 self.blank(&value);
                 self.text.replace_range(value.start..=value.start, "0");
+                self.gaps.push(line);
             }
-            _ => {
-                self.is_short |= !is_second;
+            Some(_) if is_second => {
                 self.blank(&line);
+                self.gaps.push(line);
+            }
+            // This may have been a header: what follows belongs to nobody knows what.
+            _ => {
+                let end = end_of_table(text, line.start);
+                self.is_short = true;
+                self.blank(&(line.start..end));
+                self.gaps.push(line.start..end);
             }
         }
-        self.gaps.push(line);
-        Some(())
     }
 
-    /// Takes out the table that a stretch belongs to, from its header to the next one.
-    ///
-    /// `None` for what stands before all headers: without it, nothing else can be judged.
-    fn take_out_table(&mut self, text: &str, at: usize, value: Option<Range<usize>>) -> Option<()> {
-        let before = headers(text).take_while(|line| line.start <= at).last()?;
-        let after = headers(text).find(|line| line.start > at);
-        let end = after.map_or(text.len(), |line| line.start);
+    /// Takes out the table that a place belongs to, from its header to the next one.
+    fn take_out_table(&mut self, text: &str, at: usize) {
+        let header = headers(text).take_while(|line| line.start <= at).last().unwrap_or(0..0);
+        let end = end_of_table(text, at);
         // A header that is right keeps its name known.
-        let start = if before.start == at { before.start } else { before.end };
+        let start = if header.start == at { header.start } else { header.end };
         self.is_short = true;
         self.blank(&(start..end));
-        self.gaps.push(before.start..end);
-        let end = value.as_ref().map_or(end, |value| end.max(value.end));
-        let stretch = Stretch { lines: before.start..end, value };
-        if self.is_second_round {
-            self.later.1.push(stretch);
-        } else {
-            self.stretches.push(stretch);
-        }
-        Some(())
+        self.gaps.push(header.start..end);
     }
 
     /// Puts spaces in the place of everything but line breaks.
@@ -177,6 +141,11 @@ fn headers(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// Where the table ends that a place belongs to: at the next header.
+fn end_of_table(text: &str, at: usize) -> usize {
+    headers(text).find(|line| line.start > at).map_or(text.len(), |line| line.start)
+}
+
 /// Whether a line opens a table: `[` before a letter, which no item of a list begins with.
 fn is_header(line: &str) -> bool {
     let line = line.trim_start();
@@ -191,7 +160,7 @@ fn is_closed(line: &str) -> bool {
 }
 
 /// Whether a list or table that went wrong was not closed: the next thing is a header or the end.
-pub(super) fn is_left_open(text: &str, at: usize) -> bool {
+fn is_left_open(text: &str, at: usize) -> bool {
     let at = text.floor_char_boundary(at.min(text.len()));
     let behind = text[line_around(text, at).start..].trim_start();
     behind.is_empty() || text[at..].trim().is_empty() || is_header(behind)
@@ -240,7 +209,7 @@ mod tests {
 
     /// The lines that are left, blanks cut off.
     fn left(text: &str) -> (Vec<String>, bool) {
-        let mended = mend(text).expect("understood");
+        let mended = mend(text).1.expect("understood");
         assert_eq!(mended.text.len(), text.len());
         assert!(mended.text.parse::<toml::Table>().is_ok(), "{}", mended.text);
         (mended.text.lines().map(|line| line.trim_end().to_owned()).collect(), mended.is_short)
@@ -283,9 +252,28 @@ mod tests {
     }
 
     #[test]
-    fn before_the_first_header_only_a_value_can_give_way() {
-        assert!(mend("extends = [\"a.toml\",\n[station.saw]\nbuffer = 1\n").is_none());
+    fn what_may_be_a_broken_header_takes_the_rest_of_its_table_with_it() {
+        let text = "[plant]\nname = \"a\"\nstation.saw]\nbuffer = 2\n[station.mill]\nbuffer = 1\n";
+        let wanted = ["[plant]", "name = \"a\"", "", "", "[station.mill]", "buffer = 1"];
+        assert_eq!(left(text), (wanted.map(str::to_owned).to_vec(), true));
+    }
+
+    #[test]
+    fn before_the_first_header_values_give_way_too() {
         let text = "extends = base.toml\n[station.saw]\nbuffer = 1\n";
-        assert_eq!(left(text).0[0], "extends = 0");
+        assert_eq!(left(text).0, ["extends = 0", "[station.saw]", "buffer = 1"]);
+        let text = "extends = [\"a.toml\",\n[station.saw]\nbuffer = 1\n";
+        assert_eq!(left(text).0, ["", "[station.saw]", "buffer = 1"]);
+    }
+
+    #[test]
+    fn each_slip_is_found_once_and_in_its_order() {
+        let text = "[line.main]\nstations = [\"saw\", \"drill\"\n[station.saw\nbuffer = 1\n\
+                    [station.mill]\nbuffer = 2 parts\n";
+        let lines = |found: &Found| {
+            let at = found.left_open.clone().or(found.error.span()).expect("placed").start;
+            1 + text[..at].matches('\n').count()
+        };
+        assert_eq!(mend(text).0.iter().map(lines).collect::<Vec<_>>(), [2, 3, 6]);
     }
 }

@@ -150,7 +150,7 @@ pub(super) fn meaning(field: &FieldShape<'_>) -> String {
     let mut meaning = prose(field.doc);
     if let Shape::Value(Form::Words(words)) = &field.shape {
         for (word, doc) in words.iter().filter(|(_, doc)| !doc.is_empty()) {
-            meaning += &format!(" `{word}`: {}", prose(doc));
+            meaning.extend([" `", word, "`: ", &prose(doc)]);
         }
     }
     meaning

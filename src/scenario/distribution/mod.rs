@@ -65,9 +65,8 @@ pub(super) fn decode(
         let fitting = FAMILIES.iter().filter(|family| measure.allows(family));
         let mut hint = format!("what fits: {}", listed(fitting.map(|family| family.name)));
         if let Some(values) = equal_chances(measure, family, &parameters) {
-            hint += &format!(
-                "; for equal chances write `{{ dist = \"empirical\", values = [{values}] }}`"
-            );
+            let example = "; for equal chances write `{ dist = \"empirical\", values = [";
+            hint.extend([example, &values, "] }`"]);
         }
         decoder.complain(Diagnostic::error(code::DISTRIBUTION, message).at(node.spot).hint(hint));
         return None;
