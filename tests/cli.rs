@@ -316,6 +316,11 @@ fn a_thing_is_shown_with_the_places_of_its_values() {
     let (code, out, err) = outcome(&folder, &["check", "line.toml", "--show", "station.dril"]);
     assert_eq!((code, out.as_str()), (1, ""));
     assert!(err.contains("drill"), "{err}");
+    let (code, out, err) = outcome(&folder, &["check", "line.toml", "--show", "drill"]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(err.contains("hint: did you mean `station.drill`?"), "{err}");
+    let (_, help, _) = outcome(&folder, &["check", "--help"]);
+    assert!(help.contains("1 mistakes were found"), "{help}");
 }
 
 #[test]

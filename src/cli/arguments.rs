@@ -72,6 +72,10 @@ pub(super) struct Compare {
 
 /// `gemba check`.
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Exit codes: 0 no mistakes (warnings are allowed); 1 mistakes were found, or there \
+                  is nothing of that name to show; 2 a file could not be read."
+)]
 pub(super) struct Check {
     /// The scenario
     pub(super) file: PathBuf,

@@ -19,6 +19,11 @@ impl Diagnostics {
         self.list.append(&mut other.list);
     }
 
+    /// Keeps only the complaints of which `keep` says so.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(keep);
+    }
+
     /// Whether a scenario with these complaints cannot run.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|one| one.severity == Severity::Error)

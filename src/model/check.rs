@@ -1,12 +1,10 @@
 //! What is wrong with a plant as a whole: it could never end, cannot keep up, or has parts that
 //! nothing uses.
 
-use std::collections::BTreeSet;
-
 use super::compile::Compiler;
 use super::names::spot_of;
 use super::{AtClose, Length, Loads};
-use crate::diagnostic::{Diagnostic, Spot, code};
+use crate::diagnostic::{Diagnostic, Spot, closest, code};
 use crate::event_list::MOST_SLOTS;
 use crate::ids::{CalendarId, CrewId, LineId, ProductId, StationId, Table};
 use crate::units::{Span, Time};
@@ -59,32 +57,53 @@ impl Compiler<'_> {
     }
 
     fn warn_about_the_unused(&mut self, visited: &Table<StationId, bool>) {
+        let name = |station: StationId| self.model.stations[station].name.clone();
+        let in_routes = self.model.stations.ids().filter(|&station| visited[station]);
+        let in_routes: Vec<String> = in_routes.map(name).collect();
         for (station, _) in visited.enumerated().filter(|(_, is_visited)| !**is_visited) {
-            let message =
-                format!("the station `{}` is in no route", self.model.stations[station].name);
-            self.warn(code::UNUSED, message, self.station_spot(station));
+            let name = self.model.stations[station].name.clone();
+            let message = format!("the station `{name}` is in no route");
+            self.warn_of_unused(message, &name, &in_routes, self.station_spot(station));
         }
         let crews = self.idle_crews();
+        let busy = self.model.crews.enumerated().filter(|(crew, _)| !crews.contains(crew));
+        let busy: Vec<String> = busy.map(|(_, crew)| crew.name.clone()).collect();
         for crew in crews {
-            let name = &self.model.crews[crew].name;
-            let spot = spot_of(&self.scenario.crew, name);
-            self.warn(code::UNUSED, format!("nothing needs the crew `{name}`"), spot);
+            let name = self.model.crews[crew].name.clone();
+            let spot = spot_of(&self.scenario.crew, &name);
+            self.warn_of_unused(format!("nothing needs the crew `{name}`"), &name, &busy, spot);
         }
-        let used: BTreeSet<String> =
+        let used: Vec<String> =
             self.model.calendars.iter().map(|calendar| calendar.name.clone()).collect();
         for (name, _) in self.scenario.calendar.iter() {
             if !used.contains(&name.value) {
                 let message = format!("nobody works by the calendar `{}`", name.value);
-                self.warn(code::UNUSED, message, Some(name.spot));
+                self.warn_of_unused(message, &name.value, &used, Some(name.spot));
             }
         }
         let made = self.made();
+        let name = |product: ProductId| self.model.products[product].name.clone();
+        let ordered: Vec<String> =
+            self.model.products.ids().filter(|&product| made[product]).map(name).collect();
         for (product, _) in made.enumerated().filter(|(_, is_made)| !**is_made) {
-            let name = &self.model.products[product].name;
-            let spot = spot_of(&self.scenario.product, name);
-            let spot = spot.or_else(|| spot_of(&self.scenario.line, name));
-            self.warn(code::UNUSED, format!("nobody orders the product `{name}`"), spot);
+            let name = self.model.products[product].name.clone();
+            let spot = spot_of(&self.scenario.product, &name);
+            let spot = spot.or_else(|| spot_of(&self.scenario.line, &name));
+            let message = format!("nobody orders the product `{name}`");
+            self.warn_of_unused(message, &name, &ordered, spot);
         }
+    }
+
+    /// Warns of a thing that nothing uses, with the name that was perhaps meant: a name with a slip
+    /// in it makes a new thing.
+    fn warn_of_unused(&mut self, message: String, name: &str, used: &[String], spot: Option<Spot>) {
+        let letters = |name: &str| name.replace(|c: char| c.is_ascii_digit(), "");
+        // One of several numbered things is left out, not misspelt.
+        let others = used.iter().filter(|other| letters(other) != letters(name));
+        let meant = closest(name, others.map(String::as_str));
+        let hint = meant.map(|meant| format!("did you mean `{meant}`?"));
+        let complaint = Diagnostic::warning(code::UNUSED, message).maybe_hint(hint);
+        self.complain(Diagnostic { spot, ..complaint });
     }
 
     fn visited(&self) -> Table<StationId, bool> {

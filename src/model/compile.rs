@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::DateTime;
+
 use super::Model;
 use super::names::Names;
 use crate::diagnostic::{Diagnostic, Diagnostics, Spot, code};
@@ -25,6 +27,7 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
         plant_calendar: None,
         known_needs: BTreeMap::new(),
         misses_start: false,
+        before_start: Vec::new(),
         has_too_many_places: false,
         complaints: Diagnostics::default(),
     };
@@ -38,6 +41,7 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
     compiler.compile_demands();
     compiler.compile_orders();
     compiler.compile_supplies();
+    compiler.complain_about_early_dates();
     compiler.keep_used_calendars();
     if !compiler.complaints.has_errors() {
         compiler.model.rank_stations();
@@ -73,6 +77,8 @@ pub(super) struct Compiler<'a> {
     pub(super) known_needs: BTreeMap<Vec<(SkillId, u32)>, NeedsId>,
     /// Whether it has been said that dates need the plant's start.
     pub(super) misses_start: bool,
+    /// Dates before the plant's start, and where they are written.
+    pub(super) before_start: Vec<(DateTime, Spot)>,
     /// Whether it has been said that the routes are too long.
     pub(super) has_too_many_places: bool,
     complaints: Diagnostics,

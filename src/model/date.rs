@@ -33,12 +33,35 @@ impl Compiler<'_> {
         let start = self.start(spot)?;
         let since = instant.duration_since(start.to_datetime(Clock::midnight()));
         if since.is_negative() {
-            let message = format!("{instant} is before the plant's start on {start}");
-            self.complain(Diagnostic::error(code::DATE, message).at(spot));
+            self.before_start.push((instant, spot));
             return None;
         }
         // All dates lie within ten thousand years, far inside 64 bits of microseconds.
         i64::try_from(since.as_micros()).ok().map(Time::from_ticks)
+    }
+
+    /// Complains once about all dates before the plant's start, at the first of them in the text.
+    pub(super) fn complain_about_early_dates(&mut self) {
+        let mut early = std::mem::take(&mut self.before_start);
+        early.sort_by_key(|(_, spot)| *spot);
+        early.dedup();
+        let earliest = early.iter().map(|(instant, _)| *instant).min();
+        let (Some(&(first, spot)), Some(earliest), Some(start)) =
+            (early.first(), earliest, self.model.start)
+        else {
+            return;
+        };
+        let message = match early.len() {
+            1 => format!("{first} is before the plant's start on {start}"),
+            count => {
+                format!("{count} dates are before the plant's start on {start}, {first} among them")
+            }
+        };
+        let hint = format!(
+            "correct the date, or let the plant start earlier: `start = {}` in `[plant]`",
+            earliest.date()
+        );
+        self.complain(Diagnostic::error(code::DATE, message).at(spot).hint(hint));
     }
 
     /// The plant's start; without one, the first date that needs it is complained about.

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
 use crate::ids::{CalendarId, Id, ProductId, SkillId, StationId};
 use crate::scenario::{Named, Scenario, Written};
-use crate::units::natural_order;
+use crate::units::{guess, natural_order};
 
 /// Names that are mentioned from elsewhere.
 pub(super) struct Names<'a> {
@@ -70,11 +70,14 @@ pub(super) fn unknown<'a>(
     known: impl Iterator<Item = &'a str>,
 ) -> Diagnostic {
     let known: Vec<&str> = known.collect();
+    let or_add = format!("or add `[{noun}.{}]`", guess::key(&name.value));
     let hint = match closest(&name.value, known.iter().copied()) {
         Some(word) => format!("did you mean `{word}`?"),
-        None if known.is_empty() => format!("there is no {noun} at all"),
-        None if known.len() == 1 => format!("there is only `{}`", known[0]),
-        None => format!("there are: {}", listed(known)),
+        None if known.is_empty() => {
+            format!("there is no {noun} at all: {}", &or_add["or ".len()..])
+        }
+        None if known.len() == 1 => format!("there is only `{}`; {or_add}", known[0]),
+        None => format!("there are: {}; {or_add}", listed(known)),
     };
     let message = format!("{who} names the {noun} `{}`, which does not exist", name.value);
     Diagnostic::error(code::UNKNOWN_NAME, message).at(name.spot).hint(hint)

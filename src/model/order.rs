@@ -56,6 +56,7 @@ impl Compiler<'_> {
         });
         self.check_releases(&orders);
         self.check_horizon(&orders);
+        self.check_warm_up(&orders);
         self.model.orders = orders.into();
     }
 
@@ -72,6 +73,31 @@ impl Compiler<'_> {
             let spot = spot_of(&self.scenario.order, names[0]);
             self.complain(Diagnostic { spot, ..Diagnostic::warning(code::DUBIOUS, message) });
         }
+    }
+
+    /// Warns if all orders are due before measuring begins, and notes which ones are: whatever is
+    /// complete by then is never judged.
+    fn check_warm_up(&mut self, orders: &[Order]) {
+        let begin = Time::ZERO + self.model.run.warm_up;
+        let dues = || orders.iter().filter_map(|order| Some((order.name.as_str(), order.due?)));
+        let early: Vec<&str> =
+            dues().filter(|(_, due)| *due <= begin).map(|(name, _)| name).collect();
+        if early.is_empty() {
+            return;
+        }
+        if early.len() < dues().count() {
+            let names = listed(early);
+            let message =
+                format!("due before measuring begins, and not judged if complete by then: {names}");
+            self.complain(Diagnostic::note(code::ASSUMED, message));
+            return;
+        }
+        let message =
+            "all orders are due before measuring begins: those complete by then are not judged";
+        let hint = "with an order book that starts in an empty plant write `warm_up = \"none\"`";
+        let spot = self.scenario.run.warm_up.as_ref().map(|warm_up| warm_up.spot);
+        let complaint = Diagnostic::warning(code::DUBIOUS, message).hint(hint);
+        self.complain(Diagnostic { spot, ..complaint });
     }
 
     /// Complains about orders that together release too many parts at one instant.

@@ -114,7 +114,10 @@ impl<'a> Compiler<'a> {
         if self.model.products.is_empty() && !self.scenario.station.is_empty() {
             let first = self.scenario.station.names().next().unwrap_or_default();
             let message = "nothing is made: there is no line and no product";
-            let hint = format!("add `[line.main]` with `stations = [\"{first}\"]`");
+            let hint = format!(
+                "add `[line.main]` with `stations = [\"{first}\"]`; a what-if starts with \
+                 `extends = \"base.toml\"`, the name of the file it changes"
+            );
             self.complain(Diagnostic::error(code::NOTHING, message).hint(hint));
         }
     }

@@ -104,7 +104,13 @@ impl Compiler<'_> {
     pub(super) fn compile_stations(&mut self) {
         if self.scenario.station.is_empty() {
             let message = "there is no station";
-            let hint = "add one, such as `[station.saw]` with `cycle = \"40 s\"`";
+            let is_bare = self.scenario.line.is_empty() && self.scenario.product.is_empty();
+            let what_if = if is_bare {
+                "; a what-if starts with `extends = \"base.toml\"`, the name of the file it changes"
+            } else {
+                ""
+            };
+            let hint = format!("add one, such as `[station.saw]` with `cycle = \"40 s\"`{what_if}");
             self.complain(Diagnostic::error(code::NOTHING, message).hint(hint));
         }
         for (name, table) in self.scenario.station.iter() {

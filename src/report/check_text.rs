@@ -167,19 +167,48 @@ fn rounded(span: Span) -> Span {
 /// assert!(gemba::report::origins_text(&origins).contains("saw.toml:2"));
 /// ```
 pub fn origins_text(origins: &[Origin]) -> String {
-    let column = |title: &str, most: usize, cell: &dyn Fn(&Origin) -> String| {
-        let cells: Vec<String> =
-            origins.iter().map(|origin| number::name(&cell(origin), most)).collect();
-        let widest = cells.iter().map(|cell| cell.chars().count()).max().unwrap_or(0);
+    let column = |title: &str, cell: &dyn Fn(&Origin) -> String| {
+        let cells: Vec<String> = origins.iter().map(cell).collect();
+        let lines = cells.iter().flat_map(|cell| cell.lines());
+        let widest = lines.map(|line| line.chars().count()).max().unwrap_or(0);
         (Column::words(title, cells), widest)
     };
     let place = |origin: &Origin| match &origin.place {
         Some((file, line)) => format!("{file}:{line}"),
         None => "default".to_owned(),
     };
-    let (keys, key_width) = column("Key", NAME, &|origin| origin.key.clone());
-    let (places, place_width) = column("From", NAME, &place);
+    let (keys, key_width) = column("Key", &|origin| broken(&origin.key, NAME));
+    let (places, place_width) = column("From", &|origin| broken(&place(origin), NAME));
     let left = PAGE.saturating_sub(key_width + place_width + 4).max(LEAST_VALUE);
-    let (values, _) = column("Value", left, &|origin| origin.value.clone());
+    let (values, _) = column("Value", &|origin| broken(&origin.value, left));
     table::render(&keys, &[places, values])
+}
+
+/// A text in lines of at most `width` characters, broken between words where that is possible.
+fn broken(text: &str, width: usize) -> String {
+    let clean = number::name(text, usize::MAX);
+    let mut lines = Vec::new();
+    for line in table::wrapped(&clean, width).lines() {
+        let letters: Vec<char> = line.chars().collect();
+        lines.extend(letters.chunks(width).map(|piece| piece.iter().collect::<String>()));
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_values_are_wrapped_and_never_cut() {
+        let list: Vec<String> = (1..=40).map(|number| format!("\"station_{number}\"")).collect();
+        let value = format!("[{}]", list.join(", "));
+        let place = Some(("a".repeat(130) + ".toml", 7));
+        let origins = [Origin { key: "stations".to_owned(), value: value.clone(), place }];
+        let text = origins_text(&origins);
+        assert!(text.lines().all(|line| line.chars().count() <= PAGE), "{text}");
+        assert!(!text.contains('…'), "{text}");
+        assert!(list.iter().all(|name| text.contains(name)), "{text}");
+        assert_eq!(text.matches('a').count() - value.matches('a').count(), 130, "{text}");
+    }
 }

@@ -62,14 +62,30 @@ pub(super) fn orders_text(results: &Results) -> String {
              figures of `--json` and in the `orders.csv` of `--out`."
         ));
     }
-    if !other.is_empty() {
-        let names = listed(other.iter().map(|row| row.order.name.as_str()));
-        text += &paragraph(&format!(
-            "Not judged in any run, because neither complete nor due by its end, or complete before \
-             measuring began: {names}."
-        ));
-    }
+    text += &never_judged(&other);
     text
+}
+
+/// Why orders were judged in no run: still open at its end, or complete before measuring began.
+fn never_judged(rows: &[Row<'_>]) -> String {
+    let is_open = |row: &&Row<'_>| row.estimate("open_at_end") >= 1.0;
+    let is_past = |row: &&Row<'_>| row.estimate("open_at_end") <= 0.0;
+    let is_either = |row: &&Row<'_>| !is_open(row) && !is_past(row);
+    let told = |why: &str, names: Vec<&str>| {
+        if names.is_empty() {
+            return String::new();
+        }
+        paragraph(&format!("Not judged in any run, because {why}: {}.", listed(names.into_iter())))
+    };
+    let names = |is: &dyn Fn(&&Row<'_>) -> bool| {
+        rows.iter().filter(|row| is(row)).map(|row| row.order.name.as_str()).collect()
+    };
+    told("complete before measuring began", names(&is_past))
+        + &told("neither complete nor due by its end", names(&is_open))
+        + &told(
+            "in each either complete before measuring began, or neither complete nor due by its end",
+            names(&is_either),
+        )
 }
 
 fn rendered(results: &Results, rows: &[Row<'_>]) -> String {
@@ -276,6 +292,13 @@ mod tests {
         let text = orders_text(&results);
         assert_eq!(text.matches("A2").count(), 1, "{text}");
         assert!(text.contains("Not judged in any run") && text.ends_with("began: A2.\n"), "{text}");
+        for figure in &mut results.figures {
+            if figure.entity.name == "A2" && figure.kpi.id == "open_at_end" {
+                figure.interval = Interval { low: 0.9, ..fixture::interval(1.0, 0.0) };
+            }
+        }
+        let open = orders_text(&results);
+        assert!(open.ends_with("because neither complete nor due by its end: A2.\n"), "{open}");
         let csv = orders_csv(&[results]);
         let cells: Vec<&str> = csv.lines().last().unwrap_or_default().split(',').collect();
         // No finish, no chance, judged in no run; open at the end is known.

@@ -32,7 +32,7 @@ impl Column {
 
     fn new(title: &str, cells: Vec<String>, is_text: bool) -> Self {
         let title = folded(title);
-        let lines = title.lines().chain(cells.iter().map(String::as_str));
+        let lines = title.lines().chain(cells.iter().flat_map(|cell| cell.lines()));
         let width = lines.map(|line| line.chars().count()).max().unwrap_or(0);
         Self { title, cells, width, is_text }
     }

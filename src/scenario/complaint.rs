@@ -118,11 +118,19 @@ impl Decoder<'_> {
         field: &FieldShape<'_>,
         wanted: &str,
     ) -> Option<T> {
-        let meant = node.text().and_then(guess::bare_number);
+        let text = node.text().unwrap_or_default();
         let fits = |number: &f64| number.fract() == 0.0 || wanted == NUMBER;
-        let Some(number) = meant.filter(fits) else { return self.wrong_type(node, field, wanted) };
+        let hint = if guess::is_difference(text) {
+            "write the number that shall hold, without quotes: a patch does not add to what is there"
+                .to_owned()
+        } else if let Some(number) = guess::bare_number(text).filter(fits) {
+            format!("did you mean `{number}`, without quotes?")
+        } else if let Some(number) = guess::number_of_things(text).filter(fits) {
+            format!("did you mean `{number}`, without quotes and unit?")
+        } else {
+            return self.wrong_type(node, field, wanted);
+        };
         let message = format!("`{}` must be {wanted}, found: {}", field.key, node.found());
-        let hint = format!("did you mean `{number}`, without quotes?");
         self.mistake(code::WRONG_TYPE, node.spot, message, &hint);
         None
     }

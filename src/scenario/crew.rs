@@ -1,7 +1,7 @@
 //! `[crew.<name>]`: people with the same skills and hours.
 
 use super::decoder::Decoder;
-use super::node::{Content, Node};
+use super::node::{Branches, Content, Node};
 use super::plant::CalendarName;
 use super::shape::{FieldShape, Form};
 use super::table::{Value, table};
@@ -15,7 +15,8 @@ table! {
         count [1..=100_000]: Given<u32> = "1",
         /// When they work, or `"always"`.
         calendar: Given<CalendarName> = "the plant's",
-        /// What they can do.
+        /// What they can do: the words that `operators` of stations and repairs ask for. Each of
+        /// them has all of these skills, and several crews may have the same.
         skills: Given<Skills> = "the crew's own name",
     }
     later [
@@ -31,6 +32,25 @@ table! {
 pub struct Skills {
     /// The skills.
     pub names: Vec<Written<String>>,
+}
+
+/// What the people of a merged tree can do, as far as it can be read.
+pub(super) fn skills(tree: &Branches) -> Vec<String> {
+    let crews = tree.get("crew").and_then(|branch| branch.node.table());
+    let mut skills: Vec<String> = Vec::new();
+    for (name, crew) in crews.into_iter().flatten() {
+        let given = crew.node.table().and_then(|crew| crew.get("skills"));
+        match given.map(|skills| &skills.node.content) {
+            Some(Content::List(names)) => {
+                skills.extend(names.iter().filter_map(|name| name.text().map(str::to_owned)));
+            }
+            Some(Content::Table(names)) => skills.extend(names.keys().cloned()),
+            _ => skills.push(name.clone()),
+        }
+    }
+    skills.sort();
+    skills.dedup();
+    skills
 }
 
 impl Value for Skills {

@@ -15,11 +15,13 @@ pub(super) const SOURCE: &str = "source";
 /// Collects complaints while tables are read.
 pub(super) struct Decoder<'a> {
     diagnostics: &'a mut Diagnostics,
+    /// What the people of the scenario can do, for hints.
+    pub(super) skills: Vec<String>,
 }
 
 impl<'a> Decoder<'a> {
     pub(super) const fn new(diagnostics: &'a mut Diagnostics) -> Self {
-        Self { diagnostics }
+        Self { diagnostics, skills: Vec::new() }
     }
 
     /// Records a complaint.
@@ -55,6 +57,7 @@ impl<'a> Decoder<'a> {
 
     /// Reads the whole tree.
     pub(super) fn scenario(&mut self, tree: &Branches) -> Scenario {
+        self.skills = super::crew::skills(tree);
         let file = tree.values().next().map_or(FileId(0), |branch| branch.key.file);
         self.branches_of(tree, Spot { file, start: 0, end: 0 })
     }
@@ -66,7 +69,9 @@ impl<'a> Decoder<'a> {
             Content::Broken => None,
             _ => {
                 let message = format!("{} must be a table, found: {}", T::SHAPE.noun, node.found());
-                self.complain(Diagnostic::error(code::WRONG_TYPE, message).at(node.spot));
+                let hint = in_braces(node, &T::SHAPE);
+                let complaint = Diagnostic::error(code::WRONG_TYPE, message).at(node.spot);
+                self.complain(complaint.maybe_hint(hint));
                 None
             }
         }
@@ -185,6 +190,19 @@ impl<'a> Decoder<'a> {
         );
         let message = format!("{} has no key `{key}`", shape.noun);
         self.complain(Diagnostic::error(code::UNKNOWN_KEY, message).at(branch.key).hint(hint));
+    }
+}
+
+/// The table that a bare value was meant to be: that of the only key it needs.
+fn in_braces(node: &Node, shape: &TableShape) -> Option<String> {
+    let mut required = shape.required();
+    let (Some(only), None) = (required.next(), required.next()) else { return None };
+    match &node.content {
+        Content::Text(text) => Some(format!("did you mean `{{ {} = \"{text}\" }}`?", only.key)),
+        Content::List(_) if !is_array_of_tables(node) => {
+            Some(format!("did you mean `{{ {} = [ … ] }}`?", only.key))
+        }
+        _ => None,
     }
 }
 

@@ -11,13 +11,16 @@ use crate::random::Distribution;
 use crate::units::Duration;
 
 table! {
-    /// Orders that arrive at random.
+    /// Orders that arrive at random, round the clock: also at night and on days on which the plant
+    /// is closed. They wait until it opens.
     Demand ("a demand") {
         /// What is ordered, in shares of any size: `{ h200 = 3, h300 = 1 }`.
         products: Given<Named<Written<f64>>> = "the only product",
-        /// Time between two orders; a mean alone is exponential.
+        /// Time between two orders, all hours counted. `{ mean = "3 h" }` is by chance, on average
+        /// every 3 h (exponential); `"3 h"` alone is exact, like clockwork.
         every: Given<Interval> = "required",
-        /// Parts in an order. Where none are drawn, there is no order.
+        /// Parts in an order. Where none are drawn, there is no order. An order is complete when its
+        /// last part leaves; one with a scrapped part closes short, and counts as late.
         quantity [1..=1_000_000]: Given<Quantity> = "1",
         /// Promise: due this long after arrival. `"10 workdays"` end with the tenth day after that
         /// of the arrival on which the plant's calendar opens.

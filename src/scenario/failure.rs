@@ -15,10 +15,11 @@ use crate::random::Distribution;
 table! {
     /// What stops a machine, and what brings it back.
     Failure ("a failure") {
-        /// What makes the time between failures run; required with `every`.
+        /// What makes the time between two failures run.
         clock: Given<Clock> = "required with `every`",
         /// Time between the end of a repair and the next failure, counted by the clock; a number of
-        /// cycles for `clock = "cycles"`. A mean alone is exponential.
+        /// cycles for `clock = "cycles"`. `{ mean = "3 h" }` is by chance, on average after 3 h
+        /// (exponential); `"3 h"` alone is exact, like clockwork.
         every: Given<Every> = "required unless `at` is given",
         /// Instants at which the first machine fails: the replay of a log.
         at: Given<Vec<Written<Timestamp>>> = "required unless `every` is given",
@@ -97,13 +98,13 @@ fn check_unit(clock: Clock, every: &Written<Every>, decoder: &mut Decoder<'_>) {
 words! {
     /// `clock`: what makes the time between failures run.
     Clock {
-        /// Working time of the machine.
+        /// While the machine works: idle time and closed hours do not count (wear).
         Operating = "operating",
-        /// Time the station is open, without breaks if its cycle needs people.
+        /// While the station is open, busy or not, without breaks if its cycle needs people.
         OnShift = "on_shift",
-        /// All time.
+        /// All the time, day and night.
         Calendar = "calendar",
-        /// Completed cycles.
+        /// With each completed cycle: `every` is a number of cycles (tools).
         Cycles = "cycles",
     }
 }

@@ -2,26 +2,25 @@
 //! a file.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
+use toml::Spanned;
 use toml::de::DeTable;
 
 use super::Scenario;
 use super::files::{FileProblem, Files, LARGEST_FILE, resolve};
+use super::mend::{Found, mend};
 use super::merge::{join, patch};
-use super::node::{Branches, Content, Node};
-use super::quantity::date_meant;
+use super::node::{Branch, Branches, Content, Node, break_within};
+use super::syntax::{self, Slip};
 use super::table::Table;
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources, Spot, code};
-use crate::units::guess;
 
 /// The key that names one file's what-if: a patch does not inherit it.
 const NAME: &str = "name";
 
 /// Files that extend or include each other may be nested so deep.
 const DEEPEST: usize = 50;
-
-/// Syntax errors of one file beyond these are left out: they mostly follow from the first.
-const MOST_SYNTAX_ERRORS: usize = 100;
 
 /// Reads files and merges them.
 pub(super) struct Loader<'a> {
@@ -32,6 +31,10 @@ pub(super) struct Loader<'a> {
     open: Vec<String>,
     /// What each file says itself, parts included: a layer of the scenario.
     layers: BTreeMap<String, Branches>,
+    /// What could not be read of files, and means nothing.
+    gaps: Vec<Spot>,
+    /// Whether keys or tables may be missing because they could not be read.
+    pub(super) is_short: bool,
     /// Files that were read for a role, with their layers from the ground up; `None` could not be
     /// read.
     done: BTreeMap<(String, Role), Option<Vec<String>>>,
@@ -54,6 +57,8 @@ impl<'a> Loader<'a> {
             diagnostics: Diagnostics::default(),
             open: Vec::new(),
             layers: BTreeMap::new(),
+            gaps: Vec::new(),
+            is_short: false,
             done: BTreeMap::new(),
         }
     }
@@ -103,9 +108,15 @@ impl<'a> Loader<'a> {
 
     /// Brings in what a file includes and finds the layers that it extends.
     fn combine(&mut self, name: &str, mut own: Branches, role: Role) -> Option<Vec<String>> {
+        // Without the files that could not be read nothing can be said of what is missing.
+        let is_broken = |key| {
+            let branch: Option<&Branch> = own.get(key);
+            branch.is_some_and(|branch| branch.node.content == Content::Broken)
+        };
+        self.is_short |= is_broken("extends") || is_broken("include");
+        let mut whole = true;
         let bases = self.named_files(&mut own, "extends", role == Role::Base);
         let parts = self.named_files(&mut own, "include", true);
-        let mut whole = true;
         for (part, spot) in parts {
             let part = resolve(name, &part);
             match self.file(&part, Some(spot), Role::Part) {
@@ -147,6 +158,9 @@ impl<'a> Loader<'a> {
         let mut names: Vec<(String, Spot)> = Vec::with_capacity(items.len());
         let mut seen = BTreeSet::new();
         for item in items {
+            if item.content == Content::Broken {
+                continue;
+            }
             let Some(name) = item.text() else {
                 let message = format!("`{key}` must name files, found: {}", item.found());
                 self.complain(code::WRONG_TYPE, message, Some(item.spot));
@@ -165,42 +179,75 @@ impl<'a> Loader<'a> {
     fn parse(&mut self, name: &str, spot: Option<Spot>) -> Option<Branches> {
         let text = self.text(name, spot)?;
         let file = self.sources.add(name, &text);
-        let (table, mut errors) = DeTable::parse_recoverable(&text);
+        let (table, errors) = DeTable::parse_recoverable(&text);
         if !errors.is_empty() {
-            errors.sort_by_key(|error| error.span().map(|span| (span.start, span.end)));
-            self.syntax(&errors, file);
-            return None;
+            return self.parse_in_part(&text, file);
         }
         if table.get_ref().is_empty() {
             self.complain(code::EMPTY, format!("the file `{name}` says nothing"), spot);
             return None;
         }
+        Some(self.tree(&table, &text, file))
+    }
+
+    /// The tree of a parsed file.
+    fn tree(&mut self, table: &Spanned<DeTable<'_>>, text: &str, file: FileId) -> Branches {
         let node = Node::from_toml(table.get_ref(), table.span(), file, &mut self.diagnostics);
+        node.each(&mut |node| {
+            let is_signed = matches!(node.content, Content::Whole(_))
+                && text.get(node.spot.start..).is_some_and(|text| text.starts_with('+'));
+            if is_signed {
+                let written = &text[node.spot.start..node.spot.end];
+                let message = format!("`{written}` is read as the number {}", &written[1..]);
+                let hint = "a patch gives the number that shall hold, not the difference";
+                let complaint = Diagnostic::warning(code::DUBIOUS, message).at(node.spot);
+                self.diagnostics.push(complaint.hint(hint));
+            }
+        });
         match node.content {
-            Content::Table(branches) => Some(branches),
+            Content::Table(branches) => branches,
             _ => unreachable!("a file is a table"),
         }
     }
 
-    /// Complains about the first syntax error of each line; the others mostly follow from it.
-    fn syntax(&mut self, errors: &[toml::de::Error], file: FileId) {
-        let mut line = 0;
-        for error in errors.iter().take(MOST_SYNTAX_ERRORS) {
-            let span = error.span().unwrap_or(0..0);
-            let spot = Spot { file, start: span.start, end: span.end };
-            let this_line = self.sources.line(spot);
-            if this_line == line {
-                continue;
-            }
-            line = this_line;
-            let message = match error.message() {
-                "duplicate key" => format!("`{}` is given twice", self.sources.written(spot)),
-                other => other.to_owned(),
+    /// Complains about what is not TOML; the rest of the file, so that its mistakes are told too.
+    fn parse_in_part(&mut self, text: &str, file: FileId) -> Option<Branches> {
+        let (found, mended) = mend(text);
+        for Found { error, left_open } in found {
+            let Slip { message, span, hint } = match left_open {
+                Some(value) => syntax::left_open(text, value),
+                None => syntax::slip(text, error.span().unwrap_or(0..0), error.message()),
             };
-            let hint = meant(self.sources.text(file), span, error.message());
+            let spot = Spot { file, start: span.start, end: span.end };
             let complaint = Diagnostic::error(code::SYNTAX, message).at(spot);
             self.diagnostics.push(complaint.maybe_hint(hint));
         }
+        let mended = mended?;
+        let (table, _) = DeTable::parse_recoverable(&mended.text);
+        let mut branches = self.tree(&table, &mended.text, file);
+        let gap = |gap: &Range<usize>| Spot { file, start: gap.start, end: gap.end };
+        let gaps: Vec<Spot> = mended.gaps.iter().map(gap).collect();
+        break_within(&mut branches, &gaps);
+        self.gaps.extend(gaps);
+        self.is_short |= mended.is_short;
+        Some(branches)
+    }
+
+    /// Takes back complaints that may only be due to what could not be read.
+    pub(super) fn drop_doubtful(&self, diagnostics: &mut Diagnostics) {
+        let is_in_a_gap = |spot: Spot| {
+            let inside = |gap: &Spot| {
+                gap.file == spot.file && gap.start <= spot.start && spot.start <= gap.end
+            };
+            self.gaps.iter().any(inside)
+        };
+        diagnostics.retain(|one| {
+            let says_that_something_is_missing =
+                [code::MISSING, code::REMOVE, code::NOTHING].contains(&one.code);
+            one.code == code::SYNTAX
+                || !(one.spot.is_some_and(is_in_a_gap)
+                    || self.is_short && says_that_something_is_missing)
+        });
     }
 
     fn text(&mut self, name: &str, spot: Option<Spot>) -> Option<String> {
@@ -247,21 +294,6 @@ impl<'a> Loader<'a> {
         diagnostic.spot = spot;
         self.diagnostics.push(diagnostic);
     }
-}
-
-/// What a value was meant to be that is no TOML: words and quantities without quotes, dates.
-fn meant(text: &str, span: std::ops::Range<usize>, message: &str) -> Option<String> {
-    let written = text.get(span.clone())?;
-    if message.starts_with("string values must be quoted") {
-        return Some(match guess::truth(written) {
-            Some(truth) => format!("did you mean `{truth}`?"),
-            None => format!("did you mean `\"{written}\"`?"),
-        });
-    }
-    let ends = |c: char| c.is_whitespace() || "=,[]{}\"'".contains(c);
-    let start = text[..span.start].rfind(ends).map_or(0, |at| at + 1);
-    let word = text[start..].split(ends).next()?;
-    date_meant(word).filter(|date| date != word).map(|date| format!("did you mean `{date}`?"))
 }
 
 #[cfg(test)]

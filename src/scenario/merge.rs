@@ -8,7 +8,7 @@ use super::shape::{Form, Shape, TableShape};
 use crate::diagnostic::{Diagnostic, Diagnostics, code, listed};
 
 /// The key that takes a named table away.
-const REMOVE: &str = "remove";
+pub(super) const REMOVE: &str = "remove";
 
 /// Lays a patch over what is there; the result holds no `remove`.
 pub(super) fn patch(

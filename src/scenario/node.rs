@@ -51,6 +51,18 @@ impl Node {
         Self { spot, content: Content::Table(branches(table, file, diagnostics)) }
     }
 
+    /// Shows every value in it, itself included.
+    pub(super) fn each(&self, see: &mut impl FnMut(&Self)) {
+        see(self);
+        match &self.content {
+            Content::Table(branches) => {
+                branches.values().for_each(|branch| branch.node.each(see));
+            }
+            Content::List(items) => items.iter().for_each(|item| item.each(see)),
+            _ => {}
+        }
+    }
+
     /// The keys, if it is a table.
     pub(super) const fn table(&self) -> Option<&Branches> {
         match &self.content {
@@ -88,6 +100,23 @@ impl Node {
             Content::List(_) => "a list".to_owned(),
             Content::Table(_) => "a table".to_owned(),
             Content::Broken => "something broken".to_owned(),
+        }
+    }
+}
+
+/// Marks values that stand where nothing could be read.
+pub(super) fn break_within(branches: &mut Branches, gaps: &[Spot]) {
+    for branch in branches.values_mut() {
+        let spot = branch.node.spot;
+        let is_lost = |gap: &Spot| gap.start <= spot.start && spot.end <= gap.end;
+        match &mut branch.node.content {
+            // The place of a table is its header, which can be right while its keys are not.
+            Content::Table(inner) => break_within(inner, gaps),
+            content => {
+                if gaps.iter().any(is_lost) {
+                    *content = Content::Broken;
+                }
+            }
         }
     }
 }

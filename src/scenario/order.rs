@@ -12,7 +12,8 @@ table! {
     Order ("an order") {
         /// What is ordered.
         product: Given<String> = "the only product",
-        /// How many parts.
+        /// How many parts. The order is complete when the last leaves; one with a scrapped part
+        /// closes short, and counts as late.
         quantity [1..=1_000_000]: Given<u32> = "1",
         /// When its parts may enter the plant; a date means 00:00.
         release: Given<Moment> = "the plant's start",
@@ -28,7 +29,11 @@ impl Order {
         let (Some(release), Some(due)) = (&self.release, &self.due) else { return };
         if due.value.end() <= release.value.start() {
             let message = "an order must be due after its release";
-            decoder.mistake(code::CONFLICT, due.spot, message, "");
+            let hint = format!(
+                "it is released on {}: make it due later, or release it earlier",
+                release.value
+            );
+            decoder.mistake(code::CONFLICT, due.spot, message, &hint);
         }
     }
 }
@@ -40,6 +45,15 @@ pub enum Moment {
     Day(Date),
     /// `2026-03-20T14:00:00`.
     At(DateTime),
+}
+
+impl std::fmt::Display for Moment {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Day(date) => date.fmt(formatter),
+            Self::At(instant) => instant.fmt(formatter),
+        }
+    }
 }
 
 impl Moment {

@@ -16,9 +16,7 @@ table! {
     Product ("a product") {
         /// Lines that make it; instead of a route.
         lines: Given<Vec<Written<String>>> = "required unless `route` is given",
-        /// Which of several lines an order goes to, with all its parts: the one with the least
-        /// work before its slowest station, or the first in the order written that can start at
-        /// once.
+        /// Which of several lines an order goes to, with all its parts.
         choice: Given<Choice> = "least_load",
         /// Its steps in order; instead of lines.
         route: Given<Vec<Written<RouteItem>>> = "required unless `lines` is given",
@@ -69,7 +67,13 @@ pub enum Choice {
 }
 
 impl Value for Choice {
-    const FORM: Form = Form::Words(&["least_load", "preference"]);
+    const FORM: Form = Form::Words(&[
+        ("least_load", &["To the line with the least work before its slowest station."]),
+        (
+            "preference",
+            &["To the first line in the order written that can start at once, else as by default."],
+        ),
+    ]);
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         if node.is_text("earliest_finish") {

@@ -34,9 +34,13 @@ pub struct Reading {
 pub fn read(files: &dyn Files, name: &str) -> Reading {
     let mut loader = Loader::new(files);
     let tree = loader.load(name);
-    let Loader { sources, mut diagnostics, .. } = loader;
+    let mut diagnostics = std::mem::take(&mut loader.diagnostics);
     let decoded = tree.as_ref().map(|tree| Decoder::new(&mut diagnostics).scenario(tree));
+    loader.drop_doubtful(&mut diagnostics);
     let (in_part, scenario) =
         if diagnostics.has_errors() { (decoded, None) } else { (None, decoded) };
+    let Loader { sources, is_short, .. } = loader;
+    // Where tables are missing, names are missing that exist.
+    let in_part = in_part.filter(|_| !is_short);
     Reading { sources, diagnostics, scenario, in_part, tree: tree.unwrap_or_default() }
 }

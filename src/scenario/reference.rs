@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use super::Scenario;
 use super::distribution::FAMILIES;
+use super::merge::REMOVE;
+use super::schema::{meaning, prose};
 use super::shape::{FieldShape, Form, Shape, TableShape};
 use super::table::Table;
 use crate::diagnostic::listed;
@@ -13,6 +15,7 @@ use crate::units::Duration;
 pub fn reference() -> String {
     let mut page = Page { text: String::new(), inline: Vec::new() };
     page.introduction();
+    page.patches();
     for field in Scenario::SHAPE.fields {
         match &field.shape {
             Shape::Table(shape) => page.section(&format!("[{}]", field.key), shape),
@@ -54,8 +57,43 @@ impl Page {
         );
         self.line(
             "At the top of a file: `extends` names the files it changes, `include` the files \
-            that are parts of it, `name` the what-if. `remove = true` alone in a named table takes \
-            it away.\n",
+            that are parts of it, `name` the what-if.\n",
+        );
+    }
+
+    /// How files are merged, read off the shapes that merge them.
+    fn patches(&mut self) {
+        self.line("## How a patch changes a plant\n");
+        self.line(
+            "A what-if is a file that starts with `extends = \"base.toml\"` and holds only what is \
+            different. Several files, `extends = [\"base.toml\", \"more.toml\"]`, are laid one over \
+            the other from left to right, the own file last; `name` is not taken over.\n",
+        );
+        self.line("```toml\nextends = \"base.toml\"\n[station.cnc]\nmachines = 3\n```\n");
+        let (mut tables, mut named, mut values) = (Vec::new(), Vec::new(), Vec::new());
+        merged(&Scenario::SHAPE, "", &mut tables, &mut named, &mut values);
+        let _ = writeln!(
+            self.text,
+            "- Tables are changed key by key: what the patch does not say stays. These are \
+            {} and, for each name, {}. A name that the base does not have makes a new thing: \
+            `gemba check` warns of one that nothing uses.",
+            tables.join(", "),
+            named.join(", "),
+        );
+        let _ = writeln!(
+            self.text,
+            "- Every other value is replaced whole, lists and tables in braces too: who changes the \
+            mean of `cycle = {{ mean = \"45 s\", cv = 0.3 }}` writes its `cv` again. A number is the \
+            one that shall hold, not a difference. Only the entries of {} are changed one by one.",
+            values.join(", "),
+        );
+        let _ = writeln!(
+            self.text,
+            "- `{REMOVE} = true`, alone in a named table, takes it away: `[station.cnc]` with \
+            `{REMOVE} = true`.",
+        );
+        self.line(
+            "- `gemba check FILE --show station.cnc` tells which file each value comes from.\n",
         );
     }
 
@@ -76,15 +114,11 @@ impl Page {
     }
 
     fn table(&mut self, shape: &'static TableShape) {
-        let _ = writeln!(
-            self.text,
-            "{}\n",
-            shape.doc.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
-        );
+        let _ = writeln!(self.text, "{}\n", prose(shape.doc));
         self.line("| key | value | default | meaning |\n|---|---|---|---|");
         for field in shape.fields.iter().filter(|field| !matches!(field.shape, Shape::Named(_))) {
             let value = self.value(field);
-            let meaning = field.doc.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+            let meaning = meaning(field);
             let _ = writeln!(
                 self.text,
                 "| `{}` | {value} | {} | {meaning} |",
@@ -126,7 +160,10 @@ impl Page {
 
     fn distributions(&mut self) {
         self.line("## Distributions\n");
-        self.line("A quantity alone is constant. A table names its `dist`; a mean with `cv` or `sd` \
+        self.line("A quantity alone is constant. `cv` is the coefficient of variation, the standard \
+            deviation (`sd`) over the mean: at 0 every time is the same, at 0.3 two of three times \
+            lie within about 30 % of the mean, at 1 they scatter as much as the times between \
+            independent customers. A table names its `dist`; a mean with `cv` or `sd` \
             and no `dist` is lognormal for a duration. In `every`, a mean alone is exponential, and \
             with `cv` or `sd` the `dist` is required. Continuous ones may be shifted by `plus` and \
             then cut off by `at_least` and `at_most`.\n");
@@ -142,6 +179,32 @@ impl Page {
         let later: Vec<String> =
             Scenario::SHAPE.later.iter().map(|key| format!("`[{key}]`")).collect();
         let _ = writeln!(self.text, "## Not in this version\n\n{}.", later.join(", "));
+    }
+}
+
+/// How the tables below a shape merge: key by key, name by name, or value by value.
+fn merged(
+    shape: &TableShape,
+    before: &str,
+    tables: &mut Vec<String>,
+    named: &mut Vec<String>,
+    values: &mut Vec<String>,
+) {
+    for field in shape.fields {
+        let path = format!("{before}{}", field.key);
+        match &field.shape {
+            Shape::Table(inner) => {
+                tables.push(format!("`[{path}]`"));
+                merged(inner, &format!("{path}."), tables, named, values);
+            }
+            Shape::Named(inner) => {
+                let path = format!("{path}.<name>");
+                named.push(format!("`[{path}]`"));
+                merged(inner, &format!("{path}."), tables, named, values);
+            }
+            Shape::NamedValues(_) => values.push(format!("`{path}`")),
+            Shape::Value(_) => {}
+        }
     }
 }
 
@@ -168,7 +231,7 @@ fn words(form: &Form, bounds: Option<(i64, i64)>) -> String {
         Form::ClockRange => "hours such as `\"06:00-14:00\"`".to_owned(),
         Form::Distribution(measure) => format!("{}, constant or a distribution", measure.noun()),
         Form::Words(all) => {
-            let all: Vec<String> = all.iter().map(|word| format!("`\"{word}\"`")).collect();
+            let all: Vec<String> = all.iter().map(|(word, _)| format!("`\"{word}\"`")).collect();
             all.join(", ")
         }
         Form::List(item) => format!("a list: {}", words(item, bounds)),

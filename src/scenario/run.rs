@@ -99,7 +99,7 @@ pub enum Length {
 }
 
 impl Value for Length {
-    const FORM: Form = Form::Either(&[Form::Duration, Form::Words(&["orders_done"])]);
+    const FORM: Form = Form::Either(&[Form::Duration, Form::Words(&[("orders_done", &[])])]);
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         if node.is_text("orders_done") {
@@ -119,7 +119,7 @@ pub enum WarmUp {
 }
 
 impl Value for WarmUp {
-    const FORM: Form = Form::Either(&[Form::Duration, Form::Words(&["none"])]);
+    const FORM: Form = Form::Either(&[Form::Duration, Form::Words(&[("none", &[])])]);
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         if node.is_text("none") {

@@ -50,7 +50,8 @@ fn document(title: &str, purpose: Purpose) -> Json {
 fn table(shape: &TableShape, purpose: Purpose) -> Json {
     let mut properties = Map::new();
     for field in shape.fields {
-        let what = format!("{} Default: {}.", prose(field.doc), field.default);
+        let meaning = meaning(field);
+        let what = format!("{meaning} Default: {}.", field.default);
         let what = what.replace(" Default: required.", " Required.");
         properties.insert(field.key.to_owned(), described(behind(field, purpose), &what));
     }
@@ -109,7 +110,9 @@ pub(super) fn form(value: &Form, bounds: Option<(i64, i64)>) -> Json {
         Form::Distribution(measure) => {
             json!({ "$ref": format!("#/definitions/{}", measure.definition()) })
         }
-        Form::Words(words) => json!({ "enum": words }),
+        Form::Words(words) => {
+            json!({ "enum": words.iter().map(|(word, _)| *word).collect::<Vec<_>>() })
+        }
         Form::List(item) => json!({ "type": "array", "items": form(item, bounds) }),
         Form::Map(item) => map(&form(item, bounds)),
         Form::Inline(shape) => table(shape, Purpose::Scenario),
@@ -142,8 +145,19 @@ fn map(values: &Json) -> Json {
     json!({ "type": "object", "properties": { "source": source() }, "additionalProperties": values })
 }
 
+/// What a key means, and each of its words.
+pub(super) fn meaning(field: &FieldShape<'_>) -> String {
+    let mut meaning = prose(field.doc);
+    if let Shape::Value(Form::Words(words)) = &field.shape {
+        for (word, doc) in words.iter().filter(|(_, doc)| !doc.is_empty()) {
+            meaning.extend([" `", word, "`: ", &prose(doc)]);
+        }
+    }
+    meaning
+}
+
 /// The lines of a comment as running text, without the backticks of links.
-fn prose(lines: &[&str]) -> String {
+pub(super) fn prose(lines: &[&str]) -> String {
     lines
         .iter()
         .map(|line| line.trim())

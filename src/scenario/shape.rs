@@ -115,8 +115,8 @@ pub(super) enum Form {
     ClockRange,
     /// A constant or a distribution.
     Distribution(Measure),
-    /// One of a few words.
-    Words(&'static [&'static str]),
+    /// One of a few words, each with what it means.
+    Words(&'static [(&'static str, &'static [&'static str])]),
     /// A list.
     List(&'static Form),
     /// A table of names and values.

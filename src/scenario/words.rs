@@ -38,7 +38,7 @@ macro_rules! words {
 
         impl $crate::scenario::table::Value for $Words {
             const FORM: $crate::scenario::shape::Form =
-                $crate::scenario::shape::Form::Words(&[$($word),+]);
+                $crate::scenario::shape::Form::Words(&[$(($word, &[$($word_doc),+])),+]);
 
             fn decode(
                 node: &$crate::scenario::node::Node,

@@ -95,6 +95,32 @@ pub fn bare_number(written: &str) -> Option<f64> {
     number.or_else(|| share(&text).ok().map(|share| (share * 1e12).round() / 1e12))
 }
 
+/// Whether a text adds to a number or takes away from it: `+1`.
+pub fn is_difference(written: &str) -> bool {
+    let number = written.trim().strip_prefix(['+', '-', '−']);
+    number.is_some_and(|number| number.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// A number with the word for what is counted: `5 parts`, `200 pcs`; no length of time.
+pub fn number_of_things(written: &str) -> Option<f64> {
+    let written = written.trim();
+    let end = written.find(|c: char| !c.is_ascii_digit() && !".,".contains(c))?;
+    let (number, word) = (&written[..end], written[end..].trim());
+    let is_word = word.chars().all(|c| c.is_alphabetic() || c == '.');
+    let is_time = Duration::parse(&format!("1 {word}")).is_ok() || unit(word).is_some();
+    if is_word && !is_time { bare_number(number) } else { None }
+}
+
+/// A name as a key of TOML: in quotes if it needs them.
+pub fn key(name: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    if !name.is_empty() && name.chars().all(is_plain) {
+        name.to_owned()
+    } else {
+        format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
+    }
+}
+
 /// A time of day in another spelling: `9.30`, `9h30`, `930`, `9:30 am`.
 pub fn clock_time(written: &str) -> Option<String> {
     clock(written).map(clock_text)
@@ -336,6 +362,13 @@ mod tests {
         assert_eq!(bare_number("7 %"), Some(0.07));
         assert_eq!(bare_number("0,2"), Some(0.2));
         assert_eq!(bare_number("a lot"), None);
+        assert_eq!(number_of_things("5 parts"), Some(5.0));
+        assert_eq!(number_of_things("200pcs."), Some(200.0));
+        assert_eq!(number_of_things("5 min"), None);
+        assert_eq!(number_of_things("5"), None);
+        assert_eq!(number_of_things("parts"), None);
+        assert!(is_difference("+1") && is_difference("- 2"));
+        assert!(!is_difference("1") && !is_difference("-") && !is_difference("a-1"));
     }
 
     #[test]

@@ -10,3 +10,4 @@ mod every_key;
 mod generated;
 mod never_panics;
 mod size;
+mod slips;

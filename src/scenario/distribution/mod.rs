@@ -63,7 +63,11 @@ pub(super) fn decode(
         let message =
             format!("`{}` is {}: `{}` does not fit", field.key, measure.noun(), family.name);
         let fitting = FAMILIES.iter().filter(|family| measure.allows(family));
-        let hint = format!("what fits: {}", listed(fitting.map(|family| family.name)));
+        let mut hint = format!("what fits: {}", listed(fitting.map(|family| family.name)));
+        if let Some(values) = equal_chances(measure, family, &parameters) {
+            let example = "; for equal chances write `{ dist = \"empirical\", values = [";
+            hint.extend([example, &values, "] }`"]);
+        }
         decoder.complain(Diagnostic::error(code::DISTRIBUTION, message).at(node.spot).hint(hint));
         return None;
     }
@@ -81,6 +85,25 @@ pub(super) fn decode(
             None
         }
     }
+}
+
+/// The whole numbers between the bounds of a uniform distribution, if that is what was meant.
+fn equal_chances(measure: Measure, family: &Family, parameters: &Parameters) -> Option<String> {
+    const FEW: f64 = 12.0;
+    if family.name != "uniform" || measure != Measure::Parts {
+        return None;
+    }
+    let (low, high) = (parameters.find("min")?.ceil(), parameters.find("max")?.floor());
+    let mut values: Vec<String> = Vec::new();
+    let mut value = low;
+    while value <= high && value < low + FEW {
+        values.push(value.to_string());
+        value += 1.0;
+    }
+    if value <= high {
+        values.push("…".to_owned());
+    }
+    (!values.is_empty()).then(|| values.join(", "))
 }
 
 /// The complaint of a constructor with its numbers in the unit in which the parameter is written.

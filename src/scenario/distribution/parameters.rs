@@ -242,7 +242,8 @@ impl Parameters {
         self.shares.iter().copied().zip(self.of.iter().cloned()).collect()
     }
 
-    fn find(&self, key: &str) -> Option<f64> {
+    /// A number, if it is given.
+    pub(super) fn find(&self, key: &str) -> Option<f64> {
         self.numbers.iter().find(|(known, _)| *known == key).map(|(_, number)| *number)
     }
 }

@@ -1,0 +1,103 @@
+//! What holds where a key is absent, told for one scenario: not "the plant's" but its name.
+
+use super::node::{Branches, Node};
+use super::shape::{FieldShape, TableShape};
+
+/// What is known of the place of a key that is absent.
+pub(super) struct Place<'a> {
+    /// The whole merged tree.
+    pub(super) tree: &'a Branches,
+    /// The file that was read.
+    pub(super) file: &'a str,
+    /// The table that the key is missing from.
+    pub(super) shape: &'a TableShape,
+    /// What is written in it.
+    pub(super) branches: &'a Branches,
+    /// Its name, if it has one.
+    pub(super) name: &'a str,
+}
+
+impl Place<'_> {
+    /// What holds for a key that is absent: the default, or why there is none.
+    pub(super) fn default_of(&self, field: &FieldShape<'_>) -> String {
+        let other = field.default.split('`').nth(1).unwrap_or_default();
+        let plant = |key: &str| text(self.tree, &["plant", key]);
+        match (self.shape.noun, field.default) {
+            ("a station", "pause with operators, finish without") => {
+                let node = self.branches.get("operators").map(|branch| &branch.node);
+                let works_alone = node.is_none_or(|node| node.is_text("none"));
+                let because = if works_alone { "needs no operators" } else { "needs operators" };
+                let word = if works_alone { "finish" } else { "pause" };
+                format!("{word}, because it {because}")
+            }
+            (_, "the plant's") => {
+                format!("{}, the plant's", plant("calendar").unwrap_or("always"))
+            }
+            (_, "the plant's start") => {
+                let start = written(self.tree, &["plant", "start"]);
+                start.map_or_else(
+                    || field.default.to_owned(),
+                    |date| format!("{date}, the plant's start"),
+                )
+            }
+            (_, "the crew's own name") => format!("{}, the crew's own name", self.name),
+            (_, "the only product") => self.only_product(field.default),
+            (_, "the file's name") => format!("{}, the file's name", stem(self.file)),
+            (_, default) if default.starts_with("required unless") => {
+                if self.branches.contains_key(other) {
+                    format!("none, because `{other}` is given")
+                } else {
+                    format!("missing: it is {default}")
+                }
+            }
+            (_, default) if default.starts_with("required with") => {
+                if self.branches.contains_key(other) {
+                    format!("missing: it is {default}")
+                } else {
+                    format!("none, because `{other}` is not given")
+                }
+            }
+            (_, "required") => "missing".to_owned(),
+            (_, default) => default.to_owned(),
+        }
+    }
+
+    /// The product that is meant where there is one only.
+    fn only_product(&self, default: &str) -> String {
+        let names = |table: &str| {
+            let table = self.tree.get(table).and_then(|branch| branch.node.table());
+            table.map_or_else(Vec::new, |names| names.keys().map(String::as_str).collect())
+        };
+        let (products, lines) = (names("product"), names("line"));
+        match (products.as_slice(), lines.as_slice()) {
+            ([only], []) | ([], [only]) => format!("{only}, {default}"),
+            ([only], _) => format!("{only}, if no line is a product of its own"),
+            _ => default.to_owned(),
+        }
+    }
+}
+
+/// The value at a path.
+fn node<'a>(tree: &'a Branches, path: &[&str]) -> Option<&'a Node> {
+    let (first, rest) = path.split_first()?;
+    let node = &tree.get(*first)?.node;
+    if rest.is_empty() { Some(node) } else { self::node(node.table()?, rest) }
+}
+
+fn text<'a>(tree: &'a Branches, path: &[&str]) -> Option<&'a str> {
+    node(tree, path).and_then(Node::text)
+}
+
+/// A date at a path.
+fn written(tree: &Branches, path: &[&str]) -> Option<String> {
+    match &node(tree, path)?.content {
+        super::node::Content::When(when) => Some(when.to_string()),
+        _ => None,
+    }
+}
+
+/// The name of a file without its folder and ending.
+fn stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.strip_suffix(".toml").unwrap_or(name)
+}
