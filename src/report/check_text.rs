@@ -203,12 +203,12 @@ mod tests {
     fn long_values_are_wrapped_and_never_cut() {
         let list: Vec<String> = (1..=40).map(|number| format!("\"station_{number}\"")).collect();
         let value = format!("[{}]", list.join(", "));
-        let place = Some(("a".repeat(130) + ".toml", 7));
-        let origins = [Origin { key: "stations".to_owned(), value: value.clone(), place }];
+        let place = Some(("z".repeat(130) + ".toml", 7));
+        let origins = [Origin { key: "stations".to_owned(), value, place }];
         let text = origins_text(&origins);
         assert!(text.lines().all(|line| line.chars().count() <= PAGE), "{text}");
         assert!(!text.contains('…'), "{text}");
         assert!(list.iter().all(|name| text.contains(name)), "{text}");
-        assert_eq!(text.matches('a').count() - value.matches('a').count(), 130, "{text}");
+        assert_eq!(text.matches('z').count(), 130, "{text}");
     }
 }

@@ -1,6 +1,6 @@
 //! What holds where a key is absent, told for one scenario: not "the plant's" but its name.
 
-use super::node::{Branches, Node};
+use super::node::{Branches, Content, Node};
 use super::shape::{FieldShape, TableShape};
 
 /// What is known of the place of a key that is absent.
@@ -62,16 +62,23 @@ impl Place<'_> {
         }
     }
 
-    /// The product that is meant where there is one only.
+    /// The product that is meant where there is one only; a line that no product names is one too.
     fn only_product(&self, default: &str) -> String {
-        let names = |table: &str| {
-            let table = self.tree.get(table).and_then(|branch| branch.node.table());
-            table.map_or_else(Vec::new, |names| names.keys().map(String::as_str).collect())
+        let tables = |key: &str| {
+            let table = self.tree.get(key).and_then(|branch| branch.node.table());
+            table.into_iter().flatten().map(|(name, branch)| (name.as_str(), &branch.node))
         };
-        let (products, lines) = (names("product"), names("line"));
-        match (products.as_slice(), lines.as_slice()) {
-            ([only], []) | ([], [only]) => format!("{only}, {default}"),
-            ([only], _) => format!("{only}, if no line is a product of its own"),
+        let lines_of = |product: &'_ Node| match node(product.table()?, &["lines"])?.content {
+            Content::List(ref lines) => Some(lines.clone()),
+            _ => None,
+        };
+        let named: Vec<Node> =
+            tables("product").filter_map(|(_, product)| lines_of(product)).flatten().collect();
+        let lines = tables("line").map(|(name, _)| name);
+        let unnamed = lines.filter(|line| !named.iter().any(|named| named.is_text(line)));
+        let products: Vec<&str> = tables("product").map(|(name, _)| name).chain(unnamed).collect();
+        match products.as_slice() {
+            [only] => format!("{only}, {default}"),
             _ => default.to_owned(),
         }
     }
@@ -91,7 +98,7 @@ fn text<'a>(tree: &'a Branches, path: &[&str]) -> Option<&'a str> {
 /// A date at a path.
 fn written(tree: &Branches, path: &[&str]) -> Option<String> {
     match &node(tree, path)?.content {
-        super::node::Content::When(when) => Some(when.to_string()),
+        Content::When(when) => Some(when.to_string()),
         _ => None,
     }
 }

@@ -6,7 +6,7 @@ use super::node::{Branches, Content, Node};
 use super::read::Reading;
 use super::shape::{FieldShape, Shape, TableShape};
 use super::table::Table;
-use crate::diagnostic::{Diagnostic, FileId, Sources, closest, code, listed};
+use crate::diagnostic::{Diagnostic, Sources, closest, code, listed};
 use crate::units::guess;
 
 /// A value and where it comes from.
@@ -179,7 +179,7 @@ impl List<'_> {
             (_, _, Some(node)) => self.origins.push(written(key, node, sources)),
             (_, _, None) => {
                 let tree = &self.reading.tree;
-                let file = sources.name(FileId(0));
+                let file = &self.reading.file;
                 let value = Place { tree, file, shape, branches, name }.default_of(field);
                 self.origins.push(Origin { key, value, place: None });
             }

@@ -18,6 +18,8 @@ pub struct Reading {
     pub scenario: Option<Scenario>,
     /// What could be understood if something is wrong: enough to look for further mistakes.
     pub in_part: Option<Scenario>,
+    /// The name of the file.
+    pub(super) file: String,
     /// The merged tree.
     pub(super) tree: Branches,
 }
@@ -42,5 +44,6 @@ pub fn read(files: &dyn Files, name: &str) -> Reading {
     let Loader { sources, is_short, .. } = loader;
     // Where tables are missing, names are missing that exist.
     let in_part = in_part.filter(|_| !is_short);
-    Reading { sources, diagnostics, scenario, in_part, tree: tree.unwrap_or_default() }
+    let (file, tree) = (name.to_owned(), tree.unwrap_or_default());
+    Reading { sources, diagnostics, scenario, in_part, file, tree }
 }
