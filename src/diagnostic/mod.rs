@@ -97,7 +97,15 @@ impl Diagnostic {
 /// The texts that were read, to show lines in messages.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: Vec<(String, String)>,
+    files: Vec<Source>,
+}
+
+#[derive(Clone, Debug)]
+struct Source {
+    name: String,
+    text: String,
+    /// Where each line ends, ascending.
+    ends: Vec<usize>,
 }
 
 impl Sources {
@@ -107,7 +115,8 @@ impl Sources {
     /// With 2^32 files.
     pub fn add(&mut self, name: &str, text: &str) -> FileId {
         let id = u32::try_from(self.files.len()).expect("fewer than 2^32 files are read");
-        self.files.push((name.to_owned(), text.to_owned()));
+        let ends = text.match_indices('\n').map(|(end, _)| end).collect();
+        self.files.push(Source { name: name.to_owned(), text: text.to_owned(), ends });
         FileId(id)
     }
 
@@ -118,17 +127,16 @@ impl Sources {
 
     /// Line of a place in its file, from 1.
     pub fn line(&self, spot: Spot) -> usize {
-        let text = self.text(spot.file);
-        1 + text[..text.floor_char_boundary(spot.start)].matches('\n').count()
+        1 + self.files[spot.file.0 as usize].ends.partition_point(|&end| end < spot.start)
     }
 
     /// Name of a file.
     pub fn name(&self, file: FileId) -> &str {
-        &self.files[file.0 as usize].0
+        &self.files[file.0 as usize].name
     }
 
     /// Text of a file.
     pub fn text(&self, file: FileId) -> &str {
-        &self.files[file.0 as usize].1
+        &self.files[file.0 as usize].text
     }
 }

@@ -58,6 +58,7 @@ pub fn comparison_text(comparison: &Comparison, asked: &Asked) -> String {
     });
     parts.push(comparison_table::values(comparison, &kpis, asked.target.as_ref()));
     parts.push(comparison_table::differences(comparison, &kpis));
+    parts.push(certainty(base.replications, variants.len()));
     parts.extend(saving(comparison, &kpis));
     parts.retain(|part| !part.is_empty());
     parts.join("\n")
@@ -138,6 +139,15 @@ pub(super) fn difference<'a>(
     })
 }
 
+/// What better and worse rest on.
+fn certainty(replications: u32, variants: usize) -> String {
+    let together = if variants > 1 { ", for all variants of a column together" } else { "" };
+    match replications {
+        0 | 1 => String::new(),
+        _ => paragraph(&format!("Better and worse are certain at 95 %{together}.")),
+    }
+}
+
 /// What the same luck saved for the first chosen KPI of the variant where it saved least.
 fn saving(comparison: &Comparison, kpis: &[&'static Kpi]) -> Option<String> {
     let n = comparison.results.first()?.replications;
@@ -158,7 +168,7 @@ fn saving(comparison: &Comparison, kpis: &[&'static Kpi]) -> Option<String> {
         format!("{}", needed(most))
     };
     Some(paragraph(&format!(
-        "Better and worse are certain at 95 % for all variants of a column together. Saved by the same luck: without it the difference in {} would have needed {range} \
+        "Saved by the same luck: without it the difference in {} would have needed {range} \
          replications a scenario instead of {n}.",
         number::lowered(kpi.title),
     )))

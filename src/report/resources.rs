@@ -1,7 +1,7 @@
 //! What a plant has to work with, and what else was changed in it: to tell which of two plants is
 //! the smaller.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use indexmap::IndexMap;
@@ -111,23 +111,24 @@ impl Resources {
         for (change, names) in hours {
             said.push(format!("{HOURS}{} {change}", findings::listed(names.into_iter())));
         }
-        let mut told: Vec<&str> = Vec::new();
+        let things = |values: &'_ BTreeMap<String, String>| -> BTreeSet<String> {
+            values.keys().filter_map(|key| thing_of(key).map(str::to_owned)).collect()
+        };
+        let (here, there) = (things(&self.values), things(&base.values));
+        let mut told = BTreeSet::new();
         for key in self.changed_values(base) {
-            let thing = thing_of(key);
-            let of_thing = |values: &BTreeMap<String, String>| {
-                values.keys().any(|other| thing_of(other) == thing)
-            };
-            let (is_here, was_there) = (of_thing(&self.values), of_thing(&base.values));
-            let whole = match (thing, was_there, is_here) {
-                (Some(thing), true, false) => Some((thing, format!("without `{thing}`"))),
-                (Some(thing), false, true) => Some((thing, format!("with `{thing}`"))),
-                _ => None,
-            };
+            let whole = thing_of(key).and_then(|thing| {
+                match (there.contains(thing), here.contains(thing)) {
+                    (true, false) => Some((thing, "without")),
+                    (false, true) => Some((thing, "with")),
+                    _ => None,
+                }
+            });
             match whole {
-                Some((thing, _)) if told.contains(&thing) => {}
-                Some((thing, words)) => {
-                    told.push(thing);
-                    said.push(words);
+                Some((thing, word)) => {
+                    if told.insert(thing) {
+                        said.push(format!("{word} `{thing}`"));
+                    }
                 }
                 None => said.push(self.changed_value(base, key)),
             }

@@ -91,16 +91,18 @@ impl Found {
         self.shared.iter().zip(1..).flat_map(of_variant).collect()
     }
 
-    /// Whether a KPI of the plant is precise enough: in every scenario, or in every difference.
+    /// Whether a KPI of the plant is precise enough: of one scenario, or in every difference, by the
+    /// intervals that are shown.
     pub(super) fn is_precise(&self, of: &str, precision: f64) -> bool {
         let base = &self.scenarios[0];
         let Some(column) = base.column(of) else { return false };
         if self.shared.is_empty() {
             return base.columns[column].interval().is_precise(precision);
         }
+        let level = estimate::LEVEL.shared_by(self.shared.len());
         self.shared.iter().all(|shared| {
             let shared = shared.iter().find(|shared| shared.base == column);
-            shared.and_then(|shared| shared.pairs.compared(estimate::LEVEL)).is_some_and(|found| {
+            shared.and_then(|shared| shared.pairs.compared(level)).is_some_and(|found| {
                 estimate::made(Some(found.difference), Method::Paired).is_precise(precision)
             })
         })
