@@ -45,8 +45,8 @@ pub(super) fn because(results: &Results) -> String {
     format!("; {busiest}{queue}")
 }
 
-/// The crew that is busier in its time at work than every station in its open time, if there is
-/// one.
+/// The crew that is busier in its time at work than every station in its open time without the
+/// breaks of its people, if there is one.
 fn busiest_people(results: &Results) -> Option<&Figure> {
     let crews = results.figures.iter().rev().filter(|figure| {
         figure.entity.kind == EntityKind::Crew
@@ -54,10 +54,13 @@ fn busiest_people(results: &Results) -> Option<&Figure> {
             && figure.interval.estimate.is_finite()
     });
     let crew = crews.max_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))?;
-    let station = busiest_station(results).map_or(0.0, |busy| {
-        let open = share_open(results, &busy.entity.name);
+    let load = |busy: &Figure| {
+        let paused = finite(results.of(EntityKind::Station, &busy.entity.name, "paused"));
+        let paused = paused.map_or(0.0, |figure| figure.interval.estimate);
+        let open = share_open(results, &busy.entity.name) - paused;
         if open > 0.0 { busy.interval.estimate / open } else { 0.0 }
-    });
+    };
+    let station = stations(results, "utilisation").map(load).fold(0.0, f64::max);
     (crew.interval.estimate > station).then_some(crew)
 }
 

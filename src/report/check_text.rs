@@ -44,7 +44,7 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
     if let Some(book) = &loads.book {
         text += &paragraph(&book_sentence(model, book));
     } else if let Some(station) = loads.bottleneck {
-        text += &paragraph(&load_sentence(model, station, loads.stations[station].load));
+        text += &paragraph(&load_sentence(model, &loads, station));
     }
     if has_choice(model) {
         text += &paragraph(
@@ -68,10 +68,32 @@ fn has_choice(model: &Model) -> bool {
 }
 
 /// The highest load and what it means.
-fn load_sentence(model: &Model, station: StationId, load: f64) -> String {
+fn load_sentence(model: &Model, loads: &Loads, station: StationId) -> String {
+    let load = loads.stations[station].load;
     let name = number::name(&model.stations[station].name, 40);
     if load.is_infinite() {
         return format!("{name} can never work: what has to pass it is never finished.");
+    }
+    let people = model.skills.ids().map(|skill| (skill, loads.skills[skill]));
+    let people = people.max_by(|(_, one), (_, other)| one.total_cmp(other));
+    if let Some((skill, need)) =
+        people.filter(|(_, need)| *need > load && model.supplies.is_empty())
+    {
+        let skill = number::name(&model.skills[skill].name, 40);
+        let share = |value| Scale::fitting(Unit::Share, 1.0).worded(value, 1);
+        let meaning = if need > 1.0 {
+            "more is asked of them than they can do: queues will grow without end"
+        } else if need >= HIGH {
+            "they suffice on average, with long queues"
+        } else {
+            "they suffice on average"
+        };
+        return format!(
+            "People with the skill `{skill}` are needed {} of their time, more than any station \
+             ({name} {}): {meaning}.",
+            share(need),
+            share(load)
+        );
     }
     let meaning = if !model.supplies.is_empty() {
         "supply is unlimited, so it sets the pace"

@@ -2,7 +2,7 @@
 
 use super::busy;
 use super::number::{self, Scale, counted};
-use crate::study::{Due, Ending, Figure, LastEvent, Results, Stopped};
+use crate::study::{Band, Due, Ending, Figure, LastEvent, Results, Stopped};
 
 /// What was run: replications, length, warm-up, seed, and why there were not more.
 pub(super) fn heading(results: &Results) -> String {
@@ -39,6 +39,7 @@ pub(super) fn sentences(results: &Results) -> Vec<String> {
     said.extend(on_time(results));
     said.extend(flow(results));
     said.extend(outside(results));
+    said.extend(growing(results));
     said.extend(busy::sentences(results));
     if (2..5).contains(&results.replications) {
         said.push("Fewer than 5 replications: the intervals are wide and rough.".to_owned());
@@ -153,13 +154,44 @@ fn flow(results: &Results) -> Option<String> {
     (!said.is_empty()).then(|| format!("{}.", capitalised(&said.join(", "))))
 }
 
+/// A warning that more comes than leaves: means over the run then say little.
+fn growing(results: &Results) -> Option<String> {
+    let times = growth(&results.picture.wip)?;
+    Some(format!(
+        "Work in process keeps growing, {times:.1} times as much at the end: more arrives than the \
+         plant can do, and a longer run would show longer times."
+    ))
+}
+
+/// How many times as much there is in the last sixth as in the third one, if it only grows.
+///
+/// The first third may be the filling of an empty plant.
+pub(super) fn growth(bands: &[Band]) -> Option<f64> {
+    const GROWN: f64 = 1.5;
+    let sixth = bands.len() / 6;
+    if sixth < 2 {
+        return None;
+    }
+    let mean = |part: usize| -> f64 {
+        let bands = &bands[part * sixth..(part + 1) * sixth];
+        bands.iter().map(|band| band.mean).sum::<f64>() / sixth as f64
+    };
+    let means: Vec<f64> = (2..6).map(mean).collect();
+    let rises = means.windows(2).all(|pair| pair[0] < pair[1]);
+    (rises && means[0] > 0.0 && means[3] >= GROWN * means[0]).then(|| means[3] / means[0])
+}
+
 /// How many of the parts inside are not in the plant yet, if that is worth a word.
 fn outside(results: &Results) -> Option<String> {
     const WORTH: f64 = 0.01;
     let waiting = finite(results.plant("waiting_outside"))?;
     let inside = finite(results.plant("wip"))?;
     (waiting.interval.estimate > WORTH * inside.interval.estimate).then(|| {
-        format!("{} of them wait outside, because their first station is full.", valued(waiting))
+        format!(
+            "{} of them wait outside, because their first station is full: that time counts in the \
+             plant, but not before a station.",
+            valued(waiting)
+        )
     })
 }
 

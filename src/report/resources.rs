@@ -62,13 +62,23 @@ impl Resources {
         let measured = measured(model);
         let of = |calendar| weekly_hours(calendar, measured);
         let weekly: Vec<f64> = model.calendars.iter().map(of).collect();
+        // Breaks stop people, and stations that need them.
+        let unstaffed = |calendar: CalendarId| {
+            let (begin, end) = measured;
+            let shifts = model.calendars[calendar].shift_time(begin, end).hours();
+            Amount::Hours(shifts / weeks(measured))
+        };
         let hours = |calendar: Option<CalendarId>| {
             use crate::ids::Id;
             let always = Span::from_days(7).hours();
             Amount::Hours(calendar.map_or(always, |id| weekly[id.position()]))
         };
         for row in stations() {
-            amounts.insert(format!("{HOURS}{}", row.name), hours(row.calendar));
+            let hours = match row.calendar {
+                Some(calendar) if row.operators.is_none() => unstaffed(calendar),
+                calendar => hours(calendar),
+            };
+            amounts.insert(format!("{HOURS}{}", row.name), hours);
         }
         for crew in &model.crews {
             amounts.insert(format!("{HOURS}{}", crew.name), hours(crew.calendar));
@@ -179,8 +189,11 @@ fn measured(model: &Model) -> (Time, Time) {
 
 /// Hours of work in a week, on average.
 fn weekly_hours(calendar: &Calendar, (begin, end): (Time, Time)) -> f64 {
-    let weeks = (end - begin).hours() / Span::from_days(7).hours();
-    calendar.open_time(begin, end).hours() / weeks
+    calendar.open_time(begin, end).hours() / weeks((begin, end))
+}
+
+fn weeks((begin, end): (Time, Time)) -> f64 {
+    (end - begin).hours() / Span::from_days(7).hours()
 }
 
 /// The named thing that a key belongs to: `order.K01` of `order.K01.due`.

@@ -1,4 +1,4 @@
-//! A study that is not finished, as bytes: whole, of this study and this version, or refused.
+//! A study that is not finished, as bytes: whole, of this study and this engine, or refused.
 //!
 //! The bytes are a mark, what they are of, what was found (64-bit words, little end first, numbers
 //! by their bits) and a checksum over all before it.
@@ -18,8 +18,8 @@ use crate::units::{Span, Time};
 pub enum Refusal {
     /// It is cut off, or its bytes are not those that were written.
     Damaged,
-    /// Another version of gemba has written it.
-    OtherVersion,
+    /// Another gemba has written it: another version, or another build of this one.
+    OtherEngine,
     /// It is of other scenarios, or another seed or number of replications.
     OtherStudy,
 }
@@ -28,7 +28,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Damaged => "it is damaged",
-            Self::OtherVersion => "another version of gemba has written it",
+            Self::OtherEngine => "another version or build of gemba has written it",
             Self::OtherStudy => {
                 "it is of another study: the scenarios, the seed or the number of replications differ"
             }
@@ -39,20 +39,23 @@ impl fmt::Display for Refusal {
 /// What every such file begins with.
 const MARK: [u8; 16] = *b"gemba unfinished";
 
-/// Changes whenever what is written does.
-const FORM: u64 = 3;
-
 /// What the bytes of an unfinished study are of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Key {
-    version: u64,
+    engine: u64,
     study: u64,
 }
+
+/// Hash of the sources that this program was built from.
+const ENGINE: &str = env!("GEMBA_ENGINE");
 
 impl Key {
     /// The key of a study of these scenarios.
     pub(super) fn new(models: &[&Model], asked: &Replications, seed: u64) -> Self {
-        let version = hash(&[env!("CARGO_PKG_VERSION").as_bytes(), &FORM.to_le_bytes()]);
+        Self::of_engine(ENGINE, models, asked, seed)
+    }
+
+    fn of_engine(engine: &str, models: &[&Model], asked: &Replications, seed: u64) -> Self {
         let hashes = models.iter().map(|model| model.hash()).collect::<Vec<_>>().join(" ");
         let (number, precision, of) = match asked {
             Replications::Fixed(n) => (*n, 0, ""),
@@ -61,7 +64,10 @@ impl Key {
             }
         };
         let numbers = [seed, u64::from(number), precision].map(u64::to_le_bytes).concat();
-        Self { version, study: hash(&[&numbers, of.as_bytes(), hashes.as_bytes()]) }
+        Self {
+            engine: hash(&[engine.as_bytes()]),
+            study: hash(&[&numbers, of.as_bytes(), hashes.as_bytes()]),
+        }
     }
 }
 
@@ -79,7 +85,7 @@ pub(super) fn bytes(key: Key, found: &Found) -> Vec<u8> {
     let words = found.keep();
     let mut bytes = Vec::with_capacity(MARK.len() + 8 * (words.len() + 3));
     bytes.extend(MARK);
-    for word in [key.version, key.study].into_iter().chain(words) {
+    for word in [key.engine, key.study].into_iter().chain(words) {
         bytes.extend(word.to_le_bytes());
     }
     let checksum = hash(&[&bytes]);
@@ -101,7 +107,7 @@ pub(super) fn from_bytes(key: Key, models: &[&Model], bytes: &[u8]) -> Result<Fo
         return Err(Refusal::Damaged);
     }
     match written {
-        (Some(version), _) if version != key.version => Err(Refusal::OtherVersion),
+        (Some(engine), _) if engine != key.engine => Err(Refusal::OtherEngine),
         (_, Some(study)) if study != key.study => Err(Refusal::OtherStudy),
         _ => Found::from_kept(models, &mut words).ok_or(Refusal::Damaged),
     }
@@ -218,6 +224,30 @@ pub(super) fn put_ending(words: &mut Vec<u64>, ending: &Ending) {
         Ending::NeverDone { at, orders } => {
             begin(4, *at);
             words.push(*orders as u64);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(engine: &str, seed: u64) -> Result<Found, Refusal> {
+        let model = Model::default();
+        let models = [&model];
+        let asked = Replications::Fixed(3);
+        let found = Found::new(&models);
+        let written = bytes(Key::of_engine(engine, &models, &asked, seed), &found);
+        from_bytes(Key::new(&models, &asked, 1), &models, &written)
+    }
+
+    #[test]
+    fn only_the_same_engine_goes_on_with_the_same_study() {
+        assert!(kept(ENGINE, 1).is_ok());
+        assert_eq!(kept(ENGINE, 2), Err(Refusal::OtherStudy));
+        // Version 0.1.0 may be many engines; its name alone goes on with nobody's work.
+        for other in ["", env!("CARGO_PKG_VERSION"), &"0".repeat(ENGINE.len())] {
+            assert_eq!(kept(other, 1), Err(Refusal::OtherEngine), "{other}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::super::findings::growth;
 use super::super::number::{self, Scale, counted};
 use super::axis::{Axis, time_steps};
 use super::canvas::{Align, Canvas, draw};
@@ -50,24 +51,6 @@ pub(super) fn wip(results: &Results) -> Option<String> {
         _ => "Parts inside, over time".to_owned(),
     };
     drawn(results, bands, &title, "Work in process", "parts")
-}
-
-/// How many times as much there is in the last sixth as in the third one, if it only grows.
-///
-/// The first third may be the filling of an empty plant.
-fn growth(bands: &[Band]) -> Option<f64> {
-    const GROWN: f64 = 1.5;
-    let sixth = bands.len() / 6;
-    if sixth < 2 {
-        return None;
-    }
-    let mean = |part: usize| -> f64 {
-        let bands = &bands[part * sixth..(part + 1) * sixth];
-        bands.iter().map(|band| band.mean).sum::<f64>() / sixth as f64
-    };
-    let means: Vec<f64> = (2..6).map(mean).collect();
-    let rises = means.windows(2).all(|pair| pair[0] < pair[1]);
-    (rises && means[0] > 0.0 && means[3] >= GROWN * means[0]).then(|| means[3] / means[0])
 }
 
 fn drawn(results: &Results, bands: &[Band], title: &str, what: &str, unit: &str) -> Option<String> {

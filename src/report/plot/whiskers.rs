@@ -176,7 +176,9 @@ fn title(rows: &[Row], subject: &str) -> String {
             format!("{bad} of {} variants {are} worse in {subject} for certain", rows.len())
         }
         (_, good, bad) => {
-            format!("{subject}: {good} variants are better for certain, {bad} worse")
+            let are = if good == 1 { "is" } else { "are" };
+            let all = rows.len();
+            format!("{good} of {all} variants {are} better in {subject} for certain, {bad} worse")
         }
     }
 }
