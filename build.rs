@@ -33,7 +33,6 @@ fn main() -> io::Result<()> {
 /// If a source cannot be read.
 pub(crate) fn engine(package: &Path) -> io::Result<String> {
     let mut hasher = SipHasher13::new();
-    let mut told = io::stdout().lock();
     for part in ENGINE {
         take_in(&package.join(part), part, &mut hasher)?;
     }
