@@ -48,12 +48,11 @@ pub(super) fn compare(asked: &Compare) -> io::Result<Answer> {
     let question = Asked { target: asked.target, resources };
     // Whichever of files and text cannot be written, the other is.
     let written = output.map_or(Ok(()), |output| output.comparison(&comparison, &question));
-    let text = if asked.study.json {
-        report::comparison_json(&comparison, &question)
+    let printed = if asked.study.json {
+        terminal::print_with(|to| report::write_comparison_json(&comparison, &question, to))
     } else {
-        report::comparison_text(&comparison, &question)
+        terminal::print(&report::comparison_text(&comparison, &question))
     };
-    let printed = terminal::print(&text);
     written?;
     progress.close(comparison.results[0].stopped)?;
     printed?;

@@ -4,10 +4,8 @@ use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::output::KEPT;
 use super::terminal::{self, Folder};
-
-/// The file, beside the results.
-const NAME: &str = "unfinished-study";
 
 /// At most this share of the time is spent on keeping.
 const SHARE: u32 = 20;
@@ -38,7 +36,7 @@ impl Keeper {
 
     /// What an earlier study has left behind.
     pub(super) fn left_behind(&self) -> Option<Vec<u8>> {
-        match self.folder.read(NAME) {
+        match self.folder.read(KEPT) {
             Ok(found) => found,
             Err(problem) => {
                 self.warn(&format!("cannot go on from `{}`: {problem}", self.place()));
@@ -72,7 +70,7 @@ impl Keeper {
             return;
         }
         let begin = now();
-        let written = self.folder.write(NAME, study);
+        let written = self.folder.write(KEPT, study);
         match written {
             Ok(()) => {
                 pace.is_kept = true;
@@ -101,7 +99,7 @@ impl Keeper {
     /// # Errors
     /// If what was kept cannot be removed.
     pub(super) fn forget(&self) -> io::Result<()> {
-        self.folder.remove(NAME)
+        self.folder.remove(KEPT)
     }
 
     fn pace(&self) -> MutexGuard<'_, Pace> {
@@ -109,7 +107,7 @@ impl Keeper {
     }
 
     fn place(&self) -> String {
-        self.folder.place(NAME)
+        self.folder.place(KEPT)
     }
 
     fn warn(&self, text: &str) {

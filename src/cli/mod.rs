@@ -43,18 +43,34 @@ impl From<Answer> for ExitCode {
 
 /// Does what the arguments ask.
 pub(crate) fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
+    let asked = match Arguments::try_parse() {
+        Ok(asked) => asked,
+        Err(told) => return not_run(&told),
+    };
+    let done = match asked.command {
         Command::Run(asked) => run::run(&asked),
         Command::Compare(asked) => compare::compare(&asked),
         Command::Check(asked) => check::check(&asked),
         Command::Schema { of } => schema(of),
         Command::Completions { shell } => completions(shell),
     };
-    done.unwrap_or_else(|problem| {
-        terminal::complain(&format!("error: {problem}\n"));
-        Answer::CouldNot
-    })
-    .into()
+    done.unwrap_or_else(|problem| could_not(&problem)).into()
+}
+
+/// Says why something could not be done.
+fn could_not(problem: &io::Error) -> Answer {
+    terminal::complain(&format!("error: {problem}\n"));
+    Answer::CouldNot
+}
+
+/// Tells help, the version, or what is wrong with the arguments.
+fn not_run(told: &clap::Error) -> ExitCode {
+    let printed = told.print();
+    if told.use_stderr() {
+        return Answer::CouldNot.into();
+    }
+    let printed = printed.or_else(|problem| terminal::unprinted(&problem));
+    printed.map_or_else(|problem| could_not(&problem), |()| Answer::Yes).into()
 }
 
 fn schema(of: Schema) -> io::Result<Answer> {

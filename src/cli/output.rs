@@ -1,12 +1,12 @@
 //! The folder of results: JSON, tables and plots, each file whole or absent.
 
-use std::io;
+use std::io::{self, Write};
 
 use gemba::report::{self, Asked};
 use gemba::study::{Comparison, Results};
 
 use super::arguments::Study;
-use super::terminal::Folder;
+use super::terminal::{Begun, Folder};
 
 /// Every file that some study writes beside its plots.
 const FILES: [&str; 7] = [
@@ -19,6 +19,9 @@ const FILES: [&str; 7] = [
     "orders.csv",
 ];
 
+/// A study that is not finished, beside them.
+pub(super) const KEPT: &str = "unfinished-study";
+
 /// The folder of the plots.
 const PLOTS: &str = "plots";
 
@@ -29,7 +32,7 @@ pub(super) struct Output {
 }
 
 impl Output {
-    /// Opens the folder asked for, if there is one.
+    /// Opens the folder asked for, if there is one; what a killed study has left half-written goes.
     ///
     /// # Errors
     /// If it cannot be made or written.
@@ -37,7 +40,11 @@ impl Output {
         let Some(path) = &asked.out else { return Ok(None) };
         let folder = Folder::open(path)?;
         let plots = if asked.no_plots { None } else { Some(folder.inner(PLOTS)?) };
-        Ok(Some(Self { folder, plots }))
+        let output = Self { folder, plots };
+        for name in names() {
+            output.folder.tidy(&name)?;
+        }
+        Ok(Some(output))
     }
 
     /// The folder itself.
@@ -48,63 +55,81 @@ impl Output {
     /// Writes the results of one scenario.
     ///
     /// # Errors
-    /// If a file cannot be written; those written before are whole, and none is of another study.
+    /// If a file cannot be written; the folder is then as it was.
     pub(super) fn results(&self, results: &Results) -> io::Result<()> {
-        self.clear()?;
-        self.folder.write("results.json", report::results_json(results).as_bytes())?;
-        self.folder.write("report.txt", report::run_text(results).as_bytes())?;
-        self.tables(std::slice::from_ref(results))?;
-        self.plots(&report::plots(results))
+        let mut begun = Vec::new();
+        self.begin(&mut begun, "results.json", |to| report::write_results_json(results, to))?;
+        let text = report::run_text(results);
+        self.begin(&mut begun, "report.txt", |to| to.write_all(text.as_bytes()))?;
+        self.tables(&mut begun, std::slice::from_ref(results))?;
+        self.plots(&mut begun, &report::plots(results))?;
+        self.publish(begun)
     }
 
     /// Writes a comparison.
     ///
     /// # Errors
-    /// If a file cannot be written; those written before are whole, and none is of another study.
+    /// If a file cannot be written; the folder is then as it was.
     pub(super) fn comparison(&self, comparison: &Comparison, asked: &Asked) -> io::Result<()> {
-        self.clear()?;
-        let json = report::comparison_json(comparison, asked);
-        self.folder.write("comparison.json", json.as_bytes())?;
+        let mut begun = Vec::new();
+        let json = |to: &mut dyn Write| report::write_comparison_json(comparison, asked, to);
+        self.begin(&mut begun, "comparison.json", json)?;
         let text = report::comparison_text(comparison, asked);
-        self.folder.write("report.txt", text.as_bytes())?;
-        self.tables(&comparison.results)?;
-        self.plots(&report::comparison_plots(comparison, asked.target.as_ref()))
+        self.begin(&mut begun, "report.txt", |to| to.write_all(text.as_bytes()))?;
+        self.tables(&mut begun, &comparison.results)?;
+        self.plots(&mut begun, &report::comparison_plots(comparison, asked.target.as_ref()))?;
+        self.publish(begun)
     }
 
-    /// Removes what an earlier study left, so that figures of two studies never stand side by side.
+    fn begin(
+        &self,
+        begun: &mut Vec<Begun>,
+        name: &str,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
+        begun.push(self.folder.begin(name, fill)?);
+        Ok(())
+    }
+
+    /// Lets all files be seen, once the last of them is whole.
     ///
-    /// Only files of gemba's own names go; all go before the first is written.
-    fn clear(&self) -> io::Result<()> {
-        for name in FILES {
-            self.folder.remove(name)?;
+    /// What an earlier study left goes before, so that figures of two studies never stand side by
+    /// side. Only files of gemba's own names go.
+    fn publish(&self, begun: Vec<Begun>) -> io::Result<()> {
+        for name in names().filter(|name| name != KEPT) {
+            self.folder.remove(&name)?;
         }
-        for name in report::plot_names() {
-            for ending in ["svg", "png"] {
-                self.folder.remove(&format!("{PLOTS}/{name}.{ending}"))?;
-            }
-        }
-        Ok(())
+        begun.into_iter().try_for_each(Begun::publish)
     }
 
-    fn tables(&self, all: &[Results]) -> io::Result<()> {
-        self.folder.write("figures.csv", report::figures_csv(all).as_bytes())?;
-        self.folder.write("states.csv", report::states_csv(all).as_bytes())?;
-        self.folder.write("series.csv", report::series_csv(all).as_bytes())?;
+    fn tables(&self, begun: &mut Vec<Begun>, all: &[Results]) -> io::Result<()> {
+        self.begin(begun, "figures.csv", |to| report::write_figures_csv(all, to))?;
+        self.begin(begun, "states.csv", |to| report::write_states_csv(all, to))?;
+        self.begin(begun, "series.csv", |to| report::write_series_csv(all, to))?;
         if all.iter().any(|results| !results.orders.is_empty()) {
-            self.folder.write("orders.csv", report::orders_csv(all).as_bytes())?;
+            self.begin(begun, "orders.csv", |to| report::write_orders_csv(all, to))?;
         }
         Ok(())
     }
 
-    fn plots(&self, plots: &[report::Plot]) -> io::Result<()> {
+    fn plots(&self, begun: &mut Vec<Begun>, plots: &[report::Plot]) -> io::Result<()> {
         let Some(folder) = &self.plots else { return Ok(()) };
         for plot in plots {
-            folder.write(&format!("{}.svg", plot.name()), plot.svg().as_bytes())?;
+            let svg = |to: &mut dyn Write| to.write_all(plot.svg().as_bytes());
+            begun.push(folder.begin(&format!("{}.svg", plot.name()), svg)?);
             #[cfg(feature = "png")]
             if let Some(png) = plot.png() {
-                folder.write(&format!("{}.png", plot.name()), &png)?;
+                let name = format!("{}.png", plot.name());
+                begun.push(folder.begin(&name, |to| to.write_all(&png))?);
             }
         }
         Ok(())
     }
+}
+
+/// Every name that a file in a folder of results can have, those of plots behind their folder.
+fn names() -> impl Iterator<Item = String> {
+    let plots = report::plot_names()
+        .flat_map(|name| ["svg", "png"].map(|ending| format!("{PLOTS}/{name}.{ending}")));
+    FILES.into_iter().chain([KEPT]).map(str::to_owned).chain(plots)
 }

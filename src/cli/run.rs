@@ -15,21 +15,24 @@ use super::terminal;
 
 /// Runs a scenario and reports.
 pub(super) fn run(asked: &Run) -> io::Result<Answer> {
-    let mut loaded = Loaded::from(&asked.file);
+    let loaded = Loaded::from(&asked.file);
     loaded.complain(if asked.study.quiet { Severity::Error } else { Severity::Warning });
-    let name = loaded.name();
-    let Some(model) = loaded.model.take() else { return Ok(Answer::CouldNot) };
+    let (name, notes) = (loaded.name(), loaded.notes());
+    // What was read is not needed any more: it may be large.
+    let Some(model) = loaded.model else { return Ok(Answer::CouldNot) };
     let output = Output::open(&asked.study)?;
     let progress = Progress::start(&asked.study, output.as_ref())?;
     let mut results = study::run(&model, &asked.study.settings(), &progress);
     progress.finish();
     results.name = name;
-    results.notes.extend(loaded.notes());
+    results.notes.extend(notes);
     // Whichever of files and text cannot be written, the other is.
     let written = output.map_or(Ok(()), |output| output.results(&results));
-    let text =
-        if asked.study.json { report::results_json(&results) } else { report::run_text(&results) };
-    let printed = terminal::print(&text);
+    let printed = if asked.study.json {
+        terminal::print_with(|to| report::write_results_json(&results, to))
+    } else {
+        terminal::print(&report::run_text(&results))
+    };
     written?;
     progress.close(results.stopped)?;
     printed?;

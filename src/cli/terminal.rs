@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "files are opened here and nowhere else")]
 
 use std::fs;
-use std::io::{self, ErrorKind, IsTerminal as _, Read as _, Write as _};
+use std::io::{self, BufWriter, ErrorKind, IntoInnerError, IsTerminal as _, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -30,19 +30,38 @@ impl Files for Disk {
     }
 }
 
-/// Prints data; a reader that has gone away is no mistake.
+/// How much is written at once. Unit: bytes.
+const BUFFER: usize = 64 << 10;
+
+/// Prints data; a reader that has gone away is no mistake, nor is one that never was.
 ///
 /// # Errors
 /// If the standard output takes no more for another reason.
 pub(super) fn print(text: &str) -> io::Result<()> {
-    let mut output = io::stdout().lock();
-    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
-        Err(problem) if problem.kind() == ErrorKind::BrokenPipe => Ok(()),
-        Err(problem) => {
-            Err(io::Error::new(problem.kind(), format!("cannot print the answer: {problem}")))
-        }
-        Ok(()) => Ok(()),
+    print_with(|to| to.write_all(text.as_bytes()))
+}
+
+/// Prints data bit by bit, for what is large.
+///
+/// # Errors
+/// If the standard output takes no more, unless its reader has gone away.
+pub(super) fn print_with(fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut output = BufWriter::with_capacity(BUFFER, io::stdout().lock());
+    let printed = fill(&mut output).and_then(|()| output.flush());
+    // What is left after a problem is not tried again.
+    drop(output.into_parts());
+    printed.or_else(|problem| unprinted(&problem))
+}
+
+/// Why the answer is not printed; nothing if nobody reads it any more.
+///
+/// # Errors
+/// If it is something else than a reader that has gone away.
+pub(super) fn unprinted(problem: &io::Error) -> io::Result<()> {
+    if problem.kind() == ErrorKind::BrokenPipe {
+        return Ok(());
     }
+    Err(io::Error::new(problem.kind(), format!("cannot print the answer: {problem}")))
 }
 
 /// Says something beside the data; colours are dropped where they are not wanted.
@@ -56,10 +75,10 @@ pub(super) fn is_watched() -> bool {
     io::stderr().is_terminal()
 }
 
-/// The file that is being written under another name.
-static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
+/// The files that are being written under other names.
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-fn unfinished() -> MutexGuard<'static, Option<PathBuf>> {
+fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -68,7 +87,7 @@ fn unfinished() -> MutexGuard<'static, Option<PathBuf>> {
 pub(super) fn quit() -> ! {
     // Held to the end, so that no other file is begun.
     let unfinished = unfinished();
-    if let Some(path) = unfinished.as_ref() {
+    for path in unfinished.iter() {
         // Nobody waits to be told.
         let _ = fs::remove_file(path);
     }
@@ -88,10 +107,9 @@ impl Folder {
     /// If the folder cannot be made or written.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let named = |problem: io::Error| {
-            io::Error::new(
-                problem.kind(),
-                format!("cannot write to `{}`: {problem}", path.display()),
-            )
+            let why = file_on_the_way(path).unwrap_or_else(|| problem.to_string());
+            let message = format!("cannot write to `{}`: {why}", path.display());
+            io::Error::new(problem.kind(), message)
         };
         fs::create_dir_all(path).map_err(named)?;
         let trial = path.join(".gemba-trial");
@@ -113,16 +131,15 @@ impl Folder {
     /// # Errors
     /// If it is there and cannot be removed, or is no file.
     pub(super) fn remove(&self, name: &str) -> io::Result<()> {
-        let place = self.path.join(name);
-        match fs::remove_file(&place) {
-            // A folder that is not there has no such file either.
-            Err(problem) if problem.kind() == ErrorKind::NotFound => Ok(()),
-            Err(problem) => {
-                let message = format!("cannot remove `{}`: {problem}", place.display());
-                Err(io::Error::new(problem.kind(), message))
-            }
-            Ok(()) => Ok(()),
-        }
+        remove(&self.path.join(name))
+    }
+
+    /// Removes what a study that was killed has left of a file while it was writing it.
+    ///
+    /// # Errors
+    /// If it is there and cannot be removed.
+    pub(super) fn tidy(&self, name: &str) -> io::Result<()> {
+        remove(&aside(&self.path.join(name)))
     }
 
     /// Writes a file whole: under another name first, then renamed.
@@ -130,21 +147,22 @@ impl Folder {
     /// # Errors
     /// If it cannot be written; a file of that name is then as it was.
     pub(super) fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        let temporary = self.path.join(format!(".{name}.unfinished"));
-        let finished = self.path.join(name);
-        let written = begin(&temporary).and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.sync_all()?;
-            let mut unfinished = unfinished();
-            *unfinished = None;
-            fs::rename(&temporary, &finished)
-        });
-        written.map_err(|problem| {
-            // The first problem is the one worth telling.
-            let _ = fs::remove_file(&temporary);
-            let place = finished.display();
-            io::Error::new(problem.kind(), format!("cannot write `{place}`: {problem}"))
-        })
+        self.begin(name, |to| to.write_all(bytes))?.publish()
+    }
+
+    /// Writes a file under another name, to the last byte; a folder that somebody has removed since
+    /// it was opened is made again.
+    ///
+    /// # Errors
+    /// If it cannot be written; nothing is left of it then.
+    pub(super) fn begin(
+        &self,
+        name: &str,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<Begun> {
+        let begun = Begun { path: self.path.join(name) };
+        begun.fill(fill).map_err(|problem| unwritten(&begun.path, &problem))?;
+        Ok(begun)
     }
 
     /// Reads a file; `None` if there is none.
@@ -164,9 +182,78 @@ impl Folder {
     }
 }
 
-/// Begins a file that [`quit`] takes away.
-fn begin(path: &Path) -> io::Result<fs::File> {
-    let mut unfinished = unfinished();
-    *unfinished = Some(path.to_owned());
-    fs::File::create(path)
+/// A file under another name, whole but not yet to be seen; it goes if it is never published.
+pub(super) struct Begun {
+    /// Where it will be seen.
+    path: PathBuf,
+}
+
+impl Begun {
+    fn fill(&self, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+        let mut file = BufWriter::with_capacity(BUFFER, self.create()?);
+        fill(&mut file)?;
+        file.into_inner().map_err(IntoInnerError::into_error)?.sync_all()
+    }
+
+    /// Creates the file, which [`quit`] takes away from now on.
+    fn create(&self) -> io::Result<fs::File> {
+        let aside = aside(&self.path);
+        let mut unfinished = unfinished();
+        unfinished.push(aside.clone());
+        fs::File::create(&aside).or_else(|problem| match aside.parent() {
+            Some(folder) if problem.kind() == ErrorKind::NotFound => {
+                fs::create_dir_all(folder)?;
+                fs::File::create(&aside)
+            }
+            _ => Err(problem),
+        })
+    }
+
+    /// Gives the file its name.
+    ///
+    /// # Errors
+    /// If it cannot be renamed; a file of that name is then as it was.
+    pub(super) fn publish(self) -> io::Result<()> {
+        let renamed = fs::rename(aside(&self.path), &self.path);
+        renamed.map_err(|problem| unwritten(&self.path, &problem))
+    }
+}
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        let aside = aside(&self.path);
+        let mut unfinished = unfinished();
+        // The first problem is the one worth telling; a file that was published is not there.
+        let _ = fs::remove_file(&aside);
+        unfinished.retain(|path| *path != aside);
+    }
+}
+
+/// The other name under which a file is written.
+fn aside(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.unfinished"))
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        // A folder that is not there has no such file either.
+        Err(problem) if problem.kind() == ErrorKind::NotFound => Ok(()),
+        Err(problem) => {
+            let message = format!("cannot remove `{}`: {problem}", path.display());
+            Err(io::Error::new(problem.kind(), message))
+        }
+        Ok(()) => Ok(()),
+    }
+}
+
+fn unwritten(path: &Path, problem: &io::Error) -> io::Error {
+    io::Error::new(problem.kind(), format!("cannot write `{}`: {problem}", path.display()))
+}
+
+/// What is a file where a folder should be.
+fn file_on_the_way(path: &Path) -> Option<String> {
+    let file = path.ancestors().find(|part| part.is_file())?;
+    let what = if file == path { "it".to_owned() } else { format!("`{}`", file.display()) };
+    Some(format!("{what} is a file, not a folder"))
 }

@@ -3,6 +3,7 @@
 use super::comparison_table::scale_of;
 use super::number::{self, Scale};
 use super::run_text::{item, paragraph};
+use super::smallest::{Smallest, smallest};
 use super::{Resources, Target, Verdict};
 use super::{busy, findings};
 use crate::study::{Comparison, Results};
@@ -48,7 +49,7 @@ pub(super) fn answer(comparison: &Comparison, target: &Target, resources: &[Reso
     for position in of(Verdict::Unknown) {
         said += &item(&format!("{} has no such figure", full_name(&comparison.results[position])));
     }
-    said += &smallest(comparison, &reached, resources);
+    said += &told_smallest(comparison, target, resources);
     said
 }
 
@@ -71,28 +72,21 @@ fn because(target: &Target, results: &Results) -> String {
 }
 
 /// The smallest of those that reach the target: no other that reaches it is contained in it.
-fn smallest(comparison: &Comparison, reached: &[usize], resources: &[Resources]) -> String {
-    let Some(base) = resources.first() else { return String::new() };
-    if resources.len() != comparison.results.len() || reached.is_empty() {
+fn told_smallest(comparison: &Comparison, target: &Target, resources: &[Resources]) -> String {
+    let found = smallest(comparison, target, resources).unwrap_or_default();
+    if found.is_empty() {
         return String::new();
     }
-    let is_smallest = |position: &&usize| {
-        !reached.iter().any(|other| resources[*other].is_smaller_than(&resources[**position], base))
+    let told = |found: &Smallest| {
+        let changes = if found.changes.is_empty() {
+            "nothing changed".to_owned()
+        } else {
+            number::name(&found.changes.join(", "), 120)
+        };
+        format!("{} ({changes})", full_name(&comparison.results[found.position]))
     };
-    let smallest: Vec<String> = reached
-        .iter()
-        .filter(is_smallest)
-        .map(|&position| {
-            let changes = resources[position].changes_from(base);
-            let changes = if changes.is_empty() {
-                "nothing changed".to_owned()
-            } else {
-                number::name(&changes.join(", "), 120)
-            };
-            format!("{} ({changes})", full_name(&comparison.results[position]))
-        })
-        .collect();
-    let verb = if smallest.len() == 1 {
+    let told: Vec<String> = found.iter().map(told).collect();
+    let verb = if told.len() == 1 {
         "The smallest that reaches it is"
     } else {
         "The smallest that reach it, none of them contained in another, are"
@@ -100,7 +94,7 @@ fn smallest(comparison: &Comparison, reached: &[usize], resources: &[Resources])
     paragraph(&format!(
         "{verb} {}. A plant is smaller than another if it has no more machines, people, buffer \
          places and opening hours, and no other change that the other has not.",
-        findings::listed_whole(&smallest)
+        findings::listed_whole(&told)
     ))
 }
 

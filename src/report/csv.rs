@@ -2,6 +2,8 @@
 //!
 //! Numbers have a point and no grouping; a number without meaning is an empty cell.
 
+use std::io;
+
 use super::json::method;
 use crate::study::Results;
 
@@ -15,6 +17,25 @@ use crate::study::Results;
 /// assert!(table.starts_with("scenario,kind,entity,kpi,unit,"));
 /// ```
 pub fn figures_csv(all: &[Results]) -> String {
+    in_memory(|to| write_figures_csv(all, to))
+}
+
+/// Writes [`figures_csv`] row by row, for a plant whose table is large.
+///
+/// # Errors
+/// If `to` takes no more.
+///
+/// # Examples
+/// ```
+/// # let model = gemba::model::Model::default();
+/// use gemba::study::{Settings, run};
+/// let all = [run(&model, &Settings::default(), &())];
+/// let mut table = Vec::new();
+/// gemba::report::write_figures_csv(&all, &mut table)?;
+/// assert_eq!(table, gemba::report::figures_csv(&all).into_bytes());
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub fn write_figures_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<()> {
     let header = [
         "scenario",
         "kind",
@@ -48,7 +69,7 @@ pub fn figures_csv(all: &[Results]) -> String {
             ]
         })
     });
-    table(&header, rows)
+    write_table(&header, rows, to)
 }
 
 /// One state of one station a row: `scenario,station,state,share`.
@@ -61,6 +82,25 @@ pub fn figures_csv(all: &[Results]) -> String {
 /// assert_eq!(table, "scenario,station,state,share\n");
 /// ```
 pub fn states_csv(all: &[Results]) -> String {
+    in_memory(|to| write_states_csv(all, to))
+}
+
+/// Writes [`states_csv`] row by row, for a plant whose table is large.
+///
+/// # Errors
+/// If `to` takes no more.
+///
+/// # Examples
+/// ```
+/// # let model = gemba::model::Model::default();
+/// use gemba::study::{Settings, run};
+/// let all = [run(&model, &Settings::default(), &())];
+/// let mut table = Vec::new();
+/// gemba::report::write_states_csv(&all, &mut table)?;
+/// assert_eq!(table, gemba::report::states_csv(&all).into_bytes());
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub fn write_states_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<()> {
     let rows = all.iter().flat_map(|results| {
         results.picture.states.iter().flat_map(|station| {
             station.shares.iter().map(|(state, share)| {
@@ -69,7 +109,7 @@ pub fn states_csv(all: &[Results]) -> String {
             })
         })
     });
-    table(&["scenario", "station", "state", "share"], rows)
+    write_table(&["scenario", "station", "state", "share"], rows, to)
 }
 
 /// One bucket of one series a row: `scenario,series,unit,start_min,mean,low,high`.
@@ -82,6 +122,25 @@ pub fn states_csv(all: &[Results]) -> String {
 /// assert!(table.starts_with("scenario,series,unit,start_min,"));
 /// ```
 pub fn series_csv(all: &[Results]) -> String {
+    in_memory(|to| write_series_csv(all, to))
+}
+
+/// Writes [`series_csv`] row by row, for a plant whose table is large.
+///
+/// # Errors
+/// If `to` takes no more.
+///
+/// # Examples
+/// ```
+/// # let model = gemba::model::Model::default();
+/// use gemba::study::{Settings, run};
+/// let all = [run(&model, &Settings::default(), &())];
+/// let mut table = Vec::new();
+/// gemba::report::write_series_csv(&all, &mut table)?;
+/// assert_eq!(table, gemba::report::series_csv(&all).into_bytes());
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub fn write_series_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<()> {
     let rows = all.iter().flat_map(|results| {
         let picture = &results.picture;
         let both = [("throughput", "parts/h", &picture.throughput), ("wip", "parts", &picture.wip)];
@@ -99,21 +158,32 @@ pub fn series_csv(all: &[Results]) -> String {
             })
         })
     });
-    table(&["scenario", "series", "unit", "start_min", "mean", "low", "high"], rows)
+    write_table(&["scenario", "series", "unit", "start_min", "mean", "low", "high"], rows, to)
 }
 
 pub(super) fn number(value: f64) -> String {
     if value.is_finite() { (value + 0.0).to_string() } else { String::new() }
 }
 
-pub(super) fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(header).expect("memory takes every row");
+/// Writes a table row by row.
+pub(super) fn write_table(
+    header: &[&str],
+    rows: impl Iterator<Item = Vec<String>>,
+    to: &mut dyn io::Write,
+) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(to);
+    writer.write_record(header)?;
     for row in rows {
-        writer.write_record(row).expect("memory takes every row, and all rows are as long");
+        writer.write_record(row)?;
     }
-    let bytes = writer.into_inner().expect("memory takes every row");
-    String::from_utf8(bytes).expect("only text was written")
+    writer.flush()
+}
+
+/// What is written, as text.
+pub(super) fn in_memory(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> String {
+    let mut bytes = Vec::new();
+    write(&mut bytes).expect("memory takes everything");
+    String::from_utf8(bytes).expect("only text is written")
 }
 
 #[cfg(test)]

@@ -3,10 +3,14 @@
 //! Nothing in it depends on the machine, the folder, the clock or the number of threads. A number
 //! without meaning is `null`.
 
+use std::io;
+
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
+use super::csv::in_memory;
 use super::judgement::judgement;
+use super::smallest::{Smallest, smallest};
 use super::{Asked, Target};
 use crate::study::{
     Comparison, DatedOrder, Difference, Ending, Figure, Interval, LastEvent, Method, Results,
@@ -27,7 +31,26 @@ pub const RESULTS_SCHEMA: &str = include_str!("../../schema/results.json");
 /// assert!(json.starts_with('{') && json.ends_with("}\n"));
 /// ```
 pub fn results_json(results: &Results) -> String {
-    text(&whole(results))
+    in_memory(|to| write_results_json(results, to))
+}
+
+/// Writes [`results_json`] figure by figure, for a plant whose text is large.
+///
+/// # Errors
+/// If `to` takes no more.
+///
+/// # Examples
+/// ```
+/// # let model = gemba::model::Model::default();
+/// use gemba::study::{Settings, run};
+/// let results = run(&model, &Settings::default(), &());
+/// let mut json = Vec::new();
+/// gemba::report::write_results_json(&results, &mut json)?;
+/// assert_eq!(json, gemba::report::results_json(&results).into_bytes());
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub fn write_results_json(results: &Results, to: &mut dyn io::Write) -> io::Result<()> {
+    write(&whole(results), to)
 }
 
 /// The comparison as JSON: every scenario, then the differences to the first one.
@@ -42,12 +65,37 @@ pub fn results_json(results: &Results) -> String {
 /// assert!(json.contains("\"differences\""));
 /// ```
 pub fn comparison_json(comparison: &Comparison, asked: &Asked) -> String {
+    in_memory(|to| write_comparison_json(comparison, asked, to))
+}
+
+/// Writes [`comparison_json`] figure by figure, for plants whose text is large.
+///
+/// # Errors
+/// If `to` takes no more.
+///
+/// # Examples
+/// ```
+/// # let model = gemba::model::Model::default();
+/// use gemba::{report, study};
+/// let scenarios = [("base".to_owned(), model.clone()), ("same".to_owned(), model)];
+/// let comparison = study::compare(&scenarios, &study::Settings::default(), &());
+/// let (asked, mut json) = (report::Asked::default(), Vec::new());
+/// report::write_comparison_json(&comparison, &asked, &mut json)?;
+/// assert_eq!(json, report::comparison_json(&comparison, &asked).into_bytes());
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub fn write_comparison_json(
+    comparison: &Comparison,
+    asked: &Asked,
+    to: &mut dyn io::Write,
+) -> io::Result<()> {
     let difference = |found: &Difference| difference(&comparison.results[found.variant], found);
-    text(&Compared {
+    let compared = Compared {
         results: comparison.results.iter().map(whole).collect(),
         differences: Each(&comparison.differences, difference),
-        target: asked.target.as_ref().map(|target| answered(target, comparison)),
-    })
+        target: asked.target.as_ref().map(|target| answered(target, comparison, asked)),
+    };
+    write(&compared, to)
 }
 
 /// A list of which one entry at a time is turned into JSON: a large plant has a million figures.
@@ -84,10 +132,9 @@ struct Whole<'a> {
     notes: &'a [String],
 }
 
-fn text(value: &impl Serialize) -> String {
-    let mut text = serde_json::to_string_pretty(value).expect("results are JSON");
-    text.push('\n');
-    text
+fn write(value: &impl Serialize, to: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *to, value)?;
+    to.write_all(b"\n")
 }
 
 fn whole(results: &Results) -> Whole<'_> {
@@ -167,7 +214,7 @@ fn difference(variant: &Results, difference: &Difference) -> Value {
     found
 }
 
-fn answered(target: &Target, comparison: &Comparison) -> Value {
+fn answered(target: &Target, comparison: &Comparison, asked: &Asked) -> Value {
     let verdicts: Vec<Value> = comparison
         .results
         .iter()
@@ -175,12 +222,22 @@ fn answered(target: &Target, comparison: &Comparison) -> Value {
             json!({ "scenario": results.name, "verdict": target.verdict(results).word() })
         })
         .collect();
+    let smallest = smallest(comparison, target, &asked.resources).map(|found| {
+        let small = |found: Smallest| {
+            let results = &comparison.results[found.position];
+            json!({
+                "scenario": results.name, "position": found.position, "changes": found.changes,
+            })
+        };
+        found.into_iter().map(small).collect::<Vec<_>>()
+    });
     json!({
         "kpi": target.kpi().id,
         "sign": target.sign(),
         "value": target.value(),
         "unit": target.kpi().unit.word(),
         "verdicts": verdicts,
+        "smallest": smallest,
     })
 }
 

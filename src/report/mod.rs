@@ -20,15 +20,20 @@ mod orders;
 mod plot;
 mod resources;
 mod run_text;
+mod smallest;
 mod table;
 mod target;
 
 pub use check_text::{check_text, origins_text};
 pub use comparison_text::{Asked, comparison_text};
-pub use csv::{figures_csv, series_csv, states_csv};
+pub use csv::{
+    figures_csv, series_csv, states_csv, write_figures_csv, write_series_csv, write_states_csv,
+};
 pub use figures_page::figures_page;
-pub use json::{RESULTS_SCHEMA, comparison_json, results_json};
-pub use orders::orders_csv;
+pub use json::{
+    RESULTS_SCHEMA, comparison_json, results_json, write_comparison_json, write_results_json,
+};
+pub use orders::{orders_csv, write_orders_csv};
 pub use plot::{Plot, comparison_plots, plot_names, plots};
 pub use resources::Resources;
 pub use run_text::run_text;

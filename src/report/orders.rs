@@ -1,6 +1,8 @@
 //! The dated orders: those least likely to be on time for a terminal, all of them for a spreadsheet.
 
-use super::csv::{number, table};
+use std::io;
+
+use super::csv::{in_memory, number, write_table};
 use super::findings::listed;
 use super::number::{self, Scale};
 use super::run_text::paragraph;
@@ -165,6 +167,25 @@ fn minutes(value: f64) -> Time {
 /// assert!(table.starts_with("scenario,order,product,quantity,release,due,finish,"));
 /// ```
 pub fn orders_csv(all: &[Results]) -> String {
+    in_memory(|to| write_orders_csv(all, to))
+}
+
+/// Writes [`orders_csv`] row by row, for a large book of orders.
+///
+/// # Errors
+/// If `to` takes no more.
+///
+/// # Examples
+/// ```
+/// # let model = gemba::model::Model::default();
+/// use gemba::study::{Settings, run};
+/// let all = [run(&model, &Settings::default(), &())];
+/// let mut table = Vec::new();
+/// gemba::report::write_orders_csv(&all, &mut table)?;
+/// assert_eq!(table, gemba::report::orders_csv(&all).into_bytes());
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub fn write_orders_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<()> {
     let header = [
         "scenario",
         "order",
@@ -217,7 +238,7 @@ pub fn orders_csv(all: &[Results]) -> String {
             cells
         })
     });
-    table(&header, cells)
+    write_table(&header, cells, to)
 }
 
 #[cfg(test)]

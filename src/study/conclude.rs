@@ -9,9 +9,9 @@ use crate::model::{Length, Model};
 
 /// The results of one scenario.
 pub(super) fn results(model: &Model, seed: u64, stopped: Stopped, found: &Scenario) -> Results {
-    let figures = found.figures();
+    let mut figures = found.figures();
     let picture = picture(model, &figures, found);
-    let figures = [figures, found.book.figures(model)].concat();
+    figures.extend(found.book.figures(model));
     Results {
         name: model.name.clone(),
         seed,
