@@ -1,6 +1,9 @@
 //! What can be asked on the command line.
 
+use std::fmt;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use gemba::model::Replications;
@@ -44,8 +47,12 @@ pub(super) enum Command {
 
 /// `gemba run`.
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Exit codes: 0 done; 1 some replication ended before its time (a deadlock, \
+                        a limit); 2 could not do it, or was stopped."
+)]
 pub(super) struct Run {
-    /// The scenario
+    /// The scenario, a TOML file
     pub(super) file: PathBuf,
     #[command(flatten)]
     pub(super) study: Study,
@@ -53,17 +60,21 @@ pub(super) struct Run {
 
 /// `gemba compare`.
 #[derive(Args, Debug)]
+#[command(after_help = "Exit codes: 0 done, and some scenario reaches the target; 1 none reaches \
+                        it for certain, or some replication ended before its time (a deadlock, a \
+                        limit); 2 could not do it, or was stopped.")]
 pub(super) struct Compare {
-    /// The scenario that the others are compared to
+    /// The scenario that the others are compared to, a TOML file
     pub(super) base: PathBuf,
-    /// The others
+    /// The others: whole scenarios, or patches that extend one
     #[arg(required = true)]
     pub(super) variants: Vec<PathBuf>,
     /// What shall be reached
     #[arg(
         long,
         value_parser = Target::parse,
-        help = "What shall be reached, such as \"on_time >= 80 %\""
+        help = "What shall be reached: a figure of the plant, `>=` or `<=`, and a value, such as \
+                \"on_time >= 80 %\""
     )]
     pub(super) target: Option<Target>,
     #[command(flatten)]
@@ -77,7 +88,7 @@ pub(super) struct Compare {
                   is nothing of that name to show; 2 a file could not be read."
 )]
 pub(super) struct Check {
-    /// The scenario
+    /// The scenario, a TOML file
     pub(super) file: PathBuf,
     /// Show every value of a thing, such as `station.cnc`, and where it comes from
     #[arg(long, value_name = "THING")]
@@ -88,13 +99,19 @@ pub(super) struct Check {
 #[derive(Args, Debug)]
 pub(super) struct Study {
     /// Seed of all random numbers, instead of the scenario's
-    #[arg(long)]
+    #[arg(long, value_name = "N", value_parser = seed, allow_negative_numbers = true)]
     seed: Option<u64>,
-    /// Number of replications, instead of the scenario's
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    /// Number of replications, from 1 to 1000000, instead of the scenario's
+    #[arg(long, value_name = "N", value_parser = replications, allow_negative_numbers = true)]
     replications: Option<u32>,
-    /// Threads; 0 is one for every core. Results do not depend on it
-    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    /// Threads, 1024 at most; 0 is one for every core. Results do not depend on it
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        value_parser = threads,
+        allow_negative_numbers = true
+    )]
     threads: u16,
     /// Print JSON instead of text
     #[arg(long)]
@@ -122,6 +139,28 @@ impl Study {
             threads: usize::from(self.threads),
         }
     }
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    whole(text, &(0..=u64::MAX))
+}
+
+fn replications(text: &str) -> Result<u32, String> {
+    whole(text, &(1..=1_000_000))
+}
+
+fn threads(text: &str) -> Result<u16, String> {
+    whole(text, &(0..=1024))
+}
+
+/// A whole number within bounds; else which numbers are right.
+fn whole<N>(text: &str, bounds: &RangeInclusive<N>) -> Result<N, String>
+where
+    N: FromStr + PartialOrd + fmt::Display,
+{
+    let number = text.parse().ok().filter(|number| bounds.contains(number));
+    let (low, high) = (bounds.start(), bounds.end());
+    number.ok_or_else(|| format!("it is a whole number from {low} to {high}"))
 }
 
 /// What a schema can be printed of.

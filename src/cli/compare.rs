@@ -36,6 +36,9 @@ pub(super) fn compare(asked: &Compare) -> io::Result<Answer> {
         terminal::complain(&missing);
         return Ok(Answer::CouldNot);
     }
+    if !asked.study.quiet {
+        terminal::complain(&same_plants(&scenarios));
+    }
     let output = Output::open(&asked.study)?;
     let progress = Progress::start(&asked.study, output.as_ref())?;
     let mut comparison = study::compare(&scenarios, &asked.study.settings(), &progress);
@@ -66,7 +69,7 @@ fn run_mismatch(scenarios: &[(String, Model)]) -> Option<String> {
     let (other, _) = rest.iter().find(|(_, model)| watched(model) != watched(&base.1))?;
     let base = &base.0;
     Some(format!(
-        "`{other}` is watched for another time than `{base}`: its `warm_up` or `length` differs\n\
+        "error: `{other}` is watched for another time than `{base}`: its `warm_up` or `length` differs\n\
          hint: leave `length` and `warm_up` to the base; a patch need not repeat them\n"
     ))
 }
@@ -84,9 +87,22 @@ fn no_such_figure(target: &Target, scenarios: &[(String, Model)]) -> Option<Stri
         }
     }
     Some(format!(
-        "no plant here has the figure `{wanted}`\nhint: a target can be set for {}\n",
+        "error: no plant here has the figure `{wanted}`\nhint: a target can be set for {}\n",
         possible.join(", ")
     ))
+}
+
+/// Warns of scenarios that are the same plant, whatever their files are called.
+fn same_plants(scenarios: &[(String, Model)]) -> String {
+    let hashes: Vec<String> = scenarios.iter().map(|(_, model)| model.hash()).collect();
+    let told = scenarios.iter().enumerate().filter_map(|(position, (name, _))| {
+        let first = hashes.iter().position(|hash| *hash == hashes[position])?;
+        let same = &scenarios[first].0;
+        (first < position).then(|| {
+            format!("warning: `{name}` is the same plant as `{same}`: nothing in it differs\n")
+        })
+    });
+    told.collect()
 }
 
 /// Names of the scenarios; those of one name are told apart by their files, then by their place.
@@ -94,7 +110,12 @@ fn distinct_names(loaded: &[Loaded]) -> Vec<String> {
     let told_apart = |names: Vec<String>, by: &dyn Fn(usize) -> String| -> Vec<String> {
         let is_shared = |name: &String| names.iter().filter(|other| *other == name).count() > 1;
         let apart = |(position, name): (usize, &String)| {
-            if is_shared(name) { format!("{name} ({})", by(position)) } else { name.clone() }
+            let aside = by(position);
+            if is_shared(name) && aside != *name {
+                format!("{name} ({aside})")
+            } else {
+                name.clone()
+            }
         };
         names.iter().enumerate().map(apart).collect()
     };

@@ -6,7 +6,7 @@ use gemba::report::{self, Asked};
 use gemba::study::{Comparison, Results};
 
 use super::arguments::Study;
-use super::terminal::{Begun, Folder};
+use super::terminal::{self, Begun, Folder};
 
 /// Every file that some study writes beside its plots.
 const FILES: [&str; 7] = [
@@ -96,10 +96,12 @@ impl Output {
     /// What an earlier study left goes before, so that figures of two studies never stand side by
     /// side. Only files of gemba's own names go.
     fn publish(&self, begun: Vec<Begun>) -> io::Result<()> {
-        for name in names().filter(|name| name != KEPT) {
-            self.folder.remove(&name)?;
-        }
-        begun.into_iter().try_for_each(Begun::publish)
+        terminal::together(|| {
+            for name in names().filter(|name| name != KEPT) {
+                self.folder.remove(&name)?;
+            }
+            begun.into_iter().try_for_each(Begun::publish)
+        })
     }
 
     fn tables(&self, begun: &mut Vec<Begun>, all: &[Results]) -> io::Result<()> {

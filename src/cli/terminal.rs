@@ -82,10 +82,20 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Held while several files are changed that belong together.
+static TOGETHER: Mutex<()> = Mutex::new(());
+
+/// Changes files that belong together: [`quit`] comes before or after, never between.
+pub(super) fn together<T>(change: impl FnOnce() -> T) -> T {
+    let _together = TOGETHER.lock().unwrap_or_else(PoisonError::into_inner);
+    change()
+}
+
 /// Ends everything at once, and leaves no half-written file.
 #[expect(clippy::exit, reason = "the user has asked twice")]
 pub(super) fn quit() -> ! {
-    // Held to the end, so that no other file is begun.
+    // Held to the end, so that no other file is begun or changed.
+    let _together = TOGETHER.lock();
     let unfinished = unfinished();
     for path in unfinished.iter() {
         // Nobody waits to be told.

@@ -68,7 +68,12 @@ pub(super) fn resolve(from: &str, name: &str) -> String {
             _ => parts.push(part),
         }
     }
-    parts.join("/")
+    match parts.as_slice() {
+        // The folder itself and the root have names too, if not those of files.
+        [] => ".".to_owned(),
+        [""] if !path.is_empty() => "/".to_owned(),
+        parts => parts.join("/"),
+    }
 }
 
 #[cfg(test)]
@@ -83,5 +88,15 @@ mod tests {
         assert_eq!(resolve("a/patch.toml", "/plants/base.toml"), "/plants/base.toml");
         assert_eq!(resolve("/patch.toml", "base.toml"), "/base.toml");
         assert_eq!(resolve("../x/patch.toml", "../base.toml"), "../base.toml");
+    }
+
+    #[test]
+    fn folders_keep_a_name_that_can_be_told() {
+        for folder in [".", "./", "a/.."] {
+            assert_eq!(resolve("", folder), ".");
+        }
+        assert_eq!(resolve("", "/"), "/");
+        assert_eq!(resolve("", ".."), "..");
+        assert_eq!(resolve("", ""), "");
     }
 }

@@ -1,23 +1,30 @@
 //! From what was found to results.
 
+use super::column::Column;
 use super::found::Scenario;
 use super::order;
 use super::picture::picture;
+use super::replicate::Row;
 use super::results::{Method, Results, Stopped};
 use super::{Entity, Figure, Interval, Kpi};
 use crate::model::{Length, Model};
 
 /// The results of one scenario.
-pub(super) fn results(model: &Model, seed: u64, stopped: Stopped, found: &Scenario) -> Results {
-    let mut figures = found.figures();
-    let picture = picture(model, &figures, found);
-    figures.extend(found.book.figures(model));
+///
+/// Takes what was found apart: of a large plant there is never more than one copy.
+pub(super) fn results(model: &Model, seed: u64, stopped: Stopped, found: Scenario) -> Results {
+    let Scenario { replications, layout, columns, course, book, times, endings } = found;
+    let rows = layout.into_iter().zip(columns);
+    let figure = |(row, column): (Row, Column)| Figure::new(row.kpi, row.entity, column.interval());
+    let mut figures: Vec<Figure> = rows.map(figure).collect();
+    let picture = picture(model, &figures, &course, &times);
+    figures.extend(book.figures(model));
     Results {
         name: model.name.clone(),
         seed,
         model_hash: model.hash(),
         version: env!("CARGO_PKG_VERSION"),
-        replications: found.replications,
+        replications,
         stopped,
         warm_up: model.run.warm_up,
         length: match model.run.length {
@@ -27,7 +34,7 @@ pub(super) fn results(model: &Model, seed: u64, stopped: Stopped, found: &Scenar
         start: model.start,
         figures,
         orders: order::dated(model),
-        endings: found.endings.clone(),
+        endings,
         picture,
         notes: Vec::new(),
     }

@@ -28,8 +28,8 @@ pub(super) struct Found {
 pub(super) struct Scenario {
     pub(super) replications: u32,
     /// What each column is about.
-    layout: Vec<Row>,
-    columns: Vec<Column>,
+    pub(super) layout: Vec<Row>,
+    pub(super) columns: Vec<Column>,
     pub(super) course: Course,
     /// The dated orders.
     pub(super) book: Book,
@@ -167,14 +167,6 @@ impl Scenario {
         const PICTURE: usize = 70 << 10;
         let figures = self.columns.len() * size_of::<Value>();
         PICTURE + figures + self.book.len() * size_of::<Fate>()
-    }
-
-    /// The figures, in the order of the layout.
-    pub(super) fn figures(&self) -> Vec<Figure> {
-        let figure = |(row, column): (&Row, &Column)| {
-            Figure::new(row.kpi, row.entity.clone(), column.interval())
-        };
-        self.layout.iter().zip(&self.columns).map(figure).collect()
     }
 
     /// The column of a KPI of the plant.

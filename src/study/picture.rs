@@ -1,20 +1,25 @@
 //! What plots need beyond the figures: series over time, shares of states, times in system.
 
 use super::EntityKind;
-use super::found::Scenario;
+use super::course::Course;
 use super::results::{Figure, Histogram, Picture, StateShares};
 use crate::model::{Model, Promise};
 use crate::statistics;
 use crate::units::Span;
 
 /// The picture of a plant over its replications.
-pub(super) fn picture(model: &Model, figures: &[Figure], found: &Scenario) -> Picture {
+pub(super) fn picture(
+    model: &Model,
+    figures: &[Figure],
+    course: &Course,
+    times: &statistics::Histogram,
+) -> Picture {
     Picture {
-        bucket: found.course.width(),
-        throughput: found.course.throughput(),
-        wip: found.course.wip(),
+        bucket: course.width(),
+        throughput: course.throughput(),
+        wip: course.wip(),
         states: states(model, figures),
-        time_in_system: histogram(&found.times),
+        time_in_system: histogram(times),
         promise: promise(model),
     }
 }

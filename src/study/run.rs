@@ -139,14 +139,14 @@ impl<'a> Study<'a> {
         if stopped == Stopped::ByUser {
             self.keep(&found);
         }
+        let mut differences = found.differences();
+        correct_over_variants(&mut differences);
         let results = self
             .models
             .iter()
-            .zip(&found.scenarios)
+            .zip(found.scenarios)
             .map(|(model, found)| results(model, self.seed, stopped, found))
             .collect();
-        let mut differences = found.differences();
-        correct_over_variants(&mut differences);
         Comparison { results, differences }
     }
 
@@ -217,12 +217,12 @@ fn blocks(asked: &Replications) -> Vec<u32> {
 
 /// Corrects the p-values of each figure over all variants (Holm).
 fn correct_over_variants(all: &mut [Difference]) {
-    let key = |d: &Difference| (d.entity.clone(), d.kpi.id);
     let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (position, difference) in all.iter().enumerate() {
-        groups.entry(key(difference)).or_default().push(position);
+        groups.entry((&difference.entity, difference.kpi.id)).or_default().push(position);
     }
-    for positions in groups.into_values() {
+    let groups: Vec<Vec<usize>> = groups.into_values().collect();
+    for positions in groups {
         let raw: Vec<f64> = positions.iter().map(|&position| all[position].p).collect();
         for (position, p) in positions.into_iter().zip(statistics::holm(&raw)) {
             all[position].p = p;
