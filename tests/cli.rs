@@ -12,6 +12,11 @@ use std::time::Duration;
 use assert_cmd::Command;
 use tempfile::TempDir;
 
+#[path = "cli/question.rs"]
+mod question;
+#[path = "cli/trouble.rs"]
+mod trouble;
+
 const LINE: &str = r#"
 [run]
 length = "1 day"
@@ -377,7 +382,6 @@ fn a_study_that_was_killed_goes_on_where_it_was() {
         let more = ["--replications", "1500", "--no-plots", "--out", "out"];
         let (code, _, err) = outcome(&folder, &[command, &more].concat());
         assert!(code == 0 && err.contains("going on after"), "{err}");
-        fs::remove_file(out.join(".unfinished-study.unfinished")).ok();
         assert!(contents(&out) == in_one_go(&folder, command), "{command:?}");
     }
 }

@@ -293,7 +293,7 @@ pub(super) const fn method(method: Method) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
+    use super::super::{Resources, fixture};
     use super::*;
     use crate::study::Due;
     use crate::units::Time;
@@ -375,15 +375,31 @@ mod tests {
         ];
         let target = Some(Target::parse("on_time >= 80 %").unwrap());
         let asked = Asked { target, ..Asked::default() };
+        let machines = |count| Resources::with(&[("machines at test1", count)]);
+        let resources = (1..=fixture::contract().results.len()).map(machines).collect();
+        let known = Asked { resources, ..asked.clone() };
         for text in [
             results_json(&fixture::repair_shop()),
             results_json(&alone),
             comparison_json(&fixture::contract(), &Asked::default()),
             comparison_json(&fixture::contract(), &asked),
+            comparison_json(&fixture::contract(), &known),
         ] {
             let wrong = mismatches(&schema, &schema, &parsed(&text), "");
             assert!(wrong.is_empty(), "{wrong:#?}");
         }
+    }
+
+    #[test]
+    fn the_smallest_are_unknown_without_resources_and_none_where_none_reaches_the_target() {
+        let comparison = fixture::contract();
+        let smallest = |target: &str, resources: Vec<Resources>| {
+            let asked = Asked { target: Some(Target::parse(target).unwrap()), resources };
+            parsed(&comparison_json(&comparison, &asked))["target"]["smallest"].clone()
+        };
+        let resources = vec![Resources::default(); comparison.results.len()];
+        assert_eq!(smallest("on_time >= 80 %", Vec::new()), Value::Null);
+        assert_eq!(smallest("on_time >= 100 %", resources), json!([]));
     }
 
     #[test]

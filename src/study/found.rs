@@ -11,7 +11,7 @@ use super::kept::{self, Words, put_all};
 use super::order::{Book, Fate};
 use super::replicate::{Outcome, Row, Value, layout};
 use super::results::{Ending, Method};
-use super::{Difference, EntityKind, Figure};
+use super::{Difference, EntityKind};
 use crate::model::Model;
 use crate::statistics::Histogram;
 
