@@ -58,10 +58,14 @@ pub(super) fn resolve(from: &str, name: &str) -> String {
         "" => name.to_owned(),
         folder => format!("{folder}/{name}"),
     };
-    let mut parts: Vec<&str> = Vec::new();
+    if path.is_empty() {
+        return path;
+    }
+    // The root is an empty name in front of all others.
+    let mut parts: Vec<&str> = if path.starts_with('/') { vec![""] } else { Vec::new() };
     for part in path.split('/') {
         match (part, parts.last()) {
-            (".", _) | ("", Some(_)) => {}
+            ("." | "", _) => {}
             ("..", Some(last)) if !last.is_empty() && *last != ".." => {
                 parts.pop();
             }
@@ -71,7 +75,7 @@ pub(super) fn resolve(from: &str, name: &str) -> String {
     match parts.as_slice() {
         // The folder itself and the root have names too, if not those of files.
         [] => ".".to_owned(),
-        [""] if !path.is_empty() => "/".to_owned(),
+        [""] => "/".to_owned(),
         parts => parts.join("/"),
     }
 }
@@ -96,6 +100,8 @@ mod tests {
             assert_eq!(resolve("", folder), ".");
         }
         assert_eq!(resolve("", "/"), "/");
+        assert_eq!(resolve("", ".//plant.toml"), "plant.toml");
+        assert_eq!(resolve("", "//plants//plant.toml"), "/plants/plant.toml");
         assert_eq!(resolve("", ".."), "..");
         assert_eq!(resolve("", ""), "");
     }

@@ -29,10 +29,10 @@ enum Rest {
     Came(u32),
     /// All numbers, of which a percentile is estimated.
     High(Vec<f64>),
-    /// Both sums.
-    Ratio(Ratio),
+    /// Both sums. Apart, because most figures are means: a large plant has a million of them.
+    Ratio(Box<Ratio>),
     /// Both sums, of which the first is part of the second.
-    Share(Ratio),
+    Share(Box<Ratio>),
 }
 
 impl Column {
@@ -47,8 +47,8 @@ impl Column {
                 Value::Plain(_) => Rest::Mean,
                 Value::Came(_) => Rest::Came(0),
                 Value::High(_) => Rest::High(Vec::new()),
-                Value::Ratio(..) => Rest::Ratio(Ratio::default()),
-                Value::Share(..) => Rest::Share(Ratio::default()),
+                Value::Ratio(..) => Rest::Ratio(Box::default()),
+                Value::Share(..) => Rest::Share(Box::default()),
             };
         }
         match (&mut self.rest, value) {
@@ -122,8 +122,8 @@ impl Column {
             1 => Rest::Mean,
             2 => Rest::Came(words.small()?),
             3 => Rest::High(words.all(number)?),
-            4 => Rest::Ratio(Ratio::from_words(words)?),
-            5 => Rest::Share(Ratio::from_words(words)?),
+            4 => Rest::Ratio(Box::new(Ratio::from_words(words)?)),
+            5 => Rest::Share(Box::new(Ratio::from_words(words)?)),
             _ => return None,
         };
         Some(Self { told, rest })
