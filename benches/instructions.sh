@@ -4,7 +4,7 @@
 # Start-up is taken out: two lengths are run and their difference counts.
 set -eu
 cd "$(dirname "$0")/.."
-cargo build --quiet --release --example bench_model
+cargo build --locked --quiet --release --example bench_model
 write=${1:-}
 counted=$(mktemp)
 trap 'rm -f "$counted"' EXIT

@@ -55,7 +55,8 @@ impl Output {
     /// Writes the results of one scenario.
     ///
     /// # Errors
-    /// If a file cannot be written; the folder is then as it was.
+    /// If a file cannot be written; the folder is then as it was, unless the system refuses to rename
+    /// files that are whole.
     pub(super) fn results(&self, results: &Results) -> io::Result<()> {
         let mut begun = Vec::new();
         self.begin(&mut begun, "results.json", |to| report::write_results_json(results, to))?;
@@ -69,7 +70,8 @@ impl Output {
     /// Writes a comparison.
     ///
     /// # Errors
-    /// If a file cannot be written; the folder is then as it was.
+    /// If a file cannot be written; the folder is then as it was, unless the system refuses to rename
+    /// files that are whole.
     pub(super) fn comparison(&self, comparison: &Comparison, asked: &Asked) -> io::Result<()> {
         let mut begun = Vec::new();
         let json = |to: &mut dyn Write| report::write_comparison_json(comparison, asked, to);

@@ -52,7 +52,7 @@ pub const DATE: &str = "E025";
 
 /// A name that nothing has.
 pub const UNKNOWN_NAME: &str = "E100";
-/// A skill that nobody has, or too few people have.
+/// A skill that too few people have.
 pub const SKILL: &str = "E101";
 /// A route that leads nowhere, or never out.
 pub const ROUTE: &str = "E102";

@@ -1,5 +1,7 @@
 //! What a scenario leaves unsaid and the model assumes, with the direction in which it flatters.
 
+use std::collections::BTreeSet;
+
 use super::compile::Compiler;
 use super::{Calendar, Clock, Failure, Strikes};
 use crate::diagnostic::{Diagnostic, code, listed};
@@ -59,7 +61,8 @@ impl Compiler<'_> {
         let failures = model.failures.iter().filter(exact_failure).map(|row| row.name.as_str());
         let demands = model.demands.iter().filter(|row| is_exact(&row.every));
         let mut names: Vec<&str> = demands.map(|row| row.name.as_str()).chain(failures).collect();
-        names.dedup();
+        let mut seen = BTreeSet::new();
+        names.retain(|&name| seen.insert(name));
         if !names.is_empty() {
             let names = listed(names);
             self.note(format!(

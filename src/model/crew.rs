@@ -150,7 +150,7 @@ impl Compiler<'_> {
             (None, true) => format!("add `[crew.{name}]` with a `count`"),
             (None, false) => format!("operators have: {}", listed(self.names.skills.iter())),
         };
-        self.complain(Diagnostic::error(code::SKILL, message).at(skill.spot).hint(hint));
+        self.complain(Diagnostic::error(code::UNKNOWN_NAME, message).at(skill.spot).hint(hint));
     }
 
     /// Whether there are enough people for needs to be met at all: for every set of skills, as many

@@ -2,8 +2,8 @@
 //!
 //! A task takes all its people at once or none. Tasks that need the same people wait in one line,
 //! by the time they asked (of the same instant, downstream first); among the first of all lines the
-//! one that has asked longest and can be staffed goes first. Among free people the least flexible goes first (fewest skills), then the
-//! one who has worked least, then by name.
+//! one that has asked longest and can be staffed goes first. Among free people the least flexible goes
+//! first (fewest skills), then the one who has worked least, then by name.
 
 use std::collections::VecDeque;
 
@@ -71,7 +71,7 @@ impl Crews {
         Self {
             rows: Table::filled(model.operators.len(), row),
             shifts: Table::filled(model.crews.len(), Shift::Closed),
-            stations: model.crews.ids().map(|crew| stations_of(model, crew)).collect(),
+            stations: stations(model),
             free: Table::filled(model.crews.len(), 0),
             lines: Table::filled(model.needs.len(), VecDeque::new()),
             team: Table::filled(tasks, Vec::new()),
@@ -309,14 +309,17 @@ impl<O: Observer> Plant<'_, O> {
     }
 }
 
-/// The stations whose cycles need a skill of a crew.
-fn stations_of(model: &Model, crew: CrewId) -> Vec<StationId> {
-    let skills = &model.crews[crew].skills;
-    let needs = |station: &StationId| {
-        let needs = model.stations[*station].operators;
-        needs.is_some_and(|needs| {
-            model.needs[needs].skills.iter().any(|(skill, _)| skills.contains(skill))
-        })
-    };
-    model.stations.ids().filter(needs).collect()
+/// The stations whose cycles need a skill of each crew.
+fn stations(model: &Model) -> Table<CrewId, Vec<StationId>> {
+    let mut stations: Table<CrewId, Vec<StationId>> = Table::filled(model.crews.len(), Vec::new());
+    for (station, row) in model.stations.enumerated() {
+        let skills = row.operators.iter().flat_map(|&needs| &model.needs[needs].skills);
+        for &crew in skills.flat_map(|&(skill, _)| &model.skills[skill].crews) {
+            // A crew with several of the skills comes once.
+            if stations[crew].last() != Some(&station) {
+                stations[crew].push(station);
+            }
+        }
+    }
+    stations
 }

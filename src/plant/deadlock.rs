@@ -1,8 +1,8 @@
 //! Deadlock: stations whose parts wait for each other's room, and for nothing else, for ever.
 //!
 //! A station lives if it will give room some day by itself: it has room now, or a machine of it is
-//! empty, works, or waits for something other than room. A machine that waits for room at a living station will get
-//! it. What is left when all that lives is taken away is deadlocked.
+//! empty, works, or waits for something other than room. A machine that waits for room at a living
+//! station will get it. What is left when all that lives is taken away is deadlocked.
 //!
 //! Source: R. C. Holt, *Some deadlock properties of computer systems*, ACM Computing Surveys 4(3),
 //! 1972 (reduction of the graph of waits).

@@ -54,10 +54,11 @@ fn busiest_people(results: &Results) -> Option<&Figure> {
             && figure.interval.estimate.is_finite()
     });
     let crew = crews.max_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))?;
+    let (closed, paused) = (by_station(results, "off_shift"), by_station(results, "paused"));
     let load = |busy: &Figure| {
-        let paused = finite(results.of(EntityKind::Station, &busy.entity.name, "paused"));
-        let paused = paused.map_or(0.0, |figure| figure.interval.estimate);
-        let open = share_open(results, &busy.entity.name) - paused;
+        let name = busy.entity.name.as_str();
+        let of = |shares: &HashMap<&str, f64>| shares.get(name).copied().unwrap_or(0.0);
+        let open = 1.0 - of(&closed) - of(&paused);
         if open > 0.0 { busy.interval.estimate / open } else { 0.0 }
     };
     let station = stations(results, "utilisation").map(load).fold(0.0, f64::max);
@@ -120,9 +121,7 @@ fn loss(results: &Results, station: &str) -> String {
 
 /// The station with the highest utilisation of its open time.
 pub(super) fn busiest_station(results: &Results) -> Option<&Figure> {
-    let closed = stations(results, "off_shift");
-    let closed: HashMap<&str, f64> =
-        closed.map(|figure| (figure.entity.name.as_str(), figure.interval.estimate)).collect();
+    let closed = by_station(results, "off_shift");
     let load = |figure: &Figure| {
         let open = 1.0 - closed.get(figure.entity.name.as_str()).unwrap_or(&0.0);
         if open > 0.0 { figure.interval.estimate / open } else { 0.0 }
@@ -149,6 +148,12 @@ fn stations<'a>(results: &'a Results, kpi: &'a str) -> impl Iterator<Item = &'a 
             && figure.kpi.id == kpi
             && figure.interval.estimate.is_finite()
     })
+}
+
+/// The estimates of a KPI by the name of the station.
+fn by_station<'a>(results: &'a Results, kpi: &'a str) -> HashMap<&'a str, f64> {
+    let named = |figure: &'a Figure| (figure.entity.name.as_str(), figure.interval.estimate);
+    stations(results, kpi).map(named).collect()
 }
 
 fn ordered(a: f64, b: f64) -> Ordering {
@@ -178,6 +183,19 @@ mod tests {
         let said = sentences(&crew_at(0.863)).join(" ");
         assert!(said.starts_with("The busiest station is repair"), "{said}");
         assert!(because(&crew_at(0.863)).starts_with("; repair is busiest"));
+    }
+
+    /// Hours in which its people are on a break are none in which a station could be busier.
+    #[test]
+    fn breaks_are_no_time_in_which_a_station_is_idle() {
+        let mut results = crew_at(0.9);
+        let station =
+            |kpi, share| fixture::figure(EntityKind::Station, "repair", kpi, interval(share, 0.01));
+        // Open 95 % of the time, 5 % of it in breaks: busy 0.864 of 0.90 is 0.96.
+        results.figures.push(station("off_shift", 0.05));
+        results.figures.push(station("paused", 0.05));
+        let said = sentences(&results).concat();
+        assert!(said.starts_with("The busiest station is repair"), "{said}");
     }
 
     #[test]

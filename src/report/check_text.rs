@@ -67,45 +67,48 @@ fn has_choice(model: &Model) -> bool {
         || model.products.iter().any(|product| product.lines.len() > 1)
 }
 
-/// The highest load and what it means.
+/// The highest load, of a station or of people, and what it means.
 fn load_sentence(model: &Model, loads: &Loads, station: StationId) -> String {
     let load = loads.stations[station].load;
     let name = number::name(&model.stations[station].name, 40);
     if load.is_infinite() {
         return format!("{name} can never work: what has to pass it is never finished.");
     }
-    let people = model.skills.ids().map(|skill| (skill, loads.skills[skill]));
-    let people = people.max_by(|(_, one), (_, other)| one.total_cmp(other));
-    if let Some((skill, need)) =
-        people.filter(|(_, need)| *need > load && model.supplies.is_empty())
-    {
-        let skill = number::name(&model.skills[skill].name, 40);
-        let share = |value| Scale::fitting(Unit::Share, 1.0).worded(value, 1);
-        let meaning = if need > 1.0 {
-            "more is asked of them than they can do: queues will grow without end"
-        } else if need >= HIGH {
-            "they suffice on average, with long queues"
-        } else {
-            "they suffice on average"
-        };
-        return format!(
-            "People with the skill `{skill}` are needed {} of their time, more than any station \
-             ({name} {}): {meaning}.",
-            share(need),
-            share(load)
-        );
+    if !model.supplies.is_empty() {
+        let load = percent_worded(load);
+        let meaning = "supply is unlimited, so it sets the pace";
+        return format!("The highest load is {load}, at {name}: {meaning}.");
     }
-    let meaning = if !model.supplies.is_empty() {
-        "supply is unlimited, so it sets the pace"
-    } else if load > 1.0 {
-        "more than it can do: its queue will grow without end"
+    let people = model.skills.ids().map(|skill| (skill, loads.skills[skill]));
+    let busiest = people.max_by(|(_, one), (_, other)| one.total_cmp(other));
+    match busiest.filter(|(_, need)| *need > load) {
+        Some((skill, need)) => format!(
+            "People with the skill `{}` are needed {} of their time, more than any station \
+             ({name} {}): {}.",
+            number::name(&model.skills[skill].name, 40),
+            percent_worded(need),
+            percent_worded(load),
+            meaning(need)
+        ),
+        None => {
+            format!("The highest load is {}, at {name}: {}.", percent_worded(load), meaning(load))
+        }
+    }
+}
+
+/// What it means that somebody or something is asked for this share of its time.
+fn meaning(load: f64) -> &'static str {
+    if load > 1.0 {
+        "more than can be done, so queues grow without end"
     } else if load >= HIGH {
         "it suffices on average, with long queues"
     } else {
         "it suffices on average"
-    };
-    let load = Scale::fitting(Unit::Share, 1.0).worded(load, 1);
-    format!("The highest load is {load}, at {name}: {meaning}.")
+    }
+}
+
+fn percent_worded(share: f64) -> String {
+    Scale::fitting(Unit::Share, 1.0).worded(share, 1)
 }
 
 /// The stations in the order of flow: their load, or the work that the order book is for them.
@@ -220,6 +223,45 @@ fn broken(text: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Diagnostics;
+    use crate::model::compile;
+    use crate::scenario::{Memory, read};
+
+    /// The first sentence about an oven with a worker, in minutes of each an order, one an hour.
+    fn first_sentence(oven: u32, worker: u32) -> String {
+        let text = format!(
+            r#"
+[line.main]
+stations = ["pack", "oven"]
+[station.pack]
+cycle = "{worker} min"
+operators = {{ worker = 1 }}
+machines = 2
+[station.oven]
+cycle = "{oven} min"
+[crew.worker]
+[demand.all]
+every = {{ mean = "60 min" }}
+"#
+        );
+        let reading = read(&Memory::default().with("shop.toml", text), "shop.toml");
+        let scenario = reading.scenario.expect("it is right");
+        let model = compile(&scenario, &mut Diagnostics::default()).expect("it is right");
+        let text = check_text("shop", &model, 0).replace(number::KEPT_SPACE, " ");
+        text.lines().skip(1).take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn who_or_what_is_asked_for_most_is_named() {
+        // One worker for two packing places: 66 minutes an hour are 110 % of him, 55 % of them.
+        let people = "People with the skill `worker` are needed 110.0 % of their time, more than \
+                      any station (pack 55.0 %): more than can be done, so queues grow without end.";
+        assert_eq!(first_sentence(30, 66), people);
+        let oven = "The highest load is 70.0 %, at oven: it suffices on average.";
+        assert_eq!(first_sentence(42, 12), oven);
+        let full = "The highest load is 95.0 %, at oven: it suffices on average, with long queues.";
+        assert_eq!(first_sentence(57, 12), full);
+    }
 
     #[test]
     fn long_values_are_wrapped_and_never_cut() {

@@ -2,7 +2,7 @@
 
 use super::busy;
 use super::number::{self, Scale, counted};
-use crate::study::{Band, Due, Ending, Figure, LastEvent, Results, Stopped};
+use crate::study::{Band, Ending, EventKind, Figure, LastEvent, Results, Stopped};
 
 /// What was run: replications, length, warm-up, seed, and why there were not more.
 pub(super) fn heading(results: &Results) -> String {
@@ -97,17 +97,17 @@ pub(super) fn ended(ending: &Ending, count: u32, results: &Results) -> String {
 fn phrase(event: &LastEvent) -> String {
     let names: Vec<String> = event.at.iter().map(|text| number::name(text, 40)).collect();
     let what = match event.what {
-        Due::Cycle => "cycle",
-        Due::Move => "move",
-        Due::Repair => "repair of",
-        Due::Failure => "failure",
-        Due::Calendar => "calendar",
-        Due::Arrival => "arrival of",
-        Due::Release => "release of",
+        EventKind::Cycle => "cycle",
+        EventKind::Move => "move",
+        EventKind::Repair => "repair of",
+        EventKind::Failure => "failure",
+        EventKind::Calendar => "calendar",
+        EventKind::Arrival => "arrival of",
+        EventKind::Release => "release of",
     };
     match (event.what, names.as_slice()) {
-        (Due::Cycle, [station]) => format!("{what} at {station}"),
-        (Due::Move, [from, to]) => format!("{what} from {from} to {to}"),
+        (EventKind::Cycle, [station]) => format!("{what} at {station}"),
+        (EventKind::Move, [from, to]) => format!("{what} from {from} to {to}"),
         (_, [failure, station]) => format!("{what} {failure} at {station}"),
         _ => format!("{what} {}", names.join(" ")),
     }
@@ -115,24 +115,20 @@ fn phrase(event: &LastEvent) -> String {
 
 fn on_time(results: &Results) -> Option<String> {
     let figure = finite(results.plant("on_time"))?;
-    let late = finite(results.plant("orders_late")).map(|late| {
-        let late = valued(late);
-        match short_orders(results).map(valued) {
-            None => format!("; {late} are late in a run"),
-            Some(short) if short == late => {
-                format!("; {late} are late in a run, all of them short of parts that were scrapped")
-            }
-            Some(short) => format!(
-                "; {late} are late in a run, {} of them short of parts that were scrapped",
-                short.trim_end_matches("orders").trim_end_matches(number::KEPT_SPACE)
-            ),
-        }
-    });
-    let late = late.unwrap_or_default();
-    Some(format!("{} of the orders are on time{}{late}.", valued(figure), in_brackets(figure)))
+    let late = finite(results.plant("orders_late"))
+        .map(|late| format!("; {} are late in a run", valued(late)))
+        .unwrap_or_default();
+    let short = short_orders(results)
+        .map(|short| {
+            let short = valued(short);
+            format!(" {short} in a run lose a part to scrap: one that has a due date is late then.")
+        })
+        .unwrap_or_default();
+    let on_time = format!("{} of the orders are on time{}", valued(figure), in_brackets(figure));
+    Some(format!("{on_time}{late}.{short}"))
 }
 
-/// Orders that lost a part, if there are any: each of them counts as late.
+/// Orders that lost a part, if there are any.
 pub(super) fn short_orders(results: &Results) -> Option<&Figure> {
     finite(results.plant("orders_short")).filter(|short| short.interval.estimate > 0.0)
 }
@@ -154,12 +150,12 @@ fn flow(results: &Results) -> Option<String> {
     (!said.is_empty()).then(|| format!("{}.", capitalised(&said.join(", "))))
 }
 
-/// A warning that more comes than leaves: means over the run then say little.
+/// A warning that the plant has not settled: means over the run then say little.
 fn growing(results: &Results) -> Option<String> {
     let times = growth(&results.picture.wip)?;
     Some(format!(
-        "Work in process keeps growing, {times:.1} times as much at the end: more arrives than the \
-         plant can do, and a longer run would show longer times."
+        "Work in process keeps growing, {times:.1} times as much at the end as in the first half: the \
+         plant has not settled, and a longer run or warm-up would show other figures."
     ))
 }
 
@@ -254,5 +250,41 @@ pub(super) fn listed_whole(phrases: &[String]) -> String {
         None => String::new(),
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{self, figure, interval};
+    use super::*;
+    use crate::study::EntityKind;
+
+    fn said(results: &Results) -> String {
+        sentences(results).join(" ").replace(number::KEPT_SPACE, " ")
+    }
+
+    #[test]
+    fn work_in_process_that_grows_to_the_end_is_told() {
+        let mut results = fixture::repair_shop();
+        assert!(!said(&results).contains("keeps growing"), "{}", said(&results));
+        for (bucket, band) in results.picture.wip.iter_mut().enumerate() {
+            *band = Band { mean: 10.0 + bucket as f64, low: 0.0, high: 0.0 };
+        }
+        // Of 60 buckets the third sixth has 20 to 29, the last one 50 to 59: 64.5 over 34.5.
+        assert!(said(&results).contains("keeps growing, 1.9 times as much"), "{}", said(&results));
+    }
+
+    /// Orders without a due date can be short and are never late: no number is part of the other.
+    #[test]
+    fn short_orders_are_told_beside_late_ones() {
+        let mut results = fixture::repair_shop();
+        let plant = |id, number| figure(EntityKind::Plant, "shop", id, interval(number, 0.5));
+        results.figures.push(plant("orders_late", 2.0));
+        results.figures.push(plant("orders_short", 30.0));
+        let said = said(&results);
+        assert!(
+            said.contains("2.00 orders are late in a run. 30.00 orders in a run lose"),
+            "{said}"
+        );
     }
 }

@@ -323,6 +323,17 @@ mon-fri = "06:00-14:00"
         assert_eq!(base.changes_from(&ordered), ["without `order.A`", "no `station.saw.scrap`"]);
     }
 
+    /// Breaks stop people: a station that needs nobody has the hours of its shifts.
+    #[test]
+    fn a_station_that_needs_nobody_gains_nothing_where_breaks_go() {
+        let plant = "[plant]\ncalendar = \"day\"\n[calendar.day]\n";
+        let breaks = "breaks = [{ at = \"09:00\", for = \"30 min\" }]\n";
+        let (with, without) = (patched(&format!("{plant}{breaks}")), patched(plant));
+        // Five half hours a week for the drill and its driller, none for the saw.
+        let expected = ["hours a week of drill and driller 37.5 → 40"];
+        assert_eq!(without.changes_from(&with), expected);
+    }
+
     #[test]
     fn extra_shifts_are_averaged_over_the_measured_time_and_told_once() {
         let plant = "[run]\nlength = \"4 weeks\"\n[plant]\nstart = 2026-03-02\n\

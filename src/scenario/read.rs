@@ -42,8 +42,17 @@ pub fn read(files: &dyn Files, name: &str) -> Reading {
     let (in_part, scenario) =
         if diagnostics.has_errors() { (decoded, None) } else { (None, decoded) };
     let Loader { sources, is_short, .. } = loader;
-    // Where tables are missing, names are missing that exist.
-    let in_part = in_part.filter(|_| !is_short);
     let (file, tree) = (name.to_owned(), tree.unwrap_or_default());
+    // Where tables or skills are missing, names are missing that exist.
+    let in_part = in_part.filter(|it| !is_short && !misses_skills(it, &tree));
     Reading { sources, diagnostics, scenario, in_part, file, tree }
+}
+
+/// Whether the skills of a crew are written and could not be read.
+fn misses_skills(in_part: &Scenario, tree: &Branches) -> bool {
+    let crews = tree.get("crew").and_then(|branch| branch.node.table());
+    in_part.crew.iter().any(|(name, crew)| {
+        let written = crews.and_then(|crews| crews.get(&name.value)?.node.table());
+        crew.skills.is_none() && written.is_some_and(|written| written.contains_key("skills"))
+    })
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::quantity::date_meant;
-use crate::units::guess;
+use crate::units::{Duration, guess};
 
 /// A mistake in the writing.
 pub(super) struct Slip {
@@ -15,9 +15,12 @@ pub(super) struct Slip {
     pub(super) hint: Option<String>,
 }
 
+const NO_QUOTES: &str = "a text must stand in quotes";
+
 /// Words of the parser that say more about it than about the text, and ours.
-const PLAIN_WORDS: [(&str, &str); 5] = [
-    ("string values must be quoted", "a text must stand in quotes"),
+const PLAIN_WORDS: [(&str, &str); 6] = [
+    ("string values must be quoted", NO_QUOTES),
+    ("invalid boolean", NO_QUOTES),
     ("invalid float", "a number cannot be read"),
     ("unexpected key or value, expected newline", "there is more in the line than a value"),
     ("unclosed array", "a list is not closed, expected `]`"),
@@ -41,12 +44,31 @@ pub(super) fn slip(text: &str, span: Range<usize>, said: &str) -> Slip {
     }
     let plain = PLAIN_WORDS.iter().find(|(theirs, _)| said.starts_with(theirs));
     let message = plain.map_or(said, |(_, ours)| ours).to_owned();
-    let hint = said.starts_with("string values must be quoted").then(|| {
-        let meant =
-            guess::truth(written).map_or_else(|| format!("\"{written}\""), |it| it.to_string());
-        format!("did you mean `{meant}`?")
-    });
+    let hint = (message == NO_QUOTES).then(|| without_quotes(written));
     Slip { message, span, hint }
+}
+
+/// What a text without quotes was meant to be: `yes` is `true`, `5 parts` is `5`.
+fn without_quotes(written: &str) -> String {
+    if let Some(truth) = guess::truth(written) {
+        return format!("did you mean `{truth}`?");
+    }
+    match written.split_once(' ') {
+        Some((number, unit)) if is_number(number) && !is_unit(unit) => {
+            format!("did you mean `{number}`, without the word?")
+        }
+        _ => format!("did you mean `\"{written}\"`?"),
+    }
+}
+
+fn is_number(written: &str) -> bool {
+    written.parse::<f64>().is_ok_and(f64::is_finite)
+}
+
+/// Whether a text ends with this unit: of time, or a share.
+fn is_unit(written: &str) -> bool {
+    let word = written.trim();
+    word == "%" || Duration::spellings().any(|unit| unit == word) || guess::unit(word).is_some()
 }
 
 /// A list, table or text that is opened and not closed.
@@ -123,6 +145,12 @@ fn decimal_comma(text: &str, span: &Range<usize>) -> Option<Slip> {
         }
         let written = &text[number.clone()];
         let point = written.replacen(',', ".", 1);
+        let unit = rest.split(['#', ',', '}', ']']).next().unwrap_or_default().trim();
+        if is_unit(unit) {
+            let message = format!("a number has a decimal comma: `{written}`");
+            let hint = format!("write a point, and a text in quotes: `\"{point} {unit}\"`");
+            return Some(Slip { message, span: number, hint: Some(hint) });
+        }
         let hint = match guess::without_thousands(written) {
             Some(many) => format!("write `{many}`, or `{point}` with a point"),
             None => format!("write a point: `{point}`"),

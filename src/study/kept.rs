@@ -9,7 +9,7 @@ use std::hash::Hasher as _;
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use super::found::Found;
-use super::results::{Due, Ending, LastEvent};
+use super::results::{Ending, EventKind, LastEvent};
 use crate::model::{Model, Replications};
 use crate::units::{Span, Time};
 
@@ -160,7 +160,7 @@ impl<'a> Words<'a> {
     }
 
     fn last_event(&mut self) -> Option<LastEvent> {
-        let what = *Due::ALL.get(usize::try_from(self.next()?).ok()?)?;
+        let what = *EventKind::ALL.get(usize::try_from(self.next()?).ok()?)?;
         Some(LastEvent { what, at: self.all(Self::text)? })
     }
 

@@ -3,7 +3,7 @@
 use super::course::{LONGEST, first_width};
 use super::kpi::{Entity, EntityKind, Kpi, kpi};
 use super::order::{Fate, fates};
-use super::results::{Due, Ending, LastEvent};
+use super::results::{Ending, EventKind, LastEvent};
 use crate::ids::{ModeId, StationId};
 use crate::model::{Length, Model};
 use crate::observe::{Observer, OperatorState, OrderTally, Series, State, Tally};
@@ -205,16 +205,16 @@ fn last_event(model: &Model, event: Occurrence) -> LastEvent {
         vec![failure.name.clone(), station(failure.station)]
     };
     let (what, at) = match event {
-        Occurrence::Cycle(id) => (Due::Cycle, vec![station(id)]),
+        Occurrence::Cycle(id) => (EventKind::Cycle, vec![station(id)]),
         Occurrence::Move(way) => {
             let way = &model.ways[way];
-            (Due::Move, vec![station(way.from), station(way.to)])
+            (EventKind::Move, vec![station(way.from), station(way.to)])
         }
-        Occurrence::Repair(mode) => (Due::Repair, of_mode(mode)),
-        Occurrence::Failure(mode) => (Due::Failure, of_mode(mode)),
-        Occurrence::Calendar(id) => (Due::Calendar, vec![model.calendars[id].name.clone()]),
-        Occurrence::Arrival(id) => (Due::Arrival, vec![model.demands[id].name.clone()]),
-        Occurrence::Release(id) => (Due::Release, vec![model.orders[id].name.clone()]),
+        Occurrence::Repair(mode) => (EventKind::Repair, of_mode(mode)),
+        Occurrence::Failure(mode) => (EventKind::Failure, of_mode(mode)),
+        Occurrence::Calendar(id) => (EventKind::Calendar, vec![model.calendars[id].name.clone()]),
+        Occurrence::Arrival(id) => (EventKind::Arrival, vec![model.demands[id].name.clone()]),
+        Occurrence::Release(id) => (EventKind::Release, vec![model.orders[id].name.clone()]),
     };
     LastEvent { what, at }
 }

@@ -113,7 +113,7 @@ pub enum Ending {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LastEvent {
     /// What came due.
-    pub what: Due,
+    pub what: EventKind,
     /// Names of the things it came due at: a station; a failure and its station; the two ends of a
     /// way; a demand, an order or a calendar.
     pub at: Vec<String>,
@@ -121,7 +121,7 @@ pub struct LastEvent {
 
 /// What came due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Due {
+pub enum EventKind {
     /// The end of a cycle.
     Cycle,
     /// The end of a move.
@@ -138,7 +138,7 @@ pub enum Due {
     Release,
 }
 
-impl Due {
+impl EventKind {
     /// All, in a fixed order.
     pub(super) const ALL: [Self; 7] = [
         Self::Cycle,

@@ -48,8 +48,8 @@ fn a_loop_that_takes_no_time_ends_the_run_and_is_shown() {
     let last = ending["last_events"].as_array().unwrap();
     assert_eq!(last.len(), 20);
     for pair in last.chunks(2) {
-        assert_eq!(pair[0], serde_json::json!({ "due": "cycle", "at": ["test"] }));
-        assert_eq!(pair[1], serde_json::json!({ "due": "cycle", "at": ["weld"] }));
+        assert_eq!(pair[0], serde_json::json!({ "event": "cycle", "at": ["test"] }));
+        assert_eq!(pair[1], serde_json::json!({ "event": "cycle", "at": ["weld"] }));
     }
 }
 

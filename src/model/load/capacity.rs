@@ -40,14 +40,13 @@ impl<'a> Hours<'a> {
         });
         let of_stations = model.stations.iter().map(|row| (row.calendar, row.operators));
         let of_repairs = model.failures.iter().map(|failure| (None, failure.crew));
-        let staffed = of_stations.chain(of_repairs).filter_map(|(calendar, needs)| {
-            let needs = needs?;
-            Some((
-                (calendar, needs),
-                share(Staffing::of(model, calendar, Some(needs)).time(model, end)),
-            ))
-        });
-        let staffed = staffed.collect();
+        let mut staffed = BTreeMap::new();
+        for (calendar, needs) in of_stations.chain(of_repairs) {
+            let Some(needs) = needs else { continue };
+            staffed.entry((calendar, needs)).or_insert_with(|| {
+                share(Staffing::of(model, calendar, Some(needs)).time(model, end))
+            });
+        }
         Self { model, end, calendars: calendars.collect(), staffed }
     }
 

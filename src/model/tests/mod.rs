@@ -114,7 +114,7 @@ products = { mainn = 1 }
         said,
         [
             "E100: the line `main` names the station `dril`, which does not exist",
-            "E101: the station `saw` needs the skill `sawyer`, which no operator has",
+            "E100: the station `saw` needs the skill `sawyer`, which no operator has",
             "E100: the station `saw` names the calendar `day`, which does not exist",
             "E100: the demand `spares` names the product `mainn`, which does not exist",
         ]
