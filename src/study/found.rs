@@ -244,7 +244,37 @@ impl Ending {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Diagnostics;
+    use crate::model::compile;
+    use crate::scenario::{Memory, read};
     use crate::units::Time;
+
+    /// A base and so many variants, each ten replications apart from it by 9 and 11 in turn.
+    fn compared(variants: usize) -> Found {
+        let text = "[line.main]\nstations = [\"saw\"]\n[station.saw]\ncycle = \"40 s\"\n";
+        let scenario =
+            read(&Memory::default().with("saw.toml", text), "saw.toml").scenario.unwrap();
+        let model = compile(&scenario, &mut Diagnostics::default()).unwrap();
+        let mut found = Found::new(&vec![&model; 1 + variants]);
+        let throughput = found.scenarios[0].column("throughput").unwrap();
+        for shared in found.shared.iter_mut().flatten().filter(|it| it.base == throughput) {
+            for number in 0..10 {
+                let apart = if number % 2 == 0 { 9.0 } else { 11.0 };
+                shared.pairs.add(Value::Plain(90.0 + apart), Value::Plain(90.0));
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn a_comparison_is_precise_by_the_intervals_that_it_shows() {
+        // Mean 10, standard error 1/3. Student's quantile for 9 degrees of freedom is 2.262 at 95 %
+        // and 2.685 at the 97.5 % that two variants share: arms of 0.754 and 0.895. A precision of
+        // 0.09 asks for at most 0.826 (Law's 0.09 / 1.09 of 10), 0.1 for 0.909.
+        assert!(compared(1).is_precise("throughput", 0.09));
+        assert!(!compared(2).is_precise("throughput", 0.09));
+        assert!(compared(2).is_precise("throughput", 0.1));
+    }
 
     #[test]
     fn endings_of_very_many_kinds_are_counted_together() {
