@@ -50,8 +50,9 @@ struct Row {
     /// How many more parts may come: places in front and machines that could take a part at once,
     /// less parts in front and promised. Below zero when a machine stops that was counted on.
     room: i64,
-    /// Length of the line that waits for room.
+    /// How many wait for room, and who of them has waited longest.
     waiting: u32,
+    longest: Option<Waiting>,
     machines: Run<MachineId>,
     supply: Option<SupplyId>,
 }
@@ -60,7 +61,7 @@ struct Row {
 #[derive(Debug)]
 pub(super) struct Buffers {
     rows: Table<StationId, Row>,
-    /// Who waits for room, a line for each station.
+    /// Who waits for room behind the one who has waited longest.
     lines: Table<StationId, VecDeque<Waiting>>,
     /// When a place became free last, and why.
     tokens: Table<StationId, Token>,
@@ -77,6 +78,7 @@ impl Buffers {
                 available,
                 room: station.buffer.map_or(UNLIMITED, i64::from) + i64::from(available),
                 waiting: 0,
+                longest: None,
                 machines: station.machines,
                 supply: station.supply,
             }
@@ -197,14 +199,22 @@ impl Buffers {
 
     /// Somebody waits for room, behind all others.
     pub(super) fn wait(&mut self, station: StationId, who: Waiting) {
-        self.lines[station].push_back(who);
-        self.rows[station].waiting += 1;
+        let row = &mut self.rows[station];
+        row.waiting += 1;
+        if row.waiting == 1 {
+            row.longest = Some(who);
+        } else {
+            self.lines[station].push_back(who);
+        }
     }
 
     /// Somebody does not wait any more.
     ///
     /// Cost: a scan of those who wait longer.
     pub(super) fn stop_waiting(&mut self, station: StationId, who: Waiting) {
+        if self.first_waiting(station) == Some(who) {
+            return self.end_first_wait(station);
+        }
         let line = &mut self.lines[station];
         if let Some(position) = line.iter().position(|&other| other == who) {
             line.remove(position);
@@ -215,14 +225,15 @@ impl Buffers {
     /// The one who has waited longest does not wait any more.
     #[inline]
     pub(super) fn end_first_wait(&mut self, station: StationId) {
-        self.lines[station].pop_front();
-        self.rows[station].waiting -= 1;
+        let row = &mut self.rows[station];
+        row.waiting -= 1;
+        row.longest = if row.waiting == 0 { None } else { self.lines[station].pop_front() };
     }
 
     /// Who has waited longest.
     #[inline]
     pub(super) fn first_waiting(&self, station: StationId) -> Option<Waiting> {
-        self.lines[station].front().copied()
+        self.rows[station].longest
     }
 
     pub(super) fn token(&self, station: StationId) -> Token {
@@ -256,7 +267,7 @@ impl Buffers {
 
     /// Those who wait for room at a station, the longest waiting first.
     pub(super) fn line(&self, station: StationId) -> impl Iterator<Item = Waiting> {
-        self.lines[station].iter().copied()
+        self.first_waiting(station).into_iter().chain(self.lines[station].iter().copied())
     }
 
     /// Parts that wait outside for room at a station.
