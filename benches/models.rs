@@ -6,20 +6,26 @@ mod replication;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use gemba::model::Model;
+use replication::Counted;
 
 /// Length of a measured replication, as a part of the model's own.
 const SCALE: f64 = 0.02;
+
+fn once(model: &Model) -> Counted {
+    replication::go_on(&mut replication::warmed_up(model, 1), SCALE)
+}
 
 fn models(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("models");
     group.sample_size(20);
     for name in ["m1", "m2", "m2l", "m3"] {
         let model = replication::model(name);
-        let counted = replication::run(&model, 1, SCALE);
+        let counted = once(&model);
         assert!(counted.parts > 0 && counted.flow > 0.0, "parts go through `{name}`");
         group.throughput(Throughput::Elements(counted.events));
         group.bench_function(name, |bencher| {
-            bencher.iter(|| replication::run(black_box(&model), 1, SCALE));
+            bencher.iter(|| once(black_box(&model)));
         });
     }
     group.finish();

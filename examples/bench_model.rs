@@ -1,7 +1,8 @@
 //! One replication of a benchmark model with all figures counted, timed:
 //! `cargo run --release --example bench_model MODEL SEED SCALE`.
 //!
-//! MODEL is `m1`, `m2`, `m2l`, `m3` (`benches/models/`), or `linesN`: N copies of `m1` side by side.
+//! MODEL is `m1`, `m2`, `m2l`, `m3` (`benches/models/`), `linesN` (N copies of `m1` side by side), or
+//! `chainN` (one of N stations, measured when it has filled).
 //! SCALE multiplies the length. Prints one line of JSON: parts finished, canonical events (cycles,
 //! failures, repairs, orders), the mean time in system in seconds, nanoseconds an event, and the
 //! memory at its peak.
@@ -20,8 +21,9 @@ fn main() {
     let seed = seed.parse().expect("a seed is a whole number");
     let scale = scale.parse().expect("a scale is a number");
     let model = replication::model(model);
+    let mut plant = replication::warmed_up(&model, seed);
     let start = Instant::now();
-    let Counted { parts, events, flow } = replication::run(&model, seed, scale);
+    let Counted { parts, events, flow } = replication::go_on(&mut plant, scale);
     let ns = start.elapsed().as_secs_f64() * 1e9 / events as f64;
     let peak = peak_mib();
     #[expect(clippy::print_stdout, reason = "the answer")]

@@ -41,8 +41,9 @@ fn main() {
 /// Nanoseconds an event, and the events.
 #[expect(clippy::disallowed_methods, reason = "this program is about the clock")]
 fn timed(model: &gemba::model::Model, seed: u64, scale: f64) -> (f64, u64) {
+    let mut plant = replication::warmed_up(model, seed);
     let start = Instant::now();
-    let Counted { parts, events, flow } = replication::run(model, seed, scale);
+    let Counted { parts, events, flow } = replication::go_on(&mut plant, scale);
     let ns = start.elapsed().as_secs_f64() * 1e9 / events as f64;
     assert!(parts > 0 && flow > 0.0, "parts go through");
     (ns, events)

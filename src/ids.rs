@@ -5,6 +5,8 @@
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut, Range};
 
+use prefetch_index::prefetch_index;
+
 /// An index into a [`Table`].
 pub trait Id: Copy + Eq + Ord + std::fmt::Debug {
     /// The index at `position`.
@@ -140,6 +142,13 @@ impl<I: Id, T> Table<I, T> {
     /// The row of `id`, if there is one.
     pub fn get(&self, id: I) -> Option<&T> {
         self.rows.get(id.position())
+    }
+
+    /// Asks the processor to bring the row of `id` into its cache, ahead of need: a hint, without any
+    /// effect on what the table holds. A row that is not there is no mistake.
+    #[inline]
+    pub fn fetch(&self, id: I) {
+        prefetch_index(&self.rows, id.position());
     }
 
     /// The rows as a slice.

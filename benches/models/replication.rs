@@ -27,10 +27,7 @@ pub(crate) fn model(name: &str) -> Model {
         "m2" => include_str!("m2.toml").to_owned(),
         "m2l" => include_str!("m2l.toml").to_owned(),
         "m3" => include_str!("m3.toml").to_owned(),
-        _ => {
-            let n = name.strip_prefix("lines").and_then(|n| n.parse().ok());
-            side_by_side(n.unwrap_or_else(|| panic!("there is no model `{name}`")))
-        }
+        _ => of_any_size(name).unwrap_or_else(|| panic!("there is no model `{name}`")),
     };
     let mut reading = read(&Memory::default().with("model.toml", text), "model.toml");
     let scenario = reading.scenario.as_ref();
@@ -38,15 +35,26 @@ pub(crate) fn model(name: &str) -> Model {
     model.unwrap_or_else(|| panic!("{}", reading.diagnostics.plain(&reading.sources)))
 }
 
-/// One replication with all figures counted, `scale` times as long as the model says.
+/// A plant at the end of its warm-up, if the model has one; all figures are counted.
 ///
 /// # Panics
 /// If the run ends early.
-pub(crate) fn run(model: &Model, seed: u64, scale: f64) -> Counted {
-    let Length::For(length) = model.run.length else { panic!("the models run for a time") };
-    let end = Time::ZERO + Span::round(length.ticks() as f64 * scale);
-    let tally = Tally::new(model, Span::from_ticks(end.ticks() / 200));
+pub(crate) fn warmed_up(model: &Model, seed: u64) -> Plant<'_, Tally> {
+    let tally = Tally::new(model, Span::from_ticks(length(model).ticks() / 200));
     let mut plant = Plant::new(model, seed, 0, tally);
+    let start = Time::ZERO + model.run.warm_up;
+    assert!(plant.run_until(start), "{:?}", plant.stopped());
+    plant.observer_mut().restart(start);
+    plant
+}
+
+/// The rest of a replication, `scale` times as long as the model says.
+///
+/// # Panics
+/// If the run ends early.
+pub(crate) fn go_on(plant: &mut Plant<'_, Tally>, scale: f64) -> Counted {
+    let model = plant.model();
+    let end = plant.now() + Span::round(length(model).ticks() as f64 * scale);
     assert!(plant.run_until(end), "{:?}", plant.stopped());
     let tally = plant.observer();
     let stations = model.stations.ids().map(|id| tally.station(id));
@@ -58,20 +66,46 @@ pub(crate) fn run(model: &Model, seed: u64, scale: f64) -> Counted {
     Counted { parts, events: operations + orders, flow: time / 1e6 / parts as f64 }
 }
 
+fn length(model: &Model) -> Span {
+    let Length::For(length) = model.run.length else { panic!("the models run for a time") };
+    length
+}
+
+/// `linesN` or `chainN`.
+fn of_any_size(name: &str) -> Option<String> {
+    let size = |text: &str| text.parse().ok().filter(|&n: &u32| n > 0);
+    let lines = name.strip_prefix("lines").and_then(size).map(side_by_side);
+    lines.or_else(|| name.strip_prefix("chain").and_then(size).map(chain))
+}
+
+/// The tandem line with `n` stations, for 5,000,000 s of stations in all, when it has filled.
+fn chain(n: u32) -> String {
+    let name = |i: u32| format!("s{i}");
+    format!(
+        "[run]\nwarm_up = \"{} s\"\nlength = \"{} s\"\nreplications = 1\n{}",
+        10 * n,
+        5_000_000 / n,
+        line("tandem", n, name)
+    )
+}
+
 /// `n` tandem lines that have nothing to do with each other, for 400,000 s in all.
 fn side_by_side(n: u32) -> String {
     let length = 400_000 / n;
-    let lines = (1..=n).map(|line| {
-        let name = |i: u32| format!("l{line}_s{i}");
-        let names: Vec<String> = (1..=5).map(|i| format!("\"{}\"", name(i))).collect();
-        let station = |i: u32| {
-            let buffer = if i > 1 { "buffer = 10" } else { "" };
-            format!("[station.{}]\n{CYCLE}\n{buffer}\n", name(i))
-        };
-        let stations: String = (1..=5).map(station).collect();
-        format!("[line.l{line}]\nstations = [{}]\n{stations}", names.join(", "))
-    });
-    format!("[run]\nlength = \"{length} s\"\nreplications = 1\n{}", lines.collect::<String>())
+    let one = |number: u32| line(&format!("l{number}"), 5, |i| format!("l{number}_s{i}"));
+    let lines: String = (1..=n).map(one).collect();
+    format!("[run]\nlength = \"{length} s\"\nreplications = 1\n{lines}")
+}
+
+/// A tandem line of `n` stations.
+fn line(line: &str, n: u32, name: impl Fn(u32) -> String) -> String {
+    let names: Vec<String> = (1..=n).map(|i| format!("\"{}\"", name(i))).collect();
+    let station = |i: u32| {
+        let buffer = if i > 1 { "buffer = 10" } else { "" };
+        format!("[station.{}]\n{CYCLE}\n{buffer}\n", name(i))
+    };
+    let stations: String = (1..=n).map(station).collect();
+    format!("[line.{line}]\nstations = [{}]\n{stations}", names.join(", "))
 }
 
 const CYCLE: &str = r#"cycle = { dist = "exponential", mean = "1 s" }"#;

@@ -32,6 +32,16 @@ pub trait Observer {
         false
     }
 
+    /// What is known of a station will be changed soon: it may be fetched into the cache.
+    fn expect_station(&self, station: StationId) {
+        let _ = station;
+    }
+
+    /// What is known of a machine will be changed soon: it may be fetched into the cache.
+    fn expect_machine(&self, machine: MachineId) {
+        let _ = machine;
+    }
+
     /// A machine's visible state changes: it has exactly one at any instant.
     fn machine_state(&mut self, machine: MachineId, to: State, now: Time) {
         let _ = (machine, to, now);
@@ -158,6 +168,18 @@ macro_rules! both {
 
             fn has_seen_enough(&self) -> bool {
                 self.0.has_seen_enough() || self.1.has_seen_enough()
+            }
+
+            #[inline]
+            fn expect_station(&self, station: StationId) {
+                self.0.expect_station(station);
+                self.1.expect_station(station);
+            }
+
+            #[inline]
+            fn expect_machine(&self, machine: MachineId) {
+                self.0.expect_machine(machine);
+                self.1.expect_machine(machine);
             }
             $(
                 #[inline]

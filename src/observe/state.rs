@@ -30,6 +30,10 @@ impl State {
     /// How many states there are.
     pub const COUNT: usize = 9;
 
+    /// How many of the first states are entered rarely, whatever the plant: once a shift, a break or
+    /// a failure.
+    pub(super) const RARE: usize = 3;
+
     /// All states, in order.
     pub const ALL: [Self; Self::COUNT] = [
         Self::OffShift,

@@ -3,7 +3,7 @@
 //! Memory: what is in the plant, a histogram and a fixed number of time buckets; it does not grow
 //! with the run.
 
-use super::clocked::{Clocked, FailedOffShift};
+use super::clocked::{Clocks, FailedOffShift};
 use super::order::{DatedTally, OrderTally, Orders};
 use super::series::{Buckets, Series};
 use super::{Level, Observer, OperatorState, Ordered, State};
@@ -14,9 +14,8 @@ use crate::model::Model;
 use crate::statistics::Histogram;
 use crate::units::{Span, Time};
 
-/// What is counted of a station: in the first cache line what every part changes.
+/// What is counted of a station.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[repr(C, align(64))]
 pub struct StationTally {
     /// Parts waiting to be started.
     pub queue: Level,
@@ -32,6 +31,24 @@ pub struct StationTally {
     pub repairs: u64,
     /// Parts thrown away.
     pub scrapped: u64,
+}
+
+/// What every part changes of a station: a cache line.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(align(64))]
+struct Flow {
+    queue: Level,
+    waited: i128,
+    starts: u64,
+    done: u64,
+}
+
+/// What goes wrong at a station, and is put right.
+#[derive(Clone, Copy, Debug, Default)]
+struct Trouble {
+    failures: u64,
+    repairs: u64,
+    scrapped: u64,
 }
 
 /// What is counted of a product.
@@ -53,10 +70,11 @@ pub struct Tally {
     begin: Time,
     mode_station: Table<ModeId, StationId>,
     mode_machine: Table<ModeId, MachineId>,
-    machines: Table<MachineId, Clocked<{ State::COUNT }>>,
+    machines: Clocks<MachineId, { State::RARE }, { State::COUNT - State::RARE }>,
     failed_off_shift: Table<MachineId, FailedOffShift>,
-    operators: Table<OperatorId, Clocked<{ OperatorState::COUNT }>>,
-    stations: Table<StationId, StationTally>,
+    operators: Clocks<OperatorId, 0, { OperatorState::COUNT }>,
+    flow: Table<StationId, Flow>,
+    trouble: Table<StationId, Trouble>,
     products: Table<ProductId, ProductTally>,
     orders: Orders,
     inside: Level,
@@ -75,12 +93,10 @@ impl Tally {
             mode_station: mode_station.collect(),
             mode_machine: model.modes.iter().map(|mode| mode.machine).collect(),
             failed_off_shift: Table::filled(model.machines.len(), FailedOffShift::default()),
-            machines: Table::filled(model.machines.len(), Clocked::starting(State::Starved as u8)),
-            operators: Table::filled(
-                model.operators.len(),
-                Clocked::starting(OperatorState::Off as u8),
-            ),
-            stations: Table::filled(model.stations.len(), StationTally::default()),
+            machines: Clocks::starting(model.machines.len(), State::Starved as u8),
+            operators: Clocks::starting(model.operators.len(), OperatorState::Off as u8),
+            flow: Table::filled(model.stations.len(), Flow::default()),
+            trouble: Table::filled(model.stations.len(), Trouble::default()),
             products: Table::filled(model.products.len(), ProductTally::default()),
             orders: Orders::new(model),
             inside: Level::default(),
@@ -94,14 +110,14 @@ impl Tally {
     /// Forgets what was counted, keeps what is there: the end of the warm-up.
     pub fn restart(&mut self, now: Time) {
         self.begin = now;
-        self.machines.iter_mut().for_each(|machine| machine.restart(now));
+        self.machines.restart(now);
         self.failed_off_shift.iter_mut().for_each(|machine| machine.restart(now));
-        self.operators.iter_mut().for_each(|operator| operator.restart(now));
-        for station in &mut self.stations {
-            let mut queue = station.queue;
-            queue.restart(now);
-            *station = StationTally { queue, ..StationTally::default() };
+        self.operators.restart(now);
+        for flow in &mut self.flow {
+            flow.queue.restart(now);
+            *flow = Flow { queue: flow.queue, ..Flow::default() };
         }
+        self.trouble.iter_mut().for_each(|trouble| *trouble = Trouble::default());
         self.products.iter_mut().for_each(|product| *product = ProductTally::default());
         self.orders.restart();
         self.buckets.restart(self.inside.integral(now));
@@ -118,7 +134,7 @@ impl Tally {
 
     /// Time in each state of a machine until `now`.
     pub fn machine(&self, machine: MachineId, now: Time) -> [Span; State::COUNT] {
-        self.machines[machine].until(now)
+        self.machines.until(machine, now)
     }
 
     /// Time in which a machine is failed while it is off shift, until `now`.
@@ -128,12 +144,14 @@ impl Tally {
 
     /// Time in each state of a person until `now`.
     pub fn operator(&self, operator: OperatorId, now: Time) -> [Span; OperatorState::COUNT] {
-        self.operators[operator].until(now)
+        self.operators.until(operator, now)
     }
 
     /// What was counted of a station.
-    pub fn station(&self, station: StationId) -> &StationTally {
-        &self.stations[station]
+    pub fn station(&self, station: StationId) -> StationTally {
+        let Flow { queue, waited, starts, done } = self.flow[station];
+        let Trouble { failures, repairs, scrapped } = self.trouble[station];
+        StationTally { queue, waited, starts, done, failures, repairs, scrapped }
     }
 
     /// What was counted of a product.
@@ -195,29 +213,36 @@ impl Tally {
 
 impl Observer for Tally {
     #[inline]
+    fn expect_station(&self, station: StationId) {
+        self.flow.fetch(station);
+    }
+
+    #[inline]
+    fn expect_machine(&self, machine: MachineId) {
+        self.machines.fetch(machine);
+    }
+
+    #[inline]
     fn machine_state(&mut self, machine: MachineId, to: State, now: Time) {
-        let row = &mut self.machines[machine];
-        let shift = State::OffShift as u8;
-        let turns = to as u8 == shift || row.state() == shift;
-        row.enter(to as u8, now);
-        if turns {
+        let from = self.machines.enter(machine, to as u8, now);
+        if to == State::OffShift || from == State::OffShift as u8 {
             self.failed_off_shift[machine].turn(to == State::OffShift, now);
         }
     }
 
     #[inline]
     fn operator_state(&mut self, operator: OperatorId, to: OperatorState, now: Time) {
-        self.operators[operator].enter(to as u8, now);
+        self.operators.enter(operator, to as u8, now);
     }
 
     #[inline]
     fn queue_joined(&mut self, station: StationId, now: Time) {
-        self.stations[station].queue.rise(now);
+        self.flow[station].queue.rise(now);
     }
 
     #[inline]
     fn queue_left(&mut self, station: StationId, waited: Span, now: Time) {
-        let row = &mut self.stations[station];
+        let row = &mut self.flow[station];
         row.queue.fall(now);
         row.starts += 1;
         row.waited += i128::from(waited.ticks());
@@ -225,16 +250,16 @@ impl Observer for Tally {
 
     #[inline]
     fn cycle_done(&mut self, station: StationId, _: MachineId, _part: u64, _now: Time) {
-        self.stations[station].done += 1;
+        self.flow[station].done += 1;
     }
 
     fn failed(&mut self, mode: ModeId, now: Time) {
-        self.stations[self.mode_station[mode]].failures += 1;
+        self.trouble[self.mode_station[mode]].failures += 1;
         self.failed_off_shift[self.mode_machine[mode]].fail(now);
     }
 
     fn repaired(&mut self, mode: ModeId, now: Time) {
-        self.stations[self.mode_station[mode]].repairs += 1;
+        self.trouble[self.mode_station[mode]].repairs += 1;
         self.failed_off_shift[self.mode_machine[mode]].repair(now);
     }
 
@@ -279,7 +304,7 @@ impl Observer for Tally {
     ) {
         self.left(now);
         self.products[product].scrapped += 1;
-        self.stations[station].scrapped += 1;
+        self.trouble[station].scrapped += 1;
     }
 
     fn order_opened(&mut self, order: Ordered, _due: Option<Time>, _now: Time) {

@@ -9,6 +9,8 @@
     reason = "on the way of every event a call costs as much as its body"
 )]
 
+use prefetch_index::prefetch_index;
+
 use crate::ids::{MachineId, StationId, Table};
 use crate::model::Model;
 
@@ -104,6 +106,8 @@ impl Agenda {
 
     /// Puts a bit into another word than the lowest, which it may become.
     fn put_far(&mut self, word: usize, bit: u64) {
+        // It will be taken soon, and in a large plant its meaning is not in the cache.
+        prefetch_index(&self.meaning, 64 * word + bit.trailing_zeros() as usize);
         if self.low == self.high && self.lowest == 0 {
             (self.low, self.high, self.lowest) = (word, word, bit);
         } else if word < self.low {

@@ -91,10 +91,36 @@ impl Buffers {
         }
     }
 
+    /// Fetches what is known of a station into the cache.
+    #[inline]
+    pub(super) fn fetch(&self, station: StationId) {
+        self.rows.fetch(station);
+    }
+
+    /// Fetches the part that stands first in front of a station; whether there is one.
+    #[inline]
+    pub(super) fn fetch_first(&self, station: StationId, parts: &Parts) -> bool {
+        let queue = &self.rows[station].queue;
+        parts.fetch(queue.first());
+        queue.len() > 0
+    }
+
+    /// Fetches the part behind which the next one will stand.
+    #[inline]
+    pub(super) fn fetch_last(&self, station: StationId, parts: &Parts) {
+        parts.fetch(self.rows[station].queue.last());
+    }
+
     /// Whether one more part may come: to a place in front, or through it to a free machine.
     #[inline]
     pub(super) fn has_room(&self, station: StationId) -> bool {
         self.rows[station].room > 0
+    }
+
+    /// The machines of the station.
+    #[inline]
+    pub(super) fn machines(&self, station: StationId) -> Run<MachineId> {
+        self.rows[station].machines
     }
 
     /// Machines of the station that could take a part at once.

@@ -15,22 +15,14 @@ use crate::ids::{MachineId, PartId, StationId, Table};
 use crate::model::{Model, Next, Target};
 
 /// What tells at once that there is no deadlock: every circle of waits leads upstream somewhere.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Circles {
-    /// Stations that can wait for each other in a circle.
-    stations: Table<StationId, bool>,
-    /// Machines of theirs that wait for room at a station upstream of their own.
+    /// Machines of stations in circles that wait for room at a station upstream of their own.
     upstream: u32,
 }
 
-impl Circles {
-    pub(super) fn new(model: &Model) -> Self {
-        Self { stations: circles(model), upstream: 0 }
-    }
-}
-
 /// The stations that can wait for each other in a circle; only there a deadlock is looked for.
-fn circles(model: &Model) -> Table<StationId, bool> {
+pub(super) fn circles(model: &Model) -> Table<StationId, bool> {
     let mut next: Table<StationId, Vec<StationId>> =
         Table::filled(model.stations.len(), Vec::new());
     let mut link = |from: StationId, target: Target| {
@@ -143,7 +135,7 @@ impl<O: Observer> Plant<'_, O> {
 
     #[inline]
     fn is_in_circle(&self, machine: MachineId) -> bool {
-        self.circles.stations[self.model.machines[machine].station]
+        self.machines.traits(machine).is_in_circle()
     }
 
     /// Whether the part of a machine that waits for room may go to a station upstream.

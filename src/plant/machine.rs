@@ -5,6 +5,7 @@
 //! state of no duration is never shown.
 
 use super::cause::Token;
+use super::deadlock::circles;
 use super::{Observer, Plant};
 use crate::ids::{MachineId, ModeId, PartId, PlaceId, Run, StationId, Table};
 use crate::model::{AtClose, Blocking, Clock, Model, Strikes};
@@ -53,8 +54,10 @@ impl Traits {
     const WEARS: u8 = 4;
     /// Its cycle may not simply end: it frees people, scraps, or runs on after closing.
     const ENDS_SPECIALLY: u8 = 8;
+    /// Its station can be part of a deadlock.
+    const CIRCLES: u8 = 16;
 
-    fn of(model: &Model, machine: MachineId) -> Self {
+    fn of(model: &Model, machine: MachineId, is_in_circle: bool) -> Self {
         let (row, station) = (&model.machines[machine], model.station_of(machine));
         let staffed = station.operators.is_some();
         let mut bits = 0;
@@ -76,6 +79,9 @@ impl Traits {
         }
         if staffed || station.scrap > 0.0 || station.calendar.is_some() {
             bits |= Self::ENDS_SPECIALLY;
+        }
+        if is_in_circle {
+            bits |= Self::CIRCLES;
         }
         Self(bits)
     }
@@ -101,6 +107,12 @@ impl Traits {
         self.0 & Self::WEARS != 0
     }
 
+    /// Whether its station can be part of a deadlock.
+    #[inline]
+    pub(super) const fn is_in_circle(self) -> bool {
+        self.0 & Self::CIRCLES != 0
+    }
+
     #[inline]
     pub(super) const fn ends_specially(self) -> bool {
         self.0 & Self::ENDS_SPECIALLY != 0
@@ -119,6 +131,7 @@ pub(super) struct Machines {
 
 impl Machines {
     pub(super) fn new(model: &Model) -> Self {
+        let circles = circles(model);
         let row = |machine: MachineId| Row {
             station: model.machines[machine].station,
             holding: Holding::Nothing,
@@ -128,7 +141,7 @@ impl Machines {
             repairs: 0,
             shown: State::Starved,
             available: true,
-            traits: Traits::of(model, machine),
+            traits: Traits::of(model, machine, circles[model.machines[machine].station]),
         };
         let machines = model.machines.len();
         Self {
@@ -136,6 +149,12 @@ impl Machines {
             tokens: Table::filled(machines, Token::default()),
             touched: Vec::with_capacity(machines),
         }
+    }
+
+    /// Fetches what is known of a machine into the cache.
+    #[inline]
+    pub(super) fn fetch(&self, machine: MachineId) {
+        self.rows.fetch(machine);
     }
 
     /// What a machine holds.

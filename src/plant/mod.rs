@@ -6,6 +6,7 @@
 //! the replication decide everything.
 
 mod agenda;
+mod ahead;
 mod audit;
 mod blocking;
 mod buffer;
@@ -74,6 +75,7 @@ pub struct Plant<'m, O> {
     events: EventList,
     slots: Slots,
     agenda: Agenda,
+    ahead: ahead::Ahead,
     streams: streams::Streams,
     machines: machine::Machines,
     tasks: task::Tasks,
@@ -105,13 +107,15 @@ impl<'m, O: Observer> Plant<'m, O> {
     pub fn new(model: &'m Model, seed: u64, replication: u64, observer: O) -> Self {
         let slots = Slots::new(model);
         let streams = streams::Streams::new(model, seed, replication);
+        let places = place::places(model, &streams);
         let mut plant = Self {
             model,
             now: Time::ZERO,
             events: EventList::new(slots.fixed() as usize),
             slots,
             agenda: Agenda::new(model),
-            places: place::places(model, &streams),
+            ahead: ahead::Ahead::new(model, &places),
+            places,
             streams,
             machines: machine::Machines::new(model),
             tasks: task::Tasks::new(model),
@@ -130,7 +134,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             moved: Time::ZERO,
             stop: None,
             deadlock: None,
-            circles: deadlock::Circles::new(model),
+            circles: deadlock::Circles::default(),
             observer,
         };
         plant.open_calendars();
@@ -162,6 +166,11 @@ impl<'m, O: Observer> Plant<'m, O> {
     pub fn run_orders(&mut self, until: Time) -> bool {
         let goes_on = |plant: &Self| plant.orders.dated_left() > 0 && plant.deadlock.is_none();
         self.run(until, goes_on) && self.orders.dated_left() == 0
+    }
+
+    /// The model that it follows.
+    pub const fn model(&self) -> &'m Model {
+        self.model
     }
 
     /// What time it is.
@@ -252,6 +261,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             return true;
         }
         self.now = now;
+        self.look_ahead();
         match self.events.take_at(now) {
             None => self.happen_alone(slot),
             Some(second) => {

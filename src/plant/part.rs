@@ -82,6 +82,12 @@ impl Parts {
         self.free.push(id);
     }
 
+    /// Fetches what is known of a part into the cache.
+    #[inline]
+    pub(super) fn fetch(&self, id: PartId) {
+        self.rows.fetch(id);
+    }
+
     /// How many parts are inside.
     pub(super) const fn inside(&self) -> u32 {
         self.inside
@@ -159,6 +165,18 @@ impl Queue {
     #[inline]
     pub(super) const fn len(&self) -> u32 {
         self.length
+    }
+
+    /// The first part; some part if there is none.
+    #[inline]
+    pub(super) const fn first(&self) -> PartId {
+        self.first
+    }
+
+    /// The last part; some part if there is none.
+    #[inline]
+    pub(super) const fn last(&self) -> PartId {
+        self.last
     }
 
     /// Puts a part at the end.

@@ -93,6 +93,12 @@ impl Tasks {
         }
     }
 
+    /// Fetches what is known of the cycle of a machine into the cache.
+    #[inline]
+    pub(super) fn fetch(&self, machine: MachineId) {
+        self.rows.fetch(Self::of_machine(machine));
+    }
+
     #[inline]
     pub(super) fn of_machine(machine: MachineId) -> TaskId {
         TaskId::at(machine.position())

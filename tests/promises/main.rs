@@ -16,6 +16,7 @@ mod parts_are_conserved;
 mod random_plant;
 mod same_luck_saves_replications;
 mod same_seed_same_path;
+mod size_does_not_matter;
 mod states_partition_time;
 mod table_and_file_order_changes_nothing;
 mod thread_count_does_not_matter;
