@@ -1,18 +1,18 @@
 //! The answer to a target: who reaches it for certain, who misses it and why, who is undecided.
 
 use super::comparison_table::scale_of;
+use super::document::{Part, Section};
 use super::number::{self, Scale};
-use super::run_text::{item, paragraph};
 use super::smallest::{Smallest, smallest};
 use super::{Resources, Target, Verdict};
 use super::{busy, findings};
 use crate::study::{Comparison, Results};
 
 /// The answer, the reached ones first.
-pub(super) fn answer(comparison: &Comparison, target: &Target, resources: &[Resources]) -> String {
+pub(super) fn answer(comparison: &Comparison, target: &Target, resources: &[Resources]) -> Section {
     let scale = scale_of(comparison, target.kpi());
     let stated = |results| stated(target, results, scale);
-    let mut said = paragraph(&format!("Target: {}.", target.worded(scale)));
+    let mut said = vec![Part::Paragraph(format!("Target: {}.", target.worded(scale)))];
     let of = |verdict| -> Vec<usize> {
         let all = comparison.results.iter().enumerate();
         all.filter(|(_, results)| target.verdict(results) == verdict).map(|(i, _)| i).collect()
@@ -21,11 +21,11 @@ pub(super) fn answer(comparison: &Comparison, target: &Target, resources: &[Reso
     if reached.is_empty() {
         let all_miss = of(Verdict::Missed).len() == comparison.results.len();
         let certain = if all_miss { "" } else { " for certain" };
-        said += &paragraph(&format!("None of the scenarios reaches it{certain}."));
+        said.push(Part::Paragraph(format!("None of the scenarios reaches it{certain}.")));
     }
     for &position in &reached {
         let results = &comparison.results[position];
-        said += &item(&format!("{} reaches it: {}", full_name(results), stated(results)));
+        said.push(Part::Item(format!("{} reaches it: {}", full_name(results), stated(results))));
     }
     for position in of(Verdict::Undecided) {
         let results = &comparison.results[position];
@@ -35,21 +35,23 @@ pub(super) fn answer(comparison: &Comparison, target: &Target, resources: &[Reso
             .map(|n| format!("; about {n} replications would decide it"))
             .unwrap_or_default();
         let stated = stated(results);
-        said += &item(&format!("{} is not decidable yet: {stated}{more}", full_name(results)));
+        let name = full_name(results);
+        said.push(Part::Item(format!("{name} is not decidable yet: {stated}{more}")));
     }
     for position in of(Verdict::Missed) {
         let results = &comparison.results[position];
         let stated = stated(results);
-        said += &item(&format!(
+        said.push(Part::Item(format!(
             "{} misses it: {stated}{}",
             full_name(results),
             because(target, results)
-        ));
+        )));
     }
     for position in of(Verdict::Unknown) {
-        said += &item(&format!("{} has no such figure", full_name(&comparison.results[position])));
+        let name = full_name(&comparison.results[position]);
+        said.push(Part::Item(format!("{name} has no such figure")));
     }
-    said += &told_smallest(comparison, target, resources);
+    said.extend(told_smallest(comparison, target, resources));
     said
 }
 
@@ -72,10 +74,14 @@ fn because(target: &Target, results: &Results) -> String {
 }
 
 /// The smallest of those that reach the target: no other that reaches it is contained in it.
-fn told_smallest(comparison: &Comparison, target: &Target, resources: &[Resources]) -> String {
+fn told_smallest(
+    comparison: &Comparison,
+    target: &Target,
+    resources: &[Resources],
+) -> Option<Part> {
     let found = smallest(comparison, target, resources).unwrap_or_default();
     if found.is_empty() {
-        return String::new();
+        return None;
     }
     let told = |found: &Smallest| {
         let changes = if found.changes.is_empty() {
@@ -91,11 +97,11 @@ fn told_smallest(comparison: &Comparison, target: &Target, resources: &[Resource
     } else {
         "The smallest that reach it, none of them contained in another, are"
     };
-    paragraph(&format!(
+    Some(Part::Paragraph(format!(
         "{verb} {}. A plant is smaller than another if it has no more machines, people, buffer \
          places and opening hours, and no other change that the other has not.",
         findings::listed_whole(&told)
-    ))
+    )))
 }
 
 fn full_name(results: &Results) -> String {

@@ -2,9 +2,10 @@
 
 use super::Target;
 use super::comparison_text::difference;
+use super::document::{Part, Section};
 use super::judgement::judgement;
 use super::number::{self, Scale};
-use super::table::{self, Column, NAME};
+use super::table::{Column, NAME};
 use crate::study::{Comparison, Kpi};
 
 /// How a KPI of the plants is written all through a comparison: as it fits the largest of them.
@@ -19,7 +20,7 @@ pub(super) fn values(
     comparison: &Comparison,
     kpis: &[&'static Kpi],
     target: Option<&Target>,
-) -> String {
+) -> Section {
     let names = comparison.results.iter().map(|results| number::name(&results.name, NAME));
     let mut columns = Vec::new();
     for kpi in kpis {
@@ -36,11 +37,11 @@ pub(super) fn values(
             comparison.results.iter().map(|results| target.verdict(results).word().to_owned());
         columns.insert(columns.len().min(1), Column::words("Target", verdicts.collect()));
     }
-    table::render(&Column::words("Scenario", names.collect()), &columns)
+    vec![Part::Table { names: Column::words("Scenario", names.collect()), columns }]
 }
 
 /// The paired differences to the base.
-pub(super) fn differences(comparison: &Comparison, kpis: &[&'static Kpi]) -> String {
+pub(super) fn differences(comparison: &Comparison, kpis: &[&'static Kpi]) -> Section {
     let base =
         comparison.results.first().map_or_else(String::new, |base| number::name(&base.name, 60));
     let variants = 1..comparison.results.len();
@@ -65,10 +66,12 @@ pub(super) fn differences(comparison: &Comparison, kpis: &[&'static Kpi]) -> Str
         columns.push(Column::numbers(&titled(kpi, scale.difference_word()), cells.collect()));
     }
     if columns.is_empty() || comparison.results.len() < 2 {
-        return String::new();
+        return Section::new();
     }
-    let table = table::render(&Column::words("Difference", names.collect()), &columns);
-    format!("Against {base}, replication by replication\n{table}")
+    vec![
+        Part::Title(format!("Against {base}, replication by replication")),
+        Part::Table { names: Column::words("Difference", names.collect()), columns },
+    ]
 }
 
 fn titled(kpi: &Kpi, word: &str) -> String {

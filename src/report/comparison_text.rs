@@ -2,10 +2,10 @@
 
 use super::answer::answer;
 use super::comparison_table;
+use super::document::{self, Part, Section};
 use super::findings;
 use super::judgement::effect;
 use super::number::{self, counted};
-use super::run_text::{item, paragraph};
 use super::{Resources, Target};
 use crate::study::{Comparison, Difference, EntityKind, Kpi, Results};
 
@@ -37,34 +37,53 @@ pub struct Asked {
 /// assert!(text.contains("same"));
 /// ```
 pub fn comparison_text(comparison: &Comparison, asked: &Asked) -> String {
-    let Some((base, variants)) = comparison.results.split_first() else { return String::new() };
-    let mut parts = vec![paragraph(&heading(base, variants))];
+    let Some(base) = comparison.results.first() else { return String::new() };
+    let mut sections = vec![vec![Part::Paragraph(heading(comparison))], endings(comparison)];
+    if base.replications == 0 {
+        sections.push(vec![Part::Paragraph(NOTHING.to_owned())]);
+    } else {
+        sections.push(said(comparison, asked));
+        sections.extend(tables(comparison, asked));
+    }
+    document::text(&sections)
+}
+
+/// What is said of a comparison that was stopped at once.
+const NOTHING: &str = "No replication was finished in all scenarios: nothing to compare.";
+
+/// How replications ended that ended early.
+fn endings(comparison: &Comparison) -> Section {
     let endings = comparison.results.iter().flat_map(|results| {
         let said = results.endings.iter();
         said.map(|(ending, count)| {
             format!("{}: {}", short(results), findings::ended(ending, *count, results))
         })
     });
-    parts.push(endings.map(|said| paragraph(&said)).collect());
-    if base.replications == 0 {
-        parts.push(paragraph("No replication was finished in all scenarios: nothing to compare."));
-        parts.retain(|part| !part.is_empty());
-        return parts.join("\n");
-    }
-    let kpis = chosen(comparison, asked.target.as_ref());
-    parts.push(match &asked.target {
-        Some(target) => answer(comparison, target, &asked.resources),
-        None => changes(comparison, &kpis, &asked.resources),
-    });
-    parts.push(comparison_table::values(comparison, &kpis, asked.target.as_ref()));
-    parts.push(comparison_table::differences(comparison, &kpis));
-    parts.push(certainty(base.replications, variants.len()));
-    parts.extend(saving(comparison, &kpis));
-    parts.retain(|part| !part.is_empty());
-    parts.join("\n")
+    endings.map(Part::Paragraph).collect()
 }
 
-fn heading(base: &Results, variants: &[Results]) -> String {
+/// The answer, or without a question what each variant changes.
+fn said(comparison: &Comparison, asked: &Asked) -> Section {
+    asked.target.as_ref().map_or_else(
+        || changes(comparison, &chosen(comparison, None), &asked.resources),
+        |target| answer(comparison, target, &asked.resources),
+    )
+}
+
+/// The figures, their differences, and what these rest on.
+fn tables(comparison: &Comparison, asked: &Asked) -> Vec<Section> {
+    let kpis = chosen(comparison, asked.target.as_ref());
+    vec![
+        comparison_table::values(comparison, &kpis, asked.target.as_ref()),
+        comparison_table::differences(comparison, &kpis),
+        certainty(comparison).into_iter().collect(),
+        saving(comparison, &kpis).into_iter().collect(),
+    ]
+}
+
+/// What was run.
+fn heading(comparison: &Comparison) -> String {
+    let Some((base, variants)) = comparison.results.split_first() else { return String::new() };
     let why = match base.stopped {
         crate::study::Stopped::ByUser => "; stopped by you before all replications were done",
         crate::study::Stopped::ByCap => "; the most allowed, without the precision asked for",
@@ -99,7 +118,7 @@ pub(super) fn chosen(comparison: &Comparison, target: Option<&Target>) -> Vec<&'
 }
 
 /// What each variant does to the chosen KPIs, in words.
-fn changes(comparison: &Comparison, kpis: &[&'static Kpi], resources: &[Resources]) -> String {
+fn changes(comparison: &Comparison, kpis: &[&'static Kpi], resources: &[Resources]) -> Section {
     let variants = comparison.results.iter().enumerate().skip(1);
     variants
         .map(|(position, results)| {
@@ -121,7 +140,7 @@ fn changes(comparison: &Comparison, kpis: &[&'static Kpi], resources: &[Resource
             } else {
                 effects.join("; ")
             };
-            item(&format!("{}{with}: {effects}", short(results)))
+            Part::Item(format!("{}{with}: {effects}", short(results)))
         })
         .collect()
 }
@@ -140,16 +159,15 @@ pub(super) fn difference<'a>(
 }
 
 /// What better and worse rest on.
-fn certainty(replications: u32, variants: usize) -> String {
-    let together = if variants > 1 { ", for all variants of a column together" } else { "" };
-    match replications {
-        0 | 1 => String::new(),
-        _ => paragraph(&format!("Better and worse are certain at 95 %{together}.")),
-    }
+fn certainty(comparison: &Comparison) -> Option<Part> {
+    let several = comparison.results.len() > 2;
+    let together = if several { ", for all variants of a column together" } else { "" };
+    let decides = comparison.results.first()?.replications > 1;
+    decides.then(|| Part::Paragraph(format!("Better and worse are certain at 95 %{together}.")))
 }
 
 /// What the same luck saved for the first chosen KPI of the variant where it saved least.
-fn saving(comparison: &Comparison, kpis: &[&'static Kpi]) -> Option<String> {
+fn saving(comparison: &Comparison, kpis: &[&'static Kpi]) -> Option<Part> {
     let n = comparison.results.first()?.replications;
     let kpi = kpis.first()?;
     let savings = (1..comparison.results.len())
@@ -167,7 +185,7 @@ fn saving(comparison: &Comparison, kpis: &[&'static Kpi]) -> Option<String> {
     } else {
         format!("{}", needed(most))
     };
-    Some(paragraph(&format!(
+    Some(Part::Paragraph(format!(
         "Saved by the same luck: without it the difference in {} would have needed {range} \
          replications a scenario instead of {n}.",
         number::lowered(kpi.title),

@@ -9,6 +9,7 @@ mod check_text;
 mod comparison_table;
 mod comparison_text;
 mod csv;
+mod document;
 mod figures_page;
 mod findings;
 #[cfg(test)]

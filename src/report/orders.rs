@@ -3,10 +3,10 @@
 use std::io;
 
 use super::csv::{in_memory, number, write_table};
+use super::document::{Part, Section};
 use super::findings::listed;
 use super::number::{self, Scale};
-use super::run_text::paragraph;
-use super::table::{self, Column, NAME};
+use super::table::{Column, NAME};
 use crate::study::{DatedOrder, EntityKind, Figure, Interval, Results};
 use crate::units::{Span, Time, date_text, deadline_text};
 
@@ -45,7 +45,7 @@ fn rows(results: &Results) -> Vec<Row<'_>> {
 
 /// The orders that are least likely to be on time, how many more there are, and apart from them
 /// those that were never judged; empty without dated orders.
-pub(super) fn orders_text(results: &Results) -> String {
+pub(super) fn orders(results: &Results) -> Section {
     let (mut judged, other): (Vec<Row<'_>>, Vec<Row<'_>>) =
         rows(results).into_iter().partition(|row| row.order.due.is_none() || row.judged() > 0);
     // Those without a promise have no chance to be on time: NaN, which is more than every number.
@@ -56,41 +56,44 @@ pub(super) fn orders_text(results: &Results) -> String {
     });
     let more = judged.len().saturating_sub(MOST);
     judged.truncate(MOST);
-    let mut text = if judged.is_empty() { String::new() } else { rendered(results, &judged) };
+    let mut said = Section::new();
+    if !judged.is_empty() {
+        said.push(table(results, &judged));
+    }
     if more > 0 {
         let are = if more == 1 { "order is" } else { "orders are" };
-        text += &paragraph(&format!(
+        said.push(Part::Paragraph(format!(
             "These are the {MOST} dated orders least likely to be on time; {more} more {are} in the \
              figures of `--json` and in the `orders.csv` of `--out`."
-        ));
+        )));
     }
-    text += &never_judged(&other);
-    text
+    said.extend(never_judged(&other));
+    said
 }
 
 /// Why orders were judged in no run: still open at its end, or complete before measuring began.
-fn never_judged(rows: &[Row<'_>]) -> String {
+fn never_judged(rows: &[Row<'_>]) -> Section {
     let is_open = |row: &&Row<'_>| row.estimate("open_at_end") >= 1.0;
     let is_past = |row: &&Row<'_>| row.estimate("open_at_end") <= 0.0;
     let is_either = |row: &&Row<'_>| !is_open(row) && !is_past(row);
-    let told = |why: &str, names: Vec<&str>| {
-        if names.is_empty() {
-            return String::new();
-        }
-        paragraph(&format!("Not judged in any run, because {why}: {}.", listed(names.into_iter())))
+    let told = |why: &str, is: &dyn Fn(&&Row<'_>) -> bool| {
+        let names = || rows.iter().filter(|row| is(row)).map(|row| row.order.name.as_str());
+        names().next().is_some().then(|| {
+            Part::Paragraph(format!("Not judged in any run, because {why}: {}.", listed(names())))
+        })
     };
-    let names = |is: &dyn Fn(&&Row<'_>) -> bool| {
-        rows.iter().filter(|row| is(row)).map(|row| row.order.name.as_str()).collect()
-    };
-    told("complete before measuring began", names(&is_past))
-        + &told("neither complete nor due by its end", names(&is_open))
-        + &told(
+    let told = [
+        told("complete before measuring began", &is_past),
+        told("neither complete nor due by its end", &is_open),
+        told(
             "in each either complete before measuring began, or neither complete nor due by its end",
-            names(&is_either),
-        )
+            &is_either,
+        ),
+    ];
+    told.into_iter().flatten().collect()
 }
 
-fn rendered(results: &Results, rows: &[Row<'_>]) -> String {
+fn table(results: &Results, rows: &[Row<'_>]) -> Part {
     let cells = |cell: &dyn Fn(&Row<'_>) -> String| rows.iter().map(cell).collect::<Vec<String>>();
     let due = cells(&|row| {
         let Some(due) = row.order.due else { return String::new() };
@@ -129,7 +132,7 @@ fn rendered(results: &Results, rows: &[Row<'_>]) -> String {
     }
     columns.retain(|column| !column.is_blank());
     let names = cells(&|row| number::name(&row.order.name, NAME));
-    table::render(&Column::words("Orders", names), &columns)
+    Part::Table { names: Column::words("Orders", names), columns }
 }
 
 /// A mean date with the half-width of its interval.
@@ -248,6 +251,10 @@ mod tests {
     use crate::study::Method;
 
     /// A shop with so many orders, number 1 the least likely to be on time.
+    fn orders_text(results: &Results) -> String {
+        super::super::document::text(&[super::orders(results)])
+    }
+
     fn shop(orders: u32) -> Results {
         let mut results = fixture::repair_shop();
         results.start = Some(jiff::civil::date(2026, 3, 2));
@@ -288,7 +295,10 @@ mod tests {
     fn of_many_orders_the_twenty_least_likely_to_be_on_time_are_shown() {
         let results = shop(500);
         let text = run_text(&results);
-        assert!(text.lines().all(|line| line.chars().count() <= table::PAGE), "{text}");
+        assert!(
+            text.lines().all(|line| line.chars().count() <= crate::report::table::PAGE),
+            "{text}"
+        );
         let names: Vec<&str> = text
             .lines()
             .filter_map(|line| line.split_whitespace().next())

@@ -1,8 +1,9 @@
 //! The report of one plant for a terminal: what was found in sentences, then the tables.
 
+use super::document::{self, Part, Section};
 use super::findings;
 use super::number::{self, Scale};
-use super::orders::orders_text;
+use super::orders::orders;
 use super::table::{self, Column, NAME, PAGE};
 use crate::study::{EntityKind, Figure, Results, Unit};
 
@@ -17,28 +18,43 @@ use crate::study::{EntityKind, Figure, Results, Unit};
 /// assert!(text.lines().all(|line| line.chars().count() <= 100));
 /// ```
 pub fn run_text(results: &Results) -> String {
-    let mut parts = vec![paragraph(&findings::heading(results))];
-    let sentences: Vec<String> =
-        findings::sentences(results).iter().map(|said| paragraph(said)).collect();
-    parts.push(sentences.concat());
-    if results.replications > 0 {
-        parts.push(headline(results));
-        for (title, kind) in [
-            ("Products", EntityKind::Product),
-            ("Stations", EntityKind::Station),
-            ("Crews", EntityKind::Crew),
-            ("Demands", EntityKind::Demand),
-        ] {
-            parts.extend(entities(results, title, kind));
-        }
-        parts.push(orders_text(results));
+    let mut sections = vec![vec![Part::Paragraph(findings::heading(results))], sentences(results)];
+    sections.extend(tables(results));
+    sections.push(notes(results));
+    document::text(&sections)
+}
+
+/// What was found.
+pub(super) fn sentences(results: &Results) -> Section {
+    findings::sentences(results).into_iter().map(Part::Paragraph).collect()
+}
+
+/// The figures: of the plant, of its things, of its orders.
+pub(super) fn tables(results: &Results) -> Vec<Section> {
+    if results.replications == 0 {
+        return Vec::new();
     }
-    if !results.notes.is_empty() {
-        let notes: Vec<String> = results.notes.iter().map(|note| item(note)).collect();
-        parts.push(format!("Notes\n{}", notes.concat()));
+    let mut sections: Vec<Section> =
+        headline(results).map(|table| vec![table]).into_iter().collect();
+    for (title, kind) in [
+        ("Products", EntityKind::Product),
+        ("Stations", EntityKind::Station),
+        ("Crews", EntityKind::Crew),
+        ("Demands", EntityKind::Demand),
+    ] {
+        sections.extend(entities(results, title, kind).map(|table| vec![table]));
     }
-    parts.retain(|part| !part.is_empty());
-    parts.join("\n")
+    sections.push(orders(results));
+    sections
+}
+
+/// What has to be known of the figures.
+pub(super) fn notes(results: &Results) -> Section {
+    if results.notes.is_empty() {
+        return Section::new();
+    }
+    let notes = results.notes.iter().map(|note| Part::Item(note.clone()));
+    std::iter::once(Part::Title("Notes".to_owned())).chain(notes).collect()
 }
 
 /// A sentence as a paragraph of its own lines.
@@ -54,7 +70,7 @@ pub(super) fn item(text: &str) -> String {
 }
 
 /// The figures of the plant as a whole, one a line.
-fn headline(results: &Results) -> String {
+fn headline(results: &Results) -> Option<Part> {
     let shown: Vec<&Figure> = results
         .figures
         .iter()
@@ -62,19 +78,19 @@ fn headline(results: &Results) -> String {
         .filter(|figure| !(figure.kpi.id == "parts_scrapped" && figure.interval.estimate == 0.0))
         .collect();
     if shown.is_empty() {
-        return String::new();
+        return None;
     }
     let scale = |figure: &Figure| Scale::fitting(figure.kpi.unit, figure.interval.estimate);
     let cells = |cell: &dyn Fn(&Figure) -> String| shown.iter().map(|f| cell(f)).collect();
-    let names = Column::words("Plant", cells(&|figure| figure.kpi.title.to_owned()));
+    let names = cells(&|figure| figure.kpi.title.to_owned());
     let values = Column::numbers("mean", cells(&|f| scale(f).spread(&f.interval)));
     let words = Column::words("unit", cells(&|figure| scale(figure).word().to_owned()));
-    table::render(&names, &[values, words])
+    Some(Part::Table { names: Column::words("Plant", names), columns: vec![values, words] })
 }
 
 /// The figures of all things of one kind, a row each; columns of zeros are left out, but people who
 /// have nothing to do are told.
-fn entities(results: &Results, title: &str, kind: EntityKind) -> Option<String> {
+fn entities(results: &Results, title: &str, kind: EntityKind) -> Option<Part> {
     let figures: Vec<&Figure> =
         results.figures.iter().filter(|figure| figure.entity.kind == kind).collect();
     let mut names: Vec<&str> = figures.iter().map(|figure| figure.entity.name.as_str()).collect();
@@ -114,8 +130,8 @@ fn entities(results: &Results, title: &str, kind: EntityKind) -> Option<String> 
             columns.push(column);
         }
     }
-    let first = names.iter().map(|name| number::name(name, NAME)).collect();
-    (!columns.is_empty()).then(|| table::render(&Column::words(title, first), &columns))
+    let names = names.iter().map(|name| number::name(name, NAME)).collect();
+    (!columns.is_empty()).then(|| Part::Table { names: Column::words(title, names), columns })
 }
 
 /// Title of a column: a count of parts needs no unit, and `share of` is said by the %.
