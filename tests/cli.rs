@@ -189,7 +189,8 @@ fn the_folder_holds_whole_files_and_no_leftovers() {
     let folder = folder();
     let (code, ..) = outcome(&folder, &["run", "line.toml", "--out", "a/b", "--no-plots"]);
     assert_eq!(code, 0);
-    let expected = ["figures.csv", "report.txt", "results.json", "series.csv", "states.csv"];
+    let expected =
+        ["figures.csv", "report.html", "report.txt", "results.json", "series.csv", "states.csv"];
     assert_eq!(files(&folder.path().join("a/b")), expected);
     let written = fs::read_to_string(folder.path().join("a/b/results.json")).unwrap();
     assert_eq!(written, outcome(&folder, &["run", "line.toml", "--json"]).1);
@@ -228,6 +229,7 @@ fn a_folder_holds_one_study_and_what_others_put_there() {
         "figures.csv",
         "mine.svg",
         "notes.txt",
+        "report.html",
         "report.txt",
         "results.json",
         "series.csv",

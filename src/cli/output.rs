@@ -1,4 +1,4 @@
-//! The folder of results: JSON, tables and plots, each file whole or absent.
+//! The folder of results: the page, JSON, tables and plots, each file whole or absent.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,8 @@ use super::arguments::Study;
 use super::terminal::{self, Begun, Folder};
 
 /// Every file that some study writes beside its plots.
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
+    "report.html",
     "results.json",
     "comparison.json",
     "report.txt",
@@ -63,7 +64,10 @@ impl Output {
         let text = report::run_text(results);
         self.begin(&mut begun, "report.txt", |to| to.write_all(text.as_bytes()))?;
         self.tables(&mut begun, std::slice::from_ref(results))?;
-        self.plots(&mut begun, &report::plots(results))?;
+        let plots = self.wanted(|| report::plots(results));
+        let page = report::run_page(results, &plots);
+        self.begin(&mut begun, "report.html", |to| to.write_all(page.as_bytes()))?;
+        self.plots(&mut begun, &plots)?;
         self.publish(begun)
     }
 
@@ -79,8 +83,17 @@ impl Output {
         let text = report::comparison_text(comparison, asked);
         self.begin(&mut begun, "report.txt", |to| to.write_all(text.as_bytes()))?;
         self.tables(&mut begun, &comparison.results)?;
-        self.plots(&mut begun, &report::comparison_plots(comparison, asked.target.as_ref()))?;
+        let target = asked.target.as_ref();
+        let plots = self.wanted(|| report::comparison_plots(comparison, target));
+        let page = report::comparison_page(comparison, asked, &plots);
+        self.begin(&mut begun, "report.html", |to| to.write_all(page.as_bytes()))?;
+        self.plots(&mut begun, &plots)?;
         self.publish(begun)
+    }
+
+    /// The plots, unless none are wanted.
+    fn wanted(&self, draw: impl FnOnce() -> Vec<report::Plot>) -> Vec<report::Plot> {
+        if self.plots.is_some() { draw() } else { Vec::new() }
     }
 
     fn begin(

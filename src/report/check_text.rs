@@ -115,7 +115,7 @@ fn percent_worded(share: f64) -> String {
 fn stations(model: &Model, loads: &Loads) -> String {
     let flow = model.flow();
     let cells = |cell: &dyn Fn(StationId) -> String| flow.iter().map(|&id| cell(id)).collect();
-    let names = cells(&|id| number::name(&model.stations[id].name, NAME));
+    let names = flow.iter().map(|&id| model.stations[id].name.as_str());
     let open = Column::numbers("Open\n%", cells(&|id| percent(loads.stations[id].open)));
     let columns = if let Some(book) = &loads.book {
         let hours = |id: StationId| book.stations[id] / model.stations[id].machines.len() as f64;
@@ -125,12 +125,12 @@ fn stations(model: &Model, loads: &Loads) -> String {
         let load = Column::numbers("Load\n%", cells(&|id| percent(loads.stations[id].load)));
         vec![load, open, Column::numbers("Visits\nparts/h", visits)]
     };
-    table::render(&Column::words("Stations", names), &columns)
+    table::render(&Column::names("Stations", names), &columns)
 }
 
 /// The skills: how many people are needed, or the work that the order book is for them.
 fn skills(model: &Model, loads: &Loads) -> String {
-    let names = model.skills.iter().map(|skill| number::name(&skill.name, NAME)).collect();
+    let names = model.skills.iter().map(|skill| skill.name.as_str());
     let needed = if let Some(book) = &loads.book {
         let hours = book.skills.iter().map(|hours| format!("{hours:.2}"));
         Column::numbers("Work of all\nh", hours.collect())
@@ -138,7 +138,7 @@ fn skills(model: &Model, loads: &Loads) -> String {
         let shares = loads.skills.iter().map(|&load| percent(load));
         Column::numbers("Needed of those there\n%", shares.collect())
     };
-    table::render(&Column::words("Skills", names), &[needed])
+    table::render(&Column::names("Skills", names), &[needed])
 }
 
 fn percent(share: f64) -> String {

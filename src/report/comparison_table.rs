@@ -5,7 +5,7 @@ use super::comparison_text::difference;
 use super::document::{Part, Section};
 use super::judgement::judgement;
 use super::number::{self, Scale};
-use super::table::{Column, NAME};
+use super::table::Column;
 use crate::study::{Comparison, Kpi};
 
 /// How a KPI of the plants is written all through a comparison: as it fits the largest of them.
@@ -21,7 +21,7 @@ pub(super) fn values(
     kpis: &[&'static Kpi],
     target: Option<&Target>,
 ) -> Section {
-    let names = comparison.results.iter().map(|results| number::name(&results.name, NAME));
+    let names = comparison.results.iter().map(|results| results.name.as_str());
     let mut columns = Vec::new();
     for kpi in kpis {
         let figures: Vec<_> =
@@ -37,7 +37,7 @@ pub(super) fn values(
             comparison.results.iter().map(|results| target.verdict(results).word().to_owned());
         columns.insert(columns.len().min(1), Column::words("Target", verdicts.collect()));
     }
-    vec![Part::Table { names: Column::words("Scenario", names.collect()), columns }]
+    vec![Part::Table { names: Column::names("Scenario", names), columns }]
 }
 
 /// The paired differences to the base.
@@ -45,8 +45,7 @@ pub(super) fn differences(comparison: &Comparison, kpis: &[&'static Kpi]) -> Sec
     let base =
         comparison.results.first().map_or_else(String::new, |base| number::name(&base.name, 60));
     let variants = 1..comparison.results.len();
-    let names =
-        variants.clone().map(|variant| number::name(&comparison.results[variant].name, NAME));
+    let names = variants.clone().map(|variant| comparison.results[variant].name.as_str());
     let mut columns = Vec::new();
     for kpi in kpis {
         let found: Vec<_> =
@@ -70,7 +69,7 @@ pub(super) fn differences(comparison: &Comparison, kpis: &[&'static Kpi]) -> Sec
     }
     vec![
         Part::Title(format!("Against {base}, replication by replication")),
-        Part::Table { names: Column::words("Difference", names.collect()), columns },
+        Part::Table { names: Column::names("Difference", names), columns },
     ]
 }
 

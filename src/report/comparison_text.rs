@@ -37,22 +37,20 @@ pub struct Asked {
 /// assert!(text.contains("same"));
 /// ```
 pub fn comparison_text(comparison: &Comparison, asked: &Asked) -> String {
-    let Some(base) = comparison.results.first() else { return String::new() };
-    let mut sections = vec![vec![Part::Paragraph(heading(comparison))], endings(comparison)];
-    if base.replications == 0 {
-        sections.push(vec![Part::Paragraph(NOTHING.to_owned())]);
-    } else {
-        sections.push(said(comparison, asked));
-        sections.extend(tables(comparison, asked));
+    if comparison.results.is_empty() {
+        return String::new();
     }
+    let mut sections = vec![
+        vec![Part::Paragraph(heading(comparison))],
+        doubts(comparison),
+        answers(comparison, asked),
+    ];
+    sections.extend(tables(comparison, asked));
     document::text(&sections)
 }
 
-/// What is said of a comparison that was stopped at once.
-const NOTHING: &str = "No replication was finished in all scenarios: nothing to compare.";
-
 /// How replications ended that ended early.
-fn endings(comparison: &Comparison) -> Section {
+pub(super) fn doubts(comparison: &Comparison) -> Section {
     let endings = comparison.results.iter().flat_map(|results| {
         let said = results.endings.iter();
         said.map(|(ending, count)| {
@@ -63,7 +61,11 @@ fn endings(comparison: &Comparison) -> Section {
 }
 
 /// The answer, or without a question what each variant changes.
-fn said(comparison: &Comparison, asked: &Asked) -> Section {
+pub(super) fn answers(comparison: &Comparison, asked: &Asked) -> Section {
+    if is_void(comparison) {
+        let nothing = "No replication was finished in all scenarios: nothing to compare.";
+        return vec![Part::Paragraph(nothing.to_owned())];
+    }
     asked.target.as_ref().map_or_else(
         || changes(comparison, &chosen(comparison, None), &asked.resources),
         |target| answer(comparison, target, &asked.resources),
@@ -71,7 +73,10 @@ fn said(comparison: &Comparison, asked: &Asked) -> Section {
 }
 
 /// The figures, their differences, and what these rest on.
-fn tables(comparison: &Comparison, asked: &Asked) -> Vec<Section> {
+pub(super) fn tables(comparison: &Comparison, asked: &Asked) -> Vec<Section> {
+    if is_void(comparison) {
+        return Vec::new();
+    }
     let kpis = chosen(comparison, asked.target.as_ref());
     vec![
         comparison_table::values(comparison, &kpis, asked.target.as_ref()),
@@ -81,8 +86,27 @@ fn tables(comparison: &Comparison, asked: &Asked) -> Vec<Section> {
     ]
 }
 
+/// Whether it was stopped before there was anything to compare.
+fn is_void(comparison: &Comparison) -> bool {
+    comparison.results.first().is_none_or(|base| base.replications == 0)
+}
+
+/// What has to be known of the figures: what holds for all scenarios once, the rest by name.
+pub(super) fn notes(comparison: &Comparison) -> Section {
+    let Some((base, variants)) = comparison.results.split_first() else { return Section::new() };
+    let is_shared = |note: &String| variants.iter().all(|results| results.notes.contains(note));
+    let shared =
+        base.notes.iter().filter(|note| is_shared(note)).map(|note| Part::Item(note.clone()));
+    let own = comparison.results.iter().flat_map(|results| {
+        let own =
+            results.notes.iter().filter(|note| !(is_shared(note) && base.notes.contains(note)));
+        own.map(|note| Part::Item(format!("{}: {note}", short(results))))
+    });
+    shared.chain(own).collect()
+}
+
 /// What was run.
-fn heading(comparison: &Comparison) -> String {
+pub(super) fn heading(comparison: &Comparison) -> String {
     let Some((base, variants)) = comparison.results.split_first() else { return String::new() };
     let why = match base.stopped {
         crate::study::Stopped::ByUser => "; stopped by you before all replications were done",

@@ -30,7 +30,7 @@ pub(super) fn heading(results: &Results) -> String {
 }
 
 /// The answer for one plant, a sentence each.
-pub(super) fn sentences(results: &Results) -> Vec<String> {
+pub(super) fn answers(results: &Results) -> Vec<String> {
     let mut said = Vec::new();
     if results.replications == 0 {
         return vec!["No replication was finished, so there are no figures.".to_owned()];
@@ -39,8 +39,14 @@ pub(super) fn sentences(results: &Results) -> Vec<String> {
     said.extend(on_time(results));
     said.extend(flow(results));
     said.extend(outside(results));
-    said.extend(growing(results));
     said.extend(busy::sentences(results));
+    said
+}
+
+/// Why the answer may not hold, a sentence each.
+pub(super) fn doubts(results: &Results) -> Vec<String> {
+    let mut said = Vec::new();
+    said.extend(growing(results));
     if (2..5).contains(&results.replications) {
         said.push("Fewer than 5 replications: the intervals are wide and rough.".to_owned());
     }
@@ -260,7 +266,7 @@ mod tests {
     use crate::study::EntityKind;
 
     fn said(results: &Results) -> String {
-        sentences(results).join(" ").replace(number::KEPT_SPACE, " ")
+        [answers(results), doubts(results)].concat().join(" ").replace(number::KEPT_SPACE, " ")
     }
 
     #[test]

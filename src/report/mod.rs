@@ -18,6 +18,7 @@ mod json;
 mod judgement;
 mod number;
 mod orders;
+mod page;
 mod plot;
 mod resources;
 mod run_text;
@@ -35,6 +36,7 @@ pub use json::{
     RESULTS_SCHEMA, comparison_json, results_json, write_comparison_json, write_results_json,
 };
 pub use orders::{orders_csv, write_orders_csv};
+pub use page::{comparison_page, run_page};
 pub use plot::{Plot, comparison_plots, plot_names, plots};
 pub use resources::Resources;
 pub use run_text::run_text;

@@ -6,7 +6,7 @@ use super::csv::{in_memory, number, write_table};
 use super::document::{Part, Section};
 use super::findings::listed;
 use super::number::{self, Scale};
-use super::table::{Column, NAME};
+use super::table::Column;
 use crate::study::{DatedOrder, EntityKind, Figure, Interval, Results};
 use crate::units::{Span, Time, date_text, deadline_text};
 
@@ -131,8 +131,8 @@ fn table(results: &Results, rows: &[Row<'_>]) -> Part {
         }
     }
     columns.retain(|column| !column.is_blank());
-    let names = cells(&|row| number::name(&row.order.name, NAME));
-    Part::Table { names: Column::words("Orders", names), columns }
+    let names = rows.iter().map(|row| row.order.name.as_str());
+    Part::Table { names: Column::names("Orders", names), columns }
 }
 
 /// A mean date with the half-width of its interval.

@@ -4,7 +4,7 @@ use super::document::{self, Part, Section};
 use super::findings;
 use super::number::{self, Scale};
 use super::orders::orders;
-use super::table::{self, Column, NAME, PAGE};
+use super::table::{self, Column, PAGE};
 use crate::study::{EntityKind, Figure, Results, Unit};
 
 /// The results as text, within 100 columns, without colour.
@@ -18,15 +18,22 @@ use crate::study::{EntityKind, Figure, Results, Unit};
 /// assert!(text.lines().all(|line| line.chars().count() <= 100));
 /// ```
 pub fn run_text(results: &Results) -> String {
-    let mut sections = vec![vec![Part::Paragraph(findings::heading(results))], sentences(results)];
+    let mut found = answers(results);
+    found.extend(doubts(results));
+    let mut sections = vec![vec![Part::Paragraph(findings::heading(results))], found];
     sections.extend(tables(results));
     sections.push(notes(results));
     document::text(&sections)
 }
 
 /// What was found.
-pub(super) fn sentences(results: &Results) -> Section {
-    findings::sentences(results).into_iter().map(Part::Paragraph).collect()
+pub(super) fn answers(results: &Results) -> Section {
+    findings::answers(results).into_iter().map(Part::Paragraph).collect()
+}
+
+/// Why it may not hold.
+pub(super) fn doubts(results: &Results) -> Section {
+    findings::doubts(results).into_iter().map(Part::Paragraph).collect()
 }
 
 /// The figures: of the plant, of its things, of its orders.
@@ -49,7 +56,7 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
 }
 
 /// What has to be known of the figures.
-pub(super) fn notes(results: &Results) -> Section {
+fn notes(results: &Results) -> Section {
     if results.notes.is_empty() {
         return Section::new();
     }
@@ -130,8 +137,8 @@ fn entities(results: &Results, title: &str, kind: EntityKind) -> Option<Part> {
             columns.push(column);
         }
     }
-    let names = names.iter().map(|name| number::name(name, NAME)).collect();
-    (!columns.is_empty()).then(|| Part::Table { names: Column::words(title, names), columns })
+    let names = Column::names(title, names.into_iter());
+    (!columns.is_empty()).then_some(Part::Table { names, columns })
 }
 
 /// Title of a column: a count of parts needs no unit, and `share of` is said by the %.

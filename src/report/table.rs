@@ -1,6 +1,10 @@
 //! Tables of plain text within the width of a page.
 
+use std::borrow::Cow;
+
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+
+use super::number;
 
 /// Characters in a line of a report.
 pub(super) const PAGE: usize = 100;
@@ -17,24 +21,53 @@ pub(super) struct Column {
     cells: Vec<String>,
     width: usize,
     is_text: bool,
+    /// Whether its cells are names, which a terminal cuts.
+    is_cut: bool,
 }
 
 impl Column {
     /// A column of numbers, aligned right.
     pub(super) fn numbers(title: &str, cells: Vec<String>) -> Self {
-        Self::new(title, cells, false)
+        Self::new(title, cells, false, false)
     }
 
     /// A column of words, aligned left.
     pub(super) fn words(title: &str, cells: Vec<String>) -> Self {
-        Self::new(title, cells, true)
+        Self::new(title, cells, true, false)
     }
 
-    fn new(title: &str, cells: Vec<String>, is_text: bool) -> Self {
-        let title = folded(title);
-        let lines = title.lines().chain(cells.iter().flat_map(|cell| cell.lines()));
-        let width = lines.map(|line| line.chars().count()).max().unwrap_or(0);
-        Self { title, cells, width, is_text }
+    /// A column of names, aligned left; on a terminal cut to [`NAME`] characters.
+    pub(super) fn names<'a>(title: &str, names: impl Iterator<Item = &'a str>) -> Self {
+        Self::new(title, names.map(|name| number::name(name, usize::MAX)).collect(), true, true)
+    }
+
+    fn new(title: &str, cells: Vec<String>, is_text: bool, is_cut: bool) -> Self {
+        let mut column = Self { title: title.to_owned(), cells, width: 0, is_text, is_cut };
+        let widest = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+        let cells = (0..column.cells.len()).map(|row| widest(&column.shown(row)));
+        column.width = cells.chain([widest(&folded(title))]).max().unwrap_or(0);
+        column
+    }
+
+    /// A cell as a terminal shows it.
+    fn shown(&self, row: usize) -> Cow<'_, str> {
+        let cell = &self.cells[row];
+        if self.is_cut { number::name(cell, NAME).into() } else { cell.into() }
+    }
+
+    /// Its title; its unit, if it has one, in a line of its own.
+    pub(super) fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Its cells, one a row.
+    pub(super) fn cells(&self) -> &[String] {
+        &self.cells
+    }
+
+    /// Whether it is one of words.
+    pub(super) const fn is_text(&self) -> bool {
+        self.is_text
     }
 
     /// Whether nothing but zeros and blanks is in it.
@@ -69,13 +102,13 @@ fn table(columns: &[&Column]) -> String {
     table.set_width(u16::try_from(PAGE).expect("a page is narrow"));
     table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
     table.set_header(columns.iter().map(|column| {
-        let cell = Cell::new(&column.title);
+        let cell = Cell::new(folded(&column.title));
         if column.is_text { cell } else { cell.set_alignment(CellAlignment::Right) }
     }));
     let rows = columns.first().map_or(0, |column| column.cells.len());
     for row in 0..rows {
         table.add_row(columns.iter().map(|column| {
-            let cell = Cell::new(&column.cells[row]);
+            let cell = Cell::new(column.shown(row));
             if column.is_text { cell } else { cell.set_alignment(CellAlignment::Right) }
         }));
     }
