@@ -147,3 +147,37 @@ pub(super) fn others() -> Vec<Row> {
         ),
     ]
 }
+
+/// A cut that takes nothing away, however far its bounds are from a narrow distribution.
+#[test]
+fn bounds_far_from_a_narrow_distribution_change_nothing() {
+    use Distribution as D;
+    let bounds = [
+        (Some(30.0), None),
+        (Some(1.0), None),
+        (None, Some(120.0)),
+        (None, Some(1e6)),
+        (Some(48.0), Some(78.0)),
+        (Some(1.0), Some(1e4)),
+    ];
+    for cv in [1e-4, 1e-3, 5e-3, 1e-2] {
+        let sd = 60.0 * cv;
+        for (name, made) in [
+            ("normal", D::normal(60.0, sd)),
+            ("lognormal", D::lognormal(60.0, sd)),
+            ("gamma", D::gamma(60.0, sd)),
+            ("weibull", D::weibull(60.0, sd)),
+            ("loglogistic", D::loglogistic(60.0, sd)),
+            ("beta", D::beta(0.0, 200.0, 60.0, sd.max(0.3))),
+        ] {
+            let whole = made.expect("right");
+            for (least, most) in bounds {
+                let cut = whole.clone().truncated(least, most).expect("all is left");
+                let off = (cut.mean() / whole.mean() - 1.0, cut.sd() / whole.sd() - 1.0);
+                let name = format!("{name} of {cv} between {least:?} and {most:?}: {off:?}");
+                println!("{name}");
+                assert!(off.0.abs() < 1e-9 && off.1.abs() < 1e-5, "{name}");
+            }
+        }
+    }
+}
