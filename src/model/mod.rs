@@ -43,6 +43,7 @@ use crate::ids::{
     CalendarId, CrewId, DemandId, FailureId, LineId, MachineId, ModeId, NeedsId, OperatorId,
     OrderId, PlaceId, ProductId, SkillId, StationId, StepId, SupplyId, Table, WayId,
 };
+use crate::units::Span;
 
 /// A plant that can run: everything is checked and resolved.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -123,6 +124,20 @@ impl Model {
     pub fn has_promises(&self) -> bool {
         self.demands.iter().any(|demand| demand.due_in.is_some())
             || self.orders.iter().any(|order| order.due.is_some())
+    }
+
+    /// The length of time that is promised for every part; none where orders have dates of their own.
+    pub fn common_promise(&self) -> Option<Span> {
+        if !self.orders.is_empty() {
+            return None;
+        }
+        let mut promises = self.demands.iter().map(|demand| demand.due_in);
+        let first = promises.next()??;
+        match first {
+            Promise::After(span) => promises.all(|promise| promise == Some(first)).then_some(span),
+            // Workdays are not the same length of time for every order.
+            Promise::Workdays { .. } => None,
+        }
     }
 
     /// The way a part takes from the place `from` to the station `to`; `None` when the move takes

@@ -80,6 +80,10 @@ pub struct Tally {
     inside: Level,
     outside: Level,
     times: Histogram,
+    /// The common promise of all parts; the largest span there is where there is none.
+    promise: Span,
+    /// Parts whose time in system kept the promise.
+    kept: u64,
     moves: u64,
     buckets: Buckets,
 }
@@ -102,6 +106,8 @@ impl Tally {
             inside: Level::default(),
             outside: Level::default(),
             times: Histogram::new(),
+            promise: model.common_promise().unwrap_or(Span::MAX),
+            kept: 0,
             moves: 0,
             buckets: Buckets::new(bucket),
         }
@@ -124,6 +130,7 @@ impl Tally {
         self.inside.restart(now);
         self.outside.restart(now);
         self.times = Histogram::new();
+        self.kept = 0;
         self.moves = 0;
     }
 
@@ -187,6 +194,11 @@ impl Tally {
     /// Times in system of the good parts that left. Unit: ticks.
     pub const fn times(&self) -> &Histogram {
         &self.times
+    }
+
+    /// Good parts that left within the common promise of all parts; all of them if there is none.
+    pub const fn kept(&self) -> u64 {
+        self.kept
     }
 
     /// Moves started.
@@ -292,6 +304,7 @@ impl Observer for Tally {
         row.finished += 1;
         row.time += i128::from(time.ticks());
         self.times.add(time.ticks().unsigned_abs());
+        self.kept += u64::from(time <= self.promise);
     }
 
     fn scrapped(

@@ -35,6 +35,8 @@ pub(super) struct Scenario {
     pub(super) book: Book,
     /// Times in system of the parts that left. Unit: ticks.
     pub(super) times: Histogram,
+    /// How many of them kept the common promise of all parts.
+    pub(super) kept: u64,
     /// How replications ended if before their time, with their number.
     pub(super) endings: Vec<(Ending, u32)>,
 }
@@ -145,6 +147,7 @@ impl Scenario {
             course: Course::new(model),
             book: Book::of(model),
             times: Histogram::new(),
+            kept: 0,
             endings: Vec::new(),
         }
     }
@@ -156,6 +159,7 @@ impl Scenario {
         }
         self.book.add(&outcome.fates);
         self.times.merge(&outcome.times);
+        self.kept += outcome.kept;
         self.course.add(outcome.series, outcome.end);
         if let Some(ending) = outcome.ending {
             count(&mut self.endings, ending);
@@ -182,6 +186,7 @@ impl Scenario {
         self.book.keep(words);
         let times: Vec<u64> = self.times.words().collect();
         put_all(words, &times, |words, &word| words.push(word));
+        words.push(self.kept);
         put_all(words, &self.endings, |words, (ending, count)| {
             words.push(u64::from(*count));
             kept::put_ending(words, ending);
@@ -198,6 +203,7 @@ impl Scenario {
         self.course = Course::from_kept(words)?;
         self.book.go_on_from(words)?;
         self.times = Histogram::from_words(&words.all(Words::next)?)?;
+        self.kept = words.next()?;
         self.endings = words.all(|words| {
             let count = words.small()?;
             Some((words.ending()?, count))

@@ -3,7 +3,7 @@
 use super::EntityKind;
 use super::course::Course;
 use super::results::{Figure, Histogram, Picture, StateShares};
-use crate::model::{Model, Promise};
+use crate::model::Model;
 use crate::statistics;
 use crate::units::Span;
 
@@ -13,40 +13,40 @@ pub(super) fn picture(
     figures: &[Figure],
     course: &Course,
     times: &statistics::Histogram,
+    kept: u64,
 ) -> Picture {
+    let promise = model.common_promise();
     Picture {
         bucket: course.width(),
         throughput: course.throughput(),
         wip: course.wip(),
         states: states(model, figures),
-        time_in_system: histogram(times),
-        promise: promise(model),
+        time_in_system: histogram(times, promise, kept),
+        promise,
     }
 }
 
-/// The common promise of all parts: none where orders have dates of their own.
-fn promise(model: &Model) -> Option<Span> {
-    if !model.orders.is_empty() {
-        return None;
-    }
-    let mut promises = model.demands.iter().map(|demand| demand.due_in);
-    let first = promises.next()??;
-    match first {
-        Promise::After(span) => promises.all(|promise| promise == Some(first)).then_some(span),
-        // Workdays are not the same length of time for every order.
-        Promise::Workdays { .. } => None,
-    }
-}
-
-fn histogram(times: &statistics::Histogram) -> Histogram {
-    let minute = Span::from_minutes(1).ticks() as f64;
+/// The bins in minutes, cut at the promise that `kept` of the parts kept: a bin knows only how many
+/// parts are in it, and parts that take exactly as long as promised are frequent.
+fn histogram(times: &statistics::Histogram, promise: Option<Span>, kept: u64) -> Histogram {
+    let minutes = |ticks: u64| ticks as f64 / Span::from_minutes(1).ticks() as f64;
+    let promise = promise.map(|promise| promise.ticks().unsigned_abs());
+    let (Some(least), Some(most)) = (times.least(), times.most()) else {
+        return Histogram::default();
+    };
     let mut bins: Vec<(f64, u64)> = Vec::new();
-    let mut end = None;
+    let mut before = 0;
     for (low, high, count) in times.bins() {
-        bins.push((low as f64 / minute, count));
-        end = Some(high as f64 / minute);
+        let low = low.max(least);
+        bins.push((minutes(low), count));
+        if let Some(promise) = promise.filter(|promise| (low..high.min(most)).contains(promise)) {
+            let early = kept.saturating_sub(before).min(count);
+            bins.pop();
+            bins.extend([(minutes(low), early), (minutes(promise), count - early)]);
+        }
+        before += count;
     }
-    bins.extend(end.map(|end| (end, 0)));
+    bins.push((minutes(most), 0));
     Histogram { bins }
 }
 
@@ -75,4 +75,37 @@ fn states(model: &Model, figures: &[Figure]) -> Vec<StateShares> {
         }
     }
     states
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_that_take_as_long_as_promised_are_within_the_promise() {
+        let minutes = |minutes: i64| Span::from_minutes(minutes).ticks().unsigned_abs();
+        let mut times = statistics::Histogram::new();
+        for (time, count) in [(3, 10), (5, 20), (9, 30)] {
+            (0..count).for_each(|_| times.add(minutes(time)));
+        }
+        // One tick too late is in the same bin.
+        (0..5).for_each(|_| times.add(minutes(5) + 1));
+        for (promise, kept) in [(3, 10), (5, 30), (7, 35), (9, 65), (20, 65), (1, 0)] {
+            let found = histogram(&times, Some(Span::from_minutes(promise)), kept);
+            let ends = found.bins.windows(2).map(|pair| (pair[1].0, pair[0].1));
+            let within = ends.filter(|(end, _)| *end <= promise as f64);
+            assert_eq!(within.map(|(_, count)| count).sum::<u64>(), kept, "{promise} min");
+            let all: u64 = found.bins.iter().map(|(_, count)| count).sum();
+            assert_eq!(all, 65);
+        }
+    }
+
+    #[test]
+    fn times_that_are_all_equal_have_a_bin_without_width() {
+        let mut times = statistics::Histogram::new();
+        let five = Span::from_minutes(5);
+        times.add(five.ticks().unsigned_abs());
+        assert_eq!(histogram(&times, Some(five), 1).bins, [(5.0, 1), (5.0, 0)]);
+        assert!(histogram(&statistics::Histogram::new(), Some(five), 0).bins.is_empty());
+    }
 }

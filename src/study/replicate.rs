@@ -20,6 +20,8 @@ pub(super) struct Outcome {
     pub(super) fates: Vec<Fate>,
     /// Times in system of the parts that left. Unit: ticks.
     pub(super) times: Histogram,
+    /// How many of them kept the common promise of all parts.
+    pub(super) kept: u64,
     /// Buckets over the whole run.
     pub(super) series: Series,
     /// End of the run.
@@ -170,9 +172,9 @@ pub(super) fn replicate<E: Observer>(
     }
     let fates = fates(model, &tally);
     let values = values(model, &tally, end, is_whole);
-    let times = tally.times().clone();
+    let (times, kept) = (tally.times().clone(), tally.kept());
     let series = tally.take_series(end);
-    Some(Outcome { values, fates, times, series, end, ending })
+    Some(Outcome { values, fates, times, kept, series, end, ending })
 }
 
 /// How a replication ended, if not as asked.

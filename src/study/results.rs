@@ -266,7 +266,8 @@ pub struct StateShares {
     pub shares: Vec<(&'static str, f64)>,
 }
 
-/// Counts of durations in ascending bins without gaps.
+/// Counts of durations in ascending bins without gaps; the common promise is an end of a bin, to
+/// which what takes exactly so long belongs, and a bin may have no width.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Histogram {
     /// (lower end of the bin in minutes, count); the last row is the upper end with count 0.

@@ -100,7 +100,7 @@ fn within(counts: &Histogram, minutes: f64) -> f64 {
     let part = |pair: &[(f64, u64)]| {
         let ((from, count), (to, _)) = (pair[0], pair[1]);
         let covered =
-            if to > from { ((minutes - from) / (to - from)).clamp(0.0, 1.0) } else { 0.0 };
+            if minutes >= to { 1.0 } else { ((minutes - from) / (to - from)).clamp(0.0, 1.0) };
         count as f64 * covered
     };
     counts.bins.windows(2).map(part).sum::<f64>() / total as f64
@@ -127,7 +127,8 @@ fn rebinned(counts: &Histogram, width: f64, last: f64) -> Vec<f64> {
     let mut bars = Vec::new();
     let mut before = 0.0;
     while width * (bars.len() as f64) < last && bars.len() < 1_000 {
-        let until = within(counts, width * (bars.len() + 1) as f64);
+        // What lies on the edge belongs to the bar before it, whatever the rounding of the edge.
+        let until = within(counts, width * (bars.len() + 1) as f64 * (1.0 + 1e-12));
         bars.push(until - before);
         before = until;
     }
@@ -155,5 +156,16 @@ mod tests {
         for share in [0.1, 0.25, 0.5, 0.9] {
             assert!((within(&counts(), quantile(&counts(), share)) - share).abs() < 1e-12);
         }
+    }
+
+    #[test]
+    fn what_takes_as_long_as_promised_is_within() {
+        let counts = Histogram { bins: vec![(5.0, 20), (5.0, 3), (5.1, 0)] };
+        assert!((within(&counts, 5.0) - 20.0 / 23.0).abs() < 1e-12);
+        let bars = rebinned(&counts, 0.2, 5.1);
+        assert!(bars[..24].iter().all(|share| *share == 0.0) && bars[24] > 0.8, "{bars:?}");
+        let equal = Histogram { bins: vec![(5.0, 7), (5.0, 0)] };
+        assert!(within(&equal, 5.0) == 1.0 && within(&equal, 4.9) == 0.0);
+        assert!(title(&equal, Some(5.0)).starts_with("100.0"));
     }
 }
