@@ -13,6 +13,9 @@ const BARS: f64 = 45.0;
 /// Share of the parts that the axis must hold; the rest is told beside it.
 const SHOWN: f64 = 0.995;
 
+/// Width that a label beside the line of the promise needs.
+const ROOM: f64 = 150.0;
+
 /// Times in system on a straight axis, with the promise.
 pub(super) fn time_in_system(results: &Results) -> Option<String> {
     let counts = &results.picture.time_in_system;
@@ -64,16 +67,20 @@ pub(super) fn time_in_system(results: &Results) -> Option<String> {
             canvas.dashed((at, top - 30.0), (at, bottom), 1.5, INK);
             let words = format!("{} promised", length(promise));
             let within = Scale::fitting(Unit::Share, 1.0).worded(within(counts, promise), 1);
-            canvas.text(&words, (at + 10.0, top - 34.0), Align::Left, STRONG);
-            let late = Font { colour: ORANGE, ..STRONG };
-            let early = Font { colour: BLUE, ..STRONG };
-            canvas.text(
-                &[&within, " within"].concat(),
-                (at - 10.0, top - 12.0),
-                Align::Right,
-                early,
-            );
-            canvas.text("later →", (at + 10.0, top - 12.0), Align::Left, late);
+            // Labels stand beside the line where there is room; the title says the same.
+            let is_right = at > right - ROOM;
+            let (beside, align) =
+                if is_right { (at - 10.0, Align::Right) } else { (at + 10.0, Align::Left) };
+            canvas.text(&words, (beside, top - 34.0), align, STRONG);
+            if at > left + ROOM {
+                let early = Font { colour: BLUE, ..STRONG };
+                let within = [&within, " within"].concat();
+                canvas.text(&within, (at - 10.0, top - 12.0), Align::Right, early);
+            }
+            if !is_right {
+                let late = Font { colour: ORANGE, ..STRONG };
+                canvas.text("later →", (at + 10.0, top - 12.0), Align::Left, late);
+            }
         }
     }))
 }
@@ -87,8 +94,15 @@ fn title(counts: &Histogram, promise: Option<f64>) -> String {
     format!("Half of the parts are done within {}, 95 % within {}", length(half), length(most))
 }
 
-/// A length of time in minutes or more, three digits.
+/// A length of time, about three digits.
 fn length(minutes: f64) -> String {
+    if 0.0 < minutes && minutes < 1.0 {
+        let seconds = minutes * 60.0;
+        let text = if seconds < 10.0 { format!("{seconds:.2}") } else { format!("{seconds:.1}") };
+        let short = text.trim_end_matches('0').trim_end_matches('.');
+        // Shorter than a hundredth of a second.
+        return number::join(if short == "0" { "<0.01" } else { short }, "s");
+    }
     let scale = Scale::fitting(Unit::Minutes, minutes);
     let text = scale.number(minutes, usize::from(scale.value(minutes) < 100.0));
     number::join(text.strip_suffix(".0").unwrap_or(&text), scale.word())
@@ -159,13 +173,23 @@ mod tests {
     }
 
     #[test]
+    fn a_time_is_told_in_the_unit_that_fits_it() {
+        let told = |minutes| length(minutes).replace(number::KEPT_SPACE, " ");
+        assert_eq!(told(0.5 / 60.0), "0.5 s");
+        assert_eq!(told(42.25 / 60.0), "42.2 s");
+        assert_eq!(told(0.001 / 60.0), "<0.01 s");
+        assert_eq!(told(5.0), "5 min");
+        assert_eq!(told(62.5 * 60.0), "62.5 h");
+    }
+
+    #[test]
     fn what_takes_as_long_as_promised_is_within() {
         let counts = Histogram { bins: vec![(5.0, 20), (5.0, 3), (5.1, 0)] };
         assert!((within(&counts, 5.0) - 20.0 / 23.0).abs() < 1e-12);
         let bars = rebinned(&counts, 0.2, 5.1);
         assert!(bars[..24].iter().all(|share| *share == 0.0) && bars[24] > 0.8, "{bars:?}");
         let equal = Histogram { bins: vec![(5.0, 7), (5.0, 0)] };
-        assert!(within(&equal, 5.0) == 1.0 && within(&equal, 4.9) == 0.0);
+        assert!(within(&equal, 5.0) > 1.0 - 1e-12 && within(&equal, 4.9) < 1e-12);
         assert!(title(&equal, Some(5.0)).starts_with("100.0"));
     }
 }

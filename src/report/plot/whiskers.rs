@@ -128,7 +128,7 @@ fn against_base<'a>(comparison: &'a Comparison, kpi: &'static Kpi) -> Option<Cha
         kpi.title,
         basis(comparison, "paired mean")
     );
-    let together = if rows.len() > 1 {
+    let together = if rows.len() > 1 && base.replications > 1 {
         format!(", all {} judged together", rows.len())
     } else {
         String::new()

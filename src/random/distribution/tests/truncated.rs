@@ -175,7 +175,6 @@ fn bounds_far_from_a_narrow_distribution_change_nothing() {
                 let cut = whole.clone().truncated(least, most).expect("all is left");
                 let off = (cut.mean() / whole.mean() - 1.0, cut.sd() / whole.sd() - 1.0);
                 let name = format!("{name} of {cv} between {least:?} and {most:?}: {off:?}");
-                println!("{name}");
                 assert!(off.0.abs() < 1e-9 && off.1.abs() < 1e-5, "{name}");
             }
         }
