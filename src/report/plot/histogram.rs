@@ -67,10 +67,11 @@ pub(super) fn time_in_system(results: &Results) -> Option<String> {
             canvas.dashed((at, top - 30.0), (at, bottom), 1.5, INK);
             let words = format!("{} promised", length(promise));
             let within = Scale::fitting(Unit::Share, 1.0).worded(within(counts, promise), 1);
-            // Labels stand beside the line where there is room; the title says the same.
+            // Labels stand beside the line where there is room, and behind the word of the axis.
             let is_right = at > right - ROOM;
+            let behind = (at + 10.0).max(left + 0.7 * ROOM);
             let (beside, align) =
-                if is_right { (at - 10.0, Align::Right) } else { (at + 10.0, Align::Left) };
+                if is_right { (at - 10.0, Align::Right) } else { (behind, Align::Left) };
             canvas.text(&words, (beside, top - 34.0), align, STRONG);
             if at > left + ROOM {
                 let early = Font { colour: BLUE, ..STRONG };
@@ -79,7 +80,7 @@ pub(super) fn time_in_system(results: &Results) -> Option<String> {
             }
             if !is_right {
                 let late = Font { colour: ORANGE, ..STRONG };
-                canvas.text("later →", (at + 10.0, top - 12.0), Align::Left, late);
+                canvas.text("later →", (behind, top - 12.0), Align::Left, late);
             }
         }
     }))
