@@ -42,15 +42,16 @@ pub fn comparison_text(comparison: &Comparison, asked: &Asked) -> String {
     }
     let mut sections = vec![
         vec![Part::Paragraph(heading(comparison))],
-        doubts(comparison),
+        endings(comparison),
         answers(comparison, asked),
+        doubts(comparison),
     ];
     sections.extend(tables(comparison, asked));
     document::text(&sections)
 }
 
 /// How replications ended that ended early.
-pub(super) fn doubts(comparison: &Comparison) -> Section {
+pub(super) fn endings(comparison: &Comparison) -> Section {
     let endings = comparison.results.iter().flat_map(|results| {
         let said = results.endings.iter();
         said.map(|(ending, count)| {
@@ -58,6 +59,15 @@ pub(super) fn doubts(comparison: &Comparison) -> Section {
         })
     });
     endings.map(Part::Paragraph).collect()
+}
+
+/// Why the answer may not hold: of each scenario what grows, of all of them what is rough.
+pub(super) fn doubts(comparison: &Comparison) -> Section {
+    let growing = comparison.results.iter().filter_map(|results| {
+        findings::growing(results).map(|said| format!("{}: {said}", short(results)))
+    });
+    let rough = comparison.results.first().and_then(findings::rough);
+    growing.map(Part::Item).chain(rough.map(Part::Paragraph)).collect()
 }
 
 /// The answer, or without a question what each variant changes.
@@ -251,6 +261,22 @@ mod tests {
         assert!(because.contains("repair is busiest") && because.contains("test1"), "{text}");
         let smallest = "The smallest that reaches it is Two more people (people in repair 3 → 5).";
         assert!(text.contains(smallest), "{text}");
+    }
+
+    #[test]
+    fn a_scenario_that_has_not_settled_is_doubted_by_name() {
+        let mut comparison = fixture::contract();
+        assert!(doubts(&comparison).is_empty());
+        let bands = (0..60).map(|at| crate::study::Band {
+            mean: f64::from(at),
+            low: f64::from(at),
+            high: f64::from(at),
+        });
+        comparison.results[1].picture.wip = bands.collect();
+        comparison.results.iter_mut().for_each(|results| results.replications = 3);
+        let text = joined(&document::text(&[doubts(&comparison)]));
+        assert!(text.starts_with("- One more test1: Work in process keeps growing"), "{text}");
+        assert_eq!(text.matches("Fewer than 5 replications").count(), 1, "{text}");
     }
 
     #[test]

@@ -45,18 +45,17 @@ pub(super) fn answers(results: &Results) -> Vec<String> {
 
 /// Why the answer may not hold, a sentence each.
 pub(super) fn doubts(results: &Results) -> Vec<String> {
-    let mut said = Vec::new();
-    said.extend(growing(results));
-    if (2..5).contains(&results.replications) {
-        said.push("Fewer than 5 replications: the intervals are wide and rough.".to_owned());
-    }
-    if results.replications == 1 {
-        said.push(
-            "One replication shows one possible course of events: no figure has an interval."
-                .to_owned(),
-        );
-    }
-    said
+    growing(results).into_iter().chain(rough(results)).collect()
+}
+
+/// What few replications mean for the figures.
+pub(super) fn rough(results: &Results) -> Option<String> {
+    let said = match results.replications {
+        1 => "One replication shows one possible course of events: no figure has an interval.",
+        2..5 => "Fewer than 5 replications: the intervals are wide and rough.",
+        _ => return None,
+    };
+    Some(said.to_owned())
 }
 
 /// How replications ended that ended early.
@@ -157,7 +156,7 @@ fn flow(results: &Results) -> Option<String> {
 }
 
 /// A warning that the plant has not settled: means over the run then say little.
-fn growing(results: &Results) -> Option<String> {
+pub(super) fn growing(results: &Results) -> Option<String> {
     let times = growth(&results.picture.wip)?;
     Some(format!(
         "Work in process keeps growing, {times:.1} times as much at the end as in the first half: the \

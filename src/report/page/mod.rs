@@ -59,11 +59,13 @@ pub fn run_page(results: &Results, plots: &[Plot]) -> String {
 /// ```
 pub fn comparison_page(comparison: &Comparison, asked: &Asked, plots: &[Plot]) -> String {
     let Some(base) = comparison.results.first() else { return String::new() };
+    let mut answer = comparison_text::endings(comparison);
+    answer.extend(comparison_text::answers(comparison, asked));
     page(&Said {
         title: &base.name,
         question: question(comparison, asked.target.as_ref()),
         heading: comparison_text::heading(comparison),
-        answer: comparison_text::answers(comparison, asked),
+        answer,
         doubts: comparison_text::doubts(comparison),
         plots,
         tables: comparison_text::tables(comparison, asked),
