@@ -100,37 +100,72 @@ fn number(cell: &str) -> (f64, f64) {
     )
 }
 
-#[test]
-fn figures_are_those_of_the_json() {
-    let results = results(CELL);
-    let page = page(&results);
-    let json: serde_json::Value =
-        serde_json::from_str(&report::results_json(&results)).expect("JSON");
-    let figures = json["figures"].as_array().expect("figures");
-    let mut compared = 0;
-    for (kind, name, title, cell) in shown(&page) {
-        let (of, _) = KINDS.iter().copied().find(|(_, title)| *title == kind).expect("a kind");
-        let (title, unit) = title.rsplit_once(", ").unwrap_or((&title, ""));
+/// Asserts that every figure on a page is one of `figures`, rounded; how many there are.
+fn compared(
+    page: &str,
+    figures: &[serde_json::Value],
+    is_of: impl Fn(&serde_json::Value, &str, &str) -> bool,
+) -> usize {
+    let shown: Vec<Shown> =
+        shown(page).into_iter().filter(|(.., title, _)| title != "Target").collect();
+    for (kind, name, title, cell) in &shown {
+        let (title, unit) = title.rsplit_once(", ").unwrap_or((title, ""));
         let kpi = KPIS.iter().find(|kpi| titled(kpi.id, kpi.title) == title);
         let kpi = kpi.unwrap_or_else(|| panic!("`{title}` is a figure"));
-        let figure = figures.iter().find(|figure| {
-            let is_of =
-                figure["kind"] == of && (of == "plant" || figure["entity"] == name.as_str());
-            is_of && figure["kpi"] == kpi.id
-        });
-        let estimate = figure.expect("the JSON has it")["estimate"].as_f64().expect("a number");
+        let mut all = figures.iter().filter(|figure| figure["kpi"] == kpi.id);
+        let figure = all.find(|figure| is_of(figure, kind, name)).expect("the JSON has it");
+        let estimate = figure["estimate"].as_f64().expect("a number");
         let factor = match unit {
-            "%" => 100.0,
+            "%" | "points" => 100.0,
             "h" => 1.0 / 60.0,
             "days" => 1.0 / 1440.0,
             _ => 1.0,
         };
-        let (value, half) = number(&cell);
+        let (value, half) = number(cell);
         let off = (estimate * factor - value).abs();
         assert!(off <= half * 1.000_001, "{kind} {name} {title}: {cell} for {estimate}");
-        compared += 1;
     }
-    assert!(compared >= 40, "{compared} figures");
+    shown.len()
+}
+
+fn parsed(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).expect("JSON")
+}
+
+#[test]
+fn figures_are_those_of_the_json() {
+    let results = results(CELL);
+    let json = parsed(&report::results_json(&results));
+    let figures = json["figures"].as_array().expect("figures");
+    let count = compared(&page(&results), figures, |figure, kind, name| {
+        let (of, _) = KINDS.iter().copied().find(|(_, title)| *title == kind).expect("a kind");
+        figure["kind"] == of && (of == "plant" || figure["entity"] == name)
+    });
+    assert!(count >= 40, "{count} figures");
+}
+
+#[test]
+fn figures_and_differences_of_a_comparison_are_those_of_the_json() {
+    let faster = CELL.replace("\"9 min\"", "\"7 min\"");
+    let scenarios = [("base".to_owned(), model(CELL)), ("faster".to_owned(), model(&faster))];
+    let comparison = compare(&scenarios, &Settings::default(), &());
+    let target = Some(report::Target::parse("on_time >= 80 %").expect("a target"));
+    let asked = report::Asked { target, ..report::Asked::default() };
+    let json = parsed(&report::comparison_json(&comparison, &asked));
+    let mut figures = json["differences"].as_array().expect("differences").clone();
+    for results in json["results"].as_array().expect("results") {
+        for figure in results["figures"].as_array().expect("figures") {
+            let mut figure = figure.clone();
+            figure["scenario"] = results["name"].clone();
+            figures.push(figure);
+        }
+    }
+    let page = report::comparison_page(&comparison, &asked, &[]);
+    let count = compared(&page, &figures, |figure, kind, name| {
+        let key = if kind == "Scenario" { "scenario" } else { "variant" };
+        figure["kind"] == "plant" && figure[key] == name
+    });
+    assert_eq!(count, 3 * 4, "four figures of two scenarios, and their differences");
 }
 
 /// Kinds of things in the JSON and over their tables.
