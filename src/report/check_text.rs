@@ -199,7 +199,10 @@ pub fn origins_text(origins: &[Origin]) -> String {
         (Column::words(title, cells), widest)
     };
     let place = |origin: &Origin| match &origin.place {
-        Some((file, line)) => format!("{file}:{line}"),
+        Some((file, line)) => match &origin.remark {
+            Some(remark) => format!("{file}:{line}, {remark}"),
+            None => format!("{file}:{line}"),
+        },
         None => "default".to_owned(),
     };
     let (keys, key_width) = column("Key", &|origin| broken(&origin.key, NAME));
@@ -268,7 +271,7 @@ every = {{ mean = "60 min" }}
         let list: Vec<String> = (1..=40).map(|number| format!("\"station_{number}\"")).collect();
         let value = format!("[{}]", list.join(", "));
         let place = Some(("z".repeat(130) + ".toml", 7));
-        let origins = [Origin { key: "stations".to_owned(), value, place }];
+        let origins = [Origin { key: "stations".to_owned(), value, place, remark: None }];
         let text = origins_text(&origins);
         assert!(text.lines().all(|line| line.chars().count() <= PAGE), "{text}");
         assert!(!text.contains('…'), "{text}");

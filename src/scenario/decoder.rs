@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::named::Named;
 use super::node::{Branch, Branches, Content, Node};
-use super::shape::{FieldShape, TableShape};
+use super::shape::{FieldShape, REQUIRED, TableShape};
 use super::table::{Table, Value, WrittenTable};
 use super::{Scenario, Written, words};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Spot, closest, code, listed};
@@ -195,8 +195,14 @@ impl<'a> Decoder<'a> {
 
 /// The table that a bare value was meant to be: that of the only key it needs.
 fn in_braces(node: &Node, shape: &TableShape) -> Option<String> {
-    let mut required = shape.required();
-    let (Some(only), None) = (required.next(), required.next()) else { return None };
+    let required: Vec<&FieldShape<'_>> = match shape.required().collect::<Vec<_>>() {
+        none if none.is_empty() => {
+            let may = |field: &&'static FieldShape<'static>| field.default.starts_with(REQUIRED);
+            shape.fields.iter().filter(may).collect()
+        }
+        some => some,
+    };
+    let [only] = required.as_slice() else { return None };
     match &node.content {
         Content::Text(text) => Some(format!("did you mean `{{ {} = \"{text}\" }}`?", only.key)),
         Content::List(_) if !is_array_of_tables(node) => {

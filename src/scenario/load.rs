@@ -8,9 +8,10 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::Scenario;
+use super::expand::{arrange, expand};
 use super::files::{FileProblem, Files, LARGEST_FILE, resolve};
 use super::mend::{Found, mend};
-use super::merge::{join, patch};
+use super::merge::{Laid, join, patch};
 use super::node::{Branch, Branches, Content, Node, break_within};
 use super::syntax::{self, Slip};
 use super::table::Table;
@@ -31,6 +32,8 @@ pub(super) struct Loader<'a> {
     open: Vec<String>,
     /// What each file says itself, parts included: a layer of the scenario.
     layers: BTreeMap<String, Branches>,
+    /// Types that some station is like; they need not be whole.
+    pub(super) used_types: BTreeSet<String>,
     /// What could not be read of files, and means nothing.
     gaps: Vec<Spot>,
     /// Whether keys or tables may be missing because they could not be read.
@@ -57,6 +60,7 @@ impl<'a> Loader<'a> {
             diagnostics: Diagnostics::default(),
             open: Vec::new(),
             layers: BTreeMap::new(),
+            used_types: BTreeSet::new(),
             gaps: Vec::new(),
             is_short: false,
             done: BTreeMap::new(),
@@ -76,8 +80,10 @@ impl<'a> Loader<'a> {
             if layer != name {
                 own.swap_remove(NAME);
             }
-            patch(&mut tree, own, &Scenario::SHAPE, &mut self.diagnostics);
+            patch(&mut tree, own, &Scenario::SHAPE, Laid::File, &mut self.diagnostics);
+            arrange(&mut tree, &mut self.diagnostics);
         }
+        self.used_types = expand(&mut tree, &mut self.diagnostics);
         Some(tree)
     }
 

@@ -10,22 +10,36 @@ use crate::diagnostic::{Diagnostic, Diagnostics, code, listed};
 /// The key that takes a named table away.
 pub(super) const REMOVE: &str = "remove";
 
-/// Lays a patch over what is there; the result holds no `remove`.
+/// What is laid over something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Laid {
+    /// What a file says.
+    File,
+    /// A thing over the one that it is like. What was removed and then given anew has `remove` and
+    /// other keys.
+    Thing,
+}
+
+/// Lays a patch over what is there.
+///
+/// What a patch removes and is not there keeps its `remove` as a mark, with whatever a later patch
+/// adds: what it is like may still bring it.
 pub(super) fn patch(
     base: &mut Branches,
     patch: Branches,
     shape: &TableShape,
+    laid: Laid,
     diagnostics: &mut Diagnostics,
 ) {
     for (key, branch) in patch {
         match (shape_of(shape, &key), &branch.node.content) {
             (Some(Shape::Table(inner)), Content::Table(_)) => {
-                patch_table(base, key, branch, inner, diagnostics);
+                patch_table(base, key, branch, inner, laid, diagnostics);
             }
             (Some(Shape::Named(inner)), Content::Table(_)) => {
                 let (names, added) = open(base, key, branch);
                 for (name, entry) in added {
-                    patch_entry(names, name, entry, inner, diagnostics);
+                    patch_entry(names, name, entry, inner, laid, diagnostics);
                 }
             }
             (Some(Shape::NamedValues(_)), Content::Table(_)) => {
@@ -117,10 +131,11 @@ fn patch_table(
     key: String,
     branch: Branch,
     shape: &TableShape,
+    laid: Laid,
     diagnostics: &mut Diagnostics,
 ) {
     let (there, added) = open(base, key, branch);
-    patch(there, added, shape, diagnostics);
+    patch(there, added, shape, laid, diagnostics);
 }
 
 /// Changes, adds or removes one named table.
@@ -129,6 +144,7 @@ fn patch_entry(
     name: String,
     entry: Branch,
     shape: &TableShape,
+    laid: Laid,
     diagnostics: &mut Diagnostics,
 ) {
     let Some(branches) = entry.node.table() else {
@@ -136,21 +152,19 @@ fn patch_entry(
         return;
     };
     let Some(remove) = branches.get(REMOVE) else {
-        patch_table(names, name, entry, shape, diagnostics);
+        patch_table(names, name, entry, shape, laid, diagnostics);
         return;
     };
-    let spot = remove.key;
-    let problem = if remove.node.content != Content::Truth(true) {
-        Some("`remove` can only be `true`".to_owned())
-    } else if branches.len() > 1 {
-        Some(format!("`remove` must stand alone, but `{name}` has other keys too"))
-    } else if names.swap_remove(&name).is_none() {
-        Some(format!("there is no `{name}` that could be removed"))
-    } else {
-        None
-    };
-    if let Some(problem) = problem {
-        diagnostics.push(Diagnostic::error(code::REMOVE, problem).at(spot));
+    let there = names.get(&name).and_then(|there| there.node.table());
+    let was_removed = there.is_some_and(|there| there.contains_key(REMOVE));
+    if remove.node.content != Content::Truth(true) {
+        let message = "`remove` can only be `true`";
+        diagnostics.push(Diagnostic::error(code::REMOVE, message).at(remove.key));
+    } else if branches.len() > 1 && matches!(laid, Laid::File) {
+        let message = format!("`remove` must stand alone, but `{name}` has other keys too");
+        diagnostics.push(Diagnostic::error(code::REMOVE, message).at(remove.key));
+    } else if names.swap_remove(&name).is_none() || was_removed || branches.len() > 1 {
+        names.insert(name, entry);
     }
 }
 

@@ -12,6 +12,7 @@ mod crew;
 mod decoder;
 mod demand;
 mod distribution;
+mod expand;
 mod failure;
 mod files;
 mod holds;
@@ -41,6 +42,7 @@ mod words;
 pub use calendar::{Break, Calendar, Extra, Hours, Week};
 pub use crew::{Crew, Skills};
 pub use demand::{Demand, Interval, Quantity};
+pub use expand::{Anchor, Factor, Scale, Targets};
 pub use failure::{AfterRepair, Clock, Every, Failure, Measured, Repair};
 pub use files::{FileProblem, Files, LARGEST_FILE, Memory};
 pub use line::Line;
@@ -49,7 +51,7 @@ pub use order::{Moment, Order, Timestamp};
 pub use origin::Origin;
 pub use plant::{CalendarName, Currency, Plant};
 pub use product::{Choice, Product, RouteItem, Stations, Stop};
-pub use quantity::{ClockTime, Share};
+pub use quantity::{Anything, ClockTime, Share};
 pub use read::{Reading, read};
 pub use reference::reference;
 pub use run::{Length, Limits, Precision, Replications, Run, WarmUp, Watched};
@@ -90,6 +92,8 @@ table! {
         line: Named<Line> = "none",
         /// Where work is done.
         station: Named<Station> = "none",
+        /// Patterns of stations: what stations that are `like` one of them start with.
+        pattern as "type": Named<Station> = "none",
         /// People with the same skills and hours.
         crew: Named<Crew> = "none",
         /// What the plant makes, and how.
@@ -100,9 +104,13 @@ table! {
         demand: Named<Demand> = "none",
         /// The dated order book.
         order: Named<Order> = "none",
+        /// Values that are used in several places, as `"@name"`.
+        value: Named<Written<Anything>> = "none",
+        /// Quantities made larger or smaller, many at a time.
+        scale: Named<Scale> = "none",
     }
     later [
-        "table", "times", "type", "scale", "value", "today", "change", "roster", "overtime",
+        "table", "times", "today", "change", "roster", "overtime",
         "rules", "layout", "work", "failure", "buffer", "pool", "conveyor", "vehicle", "milkrun",
         "material", "supplier", "stock", "shipping", "plan", "control", "costs", "investment",
         "target", "lever",

@@ -1,6 +1,8 @@
 //! The tree of a scenario: what TOML says, every key and value with its place, in our own hands so
 //! that files can be merged before anything is checked.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
@@ -12,6 +14,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Spot, code};
 pub(super) struct Node {
     pub(super) spot: Spot,
     pub(super) content: Content,
+    /// How it became what it is, if that is not what stands at its place.
+    pub(super) remark: Option<Arc<str>>,
 }
 
 /// What a value is.
@@ -40,6 +44,11 @@ pub(super) struct Branch {
 }
 
 impl Node {
+    /// A value as it stands at its place.
+    pub(super) const fn new(spot: Spot, content: Content) -> Self {
+        Self { spot, content, remark: None }
+    }
+
     /// The tree of a parsed file.
     pub(super) fn from_toml(
         table: &DeTable<'_>,
@@ -48,7 +57,7 @@ impl Node {
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let spot = Spot { file, start: span.start, end: span.end };
-        Self { spot, content: Content::Table(branches(table, file, diagnostics)) }
+        Self::new(spot, Content::Table(branches(table, file, diagnostics)))
     }
 
     /// Shows every value in it, itself included.
@@ -71,6 +80,23 @@ impl Node {
         }
     }
 
+    /// The keys, to change them, if it is a table.
+    pub(super) const fn table_mut(&mut self) -> Option<&mut Branches> {
+        match &mut self.content {
+            Content::Table(branches) => Some(branches),
+            _ => None,
+        }
+    }
+
+    /// Adds to how it became what it is.
+    pub(super) fn remark(&mut self, remark: &str) {
+        self.remark = Some(match &self.remark {
+            Some(before) if before.ends_with(remark) => return,
+            Some(before) => format!("{before}, {remark}").into(),
+            None => remark.into(),
+        });
+    }
+
     /// The text, if it is one.
     pub(super) fn text(&self) -> Option<&str> {
         match &self.content {
@@ -87,6 +113,18 @@ impl Node {
     /// Whether it is the bare number 0.
     pub(super) fn is_zero(&self) -> bool {
         matches!(self.content, Content::Whole(0) | Content::Real(0.0))
+    }
+
+    /// The value as one would write it.
+    pub(super) fn written(&self) -> String {
+        match &self.content {
+            Content::Text(text) => format!("\"{text}\""),
+            Content::Whole(number) => number.to_string(),
+            Content::Real(number) => number.to_string(),
+            Content::Truth(truth) => truth.to_string(),
+            Content::When(when) => when.to_string(),
+            Content::List(_) | Content::Table(_) | Content::Broken => String::new(),
+        }
     }
 
     /// What stands here, for messages: `the text ...`, `a list`.
@@ -121,13 +159,23 @@ pub(super) fn break_within(branches: &mut Branches, gaps: &[Spot]) {
     }
 }
 
+/// The named things of a group of the scenario, such as its stations.
+pub(super) fn group<'a>(tree: &'a Branches, key: &str) -> Option<&'a Branches> {
+    tree.get(key).and_then(|branch| branch.node.table())
+}
+
+/// The same, to change them.
+pub(super) fn group_mut<'a>(tree: &'a mut Branches, key: &str) -> Option<&'a mut Branches> {
+    tree.get_mut(key).and_then(|branch| branch.node.table_mut())
+}
+
 fn branches(table: &DeTable<'_>, file: FileId, diagnostics: &mut Diagnostics) -> Branches {
     let entries = table.iter().map(|(key, value)| {
         let span = key.span();
         let key_spot = Spot { file, start: span.start, end: span.end };
         let span = value.span();
         let spot = Spot { file, start: span.start, end: span.end };
-        let node = Node { spot, content: content(value.get_ref(), spot, diagnostics) };
+        let node = Node::new(spot, content(value.get_ref(), spot, diagnostics));
         (key.get_ref().to_string(), Branch { key: key_spot, node })
     });
     entries.collect()
@@ -150,7 +198,7 @@ fn content(value: &DeValue<'_>, spot: Spot, diagnostics: &mut Diagnostics) -> Co
             let node = |item: &toml::Spanned<DeValue<'_>>| {
                 let span = item.span();
                 let spot = Spot { file: spot.file, start: span.start, end: span.end };
-                Node { spot, content: content(item.get_ref(), spot, diagnostics) }
+                Node::new(spot, content(item.get_ref(), spot, diagnostics))
             };
             Content::List(list.iter().map(node).collect())
         }

@@ -18,6 +18,8 @@ pub struct Origin {
     pub value: String,
     /// File and line; `None` is the default.
     pub place: Option<(String, usize)>,
+    /// How it became what it is, if that is not what is written there.
+    pub remark: Option<String>,
 }
 
 impl Reading {
@@ -181,7 +183,7 @@ impl List<'_> {
                 let tree = &self.reading.tree;
                 let file = &self.reading.file;
                 let value = Place { tree, file, shape, branches, name }.default_of(field);
-                self.origins.push(Origin { key, value, place: None });
+                self.origins.push(Origin { key, value, place: None, remark: None });
             }
         }
     }
@@ -189,7 +191,12 @@ impl List<'_> {
 
 fn written(key: String, node: &Node, sources: &Sources) -> Origin {
     let place = (sources.name(node.spot.file).to_owned(), sources.line(node.spot));
-    Origin { key, value: text(node, sources), place: Some(place) }
+    Origin {
+        key,
+        value: text(node, sources),
+        place: Some(place),
+        remark: node.remark.as_deref().map(str::to_owned),
+    }
 }
 
 /// The value as written, on one line.
@@ -205,6 +212,7 @@ fn text(node: &Node, sources: &Sources) -> String {
             let items: Vec<String> = items.iter().map(|item| text(item, sources)).collect();
             format!("[{}]", items.join(", "))
         }
+        _ if node.remark.is_some() => node.written(),
         _ => sources.written(node.spot).split_whitespace().collect::<Vec<_>>().join(" "),
     }
 }
@@ -214,7 +222,7 @@ fn join(prefix: &str, key: &str) -> String {
 }
 
 /// The parts of a path; quotes keep a point inside a name.
-fn segments(path: &str) -> Vec<String> {
+pub(super) fn segments(path: &str) -> Vec<String> {
     let mut segments = vec![String::new()];
     let mut quoted = false;
     for character in path.chars() {

@@ -16,6 +16,18 @@ use crate::units::{ClockRange, Duration, Span, clock_time, guess, share};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Share(pub f64);
 
+/// A value whose meaning is that of the place where it is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anything;
+
+impl Value for Anything {
+    const FORM: Form = Form::Anything;
+
+    fn decode(_: &Node, _: &FieldShape<'_>, _: &mut Decoder<'_>) -> Option<Self> {
+        Some(Self)
+    }
+}
+
 /// A time of day: the length since midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClockTime(pub Span);

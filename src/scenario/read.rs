@@ -1,10 +1,12 @@
 //! From the name of a file to a scenario, or to everything that is wrong with it.
 
+use std::collections::BTreeSet;
+
 use super::Scenario;
 use super::decoder::Decoder;
 use super::files::Files;
 use super::load::Loader;
-use super::node::Branches;
+use super::node::{Branches, group_mut};
 use crate::diagnostic::{Diagnostics, Sources};
 
 /// What reading a scenario gives.
@@ -35,9 +37,16 @@ pub struct Reading {
 /// ```
 pub fn read(files: &dyn Files, name: &str) -> Reading {
     let mut loader = Loader::new(files);
-    let tree = loader.load(name);
+    let mut tree = loader.load(name);
     let mut diagnostics = std::mem::take(&mut loader.diagnostics);
-    let decoded = tree.as_ref().map(|tree| Decoder::new(&mut diagnostics).scenario(tree));
+    let decoded = tree.as_mut().map(|tree| {
+        let used = take_types(tree, &loader.used_types);
+        let scenario = Decoder::new(&mut diagnostics).scenario(tree);
+        if let Some(types) = group_mut(tree, TYPE) {
+            types.extend(used);
+        }
+        scenario
+    });
     loader.drop_doubtful(&mut diagnostics);
     let (in_part, scenario) =
         if diagnostics.has_errors() { (decoded, None) } else { (None, decoded) };
@@ -46,6 +55,18 @@ pub fn read(files: &dyn Files, name: &str) -> Reading {
     // Where tables or skills are missing, names are missing that exist.
     let in_part = in_part.filter(|it| !is_short && !misses_skills(it, &tree));
     Reading { sources, diagnostics, scenario, in_part, file, tree }
+}
+
+/// The group of types.
+const TYPE: &str = "type";
+
+/// Takes out types that stations are like: each of those is read whole, the type need not be.
+fn take_types(tree: &mut Branches, used: &BTreeSet<String>) -> Branches {
+    let Some(types) = group_mut(tree, TYPE) else { return Branches::new() };
+    let (used, unused) =
+        std::mem::take(types).into_iter().partition(|(name, _)| used.contains(name));
+    *types = unused;
+    used
 }
 
 /// Whether the skills of a crew are written and could not be read.

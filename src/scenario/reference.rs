@@ -13,14 +13,15 @@ use crate::units::Duration;
 
 /// The reference page in Markdown.
 pub fn reference() -> String {
-    let mut page = Page { text: String::new(), inline: Vec::new() };
+    let mut page = Page { text: String::new(), inline: Vec::new(), told: Vec::new() };
     page.introduction();
     page.patches();
     for field in Scenario::SHAPE.fields {
         match &field.shape {
             Shape::Table(shape) => page.section(&format!("[{}]", field.key), shape),
             Shape::Named(shape) => page.section(&format!("[{}.<name>]", field.key), shape),
-            Shape::Value(_) | Shape::NamedValues(_) => {}
+            Shape::NamedValues(form) => page.values(field, form),
+            Shape::Value(_) => {}
         }
     }
     page.distributions();
@@ -32,6 +33,8 @@ struct Page {
     text: String,
     /// Tables that are values, still to be described in the section.
     inline: Vec<(&'static str, &'static TableShape)>,
+    /// Tables that have their section, and its title.
+    told: Vec<(&'static str, String)>,
 }
 
 impl Page {
@@ -97,8 +100,23 @@ impl Page {
         );
     }
 
+    /// Named values of the scenario.
+    fn values(&mut self, field: &'static FieldShape<'static>, form: &'static Form) {
+        let _ = writeln!(self.text, "## `[{}]`\n", field.key);
+        let _ =
+            writeln!(self.text, "{} Each name stands for {}.\n", meaning(field), words(form, None));
+    }
+
     fn section(&mut self, title: &str, shape: &'static TableShape) {
         let _ = writeln!(self.text, "## `{title}`\n");
+        if let Some((_, known)) = self.told.iter().find(|(noun, _)| *noun == shape.noun) {
+            let _ = writeln!(
+                self.text,
+                "It has the keys of `{known}`, and none of them is required.\n"
+            );
+            return;
+        }
+        self.told.push((shape.noun, title.to_owned()));
         self.table(shape);
         while !self.inline.is_empty() {
             let (key, inner) = self.inline.remove(0);
@@ -222,6 +240,7 @@ fn words(form: &Form, bounds: Option<(i64, i64)>) -> String {
             |(low, high)| format!("a whole number from {low} to {high}"),
         ),
         Form::Number => "a number".to_owned(),
+        Form::Anything => "any value".to_owned(),
         Form::Truth => "`true` or `false`".to_owned(),
         Form::Share => "a share such as `\"4 %\"`".to_owned(),
         Form::Duration => "a length of time such as `\"95 s\"`".to_owned(),

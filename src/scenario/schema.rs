@@ -6,6 +6,7 @@ use super::Scenario;
 use super::distribution;
 use super::shape::{FieldShape, Form, Shape, TableShape};
 use super::table::Table;
+use super::words::LIKE;
 use crate::units::Duration;
 
 /// What a schema is for.
@@ -15,6 +16,8 @@ enum Purpose {
     Scenario,
     /// A file that changes others: nothing is required, named tables can be removed.
     Patch,
+    /// What may be like another thing: nothing is required.
+    Like,
 }
 
 /// The JSON Schema of a scenario.
@@ -79,8 +82,13 @@ fn behind(field: &FieldShape<'_>, purpose: Purpose) -> Json {
         Shape::Value(value) => form(value, field.bounds),
         Shape::Table(inner) => table(inner, purpose),
         Shape::Named(inner) => {
+            let may_be_like = inner.fields.iter().any(|field| field.key == LIKE);
+            let purpose = match purpose {
+                Purpose::Scenario if may_be_like => Purpose::Like,
+                same => same,
+            };
             let mut entry = table(inner, purpose);
-            if purpose == Purpose::Patch {
+            if purpose != Purpose::Scenario {
                 entry["properties"]["remove"] =
                     json!({ "const": true, "description": "Takes the whole table away." });
             }
@@ -93,6 +101,7 @@ fn behind(field: &FieldShape<'_>, purpose: Purpose) -> Json {
 /// The schema of a value.
 pub(super) fn form(value: &Form, bounds: Option<(i64, i64)>) -> Json {
     match value {
+        Form::Anything => json!({}),
         Form::Text | Form::Moment => json!({ "type": "string" }),
         Form::Whole => bounds.map_or_else(
             || json!({ "type": "integer", "minimum": 0 }),

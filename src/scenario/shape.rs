@@ -93,6 +93,8 @@ pub(super) enum Shape {
 /// How a value can be written.
 #[derive(Debug)]
 pub(super) enum Form {
+    /// Whatever a value can be.
+    Anything,
     /// Any text.
     Text,
     /// A whole number.

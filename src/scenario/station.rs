@@ -38,9 +38,11 @@ table! {
         calendar: Given<CalendarName> = "the plant's",
         /// What stops its machines.
         failure: Named<Failure> = "none",
+        /// The type, or the station, that it starts as a copy of: what is written here holds instead.
+        like: Given<String> = "none",
     }
     later [
-        "like", "load", "during", "unload", "setup", "tool", "start_up", "runs_at",
+        "load", "during", "unload", "setup", "tool", "start_up", "runs_at",
         "running_cost", "power", "maintenance", "batch", "takes", "gives", "rate", "outside",
         "campaign", "hold", "defects", "inspection", "chart", "dispatch", "priority",
     ]

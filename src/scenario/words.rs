@@ -5,6 +5,9 @@ use super::node::Node;
 use super::shape::FieldShape;
 use crate::diagnostic::{Diagnostic, closest, code, listed};
 
+/// The key that names what a thing is like.
+pub(super) const LIKE: &str = "like";
+
 /// Longest name. Unit: characters.
 const LONGEST_NAME: usize = 100;
 

@@ -8,7 +8,7 @@ mod schema;
 
 pub(super) use family::FAMILIES;
 pub(super) use measure::Measure;
-pub(super) use parameters::check_sum;
+pub(super) use parameters::{check_sum, is_amount};
 pub(super) use schema::definitions;
 
 use super::decoder::Decoder;

@@ -250,11 +250,13 @@ impl Parameters {
 
 /// The nodes of a table that are amounts of what the distribution is about.
 pub(super) fn amounts(branches: &Branches) -> impl Iterator<Item = &Node> {
-    let is_amount = |key: &str| {
-        let kind = KEYS.iter().find(|(known, _)| *known == key).map(|(_, kind)| *kind);
-        matches!(kind, Some(Kind::Amount | Kind::Amounts | Kind::Distributions))
-    };
-    branches.iter().filter(move |(key, _)| is_amount(key)).map(|(_, branch)| &branch.node)
+    branches.iter().filter(|(key, _)| is_amount(key)).map(|(_, branch)| &branch.node)
+}
+
+/// Whether a parameter is an amount, or amounts, of what the distribution is about.
+pub(in crate::scenario) fn is_amount(key: &str) -> bool {
+    let kind = KEYS.iter().find(|(known, _)| *known == key).map(|(_, kind)| *kind);
+    matches!(kind, Some(Kind::Amount | Kind::Amounts | Kind::Distributions))
 }
 
 /// Complains unless shares sum to 100 %.

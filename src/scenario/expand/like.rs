@@ -1,0 +1,217 @@
+//! `like`: a thing that starts as a copy of another, or of a type.
+
+use std::collections::BTreeSet;
+
+use super::sequence::{arrange, arrange_line};
+use super::{Copies, size};
+use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
+use crate::scenario::line::Line;
+use crate::scenario::merge::{Laid, patch};
+use crate::scenario::node::{Branch, Branches, Content, Node, group, group_mut};
+use crate::scenario::station::Station;
+use crate::scenario::table::Table;
+use crate::scenario::words::LIKE;
+
+/// Lays every thing over what it is like; gives the names of types that something is like.
+pub(super) fn copy(tree: &mut Branches, copies: &mut Copies<'_>) -> BTreeSet<String> {
+    let (done, used) = (BTreeSet::new(), BTreeSet::new());
+    let mut likes = Likes { tree, copies, done, open: Vec::new(), used };
+    for group in [Group::Line, Group::Type, Group::Station] {
+        for name in names(likes.tree, group) {
+            likes.settle(&Thing { group, name });
+        }
+    }
+    let used = likes.used;
+    arrange(tree, copies.diagnostics);
+    for (name, branch) in group(tree, Group::Type.key()).into_iter().flatten() {
+        if !used.contains(name) && branch.node.table().is_some() {
+            let message = format!("no station is like the type `{name}`");
+            copies.complain(Diagnostic::warning(code::UNUSED, message).at(branch.key));
+        }
+    }
+    used
+}
+
+/// Things may be like others, which are like others, so deep.
+const DEEPEST: usize = 50;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Group {
+    Line,
+    Station,
+    Type,
+}
+
+impl Group {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Line => "line",
+            Self::Station => "station",
+            Self::Type => "type",
+        }
+    }
+
+    /// The groups whose things can be copied, those that are looked through first in front.
+    const fn sources(self) -> &'static [Self] {
+        match self {
+            Self::Line => &[Self::Line],
+            Self::Station => &[Self::Type, Self::Station],
+            Self::Type => &[Self::Type],
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Thing {
+    group: Group,
+    name: String,
+}
+
+struct Likes<'a, 'c> {
+    tree: &'a mut Branches,
+    copies: &'a mut Copies<'c>,
+    /// Things that are written out.
+    done: BTreeSet<Thing>,
+    /// Things that wait for what they are like, the first one first.
+    open: Vec<Thing>,
+    /// Types that something is like.
+    used: BTreeSet<String>,
+}
+
+impl Likes<'_, '_> {
+    /// Writes a thing out, after what it is like.
+    fn settle(&mut self, thing: &Thing) {
+        if !self.done.insert(thing.clone()) {
+            return;
+        }
+        let Some((word, spot)) = self.like(thing) else { return };
+        let Some(model) = self.find(thing, &word, spot) else { return };
+        self.open.push(thing.clone());
+        if self.open.contains(&model) {
+            let message = format!("`{}` is like itself, in a circle", model.name);
+            self.copies.complain(Diagnostic::error(code::CYCLE, message).at(spot));
+        } else if self.open.len() > DEEPEST {
+            let message = format!("things are like others more than {DEEPEST} deep");
+            self.copies.complain(Diagnostic::error(code::CYCLE, message).at(spot));
+        } else {
+            self.settle(&model);
+            self.lay(thing, &model, spot);
+        }
+        self.open.pop();
+    }
+
+    /// What a thing is like, and where that is written.
+    fn like(&self, thing: &Thing) -> Option<(String, Spot)> {
+        let node = &entry(self.tree, thing)?.get(LIKE)?.node;
+        Some((node.text()?.to_owned(), node.spot))
+    }
+
+    /// The thing that a word means.
+    fn find(&mut self, thing: &Thing, word: &str, spot: Spot) -> Option<Thing> {
+        for &group in thing.group.sources() {
+            let path = word.strip_prefix(group.key()).and_then(|rest| rest.strip_prefix('.'));
+            for name in [Some(word), path].into_iter().flatten() {
+                let found = Thing { group, name: name.to_owned() };
+                if entry(self.tree, &found).is_some() {
+                    if group == Group::Type {
+                        self.used.insert(found.name.clone());
+                    }
+                    return Some(found);
+                }
+            }
+        }
+        let known: Vec<String> =
+            thing.group.sources().iter().flat_map(|&group| names(self.tree, group)).collect();
+        let known = || known.iter().map(String::as_str).filter(|name| *name != thing.name);
+        let noun = match thing.group {
+            Group::Line => "line",
+            Group::Station => "type or station",
+            Group::Type => "type",
+        };
+        let message = format!("`{}` is like `{word}`, and there is no such {noun}", thing.name);
+        let hint = match closest(word, known()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None if known().next().is_some() => format!("there is: {}", listed(known())),
+            None => format!("add `[{}.{word}]`", thing.group.sources()[0].key()),
+        };
+        self.copies.complain(Diagnostic::error(code::UNKNOWN_NAME, message).at(spot).hint(hint));
+        None
+    }
+
+    /// Lays a thing over the one that it is like.
+    fn lay(&mut self, thing: &Thing, model: &Thing, spot: Spot) {
+        let Some(model_table) = entry(self.tree, model) else { return };
+        if !self.copies.may(1 + size(model_table), spot) {
+            return;
+        }
+        let mut below = model_table.clone();
+        let Some(own) = entry_mut(self.tree, thing).map(std::mem::take) else { return };
+        let shape = if thing.group == Group::Line { Line::SHAPE } else { Station::SHAPE };
+        let has_stations = own.contains_key("stations");
+        let originals = stations(&below);
+        patch(&mut below, own, &shape, Laid::Thing, self.copies.diagnostics);
+        if thing.group == Group::Line && !has_stations {
+            let prefix = format!("{}.", thing.name);
+            arrange_line(&thing.name, &mut below, &prefix, self.copies.diagnostics);
+            self.copy_stations(&mut below, &originals, model, (&prefix, spot));
+        }
+        if let Some(place) = entry_mut(self.tree, thing) {
+            *place = below;
+        }
+    }
+
+    /// Gives a line stations of its own, each like the one it stands for.
+    fn copy_stations(
+        &mut self,
+        line: &mut Branches,
+        originals: &BTreeSet<String>,
+        model: &Thing,
+        (prefix, spot): (&str, Spot),
+    ) {
+        let Some(branch) = line.get_mut("stations") else { return };
+        let Content::List(stations) = &mut branch.node.content else { return };
+        for node in stations.iter_mut() {
+            let Content::Text(name) = &mut node.content else { continue };
+            let original = Thing { group: Group::Station, name: name.clone() };
+            if !originals.contains(name) || entry(self.tree, &original).is_none() {
+                continue;
+            }
+            let bare = name.strip_prefix(&format!("{}.", model.name)).unwrap_or(name);
+            let copy = format!("{prefix}{bare}");
+            self.be_like(&copy, name, spot);
+            *name = copy;
+        }
+        branch.node.remark(&format!("like line.{}", model.name));
+    }
+
+    /// Makes a station, if it is not there, and lets it be like another.
+    fn be_like(&mut self, copy: &str, original: &str, spot: Spot) {
+        let Some(stations) = group_mut(self.tree, Group::Station.key()) else { return };
+        let empty = || Branch { key: spot, node: Node::new(spot, Content::Table(Branches::new())) };
+        let entry = stations.entry(copy.to_owned()).or_insert_with(empty);
+        if let Some(table) = entry.node.table_mut() {
+            let like = Content::Text(format!("station.{original}"));
+            let like = Branch { key: spot, node: Node::new(spot, like) };
+            table.entry(LIKE.to_owned()).or_insert(like);
+        }
+    }
+}
+
+/// The stations of a line.
+fn stations(line: &Branches) -> BTreeSet<String> {
+    let list = line.get("stations").map(|branch| &branch.node.content);
+    let Some(Content::List(items)) = list else { return BTreeSet::new() };
+    items.iter().filter_map(Node::text).map(str::to_owned).collect()
+}
+
+fn names(tree: &Branches, group: Group) -> Vec<String> {
+    self::group(tree, group.key()).into_iter().flat_map(Branches::keys).cloned().collect()
+}
+
+fn entry<'a>(tree: &'a Branches, thing: &Thing) -> Option<&'a Branches> {
+    group(tree, thing.group.key())?.get(&thing.name)?.node.table()
+}
+
+fn entry_mut<'a>(tree: &'a mut Branches, thing: &Thing) -> Option<&'a mut Branches> {
+    group_mut(tree, thing.group.key())?.get_mut(&thing.name)?.node.table_mut()
+}

@@ -1,0 +1,283 @@
+//! `[scale.<name>]`: a quantity, or many of one kind, made larger or smaller.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Spot, code};
+use crate::scenario::decoder::Decoder;
+use crate::scenario::distribution::is_amount;
+use crate::scenario::node::{Branch, Branches, Content, Node, group};
+use crate::scenario::origin::segments;
+use crate::scenario::shape::{FieldShape, Form};
+use crate::scenario::table::{Value, table};
+use crate::scenario::{Given, Written};
+use crate::units::{Decimal, natural_order};
+
+table! {
+    /// A quantity, or many of one kind, made larger or smaller: `what = "station.press_*.cycle"`,
+    /// `by = "+5 %"`.
+    Scale ("a scale") {
+        /// What is scaled: paths of values, with `*` for any letters of a name. Spread grows with the
+        /// mean. The cycle of a station is also the one that `[times]` and the routes give for it.
+        what: Given<Targets> = "required",
+        /// By how much: `"+5 %"`, `"-10 %"`, or a factor such as `1.05`.
+        by: Given<Factor> = "required",
+    }
+}
+
+/// `what`: paths of values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Targets(pub Vec<Written<String>>);
+
+impl Value for Targets {
+    const FORM: Form = Form::Either(&[Form::Text, Form::List(&Form::Text)]);
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        match &node.content {
+            Content::Text(path) => {
+                Some(Self(vec![Written { value: path.clone(), spot: node.spot }]))
+            }
+            Content::List(_) => decoder.list(node, field).map(Self),
+            _ => decoder.wrong_type(node, field, "the path of a value, or a list of paths"),
+        }
+    }
+}
+
+/// `by`: what a quantity is multiplied with.
+///
+/// Bounds: above 0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Factor(pub f64);
+
+impl Value for Factor {
+    const FORM: Form = Form::Either(&[Form::Text, Form::Number]);
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        if let Some(factor) = factor(node) {
+            return Some(Self(factor));
+        }
+        let hint = match node.text().map(str::trim) {
+            Some(text) if share(text).is_some_and(|share| share > 0.0) => {
+                format!("did you mean `\"+{text}\"`?")
+            }
+            _ => String::new(),
+        };
+        let message =
+            format!("`{}` must be a change such as `\"+5 %\"`, found: {}", field.key, node.found());
+        decoder.mistake(code::UNREADABLE, node.spot, message, &hint);
+        None
+    }
+}
+
+/// The factor that a value means, if it is one above zero.
+fn factor(node: &Node) -> Option<f64> {
+    let factor = match &node.content {
+        Content::Whole(number) => *number as f64,
+        Content::Real(number) => *number,
+        Content::Text(text) if text.trim().starts_with(['+', '-']) => 1.0 + share(text.trim())?,
+        _ => return None,
+    };
+    (factor > 0.0 && factor < 1e6).then_some(factor)
+}
+
+fn share(text: &str) -> Option<f64> {
+    let number = text.strip_suffix('%')?.trim_end();
+    Some(Decimal::parse(number)?.value() / 100.0)
+}
+
+/// Scales what every scale names.
+pub(super) fn apply(tree: &mut Branches, diagnostics: &mut Diagnostics) {
+    let mut scales: Vec<(String, Branches)> = group(tree, "scale")
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, branch)| Some((name.clone(), branch.node.table()?.clone())))
+        .collect();
+    // Rounding must not depend on the order of tables.
+    scales.sort_by(|(one, _), (other, _)| natural_order(one, other));
+    for (name, scale) in scales {
+        let Some(by) = scale.get("by") else { continue };
+        let Some(factor) = factor(&by.node) else { continue };
+        let by = by.node.text().map_or_else(|| format!("x {factor}"), str::to_owned);
+        let targets = match scale.get("what").map(|branch| &branch.node) {
+            Some(Node { content: Content::List(items), .. }) => items.clone(),
+            Some(single) => vec![single.clone()],
+            None => Vec::new(),
+        };
+        let mut work = Work { factor, remark: format!("{by} by scale.{name}"), diagnostics };
+        for target in targets {
+            let Some(path) = target.text() else { continue };
+            work.target(tree, path, target.spot);
+        }
+    }
+}
+
+/// One scale at work.
+struct Work<'a> {
+    factor: f64,
+    remark: String,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Work<'_> {
+    fn target(&mut self, tree: &mut Branches, path: &str, spot: Spot) {
+        let path = segments(path);
+        let mut found = 0;
+        self.walk(tree, &path, spot, &mut found);
+        if let [group, station, key] = path.as_slice()
+            && group == "station"
+            && key == "cycle"
+        {
+            let mut times = ["times", "product", "*", "cycle"].map(str::to_owned).to_vec();
+            times.push(station.clone());
+            self.walk(tree, &times, spot, &mut found);
+            self.steps(tree, station, spot, &mut found);
+        }
+        if found == 0 {
+            let message = format!("`{}` matches nothing that is written", path.join("."));
+            let hint = "name the value itself, such as `station.press_*.cycle`";
+            let complaint = Diagnostic::error(code::UNKNOWN_NAME, message).at(spot);
+            self.diagnostics.push(complaint.hint(hint));
+        }
+    }
+
+    /// Scales what lies at a path.
+    fn walk(&mut self, branches: &mut Branches, path: &[String], spot: Spot, found: &mut usize) {
+        let Some((first, rest)) = path.split_first() else { return };
+        for (key, branch) in branches.iter_mut().filter(|(key, _)| matches(first, key)) {
+            if rest.is_empty() {
+                *found += 1;
+                self.value(key, branch, spot);
+            } else if let Some(table) = branch.node.table_mut() {
+                self.walk(table, rest, spot, found);
+            }
+        }
+    }
+
+    /// Scales the cycles that steps of routes give for a station.
+    fn steps(&mut self, tree: &mut Branches, station: &str, spot: Spot, found: &mut usize) {
+        let products = crate::scenario::node::group_mut(tree, "product");
+        for product in products.into_iter().flat_map(Branches::values_mut) {
+            let route = product.node.table_mut().and_then(|product| product.get_mut("route"));
+            let Some(Content::List(steps)) = route.map(|route| &mut route.node.content) else {
+                continue;
+            };
+            for step in steps.iter_mut().filter_map(Node::table_mut) {
+                let stations = match step.get("station").map(|branch| &branch.node) {
+                    Some(Node { content: Content::List(items), .. }) => items.clone(),
+                    Some(single) => vec![single.clone()],
+                    None => continue,
+                };
+                let is_meant = |node: &Node| node.text().is_some_and(|name| matches(station, name));
+                let meant = stations.iter().filter(|node| is_meant(node)).count();
+                let Some(cycle) = step.get_mut("cycle").filter(|_| meant > 0) else { continue };
+                *found += 1;
+                if meant < stations.len() {
+                    let message =
+                        "this time holds for several stations, of which only some are scaled";
+                    let hint =
+                        "give each of the stations a time in `[times]`, or scale all of them";
+                    let complaint = Diagnostic::error(code::CONFLICT, message).at(cycle.node.spot);
+                    self.diagnostics.push(complaint.hint(hint));
+                } else {
+                    self.value("cycle", cycle, spot);
+                }
+            }
+        }
+    }
+
+    /// Scales one value.
+    fn value(&mut self, key: &str, branch: &mut Branch, spot: Spot) {
+        match self.scaled(&branch.node) {
+            Ok(content) => {
+                branch.node.content = content;
+                branch.node.remark(&self.remark);
+            }
+            Err(problem) => {
+                let message = format!("`{key}` {problem}");
+                let complaint = Diagnostic::error(code::CONFLICT, message).at(spot);
+                self.diagnostics.push(complaint);
+                branch.node.content = Content::Broken;
+            }
+        }
+    }
+
+    fn scaled(&self, node: &Node) -> Result<Content, String> {
+        let none = || Err(format!("cannot be scaled, it is {}", node.found()));
+        Ok(match &node.content {
+            Content::Whole(number) => {
+                let scaled = rounded(*number as f64 * self.factor);
+                if scaled.fract() != 0.0 {
+                    return Err(format!("would be {scaled} and must be a whole number"));
+                }
+                #[expect(clippy::cast_possible_truncation, reason = "whole, and saturates")]
+                Content::Whole(scaled as i64)
+            }
+            Content::Real(number) => Content::Real(rounded(number * self.factor)),
+            Content::Text(text) => {
+                let digits = |letter: char| letter.is_ascii_digit() || "._+-".contains(letter);
+                let text = text.trim();
+                let end = text.find(|letter| !digits(letter)).unwrap_or(text.len());
+                let (number, unit) = text.split_at(end);
+                let Some(number) = Decimal::parse(number) else { return none() };
+                Content::Text(format!("{}{unit}", rounded(number.value() * self.factor)))
+            }
+            Content::Table(branches) if branches.keys().any(|key| is_amount(key)) => {
+                let mut branches = branches.clone();
+                for (_, branch) in branches.iter_mut().filter(|(key, _)| is_amount(key)) {
+                    branch.node.content = self.scaled(&branch.node)?;
+                    branch.node.remark(&self.remark);
+                }
+                Content::Table(branches)
+            }
+            Content::List(items) if !items.is_empty() => {
+                let item = |node: &Node| {
+                    let mut scaled = Node::new(node.spot, self.scaled(node)?);
+                    scaled.remark(&self.remark);
+                    Ok(scaled)
+                };
+                Content::List(items.iter().map(item).collect::<Result<_, String>>()?)
+            }
+            Content::Broken => Content::Broken,
+            _ => return none(),
+        })
+    }
+}
+
+/// A number with twelve significant digits, so that 40 s and 10 % more are 44 s.
+fn rounded(number: f64) -> f64 {
+    format!("{number:.11e}").parse().unwrap_or(number)
+}
+
+/// Whether a name is like a pattern in which `*` stands for any letters.
+fn matches(pattern: &str, name: &str) -> bool {
+    let mut pieces = pattern.split('*');
+    let first = pieces.next().unwrap_or_default();
+    let Some(mut rest) = name.strip_prefix(first) else { return false };
+    let mut pieces: Vec<&str> = pieces.collect();
+    let Some(last) = pieces.pop() else { return rest.is_empty() };
+    for piece in pieces {
+        let Some(position) = rest.find(piece) else { return false };
+        rest = &rest[position + piece.len()..];
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_letters() {
+        assert!(matches("press_*", "press_7"));
+        assert!(matches("*", "anything"));
+        assert!(matches("a*b*c", "a-b-b-c"));
+        assert!(!matches("a*b*c", "a-c"));
+        assert!(!matches("press_*", "press"));
+        assert!(!matches("ab*ba", "aba"));
+        assert!(!matches("saw", "saw_2"));
+        assert!(matches("saw", "saw"));
+    }
+
+    #[test]
+    fn decimal_numbers_stay_decimal() {
+        assert!((rounded(40.0 * 1.1) - 44.0).abs() < f64::EPSILON);
+        assert_eq!(rounded(95.0 * 1.05).to_string(), "99.75");
+    }
+}

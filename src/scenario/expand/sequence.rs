@@ -1,0 +1,266 @@
+//! `insert`, `move` and `without` of a line: places in a sequence, without retyping it.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Spot, closest, code, listed};
+use crate::scenario::Given;
+use crate::scenario::decoder::Decoder;
+use crate::scenario::node::{Branch, Branches, Content, Node, group_mut};
+use crate::scenario::table::{WrittenTable, table};
+
+table! {
+    /// A place in a line.
+    Anchor ("a place in a line") {
+        /// The station right before it.
+        after: Given<String> = "required unless `before` is given",
+        /// The station right after it.
+        before: Given<String> = "required unless `after` is given",
+    }
+    check Anchor::check_side
+}
+
+impl Anchor {
+    fn check_side(_: &Self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        if written.has("after") == written.has("before") {
+            let message = "a place in a line is either `after` or `before` a station";
+            let hint = "write one of them, such as `{ after = \"weld\" }`";
+            decoder.mistake(code::CONFLICT, written.name, message, hint);
+        }
+    }
+}
+
+/// The keys that change the sequence of a line, in the order in which they are done.
+const WITHOUT: &str = "without";
+const MOVE: &str = "move";
+const INSERT: &str = "insert";
+
+/// Most stations of a line that a file moves, inserts or leaves out.
+const MOST_CHANGES: usize = 1_000;
+
+/// Changes the sequences of all lines as they ask for it; those that have no stations yet wait.
+pub(in crate::scenario) fn arrange(tree: &mut Branches, diagnostics: &mut Diagnostics) {
+    let Some(lines) = group_mut(tree, "line") else { return };
+    for (name, branch) in lines.iter_mut() {
+        if let Some(line) = branch.node.table_mut() {
+            arrange_line(name, line, "", diagnostics);
+        }
+    }
+}
+
+/// Changes the sequence of one line; stations may also be named with `prefix`, as they will be called.
+pub(super) fn arrange_line(
+    name: &str,
+    line: &mut Branches,
+    prefix: &str,
+    diagnostics: &mut Diagnostics,
+) {
+    if ![WITHOUT, MOVE, INSERT].iter().any(|key| line.contains_key(*key)) {
+        return;
+    }
+    let Some(Branch { node: Node { content: Content::List(stations), .. }, .. }) =
+        line.get("stations")
+    else {
+        return;
+    };
+    let Some(asked) = Asked::read(line) else { return };
+    if asked.changes() > MOST_CHANGES {
+        let message = format!("the line `{name}` has more than {MOST_CHANGES} stations moved");
+        let spot = line.get("stations").map(|branch| branch.key);
+        let complaint =
+            Diagnostic::error(code::TOO_MANY, message).hint("write its `stations` anew");
+        diagnostics.push(Diagnostic { spot, ..complaint });
+        return;
+    }
+    let mut sequence = Sequence { line: name, stations: stations.clone(), prefix, diagnostics };
+    sequence.leave_out(&asked.without);
+    let mut waiting = Vec::new();
+    for (station, place) in asked.moved {
+        if let Some(node) = sequence.take(&station) {
+            waiting.push(Waiting { node, place });
+        }
+    }
+    for (station, place) in asked.inserted {
+        let mut node = Node::new(station.1, Content::Text(station.0));
+        node.remark("inserted");
+        waiting.push(Waiting { node, place });
+    }
+    sequence.place(waiting);
+    let stations = sequence.stations;
+    for key in [WITHOUT, MOVE, INSERT] {
+        line.shift_remove(key);
+    }
+    if let Some(branch) = line.get_mut("stations") {
+        branch.node.content = Content::List(stations);
+        branch.node.remark("with stations moved, inserted or left out");
+    }
+}
+
+/// A name and where it is written.
+type Name = (String, Spot);
+
+/// Where a station goes.
+struct Place {
+    /// Whether it goes behind the neighbour.
+    after: bool,
+    neighbour: Name,
+}
+
+/// A station that has no place yet.
+struct Waiting {
+    node: Node,
+    place: Place,
+}
+
+/// What a line asks for.
+struct Asked {
+    without: Vec<Name>,
+    moved: Vec<(Name, Place)>,
+    inserted: Vec<(Name, Place)>,
+}
+
+impl Asked {
+    const fn changes(&self) -> usize {
+        self.without.len() + self.moved.len() + self.inserted.len()
+    }
+
+    /// `None` if something is no name or place: the decoder says so.
+    fn read(line: &Branches) -> Option<Self> {
+        let name = |node: &Node| Some((node.text()?.to_owned(), node.spot));
+        let without = match line.get(WITHOUT).map(|branch| &branch.node.content) {
+            None => Vec::new(),
+            Some(Content::List(items)) => items.iter().map(name).collect::<Option<Vec<_>>>()?,
+            Some(_) => return None,
+        };
+        let places = |key: &str| {
+            let Some(branch) = line.get(key) else { return Some(Vec::new()) };
+            let place = |(station, branch): (&String, &Branch)| {
+                let table = branch.node.table()?;
+                let (side, neighbour) = table.iter().next().filter(|_| table.len() == 1)?;
+                let after = match side.as_str() {
+                    "after" => true,
+                    "before" => false,
+                    _ => return None,
+                };
+                let neighbour = name(&neighbour.node)?;
+                Some(((station.clone(), branch.key), Place { after, neighbour }))
+            };
+            branch.node.table()?.iter().map(place).collect::<Option<Vec<_>>>()
+        };
+        Some(Self { without, moved: places(MOVE)?, inserted: places(INSERT)? })
+    }
+}
+
+/// A sequence under change.
+struct Sequence<'a> {
+    line: &'a str,
+    stations: Vec<Node>,
+    prefix: &'a str,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Sequence<'_> {
+    /// Whether a station of the line is meant by a name.
+    fn is(&self, node: &Node, name: &str) -> bool {
+        node.text().is_some_and(|text| {
+            text == name || !self.prefix.is_empty() && name.strip_prefix(self.prefix) == Some(text)
+        })
+    }
+
+    fn leave_out(&mut self, names: &[Name]) {
+        for name in names {
+            if self.stations.iter().any(|node| self.is(node, &name.0)) {
+                let stations = std::mem::take(&mut self.stations);
+                self.stations =
+                    stations.into_iter().filter(|node| !self.is(node, &name.0)).collect();
+            } else {
+                self.unknown(name);
+            }
+        }
+    }
+
+    /// Takes a station out of its place.
+    fn take(&mut self, name: &Name) -> Option<Node> {
+        let position = self.find(name)?;
+        Some(self.stations.remove(position))
+    }
+
+    /// The only place of a station.
+    fn find(&mut self, name: &Name) -> Option<usize> {
+        let places: Vec<usize> = (0..self.stations.len())
+            .filter(|&position| self.is(&self.stations[position], &name.0))
+            .collect();
+        match places.as_slice() {
+            [only] => Some(*only),
+            [] => {
+                self.unknown(name);
+                None
+            }
+            several => {
+                let (line, count) = (self.line, several.len());
+                let message = format!("the line `{line}` visits `{}` {count} times", name.0);
+                let hint = "write its `stations` anew: it cannot be said which visit is meant";
+                let complaint = Diagnostic::error(code::CONFLICT, message).at(name.1).hint(hint);
+                self.diagnostics.push(complaint);
+                None
+            }
+        }
+    }
+
+    /// Puts stations beside their neighbours, some of which have to be put in first.
+    fn place(&mut self, mut waiting: Vec<Waiting>) {
+        self.complain_of_ties(&waiting);
+        while !waiting.is_empty() {
+            let is_there = |one: &Waiting| {
+                let name = &one.place.neighbour.0;
+                self.stations.iter().any(|node| self.is(node, name))
+            };
+            let Some(ready) = waiting.iter().position(is_there) else { break };
+            let Waiting { node, place } = waiting.remove(ready);
+            if let Some(position) = self.find(&place.neighbour) {
+                self.stations.insert(position + usize::from(place.after), node);
+            }
+        }
+        let nodes: Vec<Node> = waiting.iter().map(|one| one.node.clone()).collect();
+        for one in &waiting {
+            let is_of_them = |node: &&Node| node.is_text(&one.place.neighbour.0);
+            if nodes.iter().any(|node| is_of_them(&node)) {
+                let message = "stations stand beside each other, and none beside one of the line";
+                let complaint = Diagnostic::error(code::CYCLE, message);
+                self.diagnostics.push(complaint.at(one.place.neighbour.1));
+            } else {
+                self.unknown(&one.place.neighbour);
+            }
+        }
+    }
+
+    /// Two stations on the same side of one neighbour: their order would be that of keys.
+    fn complain_of_ties(&mut self, waiting: &[Waiting]) {
+        for (position, one) in waiting.iter().enumerate() {
+            let same = |other: &&Waiting| {
+                other.place.after == one.place.after
+                    && other.place.neighbour.0 == one.place.neighbour.0
+            };
+            if let Some(first) = waiting[..position].iter().find(same) {
+                let side = if one.place.after { "after" } else { "before" };
+                let neighbour = &one.place.neighbour.0;
+                let names = [&first.node, &one.node].map(|node| node.text().unwrap_or_default());
+                let message = format!("two stations go right {side} `{neighbour}`");
+                let hint = format!(
+                    "place one by the other: `{} = {{ {side} = \"{}\" }}`",
+                    names[1], names[0]
+                );
+                let complaint = Diagnostic::error(code::CONFLICT, message);
+                self.diagnostics.push(complaint.at(one.place.neighbour.1).hint(hint));
+            }
+        }
+    }
+
+    fn unknown(&mut self, name: &Name) {
+        let names = || self.stations.iter().filter_map(Node::text);
+        let message = format!("the line `{}` has no station `{}`", self.line, name.0);
+        let hint = closest(&name.0, names()).map_or_else(
+            || format!("its stations are: {}", listed(names())),
+            |meant| format!("did you mean `{meant}`?"),
+        );
+        let complaint = Diagnostic::error(code::UNKNOWN_NAME, message).at(name.1).hint(hint);
+        self.diagnostics.push(complaint);
+    }
+}

@@ -1,0 +1,218 @@
+//! Types, copies, changed sequences, scales and values.
+
+use crate::{model, same};
+
+const PRESSES: &str = r#"
+[type.press]
+cycle = { mean = "40 s", cv = 0.2 }
+buffer = 2
+[type.press.failure.jam]
+clock = "operating"
+every = { mean = "9 h" }
+repair = { time = "8 min" }
+[station.press_1]
+like = "press"
+[station.press_2]
+like = "press"
+cycle = "30 s"
+failure.jam.remove = true
+[station.wash]
+cycle = "20 s"
+[line.a]
+stations = ["press_1", "press_2", "wash"]
+"#;
+
+const PRESSES_AT_LENGTH: &str = r#"
+[station.press_1]
+cycle = { mean = "40 s", cv = 0.2 }
+buffer = 2
+[station.press_1.failure.jam]
+clock = "operating"
+every = { mean = "9 h" }
+repair = { time = "8 min" }
+[station.press_2]
+cycle = "30 s"
+buffer = 2
+[station.wash]
+cycle = "20 s"
+[line.a]
+stations = ["press_1", "press_2", "wash"]
+"#;
+
+#[test]
+fn a_station_has_what_its_type_has_and_what_it_says_itself() {
+    same(&[("plant.toml", PRESSES)], PRESSES_AT_LENGTH);
+}
+
+#[test]
+fn a_patch_of_a_type_changes_all_that_are_like_it() {
+    let patch = "extends = \"plant.toml\"\n[type.press]\nbuffer = 7\n";
+    let long = PRESSES_AT_LENGTH.replace("buffer = 2", "buffer = 7");
+    same(&[("patch.toml", patch), ("plant.toml", PRESSES)], &long);
+}
+
+#[test]
+fn a_type_may_be_half_and_of_a_type_and_a_station_may_be_a_pattern() {
+    let short = r#"
+        [type.machine]
+        buffer = 3
+        failure.jam = { clock = "operating", every = { mean = "9 h" } }
+        [type.lathe]
+        like = "machine"
+        cycle = "1 min"
+        [station.one]
+        like = "type.lathe"
+        failure.jam.repair = { time = "5 min" }
+        [station.two]
+        like = "one"
+        machines = 2
+        [line.a]
+        stations = ["one", "two"]
+    "#;
+    let long = r#"
+        [station.one]
+        buffer = 3
+        cycle = "1 min"
+        failure.jam = { clock = "operating", every = { mean = "9 h" }, repair = { time = "5 min" } }
+        [station.two]
+        buffer = 3
+        machines = 2
+        cycle = "1 min"
+        failure.jam = { clock = "operating", every = { mean = "9 h" }, repair = { time = "5 min" } }
+        [line.a]
+        stations = ["one", "two"]
+    "#;
+    same(&[("plant.toml", short)], long);
+}
+
+#[test]
+fn what_a_patch_takes_from_a_type_stays_away() {
+    let patches = [
+        "extends = \"plant.toml\"\nstation.press_1.failure.jam.remove = true\n",
+        "extends = \"one.toml\"\n[station.press_1.failure.jam]\nclock = \"calendar\"\n\
+         every = \"5 h\"\nrepair = { time = \"1 min\" }\n",
+    ];
+    let long = PRESSES_AT_LENGTH
+        .replace("clock = \"operating\"", "clock = \"calendar\"")
+        .replace("{ mean = \"9 h\" }", "\"5 h\"")
+        .replace("8 min", "1 min");
+    same(&[("two.toml", patches[1]), ("one.toml", patches[0]), ("plant.toml", PRESSES)], &long);
+}
+
+#[test]
+fn a_line_like_another_has_machines_of_its_own() {
+    let short =
+        format!("{PRESSES}[line.b]\nlike = \"line.a\"\n[station.\"b.wash\"]\nmachines = 2\n");
+    let long = format!(
+        "{PRESSES_AT_LENGTH}[station.\"b.press_1\"]\nlike = \"press_1\"\n\
+         [station.\"b.press_2\"]\nlike = \"press_2\"\n\
+         [station.\"b.wash\"]\nmachines = 2\ncycle = \"20 s\"\n\
+         [line.b]\nstations = [\"b.press_1\", \"b.press_2\", \"b.wash\"]\n"
+    );
+    same(&[("plant.toml", &short)], &long);
+}
+
+#[test]
+fn a_line_changes_its_sequence_without_being_written_anew() {
+    let base = r#"
+        [station.saw]
+        cycle = "1 min"
+        [station.weld]
+        like = "saw"
+        [station.cnc]
+        like = "saw"
+        [station.wash]
+        like = "saw"
+        [station.vision]
+        like = "saw"
+        [station.mark]
+        like = "saw"
+        [line.a]
+        stations = ["saw", "cnc", "wash", "weld"]
+    "#;
+    let sequence = |patch: &str| {
+        let patch = format!("extends = \"base.toml\"\n[line.a]\n{patch}\n");
+        let plant = model(&[("patch.toml", &patch), ("base.toml", base)]);
+        let names = plant.steps.iter().map(|step| plant.places[step.places.first()].station);
+        names.map(|station| plant.stations[station].name.clone()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(sequence("insert = { vision = { after = \"weld\" } }"), "saw cnc wash weld vision");
+    assert_eq!(sequence("move = { wash = { before = \"cnc\" } }"), "saw wash cnc weld");
+    assert_eq!(sequence("without = [\"cnc\"]"), "saw wash weld");
+    let chain = "insert = { mark = { after = \"vision\" }, vision = { before = \"cnc\" } }";
+    assert_eq!(sequence(chain), "saw vision mark cnc wash weld");
+    let all = "without = [\"saw\"]\nmove = { weld = { before = \"cnc\" } }\n\
+               insert = { mark = { after = \"weld\" } }";
+    assert_eq!(sequence(all), "weld mark cnc wash");
+}
+
+#[test]
+fn two_patches_of_one_sequence_both_count() {
+    let saw = "[station.saw]\ncycle = \"1 min\"\n[station.weld]\nlike = \"saw\"\n[station.wash]\n\
+               like = \"saw\"\n[station.mark]\nlike = \"saw\"\n";
+    let base = format!("{saw}[line.a]\nstations = [\"saw\", \"weld\"]\n");
+    let files = [
+        ("both.toml", "extends = [\"one.toml\", \"two.toml\"]\n"),
+        ("one.toml", "extends = \"base.toml\"\nline.a.insert.wash.after = \"saw\"\n"),
+        ("two.toml", "extends = \"base.toml\"\nline.a.insert.mark.after = \"wash\"\n"),
+        ("base.toml", &base),
+    ];
+    same(&files, &format!("{saw}[line.a]\nstations = [\"saw\", \"wash\", \"mark\", \"weld\"]\n"));
+}
+
+#[test]
+fn a_scale_reaches_every_cycle_of_its_stations_and_nothing_else() {
+    let plant = |saw: &str, step: &str, other: &str, by: &str| {
+        format!(
+            r#"
+            [station.saw_1]
+            cycle = {saw}
+            [station.saw_2]
+            cycle = {saw}
+            [station.wash]
+            cycle = "20 s"
+            [product.x]
+            route = [{{ station = ["saw_1", "saw_2"], cycle = "{step}" }}, "wash"]
+            [product.y]
+            route = ["saw_1", {{ station = "wash", cycle = "{other}" }}]
+            [demand.all]
+            products = {{ x = 1, y = 1 }}
+            every = "5 min"
+            {by}"#
+        )
+    };
+    let scale = "[scale.slower]\nwhat = \"station.saw_*.cycle\"\nby = \"+10 %\"\n";
+    let short = plant("{ mean = \"40 s\", sd = \"5 s\" }", "50 s", "30 s", scale);
+    same(
+        &[("plant.toml", &short)],
+        &plant("{ mean = \"44 s\", sd = \"5.5 s\" }", "55 s", "30 s", ""),
+    );
+}
+
+#[test]
+fn several_scales_multiply_and_take_factors() {
+    let plant = |cycle: &str, count: u32, scrap: &str, scales: &str| {
+        format!(
+            "[station.saw]\ncycle = \"{cycle}\"\nmachines = {count}\nscrap = \"{scrap}\"\n\
+             [line.a]\nstations = [\"saw\"]\n{scales}"
+        )
+    };
+    let scales = "[scale.a]\nwhat = [\"station.*.cycle\", \"station.*.machines\"]\nby = 1.5\n\
+                  [scale.b]\nwhat = [\"station.saw.cycle\", \"station.saw.scrap\"]\nby = \"-20 %\"\n";
+    same(&[("plant.toml", &plant("40 s", 4, "5 %", scales))], &plant("48 s", 6, "4 %", ""));
+}
+
+#[test]
+fn a_value_holds_wherever_it_is_named() {
+    let plant = |repair: &str, value: &str| {
+        format!(
+            "[station.saw]\ncycle = \"1 min\"\n[station.saw.failure.jam]\nclock = \"operating\"\n\
+             every = {{ mean = \"{repair}\" }}\nrepair = {{ time = \"{repair}\" }}\n\
+             [line.a]\nstations = [\"saw\"]\n{value}"
+        )
+    };
+    let short = plant("@stop", "[value]\nstop = \"12 min\"\n");
+    same(&[("plant.toml", &short)], &plant("12 min", ""));
+    let patch = "extends = \"plant.toml\"\nvalue.stop = \"15 min\"\n";
+    same(&[("patch.toml", patch), ("plant.toml", &short)], &plant("15 min", ""));
+}
