@@ -49,6 +49,8 @@ pub const DISTRIBUTION: &str = "E023";
 pub const SHARES: &str = "E024";
 /// An impossible date or time of day.
 pub const DATE: &str = "E025";
+/// A sheet, or a cell of it, that cannot be read.
+pub const SHEET: &str = "E026";
 
 /// A name that nothing has.
 pub const UNKNOWN_NAME: &str = "E100";

@@ -3,11 +3,13 @@
 //! Every mistake is collected before anything stops. A [`Diagnostic`] knows the file and the bytes
 //! it points at; [`Sources`] holds the texts, so that a message can show the line.
 
+mod cells;
 pub mod code;
 mod diagnostics;
 mod render;
 mod suggest;
 
+pub use cells::Cells;
 pub use diagnostics::Diagnostics;
 pub use suggest::{closest, listed};
 
@@ -106,6 +108,8 @@ struct Source {
     text: String,
     /// Where each line ends, ascending.
     ends: Vec<usize>,
+    /// Where its cells begin, if it is a sheet.
+    cells: Option<Cells>,
 }
 
 impl Sources {
@@ -114,10 +118,33 @@ impl Sources {
     /// # Panics
     /// With 2^32 files.
     pub fn add(&mut self, name: &str, text: &str) -> FileId {
-        let id = u32::try_from(self.files.len()).expect("fewer than 2^32 files are read");
+        let id = self.next();
         let ends = text.match_indices('\n').map(|(end, _)| end).collect();
-        self.files.push(Source { name: name.to_owned(), text: text.to_owned(), ends });
-        FileId(id)
+        self.files.push(Source { name: name.to_owned(), text: text.to_owned(), ends, cells: None });
+        id
+    }
+
+    /// The file that will be added next.
+    ///
+    /// # Panics
+    /// With 2^32 files.
+    pub fn next(&self) -> FileId {
+        FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files are read"))
+    }
+
+    /// Makes a sheet of a file: its cells have addresses.
+    pub fn set_cells(&mut self, file: FileId, cells: Cells) {
+        self.files[file.0 as usize].cells = Some(cells);
+    }
+
+    /// The files that are sheets.
+    pub fn sheets(&self) -> impl Iterator<Item = FileId> {
+        (0..).zip(&self.files).filter(|(_, file)| file.cells.is_some()).map(|(id, _)| FileId(id))
+    }
+
+    /// Which cell a place is in, if its file is a sheet: ``cell C7, column `Due` ``.
+    pub fn cell(&self, spot: Spot) -> Option<String> {
+        self.files[spot.file.0 as usize].cells.as_ref()?.at(spot.start)
     }
 
     /// What is written at a place.

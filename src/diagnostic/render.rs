@@ -33,6 +33,9 @@ impl Diagnostics {
             }
             text.push_str(&render(diagnostic, sources, renderer));
             text.push('\n');
+            if let Some(cell) = diagnostic.spot.and_then(|spot| sources.cell(spot)) {
+                text.extend(["in ", &printable(&cell), "\n"]);
+            }
             if let Some(hint) = &diagnostic.hint {
                 text.extend(["hint: ", &printable(hint), "\n"]);
             }

@@ -102,6 +102,7 @@ impl<'a> Compiler<'a> {
         for name in names {
             self.compile_product(name);
         }
+        self.check_times();
         for line in unnamed_lines(self.scenario) {
             if self.scenario.product.get(line).is_some() {
                 let message = format!("`{line}` is a line, and a product that is not made on it");
@@ -129,7 +130,7 @@ impl<'a> Compiler<'a> {
         let mut is_whole = !drafts.is_empty();
         for draft in &drafts {
             let first = self.model.steps.len();
-            is_whole &= self.compile_route(product, &draft.items, &draft.who);
+            is_whole &= self.compile_route(product, &draft.items, (name, &draft.who));
             let steps = Run::new(first..self.model.steps.len());
             self.model.lines.push(Line { name: draft.name.to_owned(), product, steps });
         }

@@ -17,11 +17,18 @@ pub(super) struct Decoder<'a> {
     diagnostics: &'a mut Diagnostics,
     /// What the people of the scenario can do, for hints.
     pub(super) skills: Vec<String>,
+    /// The files that are sheets.
+    pub(super) sheets: BTreeSet<FileId>,
 }
 
 impl<'a> Decoder<'a> {
     pub(super) const fn new(diagnostics: &'a mut Diagnostics) -> Self {
-        Self { diagnostics, skills: Vec::new() }
+        Self { diagnostics, skills: Vec::new(), sheets: BTreeSet::new() }
+    }
+
+    /// Whether a value stands in a sheet.
+    pub(super) fn is_of_a_sheet(&self, node: &Node) -> bool {
+        self.sheets.contains(&node.spot.file)
     }
 
     /// Records a complaint.

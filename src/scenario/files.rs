@@ -80,6 +80,24 @@ pub(super) fn resolve(from: &str, name: &str) -> String {
     }
 }
 
+/// The folder of a file; nothing is the one where names begin.
+pub(super) fn folder_of(name: &str) -> &str {
+    match name.rsplit_once('/') {
+        Some(("", _)) => "/",
+        Some((folder, _)) => folder,
+        None => "",
+    }
+}
+
+/// Whether a file lies in a folder or below, both as [`resolve`] gives them.
+pub(super) fn is_within(folder: &str, name: &str) -> bool {
+    match folder {
+        "" => !name.starts_with(['/', '.']) && name.as_bytes().get(1) != Some(&b':'),
+        "/" => name.starts_with('/'),
+        folder => name.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

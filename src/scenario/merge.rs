@@ -46,6 +46,11 @@ pub(super) fn patch(
                 let (names, added) = open(base, key, branch);
                 names.extend(added);
             }
+            (Some(Shape::Value(form)), Content::Table(_))
+                if laid == Laid::Thing && has_parts(form) && is_table(base.get(&key)) =>
+            {
+                lay_parts(base, key, branch, form, diagnostics);
+            }
             (shape, _) => {
                 if matches!(shape, Some(Shape::Value(Form::Inline(_)))) {
                     warn_of_loss(base.get(&key), &key, &branch, diagnostics);
@@ -54,6 +59,47 @@ pub(super) fn patch(
             }
         }
     }
+}
+
+fn is_table(branch: Option<&Branch>) -> bool {
+    branch.is_some_and(|branch| branch.node.table().is_some())
+}
+
+/// Whether a value in braces has parts that a copy may change one by one.
+fn has_parts(form: &Form) -> bool {
+    match form {
+        Form::Inline(_) | Form::Distribution(_) => true,
+        Form::Either(forms) => forms.iter().any(has_parts),
+        _ => false,
+    }
+}
+
+/// Changes parts of a value in braces: of a distribution, unless the new one names its `dist`, and of
+/// a table with fixed keys.
+fn lay_parts(
+    base: &mut Branches,
+    key: String,
+    branch: Branch,
+    form: &Form,
+    diagnostics: &mut Diagnostics,
+) {
+    let names_its_own = branch.node.table().is_some_and(|new| new.contains_key("dist"));
+    if names_its_own {
+        base.insert(key, branch);
+        return;
+    }
+    let (there, added) = open(base, key, branch);
+    if let Form::Inline(shape) = form {
+        patch(there, added, shape, Laid::Thing, diagnostics);
+        return;
+    }
+    // A spread is given in one way.
+    for (given, other) in [("cv", "sd"), ("sd", "cv")] {
+        if added.contains_key(given) {
+            there.shift_remove(other);
+        }
+    }
+    there.extend(added);
 }
 
 /// A table that is one value is replaced whole: warns of keys that the new one does not have.

@@ -33,6 +33,7 @@ mod reference;
 mod run;
 mod schema;
 mod shape;
+mod sheet;
 mod station;
 mod syntax;
 mod table;
@@ -56,6 +57,7 @@ pub use read::{Reading, read};
 pub use reference::reference;
 pub use run::{Length, Limits, Precision, Replications, Run, WarmUp, Watched};
 pub use schema::{patch_schema, schema};
+pub use sheet::{Delimiter, Paths, Point, ProductTimes, Separator, Sheet, TimeRow, Times};
 pub use station::{AtClose, Blocking, Buffer, Operators, Station};
 pub use transfer::{From, Transfer};
 
@@ -104,13 +106,17 @@ table! {
         demand: Named<Demand> = "none",
         /// The dated order book.
         order: Named<Order> = "none",
+        /// Things that stand in sheets: CSV files and workbooks.
+        sheets as "table": Named<Sheet> = "none",
+        /// Cycle times by product and station.
+        times: Times = "none",
         /// Values that are used in several places, as `"@name"`.
         value: Named<Written<Anything>> = "none",
         /// Quantities made larger or smaller, many at a time.
         scale: Named<Scale> = "none",
     }
     later [
-        "table", "times", "today", "change", "roster", "overtime",
+        "today", "change", "roster", "overtime",
         "rules", "layout", "work", "failure", "buffer", "pool", "conveyor", "vehicle", "milkrun",
         "material", "supplier", "stock", "shipping", "plan", "control", "costs", "investment",
         "target", "lever",

@@ -92,6 +92,7 @@ impl Node {
     pub(super) fn remark(&mut self, remark: &str) {
         self.remark = Some(match &self.remark {
             Some(before) if before.ends_with(remark) => return,
+            Some(before) if before.is_empty() => remark.into(),
             Some(before) => format!("{before}, {remark}").into(),
             None => remark.into(),
         });

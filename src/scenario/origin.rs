@@ -195,7 +195,7 @@ fn written(key: String, node: &Node, sources: &Sources) -> Origin {
         key,
         value: text(node, sources),
         place: Some(place),
-        remark: node.remark.as_deref().map(str::to_owned),
+        remark: node.remark.as_deref().filter(|remark| !remark.is_empty()).map(str::to_owned),
     }
 }
 

@@ -41,7 +41,9 @@ pub fn read(files: &dyn Files, name: &str) -> Reading {
     let mut diagnostics = std::mem::take(&mut loader.diagnostics);
     let decoded = tree.as_mut().map(|tree| {
         let used = take_types(tree, &loader.used_types);
-        let scenario = Decoder::new(&mut diagnostics).scenario(tree);
+        let mut decoder = Decoder::new(&mut diagnostics);
+        decoder.sheets = loader.sources.sheets().collect();
+        let scenario = decoder.scenario(tree);
         if let Some(types) = group_mut(tree, TYPE) {
             types.extend(used);
         }

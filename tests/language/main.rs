@@ -1,8 +1,13 @@
 //! What is written in short means what it means at length: the models are the same.
 
+mod sheets;
 mod short;
 #[path = "../support/mod.rs"]
 mod support;
+mod traps;
+#[cfg(feature = "xlsx")]
+#[path = "../support/workbook.rs"]
+mod workbook;
 
 use gemba::model::Model;
 use gemba::scenario::Memory;

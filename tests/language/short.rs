@@ -45,6 +45,50 @@ fn a_station_has_what_its_type_has_and_what_it_says_itself() {
 }
 
 #[test]
+fn a_station_may_change_parts_of_what_its_type_has() {
+    let short = r#"
+        [type.press]
+        cycle = { mean = "40 s", cv = 0.2 }
+        failure.jam = { clock = "operating", every = { mean = "9 h" }, repair = { time = "8 min" } }
+        [crew.fitter]
+        [station.one]
+        like = "press"
+        cycle.mean = "50 s"
+        failure.jam.repair.operators = { fitter = 1 }
+        [station.two]
+        like = "press"
+        cycle = { mean = "50 s", sd = "1 s" }
+        failure.jam.every = { dist = "weibull", mean = "9 h", cv = 0.5 }
+        [station.three]
+        like = "press"
+        cycle = "1 min"
+        [line.a]
+        stations = ["one", "two", "three"]
+    "#;
+    let long = r#"
+        [crew.fitter]
+        [station.one]
+        cycle = { mean = "50 s", cv = 0.2 }
+        [station.one.failure.jam]
+        clock = "operating"
+        every = { mean = "9 h" }
+        repair = { time = "8 min", operators = { fitter = 1 } }
+        [station.two]
+        cycle = { mean = "50 s", sd = "1 s" }
+        [station.two.failure.jam]
+        clock = "operating"
+        every = { dist = "weibull", mean = "9 h", cv = 0.5 }
+        repair = { time = "8 min" }
+        [station.three]
+        cycle = "1 min"
+        failure.jam = { clock = "operating", every = { mean = "9 h" }, repair = { time = "8 min" } }
+        [line.a]
+        stations = ["one", "two", "three"]
+    "#;
+    same(&[("plant.toml", short)], long);
+}
+
+#[test]
 fn a_patch_of_a_type_changes_all_that_are_like_it() {
     let patch = "extends = \"plant.toml\"\n[type.press]\nbuffer = 7\n";
     let long = PRESSES_AT_LENGTH.replace("buffer = 2", "buffer = 7");

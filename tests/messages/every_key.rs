@@ -15,7 +15,11 @@ const DISTRIBUTIONS: &str = include_str!("every-distribution.toml");
 
 /// What is said about a text, one line for each complaint.
 fn said(text: &str) -> Vec<String> {
-    let reading = read(&Memory::default().with("plant.toml", text), "plant.toml");
+    let files = Memory::default()
+        .with("plant.toml", text)
+        .with("orders.csv", "Auftraege\nAuftrag;Material;Menge;Termin\nB1;h200;1.200;20.03.2026\n")
+        .with("routing.csv", "Product|Station|Run\nh100|weld|1'200\n");
+    let reading = read(&files, "plant.toml");
     let mut diagnostics: Diagnostics = reading.diagnostics;
     if let Some(scenario) = &reading.scenario {
         compile(scenario, &mut diagnostics);
@@ -64,7 +68,8 @@ fn the_scenario_of_every_key_leaves_none_out() {
     words(&schema(), &mut all);
     // Only one length and one figure can be named, and nothing is included.
     let figures = ["throughput", "time_in_system", "on_time", "tardiness", "makespan"];
-    let elsewhere = [&["orders_done", "include"][..], &figures].concat();
+    let words = ["orders_done", "include", "tab", " ", ",", ".", ";"];
+    let elsewhere = [&words[..], &figures].concat();
     let missing: Vec<String> = all
         .into_iter()
         .filter(|word| !elsewhere.contains(&&**word) && !has_word(KEYS, word))

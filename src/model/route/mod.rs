@@ -54,7 +54,7 @@ impl Compiler<'_> {
         &mut self,
         product: ProductId,
         items: &[Item<'_>],
-        who: &str,
+        (name, who): (&str, &str),
     ) -> bool {
         let first = self.model.steps.len();
         let places: usize = items.iter().map(|item| item.stations.len()).sum();
@@ -67,7 +67,7 @@ impl Compiler<'_> {
         let mut seen: BTreeMap<StationId, u32> = BTreeMap::new();
         for (position, item) in items.iter().enumerate() {
             let step = StepId::at(first + position);
-            let places = self.compile_places(step, item, &seen, who);
+            let places = self.compile_places(step, item, &seen, (name, who));
             is_whole &= places.len() == item.stations.len();
             let here: BTreeSet<StationId> =
                 places.iter().map(|place| self.model.places[place].station).collect();
@@ -126,17 +126,20 @@ impl Compiler<'_> {
         step: StepId,
         item: &Item<'_>,
         seen: &BTreeMap<StationId, u32>,
-        who: &str,
+        (product, who): (&str, &str),
     ) -> Run<PlaceId> {
         let first = self.model.places.len();
         for name in item.stations {
             let found = self.names.stations.find(name, who);
             let Some(station) = self.keep(found) else { continue };
             let own = self.scenario.station.get(&name.value).and_then(|row| row.cycle.as_ref());
+            let own = self.time_of(product, &name.value).or(own);
             let Some(cycle) = item.cycle.or(own.map(|cycle| &cycle.value)).cloned() else {
                 let station = &name.value;
                 let message = format!("{who} visits `{station}`, and nothing says for how long");
-                let hint = format!("give `cycle` in the step or in `[station.{station}]`");
+                let hint = format!(
+                    "give `cycle` in the step, in `[station.{station}]`, or in `[times]` for the product"
+                );
                 self.complain(Diagnostic::error(code::NO_CYCLE, message).at(name.spot).hint(hint));
                 continue;
             };
@@ -152,6 +155,24 @@ impl Compiler<'_> {
             });
         }
         Run::new(first..self.model.places.len())
+    }
+
+    /// The time that `[times]` give for a product at a station.
+    fn time_of(&self, product: &str, station: &str) -> Option<&Written<Distribution>> {
+        self.scenario.times.product.get(product)?.cycle.get(station)
+    }
+
+    /// Complains about times of products and stations that do not exist.
+    pub(super) fn check_times(&mut self) {
+        for (product, times) in self.scenario.times.product.iter() {
+            let who = "`[times]`";
+            let found = self.names.products.find(product, who);
+            self.keep(found);
+            for (station, _) in times.cycle.iter() {
+                let found = self.names.stations.find(station, who);
+                self.keep(found);
+            }
+        }
     }
 
     /// What follows a step by chance; `first` is the position of the first step of the route.

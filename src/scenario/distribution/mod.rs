@@ -8,7 +8,7 @@ mod schema;
 
 pub(super) use family::FAMILIES;
 pub(super) use measure::Measure;
-pub(super) use parameters::{check_sum, is_amount};
+pub(super) use parameters::{Taken, check_sum, is_amount, taken};
 pub(super) use schema::definitions;
 
 use super::decoder::Decoder;
@@ -53,6 +53,11 @@ pub(super) fn decode(
         let value = measure.decode(node, field, decoder)?;
         return Distribution::constant(value).ok();
     };
+    if let Some(mean) = lone_mean(branches, habit).filter(|mean| decoder.is_of_a_sheet(mean)) {
+        // An empty cell of a spread is no spread.
+        let value = measure.decode(mean, field, decoder)?;
+        return Distribution::constant(value).ok();
+    }
     let named = branches.get("dist").map(|dist| named(&dist.node, decoder));
     let parameters = Parameters::read(branches, field, measure, habit, decoder)?;
     let family = match named {
@@ -85,6 +90,12 @@ pub(super) fn decode(
             None
         }
     }
+}
+
+/// The mean of a duration of which nothing else is said.
+fn lone_mean(branches: &Branches, habit: Habit) -> Option<&Node> {
+    let is_lone = habit == Habit::Duration && branches.len() == 1;
+    branches.get("mean").filter(|_| is_lone).map(|branch| &branch.node)
 }
 
 /// The whole numbers between the bounds of a uniform distribution, if that is what was meant.

@@ -253,6 +253,36 @@ pub(super) fn amounts(branches: &Branches) -> impl Iterator<Item = &Node> {
     branches.iter().filter(|(key, _)| is_amount(key)).map(|(_, branch)| &branch.node)
 }
 
+/// What a cell of a sheet may hold for a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::scenario) enum Taken {
+    /// A word: the name of the distribution.
+    Word,
+    /// An amount of what it is about.
+    Amount,
+    /// A bare number.
+    Number,
+    Share,
+    Amounts,
+    Shares,
+}
+
+/// What a cell of a sheet may hold for a parameter; `None` if there is no such parameter.
+pub(in crate::scenario) fn taken(key: &str) -> Option<Taken> {
+    if key == "dist" {
+        return Some(Taken::Word);
+    }
+    let (_, kind) = KEYS.iter().find(|(known, _)| *known == key)?;
+    Some(match kind {
+        Kind::Amount => Taken::Amount,
+        Kind::Ratio | Kind::Variation | Kind::Whole => Taken::Number,
+        Kind::Share => Taken::Share,
+        Kind::Amounts => Taken::Amounts,
+        Kind::Shares => Taken::Shares,
+        Kind::Distributions => return None,
+    })
+}
+
 /// Whether a parameter is an amount, or amounts, of what the distribution is about.
 pub(in crate::scenario) fn is_amount(key: &str) -> bool {
     let kind = KEYS.iter().find(|(known, _)| *known == key).map(|(_, kind)| *kind);

@@ -148,6 +148,11 @@ impl Likes<'_, '_> {
         let Some(own) = entry_mut(self.tree, thing).map(std::mem::take) else { return };
         let shape = if thing.group == Group::Line { Line::SHAPE } else { Station::SHAPE };
         let has_stations = own.contains_key("stations");
+        if (thing.group, model.group) == (Group::Station, Group::Station)
+            && !own.contains_key("cycle")
+        {
+            copy_times(self.tree, &model.name, &thing.name);
+        }
         let originals = stations(&below);
         patch(&mut below, own, &shape, Laid::Thing, self.copies.diagnostics);
         if thing.group == Group::Line && !has_stations {
@@ -193,6 +198,19 @@ impl Likes<'_, '_> {
             let like = Content::Text(format!("station.{original}"));
             let like = Branch { key: spot, node: Node::new(spot, like) };
             table.entry(LIKE.to_owned()).or_insert(like);
+        }
+    }
+}
+
+/// Gives a copy of a station the times that products have at the original.
+fn copy_times(tree: &mut Branches, original: &str, copy: &str) {
+    let products = group_mut(tree, "times").and_then(|times| group_mut(times, "product"));
+    for product in products.into_iter().flat_map(Branches::values_mut) {
+        let cycles = product.node.table_mut().and_then(|times| group_mut(times, "cycle"));
+        if let Some(cycles) = cycles
+            && let Some(time) = cycles.get(original).cloned()
+        {
+            cycles.entry(copy.to_owned()).or_insert(time);
         }
     }
 }

@@ -6,6 +6,7 @@ mod scale;
 mod sequence;
 mod value;
 
+pub(super) use scale::multiplied;
 pub use scale::{Factor, Scale, Targets};
 pub use sequence::Anchor;
 pub(super) use sequence::arrange;

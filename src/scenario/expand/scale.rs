@@ -184,7 +184,7 @@ impl Work<'_> {
 
     /// Scales one value.
     fn value(&mut self, key: &str, branch: &mut Branch, spot: Spot) {
-        match self.scaled(&branch.node) {
+        match multiplied(&branch.node, self.factor, &self.remark) {
             Ok(content) => {
                 branch.node.content = content;
                 branch.node.remark(&self.remark);
@@ -197,47 +197,52 @@ impl Work<'_> {
             }
         }
     }
+}
 
-    fn scaled(&self, node: &Node) -> Result<Content, String> {
-        let none = || Err(format!("cannot be scaled, it is {}", node.found()));
-        Ok(match &node.content {
-            Content::Whole(number) => {
-                let scaled = rounded(*number as f64 * self.factor);
-                if scaled.fract() != 0.0 {
-                    return Err(format!("would be {scaled} and must be a whole number"));
-                }
-                #[expect(clippy::cast_possible_truncation, reason = "whole, and saturates")]
-                Content::Whole(scaled as i64)
+/// A quantity, or all quantities of a distribution, times a factor.
+pub(in crate::scenario) fn multiplied(
+    node: &Node,
+    factor: f64,
+    remark: &str,
+) -> Result<Content, String> {
+    let none = || Err(format!("cannot be scaled, it is {}", node.found()));
+    Ok(match &node.content {
+        Content::Whole(number) => {
+            let scaled = rounded(*number as f64 * factor);
+            if scaled.fract() != 0.0 {
+                return Err(format!("would be {scaled} and must be a whole number"));
             }
-            Content::Real(number) => Content::Real(rounded(number * self.factor)),
-            Content::Text(text) => {
-                let digits = |letter: char| letter.is_ascii_digit() || "._+-".contains(letter);
-                let text = text.trim();
-                let end = text.find(|letter| !digits(letter)).unwrap_or(text.len());
-                let (number, unit) = text.split_at(end);
-                let Some(number) = Decimal::parse(number) else { return none() };
-                Content::Text(format!("{}{unit}", rounded(number.value() * self.factor)))
+            #[expect(clippy::cast_possible_truncation, reason = "whole, and saturates")]
+            Content::Whole(scaled as i64)
+        }
+        Content::Real(number) => Content::Real(rounded(number * factor)),
+        Content::Text(text) => {
+            let digits = |letter: char| letter.is_ascii_digit() || "._+-".contains(letter);
+            let text = text.trim();
+            let end = text.find(|letter| !digits(letter)).unwrap_or(text.len());
+            let (number, unit) = text.split_at(end);
+            let Some(number) = Decimal::parse(number) else { return none() };
+            Content::Text(format!("{}{unit}", rounded(number.value() * factor)))
+        }
+        Content::Table(branches) if branches.keys().any(|key| is_amount(key)) => {
+            let mut branches = branches.clone();
+            for (_, branch) in branches.iter_mut().filter(|(key, _)| is_amount(key)) {
+                branch.node.content = multiplied(&branch.node, factor, remark)?;
+                branch.node.remark(remark);
             }
-            Content::Table(branches) if branches.keys().any(|key| is_amount(key)) => {
-                let mut branches = branches.clone();
-                for (_, branch) in branches.iter_mut().filter(|(key, _)| is_amount(key)) {
-                    branch.node.content = self.scaled(&branch.node)?;
-                    branch.node.remark(&self.remark);
-                }
-                Content::Table(branches)
-            }
-            Content::List(items) if !items.is_empty() => {
-                let item = |node: &Node| {
-                    let mut scaled = Node::new(node.spot, self.scaled(node)?);
-                    scaled.remark(&self.remark);
-                    Ok(scaled)
-                };
-                Content::List(items.iter().map(item).collect::<Result<_, String>>()?)
-            }
-            Content::Broken => Content::Broken,
-            _ => return none(),
-        })
-    }
+            Content::Table(branches)
+        }
+        Content::List(items) if !items.is_empty() => {
+            let item = |node: &Node| {
+                let mut scaled = Node::new(node.spot, multiplied(node, factor, remark)?);
+                scaled.remark(remark);
+                Ok(scaled)
+            };
+            Content::List(items.iter().map(item).collect::<Result<_, String>>()?)
+        }
+        Content::Broken => Content::Broken,
+        _ => return none(),
+    })
 }
 
 /// A number with twelve significant digits, so that 40 s and 10 % more are 44 s.

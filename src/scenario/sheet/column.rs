@@ -1,0 +1,336 @@
+//! The columns of a sheet: which header is which key, what its cells are, and in which unit.
+
+use super::Trouble;
+use super::grid::Cell;
+use super::keys::Keys;
+use super::takes::{Kind, Takes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Spot, closest, code, listed};
+use crate::scenario::Written;
+use crate::scenario::distribution;
+use crate::scenario::origin::segments;
+use crate::scenario::shape::{Form, Shape, TableShape};
+use crate::units::{Duration, guess};
+
+/// A column whose cells are values of a key.
+#[derive(Debug)]
+pub(super) struct Column {
+    /// Its place in the sheet, from 0.
+    pub(super) index: usize,
+    /// The key, part by part; empty for the column of names.
+    pub(super) path: Vec<String>,
+    /// The key as written.
+    pub(super) key: String,
+    /// What its cells may be.
+    pub(super) takes: Takes,
+    /// The unit of bare numbers in it.
+    pub(super) unit: Option<String>,
+    /// Where its header stands.
+    pub(super) header: Spot,
+    /// Whether its unit is wrong, so that nothing can be said of its cells.
+    pub(super) is_broken: bool,
+}
+
+/// What a sheet is about.
+pub(super) struct About {
+    /// What a row has.
+    pub(super) shape: &'static TableShape,
+    /// The group whose things it names, such as `order`; `None` if rows have no names.
+    pub(super) group: Option<&'static str>,
+}
+
+/// A header: its words and the unit it ends with.
+struct Header<'a> {
+    cell: &'a Cell,
+    text: String,
+    words: String,
+    unit: Option<String>,
+}
+
+impl<'a> Header<'a> {
+    fn of(cell: &'a Cell) -> Self {
+        let text = cell.text();
+        let open = |close: char| match close {
+            ']' => text.rfind('['),
+            ')' => text.rfind('('),
+            _ => None,
+        };
+        let start = text.chars().next_back().and_then(open).filter(|&start| start > 0);
+        let (words, unit) = match start {
+            Some(start) => {
+                let unit = text[start + 1..text.len() - 1].trim();
+                (text[..start].trim(), Some(unit.to_owned()).filter(|unit| !unit.is_empty()))
+            }
+            None => (text.as_str(), None),
+        };
+        let words = words.to_owned();
+        Self { cell, text, words, unit }
+    }
+
+    fn is(&self, name: &str) -> bool {
+        self.text == name || self.words == name
+    }
+}
+
+/// The columns of a sheet, the one of names first; complaints about all that is wrong with them.
+pub(super) fn columns(
+    cells: &[Cell],
+    keys: &Keys,
+    about: &About,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Column>, Trouble> {
+    let headers: Vec<Header<'_>> = cells.iter().map(Header::of).collect();
+    let mut finder =
+        Finder { headers: &headers, keys, about, used: vec![false; headers.len()], diagnostics };
+    let mut columns = Vec::new();
+    finder.mapped(&mut columns);
+    finder.names(&mut columns);
+    finder.others(&mut columns);
+    finder.complain_about_doubles(&mut columns);
+    finder.complain_about_units(&mut columns);
+    if let Some(missing) = finder.missing(&columns) {
+        let message = format!("the sheet has no column `{missing}`");
+        let spot = cells.first().map(|cell| cell.spot);
+        let hint = format!("name its header: `columns = {{ {missing} = \"…\" }}`");
+        let complaint = Diagnostic::error(code::MISSING, message).hint(hint);
+        return Err(Trouble::Told(Box::new(Diagnostic { spot, ..complaint })));
+    }
+    // Names are read first, so that the rest can be told of them.
+    columns.sort_by_key(|column| (!column.path.is_empty(), column.index));
+    Ok(columns)
+}
+
+struct Finder<'a> {
+    headers: &'a [Header<'a>],
+    keys: &'a Keys,
+    about: &'a About,
+    used: Vec<bool>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Finder<'_> {
+    /// Columns whose headers are given by `columns`.
+    fn mapped(&mut self, columns: &mut Vec<Column>) {
+        for (key, header) in &self.keys.columns {
+            let Some(position) = self.headers.iter().position(|known| known.is(&header.value))
+            else {
+                self.no_column(header);
+                continue;
+            };
+            self.used[position] = true;
+            if self.is_name(key) {
+                columns.push(self.name_column(position));
+                continue;
+            }
+            match self.column(position, key) {
+                Ok(column) => columns.push(column),
+                Err(complaint) => self.diagnostics.push(complaint.at(header.spot)),
+            }
+        }
+    }
+
+    /// The column of names: the first one, unless `columns` says otherwise.
+    fn names(&mut self, columns: &mut Vec<Column>) {
+        let is_given = columns.iter().any(|column| column.path.is_empty());
+        if self.about.group.is_none() || is_given {
+            return;
+        }
+        let called = self.headers.iter().position(|header| self.is_name(&header.words));
+        let position = called.unwrap_or(0);
+        if !self.used.get(position).copied().unwrap_or(true) {
+            self.used[position] = true;
+            columns.push(self.name_column(position));
+        }
+    }
+
+    /// Columns whose headers are keys.
+    fn others(&mut self, columns: &mut Vec<Column>) {
+        let mut unused = Vec::new();
+        for position in 0..self.headers.len() {
+            if self.used[position] {
+                continue;
+            }
+            let header = &self.headers[position];
+            match self.column(position, &header.words) {
+                Ok(column) => columns.push(column),
+                Err(_) if !self.keys.columns.is_empty() => unused.push(header),
+                Err(complaint) => self.diagnostics.push(complaint.at(header.cell.spot)),
+            }
+        }
+        if let Some(first) = unused.first() {
+            let words = listed(unused.iter().map(|header| header.text.as_str()));
+            let message = match unused.as_slice() {
+                [_] => format!("a column of the sheet is not used: {words}"),
+                several => format!("{} columns of the sheet are not used: {words}", several.len()),
+            };
+            self.diagnostics.push(Diagnostic::note(code::ASSUMED, message).at(first.cell.spot));
+        }
+    }
+
+    /// Whether a word names the column of names.
+    fn is_name(&self, word: &str) -> bool {
+        self.about.group.is_some_and(|group| word == group || word == "name")
+    }
+
+    fn name_column(&self, position: usize) -> Column {
+        let header = &self.headers[position];
+        Column {
+            index: header.cell.column,
+            path: Vec::new(),
+            key: self.about.group.unwrap_or_default().to_owned(),
+            takes: Takes::default(),
+            unit: None,
+            header: header.cell.spot,
+            is_broken: false,
+        }
+    }
+
+    fn column(&self, position: usize, key: &str) -> Result<Column, Diagnostic> {
+        let header = &self.headers[position];
+        let path = segments(key);
+        let takes = takes(self.about.shape, &path)?;
+        let given = self.keys.units.iter().find(|(known, _)| known == key);
+        let unit = given.map(|(_, unit)| unit.value.clone()).or_else(|| header.unit.clone());
+        // Units of other languages: `Std` is `h`.
+        let unit = unit.map(|unit| guess::unit(&unit).map(str::to_owned).unwrap_or(unit));
+        let key = key.to_owned();
+        Ok(Column {
+            index: header.cell.column,
+            path,
+            key,
+            takes,
+            unit,
+            header: header.cell.spot,
+            is_broken: false,
+        })
+    }
+
+    /// A key that must have a column and has none.
+    fn missing(&self, columns: &[Column]) -> Option<&'static str> {
+        let is_there = |key: &str| {
+            columns.iter().any(|column| column.path.first().is_some_and(|first| first == key))
+        };
+        if self.about.group.is_some() {
+            return None;
+        }
+        self.about.shape.required().map(|field| field.key).find(|key| !is_there(key))
+    }
+
+    fn no_column(&mut self, header: &Written<String>) {
+        let known = || self.headers.iter().map(|header| header.text.as_str());
+        let message = format!("the sheet has no column `{}`", header.value);
+        let hint = closest(&header.value, known()).map_or_else(
+            || format!("its columns are: {}", listed(known())),
+            |meant| format!("did you mean `{meant}`?"),
+        );
+        let complaint = Diagnostic::error(code::UNKNOWN_NAME, message).at(header.spot);
+        self.diagnostics.push(complaint.hint(hint));
+    }
+
+    fn complain_about_doubles(&mut self, columns: &mut Vec<Column>) {
+        let mut seen: Vec<Vec<String>> = Vec::new();
+        columns.retain(|column| {
+            // A value that is a whole table leaves no room for its own keys.
+            let is_double = |other: &&Vec<String>| {
+                let shorter = other.len().min(column.path.len()).max(1);
+                **other == column.path
+                    || !other.is_empty()
+                        && other.get(..shorter) == column.path.get(..shorter)
+                        && (other.len() == shorter || column.path.len() == shorter)
+            };
+            if seen.iter().any(|other| is_double(&other)) {
+                let what = if column.path.is_empty() { "names" } else { column.key.as_str() };
+                let message = format!("two columns give `{what}`");
+                let complaint = Diagnostic::error(code::GIVEN_TWICE, message).at(column.header);
+                self.diagnostics.push(complaint);
+                return false;
+            }
+            seen.push(column.path.clone());
+            true
+        });
+    }
+
+    /// Units that belong to no column, or measure something else.
+    fn complain_about_units(&mut self, columns: &mut [Column]) {
+        for (key, unit) in &self.keys.units {
+            if !columns.iter().any(|column| column.key == *key) {
+                let message = format!("`units` names `{key}`, and no column gives it");
+                let known = columns.iter().map(|column| column.key.as_str());
+                let hint = closest(key, known).map(|meant| format!("did you mean `{meant}`?"));
+                let complaint = Diagnostic::error(code::UNKNOWN_NAME, message).at(unit.spot);
+                self.diagnostics.push(complaint.maybe_hint(hint));
+            }
+        }
+        for column in columns {
+            let Some(unit) = &column.unit else { continue };
+            let is_time =
+                column.takes.is(Kind::Time) && Duration::spellings().any(|known| known == unit);
+            let is_share = column.takes.is(Kind::Share) && matches!(unit.as_str(), "%" | "1" | "-");
+            if is_time || is_share || !column.takes.has_unit() {
+                continue;
+            }
+            let given = self.keys.units.iter().find(|(key, _)| *key == column.key);
+            let spot = given.map_or(column.header, |(_, unit)| unit.spot);
+            let message = format!("`{}` cannot be in the unit `{unit}`", column.key);
+            let hint = if column.takes.is(Kind::Share) {
+                "a share is in `%`, or in `1` where 0.92 stands for 92 %".to_owned()
+            } else {
+                format!("units of time are: {}", listed(Duration::units()))
+            };
+            self.diagnostics.push(Diagnostic::error(code::WRONG_UNIT, message).at(spot).hint(hint));
+            column.is_broken = true;
+        }
+    }
+}
+
+/// What stands behind a key of a table, or why there is none.
+fn takes(shape: &'static TableShape, path: &[String]) -> Result<Takes, Diagnostic> {
+    let Some((first, rest)) = path.split_first() else { return Ok(Takes::default()) };
+    let Some(field) = shape.fields.iter().find(|field| field.key == first) else {
+        if shape.later.contains(&first.as_str()) {
+            let message = format!("`{first}` of {} is not available in this version", shape.noun);
+            return Err(Diagnostic::error(code::LATER, message));
+        }
+        let keys = || shape.fields.iter().map(|field| field.key);
+        let hint = closest(first, keys()).map_or_else(
+            || {
+                format!(
+                    "{} has: {}; other headers are mapped by `columns`",
+                    shape.noun,
+                    listed(keys())
+                )
+            },
+            |meant| format!("did you mean `{meant}`?"),
+        );
+        let message = format!("{} has no key `{first}`", shape.noun);
+        return Err(Diagnostic::error(code::UNKNOWN_KEY, message).hint(hint));
+    };
+    let found = match (&field.shape, rest) {
+        (Shape::Value(form), rest) | (Shape::NamedValues(form), [_, rest @ ..]) => {
+            form_at(form, rest)
+        }
+        (Shape::Table(inner), [_, ..]) => return takes(inner, rest),
+        (Shape::Named(inner), [_, rest @ ..]) if !rest.is_empty() => return takes(inner, rest),
+        (Shape::Table(_) | Shape::Named(_) | Shape::NamedValues(_), _) => None,
+    };
+    found.ok_or_else(|| {
+        let message =
+            format!("`{}` of {} is no value that a cell can hold", path.join("."), shape.noun);
+        Diagnostic::error(code::UNKNOWN_KEY, message)
+    })
+}
+
+/// What stands at a path inside a value.
+fn form_at(form: &'static Form, path: &[String]) -> Option<Takes> {
+    let Some((first, rest)) = path.split_first() else {
+        return Some(Takes::of(form)).filter(|takes| !takes.is_only_a_table());
+    };
+    match form {
+        Form::Inline(shape) => takes(shape, path).ok(),
+        Form::Map(inner) => form_at(inner, rest),
+        Form::Distribution(measure) if rest.is_empty() => {
+            distribution::taken(first).map(|taken| Takes::of_parameter(taken, *measure))
+        }
+        Form::Either(forms) => forms.iter().find_map(|form| form_at(form, path)),
+        _ => None,
+    }
+}

@@ -1,0 +1,234 @@
+//! `[table]` and `[times]`: which file, and in which dialect it is written.
+
+use crate::random::Distribution;
+use crate::scenario::decoder::Decoder;
+use crate::scenario::node::{Branches, Content, Node};
+use crate::scenario::shape::{FieldShape, Form};
+use crate::scenario::table::{Value, table};
+use crate::scenario::words::words;
+use crate::scenario::{Given, Named, Written};
+
+/// Defines a table with the keys of a sheet and more.
+macro_rules! sheet {
+    (
+        $(#[doc = $doc:literal])+
+        $Table:ident ($noun:literal, $file:literal) { $($more:tt)* }
+    ) => {
+        table! {
+            $(#[doc = $doc])+
+            $Table ($noun) {
+                /// The sheet's file: CSV in any dialect, or an Excel workbook (`.xlsx`). It lies in the
+                /// folder of the scenario or below.
+                file: Given<String> = $file,
+                /// The sheet of a workbook.
+                sheet: Given<String> = "the first one",
+                /// The row with the headers.
+                header [1..=1_000]: Given<u32> = "1",
+                /// Headers by key, where they are called otherwise: `{ due = "Termin" }`. Columns
+                /// whose header is no key are then not used.
+                columns: Given<Paths> = "headers are keys, such as `cycle.mean [s]`",
+                /// Units by key, where the header does not end with one, such as `[s]` or `[%]`.
+                units: Given<Paths> = "in the headers or cells",
+                /// What stands before decimals.
+                decimal: Given<Point> = ".",
+                /// What stands between thousands.
+                thousands: Given<Separator> = "nothing",
+                /// What stands between the cells of a CSV file.
+                delimiter: Given<Delimiter> = "found out",
+                /// How dates are written, such as `"%d.%m.%Y"` or `"%m/%d/%Y %H:%M"`. Without it,
+                /// 2026-03-20 and 20.03.2026 are read, and dates with `/` are refused.
+                dates: Given<String> = "year-month-day, or day.month.year",
+                /// How letters are written: `utf-8`, `windows-1252`, `utf-16le`.
+                encoding: Given<String> = "utf-8, or what the file says itself",
+                $($more)*
+            }
+        }
+
+        impl $Table {
+            /// The keys of its sheet.
+            pub(in crate::scenario) fn keys(&self) -> Keys {
+                Keys {
+                    file: self.file.clone(),
+                    sheet: self.sheet.clone(),
+                    header: self.header.as_ref().map_or(1, |header| header.value),
+                    columns: self.columns.clone().map(|paths| paths.value.0).unwrap_or_default(),
+                    units: self.units.clone().map(|paths| paths.value.0).unwrap_or_default(),
+                    decimal: match self.decimal.as_ref().map(|word| word.value) {
+                        Some(Point::Comma) => ',',
+                        Some(Point::Point) | None => '.',
+                    },
+                    thousands: self.thousands.as_ref().map(|word| word.value.sign()),
+                    delimiter: self.delimiter.as_ref().map(|word| word.value.sign()),
+                    dates: self.dates.clone(),
+                    encoding: self.encoding.clone(),
+                }
+            }
+        }
+    };
+}
+
+sheet! {
+    /// Named things from a sheet: `[table]` with `order = { file = "orders.csv" }` reads
+    /// `[order.<name>]` from it, one a row. The first column is the name, the other headers are keys
+    /// such as `due` or `cycle.mean [s]`. An empty cell says nothing. What the scenario writes itself
+    /// holds instead of what the sheet says.
+    Sheet ("a sheet", "required") {}
+}
+
+sheet! {
+    /// Cycle times by product and station, as the routings of ERP systems give them: a sheet with
+    /// the columns `product`, `station` and `cycle [min]`, or `times.product.h200.cycle.saw = "2 min"`.
+    /// Such a time holds instead of the station's own; one that a step of a route gives, instead of
+    /// both. A row without product is for all others: the station's own cycle. `per` is the number
+    /// of parts that the time is for.
+    Times ("the times", "none") {
+        /// Times of a product.
+        product: Named<ProductTimes> = "none",
+    }
+}
+
+table! {
+    /// Times of a product at stations.
+    ProductTimes ("times of a product") {
+        /// Cycle of the product at a station.
+        cycle: Named<Written<Distribution>> = "the station's",
+    }
+    later ["setup"]
+}
+
+table! {
+    /// A row of a sheet of times.
+    TimeRow ("a row of times") {
+        /// The product; none for all others.
+        product: Given<String> = "all others",
+        /// The station.
+        station: Given<String> = "required",
+        /// The cycle.
+        cycle: Given<Distribution> = "required",
+        /// Number of parts that the cycle is for.
+        per: Given<f64> = "1",
+    }
+    later ["setup"]
+}
+
+words! {
+    /// `decimal`: what stands before decimals.
+    Point {
+        /// As in 1.5.
+        Point = ".",
+        /// As in 1,5.
+        Comma = ",",
+    }
+}
+
+words! {
+    /// `thousands`: what stands between thousands.
+    Separator {
+        /// As in 1.500.
+        Point = ".",
+        /// As in 1,500.
+        Comma = ",",
+        /// As in 1'500.
+        Apostrophe = "'",
+        /// As in 1 500.
+        Space = " ",
+    }
+}
+
+impl Separator {
+    const fn sign(self) -> char {
+        match self {
+            Self::Point => '.',
+            Self::Comma => ',',
+            Self::Apostrophe => '\'',
+            Self::Space => ' ',
+        }
+    }
+}
+
+words! {
+    /// `delimiter`: what stands between the cells of a CSV file.
+    Delimiter {
+        /// A semicolon.
+        Semicolon = ";",
+        /// A comma.
+        Comma = ",",
+        /// A tabulator.
+        Tab = "tab",
+        /// A vertical bar.
+        Bar = "|",
+    }
+}
+
+impl Delimiter {
+    const fn sign(self) -> char {
+        match self {
+            Self::Semicolon => ';',
+            Self::Comma => ',',
+            Self::Tab => '\t',
+            Self::Bar => '|',
+        }
+    }
+}
+
+/// Texts by key, where a key may have points: `{ due = "Termin", cycle.mean = "Run" }`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paths(pub Vec<(String, Written<String>)>);
+
+impl Value for Paths {
+    const FORM: Form = Form::Map(&Form::Anything);
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let Content::Table(branches) = &node.content else {
+            return decoder.wrong_type(node, field, "a table such as `{ due = \"Termin\" }`");
+        };
+        let mut paths = Vec::new();
+        collect("", branches, field, decoder, &mut paths).then_some(Self(paths))
+    }
+}
+
+fn collect(
+    prefix: &str,
+    branches: &Branches,
+    field: &FieldShape<'_>,
+    decoder: &mut Decoder<'_>,
+    paths: &mut Vec<(String, Written<String>)>,
+) -> bool {
+    let mut is_right = true;
+    for (key, branch) in branches {
+        let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        match &branch.node.content {
+            Content::Table(inner) => is_right &= collect(&path, inner, field, decoder, paths),
+            Content::Text(text) => {
+                let text = Written { value: text.trim().to_owned(), spot: branch.node.spot };
+                paths.push((path, text));
+            }
+            _ => {
+                let _: Option<()> = decoder.wrong_type(&branch.node, field, "texts by key");
+                is_right = false;
+            }
+        }
+    }
+    is_right
+}
+
+/// Which file, and in which dialect: `[table]` and `[times]` have this in common.
+#[derive(Clone, Debug)]
+pub(in crate::scenario) struct Keys {
+    pub(in crate::scenario) file: Given<String>,
+    #[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "only workbooks have sheets"))]
+    pub(super) sheet: Given<String>,
+    /// The row with the headers, from 1.
+    pub(super) header: u32,
+    /// Headers by key.
+    pub(super) columns: Vec<(String, Written<String>)>,
+    /// Units by key.
+    pub(super) units: Vec<(String, Written<String>)>,
+    /// What stands before decimals.
+    pub(super) decimal: char,
+    /// What stands between thousands.
+    pub(super) thousands: Option<char>,
+    pub(super) delimiter: Option<char>,
+    pub(super) dates: Given<String>,
+    pub(super) encoding: Given<String>,
+}

@@ -1,0 +1,275 @@
+//! The rows of sheets become tables of the tree, below everything that files say themselves.
+
+use std::collections::BTreeSet;
+
+use super::cell;
+use super::column::{About, Column, columns};
+use super::grid::{Cell, Grid};
+use super::keys::{Keys, TimeRow};
+use crate::diagnostic::{Diagnostic, Diagnostics, Sources, Spot, code};
+use crate::scenario::Scenario;
+use crate::scenario::expand::multiplied;
+use crate::scenario::node::{Branch, Branches, Content, Node};
+use crate::scenario::shape::Shape;
+use crate::scenario::table::Table;
+
+/// Groups of the scenario that no sheet can name things of.
+const NO_SHEETS: [&str; 2] = ["table", "scale"];
+
+/// The tree that sheets make.
+pub(in crate::scenario) struct Bottom<'a> {
+    /// What the sheets say so far.
+    pub(in crate::scenario) tree: Branches,
+    pub(in crate::scenario) sources: &'a mut Sources,
+    pub(in crate::scenario) diagnostics: &'a mut Diagnostics,
+}
+
+/// Starts a tree of sheets.
+pub(in crate::scenario) fn bottom<'a>(
+    sources: &'a mut Sources,
+    diagnostics: &'a mut Diagnostics,
+) -> Bottom<'a> {
+    Bottom { tree: Branches::new(), sources, diagnostics }
+}
+
+impl Bottom<'_> {
+    /// Lays the rows of a sheet as things of a group; false if the sheet cannot be read.
+    pub(in crate::scenario) fn group(
+        &mut self,
+        group: &str,
+        name: &str,
+        bytes: Vec<u8>,
+        keys: &Keys,
+    ) -> bool {
+        let field = Scenario::SHAPE.fields.iter().find(|field| field.key == group);
+        let about = match field.map(|field| (field.key, &field.shape)) {
+            Some((key, Shape::Named(shape))) => About { shape, group: Some(key) },
+            _ => return true,
+        };
+        let Some((grid, columns)) = self.read(name, bytes, keys, &about) else { return false };
+        let Some((names, values)) = columns.split_first() else { return false };
+        let branch = self.tree.entry(group.to_owned());
+        let spot = grid.headers[0].spot;
+        let branch = branch.or_insert_with(|| table_at(spot));
+        let Content::Table(things) = &mut branch.node.content else { return false };
+        let mut told = Told { diagnostics: self.diagnostics, headers: BTreeSet::new() };
+        for row in &grid.rows {
+            let Some(cell) = find(row, names.index) else {
+                told.push(no_name(row, names));
+                continue;
+            };
+            let name = match cell::name(cell) {
+                Ok(name) => name,
+                Err(complaint) => {
+                    told.push(complaint);
+                    continue;
+                }
+            };
+            if things.contains_key(&name) {
+                let message = format!("the {group} `{name}` is in two rows");
+                told.push(Diagnostic::error(code::GIVEN_TWICE, message).at(cell.spot));
+                continue;
+            }
+            let thing = thing(row, values, keys, &mut told);
+            let node = Node::new(cell.spot, Content::Table(thing));
+            things.insert(name, Branch { key: cell.spot, node });
+        }
+        true
+    }
+
+    /// Lays the rows of a sheet of times; false if the sheet cannot be read.
+    pub(in crate::scenario) fn times(&mut self, name: &str, bytes: Vec<u8>, keys: &Keys) -> bool {
+        let about = About { shape: &TimeRow::SHAPE, group: None };
+        let Some((grid, columns)) = self.read(name, bytes, keys, &about) else { return false };
+        let mut told = Told { diagnostics: self.diagnostics, headers: BTreeSet::new() };
+        for row in &grid.rows {
+            let thing = thing(row, &columns, keys, &mut told);
+            match Time::of(&thing, row) {
+                Ok(time) => time.lay(&mut self.tree, &mut told),
+                Err(Some(complaint)) => told.push(complaint),
+                Err(None) => {}
+            }
+        }
+        true
+    }
+
+    fn read(
+        &mut self,
+        name: &str,
+        bytes: Vec<u8>,
+        keys: &Keys,
+        about: &About,
+    ) -> Option<(Grid, Vec<Column>)> {
+        let grid = super::grid(name, bytes, keys, self.sources, self.diagnostics)?;
+        match columns(&grid.headers, keys, about, self.diagnostics) {
+            Ok(columns) => Some((grid, columns)),
+            Err(trouble) => {
+                self.diagnostics.push(trouble.complaint(None));
+                None
+            }
+        }
+    }
+}
+
+/// Whether a group can come from a sheet.
+pub(in crate::scenario) fn can_be_a_sheet(group: &str) -> bool {
+    sheet_groups().any(|known| known == group)
+}
+
+/// Groups that can come from sheets.
+pub(in crate::scenario) fn sheet_groups() -> impl Iterator<Item = &'static str> {
+    let fields = Scenario::SHAPE.fields.iter();
+    let named = fields.filter(|field| matches!(field.shape, Shape::Named(_)));
+    named.map(|field| field.key).filter(|key| !NO_SHEETS.contains(key))
+}
+
+/// Complaints about cells; what is wrong with a whole column is told once.
+struct Told<'a> {
+    diagnostics: &'a mut Diagnostics,
+    headers: BTreeSet<Spot>,
+}
+
+impl Told<'_> {
+    fn push(&mut self, complaint: Diagnostic) {
+        self.diagnostics.push(complaint);
+    }
+
+    fn push_for(&mut self, column: &Column, complaint: Diagnostic) {
+        if complaint.spot != Some(column.header) || self.headers.insert(column.header) {
+            self.push(complaint);
+        }
+    }
+}
+
+/// The cell of a row in a column.
+fn find(row: &[Cell], column: usize) -> Option<&Cell> {
+    row.binary_search_by_key(&column, |cell| cell.column).ok().map(|position| &row[position])
+}
+
+fn no_name(row: &[Cell], names: &Column) -> Diagnostic {
+    let message = format!("the row has no name in the column of `{}`", names.key);
+    Diagnostic {
+        spot: row.first().map(|cell| cell.spot),
+        ..Diagnostic::error(code::MISSING, message)
+    }
+}
+
+/// The keys that a row gives.
+fn thing(row: &[Cell], columns: &[Column], keys: &Keys, told: &mut Told<'_>) -> Branches {
+    let mut thing = Branches::new();
+    for column in columns {
+        let Some(cell) = find(row, column.index) else { continue };
+        let read =
+            if column.is_broken { Err(None) } else { cell::node(cell, column, keys).map_err(Some) };
+        let node = read.unwrap_or_else(|complaint| {
+            if let Some(complaint) = complaint {
+                told.push_for(column, complaint);
+            }
+            Node::new(cell.spot, Content::Broken)
+        });
+        insert(&mut thing, &column.path, node);
+    }
+    thing
+}
+
+/// Puts a value at a path, with the tables on the way.
+fn insert(branches: &mut Branches, path: &[String], node: Node) {
+    let Some((first, rest)) = path.split_first() else { return };
+    let spot = node.spot;
+    if rest.is_empty() {
+        branches.insert(first.clone(), Branch { key: spot, node });
+        return;
+    }
+    let branch = branches.entry(first.clone()).or_insert_with(|| table_at(spot));
+    if let Content::Table(inner) = &mut branch.node.content {
+        insert(inner, rest, node);
+    }
+}
+
+fn table_at(spot: Spot) -> Branch {
+    Branch { key: spot, node: Node::new(spot, Content::Table(Branches::new())) }
+}
+
+/// A cycle time from a row.
+struct Time {
+    product: Option<Node>,
+    station: Node,
+    cycle: Node,
+}
+
+impl Time {
+    /// `Err(None)` if a cell is broken, which has been told.
+    fn of(row: &Branches, cells: &[Cell]) -> Result<Self, Option<Diagnostic>> {
+        let cell = |key: &str| row.get(key).map(|branch| branch.node.clone());
+        let is_broken = |branch: &Branch| branch.node.content == Content::Broken;
+        if row.values().any(is_broken) {
+            return Err(None);
+        }
+        let missing = |key: &str| {
+            let message = format!("the row has no `{key}`");
+            let spot = cells.first().map(|cell| cell.spot);
+            Some(Diagnostic { spot, ..Diagnostic::error(code::MISSING, message) })
+        };
+        let station = cell("station").ok_or_else(|| missing("station"))?;
+        let mut cycle = cell("cycle").ok_or_else(|| missing("cycle"))?;
+        if let Some(per) = cell("per") {
+            let count = match per.content {
+                Content::Whole(count) if count > 0 => count as f64,
+                Content::Real(count) if count > 0.0 => count,
+                _ => {
+                    let message =
+                        format!("`per` must be a number above zero, found: {}", per.found());
+                    return Err(Some(Diagnostic::error(code::OUT_OF_RANGE, message).at(per.spot)));
+                }
+            };
+            let remark = format!("for {count} parts");
+            // What is no quantity is told when it is read.
+            if let Ok(content) = multiplied(&cycle, 1.0 / count, &remark) {
+                cycle.content = content;
+                cycle.remark(&remark);
+            }
+        }
+        Ok(Self { product: cell("product"), station, cycle })
+    }
+
+    /// Puts the time where the language has it.
+    fn lay(self, tree: &mut Branches, told: &mut Told<'_>) {
+        let text = |node: &Node| node.text().unwrap_or_default().to_owned();
+        let station = text(&self.station);
+        let spot = self.station.spot;
+        let path = match &self.product {
+            Some(product) => [
+                "times".to_owned(),
+                "product".to_owned(),
+                text(product),
+                "cycle".to_owned(),
+                station,
+            ]
+            .to_vec(),
+            None => ["station".to_owned(), station, "cycle".to_owned()].to_vec(),
+        };
+        if is_there(tree, &path) {
+            let message = match &self.product {
+                Some(product) => format!(
+                    "the time of `{}` at `{}` is in two rows",
+                    text(product),
+                    text(&self.station)
+                ),
+                None => format!("the cycle of `{}` is in two rows", text(&self.station)),
+            };
+            let hint =
+                "where a product passes a station twice, give the steps of its route a `cycle`";
+            told.push(Diagnostic::error(code::GIVEN_TWICE, message).at(spot).hint(hint));
+            return;
+        }
+        insert(tree, &path, Node { spot: self.cycle.spot, ..self.cycle });
+    }
+}
+
+fn is_there(branches: &Branches, path: &[String]) -> bool {
+    let Some((first, rest)) = path.split_first() else { return true };
+    branches.get(first).is_some_and(|branch| match branch.node.table() {
+        Some(inner) if !rest.is_empty() => is_there(inner, rest),
+        _ => rest.is_empty(),
+    })
+}

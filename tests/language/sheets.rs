@@ -1,0 +1,427 @@
+//! What stands in sheets means what it means in TOML, in whatever dialect it is written.
+
+use gemba::model::Model;
+use gemba::scenario::Memory;
+
+use crate::support::model_of;
+
+const PLANT: &str = r#"
+[plant]
+start = 2026-03-02
+[type.press]
+buffer = 2
+cycle = { mean = "1 min", cv = 0.1 }
+failure.jam = { clock = "operating", repair = { time = "8 min" } }
+[crew.fitter]
+count = 2
+[line.a]
+stations = ["press_1", "press_2", "wash"]
+[product.h200]
+lines = ["a"]
+[product.h300]
+lines = ["a"]
+"#;
+
+const AT_LENGTH: &str = r#"
+[station.press_1]
+like = "press"
+operators = { fitter = 1 }
+cycle = { mean = "1240.5 s", cv = 0.2 }
+failure.jam.every = "9 h"
+[station.press_2]
+like = "press"
+cycle = { mean = "35.5 s", cv = 0.1 }
+failure.jam.every = "12.5 h"
+scrap = "2.5 %"
+[station.wash]
+cycle = "90 s"
+operators = { fitter = 2 }
+[order.A1001]
+product = "h200"
+quantity = 1200
+due = 2026-03-20
+[order.A1002]
+product = "h300"
+quantity = 80
+due = 2026-03-21T14:30:00
+[order."Müller 7"]
+product = "h300"
+quantity = 5
+release = 2026-03-04
+[times.product.h300.cycle]
+press_1 = "30 s"
+wash = "1.2 min"
+"#;
+
+/// The model of a plant whose sheets are named in `tables`.
+fn plant(tables: &str, sheets: &[(&str, Vec<u8>)]) -> Model {
+    let files = Memory::default().with("plant.toml", format!("{PLANT}{tables}"));
+    let files = sheets.iter().fold(files, |files, (name, bytes)| files.with(name, bytes.clone()));
+    model_of(&files, "plant.toml")
+}
+
+fn at_length() -> Model {
+    plant(AT_LENGTH, &[])
+}
+
+/// The sheets of stations, orders and times with their cells.
+const SHEETS: [(&str, &[&[&str]]); 3] = [
+    (
+        "stations",
+        &[
+            &[
+                "name",
+                "like",
+                "cycle.mean [s]",
+                "cycle.cv",
+                "failure.jam.every",
+                "scrap [%]",
+                "operators",
+            ],
+            &["press_1", "press", "1240.5", "0.2", "9 h", "", "fitter"],
+            &["press_2", "press", "35.5", "", "12.5 h", "2.5", ""],
+            &["wash", "", "90", "", "", "", "fitter = 2"],
+        ],
+    ),
+    (
+        "orders",
+        &[
+            &["order", "product", "quantity", "release", "due"],
+            &["A1001", "h200", "1200", "", "2026-03-20"],
+            &["A1002", "h300", "80", "", "2026-03-21 14:30"],
+            &["Müller 7", "h300", "5", "2026-03-04", ""],
+        ],
+    ),
+    (
+        "times",
+        &[
+            &["product", "station", "cycle [min]", "per"],
+            &["h300", "press_1", "50", "100"],
+            &["h300", "wash", "1.2", ""],
+        ],
+    ),
+];
+
+/// A dialect of CSV.
+struct Dialect {
+    delimiter: &'static str,
+    end: &'static str,
+    /// What stands in front of the headers.
+    title: &'static str,
+    /// How a cell is written.
+    cell: fn(&str) -> String,
+    /// How the text is saved.
+    encode: fn(&str) -> Vec<u8>,
+    /// What the scenario says of it.
+    settings: &'static str,
+}
+
+impl Dialect {
+    /// The model of the plant whose sheets are written so.
+    fn model(&self) -> Model {
+        let file = |(name, rows): &(&str, &[&[&str]])| {
+            let cells =
+                |row: &&[&str]| row.iter().map(|text| (self.cell)(text)).collect::<Vec<_>>();
+            let line = |row: &&[&str]| cells(row).join(self.delimiter) + self.end;
+            let text: String = rows.iter().map(line).collect();
+            (format!("{name}.csv"), (self.encode)(&format!("{}{text}", self.title)))
+        };
+        let files: Vec<(String, Vec<u8>)> = SHEETS.iter().map(file).collect();
+        let files: Vec<(&str, Vec<u8>)> =
+            files.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
+        plant(&tables("csv", self.settings), &files)
+    }
+}
+
+/// The tables that name the sheets, each with the same settings.
+fn tables(ending: &str, settings: &str) -> String {
+    let of = |name: &str| format!("{{ file = \"{name}.{ending}\"{settings} }}");
+    let times = settings.replace(", ", "\n");
+    format!(
+        "[table]\nstation = {}\norder = {}\n[times]\nfile = \"times.{ending}\"{times}\n",
+        of("stations"),
+        of("orders")
+    )
+}
+
+/// A number with a decimal comma, and a date as in German; everything else as it is.
+fn german(cell: &str) -> String {
+    match cell {
+        "1240.5" => "1.240,5".to_owned(),
+        "1200" => "1.200".to_owned(),
+        "2026-03-20" => "20.03.2026".to_owned(),
+        "2026-03-21 14:30" => "21.3.2026 14:30".to_owned(),
+        "2026-03-04" => "04.03.2026".to_owned(),
+        "35.5" | "2.5" | "0.2" | "1.2" | "12.5 h" => cell.replace('.', ","),
+        other => other.to_owned(),
+    }
+}
+
+/// In quotes, with commas between thousands, month first.
+fn american(cell: &str) -> String {
+    let text = match cell {
+        "1240.5" => "1,240.5",
+        "1200" => "1,200",
+        "2026-03-20" => "3/20/2026",
+        "2026-03-21 14:30" => "03/21/2026 14:30",
+        "2026-03-04" => "03/04/2026",
+        other => other,
+    };
+    format!("\"{text}\"")
+}
+
+fn latin(text: &str) -> Vec<u8> {
+    text.chars()
+        .map(|letter| u8::try_from(u32::from(letter)).expect("a letter of Latin 1"))
+        .collect()
+}
+
+fn utf_16(text: &str) -> Vec<u8> {
+    let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+    units.flat_map(u16::to_le_bytes).collect()
+}
+
+fn utf_8(text: &str) -> Vec<u8> {
+    text.as_bytes().to_vec()
+}
+
+fn utf_8_with_mark(text: &str) -> Vec<u8> {
+    format!("\u{feff}{text}").into_bytes()
+}
+
+const DIALECTS: [(&str, Dialect); 5] = [
+    (
+        "plain",
+        Dialect {
+            delimiter: ",",
+            end: "\n",
+            title: "",
+            cell: str::to_owned,
+            encode: utf_8,
+            settings: "",
+        },
+    ),
+    (
+        "German Excel",
+        Dialect {
+            delimiter: ";",
+            end: "\r\n",
+            title: "",
+            cell: german,
+            encode: latin,
+            settings: ", decimal = \",\", thousands = \".\", encoding = \"windows-1252\"",
+        },
+    ),
+    (
+        "American ERP",
+        Dialect {
+            delimiter: ",",
+            end: "\r\n",
+            title: "",
+            cell: american,
+            encode: utf_8_with_mark,
+            settings: ", thousands = \",\", dates = \"%m/%d/%Y\"",
+        },
+    ),
+    (
+        "Unicode text of Excel",
+        Dialect {
+            delimiter: "\t",
+            end: "\r\n",
+            title: "",
+            cell: german,
+            encode: utf_16,
+            settings: ", decimal = \",\", thousands = \".\"",
+        },
+    ),
+    (
+        "a print-out with a title",
+        Dialect {
+            delimiter: " | ",
+            end: " \n\n",
+            title: "Plant data\n\n",
+            cell: str::to_owned,
+            encode: utf_8,
+            settings: ", header = 3, delimiter = \"|\"",
+        },
+    ),
+];
+
+#[test]
+fn five_dialects_of_the_same_sheets_are_one_plant() {
+    let wanted = at_length();
+    for (name, dialect) in DIALECTS {
+        let model = dialect.model();
+        assert_eq!(model, wanted, "{name}");
+        assert_eq!(model.hash(), wanted.hash(), "{name}");
+    }
+}
+
+#[test]
+fn a_file_may_name_its_delimiter_itself() {
+    let dialect = Dialect {
+        delimiter: "|",
+        end: "\n",
+        title: "sep=|\n",
+        cell: str::to_owned,
+        encode: utf_8,
+        settings: "",
+    };
+    assert_eq!(dialect.model(), at_length());
+}
+
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_workbook_is_the_same_plant_with_numbers_and_dates_as_such() {
+    use crate::workbook::Cell::{Date, Empty, Formula, Number, Text};
+    let text = |words: &[&'static str]| words.iter().map(|word| Text(word)).collect::<Vec<_>>();
+    let (stations, orders, times) = (SHEETS[0].1, SHEETS[1].1, SHEETS[2].1);
+    let book = crate::workbook::workbook(&[
+        (
+            "Stations",
+            vec![
+                text(stations[0]),
+                vec![
+                    Text("press_1"),
+                    Text("press"),
+                    Formula("1240+0.5", Some(1240.5)),
+                    Number(0.2),
+                    Text("9 h"),
+                    Empty,
+                    Text("fitter"),
+                ],
+                vec![
+                    Text("press_2"),
+                    Text("press"),
+                    Number(35.5),
+                    Empty,
+                    Text("12.5 h"),
+                    Number(2.5),
+                ],
+                vec![],
+                vec![Text("wash"), Empty, Number(90.0), Empty, Empty, Empty, Text("fitter = 2")],
+            ],
+        ),
+        (
+            "Orders",
+            vec![
+                text(orders[0]),
+                vec![Text("A1001"), Text("h200"), Number(1200.0), Empty, Date(46101.0)],
+                // 14:30 is 29 half hours of 48.
+                vec![Text("A1002"), Text("h300"), Number(80.0), Empty, Date(46102.0 + 29.0 / 48.0)],
+                vec![Text("Müller 7"), Text("h300"), Number(5.0), Date(46085.0), Empty],
+            ],
+        ),
+        (
+            "Times",
+            vec![
+                text(times[0]),
+                vec![Text("h300"), Text("press_1"), Number(50.0), Number(100.0)],
+                vec![Text("h300"), Text("wash"), Number(1.2)],
+            ],
+        ),
+    ]);
+    let tables = "[table]\nstation = { file = \"plant.xlsx\", sheet = \"Stations\" }\n\
+                  order = { file = \"plant.xlsx\", sheet = \"Orders\" }\n\
+                  [times]\nfile = \"plant.xlsx\"\nsheet = \"Times\"\n";
+    assert_eq!(plant(tables, &[("plant.xlsx", book)]), at_length());
+}
+
+#[test]
+fn columns_are_mapped_and_others_are_not_used() {
+    let orders = "Auftrag;Werk;Material;Menge;Termin\nA1001;1000;h200;1200;20.03.2026\n\
+                  A1002;1000;h300;80;21.03.2026 14:30\nMüller 7;1000;h300;5;\n";
+    let columns = "columns = { order = \"Auftrag\", product = \"Material\", quantity = \"Menge\", \
+                   due = \"Termin\" }";
+    let tables = format!("[table]\norder = {{ file = \"orders.csv\", {columns} }}\n");
+    let stations = AT_LENGTH.split("[order.A1001]").next().expect("they come first");
+    let times = &AT_LENGTH[AT_LENGTH.find("[times").expect("they come last")..];
+    let scenario =
+        format!("{stations}{times}\n[order.\"Müller 7\"]\nrelease = 2026-03-04\n{tables}");
+    assert_eq!(plant(&scenario, &[("orders.csv", orders.into())]), at_length());
+}
+
+#[test]
+fn the_scenario_holds_instead_of_the_sheet_and_a_patch_instead_of_both() {
+    let station = |cycle: &str, machines: u32| {
+        format!("[station.saw]\ncycle = \"{cycle}\"\nmachines = {machines}\n")
+    };
+    let line = "[line.a]\nstations = [\"saw\"]\n";
+    let base = format!("table.station.file = \"s.csv\"\n{line}[station.saw]\nmachines = 3\n");
+    let files = Memory::default()
+        .with("s.csv", "name,cycle [s],machines,buffer\nsaw,40,2,9\ndrill,1,1,1\n")
+        .with("base.toml", base)
+        .with(
+            "patch.toml",
+            "extends = \"base.toml\"\nstation.saw.cycle = \"50 s\"\nstation.drill.remove = true\n",
+        );
+    let wanted = |cycle| {
+        Memory::default().with("x.toml", format!("{line}{}buffer = 9\n", station(cycle, 3)))
+    };
+    assert_eq!(model_of(&files, "patch.toml"), model_of(&wanted("50 s"), "x.toml"));
+    let base = model_of(&files, "base.toml");
+    assert_eq!(base.stations.len(), 2);
+    assert_eq!(base.machines.len(), 4);
+}
+
+#[test]
+fn a_patch_may_name_another_sheet() {
+    let line = "[line.a]\nstations = [\"saw\"]\n";
+    let files = Memory::default()
+        .with("plants/s.csv", "name,cycle [s]\nsaw,40\n")
+        .with("plants/base.toml", format!("table.station.file = \"s.csv\"\n{line}"))
+        .with("plants/april/t.csv", "name,cycle [s]\nsaw,50\n")
+        .with(
+            "plants/april/p.toml",
+            "extends = \"../base.toml\"\ntable.station.file = \"t.csv\"\n",
+        );
+    let wanted =
+        Memory::default().with("x.toml", format!("{line}[station.saw]\ncycle = \"50 s\"\n"));
+    assert_eq!(model_of(&files, "plants/april/p.toml"), model_of(&wanted, "x.toml"));
+}
+
+#[test]
+fn a_time_of_a_product_holds_at_copies_of_the_station_and_under_scales() {
+    let short = r#"
+        [station.saw]
+        cycle = "1 min"
+        [line.a]
+        stations = ["saw"]
+        [line.b]
+        like = "line.a"
+        [product.x]
+        lines = ["a", "b"]
+        [product.y]
+        lines = ["b"]
+        [times.product.x.cycle]
+        saw = "2 min"
+        [demand.all]
+        products = { x = 1, y = 1 }
+        every = "5 min"
+        [scale.b]
+        what = "station.b.saw.cycle"
+        by = "+50 %"
+    "#;
+    let short = short.replace("station.b.saw", "station.\\\"b.saw\\\"");
+    let long = r#"
+        [station.saw]
+        cycle = "1 min"
+        [station."b.saw"]
+        cycle = "90 s"
+        [line.a]
+        stations = ["saw"]
+        [line.b]
+        stations = ["b.saw"]
+        [product.x]
+        lines = ["a", "b"]
+        [product.y]
+        lines = ["b"]
+        [times.product.x.cycle]
+        saw = "2 min"
+        "b.saw" = "3 min"
+        [demand.all]
+        products = { x = 1, y = 1 }
+        every = "5 min"
+    "#;
+    crate::same(&[("plant.toml", &short)], long);
+}

@@ -1,0 +1,135 @@
+//! Sheets with mistakes: what is said points at the cell.
+
+use gemba::model::compile;
+use gemba::scenario::{Memory, read};
+
+/// What is said about a plant with a sheet of orders.
+fn said(sheet: &str, file: &str, bytes: impl Into<Vec<u8>>) -> String {
+    let plant = format!(
+        "[plant]\nstart = 2026-03-02\n[station.saw]\ncycle = \"1 min\"\n\
+         [line.h200]\nstations = [\"saw\"]\n[table]\norder = {{ file = \"{file}\"{sheet} }}\n"
+    );
+    let files = Memory::default().with("plant.toml", plant).with(file, bytes);
+    let mut reading = read(&files, "plant.toml");
+    if let Some(scenario) = &reading.scenario {
+        compile(scenario, &mut reading.diagnostics);
+    }
+    reading.diagnostics.plain(&reading.sources)
+}
+
+/// Asserts that something is said, in these words among others.
+fn says(told: &str, wanted: &[&str]) {
+    for wanted in wanted {
+        assert!(told.contains(wanted), "{wanted:?} is missing in\n{told}");
+    }
+}
+
+#[test]
+fn a_million_rows_are_refused_at_the_first_that_is_too_many() {
+    let rows: Vec<String> = (0..1_000_000).map(|row| format!("A{row},h200\n")).collect();
+    let rows = rows.concat();
+    let told = said("", "orders.csv", format!("order,product\n{rows}"));
+    says(&told, &["the sheet has more than 250000 rows", "orders.csv:250002:1"]);
+}
+
+#[test]
+fn what_is_no_text_and_no_workbook_is_told_what_it_is() {
+    let told = said("", "orders.csv", *b"PK\x03\x04rest");
+    says(
+        &told,
+        &["error[E026]", "is a workbook or an archive", "end with `.xlsx`", "plant.toml:8"],
+    );
+    let told = said("", "orders.xlsx", *b"order;product\n");
+    says(&told, &["is no workbook, whatever its name says", "end with `.csv`"]);
+    let told = said("", "orders.xlsx", *b"PK\x03\x04rest");
+    says(&told, &["is no workbook that can be read"]);
+    let told = said("", "orders.xls", *b"\xd0\xcf\x11\xe0rest");
+    says(&told, &["of before 2007", "save it as `.xlsx`"]);
+    says(&said("", "orders.csv", *b""), &["the file `orders.csv` is empty"]);
+    says(&said("", "orders.csv", *b"\n\n"), &["is empty in row 1"]);
+    let told = said("", "orders.csv", *b"order;product\nM\xfcller;h200\n");
+    says(&told, &["error[E002]", "see line 2", "encoding = \"windows-1252\""]);
+    let told = said(", encoding = \"klingon\"", "orders.csv", *b"order;product\n");
+    says(&told, &["there is no encoding `klingon`", "plant.toml:8"]);
+    let told = said(", header = 9", "orders.csv", *b"order;product\n");
+    says(&told, &["has no row 9"]);
+}
+
+#[test]
+fn quotes_that_are_not_closed_do_not_swallow_the_sheet() {
+    let told = said("", "orders.csv", "order,product\n\"A1,h200\nA2,h200\n");
+    says(&told, &["these quotes are not closed", "orders.csv:2:1"]);
+    let told = said("", "orders.csv", "order,product\n\"A1\" or A2,h200\n");
+    says(&told, &["text behind closed quotes", "orders.csv:2:5"]);
+}
+
+#[test]
+fn a_sheet_outside_the_folder_of_the_scenario_is_not_read() {
+    for file in ["../orders.csv", "/etc/passwd", "a/../../orders.csv", "C:/orders.csv"] {
+        let told = said("", file, "order,product\n");
+        says(&told, &["error[E001]", "is outside the scenario's folder", "plant.toml:8"]);
+    }
+}
+
+#[test]
+fn names_of_any_letters_come_through() {
+    let names = ["<b>A1</b>", "A \"1\"", "🚚 7", "\u{202e}evil", "'; DROP", "=1"];
+    let quoted = names.map(|name| format!("\"{}\",h200\n", name.replace('"', "\"\"")));
+    let told = said("", "orders.csv", format!("order,product\n{}", quoted.concat()));
+    // Only the formula is wrong.
+    assert_eq!(told.matches("error[").count(), 1, "{told}");
+    says(&told, &["the cell holds a formula, and no result of it", "orders.csv:7:1"]);
+}
+
+#[cfg(feature = "xlsx")]
+mod workbooks {
+    use super::{said, says};
+    use crate::workbook::Cell::{Clock, Date, Empty, Fault, Formula, Number, Text, Truth};
+    use crate::workbook::{Cell, workbook};
+
+    fn orders(rows: Vec<Vec<Cell>>) -> Vec<u8> {
+        let headers = ["order", "product", "quantity", "due"].map(Text).into();
+        let rows = std::iter::once(headers).chain(rows).collect();
+        workbook(&[("Orders", rows)])
+    }
+
+    #[test]
+    fn a_wrong_cell_is_told_by_its_address_and_column() {
+        let rows = vec![
+            vec![Text("A1"), Text("h200"), Text("many"), Date(46101.0)],
+            vec![Text("A2"), Text("h201"), Number(2.5), Empty],
+            vec![],
+            vec![Text("A3"), Formula("B9", None), Fault("#N/A"), Number(46101.0)],
+            vec![Text("A1"), Text("h200"), Truth(true), Clock(0.5)],
+            vec![Empty, Text("h200"), Number(1.0), Text("1/2/2026")],
+        ];
+        let told = said("", "orders.xlsx", orders(rows));
+        says(
+            &told,
+            &[
+                "orders.xlsx [Orders]:2:",
+                "in cell C2, column `quantity`",
+                "`quantity` must be a whole number, found: the text `many`",
+                "in cell C3, column `quantity`",
+                "in cell B5, column `product`",
+                "the cell holds a formula, and no result of it",
+                "in cell C5, column `quantity`",
+                "the mark of a formula that went wrong: #N/A",
+                "in cell D5, column `due`",
+                "give the cell the format of a date",
+                "the order `A1` is in two rows",
+                "in cell A6, column `order`",
+                "the row has no name in the column of `order`",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_sheet_that_is_not_there_is_guessed() {
+        let book = orders(vec![vec![Text("A1"), Text("h200")]]);
+        let told = said(", sheet = \"Order\"", "orders.xlsx", book);
+        says(&told, &["has no sheet `Order`", "did you mean `Orders`?", "plant.toml:8"]);
+        let told = said("", "orders.xlsx", workbook(&[("Empty", vec![])]));
+        says(&told, &["`orders.xlsx [Empty]` has no headers in row 1"]);
+    }
+}
