@@ -62,7 +62,21 @@ const fn is_item(part: &Part) -> bool {
 }
 
 fn element(html: &mut String, tag: &str, text: &str) {
-    _ = writeln!(html, "<{tag}>{}</{tag}>", escaped(text));
+    _ = writeln!(html, "<{tag}>{}</{tag}>", with_code(&escaped(text)));
+}
+
+/// An escaped text whose names and words of the language, in backticks, are set as such.
+fn with_code(escaped: &str) -> String {
+    let mut html = String::with_capacity(escaped.len());
+    let mut rest = escaped;
+    while let Some((before, (word, after))) = rest
+        .split_once('`')
+        .and_then(|(before, behind)| Some((before, behind.split_once('`')?)))
+    {
+        html.extend([before, "<code>", word, "</code>"]);
+        rest = after;
+    }
+    html + rest
 }
 
 /// A picture: an SVG document of our own, whose title says what it shows.
@@ -126,6 +140,12 @@ mod tests {
     fn names_are_no_markup_and_turn_nothing_round() {
         let text = escaped("<b onclick=\"x('y')\">&\u{202e}\u{1b}");
         assert_eq!(text, "&lt;b onclick=&quot;x(&#39;y&#39;)&quot;&gt;&amp;\u{fffd}\u{fffd}");
+    }
+
+    #[test]
+    fn what_stands_in_backticks_is_set_as_it_is_written() {
+        assert_eq!(with_code("a `b` and `c`"), "a <code>b</code> and <code>c</code>");
+        assert_eq!(with_code("a ` b"), "a ` b");
     }
 
     #[test]

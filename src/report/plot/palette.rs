@@ -18,7 +18,7 @@ pub(super) const TITLE: Font = Font { size: 25.0, colour: INK, is_bold: true };
 pub(super) const SUBTITLE: Font = Font { size: 15.0, colour: GREY, is_bold: false };
 pub(super) const LABEL: Font = Font { size: 14.0, colour: INK, is_bold: false };
 pub(super) const STRONG: Font = Font { size: 14.0, colour: INK, is_bold: true };
-pub(super) const TICK: Font = Font { size: 13.0, colour: GREY, is_bold: false };
+pub(super) const TICK: Font = Font { size: 14.0, colour: GREY, is_bold: false };
 
 /// How a state of a station is drawn.
 #[derive(Clone, Copy, Debug)]

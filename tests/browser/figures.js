@@ -1,0 +1,136 @@
+// Figures as a page shows them against the JSON beside it: value, interval, unit, judgement.
+"use strict";
+
+const fs = require("fs");
+const path = require("path");
+
+const KINDS = {
+  Products: "product", Stations: "station", Crews: "crew", Demands: "demand", Orders: "order",
+};
+const FACTORS = { "%": 100, points: 100, h: 1 / 60, days: 1 / 1440 };
+// Titles over columns that are shorter than those of docs/figures.md.
+const SHORTER = [
+  ["Waits for repair", "wait_repair"], ["Waits for operator", "wait_operator"],
+  ["Finished", "finish"], ["On time", "on_time"],
+];
+const NUMBER = "[+−]?[\\d.]+";
+const FIGURE = new RegExp(
+  `^(${NUMBER})(?: ± (<?)([\\d.]+)| \\((${NUMBER}) (?:to (${NUMBER})|and more)\\))?`
+  + "(?: (better|worse|undecided))?$");
+
+/** Names of figures by their titles, as the project documents them. */
+function titles() {
+  const page = path.join(__dirname, "../../docs/figures.md");
+  const rows = fs.readFileSync(page, "utf8").matchAll(/^\| `(\w+)` \| ([^|]+) \|/gm);
+  return new Map([...rows].map(([, id, title]) => [title, id]).concat(SHORTER));
+}
+
+/** A name as a page may show it. */
+const shownName = (name) => name.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
+
+/** Whether `text` is `value`, rounded to as many decimals as it has. */
+function isRounded(text, value) {
+  const decimals = text.split(".")[1]?.length ?? 0;
+  const off = Math.abs(Number(text.replace("−", "-")) - value);
+  return off <= 0.5 * 10 ** -decimals * 1.000001;
+}
+
+/** What is wrong with a cell that shows `figure` in `unit`; `null` if nothing is. */
+function wrong(cell, figure, unit) {
+  const factor = FACTORS[unit] ?? 1;
+  if (figure.estimate === null) return cell === "–" ? null : "there is no such figure";
+  const found = cell.match(FIGURE);
+  if (!found) return "it is no figure";
+  const [, estimate, below, half, low, high, judgement] = found;
+  const is = (text, value) => value !== null && isRounded(text, value * factor);
+  if (!is(estimate, figure.estimate)) return `the estimate is ${figure.estimate}`;
+  if (below && !(figure.half_width * factor < Number(half))) return "the half-width is larger";
+  if (half && !below && !is(half, figure.half_width)) return `half-width ${figure.half_width}`;
+  if (low && !is(low, figure.low)) return `the low end is ${figure.low}`;
+  if (high && !is(high, figure.high)) return `the high end is ${figure.high}`;
+  const isBare = !half && !low;
+  if (isBare && figure.half_width !== null && !(figure.estimate === 0 && figure.half_width === 0)) {
+    return "its interval is not shown";
+  }
+  if (judgement !== figure.judgement) return `it is judged ${figure.judgement}`;
+  return null;
+}
+
+/** Minutes from the start of the plant to a date as it is shown. */
+function minutesTo(date, start) {
+  const [day, clock] = date.split(" ");
+  const [hour, minute] = clock.split(":").map(Number);
+  const from = Date.parse(`${start.replace(" ", "T").slice(0, 10)}T00:00:00Z`);
+  return (Date.parse(`${day}T00:00:00Z`) - from) / 60000 + hour * 60 + minute;
+}
+
+/** What is wrong with the date of an order, alone or with a half-width. */
+function wrongDate(cell, minutes, half, start) {
+  if (minutes === null) return ["", "–"].includes(cell) ? null : "there is no such date";
+  const found = cell.match(/^(\d{4}-\d\d-\d\d \d\d:\d\d)(?: ± ([\d.]+)(?: (min|h|days))?)?$/);
+  if (!found) return "it is no date";
+  const off = minutes - minutesTo(found[1], start);
+  if (off < -0.5 || off >= 1) return `it is ${minutes} min after the start`;
+  const isHalf = !found[2] || isRounded(found[2], half * (FACTORS[found[3]] ?? 1));
+  return isHalf ? null : `the half-width is ${half} min`;
+}
+
+/** The figures of a run or a comparison, those of scenarios and differences by their scenario. */
+function figuresOf(json) {
+  if (json.figures) return json.figures;
+  const own = json.results.flatMap((results) =>
+    results.figures.map((figure) => ({ ...figure, of: "Scenario", row: results.name })));
+  return own.concat(json.differences.map((difference) =>
+    ({ ...difference, of: "Difference", row: difference.variant })));
+}
+
+/** What a cell shows, and what is wrong with it. */
+function complaint(json, figures, ids, table, row, at) {
+  const [kind, title, name, cell] = [table.titles[0], table.titles[at], row[0], row[at]];
+  const isPlant = kind === "Plant";
+  const order = kind === "Orders" && json.orders.find((one) => shownName(one.name) === name);
+  if (order && title === "Due") {
+    return wrongDate(cell, order.due?.value ?? null, null, json.start);
+  }
+  if (title === "Target") {
+    const { verdict } = json.target.verdicts.find((one) => shownName(one.scenario) === name);
+    return cell === verdict ? null : `the verdict is ${verdict}`;
+  }
+  const whole = isPlant ? name : title;
+  const isTitle = ids.has(whole);
+  const cut = isTitle ? whole.length : whole.lastIndexOf(", ");
+  const kpi = ids.get(whole.slice(0, cut));
+  if (!kpi) return "no figure has this title";
+  const unit = isPlant ? row[2] : whole.slice(cut + 2);
+  const isOf = (figure) => figure.kpi === kpi && (figure.of
+    ? figure.of === kind && figure.kind === "plant" && shownName(figure.row) === name
+    : figure.kind === (isPlant ? "plant" : KINDS[kind])
+      && (isPlant || shownName(figure.entity) === name));
+  const figure = figures.find(isOf);
+  if (!figure) return cell === "" ? null : "the JSON has no such figure";
+  if (order && unit === "mean") {
+    return wrongDate(cell, figure.estimate, figure.half_width, json.start);
+  }
+  return wrong(cell, figure, unit);
+}
+
+/** Everything that is wrong with the figures of all tables of a page. */
+function complaintsOfFigures(tables, json) {
+  const [ids, figures, complaints] = [titles(), figuresOf(json), []];
+  let count = 0;
+  for (const table of tables) {
+    const last = table.titles[0] === "Plant" ? 2 : table.titles.length;
+    for (const row of table.rows) {
+      for (let at = 1; at < last; at += 1) {
+        count += 1;
+        const why = complaint(json, figures, ids, table, row, at);
+        if (why) complaints.push(`${row[0]}, ${table.titles[at]}: ${row[at]}: ${why}`);
+      }
+    }
+  }
+  // Fewer mean that tables were not found rather than that a plant is small.
+  if (count < 40) complaints.push(`only ${count} figures were found`);
+  return complaints;
+}
+
+module.exports = { complaintsOfFigures };
