@@ -9,7 +9,7 @@ use gemba::study::{self, Comparison, Stopped};
 
 use super::Answer;
 use super::arguments::Compare;
-use super::load::Loaded;
+use super::load::{Loaded, Notes};
 use super::output::Output;
 use super::progress::Progress;
 use super::terminal;
@@ -22,7 +22,7 @@ pub(super) fn compare(asked: &Compare) -> io::Result<Answer> {
     for one in &loaded {
         one.complain(worst);
     }
-    let notes: Vec<Vec<String>> = loaded.iter().map(Loaded::notes).collect();
+    let notes: Vec<Notes> = loaded.iter().map(Loaded::notes).collect();
     let written: Vec<_> = loaded.iter().map(|one| one.reading.written()).collect();
     let names = distinct_names(&loaded);
     let models: Option<Vec<Model>> = loaded.into_iter().map(|one| one.model).collect();
@@ -44,7 +44,7 @@ pub(super) fn compare(asked: &Compare) -> io::Result<Answer> {
     let mut comparison = study::compare(&scenarios, &asked.study.settings(), &progress);
     progress.finish();
     for (results, notes) in comparison.results.iter_mut().zip(notes) {
-        results.notes.extend(notes);
+        notes.join(results);
     }
     let resources = scenarios.iter().zip(written);
     let resources = resources.map(|((_, model), written)| Resources::of(model, written)).collect();

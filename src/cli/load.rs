@@ -5,6 +5,7 @@ use std::path::Path;
 use gemba::diagnostic::{Diagnostics, Severity, code};
 use gemba::model::{self, Model};
 use gemba::scenario::{self, Reading};
+use gemba::study::{Assumption, Results};
 
 use super::terminal::{self, Disk};
 
@@ -15,6 +16,21 @@ pub(super) struct Loaded {
     /// The model, if nothing is wrong.
     pub(super) model: Option<Model>,
     file: String,
+}
+
+/// What a report says of a scenario besides its figures.
+#[derive(Default)]
+pub(super) struct Notes {
+    assumptions: Vec<Assumption>,
+    notes: Vec<String>,
+}
+
+impl Notes {
+    /// Adds it to the results.
+    pub(super) fn join(self, results: &mut Results) {
+        results.assumptions.extend(self.assumptions);
+        results.notes.extend(self.notes);
+    }
 }
 
 impl Loaded {
@@ -65,12 +81,19 @@ impl Loaded {
         }
     }
 
-    /// What was assumed, for the notes of a report.
-    pub(super) fn notes(&self) -> Vec<String> {
+    /// What was assumed and what else is to be known, for a report.
+    pub(super) fn notes(&self) -> Notes {
+        let mut told = Notes::default();
         let all = self.reading.diagnostics.iter();
-        let notes = all.filter(|complaint| complaint.severity == Severity::Note);
-        let mut notes: Vec<String> = notes.map(|note| note.message.clone()).collect();
-        notes.dedup();
-        notes
+        for note in all.filter(|complaint| complaint.severity == Severity::Note) {
+            let text = note.message.clone();
+            match note.flatters {
+                Some(flatters) => told.assumptions.push(Assumption { text, flatters }),
+                None => told.notes.push(text),
+            }
+        }
+        told.assumptions.dedup();
+        told.notes.dedup();
+        told
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn run(asked: &Run) -> io::Result<Answer> {
     let mut results = study::run(&model, &asked.study.settings(), &progress);
     progress.finish();
     results.name = name;
-    results.notes.extend(notes);
+    notes.join(&mut results);
     // Whichever of files and text cannot be written, the other is.
     let written = output.map_or(Ok(()), |output| output.results(&results));
     let printed = if asked.study.json {

@@ -82,3 +82,5 @@ pub const DUBIOUS: &str = "W102";
 
 /// Something assumed because the scenario does not say otherwise.
 pub const ASSUMED: &str = "N100";
+/// Something about what is counted and judged.
+pub const COUNTED: &str = "N101";

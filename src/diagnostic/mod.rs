@@ -6,11 +6,13 @@
 mod cells;
 pub mod code;
 mod diagnostics;
+mod flatters;
 mod render;
 mod suggest;
 
 pub use cells::Cells;
 pub use diagnostics::Diagnostics;
+pub use flatters::Flatters;
 pub use suggest::{closest, listed};
 
 /// A file that was read, in the order of reading.
@@ -35,7 +37,7 @@ pub enum Severity {
     Error,
     /// It runs, but probably not as meant.
     Warning,
-    /// Something assumed that its author should know.
+    /// Something assumed, or counted in a way, that its author should know.
     Note,
 }
 
@@ -52,6 +54,8 @@ pub struct Diagnostic {
     pub spot: Option<Spot>,
     /// What to write instead, if it can be guessed.
     pub hint: Option<String>,
+    /// For something assumed: which way it errs.
+    pub flatters: Option<Flatters>,
 }
 
 impl Diagnostic {
@@ -65,13 +69,18 @@ impl Diagnostic {
         Self::new(Severity::Warning, code, message.into())
     }
 
-    /// Something assumed.
+    /// Something that its author should know.
     pub fn note(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(Severity::Note, code, message.into())
     }
 
+    /// Something assumed, and which way it errs.
+    pub fn assumed(message: impl Into<String>, flatters: Flatters) -> Self {
+        Self { flatters: Some(flatters), ..Self::note(code::ASSUMED, message) }
+    }
+
     fn new(severity: Severity, code: &'static str, message: String) -> Self {
-        Self { severity, code, message, spot: None, hint: None }
+        Self { severity, code, message, spot: None, hint: None, flatters: None }
     }
 
     /// The same complaint, pointing at a place.

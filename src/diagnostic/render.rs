@@ -53,7 +53,11 @@ fn render(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> St
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(printable(&diagnostic.message)).id(diagnostic.code);
+    let mut message = printable(&diagnostic.message);
+    if let Some(flatters) = diagnostic.flatters {
+        message.extend([" (", flatters.words(), ")"]);
+    }
+    let title = level.primary_title(message).id(diagnostic.code);
     let Some(spot) = diagnostic.spot else {
         return renderer.render(&[Group::with_title(title)]);
     };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::compile::Compiler;
 use super::{Calendar, Clock, Failure, Strikes};
-use crate::diagnostic::{Diagnostic, code, listed};
+use crate::diagnostic::{Diagnostic, Flatters, listed};
 use crate::ids::{CalendarId, Table};
 use crate::random::Distribution;
 use crate::units::{Span, Time};
@@ -13,9 +13,8 @@ impl Compiler<'_> {
     /// Adds a note for everything assumed.
     pub(super) fn note_assumptions(&mut self) {
         if !self.model.supplies.is_empty() {
-            self.note(
-                "no demand and no orders: the first station is never short of parts".to_owned(),
-            );
+            let message = "no demand and no orders: the first station is never short of parts";
+            self.assume(message.to_owned(), Flatters::Throughput);
         }
         let unlimited: Vec<&str> = self
             .model
@@ -27,22 +26,20 @@ impl Compiler<'_> {
         if !unlimited.is_empty() {
             let (count, names) = (unlimited.len(), listed(unlimited.iter().copied()));
             let buffers = if count == 1 { "1 buffer is" } else { &format!("{count} buffers are") };
-            self.note(format!(
-                "{buffers} unlimited: no blocking there, which flatters output: {names}"
-            ));
+            let message = format!("{buffers} unlimited, so nothing waits for room there: {names}");
+            self.assume(message, Flatters::Throughput);
         }
         if self.model.failures.is_empty() {
-            self.note("nothing ever fails, which flatters output and lead times".to_owned());
+            self.assume("nothing ever fails".to_owned(), Flatters::Both);
         }
         if self.model.scraps() && self.model.has_promises() {
-            self.note(
-                "nothing replaces a scrapped part: its order is short, and counts as late \
-                 whenever it closes"
-                    .to_owned(),
-            );
+            let message = "nothing replaces a scrapped part: its order is short, and counts as \
+                           late whenever it closes";
+            self.assume(message.to_owned(), Flatters::Either);
         }
         if self.model.start.is_none() && !self.model.calendars.is_empty() {
-            self.note("day 0 is a Monday: `[plant]` has no `start`".to_owned());
+            let message = "day 0 is a Monday: `[plant]` has no `start`";
+            self.assume(message.to_owned(), Flatters::Either);
         }
         self.note_breaks();
         self.note_clockwork();
@@ -65,10 +62,10 @@ impl Compiler<'_> {
         names.retain(|&name| seen.insert(name));
         if !names.is_empty() {
             let names = listed(names);
-            self.note(format!(
-                "these come at exact intervals, which flatters lead times: {names}; for chance \
-                 write `every = {{ mean = … }}`"
-            ));
+            let message = format!(
+                "these come at exact intervals: {names}; for chance write `every = {{ mean = … }}`"
+            );
+            self.assume(message, Flatters::LeadTimes);
         }
     }
 
@@ -77,7 +74,9 @@ impl Compiler<'_> {
         let model = &self.model;
         if !model.demands.is_empty() && model.stations.iter().all(|row| row.calendar.is_some()) {
             let names = listed(model.demands.iter().map(|row| row.name.as_str()));
-            self.note(format!("orders come at all hours, also while the plant is closed: {names}"));
+            let message =
+                format!("orders come at all hours, also while the plant is closed: {names}");
+            self.assume(message, Flatters::Nothing);
         }
     }
 
@@ -99,11 +98,12 @@ impl Compiler<'_> {
             .collect();
         if !through.is_empty() {
             let names = listed(through);
-            self.note(format!("work goes on in breaks where nobody is needed: {names}"));
+            let message = format!("work goes on in breaks where nobody is needed: {names}");
+            self.assume(message, Flatters::Throughput);
         }
     }
 
-    fn note(&mut self, message: String) {
-        self.complain(Diagnostic::note(code::ASSUMED, message));
+    fn assume(&mut self, message: String, flatters: Flatters) {
+        self.complain(Diagnostic::assumed(message, flatters));
     }
 }

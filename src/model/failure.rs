@@ -1,7 +1,7 @@
 //! Failures: when a machine stops, and what brings it back.
 
 use super::compile::Compiler;
-use crate::diagnostic::{Diagnostic, Spot, code};
+use crate::diagnostic::{Diagnostic, Flatters, Spot, code};
 use crate::ids::{FailureId, MachineId, NeedsId, Run, StationId};
 use crate::random::Distribution;
 use crate::scenario::{self, Every, Named};
@@ -94,7 +94,8 @@ impl Compiler<'_> {
             let measured = repair.measured.as_ref().map(|word| word.value);
             if measured == Some(scenario::Measured::StopToRestart) && crew.take().is_some() {
                 let message = format!("{who} already contains waiting, so nobody is waited for");
-                self.complain(Diagnostic::note(code::ASSUMED, message).at(name.spot));
+                let assumed = Diagnostic::assumed(message, Flatters::Throughput);
+                self.complain(assumed.at(name.spot));
             }
             let Some(time) = time else { continue };
             let part = match table.part.as_ref().map(|part| part.value) {

@@ -89,7 +89,7 @@ impl Compiler<'_> {
             let names = listed(early);
             let message =
                 format!("due before measuring begins, and not judged if complete by then: {names}");
-            self.complain(Diagnostic::note(code::ASSUMED, message));
+            self.complain(Diagnostic::note(code::COUNTED, message));
             return;
         }
         let message =

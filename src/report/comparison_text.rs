@@ -6,6 +6,7 @@ use super::document::{self, Part, Section};
 use super::findings;
 use super::judgement::effect;
 use super::number::{self, counted};
+use super::run_text::assumed;
 use super::{Resources, Target};
 use crate::study::{Comparison, Difference, EntityKind, Kpi, Results};
 
@@ -101,16 +102,25 @@ fn is_void(comparison: &Comparison) -> bool {
     comparison.results.first().is_none_or(|base| base.replications == 0)
 }
 
-/// What has to be known of the figures: what holds for all scenarios once, the rest by name.
+/// What is assumed, and which way each assumption errs.
+pub(super) fn assumptions(comparison: &Comparison) -> Section {
+    told(comparison, |results| results.assumptions.iter().map(assumed).collect())
+}
+
+/// What has to be known of the figures.
 pub(super) fn notes(comparison: &Comparison) -> Section {
-    let Some((base, variants)) = comparison.results.split_first() else { return Section::new() };
-    let is_shared = |note: &String| variants.iter().all(|results| results.notes.contains(note));
-    let shared =
-        base.notes.iter().filter(|note| is_shared(note)).map(|note| Part::Item(note.clone()));
-    let own = comparison.results.iter().flat_map(|results| {
-        let own =
-            results.notes.iter().filter(|note| !(is_shared(note) && base.notes.contains(note)));
-        own.map(|note| Part::Item(format!("{}: {note}", short(results))))
+    told(comparison, |results| results.notes.clone())
+}
+
+/// What is said of each scenario: what holds for all of them once, the rest by name.
+fn told(comparison: &Comparison, of: impl Fn(&Results) -> Vec<String>) -> Section {
+    let said: Vec<Vec<String>> = comparison.results.iter().map(of).collect();
+    let Some(base) = said.first() else { return Section::new() };
+    let is_shared = |line: &String| said.iter().all(|lines| lines.contains(line));
+    let shared = base.iter().filter(|line| is_shared(line)).map(|line| Part::Item(line.clone()));
+    let own = comparison.results.iter().zip(&said).flat_map(|(results, lines)| {
+        let own = lines.iter().filter(|line| !is_shared(line));
+        own.map(|line| Part::Item(format!("{}: {line}", short(results))))
     });
     shared.chain(own).collect()
 }

@@ -13,6 +13,8 @@ pub(super) enum Part {
     Title(String),
     /// A sentence or several.
     Paragraph(String),
+    /// What is left out here, and the file of a folder of results that has it.
+    Elsewhere { said: String, file: &'static str },
     /// An item of a list, beside those before and after it.
     Item(String),
     /// A table: the names of its rows, then their figures.
@@ -25,6 +27,9 @@ impl Part {
         match self {
             Self::Title(text) => format!("{text}\n"),
             Self::Paragraph(text) => paragraph(text),
+            Self::Elsewhere { said, file } => paragraph(&format!(
+                "{said} in the figures of `--json` and in the `{file}` of `--out`."
+            )),
             Self::Item(text) => item(text),
             Self::Table { names, columns } => table::render(names, columns),
         }

@@ -77,6 +77,7 @@ pub(super) fn variant(name: &str, on_time: f64, time: f64) -> Results {
         orders: Vec::new(),
         endings: Vec::new(),
         picture: Picture { states, ..picture() },
+        assumptions: Vec::new(),
         notes: Vec::new(),
     }
 }

@@ -13,8 +13,8 @@ use super::judgement::judgement;
 use super::smallest::{Smallest, smallest};
 use super::{Asked, Target};
 use crate::study::{
-    Comparison, DatedOrder, Difference, Ending, Figure, Interval, LastEvent, Method, Results,
-    Stopped,
+    Assumption, Comparison, DatedOrder, Difference, Ending, Figure, Interval, LastEvent, Method,
+    Results, Stopped,
 };
 use crate::units::Span;
 
@@ -129,6 +129,7 @@ struct Whole<'a> {
     figures: Each<'a, Figure, fn(&Figure) -> Value>,
     orders: Each<'a, DatedOrder, fn(&DatedOrder) -> Value>,
     endings: Vec<Value>,
+    assumptions: Vec<Value>,
     notes: &'a [String],
 }
 
@@ -152,6 +153,7 @@ fn whole(results: &Results) -> Whole<'_> {
         figures: Each(&results.figures, figure),
         orders: Each(&results.orders, ordered),
         endings: endings.map(|(ending, count)| ended(ending, *count)).collect(),
+        assumptions: results.assumptions.iter().map(assumed).collect(),
         notes: &results.notes,
     }
 }
@@ -184,6 +186,10 @@ fn ordered(order: &DatedOrder) -> Value {
         "release": minutes(order.release.since_start()),
         "due": order.due.map(|due| minutes(due.since_start())),
     })
+}
+
+fn assumed(assumption: &Assumption) -> Value {
+    json!({ "text": assumption.text, "direction": assumption.flatters.words() })
 }
 
 fn estimated(found: &mut Value, interval: &Interval) {

@@ -190,9 +190,15 @@ fn magnitude(value: f64) -> i32 {
     }
 }
 
-/// A name as it may be printed: control characters replaced, cut to `most` characters.
+/// Whether a character gives orders instead of being seen: to a terminal, or to whatever follows,
+/// which it turns round.
+pub(super) fn is_order(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A name as it may be printed: characters that give orders replaced, cut to `most` characters.
 pub(super) fn name(text: &str, most: usize) -> String {
-    let clean: String = text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    let clean: String = text.chars().map(|c| if is_order(c) { '\u{fffd}' } else { c }).collect();
     if clean.chars().count() <= most {
         return clean;
     }
@@ -285,5 +291,6 @@ mod tests {
     fn a_name_is_cut_between_characters_and_cannot_speak_to_the_terminal() {
         assert_eq!(name("Schweißerei", 6), "Schwe…");
         assert_eq!(name("a\u{1b}[31m", 10), "a\u{fffd}[31m");
+        assert_eq!(name("a\u{202e}b\u{2069}", 10), "a\u{fffd}b\u{fffd}");
     }
 }

@@ -62,10 +62,10 @@ pub(super) fn orders(results: &Results) -> Section {
     }
     if more > 0 {
         let are = if more == 1 { "order is" } else { "orders are" };
-        said.push(Part::Paragraph(format!(
-            "These are the {MOST} dated orders least likely to be on time; {more} more {are} in the \
-             figures of `--json` and in the `orders.csv` of `--out`."
-        )));
+        let left_out = format!(
+            "These are the {MOST} dated orders least likely to be on time; {more} more {are}"
+        );
+        said.push(Part::Elsewhere { said: left_out, file: "orders.csv" });
     }
     said.extend(never_judged(&other));
     said
@@ -306,7 +306,10 @@ mod tests {
             .collect();
         let expected: Vec<String> = (1..=20).map(|number| format!("A{number}")).collect();
         assert_eq!(names, expected, "{text}");
-        assert!(text.replace('\n', " ").contains("480 more orders are in"), "{text}");
+        assert!(text.replace('\n', " ").contains("480 more orders are in the figures"), "{text}");
+        let page = crate::report::run_page(&results, &[]);
+        assert!(page.contains("480 more orders are in <code>orders.csv</code> beside this page."));
+        assert!(!page.contains("--json") && !page.contains("--out"), "{page}");
         assert_eq!(orders_csv(&[results]).lines().count(), 501);
     }
 

@@ -5,7 +5,7 @@ use super::findings;
 use super::number::{self, Scale};
 use super::orders::orders;
 use super::table::{self, Column, PAGE};
-use crate::study::{EntityKind, Figure, Results, Unit};
+use crate::study::{Assumption, EntityKind, Figure, Results, Unit};
 
 /// The results as text, within 100 columns, without colour.
 ///
@@ -22,7 +22,8 @@ pub fn run_text(results: &Results) -> String {
     found.extend(doubts(results));
     let mut sections = vec![vec![Part::Paragraph(findings::heading(results))], found];
     sections.extend(tables(results));
-    sections.push(notes(results));
+    sections.push(titled("Assumptions", assumptions(results)));
+    sections.push(titled("Notes", notes(results)));
     document::text(&sections)
 }
 
@@ -55,13 +56,27 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
     sections
 }
 
+/// What is assumed, and which way each assumption errs.
+pub(super) fn assumptions(results: &Results) -> Section {
+    results.assumptions.iter().map(|one| Part::Item(assumed(one))).collect()
+}
+
+/// An assumption with its direction.
+pub(super) fn assumed(assumption: &Assumption) -> String {
+    format!("{} ({})", assumption.text, assumption.flatters.words())
+}
+
 /// What has to be known of the figures.
-fn notes(results: &Results) -> Section {
-    if results.notes.is_empty() {
-        return Section::new();
+pub(super) fn notes(results: &Results) -> Section {
+    results.notes.iter().map(|note| Part::Item(note.clone())).collect()
+}
+
+/// A section under a line of its own, if there is anything in it.
+fn titled(title: &str, section: Section) -> Section {
+    if section.is_empty() {
+        return section;
     }
-    let notes = results.notes.iter().map(|note| Part::Item(note.clone()));
-    std::iter::once(Part::Title("Notes".to_owned())).chain(notes).collect()
+    std::iter::once(Part::Title(title.to_owned())).chain(section).collect()
 }
 
 /// A sentence as a paragraph of its own lines.

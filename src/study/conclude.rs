@@ -36,6 +36,7 @@ pub(super) fn results(model: &Model, seed: u64, stopped: Stopped, found: Scenari
         orders: order::dated(model),
         endings,
         picture,
+        assumptions: Vec::new(),
         notes: Vec::new(),
     }
 }

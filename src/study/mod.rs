@@ -19,7 +19,7 @@ pub use kept::Refusal;
 pub use kpi::{Entity, EntityKind, KPIS, Kpi, Unit, kpi};
 pub use replicate::plant_kpis;
 pub use results::{
-    Band, Comparison, DatedOrder, Difference, Ending, EventKind, Figure, Histogram, Interval,
-    LastEvent, Method, Picture, Results, StateShares, Stopped,
+    Assumption, Band, Comparison, DatedOrder, Difference, Ending, EventKind, Figure, Histogram,
+    Interval, LastEvent, Method, Picture, Results, StateShares, Stopped,
 };
 pub use run::{Progress, Settings, compare, run};

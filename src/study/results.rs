@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::kpi::{Entity, Kpi};
+use crate::diagnostic::Flatters;
 use crate::units::{Span, Time};
 
 /// Everything found about one scenario.
@@ -35,7 +36,9 @@ pub struct Results {
     pub endings: Vec<(Ending, u32)>,
     /// What plots need beyond the figures.
     pub picture: Picture,
-    /// Sentences about what was assumed or left out.
+    /// What was assumed because the scenario does not say otherwise.
+    pub assumptions: Vec<Assumption>,
+    /// Sentences about what is counted and judged.
     pub notes: Vec<String>,
 }
 
@@ -52,6 +55,15 @@ impl Results {
             figure.entity.kind == kind && figure.entity.name == name && figure.kpi.id == kpi
         })
     }
+}
+
+/// Something assumed, and which way it errs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assumption {
+    /// What is assumed, in one line.
+    pub text: String,
+    /// What it makes look better than it may be.
+    pub flatters: Flatters,
 }
 
 /// Why no more replications were run.

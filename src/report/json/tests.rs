@@ -2,6 +2,7 @@
 
 use super::super::{Resources, fixture};
 use super::*;
+use crate::diagnostic::Flatters;
 use crate::study::EventKind;
 use crate::units::Time;
 
@@ -80,6 +81,15 @@ fn every_file_follows_the_schema() {
         (Ending::TooManyRounds { at, limit: 3, last }, 1),
         (Ending::NeverDone { at, orders: 2 }, 1),
     ];
+    let all = [
+        Flatters::Throughput,
+        Flatters::LeadTimes,
+        Flatters::Both,
+        Flatters::Either,
+        Flatters::Nothing,
+    ];
+    let assumed = all.map(|flatters| Assumption { text: "it is so".to_owned(), flatters });
+    alone.assumptions = assumed.to_vec();
     let target = Some(Target::parse("on_time >= 80 %").unwrap());
     let asked = Asked { target, ..Asked::default() };
     let machines = |count| Resources::with(&[("machines at test1", count)]);

@@ -12,8 +12,7 @@ const COLUMNS: usize = 7;
 /// Most rows of a table; the CSV files have all.
 const ROWS: usize = 500;
 
-/// A text inside an element or an attribute: no markup, and nothing that changes the direction of
-/// what follows.
+/// A text inside an element or an attribute: no markup.
 pub(super) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in number::name(text, usize::MAX).chars() {
@@ -23,7 +22,6 @@ pub(super) fn escaped(text: &str) -> String {
             '>' => safe.push_str("&gt;"),
             '"' => safe.push_str("&quot;"),
             '\'' => safe.push_str("&#39;"),
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => safe.push('\u{fffd}'),
             c => safe.push(c),
         }
     }
@@ -42,6 +40,9 @@ pub(super) fn section_of(section: &[Part]) -> String {
         match parts {
             [Part::Title(text)] => element(&mut html, "h3", text),
             [Part::Paragraph(text)] => element(&mut html, "p", text),
+            [Part::Elsewhere { said, file }] => {
+                element(&mut html, "p", &format!("{said} in `{file}` beside this page."));
+            }
             [Part::Table { names, columns }] => html += &table(names, columns),
             items => {
                 html += "<ul>\n";
@@ -69,9 +70,8 @@ fn element(html: &mut String, tag: &str, text: &str) {
 fn with_code(escaped: &str) -> String {
     let mut html = String::with_capacity(escaped.len());
     let mut rest = escaped;
-    while let Some((before, (word, after))) = rest
-        .split_once('`')
-        .and_then(|(before, behind)| Some((before, behind.split_once('`')?)))
+    while let Some((before, (word, after))) =
+        rest.split_once('`').and_then(|(before, behind)| Some((before, behind.split_once('`')?)))
     {
         html.extend([before, "<code>", word, "</code>"]);
         rest = after;

@@ -10,7 +10,7 @@ use html::{escaped, figure, section_of, sections, terms};
 
 use super::comparison_table::scale_of;
 use super::comparison_text::{self, Asked};
-use super::document::{Part, Section};
+use super::document::Section;
 use super::number::{self, counted};
 use super::{Plot, Target, findings, run_text};
 use crate::study::{Comparison, Results};
@@ -40,7 +40,8 @@ pub fn run_page(results: &Results, plots: &[Plot]) -> String {
         doubts: run_text::doubts(results),
         plots,
         tables: run_text::tables(results),
-        notes: results.notes.iter().map(|note| Part::Item(note.clone())).collect(),
+        assumptions: run_text::assumptions(results),
+        notes: run_text::notes(results),
         models: vec![results],
     })
 }
@@ -69,6 +70,7 @@ pub fn comparison_page(comparison: &Comparison, asked: &Asked, plots: &[Plot]) -
         doubts: comparison_text::doubts(comparison),
         plots,
         tables: comparison_text::tables(comparison, asked),
+        assumptions: comparison_text::assumptions(comparison),
         notes: comparison_text::notes(comparison),
         models: comparison.results.iter().collect(),
     })
@@ -95,7 +97,9 @@ struct Said<'a> {
     doubts: Section,
     plots: &'a [Plot],
     tables: Vec<Section>,
-    /// What the models assume and leave out.
+    /// What the models assume, and which way that errs.
+    assumptions: Section,
+    /// What has to be known of the figures.
     notes: Section,
     models: Vec<&'a Results>,
 }
@@ -108,11 +112,8 @@ fn page(said: &Said) -> String {
         format!("<section class=\"doubt\">\n{}</section>\n", section_of(&said.doubts))
     };
     let plots: String = said.plots.iter().map(figure).collect();
-    let notes = if said.notes.is_empty() {
-        String::new()
-    } else {
-        titled("What the model assumes and leaves out", &section_of(&said.notes))
-    };
+    let assumptions = titled("What the model assumes", &section_of(&said.assumptions));
+    let notes = titled("What else to know of the figures", &section_of(&said.notes));
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
@@ -120,7 +121,7 @@ fn page(said: &Said) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
          <header>\n<h1><bdi>{title}</bdi></h1>\n<p class=\"question\">{}</p>\n</header>\n<main>\n\
-         <section class=\"answer\">\n{}</section>\n{doubts}<p class=\"run\">{}</p>\n{plots}{}{notes}{}\
+         <section class=\"answer\">\n{}</section>\n{doubts}<p class=\"run\">{}</p>\n{plots}{}{assumptions}{notes}{}\
          </main>\n</body>\n</html>\n",
         escaped(&said.question),
         section_of(&said.answer),
@@ -160,6 +161,8 @@ mod tests {
 
     use super::super::fixture;
     use super::*;
+    use crate::diagnostic::Flatters;
+    use crate::study::Assumption;
 
     #[test]
     fn the_page_allows_its_own_style() {
@@ -177,6 +180,19 @@ mod tests {
         assert!(at("Fewer than 5 replications") < at("<svg"));
         assert!(at("<svg") < at("<table>"));
         assert!(at("<table>") < at("The same figures again"));
+    }
+
+    #[test]
+    fn assumptions_are_told_with_their_direction_and_notes_apart() {
+        let mut results = fixture::repair_shop();
+        let text = "nothing ever fails".to_owned();
+        results.assumptions = vec![Assumption { text, flatters: Flatters::Both }];
+        results.notes = vec!["not judged: `A1`".to_owned()];
+        let page = run_page(&results, &[]);
+        let told = "<h2>What the model assumes</h2>\n<ul>\n<li>nothing ever fails (flatters \
+                    throughput and lead times)</li>\n</ul>\n<h2>What else to know of the \
+                    figures</h2>\n<ul>\n<li>not judged: <code>A1</code></li>";
+        assert!(page.contains(told), "{page}");
     }
 
     #[test]

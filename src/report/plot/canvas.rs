@@ -10,6 +10,8 @@ use plotters::backend::{DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, RGBColor, ShapeStyle, TextStyle, register_font};
 
+use super::super::number;
+
 /// Fonts in order of preference.
 const FAMILY: &str = "Inter, Helvetica Neue, Helvetica, Arial, sans-serif";
 
@@ -140,9 +142,9 @@ fn escaped(text: &str) -> String {
     printable(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// The text without characters that an SVG must not contain.
+/// The text without characters that an SVG must not contain, or that turn others round.
 fn printable(text: &str) -> String {
-    let fits = |c: char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
+    let fits = |c: char| !number::is_order(c) && !matches!(c, '\u{fffe}' | '\u{ffff}');
     text.chars().map(|c| if fits(c) { c } else { '\u{fffd}' }).collect()
 }
 
