@@ -12,6 +12,8 @@ use std::time::Duration;
 use assert_cmd::Command;
 use tempfile::TempDir;
 
+#[path = "cli/manual.rs"]
+mod manual;
 #[path = "cli/question.rs"]
 mod question;
 #[path = "cli/trouble.rs"]

@@ -43,6 +43,13 @@ pub(super) enum Command {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
+    /// Print a manual page, as `man` reads it
+    Man {
+        /// A command such as `run`; without one the page of gemba itself
+        command: Option<String>,
+    },
+    /// What does a code such as E012 mean?
+    Explain(Explain),
 }
 
 /// `gemba run`.
@@ -93,6 +100,16 @@ pub(super) struct Check {
     /// Show every value of a thing, such as `station.cnc`, and where it comes from
     #[arg(long, value_name = "THING")]
     pub(super) show: Option<String>,
+}
+
+/// `gemba explain`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Exit codes: 0 done; 1 no complaint has this code; 2 it could not be printed."
+)]
+pub(super) struct Explain {
+    /// The code of a complaint, such as E012; without one all codes are listed
+    pub(super) code: Option<String>,
 }
 
 /// What every study can be told.

@@ -77,6 +77,10 @@ impl Loaded {
         }
         if !shown.is_empty() {
             terminal::complain(&shown.styled(&self.reading.sources));
+            let first = shown.sorted().into_iter().find(|one| one.severity == Severity::Error);
+            if let Some(error) = first {
+                terminal::complain(&format!("\nmore about a code: gemba explain {}\n", error.code));
+            }
             terminal::complain("\n");
         }
     }

@@ -5,8 +5,10 @@
 mod arguments;
 mod check;
 mod compare;
+mod explain;
 mod keeper;
 mod load;
+mod man;
 mod output;
 mod progress;
 mod run;
@@ -53,6 +55,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(asked) => check::check(&asked),
         Command::Schema { of } => schema(of),
         Command::Completions { shell } => completions(shell),
+        Command::Man { command } => man::man(command.as_deref()),
+        Command::Explain(asked) => explain::explain(&asked),
     };
     done.unwrap_or_else(|problem| could_not(&problem)).into()
 }

@@ -6,12 +6,14 @@
 mod cells;
 pub mod code;
 mod diagnostics;
+mod explain;
 mod flatters;
 mod render;
 mod suggest;
 
 pub use cells::Cells;
 pub use diagnostics::Diagnostics;
+pub use explain::{EXPLANATIONS, Example, Explanation, explanation};
 pub use flatters::Flatters;
 pub use suggest::{closest, listed};
 

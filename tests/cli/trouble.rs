@@ -52,6 +52,8 @@ fn what_cannot_be_printed_is_told() {
         &["run", "--help"],
         &["schema"],
         &["completions", "bash"],
+        &["man", "run"],
+        &["explain", "E012"],
         &["check", "line.toml"],
         &["run", "line.toml", "--json"],
         &["compare", "line.toml", "faster.toml", "--json"],

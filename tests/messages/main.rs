@@ -7,6 +7,7 @@
 mod cases;
 mod disk;
 mod every_key;
+mod explain;
 mod generated;
 mod never_panics;
 mod size;
