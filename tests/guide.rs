@@ -40,8 +40,7 @@ fn printed(folder: &Path, command: &str) -> String {
         .output()
         .expect("it runs");
     let text = |bytes| String::from_utf8(bytes).expect("text");
-    let printed = text(run.stderr) + &text(run.stdout);
-    printed.trim_end().replace("\n\n\n", "\n\n")
+    (text(run.stderr) + &text(run.stdout)).trim_end().to_owned()
 }
 
 /// The lines of `printed` that `shown` names, such as `1-4, 9`, with `…` where some are left out.

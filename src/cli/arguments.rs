@@ -31,6 +31,8 @@ pub(super) enum Command {
     Compare(Compare),
     /// Is the scenario right, and does the capacity suffice?
     Check(Check),
+    /// What does a code such as E012 mean?
+    Explain(Explain),
     /// Print a JSON Schema, for editors and programs
     Schema {
         /// Of what
@@ -48,8 +50,6 @@ pub(super) enum Command {
         /// A command such as `run`; without one the page of gemba itself
         command: Option<String>,
     },
-    /// What does a code such as E012 mean?
-    Explain(Explain),
 }
 
 /// `gemba run`.

@@ -53,10 +53,10 @@ pub(crate) fn main() -> ExitCode {
         Command::Run(asked) => run::run(&asked),
         Command::Compare(asked) => compare::compare(&asked),
         Command::Check(asked) => check::check(&asked),
+        Command::Explain(asked) => explain::explain(&asked),
         Command::Schema { of } => schema(of),
         Command::Completions { shell } => completions(shell),
         Command::Man { command } => man::man(command.as_deref()),
-        Command::Explain(asked) => explain::explain(&asked),
     };
     done.unwrap_or_else(|problem| could_not(&problem)).into()
 }

@@ -114,9 +114,24 @@ function complaint(json, figures, ids, table, row, at) {
   return wrong(cell, figure, unit);
 }
 
+/** Things that have figures in the JSON and no row on the page; of many orders a page shows some. */
+function missing(tables, figures) {
+  const kinds = Object.entries(KINDS).filter(([kind]) => kind !== "Orders");
+  const wanted = figures.flatMap((figure) => {
+    if (figure.of) return [[figure.of, figure.row]];
+    const kind = kinds.find(([, word]) => word === figure.kind);
+    return kind ? [[kind[0], figure.entity]] : [];
+  });
+  const isShown = ([kind, name]) => tables.some((table) =>
+    table.titles[0] === kind && table.rows.some((row) => row[0] === shownName(name)));
+  const lost = wanted.filter((one) => !isShown(one)).map(([kind, name]) => `${kind}: no ${name}`);
+  return [...new Set(lost)];
+}
+
 /** Everything that is wrong with the figures of all tables of a page. */
 function complaintsOfFigures(tables, json) {
-  const [ids, figures, complaints] = [titles(), figuresOf(json), []];
+  const [ids, figures] = [titles(), figuresOf(json)];
+  const complaints = missing(tables, figures);
   let count = 0;
   for (const table of tables) {
     const last = table.titles[0] === "Plant" ? 2 : table.titles.length;
