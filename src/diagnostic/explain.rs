@@ -43,6 +43,7 @@ pub const EXPLANATIONS: &[Explanation] = &[
     explained!("E023"),
     explained!("E024"),
     explained!("E025"),
+    explained!("E026"),
     explained!("E100"),
     explained!("E101"),
     explained!("E102"),
@@ -105,12 +106,10 @@ impl Explanation {
     pub fn examples(&self) -> Vec<Example> {
         let sections = self.text.split("\n## ").skip(1);
         let example = |section: &'static str| {
-            let blocks = section.split("```toml").skip(1);
-            let files = blocks.filter_map(|block| {
-                let (name, rest) = block.split_once('\n')?;
-                let text = rest.split("```").next()?;
-                let name = name.trim();
-                Some((if name.is_empty() { SCENARIO } else { name }, text))
+            // Every second piece between fences is a file, behind its language and name.
+            let files = section.split("```").skip(1).step_by(2).filter_map(|file| {
+                let (title, text) = file.split_once('\n')?;
+                Some((title.split_once(' ').map_or(SCENARIO, |(_, name)| name), text))
             });
             Example { is_right: section.starts_with("Right"), files: files.collect() }
         };
