@@ -108,7 +108,7 @@ fn fingerprint(name: &str) -> u64 {
     let mut plant = Plant::new(&model, model.run.seed, 0, Fingerprint::default());
     let whole = match model.run.length {
         Length::For(length) => {
-            plant.run_until(Time::ZERO + (model.run.warm_up + length).min(SHORT))
+            plant.run_until(Time::ZERO + (model.run.warm_up.span() + length).min(SHORT))
         }
         Length::OrdersDone => plant.run_orders(Time::ZERO + Span::from_days(3650)),
     };

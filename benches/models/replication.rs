@@ -42,7 +42,7 @@ pub(crate) fn model(name: &str) -> Model {
 pub(crate) fn warmed_up(model: &Model, seed: u64) -> Plant<'_, Tally> {
     let tally = Tally::new(model, Span::from_ticks(length(model).ticks() / 200));
     let mut plant = Plant::new(model, seed, 0, tally);
-    let start = Time::ZERO + model.run.warm_up;
+    let start = Time::ZERO + model.run.warm_up.span();
     assert!(plant.run_until(start), "{:?}", plant.stopped());
     plant.observer_mut().restart(start);
     plant

@@ -43,6 +43,10 @@ pub(super) fn compare(asked: &Compare) -> io::Result<Answer> {
     let progress = Progress::start(&asked.study, output.as_ref())?;
     let mut comparison = study::compare(&scenarios, &asked.study.settings(), &progress);
     progress.finish();
+    if comparison.results[0].stopped == Stopped::NoWarmUp {
+        terminal::complain(&report::no_warm_up(&comparison.results));
+        return Ok(Answer::CouldNot);
+    }
     for (results, notes) in comparison.results.iter_mut().zip(notes) {
         notes.join(results);
     }

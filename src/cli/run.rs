@@ -25,6 +25,10 @@ pub(super) fn run(asked: &Run) -> io::Result<Answer> {
     let mut results = study::run(&model, &asked.study.settings(), &progress);
     progress.finish();
     results.name = name;
+    if results.stopped == Stopped::NoWarmUp {
+        terminal::complain(&report::no_warm_up(&[results]));
+        return Ok(Answer::CouldNot);
+    }
     notes.join(&mut results);
     // Whichever of files and text cannot be written, the other is.
     let written = output.map_or(Ok(()), |output| output.results(&results));

@@ -13,7 +13,7 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 use super::{
     AfterRepair, AtClose, Blocking, Break, Calendar, Choice, Clock, Crew, Demand, Failure, Hours,
     Length, Limits, Line, Machine, Mode, Model, Needs, Next, Operator, Order, Place, Product,
-    Promise, Run, Share, Skill, Station, Step, Strikes, Supply, Target, Way, Workdays,
+    Promise, Run, Share, Skill, Station, Step, Strikes, Supply, Target, WarmUp, Way, Workdays,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -131,6 +131,16 @@ variants! {
     }
     Next { Next::Always(target) => 0, target; Next::Shares { first, end } => 1, first, end; }
     Target { Target::Step(step) => 0, step; Target::Out => 1; }
+}
+
+impl Canonical for WarmUp {
+    /// One that is found has a length that none can have.
+    fn walk(&self, walk: &mut Walk) {
+        match self {
+            Self::For(span) => span.walk(walk),
+            Self::Auto => walk.number(u64::MAX),
+        }
+    }
 }
 
 impl Canonical for Hours {

@@ -146,7 +146,7 @@ impl Compiler<'_> {
         }
         let events = match (self.model.run.length, &loads.book) {
             (Length::For(length), _) => {
-                loads.visit_rate * (self.model.run.warm_up + length).hours()
+                loads.visit_rate * (self.model.run.warm_up.most(length) + length).hours()
             }
             (Length::OrdersDone, book) => book.as_ref().map_or(0.0, |book| book.visits),
         };
@@ -175,7 +175,7 @@ impl Compiler<'_> {
             if load.open <= 0.0 && visited[station] {
                 let calendar = self.model.stations[station].calendar;
                 let horizon = match self.model.run.length {
-                    Length::For(length) => self.model.run.warm_up + length,
+                    Length::For(length) => self.model.run.warm_up.span() + length,
                     Length::OrdersDone => LOOK_AHEAD,
                 };
                 let end = Time::ZERO + horizon;

@@ -34,7 +34,7 @@ pub use line::{Choice, Line};
 pub use load::{BookWork, Load, Loads, Slowest};
 pub use order::Order;
 pub use product::{Next, Place, Product, Share, Step, Target};
-pub use run::{Length, Limits, Replications, Run};
+pub use run::{Length, Limits, Replications, Run, WarmUp};
 pub use station::{AtClose, Blocking, Machine, Station};
 pub use supply::Supply;
 pub use transfer::Way;

@@ -1,5 +1,6 @@
 //! The dated order book.
 
+use super::WarmUp;
 use super::compile::Compiler;
 use super::names::spot_of;
 use crate::diagnostic::{Diagnostic, code, listed};
@@ -78,7 +79,15 @@ impl Compiler<'_> {
     /// Warns if all orders are due before measuring begins, and notes which ones are: whatever is
     /// complete by then is never judged.
     fn check_warm_up(&mut self, orders: &[Order]) {
-        let begin = Time::ZERO + self.model.run.warm_up;
+        let spot = self.scenario.run.warm_up.as_ref().map(|warm_up| warm_up.spot);
+        let hint = "with an order book that starts in an empty plant write `warm_up = \"none\"`";
+        if self.model.run.warm_up == WarmUp::Auto && !orders.is_empty() {
+            let message = "dated orders that are done in the warm-up that is found are not judged";
+            let complaint = Diagnostic::warning(code::DUBIOUS, message).hint(hint);
+            self.complain(Diagnostic { spot, ..complaint });
+            return;
+        }
+        let begin = Time::ZERO + self.model.run.warm_up.span();
         let dues = || orders.iter().filter_map(|order| Some((order.name.as_str(), order.due?)));
         let early: Vec<&str> =
             dues().filter(|(_, due)| *due <= begin).map(|(name, _)| name).collect();
@@ -94,8 +103,6 @@ impl Compiler<'_> {
         }
         let message =
             "all orders are due before measuring begins: those complete by then are not judged";
-        let hint = "with an order book that starts in an empty plant write `warm_up = \"none\"`";
-        let spot = self.scenario.run.warm_up.as_ref().map(|warm_up| warm_up.spot);
         let complaint = Diagnostic::warning(code::DUBIOUS, message).hint(hint);
         self.complain(Diagnostic { spot, ..complaint });
     }

@@ -3,14 +3,14 @@
 use super::compile::Compiler;
 use super::{Calendar, Workdays};
 use crate::diagnostic::{Diagnostic, Spot, code};
-use crate::scenario::{self, WarmUp, Watched, Written};
+use crate::scenario::{self, Watched, Written};
 use crate::units::{Duration, LONGEST, Span, Time};
 
 /// `[run]`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
     /// Time before measuring begins.
-    pub warm_up: Span,
+    pub warm_up: WarmUp,
     /// What is measured.
     pub length: Length,
     /// How many independent repetitions.
@@ -19,6 +19,33 @@ pub struct Run {
     pub seed: u64,
     /// Limits that stop a run.
     pub limits: Limits,
+}
+
+/// `run.warm_up`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WarmUp {
+    /// A stretch of time that is not measured; none if it is zero.
+    For(Span),
+    /// A pilot finds it before anything is measured (`"auto"`); at most half of the length.
+    Auto,
+}
+
+impl WarmUp {
+    /// How long it is; zero while it is still to be found.
+    pub const fn span(self) -> Span {
+        match self {
+            Self::For(span) => span,
+            Self::Auto => Span::ZERO,
+        }
+    }
+
+    /// The longest that it can be before a stretch of `length` is measured.
+    pub const fn most(self, length: Span) -> Span {
+        match self {
+            Self::For(span) => span,
+            Self::Auto => Span::from_ticks(length.ticks() / 2),
+        }
+    }
 }
 
 /// `run.length`.
@@ -66,7 +93,7 @@ impl Default for Limits {
 impl Default for Run {
     fn default() -> Self {
         Self {
-            warm_up: Span::ZERO,
+            warm_up: WarmUp::For(Span::ZERO),
             length: Length::For(Span::from_days(7)),
             replications: Replications::Fixed(30),
             seed: 1,
@@ -90,9 +117,11 @@ impl Compiler<'_> {
         }
         if let Some(warm_up) = &table.warm_up {
             run.warm_up = match warm_up.value {
-                WarmUp::None => Span::ZERO,
-                WarmUp::For(duration) => {
-                    self.elapsed("warm_up", Span::ZERO, duration, warm_up.spot).unwrap_or_default()
+                scenario::WarmUp::None => WarmUp::For(Span::ZERO),
+                scenario::WarmUp::Auto => WarmUp::Auto,
+                scenario::WarmUp::For(duration) => {
+                    let found = self.elapsed("warm_up", Span::ZERO, duration, warm_up.spot);
+                    WarmUp::For(found.unwrap_or_default())
                 }
             };
         }
@@ -108,15 +137,15 @@ impl Compiler<'_> {
     /// When the run ends, if that is known before.
     pub(super) fn horizon(&self) -> Option<Time> {
         match self.model.run.length {
-            Length::For(length) => Some(Time::ZERO + self.model.run.warm_up + length),
+            Length::For(length) => Some(Time::ZERO + self.model.run.warm_up.most(length) + length),
             Length::OrdersDone => None,
         }
     }
 
-    fn length(&mut self, given: &Written<scenario::Length>, warm_up: Span) -> Option<Length> {
+    fn length(&mut self, given: &Written<scenario::Length>, warm_up: WarmUp) -> Option<Length> {
         match given.value {
             scenario::Length::For(duration) => {
-                let length = self.elapsed("length", warm_up, duration, given.spot)?;
+                let length = self.elapsed("length", warm_up.span(), duration, given.spot)?;
                 self.check_length(warm_up, length, given.spot);
                 Some(Length::For(length))
             }
@@ -167,26 +196,29 @@ impl Compiler<'_> {
         end.map(|end| end - after)
     }
 
-    fn check_length(&mut self, warm_up: Span, length: Span, spot: Spot) {
+    fn check_length(&mut self, warm_up: WarmUp, length: Span, spot: Spot) {
         if length.is_zero() {
             let message = "`length` is zero: nothing would be measured";
             self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(spot));
         }
-        if warm_up + length > LONGEST {
+        if warm_up.most(length) + length > LONGEST {
             let message = "`warm_up` and `length` together exceed a hundred years";
             self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(spot));
         }
     }
 
-    fn check_orders_done(&mut self, warm_up: Span, spot: Spot) {
+    fn check_orders_done(&mut self, warm_up: WarmUp, spot: Spot) {
         if self.scenario.order.is_empty() {
             let message = "`length = \"orders_done\"` needs orders, and there are none";
             let hint = "add `[order.<name>]`, or write a length such as `\"8 weeks\"`";
             self.complain(Diagnostic::error(code::RUN, message).at(spot).hint(hint));
         }
-        if !warm_up.is_zero() {
+        if warm_up != WarmUp::For(Span::ZERO) {
             let message = "a run until the orders are done has no `warm_up`";
-            self.complain(Diagnostic::error(code::RUN, message).at(spot));
+            let complaint = Diagnostic::error(code::RUN, message).at(spot);
+            let hint = "what is done in it would not count: leave it out, or write `\"none\"`";
+            let is_auto = warm_up == WarmUp::Auto;
+            self.complain(if is_auto { complaint.hint(hint) } else { complaint });
         }
     }
 }

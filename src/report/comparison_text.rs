@@ -7,7 +7,7 @@ use super::findings;
 use super::judgement::effect;
 use super::number::{self, counted};
 use super::run_text::assumed;
-use super::{Resources, Target};
+use super::{Resources, Target, warm_up};
 use crate::study::{Comparison, Difference, EntityKind, Kpi, Results};
 
 /// KPIs shown when nothing else is asked, by weight.
@@ -56,7 +56,7 @@ pub(super) fn endings(comparison: &Comparison) -> Section {
     let endings = comparison.results.iter().flat_map(|results| {
         let said = results.endings.iter();
         said.map(|(ending, count)| {
-            format!("{}: {}", short(results), findings::ended(ending, *count, results))
+            format!("{}: {}", short(results), findings::ended(ending, *count, results.replications))
         })
     });
     endings.map(Part::Paragraph).collect()
@@ -131,10 +131,13 @@ pub(super) fn heading(comparison: &Comparison) -> String {
     let why = match base.stopped {
         crate::study::Stopped::ByUser => "; stopped by you before all replications were done",
         crate::study::Stopped::ByCap => "; the most allowed, without the precision asked for",
+        crate::study::Stopped::NoWarmUp => "; no warm-up could be found",
         crate::study::Stopped::ByNumber | crate::study::Stopped::ByPrecision => "",
     };
+    let left_out = warm_up::left_out_everywhere(comparison);
+    let left_out = left_out.map(|said| format!(" {said}")).unwrap_or_default();
     format!(
-        "{} against {}: {} each on the same luck, seed {}{why}.",
+        "{} against {}: {} each on the same luck, seed {}{why}.{left_out}",
         short(base),
         counted(variants.len() as u64, "variant"),
         counted(u64::from(base.replications), "replication"),

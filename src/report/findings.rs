@@ -2,6 +2,7 @@
 
 use super::busy;
 use super::number::{self, Scale, counted};
+use super::warm_up;
 use crate::study::{Band, Ending, EventKind, Figure, LastEvent, Results, Stopped};
 
 /// What was run: replications, length, warm-up, seed, and why there were not more.
@@ -10,7 +11,7 @@ pub(super) fn heading(results: &Results) -> String {
         Some(length) => format!("of {length}"),
         None => "until all orders were done".to_owned(),
     };
-    let warm_up = if results.warm_up.is_zero() {
+    let begin = if results.warm_up.is_zero() {
         "no warm-up".to_owned()
     } else {
         format!("after {} of warm-up", results.warm_up)
@@ -20,9 +21,11 @@ pub(super) fn heading(results: &Results) -> String {
         Stopped::ByPrecision => ", stopped when precise enough",
         Stopped::ByCap => ", stopped at the most allowed before they were precise enough",
         Stopped::ByUser => ", stopped by you: the figures rest on the replications finished",
+        Stopped::NoWarmUp => ", for no warm-up could be found",
     };
+    let left_out = warm_up::left_out(results).map(|said| format!(" {said}")).unwrap_or_default();
     format!(
-        "{}: {} {length}, {warm_up}, seed {}{why}.",
+        "{}: {} {length}, {begin}, seed {}{why}.{left_out}",
         number::name(&results.name, 60),
         counted(u64::from(results.replications), "replication"),
         results.seed,
@@ -35,7 +38,9 @@ pub(super) fn answers(results: &Results) -> Vec<String> {
     if results.replications == 0 {
         return vec!["No replication was finished, so there are no figures.".to_owned()];
     }
-    said.extend(results.endings.iter().map(|(ending, count)| ended(ending, *count, results)));
+    said.extend(
+        results.endings.iter().map(|(ending, count)| ended(ending, *count, results.replications)),
+    );
     said.extend(on_time(results));
     said.extend(flow(results));
     said.extend(outside(results));
@@ -59,8 +64,8 @@ pub(super) fn rough(results: &Results) -> Option<String> {
 }
 
 /// How replications ended that ended early.
-pub(super) fn ended(ending: &Ending, count: u32, results: &Results) -> String {
-    let of = format!("{count} of {}", counted(u64::from(results.replications), "replication"));
+pub(super) fn ended(ending: &Ending, count: u32, replications: u32) -> String {
+    let of = format!("{count} of {}", counted(u64::from(replications), "replication"));
     match ending {
         Ending::Deadlock { at, stations } if stations.is_empty() => {
             format!("DEADLOCK in {of}: from {} on nothing could ever move again.", at.since_start())

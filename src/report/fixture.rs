@@ -71,6 +71,7 @@ pub(super) fn variant(name: &str, on_time: f64, time: f64) -> Results {
         replications: 30,
         stopped: Stopped::ByNumber,
         warm_up: Span::ZERO,
+        pilot: None,
         length: Some(Span::from_minutes(249_600)),
         start: None,
         figures,

@@ -10,11 +10,13 @@ use serde_json::{Value, json};
 
 use super::csv::in_memory;
 use super::judgement::judgement;
+use super::number::KEPT_SPACE;
 use super::smallest::{Smallest, smallest};
+use super::warm_up::left_out;
 use super::{Asked, Target};
 use crate::study::{
     Assumption, Comparison, DatedOrder, Difference, Ending, Figure, Interval, LastEvent, Method,
-    Results, Stopped,
+    Pilot, Results, Settling, Stopped,
 };
 use crate::units::Span;
 
@@ -124,6 +126,7 @@ struct Whole<'a> {
     replications: u32,
     stopped: &'a str,
     warm_up: Value,
+    pilot: Option<Value>,
     length: Option<Value>,
     start: Option<String>,
     figures: Each<'a, Figure, fn(&Figure) -> Value>,
@@ -148,6 +151,7 @@ fn whole(results: &Results) -> Whole<'_> {
         replications: results.replications,
         stopped: stopped(results.stopped),
         warm_up: minutes(results.warm_up),
+        pilot: results.pilot.as_ref().map(|pilot| piloted(results, pilot)),
         length: results.length.map(minutes),
         start: results.start.map(|date| date.to_string()),
         figures: Each(&results.figures, figure),
@@ -156,6 +160,22 @@ fn whole(results: &Results) -> Whole<'_> {
         assumptions: results.assumptions.iter().map(assumed).collect(),
         notes: &results.notes,
     }
+}
+
+fn piloted(results: &Results, pilot: &Pilot) -> Value {
+    let course = |course: &Settling| {
+        json!({
+            "kpi": course.kpi.id, "unit": course.kpi.unit.word(), "values": course.values,
+            "cut": course.cut.map(minutes),
+        })
+    };
+    json!({
+        "replications": pilot.replications,
+        "step": minutes(pilot.step),
+        "needs": pilot.found.as_ref().ok().copied().map(minutes),
+        "said": left_out(results).map(|said| said.replace(KEPT_SPACE, " ")),
+        "courses": pilot.courses.iter().map(course).collect::<Vec<_>>(),
+    })
 }
 
 fn minutes(span: Span) -> Value {
@@ -282,6 +302,7 @@ const fn stopped(stopped: Stopped) -> &'static str {
         Stopped::ByPrecision => "by_precision",
         Stopped::ByCap => "by_cap",
         Stopped::ByUser => "by_user",
+        Stopped::NoWarmUp => "no_warm_up",
     }
 }
 

@@ -25,6 +25,7 @@ mod run_text;
 mod smallest;
 mod table;
 mod target;
+mod warm_up;
 
 pub use check_text::{check_text, origins_text};
 pub use comparison_text::{Asked, comparison_text};
@@ -41,3 +42,4 @@ pub use plot::{Plot, comparison_plots, plot_names, plots};
 pub use resources::Resources;
 pub use run_text::run_text;
 pub use target::{Target, TargetProblem, Verdict};
+pub use warm_up::no_warm_up;

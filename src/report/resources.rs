@@ -180,7 +180,7 @@ impl Resources {
 
 /// The time over which opening hours are averaged: what is measured, if that is a week or more.
 fn measured(model: &Model) -> (Time, Time) {
-    let begin = Time::ZERO + model.run.warm_up;
+    let begin = Time::ZERO + model.run.warm_up.span();
     match model.run.length {
         Length::For(length) if length >= Span::from_days(7) => (begin, begin + length),
         Length::For(_) | Length::OrdersDone => (begin, begin + Span::from_days(7 * WEEKS)),

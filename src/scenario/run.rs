@@ -16,7 +16,8 @@ table! {
         /// Measured time, such as `"8 weeks"` or `"20 workdays"` of the plant's calendar, or `"orders_done"`: until every dated order is
         /// complete.
         length: Given<Length> = "7 days",
-        /// Time before measuring begins, or `"none"`.
+        /// Time before measuring begins; `"auto"`: as long as a pilot finds that the plant needs to settle; or
+        /// `"none"`.
         warm_up: Given<WarmUp> = "none",
         /// Number of independent repetitions, or the precision they must reach.
         replications [1..=1_000_000]: Given<Replications> = "30",
@@ -116,21 +117,20 @@ pub enum WarmUp {
     None,
     /// A stretch of time that is not measured.
     For(Duration),
+    /// As long as the plant needs to settle, which a pilot finds (`"auto"`).
+    Auto,
 }
 
 impl Value for WarmUp {
-    const FORM: Form = Form::Either(&[Form::Duration, Form::Words(&[("none", &[])])]);
+    const FORM: Form =
+        Form::Either(&[Form::Duration, Form::Words(&[("none", &[]), ("auto", &[])])]);
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         if node.is_text("none") {
             return Some(Self::None);
         }
         if node.is_text("auto") {
-            return decoder.later(
-                node,
-                "`warm_up = \"auto\"`",
-                "write how long it takes, or `\"none\"`",
-            );
+            return Some(Self::Auto);
         }
         Duration::decode(node, field, decoder).map(Self::For)
     }

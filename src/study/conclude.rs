@@ -26,7 +26,8 @@ pub(super) fn results(model: &Model, seed: u64, stopped: Stopped, found: Scenari
         version: env!("CARGO_PKG_VERSION"),
         replications,
         stopped,
-        warm_up: model.run.warm_up,
+        warm_up: model.run.warm_up.span(),
+        pilot: None,
         length: match model.run.length {
             Length::For(length) => Some(length),
             Length::OrdersDone => None,

@@ -44,7 +44,7 @@ struct Bucket {
 /// Width of the buckets with which a replication begins.
 pub(super) fn first_width(model: &Model) -> Span {
     match model.run.length {
-        Length::For(length) => nice_bucket(model.run.warm_up + length),
+        Length::For(length) => nice_bucket(model.run.warm_up.span() + length),
         Length::OrdersDone => Span::from_minutes(1),
     }
 }
@@ -69,7 +69,7 @@ impl Course {
     pub(super) fn new(model: &Model) -> Self {
         let first = first_width(model);
         let longest = match model.run.length {
-            Length::For(length) => model.run.warm_up + length,
+            Length::For(length) => model.run.warm_up.span() + length,
             Length::OrdersDone => LONGEST,
         };
         let half = i64::try_from(Series::MOST / 2).expect("a small number");

@@ -161,7 +161,7 @@ impl Drop for Leaves<'_, '_> {
 }
 
 /// Sees nothing but whether the study is stopped.
-struct Watch<'a>(&'a dyn Progress);
+pub(super) struct Watch<'a>(pub(super) &'a dyn Progress);
 
 impl Observer for Watch<'_> {
     fn has_seen_enough(&self) -> bool {

@@ -11,12 +11,15 @@ mod kept;
 mod kpi;
 mod order;
 mod picture;
+mod pilot;
 mod replicate;
 mod results;
 mod run;
+mod settling;
 
 pub use kept::Refusal;
 pub use kpi::{Entity, EntityKind, KPIS, Kpi, Unit, kpi};
+pub use pilot::{NoWarmUp, Pilot, Settling};
 pub use replicate::plant_kpis;
 pub use results::{
     Assumption, Band, Comparison, DatedOrder, Difference, Ending, EventKind, Figure, Histogram,

@@ -144,10 +144,11 @@ pub(super) fn replicate<E: Observer>(
     replication: u64,
     extra: E,
 ) -> Option<Outcome> {
-    let warm = Time::ZERO + model.run.warm_up;
+    let warm_up = model.run.warm_up.span();
+    let warm = Time::ZERO + warm_up;
     let tally = Tally::new(model, first_width(model));
     let mut plant = Plant::new(model, seed, replication, (tally, extra));
-    if !model.run.warm_up.is_zero() {
+    if !warm_up.is_zero() {
         plant.run_until(warm);
         let begin = if plant.stopped() == Some(&Stop::Standstill) { warm } else { plant.now() };
         plant.observer_mut().0.restart(begin);
@@ -178,7 +179,11 @@ pub(super) fn replicate<E: Observer>(
 }
 
 /// How a replication ended, if not as asked.
-fn ending<O: Observer>(model: &Model, plant: &Plant<'_, O>, is_whole: bool) -> Option<Ending> {
+pub(super) fn ending<O: Observer>(
+    model: &Model,
+    plant: &Plant<'_, O>,
+    is_whole: bool,
+) -> Option<Ending> {
     let (limits, now) = (&model.run.limits, plant.now());
     if let Some((at, stations)) = plant.deadlocked() {
         let name = |&station: &StationId| model.stations[station].name.clone();
@@ -228,7 +233,7 @@ fn mean(sum: i128, n: u64) -> Value {
 }
 
 /// Ticks as minutes.
-fn minutes(ticks: f64) -> f64 {
+pub(super) fn minutes(ticks: f64) -> f64 {
     ticks / Span::from_minutes(1).ticks() as f64
 }
 

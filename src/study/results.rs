@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::kpi::{Entity, Kpi};
+use super::pilot::Pilot;
 use crate::diagnostic::Flatters;
 use crate::units::{Span, Time};
 
@@ -23,6 +24,8 @@ pub struct Results {
     pub stopped: Stopped,
     /// Time before measuring began.
     pub warm_up: Span,
+    /// How it was found; `None` if the scenario says how long it is.
+    pub pilot: Option<Pilot>,
     /// Measured time; `None` when each replication ran until its orders were done.
     pub length: Option<Span>,
     /// Date of day 0, if the scenario names one.
@@ -77,6 +80,8 @@ pub enum Stopped {
     ByCap,
     /// The user stopped the study; the replications finished until then are complete.
     ByUser,
+    /// A pilot could not tell the warm-up of some scenario: nothing was measured.
+    NoWarmUp,
 }
 
 /// How a replication ended if not at its horizon.

@@ -9,9 +9,12 @@ use super::conclude::results;
 use super::desk::Desk;
 use super::found::Found;
 use super::kept::{self, Key, Refusal};
+use super::pilot::REPLICATIONS;
 use super::results::{Comparison, Results, Stopped};
-use crate::model::{Model, Replications};
+use super::settling::pilots;
+use crate::model::{Model, Replications, WarmUp};
 use crate::statistics;
+use crate::units::Span;
 
 /// What a study is asked besides its scenario.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,7 +85,7 @@ impl Progress for () {}
 /// assert_eq!(results.seed, 1);
 /// ```
 pub fn run(model: &Model, settings: &Settings, progress: &dyn Progress) -> Results {
-    let Comparison { mut results, .. } = Study::new(&[model], settings, progress).answer();
+    let Comparison { mut results, .. } = answered(&[model], settings, progress);
     results.swap_remove(0)
 }
 
@@ -108,9 +111,42 @@ pub fn compare(
     progress: &dyn Progress,
 ) -> Comparison {
     let all: Vec<&Model> = models.iter().map(|(_, model)| model).collect();
-    let mut comparison = Study::new(&all, settings, progress).answer();
+    let mut comparison = answered(&all, settings, progress);
     for (results, (name, _)) in comparison.results.iter_mut().zip(models) {
         results.name.clone_from(name);
+    }
+    comparison
+}
+
+/// Runs the scenarios, after their pilots if a warm-up has to be found: all whose warm-up is
+/// `Auto` have the longest that any of them needs.
+fn answered(models: &[&Model], settings: &Settings, progress: &dyn Progress) -> Comparison {
+    let (asking, places): (Vec<&Model>, Vec<usize>) =
+        models.iter().zip(0..).filter(|(model, _)| model.run.warm_up == WarmUp::Auto).unzip();
+    if asking.is_empty() {
+        return Study::new(models, settings, progress).answer();
+    }
+    let seed = settings.seed.unwrap_or(models[0].run.seed);
+    let Some(pilots) = pilots(&asking, seed, settings.threads, progress) else {
+        return Study::new(models, settings, progress).nothing(Stopped::ByUser);
+    };
+    let found: Option<Vec<Span>> =
+        pilots.iter().map(|pilot| pilot.as_ref()?.found.as_ref().ok().copied()).collect();
+    let longest = found.and_then(|found| found.into_iter().max());
+    let mut comparison = longest.map_or_else(
+        || Study::new(models, settings, progress).nothing(Stopped::NoWarmUp),
+        |longest| {
+            let mut settled: Vec<Model> = models.iter().map(|&model| model.clone()).collect();
+            for &place in &places {
+                settled[place].run.warm_up = WarmUp::For(longest);
+            }
+            let settled: Vec<&Model> = settled.iter().collect();
+            let study = Study::new(&settled, settings, progress);
+            Study { before: u64::from(REPLICATIONS) * asking.len() as u64, ..study }.answer()
+        },
+    );
+    for (place, pilot) in places.into_iter().zip(pilots) {
+        comparison.results[place].pilot = pilot;
     }
     comparison
 }
@@ -123,6 +159,8 @@ pub(super) struct Study<'a> {
     asked: Replications,
     threads: usize,
     key: Key,
+    /// Replications of pilots that were run before.
+    before: u64,
 }
 
 impl<'a> Study<'a> {
@@ -130,7 +168,7 @@ impl<'a> Study<'a> {
         let asked = settings.replications.as_ref().unwrap_or(&models[0].run.replications).clone();
         let seed = settings.seed.unwrap_or(models[0].run.seed);
         let key = Key::new(models, &asked, seed);
-        Self { models, seed, progress, asked, threads: settings.threads, key }
+        Self { models, seed, progress, asked, threads: settings.threads, key, before: 0 }
     }
 
     fn answer(&self) -> Comparison {
@@ -139,6 +177,15 @@ impl<'a> Study<'a> {
         if stopped == Stopped::ByUser {
             self.keep(&found);
         }
+        self.conclude(found, stopped)
+    }
+
+    /// The answer of a study that has no replications.
+    fn nothing(&self, why: Stopped) -> Comparison {
+        self.conclude(Found::new(self.models), why)
+    }
+
+    fn conclude(&self, found: Found, stopped: Stopped) -> Comparison {
         let mut differences = found.differences();
         correct_over_variants(&mut differences);
         let results = self
@@ -179,7 +226,7 @@ impl<'a> Study<'a> {
             if until < found.replications() {
                 continue;
             }
-            self.progress.planned(u64::from(until) * self.models.len() as u64);
+            self.progress.planned(self.before + u64::from(until) * self.models.len() as u64);
             self.extend(found, until, pool.as_ref());
             if found.replications() < until {
                 return Stopped::ByUser;

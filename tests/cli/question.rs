@@ -129,3 +129,24 @@ fn the_smallest_that_reaches_a_target_is_told_in_the_file_too() {
     let base = serde_json::json!([small("line", 0, &[])]);
     assert_eq!(ask("throughput >= 60 parts/h")["smallest"], base);
 }
+
+/// Eight weeks of a plant that works on weekdays are too few to find a warm-up in.
+#[test]
+fn a_warm_up_that_cannot_be_found_says_what_would_help() {
+    let folder = folder();
+    let week = "[plant]\ncalendar = \"day\"\n[calendar.day]\nmon-fri = \"06:00-14:00\"\n";
+    let run = "[run]\nlength = \"8 weeks\"\nwarm_up = \"auto\"\n";
+    let text = LINE.replace("[run]\nlength = \"1 day\"", run) + week;
+    fs::write(folder.path().join("auto.toml"), text).expect("the folder takes files");
+    let needed = "no warm-up can be found in 8 weeks: the hours repeat after 1 week, and that has \
+                  to be seen 20 times\nhint: write `length = \"20 weeks\"`";
+    let (code, out, err) = outcome(&folder, &["run", "auto.toml", "--out", "out"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains(needed), "{err}");
+    assert_eq!(files(&folder.path().join("out")), Vec::<String>::new());
+    fs::write(folder.path().join("other.toml"), "extends = \"auto.toml\"\nname = \"Other\"\n")
+        .expect("the folder takes files");
+    let (code, out, err) = outcome(&folder, &["compare", "auto.toml", "other.toml"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("`auto`: no warm-up") && err.contains("`Other`: no warm-up"), "{err}");
+}

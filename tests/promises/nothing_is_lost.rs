@@ -114,7 +114,7 @@ fn a_run_in_pieces_gives_the_bytes_of_one_in_one_go() {
 fn a_book_in_pieces_gives_the_bytes_of_one_in_one_go() {
     let mut model = model(include_str!("../../scenarios/pump-housings.toml"));
     assert!(model.orders.len() > 5);
-    model.run.warm_up = gemba::units::Span::ZERO;
+    model.run.warm_up = gemba::model::WarmUp::For(gemba::units::Span::ZERO);
     model.run.length = gemba::model::Length::OrdersDone;
     let replications = Replications::Fixed(18);
     let whole = run(&model, &settings(2, &replications), &());
@@ -142,6 +142,34 @@ fn a_comparison_in_pieces_gives_the_bytes_of_one_in_one_go() {
         }
         stopped
     });
+}
+
+/// The pilot is run again, and finds the same.
+#[test]
+fn a_study_after_a_pilot_is_gone_on_with() {
+    let mut model = short(400);
+    model.run.warm_up = gemba::model::WarmUp::Auto;
+    let asked = settings(1, &Replications::Fixed(20));
+    let whole = run(&model, &asked, &());
+    assert!(whole.pilot.is_some() && whole.stopped == Stopped::ByNumber);
+    let first = Interrupter::after(10 + 6, None);
+    assert_eq!(run(&model, &asked, &first).replications, 6);
+    let second = Interrupter::never(first.kept().expect("it was stopped"));
+    assert_eq!(format!("{:?}", run(&model, &asked, &second)), format!("{whole:?}"));
+    assert_eq!(second.went_on.load(Ordering::Relaxed), 6);
+
+    // One that is stopped in its pilot has found nothing, and leaves what was kept as it is.
+    let third = Interrupter::after(4, second.kept());
+    let stopped = run(&model, &asked, &third);
+    assert_eq!((stopped.stopped, stopped.replications), (Stopped::ByUser, 0));
+    assert!(third.kept().is_some() && stopped.pilot.is_none());
+
+    // After another warm-up it is another study.
+    let mut written = model.clone();
+    written.run.warm_up = gemba::model::WarmUp::For(gemba::units::Span::from_hours(1));
+    let other = Interrupter::never(first.kept().expect("it was stopped"));
+    run(&written, &asked, &other);
+    assert_eq!(*other.refusal.lock().expect("nobody failed"), Some(Refusal::OtherStudy));
 }
 
 /// Also how its replications ended, with the events of those that went round in one instant.

@@ -121,11 +121,25 @@ fn also_when_a_precision_decides_how_many_replications_are_run() {
     assert_eq!(assert_same(&workshop, &precisely(0.001, "tardiness")), Stopped::ByCap);
 }
 
+/// Nine weeks are too few for the shop, so it works every day alike; what the pilot finds is the same
+/// however many threads it has.
+#[test]
+fn also_when_a_pilot_finds_the_warm_up() {
+    let text = WORKSHOP
+        .replace("warm_up = \"2 days\"", "warm_up = \"auto\"")
+        .replace("2 weeks", "9 weeks")
+        .replace("70 min", "150 min")
+        .replace("mon-fri", "mon-sun")
+        .replace("sat = \"06:00-12:00\"\n", "");
+    let workshop = model(&text);
+    assert_eq!(assert_same(&workshop, &Replications::Fixed(9)), Stopped::ByNumber);
+}
+
 /// The same shop, until the last of its dated orders is complete.
 #[test]
 fn also_when_the_orders_decide_how_long_a_run_is() {
     let mut workshop = model(WORKSHOP);
-    workshop.run.warm_up = gemba::units::Span::ZERO;
+    workshop.run.warm_up = gemba::model::WarmUp::For(gemba::units::Span::ZERO);
     workshop.run.length = gemba::model::Length::OrdersDone;
     assert_same(&workshop, &Replications::Fixed(19));
     assert_eq!(assert_same(&workshop, &precisely(0.05, "makespan")), Stopped::ByPrecision);

@@ -11,6 +11,7 @@ mod lines;
 mod orders;
 mod people;
 mod queueing;
+mod settling;
 mod shop;
 mod size;
 mod standstill;

@@ -32,3 +32,4 @@ mod repairers;
 mod shops;
 mod simulate;
 mod visits;
+mod warm_up;

@@ -3,7 +3,7 @@
 //! Source of the numbers: M. D. Rossetti, *Simulation Modeling using the Kotlin Simulation
 //! Library*, section 7.1.3, example 7.4: ten replications of 249,600 minutes, base arrivals.
 
-use gemba::model::{Length, Model, Replications};
+use gemba::model::{Length, Model, Replications, WarmUp};
 use gemba::study::{EntityKind, Results, Settings, run};
 use gemba::units::Span;
 
@@ -83,7 +83,7 @@ const LOADS: &[(&str, f64)] = &[
 #[ignore = "long: cargo test --release --test theory -- --ignored"]
 fn the_loads_are_exact() {
     let mut model = shop();
-    model.run.warm_up = Span::from_minutes(50_000);
+    model.run.warm_up = WarmUp::For(Span::from_minutes(50_000));
     model.run.length = Length::For(Span::from_minutes(12_000_000));
     let results = run(&model, &replications(60), &());
     for &(name, load) in LOADS {

@@ -166,7 +166,7 @@ impl<E: Watch> Case<E> {
 pub(crate) fn replicate<E: Watch>(model: &Model, replication: u64) -> Run<'_, E> {
     let observers = (Tally::new(model, Span::from_days(3650)), E::default());
     let mut plant = Plant::new(model, 1, replication, observers);
-    let warm = Time::ZERO + model.run.warm_up;
+    let warm = Time::ZERO + model.run.warm_up.span();
     plant.run_until(warm);
     let (tally, watch) = plant.observer_mut();
     tally.restart(warm);

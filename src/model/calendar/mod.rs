@@ -151,6 +151,13 @@ impl Calendar {
         self.next_change_of(after, |at| self.is_in_shift(at)).unwrap_or(Time::NEVER)
     }
 
+    /// After how long its weekly pattern repeats: a day if all weekdays are alike, else a week.
+    /// Exceptions on single days are left out.
+    pub fn cycle(&self) -> Span {
+        let is_daily = self.week.iter().all(|shifts| *shifts == self.week[0]);
+        Span::from_days(if is_daily { 1 } else { 7 })
+    }
+
     /// Working time in `[from, to)`, breaks excluded.
     ///
     /// Cost: one step for every change in between.

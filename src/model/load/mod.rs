@@ -94,7 +94,7 @@ impl Model {
     /// Loads over the whole run (over a year, if the run ends with its orders).
     pub fn loads(&self) -> Loads {
         let horizon = match self.run.length {
-            Length::For(length) => self.run.warm_up + length,
+            Length::For(length) => self.run.warm_up.span() + length,
             Length::OrdersDone => Span::from_days(364),
         };
         let hours = Hours::of(self, horizon);

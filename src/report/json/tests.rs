@@ -3,7 +3,7 @@
 use super::super::{Resources, fixture};
 use super::*;
 use crate::diagnostic::Flatters;
-use crate::study::EventKind;
+use crate::study::{EventKind, NoWarmUp, kpi};
 use crate::units::Time;
 
 /// Names that the schema calls required and the value lacks, and names it does not know.
@@ -90,6 +90,20 @@ fn every_file_follows_the_schema() {
     ];
     let assumed = all.map(|flatters| Assumption { text: "it is so".to_owned(), flatters });
     alone.assumptions = assumed.to_vec();
+    let course = Settling { kpi: kpi("wip").unwrap(), values: vec![0.5, 1.0], cut: None };
+    let pilot = Pilot {
+        replications: 10,
+        step: Span::from_days(1),
+        courses: vec![course.clone(), Settling { cut: Some(Span::from_days(1)), ..course }],
+        found: Ok(Span::from_days(1)),
+    };
+    let mut piloted = fixture::repair_shop();
+    piloted.pilot = Some(pilot);
+    let mut refused = fixture::repair_shop();
+    let why = NoWarmUp::Ended(Ending::TooManyParts { at, limit: 3 }, 1);
+    refused.pilot =
+        Some(Pilot { replications: 0, step: Span::ZERO, courses: Vec::new(), found: Err(why) });
+    refused.stopped = Stopped::NoWarmUp;
     let target = Some(Target::parse("on_time >= 80 %").unwrap());
     let asked = Asked { target, ..Asked::default() };
     let machines = |count| Resources::with(&[("machines at test1", count)]);
@@ -98,6 +112,8 @@ fn every_file_follows_the_schema() {
     for text in [
         results_json(&fixture::repair_shop()),
         results_json(&alone),
+        results_json(&piloted),
+        results_json(&refused),
         comparison_json(&fixture::contract(), &Asked::default()),
         comparison_json(&fixture::contract(), &asked),
         comparison_json(&fixture::contract(), &known),

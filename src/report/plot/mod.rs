@@ -8,6 +8,7 @@ mod palette;
 #[cfg(feature = "png")]
 mod png;
 mod series;
+mod settling;
 mod states;
 mod whiskers;
 
@@ -43,7 +44,7 @@ impl Plot {
 }
 
 /// Names of the plots of one plant.
-const NAMES: [&str; 4] = ["throughput", "wip", "states", "time_in_system"];
+const NAMES: [&str; 5] = ["throughput", "wip", "states", "time_in_system", "warm_up"];
 
 /// The plot of a KPI in a comparison.
 fn compared(kpi: &str) -> String {
@@ -60,7 +61,8 @@ pub fn plot_names() -> impl Iterator<Item = String> {
     NAMES.map(str::to_owned).into_iter().chain(KPIS.iter().map(|kpi| compared(kpi.id)))
 }
 
-/// The plots of one plant: throughput, work in process, states of stations, times in system.
+/// The plots of one plant: throughput, work in process, states of stations, times in system, and how
+/// it settles where a pilot looked.
 ///
 /// A plot without anything to show is left out.
 ///
@@ -77,6 +79,7 @@ pub fn plots(results: &Results) -> Vec<Plot> {
         series::wip(results),
         states::states(results),
         histogram::time_in_system(results),
+        settling::warm_up(results),
     ];
     NAMES
         .into_iter()
