@@ -31,7 +31,7 @@ pub use crew::{Crew, Needs, Operator, Skill};
 pub use demand::{Demand, Promise};
 pub use failure::{AfterRepair, Clock, Failure, Mode, Strikes};
 pub use line::{Choice, Line};
-pub use load::{BookWork, Load, Loads, Slowest};
+pub use load::{BookWork, Load, Loads, NoPace, Pace, Slowest};
 pub use order::Order;
 pub use product::{Next, Place, Product, Share, Step, Target};
 pub use run::{Length, Limits, Replications, Run, WarmUp};

@@ -7,7 +7,7 @@ use super::findings;
 use super::judgement::effect;
 use super::number::{self, counted};
 use super::run_text::assumed;
-use super::{Resources, Target, warm_up};
+use super::{Resources, Target, checks, warm_up};
 use crate::study::{Comparison, Difference, EntityKind, Kpi, Results};
 
 /// KPIs shown when nothing else is asked, by weight.
@@ -62,13 +62,14 @@ pub(super) fn endings(comparison: &Comparison) -> Section {
     endings.map(Part::Paragraph).collect()
 }
 
-/// Why the answer may not hold: of each scenario what grows, of all of them what is rough.
+/// Why the answer may not hold: of each scenario what its checks found, of all of them what is rough.
 pub(super) fn doubts(comparison: &Comparison) -> Section {
-    let growing = comparison.results.iter().filter_map(|results| {
-        findings::growing(results).map(|said| format!("{}: {said}", short(results)))
+    let each = comparison.results.iter().flat_map(|results| {
+        let said = checks::doubts(results).into_iter();
+        said.map(|said| format!("{}: {said}", short(results)))
     });
     let rough = comparison.results.first().and_then(findings::rough);
-    growing.map(Part::Item).chain(rough.map(Part::Paragraph)).collect()
+    each.map(Part::Item).chain(rough.map(Part::Paragraph)).collect()
 }
 
 /// The answer, or without a question what each variant changes.

@@ -29,5 +29,19 @@ pub fn figures_page() -> String {
         page += " |
 ";
     }
+    page += "\n## Checks\n\n\
+         What the report says under Checks, and `results.json` as `checks`. Whatever does not hold stands\n\
+         among the doubts, at the top.\n\n\
+         | name | what it is | in doubt |\n|---|---|---|\n\
+         | audit | at the end of each replication: states add up to the measured time exactly, every part \
+         is in one place | ends the replication as `unsound` |\n\
+         | `little` | parts inside against throughput times time in system | above 5 % |\n\
+         | `rise` | how work in process rises in the second half of the measured time, by a straight line \
+         through whole cycles of the calendars | certain at 99 %, and above 5 % of the mean |\n\
+         | `capacity` | throughput of one flow that never closes against the cycles of its slowest station, \
+         without failures, with four standard errors of luck | above it |\n\
+         | `flow` | throughput of one such flow with an unlimited supply against the best, the practical \
+         worst and the worst case with as many parts inside (Hopp and Spearman, *Factory Physics*) | below \
+         the practical worst case |\n";
     page
 }

@@ -1,8 +1,8 @@
 //! What was found, in sentences: the answer before the tables.
 
-use super::busy;
 use super::number::{self, Scale, counted};
 use super::warm_up;
+use super::{busy, checks};
 use crate::study::{Band, Ending, EventKind, Figure, LastEvent, Results, Stopped};
 
 /// What was run: replications, length, warm-up, seed, and why there were not more.
@@ -50,7 +50,7 @@ pub(super) fn answers(results: &Results) -> Vec<String> {
 
 /// Why the answer may not hold, a sentence each.
 pub(super) fn doubts(results: &Results) -> Vec<String> {
-    growing(results).into_iter().chain(rough(results)).collect()
+    checks::doubts(results).into_iter().chain(rough(results)).collect()
 }
 
 /// What few replications mean for the figures.
@@ -99,6 +99,11 @@ pub(super) fn ended(ending: &Ending, count: u32, replications: u32) -> String {
             "NEVER DONE in {of}: after {} {} not complete.",
             at.since_start(),
             if *orders == 1 { "1 order is".to_owned() } else { format!("{orders} orders are") },
+        ),
+        Ending::Unsound { at, what } => format!(
+            "WRONG in {of}: the audit after {} found that {what}. This is a mistake of gemba, and no \
+             figure here can be trusted.",
+            at.since_start(),
         ),
     }
 }
@@ -162,7 +167,7 @@ fn flow(results: &Results) -> Option<String> {
 
 /// A warning that the plant has not settled: means over the run then say little.
 pub(super) fn growing(results: &Results) -> Option<String> {
-    let times = growth(&results.picture.wip)?;
+    let Some(times) = growth(&results.picture.wip) else { return checks::rising(results) };
     Some(format!(
         "Work in process keeps growing, {times:.1} times as much at the end as in the first half: the \
          plant has not settled, and a longer run or warm-up would show other figures."

@@ -1,8 +1,8 @@
 //! A repair shop with believable figures, for tests of the report.
 
 use crate::study::{
-    Band, Comparison, Difference, Entity, EntityKind, Figure, Histogram, Interval, Method, Picture,
-    Results, StateShares, Stopped, kpi,
+    Band, Comparison, Difference, Entity, EntityKind, Figure, Histogram, Interval, Method, NoFlow,
+    Physics, Picture, Results, StateShares, Stopped, kpi,
 };
 use crate::units::Span;
 
@@ -79,6 +79,12 @@ pub(super) fn variant(name: &str, on_time: f64, time: f64) -> Results {
         endings: Vec::new(),
         picture: Picture { states, ..picture() },
         assumptions: Vec::new(),
+        physics: Physics {
+            little: Some(0.002),
+            growth: None,
+            capacity: None,
+            flow: Err(NoFlow::Demand),
+        },
         notes: Vec::new(),
     }
 }

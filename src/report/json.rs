@@ -133,6 +133,7 @@ struct Whole<'a> {
     orders: Each<'a, DatedOrder, fn(&DatedOrder) -> Value>,
     endings: Vec<Value>,
     assumptions: Vec<Value>,
+    checks: Value,
     notes: &'a [String],
 }
 
@@ -158,8 +159,35 @@ fn whole(results: &Results) -> Whole<'_> {
         orders: Each(&results.orders, ordered),
         endings: endings.map(|(ending, count)| ended(ending, *count)).collect(),
         assumptions: results.assumptions.iter().map(assumed).collect(),
+        checks: checked(results),
         notes: &results.notes,
     }
+}
+
+/// The checks of the figures, those of the flow with what they rest on.
+fn checked(results: &Results) -> Value {
+    let physics = &results.physics;
+    let rise = physics.growth.map(|growth| {
+        let rise = &growth.rise;
+        json!({
+            "estimate": number(rise.estimate), "low": number(rise.low), "high": number(rise.high),
+            "level": 0.99, "share": number(growth.share), "is_growing": growth.is_growing(),
+        })
+    });
+    let flow = physics.flow.as_ref().ok().map(|flow| {
+        json!({
+            "slowest": flow.slowest, "rate": flow.pace.rate, "work": flow.pace.work * 60.0,
+            "critical": flow.pace.critical(), "inside": flow.inside,
+            "made": flow.made, "best": flow.best(), "practical_worst": flow.practical_worst(),
+            "worst": flow.worst(),
+        })
+    });
+    json!({
+        "little": physics.little,
+        "rise": rise,
+        "capacity": physics.capacity.map(|bound| json!({ "made": bound.made, "most": bound.most })),
+        "flow": flow,
+    })
 }
 
 fn piloted(results: &Results, pilot: &Pilot) -> Value {
@@ -292,6 +320,10 @@ fn ended(ending: &Ending, count: u32) -> Value {
         Ending::NeverDone { at, orders } => json!({
             "ending": "never_done", "replications": count, "at": minutes(at.since_start()),
             "orders": orders,
+        }),
+        Ending::Unsound { at, what } => json!({
+            "ending": "unsound", "replications": count, "at": minutes(at.since_start()),
+            "what": what,
         }),
     }
 }

@@ -6,6 +6,7 @@
 mod answer;
 mod busy;
 mod check_text;
+mod checks;
 mod comparison_table;
 mod comparison_text;
 mod csv;

@@ -95,6 +95,11 @@ impl Scale {
         join(&self.number(value, decimals), self.word)
     }
 
+    /// `value` with three digits and the word.
+    pub(super) fn worded_briefly(self, value: f64) -> String {
+        join(&self.brief(value), self.word)
+    }
+
     /// `estimate ± half-width` without the word; `estimate (low to high)` for a lopsided interval;
     /// the estimate alone when there is no interval.
     pub(super) fn spread(self, interval: &Interval) -> String {

@@ -1,10 +1,10 @@
 //! The report of one plant for a terminal: what was found in sentences, then the tables.
 
 use super::document::{self, Part, Section};
-use super::findings;
 use super::number::{self, Scale};
 use super::orders::orders;
 use super::table::{self, Column, PAGE};
+use super::{checks, findings};
 use crate::study::{Assumption, EntityKind, Figure, Results, Unit};
 
 /// The results as text, within 100 columns, without colour.
@@ -53,6 +53,7 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
         sections.extend(entities(results, title, kind).map(|table| vec![table]));
     }
     sections.push(orders(results));
+    sections.push(checks::section(results));
     sections
 }
 

@@ -11,6 +11,7 @@ use super::kept::{self, Words, put_all};
 use super::order::{Book, Fate};
 use super::replicate::{Outcome, Row, Value, layout};
 use super::results::{Ending, Method};
+use super::rises::Rises;
 use super::{Difference, EntityKind};
 use crate::model::Model;
 use crate::statistics::Histogram;
@@ -31,6 +32,8 @@ pub(super) struct Scenario {
     pub(super) layout: Vec<Row>,
     pub(super) columns: Vec<Column>,
     pub(super) course: Course,
+    /// How work in process rises in the second half.
+    pub(super) rises: Rises,
     /// The dated orders.
     pub(super) book: Book,
     /// Times in system of the parts that left. Unit: ticks.
@@ -145,6 +148,7 @@ impl Scenario {
             columns: vec![Column::default(); layout.len()],
             layout,
             course: Course::new(model),
+            rises: Rises::of(model),
             book: Book::of(model),
             times: Histogram::new(),
             kept: 0,
@@ -160,6 +164,7 @@ impl Scenario {
         self.book.add(&outcome.fates);
         self.times.merge(&outcome.times);
         self.kept += outcome.kept;
+        self.rises.add(&outcome.series, outcome.end);
         self.course.add(outcome.series, outcome.end);
         if let Some(ending) = outcome.ending {
             count(&mut self.endings, ending);
@@ -183,6 +188,7 @@ impl Scenario {
         words.push(u64::from(self.replications));
         put_all(words, &self.columns, |words, column| column.keep(words));
         self.course.keep(words);
+        self.rises.keep(words);
         self.book.keep(words);
         let times: Vec<u64> = self.times.words().collect();
         put_all(words, &times, |words, &word| words.push(word));
@@ -201,6 +207,7 @@ impl Scenario {
         }
         self.columns = columns;
         self.course = Course::from_kept(words)?;
+        self.rises.go_on_from(words)?;
         self.book.go_on_from(words)?;
         self.times = Histogram::from_words(&words.all(Words::next)?)?;
         self.kept = words.next()?;

@@ -178,6 +178,7 @@ impl<'a> Words<'a> {
                 last: self.all(Self::last_event)?,
             },
             4 => Ending::NeverDone { at, orders: usize::try_from(self.next()?).ok()? },
+            5 => Ending::Unsound { at, what: self.text()? },
             _ => return None,
         })
     }
@@ -224,6 +225,10 @@ pub(super) fn put_ending(words: &mut Vec<u64>, ending: &Ending) {
         Ending::NeverDone { at, orders } => {
             begin(4, *at);
             words.push(*orders as u64);
+        }
+        Ending::Unsound { at, what } => {
+            begin(5, *at);
+            put_text(words, what);
         }
     }
 }

@@ -10,15 +10,18 @@ mod found;
 mod kept;
 mod kpi;
 mod order;
+mod physics;
 mod picture;
 mod pilot;
 mod replicate;
 mod results;
+mod rises;
 mod run;
 mod settling;
 
 pub use kept::Refusal;
 pub use kpi::{Entity, EntityKind, KPIS, Kpi, Unit, kpi};
+pub use physics::{Bound, Flow, Growth, NoFlow, Physics, Standing};
 pub use pilot::{NoWarmUp, Pilot, Settling};
 pub use replicate::plant_kpis;
 pub use results::{

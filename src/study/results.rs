@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::kpi::{Entity, Kpi};
+use super::physics::Physics;
 use super::pilot::Pilot;
 use crate::diagnostic::Flatters;
 use crate::units::{Span, Time};
@@ -39,6 +40,8 @@ pub struct Results {
     pub endings: Vec<(Ending, u32)>,
     /// What plots need beyond the figures.
     pub picture: Picture,
+    /// What the laws of production say of the figures.
+    pub physics: Physics,
     /// What was assumed because the scenario does not say otherwise.
     pub assumptions: Vec<Assumption>,
     /// Sentences about what is counted and judged.
@@ -123,6 +126,13 @@ pub enum Ending {
         at: Time,
         /// Dated orders that are not complete.
         orders: usize,
+    },
+    /// The audit at its end found what cannot be: a mistake of gemba, and no result.
+    Unsound {
+        /// When.
+        at: Time,
+        /// What is wrong.
+        what: String,
     },
 }
 

@@ -10,6 +10,7 @@ mod limits;
 mod lines;
 mod orders;
 mod people;
+mod physics;
 mod queueing;
 mod settling;
 mod shop;

@@ -6,6 +6,7 @@
 mod balance;
 mod book;
 mod capacity;
+mod pace;
 mod repairs;
 mod staffing;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod visits;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::book::{BookWork, Slowest};
+pub use self::pace::{NoPace, Pace};
 
 use self::balance::{Shares, balance};
 use self::book::book_work;
@@ -37,6 +39,8 @@ pub struct Loads {
     /// Parts released an hour: what demands and orders ask for, or what an unlimited supply can
     /// give at most.
     pub rate: f64,
+    /// The same of each product.
+    pub products: Table<ProductId, f64>,
     /// The station with the highest load.
     pub bottleneck: Option<StationId>,
     /// Parts an hour that can be released in the same mix before the bottleneck is always busy;
@@ -129,6 +133,7 @@ impl Model {
         Loads {
             skills,
             rate,
+            products: rates,
             bottleneck,
             bottleneck_rate: bottleneck.map_or(f64::INFINITY, |s| rate / stations[s].load),
             visit_rate: stations.iter().map(|load| load.visits).sum(),

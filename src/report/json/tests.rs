@@ -3,7 +3,10 @@
 use super::super::{Resources, fixture};
 use super::*;
 use crate::diagnostic::Flatters;
-use crate::study::{EventKind, NoWarmUp, kpi};
+use crate::ids::{Id, StationId};
+use crate::model::Pace;
+use crate::statistics::Estimate;
+use crate::study::{Bound, EventKind, Flow, Growth, NoWarmUp, Physics, kpi};
 use crate::units::Time;
 
 /// Names that the schema calls required and the value lacks, and names it does not know.
@@ -80,6 +83,7 @@ fn every_file_follows_the_schema() {
         (Ending::TooManyEvents { at, limit: 3 }, 1),
         (Ending::TooManyRounds { at, limit: 3, last }, 1),
         (Ending::NeverDone { at, orders: 2 }, 1),
+        (Ending::Unsound { at, what: "a part is lost".to_owned() }, 1),
     ];
     let all = [
         Flatters::Throughput,
@@ -99,6 +103,22 @@ fn every_file_follows_the_schema() {
     };
     let mut piloted = fixture::repair_shop();
     piloted.pilot = Some(pilot);
+    let rise = Estimate { estimate: 3.4, low: 1.2, high: 5.6, sd: 4.0, n: 30 };
+    let pace = Pace {
+        bottleneck: StationId::at(0),
+        rate: 60.0,
+        fastest: 60.0,
+        work: 0.05,
+        open: 1.0,
+        is_even: true,
+    };
+    let slowest = "saw".to_owned();
+    piloted.physics = Physics {
+        little: Some(0.01),
+        growth: Some(Growth { rise, share: 0.12 }),
+        capacity: Some(Bound { made: 3.0, most: 4.0 }),
+        flow: Ok(Flow { pace, slowest, inside: 3.0, made: 48.0 }),
+    };
     let mut refused = fixture::repair_shop();
     let why = NoWarmUp::Ended(Ending::TooManyParts { at, limit: 3 }, 1);
     refused.pilot =
