@@ -29,6 +29,7 @@ impl Compiler<'_> {
             self.warn_about_people(&loads);
             self.warn_about_supply(&loads);
             self.note_assumptions();
+            self.tell_rare_failures(&loads);
         }
     }
 

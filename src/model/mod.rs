@@ -17,6 +17,7 @@ mod load;
 mod names;
 mod order;
 mod product;
+mod rare;
 mod route;
 mod run;
 mod station;

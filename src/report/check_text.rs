@@ -3,8 +3,8 @@
 use super::number::{self, Scale, counted};
 use super::run_text::paragraph;
 use super::table::{self, Column, NAME, PAGE};
-use crate::ids::StationId;
-use crate::model::{BookWork, Loads, Model, Slowest};
+use crate::ids::{ProductId, StationId};
+use crate::model::{BookWork, Loads, Model, NoPace, Pace, Slowest};
 use crate::scenario::Origin;
 use crate::study::Unit;
 use crate::units::{Span, Time, date_text};
@@ -52,8 +52,10 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
              evenly as possible: the best case.",
         );
     }
+    text += &too_few_people(model, &loads);
     text.push('\n');
     text += &stations(model, &loads);
+    text += &products(model, &loads);
     if !model.skills.is_empty() {
         text.push('\n');
         text += &skills(model, &loads);
@@ -94,6 +96,57 @@ fn load_sentence(model: &Model, loads: &Loads, station: StationId) -> String {
             format!("The highest load is {}, at {name}: {}.", percent_worded(load), meaning(load))
         }
     }
+}
+
+/// Skills of which more people are needed than there are.
+fn too_few_people(model: &Model, loads: &Loads) -> String {
+    if loads.book.is_some() || !model.supplies.is_empty() {
+        return String::new();
+    }
+    let short = loads.skills.enumerated().filter(|(_, need)| **need > 1.0 && need.is_finite());
+    let said = short.map(|(skill, need)| {
+        let row = &model.skills[skill];
+        let has: usize = row.crews.iter().map(|&crew| model.crews[crew].operators.len()).sum();
+        let needs = Scale::fitting(Unit::People, *need).number(need * has as f64, 1);
+        format!("`{}` needs {needs} people and has {has}", number::name(&row.name, 40))
+    });
+    let said: Vec<String> = said.collect();
+    if said.is_empty() { String::new() } else { paragraph(&format!("{}.", said.join("; "))) }
+}
+
+/// What each product can do by itself: its pace, its work without waiting, the parts inside that
+/// would do for it, and how often one is asked for.
+fn products(model: &Model, loads: &Loads) -> String {
+    let paces = model.paces();
+    if paces.iter().all(Result::is_err) {
+        return String::new();
+    }
+    let cells = |cell: &dyn Fn(ProductId, &Pace) -> Option<String>| -> Vec<String> {
+        let one = |(id, pace): (ProductId, &Result<Pace, NoPace>)| {
+            pace.as_ref().ok().and_then(|pace| cell(id, pace)).unwrap_or_default()
+        };
+        paces.enumerated().map(one).collect()
+    };
+    let figures = |title: &str, figure: &dyn Fn(ProductId, &Pace) -> Option<f64>| {
+        let brief = |value| Scale::fitting(Unit::Count, value).brief(value);
+        Column::numbers(title, cells(&|id, pace| figure(id, pace).map(brief)))
+    };
+    let slowest = |_, pace: &Pace| Some(number::name(&model.stations[pace.bottleneck].name, 24));
+    let takt = |id: ProductId, pace: &Pace| {
+        let asked = loads.products[id];
+        (asked > 0.0).then(|| pace.open * 60.0 / asked)
+    };
+    let mut columns = vec![
+        figures("Pace if alone\nparts/h open", &|_, pace| Some(pace.rate)),
+        Column::words("Set by\n ", cells(&slowest)),
+        figures("Work\nmin", &|_, pace| Some(pace.work * 60.0)),
+        figures("Critical\nWIP", &|_, pace| Some(pace.critical())),
+    ];
+    if loads.book.is_none() && model.supplies.is_empty() {
+        columns.push(figures("Takt\nmin", &takt));
+    }
+    let names = model.products.iter().map(|product| product.name.as_str());
+    format!("\n{}", table::render(&Column::names("Products", names), &columns))
 }
 
 /// What it means that somebody or something is asked for this share of its time.
@@ -230,8 +283,8 @@ mod tests {
     use crate::model::compile;
     use crate::scenario::{Memory, read};
 
-    /// The first sentence about an oven with a worker, in minutes of each an order, one an hour.
-    fn first_sentence(oven: u32, worker: u32) -> String {
+    /// What is said of an oven with a worker, in minutes of each an order, one an hour.
+    fn checked(oven: u32, worker: u32) -> String {
         let text = format!(
             r#"
 [line.main]
@@ -250,7 +303,12 @@ every = {{ mean = "60 min" }}
         let reading = read(&Memory::default().with("shop.toml", text), "shop.toml");
         let scenario = reading.scenario.expect("it is right");
         let model = compile(&scenario, &mut Diagnostics::default()).expect("it is right");
-        let text = check_text("shop", &model, 0).replace(number::KEPT_SPACE, " ");
+        check_text("shop", &model, 0).replace(number::KEPT_SPACE, " ")
+    }
+
+    /// The sentences about it.
+    fn first_sentence(oven: u32, worker: u32) -> String {
+        let text = checked(oven, worker);
         text.lines().skip(1).take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
@@ -258,12 +316,27 @@ every = {{ mean = "60 min" }}
     fn who_or_what_is_asked_for_most_is_named() {
         // One worker for two packing places: 66 minutes an hour are 110 % of him, 55 % of them.
         let people = "People with the skill `worker` are needed 110.0 % of their time, more than \
-                      any station (pack 55.0 %): more than can be done, so queues grow without end.";
+                      any station (pack 55.0 %): more than can be done, so queues grow without end. \
+                      `worker` needs 1.1 people and has 1.";
         assert_eq!(first_sentence(30, 66), people);
         let oven = "The highest load is 70.0 %, at oven: it suffices on average.";
         assert_eq!(first_sentence(42, 12), oven);
         let full = "The highest load is 95.0 %, at oven: it suffices on average, with long queues.";
         assert_eq!(first_sentence(57, 12), full);
+    }
+
+    /// By hand: 30 min in the oven and 12 of packing are 2 an hour, 42 min, and 1.4 parts; one an hour
+    /// is asked for. With 66 min of one worker a part he cannot keep up.
+    #[test]
+    fn people_who_do_not_suffice_are_counted_and_the_pace_is_told() {
+        let text = checked(30, 12);
+        let row = text.lines().find(|line| line.starts_with("main")).expect("the product");
+        let cells: Vec<&str> = row.split_whitespace().collect();
+        assert_eq!(cells, ["main", "2.00", "oven", "42.0", "1.40", "60.0"], "{text}");
+        assert!(!text.contains("people and has"), "{text}");
+        let text = checked(30, 66);
+        assert!(text.contains("`worker` needs 1.1 people and has 1."), "{text}");
+        assert!(!text.contains("Products"), "{text}");
     }
 
     #[test]

@@ -180,6 +180,7 @@ const fn left_out(why: NoFlow) -> &'static str {
         NoFlow::NoPace(NoPace::SeveralWays) => "not all parts go to the same stations",
         NoFlow::NoPace(NoPace::Branches) => "parts branch or come back by chance",
         NoFlow::NoPace(NoPace::Scrap) => "parts are thrown away on the way",
+        NoFlow::NoPace(NoPace::People) => "people set the pace, not the line",
         NoFlow::NoPace(NoPace::NoTime) => "a part needs no time, or can never be made",
         NoFlow::Closes => "they hold in open hours, and parts inside are averaged over all",
         NoFlow::Demand => "orders set the pace, not the line",

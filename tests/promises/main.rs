@@ -7,6 +7,7 @@ mod an_edit_moves_only_what_it_touches;
 mod causes_leave_no_gap;
 mod checks;
 mod figures_add_up;
+mod figures_pass_their_checks;
 mod more_buffer_never_hurts;
 mod nobody_waits_for_what_is_there;
 mod nobody_works_outside_their_hours;

@@ -161,6 +161,11 @@ impl Capacity {
         hours * (1.0 + self.repair_per_hour) + self.repair_per_cycle
     }
 
+    /// Share of the open time of so many machines in which they are sound.
+    pub(super) fn available(&self, machines: f64) -> f64 {
+        over(self.machines, machines * self.open)
+    }
+
     /// Share of the capacity that `occupied` hours of machines an hour take.
     pub(super) fn share(&self, occupied: f64) -> f64 {
         over(occupied, self.machines)

@@ -1,9 +1,11 @@
 //! The pace of a flow: how fast it can be, how long a part takes at least, and how many parts that
 //! means.
 
+use std::collections::BTreeMap;
+
 use super::capacity::{Capacity, Hours};
 use super::over;
-use crate::ids::{Id, PlaceId, ProductId, StationId, Table};
+use crate::ids::{Id, PlaceId, ProductId, SkillId, StationId, Table};
 use crate::model::{AfterRepair, Length, Model, Next, Target};
 use crate::units::Span;
 
@@ -42,6 +44,8 @@ pub enum NoPace {
     Branches,
     /// Some of its parts are thrown away on the way.
     Scrap,
+    /// Its people have less time for a part than its machines.
+    People,
     /// It needs no time anywhere, or a station that can never work.
     NoTime,
 }
@@ -56,12 +60,13 @@ impl Model {
         let hours = Hours::of(self, horizon);
         let capacities: Table<StationId, Capacity> =
             self.stations.ids().map(|station| Capacity::of(&hours, station)).collect();
-        self.products.ids().map(|product| self.pace(product, &capacities)).collect()
+        self.products.ids().map(|product| self.pace(product, &hours, &capacities)).collect()
     }
 
     fn pace(
         &self,
         product: ProductId,
+        hours: &Hours<'_>,
         capacities: &Table<StationId, Capacity>,
     ) -> Result<Pace, NoPace> {
         let places = self.only_way(product)?;
@@ -69,14 +74,17 @@ impl Model {
         let mut work = 0.0;
         for (at, &place) in places.iter().enumerate() {
             let (station, cycle) = (self.places[place].station, self.places[place].mean_cycle);
-            let occupied = capacities[station].occupied(cycle.hours());
+            let capacity = &capacities[station];
+            let occupied = capacity.occupied(cycle.hours());
             let next =
                 places.get(at + 1).and_then(|&next| self.way(place, self.places[next].station));
-            work +=
-                occupied + next.map_or(0.0, |way| Span::round(self.ways[way].time.mean()).hours());
+            let machines = self.stations[station].machines.len() as f64;
+            // A machine that fails by the hour holds its part until it is sound again.
+            work += over(occupied, capacity.available(machines))
+                + next.map_or(0.0, |way| Span::round(self.ways[way].time.mean()).hours());
             match stations.iter_mut().find(|(known, _, _)| *known == station) {
-                Some((_, hours, all)) => {
-                    *hours += cycle.hours();
+                Some((_, cycles, all)) => {
+                    *cycles += cycle.hours();
                     *all += occupied;
                 }
                 None => stations.push((station, cycle.hours(), occupied)),
@@ -91,8 +99,18 @@ impl Model {
         }
         let (bottleneck, share) = slowest.ok_or(NoPace::NoTime)?;
         let open = capacities[bottleneck].open;
-        if !share.is_finite() || open <= 0.0 {
+        if !share.is_finite() || !work.is_finite() || open <= 0.0 {
             return Err(NoPace::NoTime);
+        }
+        let mut people: BTreeMap<SkillId, f64> = BTreeMap::new();
+        for &(station, cycles, _) in &stations {
+            let Some(needs) = self.stations[station].operators else { continue };
+            for &(skill, number) in &self.needs[needs].skills {
+                *people.entry(skill).or_default() += cycles * f64::from(number);
+            }
+        }
+        if people.iter().any(|(&skill, &need)| over(need, hours.people(skill)) > share) {
+            return Err(NoPace::People);
         }
         let unfailing = |&(station, hours, _): &(StationId, f64, f64)| {
             let machines = self.stations[station].machines.len() as f64 * capacities[station].open;
@@ -186,6 +204,12 @@ mod tests {
         close(found.work, 10.0 / 60.0);
         close(found.open, 1.0 / 3.0);
         assert!(found.is_even);
+
+        // Sound for 30 of 40 min by the clock: 4 min of work take 5 min 20 s.
+        let text = text.replace("operating", "on_shift").replace("60 min", "30 min");
+        let found = pace(&text.replace("15 min", "10 min")).unwrap();
+        close(found.rate, 0.75 * 15.0);
+        close(found.work, (2.0 + 3.0 + 4.0 / 0.75) / 60.0);
     }
 
     #[test]
@@ -213,6 +237,11 @@ mod tests {
         let back = "[\"a\", { station = \"b\", next = { a = \"10 %\", out = \"90 %\" } }]";
         assert_eq!(route(back), Err(NoPace::Branches));
         assert_eq!(pace(&drill.replace("4 min", "0 s")).map(|found| found.rate), Ok(20.0));
+        let two = drill.clone() + "operators = { fitter = 2 }\n[crew.fitter]\ncount = 3\n";
+        // Three people have 22.5 parts an hour in them, two each: more than the drill's 15.
+        assert_eq!(pace(&two).map(|found| found.rate), Ok(15.0));
+        let twice = two.replace("operators", "machines = 2\noperators");
+        assert_eq!(pace(&twice.replace("count = 3", "count = 2")), Err(NoPace::People));
         let nothing = "[station.a]\ncycle = \"0 s\"\n[line.l]\nstations = [\"a\"]\n[demand.d]\nevery = \"1 h\"\n";
         assert_eq!(pace(nothing), Err(NoPace::NoTime));
     }
