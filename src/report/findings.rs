@@ -36,7 +36,8 @@ pub(super) fn heading(results: &Results) -> String {
 pub(super) fn answers(results: &Results) -> Vec<String> {
     let mut said = Vec::new();
     if results.replications == 0 {
-        return vec!["No replication was finished, so there are no figures.".to_owned()];
+        let nothing = "No replication was finished, so there are no figures.".to_owned();
+        return warm_up::refused(results).into_iter().chain([nothing]).collect();
     }
     said.extend(
         results.endings.iter().map(|(ending, count)| ended(ending, *count, results.replications)),
@@ -242,7 +243,7 @@ pub(super) fn in_brackets_in(figure: &Figure, scale: Scale) -> String {
     format!(" ({level} % interval {} {high})", scale.number(interval.low, decimals))
 }
 
-fn capitalised(text: &str) -> String {
+pub(super) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -2,7 +2,7 @@
 
 use crate::study::{
     Band, Comparison, Difference, Entity, EntityKind, Figure, Histogram, Interval, Method, NoFlow,
-    Physics, Picture, Results, StateShares, Stopped, kpi,
+    NoWarmUp, Physics, Picture, Pilot, Results, Settling, StateShares, Stopped, kpi,
 };
 use crate::units::Span;
 
@@ -111,6 +111,19 @@ fn picture() -> Picture {
         },
         promise: Some(Span::from_minutes(480)),
     }
+}
+
+/// The repair shop after a pilot of twenty weeks that found this.
+pub(super) fn piloted(warm_up: Span, found: Result<Span, NoWarmUp>) -> Results {
+    let course = |(id, level): (&str, f64)| Settling {
+        kpi: kpi(id).expect("a KPI of the list"),
+        values: (0..20).map(|week| if week < 3 { 0.0 } else { level }).collect(),
+        cut: found.is_ok().then_some(warm_up),
+    };
+    let courses = [("throughput", 2.99), ("wip", 17.6), ("time_in_system", 352.1)];
+    let courses = courses.map(course).to_vec();
+    let pilot = Pilot { replications: 10, step: Span::from_days(7), courses, found };
+    Results { warm_up, pilot: Some(pilot), ..repair_shop() }
 }
 
 /// The contract case against two ways to be ready for it.

@@ -1,6 +1,6 @@
 //! How a warm-up was found, or why none could be, in sentences.
 
-use super::findings::{ended, listed_whole};
+use super::findings::{capitalised, ended, listed_whole};
 use super::number::{self, counted};
 use crate::study::{Comparison, Kpi, NoWarmUp, Pilot, Results};
 use crate::units::Span;
@@ -76,6 +76,13 @@ pub fn no_warm_up(all: &[Results]) -> String {
     refused.collect()
 }
 
+/// The same as a sentence of the report.
+pub(super) fn refused(results: &Results) -> Option<String> {
+    let pilot = results.pilot.as_ref()?;
+    let (message, _) = refusal(pilot.found.as_ref().err()?, pilot.replications);
+    Some(capitalised(&format!("{message}.")))
+}
+
 /// Why no warm-up can be told, and what would help.
 fn refusal(why: &NoWarmUp, replications: u32) -> (String, String) {
     let instead = |length: Span, warm_up: Span| {
@@ -137,30 +144,23 @@ pub(super) fn worded(span: Span) -> String {
 mod tests {
     use super::super::fixture;
     use super::*;
-    use crate::study::{Ending, Settling, Stopped, kpi};
+    use crate::study::{Ending, Stopped, kpi};
     use crate::units::Time;
 
     fn weeks(n: i64) -> Span {
         Span::from_days(7 * n)
     }
 
-    /// The repair shop with a pilot that found this.
-    fn piloted(warm_up: Span, found: Result<Span, NoWarmUp>) -> Results {
-        let course = |id| Settling { kpi: kpi(id).unwrap(), values: vec![1.0; 20], cut: None };
-        let courses = ["throughput", "wip", "time_in_system"].map(course).to_vec();
-        let pilot = Pilot { replications: 10, step: weeks(1), courses, found };
-        Results { warm_up, pilot: Some(pilot), ..fixture::repair_shop() }
-    }
-
     #[test]
     fn what_was_left_out_is_told_with_its_reason() {
-        let said = left_out(&piloted(weeks(3), Ok(weeks(3)))).unwrap().replace('\u{a0}', " ");
+        let said =
+            left_out(&fixture::piloted(weeks(3), Ok(weeks(3)))).unwrap().replace('\u{a0}', " ");
         assert_eq!(
             said,
             "The first 3 weeks were left out: after them throughput, work in process and time in \
              system have settled (pilot of 10 runs, in no figure; MSER-5 in steps of 1 week)."
         );
-        let said = left_out(&piloted(Span::ZERO, Ok(Span::ZERO))).unwrap();
+        let said = left_out(&fixture::piloted(Span::ZERO, Ok(Span::ZERO))).unwrap();
         assert!(said.starts_with("Nothing was left out: throughput, work"), "{said}");
         assert_eq!(left_out(&fixture::repair_shop()), None);
     }
@@ -171,7 +171,7 @@ mod tests {
         assert_eq!(left_out_everywhere(&comparison), None);
         for (results, needs) in comparison.results.iter_mut().zip([1, 4, 2]) {
             let name = results.name.clone();
-            *results = Results { name, ..piloted(weeks(4), Ok(weeks(needs))) };
+            *results = Results { name, ..fixture::piloted(weeks(4), Ok(weeks(needs))) };
         }
         let said = left_out_everywhere(&comparison).unwrap().replace('\u{a0}', " ");
         let begin = "The first 4 weeks were left out everywhere, as long as “One more test1” needs";
@@ -182,7 +182,8 @@ mod tests {
     fn what_cannot_be_told_says_what_would_help() {
         let week = weeks(1);
         let told = |why| {
-            let results = Results { stopped: Stopped::NoWarmUp, ..piloted(Span::ZERO, Err(why)) };
+            let results =
+                Results { stopped: Stopped::NoWarmUp, ..fixture::piloted(Span::ZERO, Err(why)) };
             no_warm_up(&[results])
         };
         let short = NoWarmUp::TooShort { length: weeks(8), cycle: week, least: weeks(20) };
@@ -205,6 +206,10 @@ mod tests {
         );
         assert!(said.contains("`length = \"40 weeks\"`"), "{said}");
         assert!(told(not_settled(true)).contains("more is asked than the plant can do"));
+        let results = fixture::piloted(Span::ZERO, Err(not_settled(true)));
+        assert!(
+            refused(&results).unwrap().starts_with("No warm-up can be found in 20 weeks: work")
+        );
         let at = Time::ZERO + Span::from_hours(5);
         let said = told(NoWarmUp::Ended(Ending::TooManyParts { at, limit: 9 }, 10));
         assert!(said.contains("OVERFULL in 10 of 10 replications: after 5 h"), "{said}");

@@ -2,7 +2,8 @@
 
 use super::super::fixture;
 use super::*;
-use crate::study::{Band, Histogram, StateShares};
+use crate::study::{Band, Histogram, NoWarmUp, StateShares};
+use crate::units::Span;
 
 /// Every start tag has its end tag, in order: enough of XML to notice a name that is markup.
 fn is_well_formed(svg: &str) -> bool {
@@ -30,6 +31,29 @@ fn all_plots_are_drawn_with_text_as_text() {
         assert!(plot.svg().contains("<text") && plot.svg().contains("Inter"), "{}", plot.name());
         assert!(plot.svg().starts_with("<svg width=\"1200\""), "{}", plot.name());
     }
+}
+
+#[test]
+fn a_warm_up_that_was_found_has_a_plot_and_one_that_was_not_has_none() {
+    let weeks = |n: i64| Span::from_days(7 * n);
+    let drawn = |results| {
+        let plots = plots(&results);
+        let plot = plots.into_iter().find(|plot| plot.name() == "warm_up");
+        plot.map(|plot| plot.svg().to_owned())
+    };
+    let svg = drawn(fixture::piloted(weeks(3), Ok(weeks(3)))).unwrap();
+    assert!(is_well_formed(&svg));
+    assert!(
+        svg.contains("<title>The plant has settled after 3 weeks: so much is left out</title>")
+    );
+    for word in ["Throughput", "Work in process", "Time in system", "weeks since the start"] {
+        assert!(svg.contains(word), "{word}");
+    }
+    let svg = drawn(fixture::piloted(Span::ZERO, Ok(Span::ZERO))).unwrap();
+    assert!(svg.contains("The plant has settled from the start"));
+    assert_eq!(drawn(fixture::repair_shop()), None);
+    let short = NoWarmUp::TooShort { length: weeks(8), cycle: weeks(1), least: weeks(20) };
+    assert_eq!(drawn(fixture::piloted(Span::ZERO, Err(short))), None);
 }
 
 #[test]
