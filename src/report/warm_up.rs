@@ -130,14 +130,14 @@ fn refusal(why: &NoWarmUp, replications: u32) -> (String, String) {
     }
 }
 
-/// A length of time, whole weeks as such.
+/// A length of time, whole weeks and days as such.
 pub(super) fn worded(span: Span) -> String {
-    let week = Span::from_days(7).ticks();
-    if !span.is_zero() && span.ticks() % week == 0 {
-        counted((span.ticks() / week).unsigned_abs(), "week")
-    } else {
-        span.to_string()
-    }
+    let whole = [(7, "week"), (1, "day")].into_iter().find_map(|(days, word)| {
+        let unit = Span::from_days(days).ticks();
+        let is_whole = !span.is_zero() && span.ticks() % unit == 0;
+        is_whole.then(|| counted((span.ticks() / unit).unsigned_abs(), word))
+    });
+    whole.unwrap_or_else(|| span.to_string())
 }
 
 #[cfg(test)]
@@ -163,6 +163,12 @@ mod tests {
         let said = left_out(&fixture::piloted(Span::ZERO, Ok(Span::ZERO))).unwrap();
         assert!(said.starts_with("Nothing was left out: throughput, work"), "{said}");
         assert_eq!(left_out(&fixture::repair_shop()), None);
+    }
+
+    #[test]
+    fn whole_weeks_and_days_are_told_as_such() {
+        let told = [24, 168, 336, 240, 36].map(|hours| worded(Span::from_hours(hours)));
+        assert_eq!(told, ["1 day", "1 week", "2 weeks", "10 days", "36 h"]);
     }
 
     #[test]
