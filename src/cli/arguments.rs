@@ -31,6 +31,10 @@ pub(super) enum Command {
     Compare(Compare),
     /// Is the scenario right, and does the capacity suffice?
     Check(Check),
+    /// What is different between two scenarios, in the words of the plant?
+    Diff(Diff),
+    /// Write a scenario to start from, with comments
+    New(New),
     /// What does a code such as E012 mean?
     Explain(Explain),
     /// Print a JSON Schema, for editors and programs
@@ -110,6 +114,49 @@ pub(super) struct Check {
 pub(super) struct Explain {
     /// The code of a complaint, such as E012; without one all codes are listed
     pub(super) code: Option<String>,
+}
+
+/// `gemba diff`.
+#[derive(Args, Debug)]
+#[command(after_help = "Exit codes: 0 done; 2 a scenario has mistakes or cannot be read.\n\n\
+                  Example: gemba diff base.toml saturday.toml")]
+pub(super) struct Diff {
+    /// The scenario as it is
+    #[arg(value_name = "BEFORE")]
+    pub(super) before: PathBuf,
+    /// The scenario as it shall be
+    #[arg(value_name = "AFTER")]
+    pub(super) after: PathBuf,
+    /// Print JSON instead of text
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// `gemba new`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Exit codes: 0 done; 2 the file is there already, or cannot be written.\n\n\
+                  Example: gemba new line plant.toml && gemba check plant.toml"
+)]
+pub(super) struct New {
+    /// Which kind of plant
+    #[arg(value_enum)]
+    pub(super) kind: Starter,
+    /// The file to write; it must not be there yet. Without it the scenario is printed
+    pub(super) file: Option<PathBuf>,
+}
+
+/// Scenarios to start from.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Starter {
+    /// A line of machines with buffers, breakdowns and two shifts
+    Line,
+    /// A job shop: products with routes of their own, dated orders, skilled people
+    JobShop,
+    /// A cell that refills what customers take, piece by piece
+    Cell,
+    /// An assembly line worked by crews with several skills
+    Assembly,
 }
 
 /// What every study can be told.

@@ -5,10 +5,12 @@
 mod arguments;
 mod check;
 mod compare;
+mod diff;
 mod explain;
 mod keeper;
 mod load;
 mod man;
+mod new;
 mod output;
 mod progress;
 mod run;
@@ -53,6 +55,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Run(asked) => run::run(&asked),
         Command::Compare(asked) => compare::compare(&asked),
         Command::Check(asked) => check::check(&asked),
+        Command::Diff(asked) => diff::diff(&asked),
+        Command::New(asked) => new::new(&asked),
         Command::Explain(asked) => explain::explain(&asked),
         Command::Schema { of } => schema(of),
         Command::Completions { shell } => completions(shell),

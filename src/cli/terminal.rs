@@ -104,6 +104,25 @@ pub(super) fn quit() -> ! {
     std::process::exit(2)
 }
 
+/// Writes a file that is not there yet.
+///
+/// # Errors
+/// If there is one, or it cannot be written; nothing is left of it then.
+pub(super) fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = fs::File::create_new(path).map_err(|problem| match problem.kind() {
+        ErrorKind::AlreadyExists => {
+            let message = format!("`{}` is there already; name another file", path.display());
+            io::Error::new(problem.kind(), message)
+        }
+        _ => unwritten(path, &problem),
+    })?;
+    file.write_all(text.as_bytes()).map_err(|problem| {
+        // What is half written is of no use.
+        let _ = fs::remove_file(path);
+        unwritten(path, &problem)
+    })
+}
+
 /// A folder for results, known to be writable.
 #[derive(Clone)]
 pub(super) struct Folder {

@@ -149,6 +149,29 @@ fn products(model: &Model, loads: &Loads) -> String {
     format!("\n{}", table::render(&Column::names("Products", names), &columns))
 }
 
+/// The highest load and where it is, such as `93.2 % at cnc`; `None` if no load can be told.
+pub(super) fn highest_load(model: &Model) -> Option<String> {
+    let loads = model.loads();
+    let station = loads.bottleneck.filter(|_| loads.book.is_none())?;
+    let load = loads.stations[station].load;
+    let name = number::name(&model.stations[station].name, 40);
+    let people = model.skills.ids().map(|skill| (skill, loads.skills[skill]));
+    let busiest = people.max_by(|(_, one), (_, other)| one.total_cmp(other));
+    let (name, load) = match busiest.filter(|(_, need)| *need > load) {
+        Some((skill, need)) => (number::name(&model.skills[skill].name, 40), need),
+        None => (name, load),
+    };
+    load.is_finite().then(|| format!("{} at {name}", percent_worded(load)))
+}
+
+/// The station that sets the pace of an unlimited supply: `mill (28.27 parts/h)`.
+pub(super) fn slowest(model: &Model) -> Option<String> {
+    let loads = model.loads();
+    let station = loads.bottleneck?;
+    let name = number::name(&model.stations[station].name, 40);
+    Some(format!("{name} ({:.2} parts/h)", loads.stations[station].visits))
+}
+
 /// What it means that somebody or something is asked for this share of its time.
 fn meaning(load: f64) -> &'static str {
     if load > 1.0 {

@@ -10,6 +10,7 @@ mod checks;
 mod comparison_table;
 mod comparison_text;
 mod csv;
+mod diff_text;
 mod document;
 mod figures_page;
 mod findings;
@@ -33,6 +34,7 @@ pub use comparison_text::{Asked, comparison_text};
 pub use csv::{
     figures_csv, series_csv, states_csv, write_figures_csv, write_series_csv, write_states_csv,
 };
+pub use diff_text::{diff_json, diff_text};
 pub use figures_page::figures_page;
 pub use json::{
     RESULTS_SCHEMA, comparison_json, results_json, write_comparison_json, write_results_json,

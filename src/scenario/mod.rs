@@ -7,6 +7,7 @@
 //! keys and values carry their places, and the tables are read from that tree.
 
 mod calendar;
+mod change;
 mod complaint;
 mod crew;
 mod decoder;
@@ -41,6 +42,7 @@ mod transfer;
 mod words;
 
 pub use calendar::{Break, Calendar, Extra, Hours, Week};
+pub use change::{Change, What, changes};
 pub use crew::{Crew, Skills};
 pub use demand::{Demand, Interval, Quantity};
 pub use expand::{Anchor, Factor, Scale, Targets};

@@ -1,5 +1,6 @@
 //! What is written in short means what it means at length: the models are the same.
 
+mod diff;
 mod sheets;
 mod short;
 #[path = "../support/mod.rs"]

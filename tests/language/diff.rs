@@ -1,0 +1,132 @@
+//! Differences of scenarios in the words of the plant.
+
+use gemba::report::{diff_json, diff_text};
+use gemba::scenario::{Memory, changes, read};
+
+const BASE: &str = r#"
+[plant]
+start = 2026-03-02
+calendar = "two_shift"
+[calendar.two_shift]
+mon-fri = ["06:00-14:00", "14:00-22:00"]
+closed = [2026-04-03]
+[type.press]
+buffer = 2
+cycle = "30 s"
+[station.cnc]
+cycle = "180 s"
+operators = { machinist = 1 }
+[station.weld]
+cycle = { mean = "2 min", cv = 0.2 }
+[station.press_1]
+like = "press"
+[station.press_2]
+like = "press"
+[station.pack]
+cycle = "1 min"
+[line.a]
+stations = ["press_1", "cnc", "weld", "press_2", "pack"]
+[crew.machinist]
+count = 3
+[demand.all]
+every = { mean = "6 min" }
+"#;
+
+/// The lines that tell what a patch changes.
+fn told(patch: &str) -> Vec<String> {
+    let files = Memory::default()
+        .with("base.toml", BASE)
+        .with("patch.toml", format!("extends = \"base.toml\"\n{patch}\n"));
+    let readings = ["base.toml", "patch.toml"].map(|name| read(&files, name));
+    for one in &readings {
+        assert!(!one.diagnostics.has_errors(), "{}", one.diagnostics.plain(&one.sources));
+    }
+    let text = diff_text(["base", "patch"], &changes(&readings[0], &readings[1]), None);
+    text.lines().filter_map(|line| line.strip_prefix("- ")).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_value_is_told_as_it_was_and_is() {
+    assert_eq!(told("station.cnc.cycle = \"160 s\""), ["station cnc: cycle 180 s → 160 s"]);
+    assert_eq!(
+        told("station.weld.cycle = { mean = \"90 s\", cv = 0.2 }"),
+        ["station weld: cycle mean 2 min → 90 s"]
+    );
+    assert_eq!(told("station.cnc.machines = 2"), ["station cnc: machines 1 → 2"]);
+    assert_eq!(
+        told("station.cnc.operators = \"none\""),
+        ["station cnc: operators machinist 1 → none"]
+    );
+    assert_eq!(told("crew.machinist.count = 4"), ["crew machinist: count 3 → 4"]);
+}
+
+#[test]
+fn what_means_the_same_is_no_change() {
+    assert_eq!(told("station.cnc.cycle = \"3 min\""), [""; 0]);
+    assert_eq!(told("station.cnc.source = \"time study\"\nname = \"Another name\""), [""; 0]);
+    assert_eq!(told("station.cnc.machines = 1\n[value]\n[scale]"), [""; 0]);
+}
+
+#[test]
+fn shifts_are_told_by_their_days() {
+    assert_eq!(
+        told("calendar.two_shift.sat = \"06:00-12:00\""),
+        ["calendar two_shift: Saturday 06:00-12:00 added"]
+    );
+    assert_eq!(
+        told("calendar.two_shift.mon-fri = [\"06:00-14:00\"]"),
+        ["calendar two_shift: Monday to Friday 14:00-22:00 taken away"]
+    );
+    // Other words for the same days.
+    let days = "\"mon,tue,wed,thu,fri\"";
+    assert_eq!(
+        told(&format!(
+            "[calendar.two_shift]\nmon-fri = []\n{days} = [\"06:00-14:00\", \"14:00-22:00\"]"
+        )),
+        [""; 0]
+    );
+    assert_eq!(
+        told("calendar.two_shift.closed = [2026-04-03, 2026-04-06]"),
+        ["calendar two_shift: closed 2026-04-06 added"]
+    );
+}
+
+#[test]
+fn a_line_tells_what_is_put_in_left_out_and_moved() {
+    let vision = "[station.vision]\ncycle = \"20 s\"\n[line.a]\n";
+    assert_eq!(
+        told(&format!("{vision}insert = {{ vision = {{ after = \"weld\" }} }}")),
+        ["line a: vision put in after weld", "station vision added: cycle 20 s"]
+    );
+    assert_eq!(told("line.a.without = [\"press_1\"]"), ["line a: press_1 left out"]);
+    assert_eq!(
+        told("line.a.move = { pack = { before = \"press_1\" } }"),
+        ["line a: pack moved at the beginning"]
+    );
+}
+
+#[test]
+fn the_same_change_of_several_things_is_told_once() {
+    assert_eq!(told("type.press.buffer = 5"), ["stations press_1 and press_2: buffer 2 → 5"]);
+    assert_eq!(
+        told("[scale.x]\nwhat = \"station.press_*.cycle\"\nby = \"+10 %\""),
+        ["stations press_1 and press_2: cycle 30 s → 33 s"]
+    );
+    let orders: String = (0..20)
+        .flat_map(|order| ["[order.A", &order.to_string(), "]\nquantity = 3\n"].map(str::to_owned))
+        .collect();
+    assert_eq!(told(&orders), ["orders A0, A1, A2 and 17 others added"]);
+}
+
+#[test]
+fn programs_get_the_same_as_json() {
+    let files = Memory::default()
+        .with("base.toml", BASE)
+        .with("patch.toml", "extends = \"base.toml\"\nstation.cnc.cycle = \"160 s\"\n");
+    let changes = changes(&read(&files, "base.toml"), &read(&files, "patch.toml"));
+    let json: serde_json::Value =
+        serde_json::from_str(&diff_json(["base", "patch"], &changes)).expect("it is JSON");
+    let change = &json["changes"][0];
+    let told = ["group", "name", "key", "before", "after"].map(|key| change[key].as_str());
+    assert_eq!(told, [Some("station"), Some("cnc"), Some("cycle"), Some("180 s"), Some("160 s")]);
+}
