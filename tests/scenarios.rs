@@ -80,11 +80,15 @@ impl Observer for Fingerprint {
     }
 }
 
-/// The scenarios in a folder and below, by name.
+/// The scenarios in a folder and below, by name. A folder beside a scenario of its name holds parts of
+/// that.
 fn scenarios(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("the folder is there") {
         let path = entry.expect("the folder can be read").path();
+        if path.is_dir() && path.with_extension("toml").is_file() {
+            continue;
+        }
         if path.is_dir() {
             found.extend(scenarios(&path));
         } else if path.extension().is_some_and(|end| end == "toml") {

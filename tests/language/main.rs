@@ -3,6 +3,7 @@
 mod diff;
 mod sheets;
 mod short;
+mod sixty;
 #[path = "../support/mod.rs"]
 mod support;
 mod traps;
