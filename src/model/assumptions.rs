@@ -29,7 +29,9 @@ impl Compiler<'_> {
             let message = format!("{buffers} unlimited, so nothing waits for room there: {names}");
             self.assume(message, Flatters::Throughput);
         }
-        if self.model.failures.is_empty() {
+        let never =
+            |failure: &Failure| matches!(&failure.strikes, Strikes::At(at) if at.is_empty());
+        if self.model.failures.iter().all(never) {
             self.assume("nothing ever fails".to_owned(), Flatters::Both);
         }
         if self.model.scraps() && self.model.has_promises() {

@@ -54,6 +54,17 @@ pub enum Clock {
     Cycles,
 }
 
+impl From<scenario::Clock> for Clock {
+    fn from(word: scenario::Clock) -> Self {
+        match word {
+            scenario::Clock::Operating => Self::Operating,
+            scenario::Clock::OnShift => Self::OnShift,
+            scenario::Clock::Calendar => Self::Calendar,
+            scenario::Clock::Cycles => Self::Cycles,
+        }
+    }
+}
+
 /// `part`: what becomes of the part in a machine that fails.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AfterRepair {
@@ -125,15 +136,13 @@ impl Compiler<'_> {
             times.sort_unstable();
             return Some(Strikes::At(times));
         }
+        if let Some(availability) = &table.availability {
+            return self.strikes_by_availability(availability, table, who, spot);
+        }
         let clock = self.required(table.clock.as_ref(), "clock", who, spot);
         let every = self.required(table.every.as_ref(), "every", who, spot);
         let (clock, every) = clock.zip(every)?;
-        let clock = match clock {
-            scenario::Clock::Operating => Clock::Operating,
-            scenario::Clock::OnShift => Clock::OnShift,
-            scenario::Clock::Calendar => Clock::Calendar,
-            scenario::Clock::Cycles => Clock::Cycles,
-        };
+        let clock = Clock::from(*clock);
         let every = match every {
             Every::Time(time) if clock != Clock::Cycles => time,
             Every::Cycles(cycles) if clock == Clock::Cycles => cycles,

@@ -4,6 +4,7 @@
 //! tables, keys and files never changes a result.
 
 mod assumptions;
+mod availability;
 mod calendar;
 mod canonical;
 mod check;

@@ -126,7 +126,7 @@ impl Compiler<'_> {
         // Attended work stops with its people; a machine that runs alone runs on.
         let usual_close = if operators.is_some() { AtClose::Pause } else { AtClose::Finish };
         let failures = self.compile_failures(id, &name.value, &table.failure);
-        Station {
+        let station = Station {
             machines: self.compile_machines(id, name, table, failures),
             buffer: match table.buffer.as_ref().map(|buffer| buffer.value) {
                 Some(scenario::Buffer::Places(places)) => Some(places),
@@ -146,7 +146,9 @@ impl Compiler<'_> {
             scrap: table.scrap.as_ref().map_or(0.0, |share| share.value.0),
             failures,
             ..Station::named(&name.value)
-        }
+        };
+        self.note_availabilities(&station, table);
+        station
     }
 
     fn compile_machines(

@@ -84,7 +84,8 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    fn branches_of<T: Table>(&mut self, branches: &Branches, name: Spot) -> T {
+    /// Reads the keys of a table.
+    pub(super) fn branches_of<T: Table>(&mut self, branches: &Branches, name: Spot) -> T {
         let mut table = T::default();
         for (key, branch) in branches {
             let field = T::SHAPE.fields.iter().find(|field| field.key == key);

@@ -1,9 +1,11 @@
 //! `[station.<name>.failure.<mode>]`: what stops a machine, and what brings it back.
 
+use super::availability::Base;
 use super::decoder::Decoder;
 use super::distribution::{Habit, Measure, decode};
 use super::node::Node;
 use super::order::Timestamp;
+use super::quantity::Share;
 use super::shape::{FieldShape, Form};
 use super::station::Operators;
 use super::table::{Value, WrittenTable, table};
@@ -20,15 +22,23 @@ table! {
         /// Time between the end of a repair and the next failure, counted by the clock; a number of
         /// cycles for `clock = "cycles"`. `{ mean = "3 h" }` is by chance, on average after 3 h
         /// (exponential); `"3 h"` alone is exact, like clockwork.
-        every: Given<Every> = "required unless `at` is given",
+        every: Given<Every> = "required unless `availability` or `at` is given",
+        /// Instead of `clock` with `every`: the share of the time of `base` that is left, such as
+        /// `"94 %"`; never a failure at 100 %. The rest are the repairs, each with all its hours,
+        /// closed ones too. They come by chance (exponential), on average after mean repair time ×
+        /// availability / (1 − availability) of that time. People who are waited for take more,
+        /// unless the repair is `measured = "stop_to_restart"`.
+        availability: Given<Share> = "required unless `every` or `at` is given",
+        /// The time of which the availability is the share.
+        base: Given<Base> = "required with `availability`",
         /// Instants at which the first machine fails: the replay of a log.
-        at: Given<Vec<Written<Timestamp>>> = "required unless `every` is given",
+        at: Given<Vec<Written<Timestamp>>> = "required unless `every` or `availability` is given",
         /// What brings the machine back.
         repair: Given<Repair> = "required",
         /// What becomes of the part in the machine.
         part: Given<AfterRepair> = "resume",
     }
-    later ["availability", "base", "when", "like"]
+    later ["when", "like"]
     check Failure::check_strikes
 }
 
@@ -45,8 +55,9 @@ table! {
 }
 
 impl Failure {
-    /// A failure strikes by its clock or at dates, not both; the clock decides the unit.
+    /// A failure strikes by its clock, by its availability or at dates; the clock decides the unit.
     fn check_strikes(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        self.check_availability(written, decoder);
         match (written.has("every"), written.has("at")) {
             (true, true) => {
                 let message = "a failure has either `every` or `at`, not both";
@@ -54,20 +65,19 @@ impl Failure {
                 decoder.mistake(code::CONFLICT, written.name, message, hint);
             }
             (false, false) if !written.has("availability") => {
-                let message = "a failure needs `every` or `at`";
+                let message = "a failure needs `every`, `availability` or `at`";
                 let hint = "write a `clock` with `every`, such as `every = { mean = \"38 h\" }`";
                 decoder.mistake(code::MISSING, written.name, message, hint);
             }
-            (true, false) if !written.has("clock") => {
+            (true, false) if !written.has("clock") && !written.has("availability") => {
                 let message = "a failure with `every` needs `clock`: what makes its time run";
                 let hint = "the words are: `operating`, `on_shift`, `calendar`, `cycles`";
                 decoder.mistake(code::MISSING, written.name, message, hint);
             }
             (true | false, true | false) => {}
         }
-        if let Some(clock) =
-            self.clock.as_ref().filter(|_| written.has("at") && !written.has("every"))
-        {
+        let is_dated = written.has("at") && !written.has("every") && !written.has("availability");
+        if let Some(clock) = self.clock.as_ref().filter(|_| is_dated) {
             let message = "a failure at given dates has no `clock`";
             decoder.mistake(code::CONFLICT, clock.spot, message, "leave it out");
         }

@@ -1,5 +1,6 @@
 //! What holds where a key is absent, told for one scenario: not "the plant's" but its name.
 
+use super::failure::Failure;
 use super::node::{Branches, Content, Node};
 use super::shape::{FieldShape, TableShape};
 
@@ -20,7 +21,13 @@ pub(super) struct Place<'a> {
 impl Place<'_> {
     /// What holds for a key that is absent: the default, or why there is none.
     pub(super) fn default_of(&self, field: &FieldShape<'_>) -> String {
-        let other = field.default.split('`').nth(1).unwrap_or_default();
+        if self.shape.noun == "a failure" && self.branches.contains_key("availability") {
+            let told = Failure::told_by_availability(self.branches, field.key);
+            if let Some(told) = told {
+                return told;
+            }
+        }
+        let words = || field.default.split('`').skip(1).step_by(2);
         let plant = |key: &str| text(self.tree, &["plant", key]);
         match (self.shape.noun, field.default) {
             ("a station", "pause with operators, finish without") => {
@@ -44,13 +51,13 @@ impl Place<'_> {
             (_, "the only product") => self.only_product(field.default),
             (_, "the file's name") => format!("{}, the file's name", stem(self.file)),
             (_, default) if default.starts_with("required unless") => {
-                if self.branches.contains_key(other) {
-                    format!("none, because `{other}` is given")
-                } else {
-                    format!("missing: it is {default}")
+                match words().find(|&other| self.branches.contains_key(other)) {
+                    Some(other) => format!("none, because `{other}` is given"),
+                    None => format!("missing: it is {default}"),
                 }
             }
             (_, default) if default.starts_with("required with") => {
+                let other = words().next().unwrap_or_default();
                 if self.branches.contains_key(other) {
                     format!("missing: it is {default}")
                 } else {

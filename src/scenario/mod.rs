@@ -6,6 +6,7 @@
 //! knows one file, while a scenario is merged from many. So files become one tree of our own whose
 //! keys and values carry their places, and the tables are read from that tree.
 
+mod availability;
 mod calendar;
 mod change;
 mod complaint;
@@ -41,6 +42,7 @@ mod table;
 mod transfer;
 mod words;
 
+pub use availability::{Base, NoEvery, every_of};
 pub use calendar::{Break, Calendar, Extra, Hours, Week};
 pub use change::{Change, What, changes};
 pub use crew::{Crew, Skills};

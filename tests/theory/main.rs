@@ -12,6 +12,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod availability;
 mod breakdowns;
 mod causes;
 mod counts;

@@ -216,6 +216,13 @@ impl<E> Run<'_, E> {
         self.share(station, &[State::Repair, State::WaitRepair])
     }
 
+    /// Share of time that the machines of a station are failed while it is closed.
+    pub(crate) fn failed_off_shift(&self, station: &str) -> f64 {
+        let machines = self.model.stations[self.station(station)].machines;
+        let failed = machines.iter().map(|id| self.tally.failed_off_shift(id, self.end).seconds());
+        failed.sum::<f64>() / (self.elapsed().seconds() * machines.len() as f64)
+    }
+
     /// Share of time that the only crew is busy.
     pub(crate) fn crew_busy(&self) -> f64 {
         let people = self.model.crews.iter().next().expect("a crew").operators;
