@@ -3,6 +3,7 @@
 //! Every table is sorted by name in natural order (`press_2` before `press_10`), so the order of
 //! tables, keys and files never changes a result.
 
+mod allowance;
 mod assumptions;
 mod availability;
 mod calendar;

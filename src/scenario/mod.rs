@@ -47,6 +47,7 @@ pub use calendar::{Break, Calendar, Extra, Hours, Week};
 pub use change::{Change, What, changes};
 pub use crew::{Crew, Skills};
 pub use demand::{Demand, Interval, Quantity};
+pub use distribution::Cycle;
 pub use expand::{Anchor, Factor, Scale, Targets};
 pub use failure::{AfterRepair, Clock, Every, Failure, Measured, Repair};
 pub use files::{FileProblem, Files, LARGEST_FILE, Memory};

@@ -1,6 +1,7 @@
 //! Where every value of a thing comes from: the file and line that gave it, or the default.
 
 use super::Scenario;
+use super::distribution::told;
 use super::holds::Place;
 use super::node::{Branches, Content, Node};
 use super::read::Reading;
@@ -191,12 +192,10 @@ impl List<'_> {
 
 fn written(key: String, node: &Node, sources: &Sources) -> Origin {
     let place = (sources.name(node.spot.file).to_owned(), sources.line(node.spot));
-    Origin {
-        key,
-        value: text(node, sources),
-        place: Some(place),
-        remark: node.remark.as_deref().filter(|remark| !remark.is_empty()).map(str::to_owned),
-    }
+    let value = text(node, sources);
+    let value = told(node).map_or(value.clone(), |told| format!("{value} = {told}"));
+    let remark = node.remark.as_deref().filter(|remark| !remark.is_empty()).map(str::to_owned);
+    Origin { key, value, place: Some(place), remark }
 }
 
 /// The value as written, on one line.

@@ -1,7 +1,7 @@
 //! `[product.<name>]`: what the plant makes, and how.
 
 use super::decoder::Decoder;
-use super::distribution::check_sum;
+use super::distribution::{Cycle, check_sum};
 use super::node::{Content, Node};
 use super::quantity::Share;
 use super::shape::{FieldShape, Form};
@@ -9,7 +9,6 @@ use super::table::{Value, WrittenTable, table};
 use super::words::choose;
 use super::{Given, Named, Written};
 use crate::diagnostic::code;
-use crate::random::Distribution;
 
 table! {
     /// What the plant makes, and how.
@@ -91,7 +90,7 @@ table! {
         /// The station, or a list of stations any of which will do, the preferred one first.
         station: Given<Stations> = "required",
         /// Time a part is worked on in this step.
-        cycle: Given<Distribution> = "the station's",
+        cycle: Given<Cycle> = "the station's",
         /// Name of the step, so that `next` can tell two visits of a station apart.
         name: Given<String> = "the station's",
         /// What follows, by chance: shares of steps (by name or station) or of `out`.
@@ -117,7 +116,7 @@ pub struct RouteItem {
     /// Stations any of which will do, the preferred one first; at least one.
     pub stations: Vec<Written<String>>,
     /// Time a part is worked on in this step; `None` is the station's.
-    pub cycle: Given<Distribution>,
+    pub cycle: Given<Cycle>,
     /// Name of the step.
     pub name: Given<String>,
     /// Shares of what follows, summing to one; `None` is the next step of the route.

@@ -185,6 +185,11 @@ impl Page {
             and no `dist` is lognormal for a duration. In `every`, a mean alone is exponential, and \
             with `cv` or `sd` the `dist` is required. Continuous ones may be shifted by `plus` and \
             then cut off by `at_least` and `at_most`.\n");
+        self.line("A time of work may be a standard time: `{ standard = \"95 s\", allowance = \"12 %\", \
+            performance = \"108 %\" }` is standard × (1 + allowance) / performance, here 98.519 s. The \
+            allowance is a share of the standard time; where it is meant as a share of the day, write \
+            what that makes of the standard time: 12 % of the day are 13.6 % of the work. Without \
+            `cv` or `sd` every time is the same; with them the result is the mean.\n");
         self.line("| `dist` | parameters | what for |\n|---|---|---|");
         for family in FAMILIES {
             let _ =

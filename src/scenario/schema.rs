@@ -141,7 +141,7 @@ pub(super) fn source() -> Json {
 }
 
 /// A schema with its description; a reference is wrapped because its siblings are ignored.
-fn described(schema: Json, what: &str) -> Json {
+pub(super) fn described(schema: Json, what: &str) -> Json {
     if schema.get("$ref").is_some() {
         return json!({ "allOf": [schema], "description": what });
     }

@@ -1,6 +1,7 @@
 //! `[station.<name>]`: where work is done.
 
 use super::decoder::Decoder;
+use super::distribution::Cycle;
 use super::failure::Failure;
 use super::node::{Content, Node};
 use super::plant::CalendarName;
@@ -10,7 +11,6 @@ use super::table::{Value, table};
 use super::words::{choose, words};
 use super::{Given, Named, Written};
 use crate::diagnostic::{Diagnostic, closest, code, listed};
-use crate::random::Distribution;
 use crate::units::guess;
 
 table! {
@@ -20,9 +20,9 @@ table! {
         machines [1..=100_000]: Given<u32> = "1",
         /// Places in front of the station, machines not counted, or `"unlimited"`.
         buffer [0..=100_000_000]: Given<Buffer> = "unlimited",
-        /// Time a part is worked on: always the same, `"45 s"`, or by chance, `{ mean = "45 s", cv =
-        /// 0.3 }`.
-        cycle: Given<Distribution> = "given by the routes",
+        /// Time a part is worked on: always the same, `"45 s"`, by chance, `{ mean = "45 s", cv =
+        /// 0.3 }`, or a standard time, `{ standard = "45 s", allowance = "12 %" }`.
+        cycle: Given<Cycle> = "given by the routes",
         /// People needed during the cycle: skills and how many of each, such as `{ welder = 1 }`, or
         /// `"none"`. A skill is what somebody can do, not a crew: whoever of any crew has it may
         /// come. A crew that lists no `skills` has one, called like itself.

@@ -11,8 +11,7 @@ use super::compile::Compiler;
 use super::{Next, Place, Share, Step, Target};
 use crate::diagnostic::{Diagnostic, Spot, code};
 use crate::ids::{Id, PlaceId, ProductId, Run, StationId, StepId};
-use crate::random::Distribution;
-use crate::scenario::{self, Named, RouteItem, Written};
+use crate::scenario::{self, Cycle, Named, RouteItem, Scenario, Written};
 use crate::units::Span;
 
 /// Most stations that all steps may have together.
@@ -22,7 +21,7 @@ const MOST_PLACES: usize = 1_000_000;
 #[derive(Clone, Copy)]
 pub(super) struct Item<'a> {
     stations: &'a [Written<String>],
-    cycle: Option<&'a Distribution>,
+    cycle: Option<&'a Written<Cycle>>,
     name: Option<&'a Written<String>>,
     next: Option<&'a Written<Named<Written<scenario::Share>>>>,
     spot: Spot,
@@ -32,7 +31,7 @@ impl<'a> Item<'a> {
     /// A step of a route.
     pub(super) fn of_route(item: &'a Written<RouteItem>) -> Self {
         let RouteItem { stations, cycle, name, next } = &item.value;
-        let cycle = cycle.as_ref().map(|cycle| &cycle.value);
+        let cycle = cycle.as_ref();
         Self { stations, cycle, name: name.as_ref(), next: next.as_ref(), spot: item.spot }
     }
 
@@ -133,8 +132,8 @@ impl Compiler<'_> {
             let found = self.names.stations.find(name, who);
             let Some(station) = self.keep(found) else { continue };
             let own = self.scenario.station.get(&name.value).and_then(|row| row.cycle.as_ref());
-            let own = self.time_of(product, &name.value).or(own);
-            let Some(cycle) = item.cycle.or(own.map(|cycle| &cycle.value)).cloned() else {
+            let own = time_of(self.scenario, product, &name.value).or(own);
+            let Some(cycle) = item.cycle.or(own) else {
                 let station = &name.value;
                 let message = format!("{who} visits `{station}`, and nothing says for how long");
                 let hint = format!(
@@ -143,6 +142,8 @@ impl Compiler<'_> {
                 self.complain(Diagnostic::error(code::NO_CYCLE, message).at(name.spot).hint(hint));
                 continue;
             };
+            self.warn_of_double_count(cycle, station);
+            let cycle = cycle.value.time.clone();
             let mean_cycle = Span::round(cycle.mean());
             let visit = seen.get(&station).copied().unwrap_or(0);
             self.model.places.push(Place {
@@ -155,11 +156,6 @@ impl Compiler<'_> {
             });
         }
         Run::new(first..self.model.places.len())
-    }
-
-    /// The time that `[times]` give for a product at a station.
-    fn time_of(&self, product: &str, station: &str) -> Option<&Written<Distribution>> {
-        self.scenario.times.product.get(product)?.cycle.get(station)
     }
 
     /// Complains about times of products and stations that do not exist.
@@ -213,4 +209,9 @@ impl Compiler<'_> {
         }
         Next::Shares { first, end: row(&self.model.shares) }
     }
+}
+
+/// The time that `[times]` give for a product at a station.
+fn time_of<'a>(scenario: &'a Scenario, product: &str, station: &str) -> Option<&'a Written<Cycle>> {
+    scenario.times.product.get(product)?.cycle.get(station)
 }

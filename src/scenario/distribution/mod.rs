@@ -5,11 +5,13 @@ mod fit;
 mod measure;
 mod parameters;
 mod schema;
+mod standard;
 
 pub(super) use family::FAMILIES;
 pub(super) use measure::Measure;
 pub(super) use parameters::{Taken, check_sum, is_amount, taken};
 pub(super) use schema::definitions;
+pub(super) use standard::told;
 
 use super::decoder::Decoder;
 use super::node::{Branches, Content, Node};
@@ -20,6 +22,7 @@ use crate::random::{Distribution, Invalid};
 use crate::units::Duration;
 use family::Family;
 use parameters::Parameters;
+use standard::Standard;
 
 /// A length of time. Unit: ticks.
 impl Value for Distribution {
@@ -27,6 +30,24 @@ impl Value for Distribution {
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         decode(node, field, Measure::Time, Habit::Duration, decoder)
+    }
+}
+
+/// How long a part is worked on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cycle {
+    /// The time. Unit: ticks.
+    pub time: Distribution,
+    /// The allowance that is inside, as a share of the standard time; 0 if none is written.
+    pub allowance: f64,
+}
+
+impl Value for Cycle {
+    const FORM: Form = Distribution::FORM;
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let time = Distribution::decode(node, field, decoder)?;
+        Some(Self { time, allowance: standard::allowance_in(node).unwrap_or(0.0) })
     }
 }
 
@@ -59,11 +80,32 @@ pub(super) fn decode(
         return Distribution::constant(value).ok();
     }
     let named = branches.get("dist").map(|dist| named(&dist.node, decoder));
-    let parameters = Parameters::read(branches, field, measure, habit, decoder)?;
+    let standard = Standard::is_meant(branches)
+        .then(|| Standard::read(branches, field, (measure, habit), decoder));
+    let parameters = Parameters::read(branches, field, measure, habit, decoder);
+    let (standard, mut parameters) =
+        (standard.map_or(Some(None), |read| read.map(Some))?, parameters?);
+    if let Some(standard) = standard {
+        let is_constant = match named {
+            Some(family) => family?.name == "constant",
+            None => true,
+        };
+        if is_constant && parameters.given().is_empty() {
+            return Distribution::constant(standard.mean()).ok();
+        }
+        parameters.set_mean(standard.mean());
+    }
     let family = match named {
         Some(family) => family?,
         None => by_habit(branches, node, field, habit, decoder)?,
     };
+    if standard.is_some() && !family.forms.iter().any(|form| form.contains(&"mean")) {
+        let name = family.name;
+        let message = format!("`{name}` takes no mean, so `standard` does not fit");
+        let hint = format!("`{name}` takes {}", family.wanted());
+        decoder.mistake(code::DISTRIBUTION, node.spot, message, &hint);
+        return None;
+    }
     if !measure.allows(family) {
         let message =
             format!("`{}` is {}: `{}` does not fit", field.key, measure.noun(), family.name);
@@ -140,7 +182,9 @@ fn by_habit(
     habit: Habit,
     decoder: &mut Decoder<'_>,
 ) -> Option<&'static Family> {
-    let has = |key: &str| branches.contains_key(key);
+    let has = |key: &str| {
+        branches.contains_key(key) || key == "mean" && branches.contains_key("standard")
+    };
     let spread = has("cv") || has("sd");
     let (message, hint) = match habit {
         Habit::Duration if has("mean") && spread => return Family::named("lognormal"),
@@ -200,7 +244,7 @@ mod tests {
 
     fn cycle(text: &str) -> Distribution {
         let scenario = scenario(&format!("[station.saw]\ncycle = {text}\n"));
-        scenario.station.get("saw").and_then(|saw| saw.cycle.clone()).expect("given").value
+        scenario.station.get("saw").and_then(|saw| saw.cycle.clone()).expect("given").value.time
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The parameters of a distribution: read by key, checked against what the family takes.
 
 use super::family::Family;
+use super::standard::{self, Standard};
 use super::{Habit, Measure, decode};
 use crate::diagnostic::{Diagnostic, Spot, closest, code};
 use crate::random::{Distribution, Invalid};
@@ -59,7 +60,7 @@ pub(super) const KEYS: &[(&str, Kind)] = &[
 pub(super) const CUTS: [&str; 3] = ["at_least", "at_most", "plus"];
 
 /// Keys of a later version.
-const LATER: [&str; 5] = ["file", "column", "standard", "allowance", "performance"];
+const LATER: [&str; 2] = ["file", "column"];
 
 /// Shares may miss 100 % by this much, for thirds written with a few digits.
 const SHARES_TOLERANCE: f64 = 0.000_5;
@@ -86,7 +87,7 @@ impl Parameters {
         let mut parameters = Self::default();
         let mut whole = true;
         for (key, branch) in branches {
-            if key == "dist" || key == SOURCE {
+            if key == "dist" || key == SOURCE || Standard::has(key) {
                 continue;
             }
             let Some(&(key, kind)) = KEYS.iter().find(|(known, _)| known == key) else {
@@ -152,6 +153,12 @@ impl Parameters {
             }
         }
         Some(())
+    }
+
+    /// Takes a mean that no key gives.
+    pub(super) fn set_mean(&mut self, mean: f64) {
+        self.numbers.push(("mean", mean));
+        self.given.push("mean");
     }
 
     /// The keys that are given.
@@ -325,6 +332,7 @@ fn unknown(key: &str, node: &Node, spot: Spot, decoder: &mut Decoder<'_>) {
         return;
     }
     let known = KEYS.iter().map(|(known, _)| *known).chain(["dist"]);
+    let known = known.chain(standard::KEYS.iter().map(|(known, _)| *known));
     let hint = closest(key, known).map(|known| format!("did you mean `{known}`?"));
     let message = format!("a distribution has no key `{key}`");
     decoder.complain(Diagnostic::error(code::UNKNOWN_KEY, message).at(spot).maybe_hint(hint));

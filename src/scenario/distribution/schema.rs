@@ -3,8 +3,8 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::parameters::{CUTS, KEYS, Kind};
-use super::{FAMILIES, Measure};
-use crate::scenario::schema::{form, source};
+use super::{FAMILIES, Measure, standard};
+use crate::scenario::schema::{described, form, source};
 use crate::scenario::shape::Form;
 
 /// The definitions of all distributions that schemas refer to.
@@ -23,6 +23,12 @@ fn definition(measure: Measure) -> Json {
     properties.insert("dist".to_owned(), json!({ "enum": names }));
     for (key, kind) in KEYS {
         properties.insert((*key).to_owned(), parameter(measure, key, *kind));
+    }
+    if measure == Measure::Time {
+        for (key, doc) in standard::KEYS {
+            let form = form(if key == "standard" { &Form::Duration } else { &Form::Share }, None);
+            properties.insert(key.to_owned(), described(form, doc));
+        }
     }
     properties.insert("source".to_owned(), source());
     let table =

@@ -1,6 +1,6 @@
 //! `[table]` and `[times]`: which file, and in which dialect it is written.
 
-use crate::random::Distribution;
+use crate::scenario::Cycle;
 use crate::scenario::decoder::Decoder;
 use crate::scenario::node::{Branches, Content, Node};
 use crate::scenario::shape::{FieldShape, Form};
@@ -91,7 +91,7 @@ table! {
     /// Times of a product at stations.
     ProductTimes ("times of a product") {
         /// Cycle of the product at a station.
-        cycle: Named<Written<Distribution>> = "the station's",
+        cycle: Named<Written<Cycle>> = "the station's",
     }
     later ["setup"]
 }
@@ -104,7 +104,7 @@ table! {
         /// The station.
         station: Given<String> = "required",
         /// The cycle.
-        cycle: Given<Distribution> = "required",
+        cycle: Given<Cycle> = "required",
         /// Number of parts that the cycle is for.
         per: Given<f64> = "1",
     }
