@@ -4,7 +4,7 @@ use std::io;
 
 use gemba::diagnostic::Severity;
 use gemba::report;
-use gemba::scenario::changes;
+use gemba::scenario;
 
 use super::Answer;
 use super::arguments::Diff;
@@ -21,7 +21,7 @@ pub(super) fn diff(asked: &Diff) -> io::Result<Answer> {
     let (Some(one), Some(other)) = (&before.model, &after.model) else {
         return Ok(Answer::CouldNot);
     };
-    let changes = changes(&before.reading, &after.reading);
+    let changes = scenario::diff(&before.reading, &after.reading);
     let names = [&asked.before, &asked.after].map(|file| file.to_string_lossy());
     let names = [&*names[0], &*names[1]];
     let text = if asked.json {

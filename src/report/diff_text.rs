@@ -9,7 +9,7 @@ use super::number::{self, counted};
 use super::run_text::paragraph;
 use super::table::{self, PAGE};
 use crate::model::Model;
-use crate::scenario::{Change, What};
+use crate::scenario::{Diff, What};
 
 /// Names that are listed of several things with the same change.
 const SHOWN: usize = 4;
@@ -24,16 +24,16 @@ const MOST_LINES: usize = 40;
 ///
 /// # Examples
 /// ```
-/// use gemba::scenario::{Memory, changes, read};
+/// use gemba::scenario::{Memory, diff, read};
 ///
 /// let files = Memory::default()
 ///     .with("base.toml", "[station.saw]\ncycle = \"40 s\"\n[line.a]\nstations = [\"saw\"]\n")
 ///     .with("fast.toml", "extends = \"base.toml\"\nstation.saw.cycle = \"36 s\"\n");
-/// let changes = changes(&read(&files, "base.toml"), &read(&files, "fast.toml"));
-/// let text = gemba::report::diff_text(["base", "fast"], &changes, None);
+/// let diffs = diff(&read(&files, "base.toml"), &read(&files, "fast.toml"));
+/// let text = gemba::report::diff_text(["base", "fast"], &diffs, None);
 /// assert!(text.contains("station saw: cycle 40 s → 36 s"), "{text}");
 /// ```
-pub fn diff_text(names: [&str; 2], changes: &[Change], models: Option<[&Model; 2]>) -> String {
+pub fn diff_text(names: [&str; 2], changes: &[Diff], models: Option<[&Model; 2]>) -> String {
     let [before, after] = names.map(|name| number::name(name, 60));
     let lines = lines(changes);
     if changes.is_empty() {
@@ -65,8 +65,8 @@ pub fn diff_text(names: [&str; 2], changes: &[Change], models: Option<[&Model; 2
 
 /// The same as JSON: an array of objects with `group`, `name`, `key`, and `added`, `removed`, `before`
 /// with `after`, or `change`.
-pub fn diff_json(names: [&str; 2], changes: &[Change]) -> String {
-    let change = |change: &Change| {
+pub fn diff_json(names: [&str; 2], changes: &[Diff]) -> String {
+    let change = |change: &Diff| {
         let mut told = json!({ "group": change.group, "name": change.name, "key": change.key });
         match &change.what {
             What::Added(values) => told["added"] = json!(values),
@@ -94,10 +94,10 @@ struct Line {
 }
 
 /// The changes in lines; the same change of several things is one.
-fn lines(changes: &[Change]) -> Vec<Line> {
-    let mut groups: Vec<(&Change, Vec<&str>)> = Vec::new();
+fn lines(changes: &[Diff]) -> Vec<Line> {
+    let mut groups: Vec<(&Diff, Vec<&str>)> = Vec::new();
     let mut known = BTreeMap::new();
-    let is_new = |change: &Change| matches!(change.what, What::Added(_)) && change.key.is_empty();
+    let is_new = |change: &Diff| matches!(change.what, What::Added(_)) && change.key.is_empty();
     let mut new: BTreeMap<&str, usize> = BTreeMap::new();
     for change in changes.iter().filter(|change| is_new(change)) {
         *new.entry(change.group).or_default() += 1;
@@ -113,17 +113,17 @@ fn lines(changes: &[Change]) -> Vec<Line> {
         });
         groups[place].1.push(&change.name);
     }
-    let line = |(change, names): (&Change, Vec<&str>)| {
+    let line = |(change, names): (&Diff, Vec<&str>)| {
         let is_many = is_new(change) && names.len() > TOLD_APART;
         let what = if is_many { MANY.clone() } else { change.what.clone() };
-        let text = sentence(&Change { what, ..change.clone() }, &names);
+        let text = sentence(&Diff { what, ..change.clone() }, &names);
         Line { group: change.group, text, changes: names.len() }
     };
     groups.into_iter().map(line).collect()
 }
 
 /// `station saw: cycle 40 s → 36 s`.
-fn sentence(change: &Change, names: &[&str]) -> String {
+fn sentence(change: &Diff, names: &[&str]) -> String {
     let who = who(change.group, names);
     let key = words_of(&change.key);
     match (&change.what, key.as_str()) {

@@ -8,11 +8,11 @@
 
 mod availability;
 mod calendar;
-mod change;
 mod complaint;
 mod crew;
 mod decoder;
 mod demand;
+mod diff;
 mod distribution;
 mod expand;
 mod failure;
@@ -44,9 +44,9 @@ mod words;
 
 pub use availability::{Base, NoEvery, every_of};
 pub use calendar::{Break, Calendar, Extra, Hours, Week};
-pub use change::{Change, What, changes};
 pub use crew::{Crew, Skills};
 pub use demand::{Demand, Interval, Quantity};
+pub use diff::{Diff, What, diff};
 pub use distribution::Cycle;
 pub use expand::{Anchor, Factor, Scale, Targets};
 pub use failure::{AfterRepair, Clock, Every, Failure, Measured, Repair};

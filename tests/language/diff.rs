@@ -1,7 +1,7 @@
 //! Differences of scenarios in the words of the plant.
 
 use gemba::report::{diff_json, diff_text};
-use gemba::scenario::{Memory, changes, read};
+use gemba::scenario::{self, Memory, read};
 
 const BASE: &str = r#"
 [plant]
@@ -41,7 +41,7 @@ fn told(patch: &str) -> Vec<String> {
     for one in &readings {
         assert!(!one.diagnostics.has_errors(), "{}", one.diagnostics.plain(&one.sources));
     }
-    let text = diff_text(["base", "patch"], &changes(&readings[0], &readings[1]), None);
+    let text = diff_text(["base", "patch"], &scenario::diff(&readings[0], &readings[1]), None);
     text.lines().filter_map(|line| line.strip_prefix("- ")).map(str::to_owned).collect()
 }
 
@@ -123,7 +123,7 @@ fn programs_get_the_same_as_json() {
     let files = Memory::default()
         .with("base.toml", BASE)
         .with("patch.toml", "extends = \"base.toml\"\nstation.cnc.cycle = \"160 s\"\n");
-    let changes = changes(&read(&files, "base.toml"), &read(&files, "patch.toml"));
+    let changes = scenario::diff(&read(&files, "base.toml"), &read(&files, "patch.toml"));
     let json: serde_json::Value =
         serde_json::from_str(&diff_json(["base", "patch"], &changes)).expect("it is JSON");
     let change = &json["changes"][0];

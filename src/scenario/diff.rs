@@ -15,7 +15,7 @@ use value::{plain, same, summary};
 
 /// A difference between two scenarios.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct Diff {
     /// What kind of thing it is, as in TOML: `station`, `run`.
     pub group: &'static str,
     /// The thing's name; nothing for a table that has none, such as `run`.
@@ -51,8 +51,8 @@ const SEEN_ELSEWHERE: [&str; 4] = ["type", "value", "scale", "table"];
 const NO_EFFECT: [&str; 2] = ["source", "like"];
 
 /// The differences between two scenarios, in the order of the reference.
-pub fn changes(before: &Reading, after: &Reading) -> Vec<Change> {
-    let mut walk = Walk { before, after, changes: Vec::new(), group: "", name: String::new() };
+pub fn diff(before: &Reading, after: &Reading) -> Vec<Diff> {
+    let mut walk = Walk { before, after, diffs: Vec::new(), group: "", name: String::new() };
     for field in Scenario::SHAPE.fields.iter().filter(|field| !SEEN_ELSEWHERE.contains(&field.key))
     {
         walk.group = field.key;
@@ -60,7 +60,7 @@ pub fn changes(before: &Reading, after: &Reading) -> Vec<Change> {
         let sides = Sides { before: &before.tree, after: &after.tree };
         walk.top(field, sides);
     }
-    walk.changes
+    walk.diffs
 }
 
 /// The same table in both scenarios.
@@ -99,7 +99,7 @@ static NOTHING: std::sync::LazyLock<Branches> = std::sync::LazyLock::new(Branche
 struct Walk<'a> {
     before: &'a Reading,
     after: &'a Reading,
-    changes: Vec<Change>,
+    diffs: Vec<Diff>,
     group: &'static str,
     name: String,
 }
@@ -107,7 +107,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn push(&mut self, key: &str, what: What) {
         let (group, name, key) = (self.group, self.name.clone(), key.to_owned());
-        self.changes.push(Change { group, name, key, what });
+        self.diffs.push(Diff { group, name, key, what });
     }
 
     /// A key of the scenario itself.
