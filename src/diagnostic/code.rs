@@ -51,6 +51,8 @@ pub const SHARES: &str = "E024";
 pub const DATE: &str = "E025";
 /// A sheet, or a cell of it, that cannot be read.
 pub const SHEET: &str = "E026";
+/// Something that cannot change on a date, or a value that two changes give at the same time.
+pub const CHANGE: &str = "E027";
 
 /// A name that nothing has.
 pub const UNKNOWN_NAME: &str = "E100";

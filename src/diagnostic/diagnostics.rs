@@ -1,5 +1,7 @@
 //! The collection of complaints that every step of reading and compiling adds to.
 
+use std::collections::BTreeSet;
+
 use super::{Diagnostic, Severity};
 
 /// All complaints about a scenario so far.
@@ -22,6 +24,15 @@ impl Diagnostics {
     /// Keeps only the complaints of which `keep` says so.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.list.retain(keep);
+    }
+
+    /// The complaints that `others` does not have.
+    #[must_use]
+    pub fn without(mut self, others: &Self) -> Self {
+        let key = |one: &Diagnostic| (one.spot, one.code, one.message.clone());
+        let known: BTreeSet<_> = others.list.iter().map(key).collect();
+        self.list.retain(|one| !known.contains(&key(one)));
+        self
     }
 
     /// Whether a scenario with these complaints cannot run.

@@ -49,7 +49,7 @@ impl Compiler<'_> {
         let crews = skills.flat_map(|&(skill, _)| self.model.skills[skill].crews.iter().copied());
         let has_breaks = |crew: &CrewId| {
             let calendar = self.model.crews[*crew].calendar;
-            calendar.is_some_and(|id| !self.model.calendars[id].breaks.is_empty())
+            calendar.is_some_and(|id| self.model.calendars[id].has_breaks())
         };
         crews.filter(has_breaks).collect()
     }

@@ -12,8 +12,9 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::{
     AfterRepair, AtClose, Blocking, Break, Calendar, Choice, Clock, Crew, Demand, Failure, Hours,
-    Length, Limits, Line, Machine, Mode, Model, Needs, Next, Operator, Order, Place, Product,
-    Promise, Run, Share, Skill, Station, Step, Strikes, Supply, Target, WarmUp, Way, Workdays,
+    Length, Limits, Line, Machine, Mode, Model, Needs, Next, Operator, Order, Period, Place,
+    Product, Promise, Run, Share, Skill, Station, Step, Strikes, Supply, Target, WarmUp, Way,
+    Workdays,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -57,13 +58,19 @@ trait Canonical {
 }
 
 /// Walks structs field by field. A field that is not named here does not compile, so none is
-/// forgotten; fields after `without` are left out on purpose.
+/// forgotten; fields after `without` are left out on purpose, and a list after `perhaps` where it is
+/// empty.
 macro_rules! fields {
-    ($($name:ty { $($field:ident),* $(,)? } $(without $($left:ident),+)?;)+) => {$(
+    ($(
+        $name:ty { $($field:ident),* $(,)? } $(perhaps $list:ident)? $(without $($left:ident),+)?;
+    )+) => {$(
         impl Canonical for $name {
             fn walk(&self, walk: &mut Walk) {
-                let Self { $($field,)* $($($left: _,)+)? } = self;
+                let Self { $($field,)* $($list,)? $($($left: _,)+)? } = self;
                 $($field.walk(walk);)*
+                $(if !$list.is_empty() {
+                    $list.walk(walk);
+                })?
             }
         }
     )+};
@@ -74,7 +81,8 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } without name;
+    } perhaps periods without name, changes;
+    Period { from, model };
     Run { warm_up, length, limits } without replications, seed;
     Limits { parts, events, rounds };
     Station {
@@ -93,8 +101,7 @@ fields! {
     Demand { name, every, first_product, end_product, quantity, due_in };
     Order { name, product, quantity, release, due };
     Supply { product, line, station };
-    Calendar { name, week, breaks, closed, extra, first_weekday };
-    Crew { name, operators, calendar, skills };
+    Calendar { name, week, breaks, closed, extra, first_weekday } perhaps later;
     Operator { crew, number };
     Skill { name, crews };
     Needs { skills };
@@ -139,6 +146,20 @@ impl Canonical for WarmUp {
         match self {
             Self::For(span) => span.walk(walk),
             Self::Auto => walk.number(u64::MAX),
+        }
+    }
+}
+
+impl Canonical for Crew {
+    fn walk(&self, walk: &mut Walk) {
+        let Self { name, operators, count, calendar, skills } = self;
+        name.walk(walk);
+        operators.walk(walk);
+        calendar.walk(walk);
+        skills.walk(walk);
+        // Only where some of them come or go is it a number of its own.
+        if *count as usize != operators.len() {
+            count.walk(walk);
         }
     }
 }

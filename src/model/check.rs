@@ -3,11 +3,11 @@
 
 use super::compile::Compiler;
 use super::names::spot_of;
-use super::{AtClose, Length, Loads};
-use crate::diagnostic::{Diagnostic, Spot, closest, code};
+use super::{AtClose, Length, Loads, PeriodLoads, Station};
+use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
 use crate::event_list::MOST_SLOTS;
 use crate::ids::{CalendarId, CrewId, LineId, ProductId, StationId, Table};
-use crate::units::{Span, Time};
+use crate::units::{Span, Time, stretch_text};
 
 /// How far ahead calendars are searched for their longest shift.
 const LOOK_AHEAD: Span = Span::from_days(400);
@@ -21,15 +21,17 @@ impl Compiler<'_> {
         self.check_size();
         let visited = self.visited();
         self.warn_about_the_unused(&visited);
-        let loads = self.model.loads();
-        if self.check_rates(&loads) {
-            self.warn_about_stations(&loads, &visited);
+        let periods = self.model.loads_by_period();
+        if self.check_rates(&periods) {
+            self.warn_about_stations(&periods, &visited);
             self.warn_about_closing();
-            self.warn_about_lines(&loads);
-            self.warn_about_people(&loads);
-            self.warn_about_supply(&loads);
+            self.warn_about_lines(&periods);
+            self.warn_about_people(&periods);
+            periods.iter().take(1).for_each(|period| self.warn_about_supply(&period.loads));
             self.note_assumptions();
-            self.tell_rare_failures(&loads);
+            if let Some(first) = periods.first() {
+                self.tell_rare_failures(&first.loads);
+            }
         }
     }
 
@@ -74,8 +76,9 @@ impl Compiler<'_> {
             let spot = spot_of(&self.scenario.crew, &name);
             self.warn_of_unused(format!("nothing needs the crew `{name}`"), &name, &busy, spot);
         }
+        let of_periods = self.changing_calendars.iter().cloned();
         let used: Vec<String> =
-            self.model.calendars.iter().map(|calendar| calendar.name.clone()).collect();
+            self.model.calendars.iter().map(|row| row.name.clone()).chain(of_periods).collect();
         for (name, _) in self.scenario.calendar.iter() {
             if !used.contains(&name.value) {
                 let message = format!("nobody works by the calendar `{}`", name.value);
@@ -138,18 +141,26 @@ impl Compiler<'_> {
     }
 
     /// Whether a run can come to its end: time passes, and not with too many events.
-    fn check_rates(&mut self, loads: &Loads) -> bool {
-        if loads.rate.is_infinite() {
+    fn check_rates(&mut self, periods: &[PeriodLoads]) -> bool {
+        if periods.iter().any(|period| period.loads.rate.is_infinite()) {
             let message = "parts are supplied without limit and need no time anywhere";
             let hint = "give some station of the line a `cycle` above zero, or add a demand";
             self.complain(Diagnostic::error(code::ENDLESS, message).hint(hint));
             return false;
         }
-        let events = match (self.model.run.length, &loads.book) {
-            (Length::For(length), _) => {
-                loads.visit_rate * (self.model.run.warm_up.most(length) + length).hours()
+        let events = match self.model.run.length {
+            Length::For(length) => {
+                let end = Time::ZERO + self.model.run.warm_up.most(length) + length;
+                let hours = |period: &PeriodLoads| {
+                    let from = period.from.unwrap_or(Time::ZERO);
+                    (period.until.unwrap_or(end) - from).hours()
+                };
+                periods.iter().map(|period| period.loads.visit_rate * hours(period)).sum()
             }
-            (Length::OrdersDone, book) => book.as_ref().map_or(0.0, |book| book.visits),
+            Length::OrdersDone => {
+                let book = periods.first().and_then(|period| period.loads.book.as_ref());
+                book.map_or(0.0, |book| book.visits)
+            }
         };
         let most = self.model.run.limits.events;
         if events > most as f64 {
@@ -169,34 +180,62 @@ impl Compiler<'_> {
         self.model.supplies.is_empty() && self.model.run.length != Length::OrdersDone
     }
 
+    /// When a period is, for plants that have several: ` from 2026-04-06 to 2026-05-29 (`peak`)`.
+    fn when(&self, period: &PeriodLoads) -> String {
+        let Some(start) = self.model.start.filter(|_| !self.model.periods.is_empty()) else {
+            return String::new();
+        };
+        let when = stretch_text(start, period.from, period.until);
+        match period.changes.as_slice() {
+            [] => format!(" {when}"),
+            changes => format!(" {when} ({})", listed(changes.iter().map(String::as_str))),
+        }
+    }
+
     /// Stations that never work, or cannot do what demands and orders ask for.
-    fn warn_about_stations(&mut self, loads: &Loads, visited: &Table<StationId, bool>) {
-        for (station, load) in loads.stations.enumerated() {
+    fn warn_about_stations(&mut self, periods: &[PeriodLoads], visited: &Table<StationId, bool>) {
+        for station in self.model.stations.ids() {
             let name = &self.model.stations[station].name;
-            if load.open <= 0.0 && visited[station] {
-                let calendar = self.model.stations[station].calendar;
-                let horizon = match self.model.run.length {
-                    Length::For(length) => self.model.run.warm_up.span() + length,
-                    Length::OrdersDone => LOOK_AHEAD,
-                };
-                let end = Time::ZERO + horizon;
-                let opens = |id| !self.model.calendars[id].shift_time(Time::ZERO, end).is_zero();
-                let why = if calendar.is_none_or(opens) {
-                    "its people are never at work while it is open"
-                } else {
-                    "it is closed in all the time of the run"
-                };
-                let message = format!("the station `{name}` can never work: {why}");
-                self.warn(code::OVERLOAD, message, self.station_spot(station));
-            } else if self.may_grow() && load.alone > 1.0 {
-                let percent = load.alone * 100.0;
-                let message =
-                    format!("the station `{name}` is asked for {percent:.0} % of what it can do");
+            let working = periods.iter().filter(|period| period.loads.stations[station].open > 0.0);
+            let worst = working.max_by(|one, other| {
+                let alone = |period: &PeriodLoads| period.loads.stations[station].alone;
+                alone(one).total_cmp(&alone(other))
+            });
+            let Some(worst) = worst else {
+                if visited[station] {
+                    self.warn_about_idle(station);
+                }
+                continue;
+            };
+            let load = worst.loads.stations[station].alone;
+            if self.may_grow() && load > 1.0 {
+                let (percent, when) = (load * 100.0, self.when(worst));
+                let message = format!(
+                    "the station `{name}` is asked for {percent:.0} % of what it can do{when}"
+                );
                 let hint = "its queue grows without limit for as long as that lasts";
                 let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
                 self.complain(Diagnostic { spot: self.station_spot(station), ..complaint });
             }
         }
+    }
+
+    fn warn_about_idle(&mut self, station: StationId) {
+        let Station { name, calendar, .. } = &self.model.stations[station];
+        let horizon = match self.model.run.length {
+            Length::For(length) => self.model.run.warm_up.span() + length,
+            Length::OrdersDone => LOOK_AHEAD,
+        };
+        let end = Time::ZERO + horizon;
+        let opens =
+            |id: CalendarId| !self.model.calendars[id].shift_time(Time::ZERO, end).is_zero();
+        let why = if calendar.is_none_or(opens) {
+            "its people are never at work while it is open"
+        } else {
+            "it is closed in all the time of the run"
+        };
+        let message = format!("the station `{name}` can never work: {why}");
+        self.warn(code::OVERLOAD, message, self.station_spot(station));
     }
 
     /// Stations under `no_start` whose shortest cycle fits into no shift.
@@ -229,54 +268,75 @@ impl Compiler<'_> {
     }
 
     /// Products whose lines cannot do together what demands and orders ask for.
-    fn warn_about_lines(&mut self, loads: &Loads) {
-        let model = &self.model;
-        let busiest = |line: LineId| {
-            let steps = model.lines[line].steps.iter();
-            let stations = steps.flat_map(|step| model.steps[step].places.iter());
-            let stations = stations.map(|place| loads.stations[model.places[place].station]);
-            stations.fold((0.0_f64, 0.0_f64), |(load, alone), station| {
-                (load.max(station.load), alone.max(station.alone))
-            })
-        };
-        let mut complaints = Vec::new();
-        for product in model.products.iter().filter(|product| product.lines.len() > 1) {
-            let lines: Vec<(f64, f64)> = product.lines.iter().map(busiest).collect();
-            let load = lines.iter().map(|(load, _)| *load).fold(f64::INFINITY, f64::min);
+    fn warn_about_lines(&mut self, periods: &[PeriodLoads]) {
+        if !self.model.supplies.is_empty() {
+            return;
+        }
+        let several = |id: &ProductId| self.model.products[*id].lines.len() > 1;
+        let products: Vec<ProductId> = self.model.products.ids().filter(several).collect();
+        for product in products {
+            let loads = periods.iter().map(|period| (period, self.line_loads(product, period)));
+            let loads: Vec<(&PeriodLoads, (f64, bool))> = loads.collect();
             // A station that is overloaded alone has its own warning.
-            let is_told = lines.iter().any(|(_, alone)| *alone > 1.0);
-            if load > 1.0 + DIVIDED && !is_told && model.supplies.is_empty() {
-                let (name, percent) = (&product.name, load * 100.0);
+            let loads = loads.into_iter().filter(|(_, (_, is_told))| !is_told);
+            let worst = loads.max_by(|(_, (one, _)), (_, (other, _))| one.total_cmp(other));
+            let Some((period, (load, _))) = worst else { continue };
+            if load > 1.0 + DIVIDED && load.is_finite() {
+                let (name, percent) = (&self.model.products[product].name, load * 100.0);
+                let when = self.when(period);
                 let message = format!(
                     "the lines of `{name}` together are asked for {percent:.0} % of what they can \
-                     do"
+                     do{when}"
                 );
                 let hint = "their queues grow without limit for as long as that lasts";
                 let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
                 let spot = spot_of(&self.scenario.product, name);
-                complaints.push(Diagnostic { spot, ..complaint });
+                self.complain(Diagnostic { spot, ..complaint });
             }
-        }
-        for complaint in complaints {
-            self.complain(complaint);
         }
     }
 
+    /// The load of the line of a product that has least to do, and whether a station of some line
+    /// is overloaded alone.
+    fn line_loads(&self, product: ProductId, period: &PeriodLoads) -> (f64, bool) {
+        let model = &self.model;
+        let busiest = |line: LineId| {
+            let steps = model.lines[line].steps.iter();
+            let stations = steps.flat_map(|step| model.steps[step].places.iter());
+            let stations = stations.map(|place| period.loads.stations[model.places[place].station]);
+            stations.fold((0.0_f64, 0.0_f64), |(load, alone), station| {
+                (load.max(station.load), alone.max(station.alone))
+            })
+        };
+        let lines: Vec<(f64, f64)> = model.products[product].lines.iter().map(busiest).collect();
+        let load = lines.iter().map(|(load, _)| *load).fold(f64::INFINITY, f64::min);
+        (load, lines.iter().any(|(_, alone)| *alone > 1.0))
+    }
+
     /// Skills of which more is asked than people have.
-    fn warn_about_people(&mut self, loads: &Loads) {
+    fn warn_about_people(&mut self, periods: &[PeriodLoads]) {
         if !self.model.supplies.is_empty() {
             return;
         }
         let most = if self.may_grow() { 1.0 } else { f64::MAX };
-        for (skill, load) in loads.skills.enumerated().filter(|(_, load)| **load > most) {
-            let row = &self.model.skills[skill];
-            let (name, percent) = (&row.name, load * 100.0);
-            let message = if load.is_infinite() {
-                format!("nobody with the skill `{name}` is ever at work")
-            } else {
-                format!("people with the skill `{name}` are asked for {percent:.0} % of their time")
+        for skill in self.model.skills.ids() {
+            let load = |period: &PeriodLoads| period.loads.skills[skill];
+            let finite = periods.iter().filter(|period| load(period).is_finite());
+            let worst = finite.max_by(|one, other| load(one).total_cmp(&load(other)));
+            let name = &self.model.skills[skill].name;
+            let message = match worst {
+                None => format!("nobody with the skill `{name}` is ever at work"),
+                Some(worst) if load(worst) > most => {
+                    let (percent, when) = (load(worst) * 100.0, self.when(worst));
+                    format!(
+                        "people with the skill `{name}` are asked for {percent:.0} % of their \
+                         time{when}"
+                    )
+                }
+                Some(_) => continue,
             };
-            let crew = row.crews.first().map(|&crew| &self.model.crews[crew].name);
+            let crew = self.model.skills[skill].crews.first();
+            let crew = crew.map(|&crew| &self.model.crews[crew].name);
             let spot = crew.and_then(|crew| spot_of(&self.scenario.crew, crew));
             self.complain(Diagnostic { spot, ..Diagnostic::warning(code::OVERLOAD, message) });
         }

@@ -2,7 +2,7 @@
 //!
 //! Every concern compiles itself in its own file; here is what they share, and their order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::DateTime;
 
@@ -19,33 +19,18 @@ use crate::scenario::{Scenario, Written};
 /// Cost: about linear in the scenario; independent of the length of a run, but for the calendars,
 /// which are walked once over it.
 pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Model> {
-    let mut compiler = Compiler {
-        scenario,
-        names: Names::of(scenario),
-        model: Model::default(),
-        used_calendars: Table::new(),
-        plant_calendar: None,
-        known_needs: BTreeMap::new(),
-        misses_start: false,
-        before_start: Vec::new(),
-        has_too_many_places: false,
-        complaints: Diagnostics::default(),
-    };
-    compiler.compile_plant();
-    compiler.compile_calendars();
-    compiler.compile_run();
-    compiler.compile_crews();
-    compiler.compile_stations();
-    compiler.compile_products();
-    compiler.compile_transfers();
-    compiler.compile_demands();
-    compiler.compile_orders();
-    compiler.compile_supplies();
-    compiler.complain_about_early_dates();
-    compiler.keep_used_calendars();
+    let mut compiler = Compiler::of(scenario);
+    let drafts = compiler.drafts_of_periods();
+    if drafts.is_empty() {
+        compiler.keep_used_calendars();
+    }
+    if !compiler.complaints.has_errors() {
+        compiler.join_periods(drafts);
+    }
     if !compiler.complaints.has_errors() {
         compiler.model.rank_stations();
         compiler.model.order_by_flow();
+        compiler.share_ranks();
         compiler.check();
     }
     let Compiler { model, complaints, .. } = compiler;
@@ -81,10 +66,41 @@ pub(super) struct Compiler<'a> {
     pub(super) before_start: Vec<(DateTime, Spot)>,
     /// Whether it has been said that the routes are too long.
     pub(super) has_too_many_places: bool,
-    complaints: Diagnostics,
+    /// Names of the calendars that somebody works by before, between or after dates of changes.
+    pub(super) changing_calendars: BTreeSet<String>,
+    pub(super) complaints: Diagnostics,
 }
 
-impl Compiler<'_> {
+impl<'a> Compiler<'a> {
+    /// Compiles all parts of a plant one by one.
+    pub(super) fn of(scenario: &'a Scenario) -> Self {
+        let mut compiler = Self {
+            scenario,
+            names: Names::of(scenario),
+            model: Model::default(),
+            used_calendars: Table::new(),
+            plant_calendar: None,
+            known_needs: BTreeMap::new(),
+            misses_start: false,
+            before_start: Vec::new(),
+            has_too_many_places: false,
+            changing_calendars: BTreeSet::new(),
+            complaints: Diagnostics::default(),
+        };
+        compiler.compile_plant();
+        compiler.compile_calendars();
+        compiler.compile_run();
+        compiler.compile_crews();
+        compiler.compile_stations();
+        compiler.compile_products();
+        compiler.compile_transfers();
+        compiler.compile_demands();
+        compiler.compile_orders();
+        compiler.compile_supplies();
+        compiler.complain_about_early_dates();
+        compiler
+    }
+
     pub(super) fn complain(&mut self, complaint: Diagnostic) {
         self.complaints.push(complaint);
     }

@@ -13,8 +13,10 @@ use crate::units::natural_order;
 pub struct Crew {
     /// Name as written.
     pub name: String,
-    /// Its people.
+    /// Its people, those included who come with a change.
     pub operators: Run<OperatorId>,
+    /// How many of them are there: the first ones.
+    pub count: u32,
     /// When they work; `None` is always.
     pub calendar: Option<CalendarId>,
     /// What they can do, ascending.
@@ -84,7 +86,8 @@ impl Compiler<'_> {
             skills.sort_unstable();
             skills.dedup();
             let operators = Run::new(first..self.model.operators.len());
-            self.model.crews.push(Crew { name: name.value.clone(), operators, calendar, skills });
+            let name = name.value.clone();
+            self.model.crews.push(Crew { name, operators, count, calendar, skills });
         }
         self.sort_crews_by_flexibility();
     }

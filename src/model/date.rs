@@ -65,7 +65,7 @@ impl Compiler<'_> {
     }
 
     /// The plant's start; without one, the first date that needs it is complained about.
-    fn start(&mut self, spot: Spot) -> Option<Date> {
+    pub(super) fn start(&mut self, spot: Spot) -> Option<Date> {
         if self.model.start.is_none() && !self.misses_start {
             self.misses_start = true;
             let message = "a date means nothing without the date of day 0";

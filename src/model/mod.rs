@@ -18,6 +18,7 @@ mod line;
 mod load;
 mod names;
 mod order;
+mod period;
 mod product;
 mod rare;
 mod route;
@@ -34,8 +35,9 @@ pub use crew::{Crew, Needs, Operator, Skill};
 pub use demand::{Demand, Promise};
 pub use failure::{AfterRepair, Clock, Failure, Mode, Strikes};
 pub use line::{Choice, Line};
-pub use load::{BookWork, Load, Loads, NoPace, Pace, Slowest};
+pub use load::{BookWork, Load, Loads, NoPace, Pace, PeriodLoads, Slowest};
 pub use order::Order;
+pub use period::Period;
 pub use product::{Next, Place, Product, Share, Step, Target};
 pub use run::{Length, Limits, Replications, Run, WarmUp};
 pub use station::{AtClose, Blocking, Machine, Station};
@@ -99,6 +101,10 @@ pub struct Model {
     pub skills: Table<SkillId, Skill>,
     /// Distinct sets of needed people.
     pub needs: Table<NeedsId, Needs>,
+    /// Names of the changes that are in force, in the order in which they are laid over the plant.
+    pub changes: Vec<String>,
+    /// The plant of later times, when changes have begun or ended; ascending.
+    pub periods: Vec<Period>,
 }
 
 impl Model {
@@ -110,7 +116,7 @@ impl Model {
 
     /// Whether a part can be thrown away.
     pub fn scraps(&self) -> bool {
-        self.stations.iter().any(|station| station.scrap > 0.0)
+        self.plants().any(|plant| plant.stations.iter().any(|station| station.scrap > 0.0))
             || self.failures.iter().any(|failure| failure.part == AfterRepair::Scrap)
     }
 
@@ -125,7 +131,7 @@ impl Model {
 
     /// Whether an order has a due date.
     pub fn has_promises(&self) -> bool {
-        self.demands.iter().any(|demand| demand.due_in.is_some())
+        self.plants().any(|plant| plant.demands.iter().any(|demand| demand.due_in.is_some()))
             || self.orders.iter().any(|order| order.due.is_some())
     }
 
@@ -134,7 +140,8 @@ impl Model {
         if !self.orders.is_empty() {
             return None;
         }
-        let mut promises = self.demands.iter().map(|demand| demand.due_in);
+        let demands = self.plants().flat_map(|plant| &plant.demands);
+        let mut promises = demands.map(|demand| demand.due_in);
         let first = promises.next()??;
         match first {
             Promise::After(span) => promises.all(|promise| promise == Some(first)).then_some(span),

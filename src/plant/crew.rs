@@ -11,7 +11,7 @@ use super::cause::Token;
 use super::task::Tasks;
 use super::{Observer, Plant};
 use crate::ids::{CrewId, MachineId, NeedsId, OperatorId, SkillId, StationId, Table, TaskId};
-use crate::model::{Model, Shift};
+use crate::model::{Model, Operator, Shift};
 use crate::observe::{OperatorState, State};
 use crate::units::{Span, Time};
 
@@ -268,21 +268,7 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn shift_crew(&mut self, crew: CrewId, shift: Shift) {
         self.crews.shifts[crew] = shift;
         for operator in self.model.crews[crew].operators.iter() {
-            let row = &mut self.crews.rows[operator];
-            let was_free = row.is_free();
-            row.shift = shift;
-            let is_free = row.is_free();
-            let (state, task) = (row.state(), row.task);
-            match (was_free, is_free) {
-                (false, true) => self.crews.free[crew] += 1,
-                (true, false) => self.crews.free[crew] -= 1,
-                (true, true) | (false, false) => {}
-            }
-            match task {
-                Some(task) if shift != Shift::Open => self.desert(task),
-                Some(_) => {}
-                None => self.observer.operator_state(operator, state, self.now),
-            }
+            self.shift_operator(operator);
         }
         if shift == Shift::Open {
             self.agenda.put_people();
@@ -292,6 +278,28 @@ impl<O: Observer> Plant<'_, O> {
             for machine in self.model.stations[station].machines.iter() {
                 self.show_pause(machine);
             }
+        }
+    }
+
+    /// A person does what the shift of the crew says, if there is a place for that person now.
+    pub(super) fn shift_operator(&mut self, operator: OperatorId) {
+        let Operator { crew, number } = self.model.operators[operator];
+        let is_there = number <= self.model.crews[crew].count;
+        let shift = if is_there { self.crews.shifts[crew] } else { Shift::Closed };
+        let row = &mut self.crews.rows[operator];
+        let was_free = row.is_free();
+        row.shift = shift;
+        let is_free = row.is_free();
+        let (state, task) = (row.state(), row.task);
+        match (was_free, is_free) {
+            (false, true) => self.crews.free[crew] += 1,
+            (true, false) => self.crews.free[crew] -= 1,
+            (true, true) | (false, false) => {}
+        }
+        match task {
+            Some(task) if shift != Shift::Open => self.desert(task),
+            Some(_) => {}
+            None => self.observer.operator_state(operator, state, self.now),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Slots of the event list: their order is the order of events in one instant.
 //!
-//! End of processing first, then end of repair, calendars that close, calendars that open,
+//! End of processing first, then end of repair, dated changes, calendars that close, calendars that open,
 //! failures, arrivals; within each, by name. Moves have slots of their own behind all others: they
 //! only put a part down, what follows is decided after the last event of the instant.
 
@@ -12,6 +12,7 @@ use crate::model::Model;
 pub(super) enum Event {
     CycleDone(MachineId),
     RepairDone(ModeId),
+    PeriodBegins,
     CalendarTurns(CalendarId),
     Failed(ModeId),
     OrderArrives(DemandId),
@@ -27,7 +28,9 @@ impl Event {
             Self::CycleDone(_) | Self::OrderArrives(_) | Self::BookReleases | Self::MoveDone => {
                 true
             }
-            Self::RepairDone(_) | Self::CalendarTurns(_) | Self::Failed(_) => false,
+            Self::RepairDone(_) | Self::PeriodBegins | Self::CalendarTurns(_) | Self::Failed(_) => {
+                false
+            }
         }
     }
 }
@@ -36,6 +39,8 @@ impl Event {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Slots {
     repairs: u32,
+    /// A plant without dated changes has none.
+    periods: u32,
     closings: u32,
     openings: u32,
     failures: u32,
@@ -47,12 +52,13 @@ impl Slots {
     pub(super) fn new(model: &Model) -> Self {
         let count = |n: usize| u32::try_from(n).expect("a plant has fewer than 2^20 slots");
         let repairs = count(model.machines.len());
-        let closings = repairs + count(model.modes.len());
+        let periods = repairs + count(model.modes.len());
+        let closings = periods + u32::from(!model.periods.is_empty());
         let openings = closings + count(model.calendars.len());
         let failures = openings + count(model.calendars.len());
         let demands = failures + count(model.modes.len());
         let book = demands + count(model.demands.len());
-        Self { repairs, closings, openings, failures, demands, book }
+        Self { repairs, periods, closings, openings, failures, demands, book }
     }
 
     /// Slots that every plant of this model has; moves come behind.
@@ -69,6 +75,11 @@ impl Slots {
     #[inline]
     pub(super) fn task(task: TaskId) -> u32 {
         slot(task.position())
+    }
+
+    /// The beginning of the next period; only for a plant with changes.
+    pub(super) const fn period(self) -> u32 {
+        self.periods
     }
 
     pub(super) fn calendar(self, calendar: CalendarId, opens: bool) -> u32 {
@@ -108,6 +119,8 @@ impl Slots {
             Event::CalendarTurns(CalendarId::at(at(self.openings)))
         } else if slot >= self.closings {
             Event::CalendarTurns(CalendarId::at(at(self.closings)))
+        } else if slot >= self.periods {
+            Event::PeriodBegins
         } else {
             Event::RepairDone(ModeId::at(at(self.repairs)))
         }

@@ -183,8 +183,45 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
+    /// Changes what is left on a clock that counts open hours; when it strikes, if it runs.
+    pub(super) fn stretch_shift_clock(
+        &mut self,
+        mode: ModeId,
+        stretch: impl Fn(Span) -> Span,
+    ) -> Option<Time> {
+        let row = &mut self.failures.rows[mode];
+        if let Some(since) = row.running {
+            row.left = stretch(row.left - (self.now - since));
+            row.running = Some(self.now);
+            return Some(self.now + row.left);
+        }
+        if !row.failed {
+            row.left = stretch(row.left);
+        }
+        None
+    }
+
+    /// Changes how many cycles are left; at least one.
+    pub(super) fn stretch_count(&mut self, mode: ModeId, stretch: impl Fn(Span) -> Span) {
+        let row = &mut self.failures.rows[mode];
+        row.left = stretch(row.left).max(Span::from_ticks(1));
+    }
+
+    /// Changes what is left of the work of a machine that has worked so much.
+    pub(super) fn stretch_wear(
+        &mut self,
+        mode: ModeId,
+        worked: Span,
+        stretch: impl Fn(Span) -> Span,
+    ) {
+        let row = &mut self.failures.rows[mode];
+        if !row.failed {
+            row.left = worked + stretch(row.left - worked);
+        }
+    }
+
     /// Tells the odometer of a machine what fails next by work.
-    fn find_next_worn(&mut self, machine: MachineId) {
+    pub(super) fn find_next_worn(&mut self, machine: MachineId) {
         let next = self.failures.next_worn(self.model.machines[machine].modes);
         self.odometers.set_next(machine, next);
     }

@@ -151,6 +151,14 @@ impl Machines {
         }
     }
 
+    /// What is special about the machines is what a model of the same plant says.
+    pub(super) fn change_traits(&mut self, model: &Model) {
+        for machine in model.machines.ids() {
+            let row = &mut self.rows[machine];
+            row.traits = Traits::of(model, machine, row.traits.is_in_circle());
+        }
+    }
+
     /// Fetches what is known of a machine into the cache.
     #[inline]
     pub(super) fn fetch(&self, machine: MachineId) {

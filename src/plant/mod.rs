@@ -23,6 +23,7 @@ mod machine;
 mod odometer;
 mod order;
 mod part;
+mod period;
 mod place;
 mod rounds;
 mod route;
@@ -70,7 +71,9 @@ const LOOK_EVERY: u64 = 256;
 /// A plant in one replication.
 #[derive(Debug)]
 pub struct Plant<'m, O> {
+    /// The plant of the present period.
     model: &'m Model,
+    periods: period::Periods<'m>,
     now: Time,
     events: EventList,
     slots: Slots,
@@ -110,6 +113,7 @@ impl<'m, O: Observer> Plant<'m, O> {
         let places = place::places(model, &streams);
         let mut plant = Self {
             model,
+            periods: period::Periods::new(model),
             now: Time::ZERO,
             events: EventList::new(slots.fixed() as usize),
             slots,
@@ -140,6 +144,7 @@ impl<'m, O: Observer> Plant<'m, O> {
         plant.open_calendars();
         plant.start_clocks();
         plant.book_demand();
+        plant.book_next_period();
         for station in model.stations.ids().filter(|&s| model.stations[s].supply.is_some()) {
             plant.agenda.put_start(station);
         }
@@ -168,9 +173,9 @@ impl<'m, O: Observer> Plant<'m, O> {
         self.run(until, goes_on) && self.orders.dated_left() == 0
     }
 
-    /// The model that it follows.
+    /// The model that it follows, with all periods.
     pub const fn model(&self) -> &'m Model {
-        self.model
+        self.periods.whole
     }
 
     /// What time it is.
@@ -305,6 +310,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             Event::BookReleases => self.release_book(),
             Event::MoveDone => self.land(slot),
             Event::CalendarTurns(calendar) => self.turn(calendar),
+            Event::PeriodBegins => self.begin_period(),
         }
     }
 

@@ -268,7 +268,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Finds key and first cycle of the next part of a supply.
     #[inline]
-    fn find_next(&mut self, supply: SupplyId) {
+    pub(super) fn find_next(&mut self, supply: SupplyId) {
         let row = &mut self.orders.supply[supply];
         row.next_key = mix(row.key, row.count);
         row.next_cycle = self.places[row.place].cycle_time(row.next_key, 0);

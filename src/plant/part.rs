@@ -116,6 +116,11 @@ impl Parts {
         part.cycle = cycle(part.key);
     }
 
+    /// Its cycle, which has not begun, takes so long.
+    pub(super) fn set_cycle(&mut self, id: PartId, cycle: Span) {
+        self.rows[id].part.cycle = cycle;
+    }
+
     /// The part is on its way to `place`.
     pub(super) fn send_to(&mut self, id: PartId, place: PlaceId) {
         self.rows[id].part.place = place;

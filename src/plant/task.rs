@@ -187,6 +187,16 @@ impl Tasks {
         self.rows[task].left = standard;
     }
 
+    /// When the running task started or went on.
+    pub(super) fn started(&self, task: TaskId) -> Time {
+        self.rows[task].started
+    }
+
+    /// What was left of the task when it started or went on.
+    pub(super) fn left(&self, task: TaskId) -> Span {
+        self.rows[task].left
+    }
+
     /// The token that the last segment of a task ended with, or that its next one starts with.
     pub(super) fn ready(&self, task: TaskId) -> Token {
         self.ready[task]

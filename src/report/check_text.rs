@@ -4,10 +4,10 @@ use super::number::{self, Scale, counted};
 use super::run_text::paragraph;
 use super::table::{self, Column, NAME, PAGE};
 use crate::ids::{ProductId, StationId};
-use crate::model::{BookWork, Loads, Model, NoPace, Pace, Slowest};
+use crate::model::{BookWork, Loads, Model, NoPace, Pace, PeriodLoads, Slowest};
 use crate::scenario::Origin;
 use crate::study::Unit;
-use crate::units::{Span, Time, date_text};
+use crate::units::{Span, Time, date_text, stretch_text};
 
 /// Load from which on a queue takes very long to settle.
 const HIGH: f64 = 0.9;
@@ -40,11 +40,21 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
     if model.stations.is_empty() {
         return text;
     }
-    let loads = model.loads();
+    let periods = model.loads_by_period();
+    let has_book = periods.first().is_some_and(|period| period.loads.book.is_some());
+    let told = if has_book { periods.first() } else { heaviest(&periods) };
+    let Some(period) = told else { return text };
+    let loads = &period.loads;
     if let Some(book) = &loads.book {
         text += &paragraph(&book_sentence(model, book));
+        if !model.periods.is_empty() {
+            text += &paragraph("All this is told of the plant as it is at its start.");
+        }
     } else if let Some(station) = loads.bottleneck {
-        text += &paragraph(&load_sentence(model, &loads, station));
+        if let Some(sentence) = period_sentence(model, period) {
+            text += &paragraph(&sentence);
+        }
+        text += &paragraph(&load_sentence(model, loads, station));
     }
     if has_choice(model) {
         text += &paragraph(
@@ -52,15 +62,85 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
              evenly as possible: the best case.",
         );
     }
-    text += &too_few_people(model, &loads);
+    text += &too_few_people(model, loads);
+    if periods.len() > 1 && !has_book {
+        text.push('\n');
+        text += &period_table(model, &periods);
+    }
     text.push('\n');
-    text += &stations(model, &loads);
-    text += &products(model, &loads);
+    text += &stations(model, loads);
+    text += &products(model, loads);
     if !model.skills.is_empty() {
         text.push('\n');
-        text += &skills(model, &loads);
+        text += &skills(model, loads);
     }
     text
+}
+
+/// What has the highest load: a station or the people with a skill, and the load.
+fn busiest(model: &Model, loads: &Loads) -> Option<(String, f64)> {
+    let station = loads.bottleneck?;
+    let skills = model.skills.ids().map(|skill| (skill, loads.skills[skill]));
+    let skill = skills.max_by(|(_, one), (_, other)| one.total_cmp(other));
+    let load = loads.stations[station].load;
+    Some(match skill.filter(|(_, need)| *need > load && model.supplies.is_empty()) {
+        Some((skill, need)) => (model.skills[skill].name.clone(), need),
+        None => (model.stations[station].name.clone(), load),
+    })
+}
+
+/// The period with the highest load; one in which nothing can be done is not heavy but closed.
+fn heaviest(periods: &[PeriodLoads]) -> Option<&PeriodLoads> {
+    let load = |period: &PeriodLoads| {
+        let loads = &period.loads;
+        let station = loads.bottleneck.map_or(0.0, |station| loads.stations[station].load);
+        let highest = loads.skills.iter().copied().fold(station, f64::max);
+        if highest.is_finite() { highest } else { -1.0 }
+    };
+    // Of equals the first.
+    periods.iter().rev().max_by(|one, other| load(one).total_cmp(&load(other)))
+}
+
+/// When the loads are so high, in a plant with dated changes.
+fn period_sentence(model: &Model, period: &PeriodLoads) -> Option<String> {
+    let start = model.start.filter(|_| !model.periods.is_empty())?;
+    let when = stretch_text(start, period.from, period.until);
+    let changes = match changes(period) {
+        changes if changes.is_empty() => String::new(),
+        changes => format!(" ({changes})"),
+    };
+    Some(format!("The heaviest time is {when}{changes}; the tables of loads are of it."))
+}
+
+/// The changes in force, one after the other.
+fn changes(period: &PeriodLoads) -> String {
+    let names = period.changes.iter().map(|name| number::name(name, 40));
+    names.collect::<Vec<String>>().join(", ")
+}
+
+/// The highest load of each period.
+fn period_table(model: &Model, periods: &[PeriodLoads]) -> String {
+    let when = |period: &PeriodLoads| {
+        model.start.map_or_else(String::new, |start| stretch_text(start, period.from, period.until))
+    };
+    let highest: Vec<(String, String)> = periods
+        .iter()
+        .map(|period| match busiest(model, &period.loads) {
+            Some((_, load)) if load.is_infinite() => ("closed".to_owned(), String::new()),
+            Some((name, load)) => (percent(load), number::name(&name, NAME)),
+            None => (percent(0.0), String::new()),
+        })
+        .collect();
+    let whens: Vec<String> = periods.iter().map(when).collect();
+    let (loads, names) = highest.into_iter().unzip();
+    table::render(
+        &Column::names("Time", whens.iter().map(String::as_str)),
+        &[
+            Column::numbers("Highest load\n%", loads),
+            Column::words("At", names),
+            Column::words("Changes", periods.iter().map(changes).collect()),
+        ],
+    )
 }
 
 /// Whether some work can be done in one place or another.
@@ -81,6 +161,7 @@ fn load_sentence(model: &Model, loads: &Loads, station: StationId) -> String {
         let meaning = "supply is unlimited, so it sets the pace";
         return format!("The highest load is {load}, at {name}: {meaning}.");
     }
+    let lasts = model.periods.is_empty();
     let people = model.skills.ids().map(|skill| (skill, loads.skills[skill]));
     let busiest = people.max_by(|(_, one), (_, other)| one.total_cmp(other));
     match busiest.filter(|(_, need)| *need > load) {
@@ -90,10 +171,14 @@ fn load_sentence(model: &Model, loads: &Loads, station: StationId) -> String {
             number::name(&model.skills[skill].name, 40),
             percent_worded(need),
             percent_worded(load),
-            meaning(need)
+            meaning(need, lasts)
         ),
         None => {
-            format!("The highest load is {}, at {name}: {}.", percent_worded(load), meaning(load))
+            format!(
+                "The highest load is {}, at {name}: {}.",
+                percent_worded(load),
+                meaning(load, lasts)
+            )
         }
     }
 }
@@ -172,9 +257,12 @@ pub(super) fn slowest(model: &Model) -> Option<String> {
     Some(format!("{name} ({:.2} parts/h)", loads.stations[station].visits))
 }
 
-/// What it means that somebody or something is asked for this share of its time.
-fn meaning(load: f64) -> &'static str {
-    if load > 1.0 {
+/// What it means that somebody or something is asked for this share of its time; whether it lasts to
+/// the end of the run.
+fn meaning(load: f64, lasts: bool) -> &'static str {
+    if load > 1.0 && !lasts {
+        "more than can be done, so queues grow as long as it lasts"
+    } else if load > 1.0 {
         "more than can be done, so queues grow without end"
     } else if load >= HIGH {
         "it suffices on average, with long queues"
@@ -360,6 +448,53 @@ every = {{ mean = "60 min" }}
         let text = checked(30, 66);
         assert!(text.contains("`worker` needs 1.1 people and has 1."), "{text}");
         assert!(!text.contains("Products"), "{text}");
+    }
+
+    /// One worker: 30 minutes of each order, one an hour; two in the peak, and three orders an hour.
+    #[test]
+    fn of_dated_changes_the_heaviest_time_is_told() {
+        let text = r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "8 weeks"
+[line.main]
+stations = ["pack"]
+[station.pack]
+machines = 2
+cycle = "30 min"
+operators = { worker = 1 }
+[crew.worker]
+[demand.all]
+every = { mean = "60 min" }
+[change.peak]
+from = 2026-03-09
+until = 2026-03-15
+crew.worker.count = 2
+demand.all.every = { mean = "20 min" }
+[change.short]
+from = 2026-03-30
+until = 2026-03-30
+station.pack.cycle = "66 min"
+"#;
+        let reading = read(&Memory::default().with("shop.toml", text), "shop.toml");
+        let scenario = reading.scenario.expect("it is right");
+        let model = compile(&scenario, &mut Diagnostics::default()).expect("it is right");
+        let text = check_text("shop", &model, 0).replace(number::KEPT_SPACE, " ");
+        let heaviest = "The heaviest time is on 2026-03-30 (short); the tables of loads are of it.";
+        assert!(text.contains(heaviest), "{text}");
+        let people = "People with the skill `worker` are needed 110.0 % of their time";
+        assert!(text.contains(people), "{text}");
+        for (when, load) in [
+            ("until 2026-03-08", "50.0"),
+            ("from 2026-03-09 to 2026-03-15", "75.0"),
+            ("from 2026-03-16 to 2026-03-29", "50.0"),
+            ("on 2026-03-30", "110.0"),
+            ("from 2026-03-31 on", "50.0"),
+        ] {
+            let line = text.lines().find(|line| line.starts_with(when) && line.contains(load));
+            assert!(line.is_some(), "{when}: {text}");
+        }
     }
 
     #[test]

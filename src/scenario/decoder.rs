@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::change::unchangeable;
 use super::named::Named;
 use super::node::{Branch, Branches, Content, Node};
 use super::shape::{FieldShape, REQUIRED, TableShape};
@@ -66,7 +67,20 @@ impl<'a> Decoder<'a> {
     pub(super) fn scenario(&mut self, tree: &Branches) -> Scenario {
         self.skills = super::crew::skills(tree);
         let file = tree.values().next().map_or(FileId(0), |branch| branch.key.file);
-        self.branches_of(tree, Spot { file, start: 0, end: 0 })
+        let mut scenario: Scenario = self.branches_of(tree, Spot { file, start: 0, end: 0 });
+        scenario.change.periods = self.periods(tree, &scenario.change);
+        scenario
+    }
+
+    /// Whether there is a mistake so far.
+    pub(super) fn has_errors(&self) -> bool {
+        self.diagnostics.has_errors()
+    }
+
+    /// Records the complaints that have not been made before.
+    pub(super) fn complain_anew(&mut self, told: Diagnostics) {
+        let told = told.without(self.diagnostics);
+        self.diagnostics.append(told);
     }
 
     /// Reads a table; `name` is where its name stands.
@@ -178,6 +192,10 @@ impl<'a> Decoder<'a> {
     }
 
     fn unknown_key(&mut self, key: &str, branch: &Branch, shape: &TableShape) {
+        if let Some(complaint) = unchangeable(key, branch.key, shape) {
+            self.complain(complaint);
+            return;
+        }
         if shape.later.contains(&key) {
             let what = if shape.noun == Scenario::SHAPE.noun {
                 format!("`[{key}]`")

@@ -8,6 +8,7 @@
 
 mod availability;
 mod calendar;
+mod change;
 mod complaint;
 mod crew;
 mod decoder;
@@ -44,6 +45,7 @@ mod words;
 
 pub use availability::{Base, NoEvery, every_of};
 pub use calendar::{Break, Calendar, Extra, Hours, Week};
+pub use change::{Change, Changes, Period};
 pub use crew::{Crew, Skills};
 pub use demand::{Demand, Interval, Quantity};
 pub use diff::{Diff, What, diff};
@@ -119,9 +121,11 @@ table! {
         value: Named<Written<Anything>> = "none",
         /// Quantities made larger or smaller, many at a time.
         scale: Named<Scale> = "none",
+        /// What is different from one date to another.
+        change: Changes = "none",
     }
     later [
-        "today", "change", "roster", "overtime",
+        "today", "roster", "overtime",
         "rules", "layout", "work", "failure", "buffer", "pool", "conveyor", "vehicle", "milkrun",
         "material", "supplier", "stock", "shipping", "plan", "control", "costs", "investment",
         "target", "lever",

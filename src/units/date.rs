@@ -31,6 +31,25 @@ pub fn day_text(start: Date, day: i64) -> Option<String> {
     Some(date.strftime("%-d %b").to_string())
 }
 
+/// A stretch of time by its days, or to the minute where it begins or ends within one: `from
+/// 2026-04-06 to 2026-05-29`. Without a beginning it begins with the plant, without an end it does
+/// not end.
+pub fn stretch_text(start: Date, from: Option<Time>, until: Option<Time>) -> String {
+    let date = |text: String| match text.split_once(' ') {
+        Some((date, "00:00" | "24:00")) => date.to_owned(),
+        _ => text,
+    };
+    let from = from.map(|from| date(date_text(start, from)));
+    let until = until.map(|until| date(deadline_text(start, until)));
+    match (from, until) {
+        (Some(from), Some(until)) if from == until => format!("on {from}"),
+        (Some(from), Some(until)) => format!("from {from} to {until}"),
+        (Some(from), None) => format!("from {from} on"),
+        (None, Some(until)) => format!("until {until}"),
+        (None, None) => "all the time".to_owned(),
+    }
+}
+
 fn dated(start: Date, day: i64, rest: i64) -> String {
     let time = clock_text(Span::from_ticks(rest));
     let days = jiff::Span::new().try_days(day);
@@ -55,6 +74,16 @@ mod tests {
         assert_eq!(deadline_text(start, at(24)), "2026-02-27 24:00");
         assert_eq!(deadline_text(start, at(30)), "2026-02-28 06:00");
         assert_eq!(date_text(start, Time::NEVER), "day 106751991 04:00");
+    }
+
+    #[test]
+    fn a_stretch_of_time_is_told_by_its_days() {
+        let start = jiff::civil::date(2026, 2, 27);
+        let at = |hours| Some(Time::ZERO + Span::from_hours(hours));
+        assert_eq!(stretch_text(start, at(24), at(72)), "from 2026-02-28 to 2026-03-01");
+        assert_eq!(stretch_text(start, at(24), at(48)), "on 2026-02-28");
+        assert_eq!(stretch_text(start, at(30), None), "from 2026-02-28 06:00 on");
+        assert_eq!(stretch_text(start, None, at(30)), "until 2026-02-28 06:00");
     }
 
     #[test]

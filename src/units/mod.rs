@@ -15,7 +15,7 @@ mod time;
 mod weekday;
 
 pub use clock::{ClockRange, clock_text, clock_time};
-pub use date::{date_text, day_text, deadline_text};
+pub use date::{date_text, day_text, deadline_text, stretch_text};
 pub use decimal::Decimal;
 pub use duration::{Duration, LONGEST};
 pub use order::natural_order;

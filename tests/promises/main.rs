@@ -5,6 +5,7 @@ mod support;
 
 mod an_edit_moves_only_what_it_touches;
 mod causes_leave_no_gap;
+mod changes_of_nothing_change_nothing;
 mod checks;
 mod figures_add_up;
 mod figures_pass_their_checks;

@@ -1,5 +1,5 @@
 //! People are on shift, on a break or off exactly as their calendar says, and so are machines whose
-//! work pauses when they close.
+//! work pauses when they close. Who comes with a change is off before and after it.
 
 use gemba::ids::{MachineId, OperatorId, Table};
 use gemba::model::{AtClose, Calendar, Model, Shift};
@@ -41,14 +41,18 @@ impl Shown {
         let shift = |calendar: Option<_>| {
             calendar.map_or(Shift::Open, |id| Calendar::shift_at(&model.calendars[id], now))
         };
+        let periods = model.periods_until(Time::NEVER);
+        let (_, _, plant) = periods.iter().rfind(|(from, _, _)| *from <= now).expect("the first");
         let people = model.operators.enumerated().all(|(id, operator)| {
+            let crew = &plant.crews[operator.crew];
             let works = match self.people[id] {
                 OperatorState::Working | OperatorState::Idle => Some(true),
                 OperatorState::Break => None,
                 OperatorState::Off => Some(false),
             };
             works
-                == match shift(model.crews[operator.crew].calendar) {
+                == match shift(crew.calendar) {
+                    _ if operator.number > crew.count => Some(false),
                     Shift::Open => Some(true),
                     Shift::Break { .. } => None,
                     Shift::Closed => Some(false),

@@ -16,7 +16,7 @@ pub(in crate::model) use common::time_in_common;
 use jiff::civil::Weekday;
 
 use crate::ids::CalendarId;
-use crate::units::{Span, Time};
+use crate::units::{LONGEST, Span, Time};
 
 const DAY: i64 = Span::from_days(1).ticks();
 const WEEK: usize = 7;
@@ -36,6 +36,9 @@ pub struct Calendar {
     pub(super) extra: Vec<(i64, Hours)>,
     /// Weekday of day 0.
     pub(super) first_weekday: Weekday,
+    /// Calendars that take its place one after the other, each from an instant on, ascending; none
+    /// of them has any of its own. A shift or break belongs to the one in force when it begins.
+    pub(super) later: Vec<(Time, Calendar)>,
 }
 
 /// What a calendar says of an instant.
@@ -66,7 +69,35 @@ impl Calendar {
     /// whose day 0 is a `first_weekday`.
     pub fn new(name: &str, week: [Vec<Hours>; WEEK], first_weekday: Weekday) -> Self {
         let (breaks, closed, extra) = (Vec::new(), Vec::new(), Vec::new());
-        Self { name: name.to_owned(), week, breaks, closed, extra, first_weekday }
+        let later = Vec::new();
+        Self { name: name.to_owned(), week, breaks, closed, extra, first_weekday, later }
+    }
+
+    /// A calendar that is always open.
+    pub(super) fn always(first_weekday: Weekday) -> Self {
+        let day = Hours::new(Span::ZERO, Span::from_days(1));
+        Self::new("always", std::array::from_fn(|_| vec![day]), first_weekday)
+    }
+
+    /// The same until other calendars take its place, each from an instant on, ascending.
+    #[must_use]
+    pub(super) fn followed_by(mut self, later: Vec<(Time, Self)>) -> Self {
+        self.later = later;
+        self
+    }
+
+    /// Whether somebody has a break at any time.
+    pub(super) fn has_breaks(&self) -> bool {
+        self.pieces().any(|(_, _, piece)| !piece.breaks.is_empty())
+    }
+
+    /// The calendars that are in force one after the other: from when, until when, and which.
+    fn pieces(&self) -> impl Iterator<Item = (Time, Time, &Self)> {
+        let starts = self.later.iter().map(|(from, _)| *from);
+        let froms = std::iter::once(Time::from_ticks(i64::MIN)).chain(starts.clone());
+        let ends = starts.chain(std::iter::once(Time::NEVER));
+        let pieces = std::iter::once(self).chain(self.later.iter().map(|(_, piece)| piece));
+        froms.zip(ends).zip(pieces).map(|((from, end), piece)| (from, end, piece))
     }
 
     /// The same with breaks on every day. Of breaks that overlap, the unpaid one counts.
@@ -99,13 +130,13 @@ impl Calendar {
         if !self.is_in_shift(at) {
             return Shift::Closed;
         }
-        let breaks = |paid| {
-            let kind = self.breaks.iter().filter(move |pause| pause.is_paid() == paid);
-            kind.map(|pause| pause.hours())
+        let breaks = |day, paid| {
+            let kind = self.breaks(day).filter(move |pause| pause.is_paid() == paid);
+            kind.map(Break::hours)
         };
-        if covers(at, |_| breaks(false)) {
+        if covers(at, |day| breaks(day, false)) {
             Shift::Break { paid: false }
-        } else if covers(at, |_| breaks(true)) {
+        } else if covers(at, |day| breaks(day, true)) {
             Shift::Break { paid: true }
         } else {
             Shift::Open
@@ -215,7 +246,9 @@ impl Calendar {
 
     /// Whether some shift has time in common with `hours` of every day.
     pub(super) fn meets(&self, hours: Hours) -> bool {
-        let all = self.week.iter().flatten().chain(self.extra.iter().map(|(_, shift)| shift));
+        let all = self.pieces().flat_map(|(_, _, piece)| {
+            piece.week.iter().flatten().chain(piece.extra.iter().map(|(_, shift)| shift))
+        });
         let of_days = |shift: &Hours| {
             [-1, 0, 1]
                 .map(Span::from_days)
@@ -225,19 +258,21 @@ impl Calendar {
         all.into_iter().any(of_days)
     }
 
-    /// Whether there is a shift in every week but for exceptions.
+    /// Whether there is a shift in every week but for exceptions, whatever calendar is in force.
     pub fn repeats(&self) -> bool {
-        self.week.iter().any(|shifts| !shifts.is_empty())
+        self.pieces().all(|(_, _, piece)| piece.week.iter().any(|shifts| !shifts.is_empty()))
     }
 
     /// The midnight at which the so many-th workday after the day of `after` is over; no day counts
     /// as its end.
     ///
-    /// Cost: one step a day. Only for a calendar that repeats.
+    /// Where there are no more workdays, it is over after a hundred years.
+    ///
+    /// Cost: one step a day.
     pub fn end_of_workday(&self, after: Time, days: u32) -> Time {
-        debug_assert!(self.repeats(), "there is always a next workday");
         let (mut left, mut day) = (days, day_of(after));
-        while left > 0 {
+        let last = day_of(after + LONGEST);
+        while left > 0 && day < last {
             day += 1;
             left -= u32::from(self.is_workday(day));
         }
@@ -263,6 +298,21 @@ impl Calendar {
 
     /// The shifts that start on a day.
     fn shifts(&self, day: i64) -> impl Iterator<Item = Hours> + '_ {
+        self.pieces().flat_map(move |(from, end, piece)| {
+            piece.own_shifts(day).filter(move |hours| begins_within(day, *hours, from, end))
+        })
+    }
+
+    /// The breaks that start on a day.
+    fn breaks(&self, day: i64) -> impl Iterator<Item = Break> + '_ {
+        self.pieces().flat_map(move |(from, end, piece)| {
+            let breaks = piece.breaks.iter().copied();
+            breaks.filter(move |pause| begins_within(day, pause.hours(), from, end))
+        })
+    }
+
+    /// The shifts of its own that start on a day.
+    fn own_shifts(&self, day: i64) -> impl Iterator<Item = Hours> + '_ {
         let weekly: &[Hours] =
             if self.is_closed(day) { &[] } else { &self.week[self.weekday(day)] };
         let first = self.extra.partition_point(|(date, _)| *date < day);
@@ -280,7 +330,7 @@ impl Calendar {
     fn next_edge(&self, day: i64, after: Time) -> Option<Time> {
         let end = midnight(day + 1);
         let from = [day - 1, day].into_iter().flat_map(|start| {
-            let breaks = self.breaks.iter().map(|pause| pause.hours());
+            let breaks = self.breaks(start).map(Break::hours);
             let edges = self.shifts(start).chain(breaks).flat_map(|h| [h.start(), h.end()]);
             edges.map(move |clock| midnight(start) + clock)
         });
@@ -292,15 +342,32 @@ impl Calendar {
     }
 
     fn is_exception(&self, day: i64) -> bool {
-        self.is_closed(day) || self.extra.binary_search_by_key(&day, |(date, _)| *date).is_ok()
+        self.pieces().any(|(from, _, piece)| {
+            piece.is_closed(day)
+                || piece.extra.binary_search_by_key(&day, |(date, _)| *date).is_ok()
+                || day_of(from) == day
+        })
     }
 
-    /// The first day from `day` on which the calendar differs from its week.
+    /// The first day from `day` on which the calendar differs from its week, or another takes its
+    /// place.
     fn next_exception(&self, day: i64) -> Option<i64> {
+        let own = self.pieces().filter_map(|(_, _, piece)| piece.next_own_exception(day));
+        let starts = self.later.iter().map(|(from, _)| day_of(*from));
+        own.chain(starts.filter(|&start| start >= day)).min()
+    }
+
+    fn next_own_exception(&self, day: i64) -> Option<i64> {
         let closed = self.closed.get(self.closed.partition_point(|date| *date < day));
         let extra = self.extra.get(self.extra.partition_point(|(date, _)| *date < day));
         closed.copied().into_iter().chain(extra.map(|(date, _)| *date)).min()
     }
+}
+
+/// Whether hours of a day begin in `[from, end)`.
+fn begins_within(day: i64, hours: Hours, from: Time, end: Time) -> bool {
+    let start = midnight(day) + hours.start();
+    from <= start && start < end
 }
 
 const fn day_of(at: Time) -> i64 {

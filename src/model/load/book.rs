@@ -79,7 +79,7 @@ pub(super) fn book_work(
         skill.map(|id| {
             let crews = model.skills[id].crews.iter().map(|&crew| &model.crews[crew]);
             let people = crews.map(|crew| Workers {
-                number: crew.operators.len() as f64,
+                number: f64::from(crew.count),
                 hours: WorkHours::People(crew.calendar),
             });
             let people: Vec<Workers> = people.collect();

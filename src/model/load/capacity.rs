@@ -20,9 +20,11 @@ struct Share {
 /// Without a calendar, all time is open.
 const ALWAYS: Share = Share { open: 1.0, shift: 1.0 };
 
-/// When things can work between the plant's start and the end of a run.
+/// When things can work in a stretch of time.
 pub(super) struct Hours<'a> {
     pub(super) model: &'a Model,
+    /// Start of the stretch of time.
+    pub(super) start: Time,
     /// End of the stretch of time.
     pub(super) end: Time,
     calendars: Table<CalendarId, Share>,
@@ -31,9 +33,8 @@ pub(super) struct Hours<'a> {
 }
 
 impl<'a> Hours<'a> {
-    pub(super) fn of(model: &'a Model, horizon: Span) -> Self {
-        let (start, end) = (Time::ZERO, Time::ZERO + horizon);
-        let share = |time: Span| over(time.hours(), horizon.hours());
+    pub(super) fn between(model: &'a Model, start: Time, end: Time) -> Self {
+        let share = |time: Span| over(time.hours(), (end - start).hours());
         let calendars = model.calendars.iter().map(|calendar| Share {
             open: share(calendar.open_time(start, end)),
             shift: share(calendar.shift_time(start, end)),
@@ -44,16 +45,16 @@ impl<'a> Hours<'a> {
         for (calendar, needs) in of_stations.chain(of_repairs) {
             let Some(needs) = needs else { continue };
             staffed.entry((calendar, needs)).or_insert_with(|| {
-                share(Staffing::of(model, calendar, Some(needs)).time(model, end))
+                share(Staffing::of(model, calendar, Some(needs)).time(model, start, end))
             });
         }
-        Self { model, end, calendars: calendars.collect(), staffed }
+        Self { model, start, end, calendars: calendars.collect(), staffed }
     }
 
     /// People with a skill who are at work, on average.
     pub(super) fn people(&self, skill: SkillId) -> f64 {
         let crews = self.model.skills[skill].crews.iter().map(|&crew| &self.model.crews[crew]);
-        crews.map(|crew| crew.operators.len() as f64 * self.share(crew.calendar).open).sum()
+        crews.map(|crew| f64::from(crew.count) * self.share(crew.calendar).open).sum()
     }
 
     /// People that the cycles of `work` need, by skill: on average if the work is that of an hour.
@@ -87,13 +88,14 @@ impl<'a> Hours<'a> {
         let calendar = self.model.stations[station].calendar.map(|id| &self.model.calendars[id]);
         let lost = |&at: &Time| {
             let end = (at + repair).min(self.end);
+            let at = at.max(self.start);
             match calendar {
                 _ if at >= end => 0.0,
                 Some(calendar) => calendar.shift_time(at, end).hours(),
                 None => (end - at).hours(),
             }
         };
-        over(instants.iter().map(lost).sum(), self.end.since_start().hours())
+        over(instants.iter().map(lost).sum(), (self.end - self.start).hours())
     }
 
     /// Share of time in which a station can work. A station that needs people works while it has a

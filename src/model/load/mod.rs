@@ -22,9 +22,9 @@ use self::balance::{Shares, balance};
 use self::book::book_work;
 use self::capacity::{Capacity, Hours};
 use self::visits::visits;
-use super::{Length, Model, Product};
+use super::{Length, Model, Order, Product};
 use crate::ids::{Id, LineId, ProductId, SkillId, StationId, StepId, Table};
-use crate::units::Span;
+use crate::units::{Span, Time};
 
 /// Loads of a plant.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,17 +94,59 @@ impl Work {
 /// What a part asks, station by station.
 type Works = BTreeMap<StationId, Work>;
 
+/// Loads between two dates of changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PeriodLoads {
+    /// When the period begins; `None` is the plant's start.
+    pub from: Option<Time>,
+    /// When it ends; `None` is the end of the run.
+    pub until: Option<Time>,
+    /// The changes that are in force.
+    pub changes: Vec<String>,
+    /// The loads.
+    pub loads: Loads,
+}
+
 impl Model {
-    /// Loads over the whole run (over a year, if the run ends with its orders).
+    /// Loads of the whole run, or of the time until the first date on which something changes (over
+    /// a year, if the run ends with its orders).
     pub fn loads(&self) -> Loads {
-        let horizon = match self.run.length {
-            Length::For(length) => self.run.warm_up.span() + length,
-            Length::OrdersDone => Span::from_days(364),
+        let until = self.periods.first().map_or(Time::NEVER, |period| period.from);
+        self.loads_between(Time::ZERO, until.min(self.end_of_loads()))
+    }
+
+    /// Loads of each stretch of the run between dates on which something changes.
+    ///
+    /// Shape: in the order of time; one for a plant without changes. A period of a run that ends
+    /// with its orders is as long as written, the last a year.
+    pub fn loads_by_period(&self) -> Vec<PeriodLoads> {
+        let end = self.end_of_loads();
+        let periods = self.periods_until(end).into_iter();
+        let loads = |(from, until, plant): (Time, Time, &Self)| PeriodLoads {
+            from: (from > Time::ZERO).then_some(from),
+            until: (until < end).then_some(until),
+            changes: plant.changes.clone(),
+            loads: plant.loads_between(from, until),
         };
-        let hours = Hours::of(self, horizon);
+        periods.map(loads).collect()
+    }
+
+    /// Until when loads are told.
+    fn end_of_loads(&self) -> Time {
+        match self.run.length {
+            Length::For(length) => Time::ZERO + self.run.warm_up.span() + length,
+            Length::OrdersDone => {
+                let last = self.periods.last().map_or(Time::ZERO, |period| period.from);
+                last + Span::from_days(364)
+            }
+        }
+    }
+
+    fn loads_between(&self, from: Time, until: Time) -> Loads {
+        let hours = Hours::between(self, from, until);
         let capacities: Table<StationId, Capacity> =
             self.stations.ids().map(|station| Capacity::of(&hours, station)).collect();
-        let asked = self.supplies.is_empty().then(|| self.asked(horizon));
+        let asked = self.supplies.is_empty().then(|| self.asked(from, until));
         let mix = asked.clone().unwrap_or_else(|| Table::filled(self.products.len(), 1.0));
         let shares = balance(self, &mix, &capacities);
         let works: Vec<_> =
@@ -208,7 +250,7 @@ impl Model {
     }
 
     /// Parts an hour that demands and orders ask for.
-    fn asked(&self, horizon: Span) -> Table<ProductId, f64> {
+    fn asked(&self, from: Time, until: Time) -> Table<ProductId, f64> {
         let mut rates = Table::filled(self.products.len(), 0.0);
         for demand in &self.demands {
             let hours = Span::round(demand.every.mean()).hours();
@@ -220,9 +262,10 @@ impl Model {
                 before = cumulated;
             }
         }
-        if horizon > Span::ZERO {
-            for order in self.orders.iter().filter(|order| order.release.since_start() < horizon) {
-                rates[order.product] += f64::from(order.quantity) / horizon.hours();
+        if until > from {
+            let released = |order: &&Order| from <= order.release && order.release < until;
+            for order in self.orders.iter().filter(released) {
+                rates[order.product] += f64::from(order.quantity) / (until - from).hours();
             }
         }
         rates

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use super::capacity::{Capacity, Hours};
 use super::over;
 use crate::ids::{Id, PlaceId, ProductId, SkillId, StationId, Table};
-use crate::model::{AfterRepair, Length, Model, Next, Target};
-use crate::units::Span;
+use crate::model::{AfterRepair, Model, Next, Target};
+use crate::units::{Span, Time};
 
 /// What the parts of one product can do when they are alone in the plant and all go the same way.
 ///
@@ -51,13 +51,11 @@ pub enum NoPace {
 }
 
 impl Model {
-    /// The pace of each product, over the whole run (over a year, if the run ends with its orders).
+    /// The pace of each product until the first date on which something changes, else over the whole
+    /// run (over a year, if the run ends with its orders).
     pub fn paces(&self) -> Table<ProductId, Result<Pace, NoPace>> {
-        let horizon = match self.run.length {
-            Length::For(length) => self.run.warm_up.span() + length,
-            Length::OrdersDone => Span::from_days(364),
-        };
-        let hours = Hours::of(self, horizon);
+        let until = self.periods.first().map_or(Time::NEVER, |period| period.from);
+        let hours = Hours::between(self, Time::ZERO, until.min(self.end_of_loads()));
         let capacities: Table<StationId, Capacity> =
             self.stations.ids().map(|station| Capacity::of(&hours, station)).collect();
         self.products.ids().map(|product| self.pace(product, &hours, &capacities)).collect()

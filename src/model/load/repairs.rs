@@ -49,10 +49,10 @@ pub(super) fn add_timed(hours: &Hours<'_>, station: StationId, people: &mut Tabl
                 if running > 0.0 { machines / (every / running + elapsed) } else { 0.0 }
             }
             Strikes::At(instants) => {
-                let in_time = |at: &&Time| **at < hours.end;
+                let in_time = |at: &&Time| (hours.start..hours.end).contains(*at);
                 over(
                     instants.iter().filter(in_time).count() as f64,
-                    hours.end.since_start().hours(),
+                    (hours.end - hours.start).hours(),
                 )
             }
         };

@@ -53,10 +53,10 @@ impl Staffing {
         self.works(&shifts.collect::<Vec<_>>())
     }
 
-    /// How long work goes on from the plant's start to `end`.
-    pub(super) fn time(&self, model: &Model, end: Time) -> Span {
+    /// How long work goes on from `start` to `end`.
+    pub(super) fn time(&self, model: &Model, start: Time, end: Time) -> Span {
         let calendars: Vec<&Calendar> =
             self.calendars.iter().map(|&id| &model.calendars[id]).collect();
-        time_in_common(&calendars, Time::ZERO, end, |shifts| self.works(shifts))
+        time_in_common(&calendars, start, end, |shifts| self.works(shifts))
     }
 }

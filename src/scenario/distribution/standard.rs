@@ -164,7 +164,7 @@ mod tests {
     fn a_standard_time_has_its_allowance_on_top_and_is_done_faster_by_the_fast() {
         let is = |text: &str, seconds: f64| {
             let (low, high) = cycle(text).bounds();
-            low == high && (low / 1e6 - seconds).abs() < 1e-6
+            [low, high].iter().all(|time| (time / 1e6 - seconds).abs() < 1e-6)
         };
         // 100 s + 12 s; 90 s at 5/4 of the speed; 114 s at 19/20 of it.
         assert!(is("{ standard = \"100 s\", allowance = \"12 %\" }", 112.0));

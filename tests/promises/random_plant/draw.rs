@@ -165,6 +165,39 @@ fn run() -> impl Strategy<Value = Run> {
         .prop_map(|(orders_done, warm_up, precise)| Run { orders_done, warm_up, precise })
 }
 
+fn changed() -> impl Strategy<Value = Changed> {
+    prop_oneof![
+        1 => Just(Changed::Nothing),
+        3 => (1_u32..=4).prop_map(Changed::Operators),
+        2 => calendar().prop_map(Changed::Fitters),
+        3 => time(6).prop_map(Time::above_zero).prop_map(Changed::Cycle),
+        1 => Just(Changed::Scrap),
+        2 => calendar().prop_map(Changed::Hours),
+        3 => (3_u32..40, time(12)).prop_map(|(mean, repair)| Changed::Failure(mean, repair)),
+        3 => time(9).prop_map(Time::above_zero).prop_map(Changed::Demand),
+        1 => Just(Changed::Windows),
+    ]
+}
+
+fn changes() -> impl Strategy<Value = Vec<Change>> {
+    let change = (0_u32..200, prop::option::weighted(0.6, 1_u32..100), changed())
+        .prop_map(|(from, length, what)| Change { from, length, what });
+    prop_oneof![
+        2 => Just(Vec::new()),
+        1 => prop::collection::vec(change, 1..=4).prop_map(|mut changes: Vec<Change>| {
+            // No two of them give the same value.
+            let mut seen = Vec::new();
+            changes.retain(|change| {
+                let kind = std::mem::discriminant(&change.what);
+                let is_new = !seen.contains(&kind);
+                seen.push(kind);
+                is_new
+            });
+            changes
+        }),
+    ]
+}
+
 /// Any plant.
 pub(crate) fn plan() -> impl Strategy<Value = Plan> {
     (1_usize..=5).prop_flat_map(|n| {
@@ -176,13 +209,14 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
             source(),
             transfer(n),
             [(1_u32..=3, calendar()), (1_u32..=2, calendar()), (1_u32..=2, calendar())],
+            changes(),
         )
             .prop_map(
-                |(calendar, run, mut stations, mut products, source, transfer, crews)| {
+                |(calendar, run, mut stations, mut products, source, transfer, crews, changes)| {
                     if matches!(source, Source::Supply) {
                         take_time(&mut stations, &mut products[0]);
                     }
-                    Plan { calendar, run, stations, products, source, transfer, crews }
+                    Plan { calendar, run, stations, products, source, transfer, crews, changes }
                 },
             )
     })
@@ -233,6 +267,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
             source: Source::Supply,
             transfer: Transfer::Nowhere,
             crews: [(1, Calendar::Always); 3],
+            changes: Vec::new(),
         }
     })
 }

@@ -5,7 +5,7 @@
 //! logs of failures, crews with shifts and breaks, hours across midnight, added and closed days,
 //! scrap, loops, alternatives, products on several lines, cycles of their own at a step, moves in
 //! general and between two stations, several demands beside an order book, promises, runs of a
-//! length and runs until the orders are done, warm-up.
+//! length and runs until the orders are done, warm-up, changes from one instant to another.
 
 mod draw;
 mod text;
@@ -166,6 +166,29 @@ struct Run {
     precise: Option<&'static str>,
 }
 
+/// What is different from a minute on, perhaps until another one.
+#[derive(Clone, Debug)]
+struct Change {
+    from: u32,
+    length: Option<u32>,
+    what: Changed,
+}
+
+/// What is different; each at most once in a plant.
+#[derive(Clone, Debug)]
+enum Changed {
+    Nothing,
+    Operators(u32),
+    Fitters(Calendar),
+    Cycle(Time),
+    Scrap,
+    Hours(Calendar),
+    /// Mean minutes between two of the first failure of a station, or cycles.
+    Failure(u32, Time),
+    Demand(Time),
+    Windows,
+}
+
 /// A plant.
 #[derive(Clone)]
 pub(crate) struct Plan {
@@ -177,6 +200,7 @@ pub(crate) struct Plan {
     source: Source,
     transfer: Transfer,
     crews: [(u32, Calendar); 3],
+    changes: Vec<Change>,
 }
 
 impl Time {
@@ -189,6 +213,18 @@ impl Time {
 }
 
 impl Plan {
+    /// The same plant without its changes.
+    pub(crate) fn unchanged(&self) -> Self {
+        Self { changes: Vec::new(), ..self.clone() }
+    }
+
+    /// The same plant with changes that change nothing, each from some seconds after a minute on, when
+    /// little else happens.
+    pub(crate) fn changed_in_name(&self, minutes: &[u32]) -> Self {
+        let change = |&from: &u32| Change { from, length: Some(from + 1), what: Changed::Nothing };
+        Self { changes: minutes.iter().map(change).collect(), ..self.clone() }
+    }
+
     /// The same plant with one more place in front of the station of that number, counted from 0
     /// and round again; an unlimited buffer stays.
     pub(crate) fn with_place(&self, station: usize) -> Self {

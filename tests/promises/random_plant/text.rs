@@ -3,8 +3,8 @@
 use std::fmt::{Result, Write};
 
 use super::{
-    Calendar, Failure, People, Plan, Product, Promise, Quantity, Run, Source, Station, Step,
-    Strikes, Time, Transfer, WATCHED,
+    Calendar, Change, Changed, Failure, People, Plan, Product, Promise, Quantity, Run, Source,
+    Station, Step, Strikes, Time, Transfer, WATCHED,
 };
 
 /// Further forms of a length of time; `M` stands for the mean in minutes.
@@ -180,7 +180,62 @@ impl Plan {
         for (name, product) in self.made().iter().enumerate() {
             product.write(name, matches!(self.source, Source::Supply), text)?;
         }
-        self.write_source(text)
+        self.write_source(text)?;
+        for (name, change) in self.changes.iter().enumerate() {
+            self.write_change(name, change, text)?;
+        }
+        Ok(())
+    }
+
+    fn write_change(&self, name: usize, change: &Change, text: &mut String) -> Result {
+        let Change { from, length, what } = change;
+        let apart = if matches!(what, Changed::Nothing) { ".919" } else { "" };
+        let instant = |minute: u32| {
+            if apart.is_empty() { instant(60 * minute) } else { instant(60 * minute + 7) }
+        };
+        writeln!(text, "[change.c{name}]\nfrom = {}{apart}", instant(*from))?;
+        if let Some(length) = length {
+            writeln!(text, "until = {}{apart}", instant(from + length))?;
+        }
+        let station = name % self.stations.len();
+        match what {
+            Changed::Nothing => Ok(()),
+            Changed::Operators(count) => writeln!(text, "crew.operators.count = {count}"),
+            Changed::Fitters(calendar) => {
+                writeln!(text, "[change.c{name}.crew.fitters]")?;
+                calendar.write(text)
+            }
+            Changed::Cycle(time) => writeln!(text, "station.s{station}.cycle = {}", time.text()),
+            Changed::Scrap => writeln!(text, "station.s{station}.scrap = \"50 %\""),
+            Changed::Hours(calendar) => {
+                writeln!(text, "[change.c{name}.station.s{station}]")?;
+                calendar.write(text)
+            }
+            Changed::Failure(mean, repair) => {
+                let Some(failure) = self.stations[station].failures.first() else { return Ok(()) };
+                writeln!(text, "[change.c{name}.station.s{station}.failure.f0]")?;
+                match failure.strikes {
+                    Strikes::Every { .. } => writeln!(text, "every = {{ mean = \"{mean} min\" }}")?,
+                    Strikes::Cycles(..) => writeln!(text, "every = {{ mean = {mean} }}")?,
+                    Strikes::At(_) => {}
+                }
+                let Failure { operators, measured, .. } = failure;
+                let (time, operators) = (repair.text(), operators.text());
+                writeln!(
+                    text,
+                    "repair = {{ time = {time}, operators = {operators}, measured = \"{measured}\" }}"
+                )
+            }
+            Changed::Demand(every) => match &self.source {
+                Source::Orders { demands, .. } if !demands.is_empty() => {
+                    writeln!(text, "demand.d0.every = {}", every.text())
+                }
+                Source::Orders { .. } | Source::Supply => Ok(()),
+            },
+            Changed::Windows => {
+                writeln!(text, "calendar.windows.breaks = [{{ at = \"01:30\", for = \"10 min\" }}]")
+            }
+        }
     }
 
     fn write_source(&self, text: &mut String) -> Result {

@@ -1,0 +1,126 @@
+//! Whether a period has the same stations, machines, crews and steps as the whole plant.
+
+use super::Draft;
+use crate::diagnostic::{Diagnostic, Spot, code};
+use crate::ids::{ProductId, Run, StationId, Table};
+use crate::model::compile::Compiler;
+use crate::model::{Clock, Model, Strikes, Target};
+use crate::random::Distribution;
+use crate::scenario::{Failure, Scenario};
+use crate::units::Span;
+
+impl Compiler<'_> {
+    /// Complains unless the plant of a period differs only in what can change on a date.
+    pub(super) fn check_structure(&mut self, draft: &Draft<'_>) {
+        let (whole, own) = (&self.model, &draft.compiler.model);
+        if structure(whole) == structure(own) {
+            return;
+        }
+        let found = failure_problem(whole, own, draft.scenario)
+            .or_else(|| route_problem(whole, own, draft.scenario));
+        let (message, spot) = found.unwrap_or_else(|| {
+            let name = own.changes.last().cloned().unwrap_or_default();
+            let message = format!("the change `{name}` changes what cannot change on a date");
+            (message, self.scenario.change.named.spot(&name))
+        });
+        let complaint = Diagnostic { spot, ..Diagnostic::error(code::CHANGE, message) };
+        let known = self.complaints.iter().any(|known| *known == complaint);
+        if !known {
+            self.complain(complaint);
+        }
+    }
+}
+
+/// What of the failures of a period is not as before, and where that is written.
+fn failure_problem(
+    whole: &Model,
+    own: &Model,
+    scenario: &Scenario,
+) -> Option<(String, Option<Spot>)> {
+    for (before, now) in whole.failures.iter().zip(own.failures.iter()) {
+        let station = &own.stations[now.station].name;
+        let table = scenario.station.get(station).and_then(|row| row.failure.get(&now.name));
+        let of = |spot: fn(&Failure) -> Option<Spot>| table.and_then(spot);
+        let who = format!("the failure `{}` of `{station}`", now.name);
+        if clock(&before.strikes) != clock(&now.strikes) {
+            let message = format!("{who} cannot begin or cease to exist on a date");
+            return Some((message, of(|table| Some(table.availability.as_ref()?.spot))));
+        }
+        if before.crew != now.crew {
+            let message = format!("the people who repair {who} cannot change on a date");
+            return Some((message, of(|table| Some(table.repair.as_ref()?.spot))));
+        }
+    }
+    None
+}
+
+const fn clock(strikes: &Strikes) -> Option<Clock> {
+    match strikes {
+        Strikes::Every { clock, .. } => Some(*clock),
+        Strikes::At(_) => None,
+    }
+}
+
+/// The product of a period that has other steps than before.
+fn route_problem(
+    whole: &Model,
+    own: &Model,
+    scenario: &Scenario,
+) -> Option<(String, Option<Spot>)> {
+    let products = whole.products.ids().filter(|&id| own.products.get(id).is_some());
+    let other = products.into_iter().find(|&id| route(whole, id) != route(own, id))?;
+    let name = &own.products[other].name;
+    let message = format!(
+        "the steps of `{name}` cannot change on a date: only their cycles and the shares in `next`"
+    );
+    let table = scenario.product.get(name);
+    Some((message, table.and_then(|table| Some(table.route.as_ref()?.spot))))
+}
+
+/// The stations of each step and what can follow it, counted from the first step.
+fn route(model: &Model, product: ProductId) -> Vec<(Vec<StationId>, Vec<Option<usize>>)> {
+    let steps = model.products[product].steps;
+    let position = |target| match target {
+        Target::Step(step) => steps.iter().position(|other| other == step),
+        Target::Out => None,
+    };
+    let step = |step| {
+        let places = model.steps[step].places.iter().map(|place| model.places[place].station);
+        (places.collect(), model.targets(step).map(position).collect())
+    };
+    steps.iter().map(step).collect()
+}
+
+/// The plant without all that can change on a date.
+fn structure(model: &Model) -> Model {
+    let nothing = || Distribution::from(1);
+    let mut bare = model.clone();
+    bare.name.clear();
+    bare.changes.clear();
+    bare.periods.clear();
+    bare.calendars = Table::new();
+    bare.operators = Table::new();
+    bare.demand_products.clear();
+    for station in &mut bare.stations {
+        (station.calendar, station.scrap) = (None, 0.0);
+        (station.rank, station.flow) = (0, 0);
+    }
+    for failure in &mut bare.failures {
+        failure.repair = nothing();
+        if let Strikes::Every { every, .. } = &mut failure.strikes {
+            *every = nothing();
+        }
+    }
+    for place in &mut bare.places {
+        (place.cycle, place.mean_cycle) = (nothing(), Span::ZERO);
+    }
+    bare.shares.iter_mut().for_each(|share| share.cumulated = 0.0);
+    for demand in &mut bare.demands {
+        (demand.every, demand.quantity, demand.due_in) = (nothing(), nothing(), None);
+        (demand.first_product, demand.end_product) = (0, 0);
+    }
+    for crew in &mut bare.crews {
+        (crew.calendar, crew.count, crew.operators) = (None, 0, Run::empty());
+    }
+    bare
+}
