@@ -34,7 +34,8 @@ table! {
         from: Given<Moment> = "the plant's start",
         /// When it ends; a date means the end of that day.
         until: Given<Moment> = "the end of the run",
-        /// Hours that are different. A shift that has begun goes on to its end.
+        /// Hours that are different. A shift that has begun goes on to its end; one that would have
+        /// begun earlier on the day begins with the change.
         calendar: Named<CalendarChange> = "unchanged",
         /// Stations that are different.
         station: Named<StationChange> = "unchanged",

@@ -15,6 +15,7 @@ mod support;
 mod availability;
 mod breakdowns;
 mod causes;
+mod changes;
 mod counts;
 mod exact;
 mod figures;

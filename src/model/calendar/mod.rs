@@ -37,7 +37,8 @@ pub struct Calendar {
     /// Weekday of day 0.
     pub(super) first_weekday: Weekday,
     /// Calendars that take its place one after the other, each from an instant on, ascending; none
-    /// of them has any of its own. A shift or break belongs to the one in force when it begins.
+    /// of them has any of its own. A shift or break belongs to the one in force when it begins; on
+    /// the day on which one takes over, what it would have begun before begins then.
     pub(super) later: Vec<(Time, Calendar)>,
 }
 
@@ -299,15 +300,19 @@ impl Calendar {
     /// The shifts that start on a day.
     fn shifts(&self, day: i64) -> impl Iterator<Item = Hours> + '_ {
         self.pieces().flat_map(move |(from, end, piece)| {
-            piece.own_shifts(day).filter(move |hours| begins_within(day, *hours, from, end))
+            piece.own_shifts(day).filter_map(move |hours| in_force(day, hours, from, end))
         })
     }
 
     /// The breaks that start on a day.
     fn breaks(&self, day: i64) -> impl Iterator<Item = Break> + '_ {
         self.pieces().flat_map(move |(from, end, piece)| {
-            let breaks = piece.breaks.iter().copied();
-            breaks.filter(move |pause| begins_within(day, pause.hours(), from, end))
+            let breaks = piece.breaks.iter();
+            breaks.filter_map(move |pause| {
+                let hours = in_force(day, pause.hours(), from, end)?;
+                let length = hours.end() - hours.start();
+                Some(Break::new(hours.start(), length, pause.is_paid()))
+            })
         })
     }
 
@@ -364,10 +369,13 @@ impl Calendar {
     }
 }
 
-/// Whether hours of a day begin in `[from, end)`.
-fn begins_within(day: i64, hours: Hours, from: Time, end: Time) -> bool {
-    let start = midnight(day) + hours.start();
-    from <= start && start < end
+/// Hours of a day under a calendar that is in force in `[from, end)`: they must begin in that time;
+/// on the day on which it takes over, what would have begun before begins then.
+fn in_force(day: i64, hours: Hours, from: Time, end: Time) -> Option<Hours> {
+    let (start, last) = (midnight(day) + hours.start(), midnight(day) + hours.end());
+    let begins = if day == day_of(from) { start.max(from) } else { start };
+    let counts = from <= begins && begins < end && begins < last;
+    counts.then(|| Hours::new(begins - midnight(day), last - begins))
 }
 
 const fn day_of(at: Time) -> i64 {

@@ -257,3 +257,59 @@ fn a_scan_minute_by_minute_finds_the_same_changes() {
     }
     assert_eq!(changes(&calendar, Time::ZERO, at(14, 0, 0)), scanned);
 }
+
+#[test]
+fn another_calendar_takes_over_and_a_shift_that_has_begun_goes_on() {
+    // Nights until Wednesday, then days.
+    let calendar = weekdays(&[hours(22, 6)])
+        .with_breaks([pause(1, 0, 30, true)])
+        .followed_by(vec![(at(2, 0, 0), weekdays(&[hours(8, 16)]))]);
+    let expected = vec![
+        (at(0, 22, 0), Shift::Open),
+        (at(1, 1, 0), PAID),
+        (at(1, 1, 30), Shift::Open),
+        (at(1, 6, 0), Shift::Closed),
+        (at(1, 22, 0), Shift::Open),
+        // The break at one o'clock belongs to the calendar that is gone by then.
+        (at(2, 6, 0), Shift::Closed),
+        (at(2, 8, 0), Shift::Open),
+        (at(2, 16, 0), Shift::Closed),
+        (at(3, 8, 0), Shift::Open),
+    ];
+    assert_eq!(changes(&calendar, Time::ZERO, at(3, 9, 0)), expected);
+    assert_eq!(calendar.closes(at(1, 23, 0)), at(2, 6, 0));
+    assert!(calendar.repeats());
+}
+
+#[test]
+fn a_calendar_that_is_closed_for_long_opens_when_another_takes_over() {
+    let open = weekdays(&[hours(8, 16)]);
+    let (from, until) = (at(100, 0, 0), at(200, 0, 0));
+    let calendar = empty_week().followed_by(vec![(from, open), (until, empty_week())]);
+    // Day 100 is a Wednesday, day 199 a Thursday.
+    assert_eq!(calendar.next_change(Time::ZERO), Some(at(100, 8, 0)));
+    assert_eq!(calendar.next_change(at(199, 9, 0)), Some(at(199, 16, 0)));
+    assert_eq!(calendar.next_change(at(199, 16, 0)), None);
+    assert!(!calendar.repeats());
+    assert_eq!(calendar.end_of_workday(at(98, 12, 0), 2), at(102, 0, 0));
+}
+
+#[test]
+fn always_open_has_no_end_and_no_gap_where_it_takes_over() {
+    let always = Calendar::always(Weekday::Monday);
+    let calendar = weekdays(&[hours(8, 16)]).followed_by(vec![(at(0, 12, 0), always)]);
+    assert_eq!(changes(&calendar, Time::ZERO, at(30, 0, 0)), [(at(0, 8, 0), Shift::Open)]);
+    assert_eq!(calendar.closes(at(0, 9, 0)), Time::NEVER);
+}
+
+#[test]
+fn on_the_day_of_a_change_at_noon_the_longer_shift_is_the_one_that_counts() {
+    let (short, long) = (weekdays(&[hours(6, 14)]), weekdays(&[hours(6, 22)]));
+    let longer = short.clone().followed_by(vec![(at(0, 10, 0), long.clone())]);
+    let expected = vec![(at(0, 6, 0), Shift::Open), (at(0, 22, 0), Shift::Closed)];
+    assert_eq!(changes(&longer, Time::ZERO, at(1, 0, 0)), expected);
+    // What has begun goes on.
+    let shorter = long.followed_by(vec![(at(0, 10, 0), short)]);
+    assert_eq!(changes(&shorter, Time::ZERO, at(1, 0, 0)), expected);
+    assert_eq!(shorter.next_change(at(1, 6, 0)), Some(at(1, 14, 0)));
+}

@@ -1,5 +1,6 @@
 //! Scenarios as text become models, through the real reader.
 
+mod changes;
 mod orders;
 mod people;
 mod routes;
