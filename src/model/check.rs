@@ -38,7 +38,9 @@ impl Compiler<'_> {
     /// Complains about more things that can happen at one time than an event list holds.
     fn check_size(&mut self) {
         let model = &self.model;
-        let always = model.machines.len() + 2 * model.calendars.len() + model.demands.len() + 1;
+        let single = 1 + usize::from(!model.periods.is_empty());
+        let always =
+            model.machines.len() + 2 * model.calendars.len() + model.demands.len() + single;
         let slots = always + 2 * model.modes.len();
         if slots > MOST_SLOTS {
             let (machines, modes) = (model.machines.len(), model.modes.len());

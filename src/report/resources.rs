@@ -7,7 +7,7 @@ use std::fmt;
 use indexmap::IndexMap;
 
 use super::findings;
-use crate::ids::CalendarId;
+use crate::ids::{CalendarId, CrewId};
 use crate::model::{Calendar, Length, Model};
 use crate::scenario::Origin;
 use crate::units::{Span, Time};
@@ -35,7 +35,8 @@ pub struct Resources {
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 enum Amount {
     Number(usize),
-    Hours(f64),
+    /// On average over the time that is measured.
+    Mean(f64),
     Unlimited,
 }
 
@@ -49,8 +50,8 @@ impl Resources {
             let machines = Amount::Number(row.machines.len());
             amounts.insert(format!("machines at {}", row.name), machines);
         }
-        for crew in &model.crews {
-            let people = Amount::Number(crew.operators.len());
+        for (id, crew) in model.crews.enumerated() {
+            let people = Amount::Mean(people(model, id, measured(model)));
             amounts.insert(format!("people in {}", crew.name), people);
         }
         for row in stations() {
@@ -66,12 +67,12 @@ impl Resources {
         let unstaffed = |calendar: CalendarId| {
             let (begin, end) = measured;
             let shifts = model.calendars[calendar].shift_time(begin, end).hours();
-            Amount::Hours(shifts / weeks(measured))
+            Amount::Mean(shifts / weeks(measured))
         };
         let hours = |calendar: Option<CalendarId>| {
             use crate::ids::Id;
             let always = Span::from_days(7).hours();
-            Amount::Hours(calendar.map_or(always, |id| weekly[id.position()]))
+            Amount::Mean(calendar.map_or(always, |id| weekly[id.position()]))
         };
         for row in stations() {
             let hours = match row.calendar {
@@ -187,6 +188,17 @@ fn measured(model: &Model) -> (Time, Time) {
     }
 }
 
+/// People in a crew on average: dated changes bring and take some.
+fn people(model: &Model, crew: CrewId, (begin, end): (Time, Time)) -> f64 {
+    let in_period = |(from, until, plant): &(Time, Time, &Model)| {
+        let hours = (*until - (*from).max(begin)).hours().max(0.0);
+        hours * f64::from(plant.crews[crew].count)
+    };
+    let hours: f64 = model.periods_until(end).iter().map(in_period).sum();
+    // Equal numbers of people are equal however the time is cut.
+    (hours / (end - begin).hours() * 1e9).round() / 1e9
+}
+
 /// Hours of work in a week, on average.
 fn weekly_hours(calendar: &Calendar, (begin, end): (Time, Time)) -> f64 {
     calendar.open_time(begin, end).hours() / weeks((begin, end))
@@ -223,7 +235,7 @@ impl fmt::Display for Amount {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Number(number) => write!(formatter, "{number}"),
-            Self::Hours(hours) => {
+            Self::Mean(hours) => {
                 let text = format!("{hours:.1}");
                 formatter.write_str(text.trim_end_matches(".0"))
             }
@@ -298,6 +310,18 @@ mon-fri = "06:00-14:00"
         assert_eq!(unlimited.changes_from(&base), ["places before drill 2 → unlimited"]);
         // Five days of eight hours, and two more on Saturday.
         assert_eq!(saturday("08").changes_from(&base), ["hours a week of driller 40 → 42"]);
+    }
+
+    #[test]
+    fn people_who_come_for_a_week_are_fewer_than_those_who_stay() {
+        let start = "[plant]\nstart = 2026-03-02\n";
+        let week = "[change.help]\nfrom = 2026-03-09\nuntil = 2026-03-15\n\
+            crew.driller.count = 2\n";
+        let base = patched(start);
+        let week = patched(&format!("{start}{week}"));
+        let always = patched(&format!("{start}[crew.driller]\ncount = 2\n"));
+        assert!(base.is_smaller_than(&week, &base));
+        assert!(!always.is_smaller_than(&week, &base));
     }
 
     #[test]
