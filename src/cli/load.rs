@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use gemba::diagnostic::{Diagnostics, Severity, code};
+use gemba::diagnostic::{Diagnostic, Diagnostics, Severity, code};
 use gemba::model::{self, Model};
 use gemba::scenario::{self, Reading};
 use gemba::study::{Assumption, Results};
@@ -89,7 +89,10 @@ impl Loaded {
     pub(super) fn notes(&self) -> Notes {
         let mut told = Notes::default();
         let all = self.reading.diagnostics.iter();
-        for note in all.filter(|complaint| complaint.severity == Severity::Note) {
+        // What a sheet has besides says nothing of the plant.
+        let is_told =
+            |note: &&Diagnostic| note.severity == Severity::Note && note.code != code::UNREAD;
+        for note in all.filter(is_told) {
             let text = note.message.clone();
             match note.flatters {
                 Some(flatters) => told.assumptions.push(Assumption { text, flatters }),

@@ -86,3 +86,5 @@ pub const DUBIOUS: &str = "W102";
 pub const ASSUMED: &str = "N100";
 /// Something about what is counted and judged.
 pub const COUNTED: &str = "N101";
+/// Columns of a sheet that are not read.
+pub const UNREAD: &str = "N102";

@@ -44,6 +44,7 @@ pub const EXPLANATIONS: &[Explanation] = &[
     explained!("E024"),
     explained!("E025"),
     explained!("E026"),
+    explained!("E027"),
     explained!("E100"),
     explained!("E101"),
     explained!("E102"),
@@ -59,6 +60,7 @@ pub const EXPLANATIONS: &[Explanation] = &[
     explained!("W102"),
     explained!("N100"),
     explained!("N101"),
+    explained!("N102"),
 ];
 
 /// What a code means; `None` if no complaint has it.

@@ -65,13 +65,13 @@ impl Compiler<'_> {
                      waiting for people comes on top"
                 );
                 let hint = "write `measured = \"stop_to_restart\"` in the repair if it is inside";
-                Diagnostic::note(code::ASSUMED, message).hint(hint)
+                Diagnostic::note(code::COUNTED, message).hint(hint)
             } else if base == Some(Base::PlannedTime) && closes {
                 let message = format!(
                     "the repairs of {who} go on while its station is closed, so more of its open \
                      hours is left than the availability says"
                 );
-                Diagnostic::note(code::ASSUMED, message)
+                Diagnostic::note(code::COUNTED, message)
             } else {
                 continue;
             };

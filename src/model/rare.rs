@@ -49,7 +49,7 @@ impl Compiler<'_> {
                 "expected less than once in a run, so whether a run sees them is luck: {}",
                 listed(rare)
             );
-            self.complain(Diagnostic::note(code::ASSUMED, message));
+            self.complain(Diagnostic::note(code::COUNTED, message));
         }
     }
 }

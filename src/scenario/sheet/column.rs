@@ -162,7 +162,7 @@ impl Finder<'_> {
                 [_] => format!("a column of the sheet is not used: {words}"),
                 several => format!("{} columns of the sheet are not used: {words}", several.len()),
             };
-            self.diagnostics.push(Diagnostic::note(code::ASSUMED, message).at(first.cell.spot));
+            self.diagnostics.push(Diagnostic::note(code::UNREAD, message).at(first.cell.spot));
         }
     }
 
