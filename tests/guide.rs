@@ -1,7 +1,7 @@
 //! The guide shows what comes out: its files are right, its commands print what stands below them.
 //!
 //! Files that a chapter shows begin with their name in a comment and are there for all later chapters
-//! of its folder. A comment `<!-- shown: 1-4, 9 -->` above a block of commands says which lines of the
+//! of its folder; sheets have their name in a comment above, `<!-- file: orders.csv -->`. A comment `<!-- shown: 1-4, 9 -->` above a block of commands says which lines of the
 //! output are shown; without it all are. `REWRITE_MESSAGES=1 cargo test --test guide` writes the
 //! outputs afresh: read them, and the sentences about them, before you keep them.
 
@@ -82,6 +82,13 @@ fn followed(text: &str, folder: &Path) -> String {
                 let check = printed(folder, &format!("$ gemba check {name}"));
                 let is_right = check.contains(": no mistakes; ");
                 assert!(is_right, "{name} is not right without a warning:\n{check}");
+                fresh += block;
+            }
+            "csv" => {
+                let name = before.lines().last().and_then(|line| line.strip_prefix("<!-- file: "));
+                let name = name.and_then(|line| line.strip_suffix(" -->"));
+                let name = name.expect("the name of a sheet stands above it");
+                fs::write(folder.join(name), format!("{block}\n")).expect("the folder takes files");
                 fresh += block;
             }
             "console" => {

@@ -13,7 +13,9 @@ use super::terminal;
 /// Tells every mistake, then the loads; or one thing's values and where they come from.
 pub(super) fn check(asked: &Check) -> io::Result<Answer> {
     let loaded = Loaded::from(&asked.file);
-    loaded.complain(Severity::Note);
+    // Who asks for one thing's values knows the assumptions.
+    let worst = if asked.show.is_some() { Severity::Warning } else { Severity::Note };
+    loaded.complain(worst);
     if loaded.is_unreadable() {
         return Ok(Answer::CouldNot);
     }

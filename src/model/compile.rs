@@ -9,7 +9,7 @@ use jiff::civil::DateTime;
 use super::Model;
 use super::names::Names;
 use crate::diagnostic::{Diagnostic, Diagnostics, Spot, code};
-use crate::ids::{CalendarId, NeedsId, SkillId, Table};
+use crate::ids::{CalendarId, NeedsId, SkillId, StationId, Table};
 use crate::scenario::{Scenario, Written};
 
 /// Compiles a scenario: resolves every name, fills in every default, checks everything.
@@ -64,6 +64,8 @@ pub(super) struct Compiler<'a> {
     pub(super) misses_start: bool,
     /// Dates before the plant's start, and where they are written.
     pub(super) before_start: Vec<(DateTime, Spot)>,
+    /// Stations that are visited, and whether some visit takes the station's own cycle.
+    pub(super) takes_own_cycle: BTreeMap<StationId, bool>,
     /// Whether it has been said that the routes are too long.
     pub(super) has_too_many_places: bool,
     /// Names of the calendars that somebody works by before, between or after dates of changes.
@@ -83,6 +85,7 @@ impl<'a> Compiler<'a> {
             known_needs: BTreeMap::new(),
             misses_start: false,
             before_start: Vec::new(),
+            takes_own_cycle: BTreeMap::new(),
             has_too_many_places: false,
             changing_calendars: BTreeSet::new(),
             complaints: Diagnostics::default(),

@@ -56,7 +56,12 @@ pub fn diff_text(names: [&str; 2], changes: &[Diff], models: Option<[&Model; 2]>
             text += &item(&format!("and {more} more of {}", plural(group)));
         }
     }
-    if let Some(loads) = models.and_then(load_sentence) {
+    let is_idle = |[one, other]: [&Model; 2]| one.hash() == other.hash();
+    let is_run = |change: &Diff| change.group == "run";
+    if models.is_some_and(is_idle) && !changes.iter().any(is_run) {
+        text.push('\n');
+        text += &paragraph("None of it has an effect: both are the same plant.");
+    } else if let Some(loads) = models.and_then(load_sentence) {
         text.push('\n');
         text += &paragraph(&loads);
     }

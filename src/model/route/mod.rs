@@ -132,8 +132,9 @@ impl Compiler<'_> {
             let found = self.names.stations.find(name, who);
             let Some(station) = self.keep(found) else { continue };
             let own = self.scenario.station.get(&name.value).and_then(|row| row.cycle.as_ref());
-            let own = time_of(self.scenario, product, &name.value).or(own);
-            let Some(cycle) = item.cycle.or(own) else {
+            let given = item.cycle.or_else(|| time_of(self.scenario, product, &name.value));
+            *self.takes_own_cycle.entry(station).or_default() |= given.is_none();
+            let Some(cycle) = given.or(own) else {
                 let station = &name.value;
                 let message = format!("{who} visits `{station}`, and nothing says for how long");
                 let hint = format!(
@@ -156,6 +157,27 @@ impl Compiler<'_> {
             });
         }
         Run::new(first..self.model.places.len())
+    }
+
+    /// Warns of cycles of stations that no visit takes, because routes or `[times]` give another: who
+    /// changes one of them changes nothing.
+    pub(super) fn warn_of_idle_cycles(&mut self) {
+        for (station, row) in self.scenario.station.iter() {
+            let Some(cycle) = row.cycle.as_ref().filter(|cycle| !cycle.value.is_of_a_sheet) else {
+                continue;
+            };
+            let id = self.names.stations.get(&station.value);
+            if id.and_then(|id| self.takes_own_cycle.get(&id)) == Some(&false) {
+                let message = format!(
+                    "the `cycle` of the station `{}` holds for no product: routes or `[times]` \
+                     give another",
+                    station.value
+                );
+                let hint = "change those times, or all of them by a scale of this one";
+                let complaint = Diagnostic::warning(code::UNUSED, message).at(cycle.spot);
+                self.complain(complaint.hint(hint));
+            }
+        }
     }
 
     /// Complains about times of products and stations that do not exist.

@@ -40,6 +40,8 @@ pub struct Cycle {
     pub time: Distribution,
     /// The allowance that is inside, as a share of the standard time; 0 if none is written.
     pub allowance: f64,
+    /// Whether it stands in a sheet.
+    pub is_of_a_sheet: bool,
 }
 
 impl Value for Cycle {
@@ -47,7 +49,8 @@ impl Value for Cycle {
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         let time = Distribution::decode(node, field, decoder)?;
-        Some(Self { time, allowance: standard::allowance_in(node).unwrap_or(0.0) })
+        let allowance = standard::allowance_in(node).unwrap_or(0.0);
+        Some(Self { time, allowance, is_of_a_sheet: decoder.is_of_a_sheet(node) })
     }
 }
 

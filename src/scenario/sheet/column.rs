@@ -73,14 +73,15 @@ impl<'a> Header<'a> {
 
 /// The columns of a sheet, the one of names first; complaints about all that is wrong with them.
 pub(super) fn columns(
+    sheet: &str,
     cells: &[Cell],
     keys: &Keys,
     about: &About,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Column>, Trouble> {
     let headers: Vec<Header<'_>> = cells.iter().map(Header::of).collect();
-    let mut finder =
-        Finder { headers: &headers, keys, about, used: vec![false; headers.len()], diagnostics };
+    let used = vec![false; headers.len()];
+    let mut finder = Finder { sheet, headers: &headers, keys, about, used, diagnostics };
     let mut columns = Vec::new();
     finder.mapped(&mut columns);
     finder.names(&mut columns);
@@ -100,6 +101,7 @@ pub(super) fn columns(
 }
 
 struct Finder<'a> {
+    sheet: &'a str,
     headers: &'a [Header<'a>],
     keys: &'a Keys,
     about: &'a About,
@@ -156,13 +158,14 @@ impl Finder<'_> {
                 Err(complaint) => self.diagnostics.push(complaint.at(header.cell.spot)),
             }
         }
-        if let Some(first) = unused.first() {
+        if !unused.is_empty() {
             let words = listed(unused.iter().map(|header| header.text.as_str()));
+            let sheet = self.sheet;
             let message = match unused.as_slice() {
-                [_] => format!("a column of the sheet is not used: {words}"),
-                several => format!("{} columns of the sheet are not used: {words}", several.len()),
+                [_] => format!("`{sheet}`: a column is not used: {words}"),
+                several => format!("`{sheet}`: {} columns are not used: {words}", several.len()),
             };
-            self.diagnostics.push(Diagnostic::note(code::UNREAD, message).at(first.cell.spot));
+            self.diagnostics.push(Diagnostic::note(code::UNREAD, message));
         }
     }
 

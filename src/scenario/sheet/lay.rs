@@ -101,7 +101,7 @@ impl Bottom<'_> {
         about: &About,
     ) -> Option<(Grid, Vec<Column>)> {
         let grid = super::grid(name, bytes, keys, self.sources, self.diagnostics)?;
-        match columns(&grid.headers, keys, about, self.diagnostics) {
+        match columns(name, &grid.headers, keys, about, self.diagnostics) {
             Ok(columns) => Some((grid, columns)),
             Err(trouble) => {
                 self.diagnostics.push(trouble.complaint(None));
