@@ -32,6 +32,7 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
         compiler.model.order_by_flow();
         compiler.share_ranks();
         compiler.check();
+        compiler.warn_of_idle_cycles();
     }
     let Compiler { model, complaints, .. } = compiler;
     let is_right = !complaints.has_errors();

@@ -103,7 +103,6 @@ impl<'a> Compiler<'a> {
             self.compile_product(name);
         }
         self.check_times();
-        self.warn_of_idle_cycles();
         for line in unnamed_lines(self.scenario) {
             if self.scenario.product.get(line).is_some() {
                 let message = format!("`{line}` is a line, and a product that is not made on it");
