@@ -1,6 +1,7 @@
 //! What stands in sheets means what it means in TOML, in whatever dialect it is written.
 
-use gemba::model::Model;
+use gemba::ids::Id;
+use gemba::model::{Model, Strikes};
 use gemba::scenario::Memory;
 
 use crate::support::model_of;
@@ -362,6 +363,29 @@ fn the_scenario_holds_instead_of_the_sheet_and_a_patch_instead_of_both() {
     let base = model_of(&files, "base.toml");
     assert_eq!(base.stations.len(), 2);
     assert_eq!(base.machines.len(), 4);
+}
+
+#[test]
+fn standard_times_and_availabilities_stand_in_columns() {
+    let sheet = "name;cycle.standard [s];cycle.allowance [%];cycle.performance [%];\
+                 failure.jam.availability [1];failure.jam.base;failure.jam.repair.time [min]\n\
+                 saw;100;12;112;0.95;operating;5\n";
+    let line = "[line.a]\nstations = [\"saw\"]\n";
+    let files = Memory::default()
+        .with("s.csv", sheet)
+        .with("plant.toml", format!("table.station.file = \"s.csv\"\n{line}"));
+    // 100 s x 1.12 / 1.12; 5 min x 0.95 / 0.05.
+    let long = "[station.saw]\ncycle = \"100 s\"\n[station.saw.failure.jam]\n\
+                clock = \"operating\"\nevery = { mean = \"95 min\" }\nrepair = { time = \"5 min\" }\n";
+    let wanted = Memory::default().with("x.toml", format!("{line}{long}"));
+    let (short, long) = (model_of(&files, "plant.toml"), model_of(&wanted, "x.toml"));
+    let mean = short.places[short.steps[Id::at(0)].places.first()].cycle.mean();
+    assert!((mean - 100e6).abs() < 1.0, "{mean}");
+    let every = |model: &Model| match &model.failures[Id::at(0)].strikes {
+        Strikes::Every { every, .. } => every.mean(),
+        Strikes::At(_) => unreachable!("it has an interval"),
+    };
+    assert!((every(&short) - every(&long)).abs() < 1.0);
 }
 
 #[test]

@@ -234,6 +234,18 @@ fn a_scale_reaches_every_cycle_of_its_stations_and_nothing_else() {
 }
 
 #[test]
+fn a_scale_of_a_standard_time_leaves_allowance_and_performance() {
+    let plant = |standard: &str, scale: &str| {
+        format!(
+            "[station.saw]\ncycle = {{ standard = \"{standard}\", allowance = \"12 %\", cv = 0.2 }}\n\
+             [line.a]\nstations = [\"saw\"]\n{scale}"
+        )
+    };
+    let scale = "[scale.slower]\nwhat = \"station.saw.cycle\"\nby = \"+10 %\"\n";
+    same(&[("plant.toml", &plant("100 s", scale))], &plant("110 s", ""));
+}
+
+#[test]
 fn several_scales_multiply_and_take_factors() {
     let plant = |cycle: &str, count: u32, scrap: &str, scales: &str| {
         format!(

@@ -279,6 +279,9 @@ pub(in crate::scenario) fn taken(key: &str) -> Option<Taken> {
     if key == "dist" {
         return Some(Taken::Word);
     }
+    if standard::Standard::has(key) {
+        return Some(if key == "standard" { Taken::Amount } else { Taken::Share });
+    }
     let (_, kind) = KEYS.iter().find(|(known, _)| *known == key)?;
     Some(match kind {
         Kind::Amount => Taken::Amount,
@@ -293,7 +296,7 @@ pub(in crate::scenario) fn taken(key: &str) -> Option<Taken> {
 /// Whether a parameter is an amount, or amounts, of what the distribution is about.
 pub(in crate::scenario) fn is_amount(key: &str) -> bool {
     let kind = KEYS.iter().find(|(known, _)| *known == key).map(|(_, kind)| *kind);
-    matches!(kind, Some(Kind::Amount | Kind::Amounts | Kind::Distributions))
+    key == "standard" || matches!(kind, Some(Kind::Amount | Kind::Amounts | Kind::Distributions))
 }
 
 /// Complains unless shares sum to 100 %.
