@@ -5,6 +5,7 @@ use std::io;
 use gemba::diagnostic::Severity;
 use gemba::model::Model;
 use gemba::report::{self, Asked, Resources, Target, Verdict};
+use gemba::scenario;
 use gemba::study::{self, Comparison, Stopped};
 
 use super::Answer;
@@ -24,6 +25,9 @@ pub(super) fn compare(asked: &Compare) -> io::Result<Answer> {
     }
     let notes: Vec<Notes> = loaded.iter().map(Loaded::notes).collect();
     let written: Vec<_> = loaded.iter().map(|one| one.reading.written()).collect();
+    let variants = loaded.iter().skip(1);
+    let differences =
+        variants.map(|one| scenario::diff(&loaded[0].reading, &one.reading)).collect();
     let names = distinct_names(&loaded);
     let models: Option<Vec<Model>> = loaded.into_iter().map(|one| one.model).collect();
     let Some(models) = models else { return Ok(Answer::CouldNot) };
@@ -52,7 +56,7 @@ pub(super) fn compare(asked: &Compare) -> io::Result<Answer> {
     }
     let resources = scenarios.iter().zip(written);
     let resources = resources.map(|((_, model), written)| Resources::of(model, written)).collect();
-    let question = Asked { target: asked.target, resources };
+    let question = Asked { target: asked.target, resources, differences };
     // Whichever of files and text cannot be written, the other is.
     let written = output.map_or(Ok(()), |output| output.comparison(&comparison, &question));
     let printed = if asked.study.json {

@@ -2,12 +2,14 @@
 
 use super::answer::answer;
 use super::comparison_table;
+use super::diff_text::diff_lines;
 use super::document::{self, Part, Section};
 use super::findings;
 use super::judgement::effect;
 use super::number::{self, counted};
 use super::run_text::assumed;
 use super::{Resources, Target, checks, warm_up};
+use crate::scenario::Diff;
 use crate::study::{Comparison, Difference, EntityKind, Kpi, Results};
 
 /// KPIs shown when nothing else is asked, by weight.
@@ -17,6 +19,9 @@ const CHOSEN: [&str; 7] =
 /// Most KPIs in the tables of a comparison.
 const MOST: usize = 4;
 
+/// Most changes of a variant that are told beside the figures.
+const MOST_DIFFERENCES: usize = 8;
+
 /// What a comparison is asked besides its differences.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Asked {
@@ -24,6 +29,8 @@ pub struct Asked {
     pub target: Option<Target>,
     /// Resources and other values of each scenario, in their order; empty when they are not known.
     pub resources: Vec<Resources>,
+    /// What each variant has different from the first scenario; empty when it is not known.
+    pub differences: Vec<Vec<Diff>>,
 }
 
 /// The comparison as text, within 100 columns, without colour.
@@ -91,11 +98,30 @@ pub(super) fn tables(comparison: &Comparison, asked: &Asked) -> Vec<Section> {
     }
     let kpis = chosen(comparison, asked.target.as_ref());
     vec![
+        differences(comparison, asked),
         comparison_table::values(comparison, &kpis, asked.target.as_ref()),
         comparison_table::differences(comparison, &kpis),
         certainty(comparison).into_iter().collect(),
         saving(comparison, &kpis).into_iter().collect(),
     ]
+}
+
+/// What the variants have different, in the words of the plant.
+fn differences(comparison: &Comparison, asked: &Asked) -> Section {
+    let variants = comparison.results.iter().skip(1).zip(&asked.differences);
+    let items: Vec<Part> = variants
+        .map(|(results, diffs)| {
+            let lines = diff_lines(diffs, MOST_DIFFERENCES);
+            let said =
+                if lines.is_empty() { "nothing is different".to_owned() } else { lines.join("; ") };
+            Part::Item(format!("{}: {said}", short(results)))
+        })
+        .collect();
+    if items.is_empty() {
+        return Section::new();
+    }
+    let title = Part::Title("What is different".to_owned());
+    std::iter::once(title).chain(items).collect()
 }
 
 /// Whether it was stopped before there was anything to compare.
@@ -255,6 +281,7 @@ mod tests {
                 Resources::with(&[("machines at test1", 2), ("people in repair", 3)]),
                 Resources::with(&[("machines at test1", 1), ("people in repair", 5)]),
             ],
+            ..Asked::default()
         }
     }
 

@@ -88,6 +88,14 @@ pub fn diff_json(names: [&str; 2], changes: &[Diff]) -> String {
     format!("{:#}\n", json!({ "before": names[0], "after": names[1], "changes": changes }))
 }
 
+/// The changes in the words of the plant, at most so many of them.
+pub(super) fn diff_lines(changes: &[Diff], most: usize) -> Vec<String> {
+    let lines = lines(changes);
+    let more = lines.len().saturating_sub(most);
+    let told = lines.into_iter().take(most).map(|line| line.text);
+    told.chain((more > 0).then(|| format!("and {more} more"))).collect()
+}
+
 /// New things of which nothing more is told.
 static MANY: What = What::Added(String::new());
 

@@ -147,7 +147,8 @@ fn every_file_follows_the_schema() {
 fn the_smallest_are_unknown_without_resources_and_none_where_none_reaches_the_target() {
     let comparison = fixture::contract();
     let smallest = |target: &str, resources: Vec<Resources>| {
-        let asked = Asked { target: Some(Target::parse(target).unwrap()), resources };
+        let asked =
+            Asked { target: Some(Target::parse(target).unwrap()), resources, ..Asked::default() };
         parsed(&comparison_json(&comparison, &asked))["target"]["smallest"].clone()
     };
     let resources = vec![Resources::default(); comparison.results.len()];
