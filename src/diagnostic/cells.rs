@@ -48,6 +48,14 @@ impl Cells {
         }
     }
 
+    /// The column that holds the byte `at`: its header.
+    pub(super) fn column(&self, at: usize) -> Option<String> {
+        let behind = self.starts.partition_point(|&(start, ..)| start <= at);
+        let &(_, _, column) = self.starts.get(behind.checked_sub(1)?)?;
+        let header = self.headers.iter().find(|(known, _)| *known == usize::from(column));
+        header.map(|(_, header)| format!("column `{header}`"))
+    }
+
     /// The address of a cell, such as `C7`, of row and column from 0.
     pub fn address(row: u32, column: usize) -> String {
         let mut letters = String::new();

@@ -148,6 +148,11 @@ impl Sources {
         self.files[file.0 as usize].cells = Some(cells);
     }
 
+    /// Which column a place is in, if its file is a sheet with headers.
+    pub fn column(&self, spot: Spot) -> Option<String> {
+        self.files[spot.file.0 as usize].cells.as_ref()?.column(spot.start)
+    }
+
     /// The files that are sheets.
     pub fn sheets(&self) -> impl Iterator<Item = FileId> {
         (0..).zip(&self.files).filter(|(_, file)| file.cells.is_some()).map(|(id, _)| FileId(id))

@@ -1,13 +1,17 @@
 //! Complaints as text: message, file and line, the line itself with a caret, and a hint.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Diagnostic, Diagnostics, Severity, Sources};
+use super::{Diagnostic, Diagnostics, FileId, Severity, Sources};
 
 /// More complaints than this help nobody; the others are counted.
 const AT_MOST: usize = 100;
+
+/// Complaints of one kind about one column of a sheet that are shown.
+const OF_A_COLUMN: usize = 5;
 
 /// How much of a line is shown behind a place; lines can be megabytes long. Unit: bytes.
 const TAIL: usize = 300;
@@ -25,7 +29,7 @@ impl Diagnostics {
 
     fn rendered(&self, sources: &Sources, renderer: &Renderer) -> String {
         let mut text = String::new();
-        let sorted = self.sorted();
+        let (sorted, alike) = few_of_a_column(self.sorted(), sources);
         let hidden = sorted.len().saturating_sub(AT_MOST);
         for (position, diagnostic) in sorted.into_iter().take(AT_MOST).enumerate() {
             if position > 0 {
@@ -40,11 +44,41 @@ impl Diagnostics {
                 text.extend(["hint: ", &printable(hint), "\n"]);
             }
         }
+        for (column, count) in alike {
+            text.extend([
+                "\nand ",
+                &count.to_string(),
+                " more such in ",
+                &printable(&column),
+                "\n",
+            ]);
+        }
         if hidden > 0 {
             text.extend(["\nand ", &hidden.to_string(), " more\n"]);
         }
         text
     }
+}
+
+/// Complaints of which each column of a sheet has a few of a kind, and how many more there are.
+fn few_of_a_column<'a>(
+    sorted: Vec<&'a Diagnostic>,
+    sources: &Sources,
+) -> (Vec<&'a Diagnostic>, BTreeMap<String, usize>) {
+    let mut seen: BTreeMap<(FileId, String, &str), usize> = BTreeMap::new();
+    let mut alike: BTreeMap<String, usize> = BTreeMap::new();
+    let is_shown = |diagnostic: &&Diagnostic| {
+        let column = diagnostic.spot.and_then(|spot| Some((spot.file, sources.column(spot)?)));
+        let Some((file, column)) = column else { return true };
+        let place = format!("`{}`, {column}", sources.name(file));
+        let count = seen.entry((file, column, diagnostic.code)).or_default();
+        *count += 1;
+        if *count > OF_A_COLUMN {
+            *alike.entry(place).or_default() += 1;
+        }
+        *count <= OF_A_COLUMN
+    };
+    (sorted.into_iter().filter(is_shown).collect(), alike)
 }
 
 fn render(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {

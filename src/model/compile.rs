@@ -33,6 +33,7 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
         compiler.share_ranks();
         compiler.check();
         compiler.warn_of_idle_cycles();
+        compiler.tell_untimed_visits();
     }
     let Compiler { model, complaints, .. } = compiler;
     let is_right = !complaints.has_errors();
@@ -67,6 +68,8 @@ pub(super) struct Compiler<'a> {
     pub(super) before_start: Vec<(DateTime, Spot)>,
     /// Stations that are visited, and whether some visit takes the station's own cycle.
     pub(super) takes_own_cycle: BTreeMap<StationId, bool>,
+    /// Products that have times in `[times]`, and stations where they have none.
+    pub(super) untimed: BTreeSet<(String, String)>,
     /// Whether it has been said that the routes are too long.
     pub(super) has_too_many_places: bool,
     /// Names of the calendars that somebody works by before, between or after dates of changes.
@@ -87,6 +90,7 @@ impl<'a> Compiler<'a> {
             misses_start: false,
             before_start: Vec::new(),
             takes_own_cycle: BTreeMap::new(),
+            untimed: BTreeSet::new(),
             has_too_many_places: false,
             changing_calendars: BTreeSet::new(),
             complaints: Diagnostics::default(),

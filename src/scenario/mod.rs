@@ -64,7 +64,7 @@ pub use read::{Reading, read};
 pub use reference::reference;
 pub use run::{Length, Limits, Precision, Replications, Run, WarmUp, Watched};
 pub use schema::{patch_schema, schema};
-pub use sheet::{Delimiter, Paths, Point, ProductTimes, Separator, Sheet, TimeRow, Times};
+pub use sheet::{Delimiter, Paths, Point, ProductTimes, Separator, Sheet, Texts, TimeRow, Times};
 pub use station::{AtClose, Blocking, Buffer, Operators, Station};
 pub use transfer::{From, Transfer};
 

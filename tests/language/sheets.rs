@@ -365,6 +365,57 @@ fn the_scenario_holds_instead_of_the_sheet_and_a_patch_instead_of_both() {
     assert_eq!(base.machines.len(), 4);
 }
 
+/// The model of one line of two stations with sheets beside it.
+fn line(tables: &str, sheets: &[(&str, &str)]) -> Model {
+    let line = "[line.a]\nstations = [\"saw\", \"mill\"]\n";
+    let files = Memory::default().with("plant.toml", format!("{line}{tables}"));
+    let files = sheets.iter().fold(files, |files, (name, text)| files.with(name, *text));
+    model_of(&files, "plant.toml")
+}
+
+#[test]
+fn a_spread_in_percent_is_a_ratio() {
+    let sheet = "name;Takt [s];Streuung (%);scrap (%)\nsaw;40;12,5;2,5\nmill;30;;\n";
+    let short = line(
+        "[table.station]\nfile = \"s.csv\"\ndecimal = \",\"\n\
+         columns = { name = \"name\", cycle.mean = \"Takt\", cycle.cv = \"Streuung\", scrap = \"scrap\" }\n",
+        &[("s.csv", sheet)],
+    );
+    let long = "[station.saw]\ncycle = { mean = \"40 s\", cv = 0.125 }\nscrap = \"2.5 %\"\n\
+                [station.mill]\ncycle = \"30 s\"\n";
+    assert_eq!(short, line(long, &[]));
+}
+
+#[test]
+fn rows_of_others_are_left_out_and_rows_are_like_a_type() {
+    let sheet = "name,Hall,cycle [s]\nsaw,2,40\nmill,3,30\noven,7,99\n,,169\n";
+    let short = line(
+        "[table.station]\nfile = \"s.csv\"\nlike = \"machine\"\nonly = { Hall = [\"2\", \"3\"] }\n\
+         columns = { cycle = \"cycle\" }\n[type.machine]\nbuffer = 4\n",
+        &[("s.csv", sheet)],
+    );
+    let long = "[station.saw]\ncycle = \"40 s\"\nbuffer = 4\n[station.mill]\ncycle = \"30 s\"\nbuffer = 4\n";
+    assert_eq!(short, line(long, &[]));
+}
+
+#[test]
+fn a_time_of_a_routing_keeps_the_spread_of_its_station() {
+    let plant = |more: &str| {
+        format!(
+            "[station.saw]\ncycle = {{ dist = \"gamma\", mean = \"40 s\", cv = 0.3 }}\n\
+             [station.mill]\ncycle = {{ standard = \"100 s\", allowance = \"10 %\", cv = 0.2 }}\n\
+             [product.x]\nlines = [\"a\"]\n{more}"
+        )
+    };
+    let routing = "product,station,cycle [s]\nx,saw,50\nx,mill,60\n";
+    let short = line(&plant("[times]\nfile = \"t.csv\"\n"), &[("t.csv", routing)]);
+    let long = plant(
+        "[times.product.x.cycle]\nsaw = { dist = \"gamma\", mean = \"50 s\", cv = 0.3 }\n\
+         mill = { mean = \"60 s\", cv = 0.2 }\n",
+    );
+    assert_eq!(short, line(&long, &[]));
+}
+
 #[test]
 fn standard_times_and_availabilities_stand_in_columns() {
     let sheet = "name;cycle.standard [s];cycle.allowance [%];cycle.performance [%];\

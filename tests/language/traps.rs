@@ -119,7 +119,7 @@ mod workbooks {
                 "give the cell the format of a date",
                 "the order `A1` is in two rows",
                 "in cell A6, column `order`",
-                "the row has no name in the column of `order`",
+                "warning[W100]: a row has no name in the column of `order` and is not used",
             ],
         );
     }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::step_names::StepNames;
 use super::compile::Compiler;
 use super::{Next, Place, Share, Step, Target};
-use crate::diagnostic::{Diagnostic, Spot, code};
+use crate::diagnostic::{Diagnostic, Spot, code, listed};
 use crate::ids::{Id, PlaceId, ProductId, Run, StationId, StepId};
 use crate::scenario::{self, Cycle, Named, RouteItem, Scenario, Written};
 use crate::units::Span;
@@ -134,6 +134,9 @@ impl Compiler<'_> {
             let own = self.scenario.station.get(&name.value).and_then(|row| row.cycle.as_ref());
             let given = item.cycle.or_else(|| time_of(self.scenario, product, &name.value));
             *self.takes_own_cycle.entry(station).or_default() |= given.is_none();
+            if given.is_none() && self.scenario.times.product.get(product).is_some() {
+                self.untimed.insert((product.to_owned(), name.value.clone()));
+            }
             let Some(cycle) = given.or(own) else {
                 let station = &name.value;
                 let message = format!("{who} visits `{station}`, and nothing says for how long");
@@ -177,6 +180,21 @@ impl Compiler<'_> {
                 let complaint = Diagnostic::warning(code::UNUSED, message).at(cycle.spot);
                 self.complain(complaint.hint(hint));
             }
+        }
+    }
+
+    /// Tells where a product that has times in `[times]` takes the station's own.
+    pub(super) fn tell_untimed_visits(&mut self) {
+        let visits = std::mem::take(&mut self.untimed);
+        let stations: BTreeSet<&str> = visits.iter().map(|(_, station)| station.as_str()).collect();
+        let products: BTreeSet<&str> = visits.iter().map(|(product, _)| product.as_str()).collect();
+        if !visits.is_empty() {
+            let message = format!(
+                "`[times]` give no time for {} at {}: the stations' own cycles hold there",
+                listed(products),
+                listed(stations)
+            );
+            self.complain(Diagnostic::note(code::COUNTED, message));
         }
     }
 

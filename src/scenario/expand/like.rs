@@ -175,6 +175,7 @@ impl Likes<'_, '_> {
     ) {
         let Some(branch) = line.get_mut("stations") else { return };
         let Content::List(stations) = &mut branch.node.content else { return };
+        let mut copied = 0;
         for node in stations.iter_mut() {
             let Content::Text(name) = &mut node.content else { continue };
             let original = Thing { group: Group::Station, name: name.clone() };
@@ -184,9 +185,19 @@ impl Likes<'_, '_> {
             let bare = name.strip_prefix(&format!("{}.", model.name)).unwrap_or(name);
             let copy = format!("{prefix}{bare}");
             self.be_like(&copy, name, spot);
+            copied += 1;
             *name = copy;
         }
         branch.node.remark(&format!("like line.{}", model.name));
+        if copied > 0 {
+            let line = prefix.trim_end_matches('.');
+            let stations = if copied == 1 { "1 station" } else { &format!("{copied} stations") };
+            let message = format!(
+                "the line `{line}` has {stations} of its own, like those of `{}`",
+                model.name
+            );
+            self.copies.complain(Diagnostic::note(code::COUNTED, message));
+        }
     }
 
     /// Makes a station, if it is not there, and lets it be like another.

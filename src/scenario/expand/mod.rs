@@ -4,6 +4,7 @@
 mod like;
 mod scale;
 mod sequence;
+mod spread;
 mod value;
 
 pub(super) use scale::multiplied;
@@ -28,6 +29,7 @@ pub(super) fn expand(tree: &mut Branches, diagnostics: &mut Diagnostics) -> BTre
     let mut copies = Copies { left: MOST_COPIES, diagnostics };
     value::replace(tree, &mut copies);
     let used_types = like::copy(tree, &mut copies);
+    spread::keep(tree);
     scale::apply(tree, diagnostics);
     sweep(tree, &Scenario::SHAPE, diagnostics);
     used_types

@@ -95,7 +95,12 @@ impl Reader<'_> {
         if !takes.is_quantity() {
             return Ok(Content::Text(text.to_owned()));
         }
+        let is_whole = takes.is(Kind::Whole) && !takes.has_unit();
         match number(text, self.keys) {
+            // A count is whole: `1.200` is no 1.2.
+            Ok(number) if is_whole && has_three_decimals(&number.digits) => {
+                Err(self.no_number(text, &Misread::Grouped))
+            }
             Ok(number) => self.quantity(&number.digits, number.behind),
             Err(Misread::NoNumber) => Ok(Content::Text(text.to_owned())),
             Err(misread) => Err(self.no_number(text, &misread)),
@@ -107,6 +112,11 @@ impl Reader<'_> {
         let takes = &self.column.takes;
         let unit = if behind.is_empty() { self.column.unit.as_deref() } else { Some(behind) };
         match unit {
+            // A ratio in percent: a `cv` of 12.5 % is 0.125.
+            Some("%") if takes.is(Kind::Ratio) => {
+                let ratio = digits.parse::<f64>().unwrap_or(0.0) / 100.0;
+                Ok(bare(&plain(ratio)))
+            }
             Some("1" | "-") if takes.is(Kind::Share) => {
                 let percent = digits.parse::<f64>().unwrap_or(0.0) * 100.0;
                 Ok(Content::Text(format!("{} %", plain(percent))))
@@ -178,6 +188,13 @@ impl Reader<'_> {
                     ),
                 )
             }
+            Misread::Grouped => (
+                format!("`{key}` must be a whole number, found: `{text}`"),
+                format!(
+                    "if these are thousands, write `thousands = \"{}\"` for this sheet",
+                    self.keys.decimal
+                ),
+            ),
             Misread::Decimal if self.keys.decimal == '.' => (
                 format!("`{key}` has a decimal comma: `{text}`"),
                 "write `decimal = \",\"` for this sheet".to_owned(),
@@ -222,6 +239,11 @@ impl Reader<'_> {
         };
         Err(self.complaint(code::DATE, message, hint.to_owned()))
     }
+}
+
+/// Whether a number has three decimals that are not all zero, as thousands have.
+fn has_three_decimals(digits: &str) -> bool {
+    digits.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 3)
 }
 
 /// Whether the year of a date has four digits.

@@ -146,7 +146,7 @@ impl Finder<'_> {
 
     /// Columns whose headers are keys.
     fn others(&mut self, columns: &mut Vec<Column>) {
-        let mut unused = Vec::new();
+        let (mut unused, mut unknown) = (Vec::new(), Vec::new());
         for position in 0..self.headers.len() {
             if self.used[position] {
                 continue;
@@ -155,9 +155,11 @@ impl Finder<'_> {
             match self.column(position, &header.words) {
                 Ok(column) => columns.push(column),
                 Err(_) if !self.keys.columns.is_empty() => unused.push(header),
+                Err(complaint) if is_guessless(&complaint) => unknown.push((header, complaint)),
                 Err(complaint) => self.diagnostics.push(complaint.at(header.cell.spot)),
             }
         }
+        self.no_keys(unknown);
         if !unused.is_empty() {
             let words = listed(unused.iter().map(|header| header.text.as_str()));
             let sheet = self.sheet;
@@ -167,6 +169,32 @@ impl Finder<'_> {
             };
             self.diagnostics.push(Diagnostic::note(code::UNREAD, message));
         }
+    }
+
+    /// Complains about headers that are no keys: of several together, with what to write.
+    fn no_keys(&mut self, unknown: Vec<(&Header<'_>, Diagnostic)>) {
+        if unknown.len() < 2 {
+            let alone = unknown.into_iter();
+            alone.for_each(|(header, complaint)| {
+                self.diagnostics.push(complaint.at(header.cell.spot));
+            });
+            return;
+        }
+        let headers = listed(unknown.iter().map(|(header, _)| header.text.as_str()));
+        let message = format!(
+            "{} headers are no keys of {}: {headers}",
+            unknown.len(),
+            self.about.shape.noun
+        );
+        let name = self.headers.first().map_or("…", |header| header.words.as_str());
+        let first = self.about.group.unwrap_or("product");
+        let other = self.about.shape.fields.first().map_or("cycle", |field| field.key);
+        let hint = format!(
+            "say which header is which key, `columns = {{ {first} = \"{name}\", {other} = \"…\" }}`: the \
+             others are then not used"
+        );
+        let spot = unknown[0].0.cell.spot;
+        self.diagnostics.push(Diagnostic::error(code::UNKNOWN_KEY, message).at(spot).hint(hint));
     }
 
     /// Whether a word names the column of names.
@@ -268,13 +296,18 @@ impl Finder<'_> {
             let is_time =
                 column.takes.is(Kind::Time) && Duration::spellings().any(|known| known == unit);
             let is_share = column.takes.is(Kind::Share) && matches!(unit.as_str(), "%" | "1" | "-");
-            if is_time || is_share || !column.takes.has_unit() {
+            let is_ratio = column.takes.is(Kind::Ratio) && unit == "%";
+            // What stands behind a count, such as pieces, means nothing to us.
+            let is_known = unit == "%" || Duration::spellings().any(|known| known == unit);
+            if is_time || is_share || is_ratio || !column.takes.has_unit() && !is_known {
                 continue;
             }
             let given = self.keys.units.iter().find(|(key, _)| *key == column.key);
             let spot = given.map_or(column.header, |(_, unit)| unit.spot);
             let message = format!("`{}` cannot be in the unit `{unit}`", column.key);
-            let hint = if column.takes.is(Kind::Share) {
+            let hint = if !column.takes.has_unit() {
+                "it is a number without a unit".to_owned()
+            } else if column.takes.is(Kind::Share) {
                 "a share is in `%`, or in `1` where 0.92 stands for 92 %".to_owned()
             } else {
                 format!("units of time are: {}", listed(Duration::units()))
@@ -283,6 +316,12 @@ impl Finder<'_> {
             column.is_broken = true;
         }
     }
+}
+
+/// Whether a header is no key, and like none.
+fn is_guessless(complaint: &Diagnostic) -> bool {
+    let has_guess = complaint.hint.as_ref().is_some_and(|hint| hint.starts_with("did you mean"));
+    complaint.code == code::UNKNOWN_KEY && !has_guess
 }
 
 /// What stands behind a key of a table, or why there is none.

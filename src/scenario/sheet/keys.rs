@@ -38,6 +38,10 @@ macro_rules! sheet {
                 /// How dates are written, such as `"%d.%m.%Y"` or `"%m/%d/%Y %H:%M"`. Without it,
                 /// 2026-03-20 and 20.03.2026 are read, and dates with `/` are refused.
                 dates: Given<String> = "year-month-day, or day.month.year",
+                /// What every row is like that names nothing itself, such as a type of stations.
+                like: Given<String> = "nothing",
+                /// Rows that are used: texts by header, `{ Line = ["A", "B"] }`. Without it all are.
+                only: Given<Named<Written<Texts>>> = "all rows",
                 /// How letters are written: `utf-8`, `windows-1252`, `utf-16le`.
                 encoding: Given<String> = "utf-8, or what the file says itself",
                 $($more)*
@@ -60,6 +64,10 @@ macro_rules! sheet {
                     thousands: self.thousands.as_ref().map(|word| word.value.sign()),
                     delimiter: self.delimiter.as_ref().map(|word| word.value.sign()),
                     dates: self.dates.clone(),
+                    like: self.like.clone(),
+                    only: self.only.iter().flat_map(|only| only.value.iter()).map(|(header, texts)| {
+                        (header.clone(), texts.value.0.clone())
+                    }).collect(),
                     encoding: self.encoding.clone(),
                 }
             }
@@ -171,6 +179,25 @@ impl Delimiter {
     }
 }
 
+/// A text, or several: `"A"` or `["A", "B"]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Texts(pub Vec<String>);
+
+impl Value for Texts {
+    const FORM: Form = Form::Either(&[Form::Text, Form::List(&Form::Text)]);
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        match &node.content {
+            Content::Text(text) => Some(Self(vec![text.clone()])),
+            Content::List(_) => {
+                let texts: Vec<Written<String>> = decoder.list(node, field)?;
+                Some(Self(texts.into_iter().map(|text| text.value).collect()))
+            }
+            _ => decoder.wrong_type(node, field, "a text or a list of texts"),
+        }
+    }
+}
+
 /// Texts by key, where a key may have points: `{ due = "Termin", cycle.mean = "Run" }`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paths(pub Vec<(String, Written<String>)>);
@@ -230,5 +257,9 @@ pub(in crate::scenario) struct Keys {
     pub(super) thousands: Option<char>,
     pub(super) delimiter: Option<char>,
     pub(super) dates: Given<String>,
+    /// What rows are like that name nothing themselves.
+    pub(super) like: Given<String>,
+    /// Texts that rows must have, by header.
+    pub(super) only: Vec<(Written<String>, Vec<String>)>,
     pub(super) encoding: Given<String>,
 }

@@ -6,12 +6,13 @@ use super::cell;
 use super::column::{About, Column, columns};
 use super::grid::{Cell, Grid};
 use super::keys::{Keys, TimeRow};
-use crate::diagnostic::{Diagnostic, Diagnostics, Sources, Spot, code};
+use crate::diagnostic::{Diagnostic, Diagnostics, Sources, Spot, closest, code, listed};
 use crate::scenario::Scenario;
 use crate::scenario::expand::multiplied;
 use crate::scenario::node::{Branch, Branches, Content, Node};
 use crate::scenario::shape::Shape;
 use crate::scenario::table::Table;
+use crate::scenario::words::LIKE;
 
 /// Groups of the scenario that no sheet can name things of.
 const NO_SHEETS: [&str; 2] = ["table", "scale"];
@@ -53,9 +54,10 @@ impl Bottom<'_> {
         let branch = branch.or_insert_with(|| table_at(spot));
         let Content::Table(things) = &mut branch.node.content else { return false };
         let mut told = Told { diagnostics: self.diagnostics, headers: BTreeSet::new() };
+        let mut nameless: Vec<&[Cell]> = Vec::new();
         for row in &grid.rows {
             let Some(cell) = find(row, names.index) else {
-                told.push(no_name(row, names));
+                nameless.push(row);
                 continue;
             };
             let name = match cell::name(cell) {
@@ -70,9 +72,17 @@ impl Bottom<'_> {
                 told.push(Diagnostic::error(code::GIVEN_TWICE, message).at(cell.spot));
                 continue;
             }
-            let thing = thing(row, values, keys, &mut told);
+            let mut thing = thing(row, values, keys, &mut told);
+            if let Some(like) = &keys.like {
+                let node = Node::new(like.spot, Content::Text(like.value.clone()));
+                let like = Branch { key: like.spot, node };
+                thing.entry(LIKE.to_owned()).or_insert(like);
+            }
             let node = Node::new(cell.spot, Content::Table(thing));
             things.insert(name, Branch { key: cell.spot, node });
+        }
+        if let Some(first) = nameless.first() {
+            told.push(no_name(first, nameless.len(), names));
         }
         true
     }
@@ -93,6 +103,35 @@ impl Bottom<'_> {
         true
     }
 
+    /// Leaves out the rows that are not asked for.
+    fn keep_only(&mut self, name: &str, grid: &mut Grid, keys: &Keys) {
+        for (header, texts) in &keys.only {
+            let known = grid.headers.iter().map(Cell::text);
+            let Some(position) = known.clone().position(|text| text == header.value) else {
+                let known: Vec<String> = known.collect();
+                let words = || known.iter().map(String::as_str);
+                let message =
+                    format!("`only` names the column `{}`, which the sheet has not", header.value);
+                let hint = closest(&header.value, words()).map_or_else(
+                    || format!("its columns are: {}", listed(words())),
+                    |meant| format!("did you mean `{meant}`?"),
+                );
+                let complaint = Diagnostic::error(code::UNKNOWN_NAME, message).at(header.spot);
+                self.diagnostics.push(complaint.hint(hint));
+                continue;
+            };
+            let column = grid.headers[position].column;
+            let before = grid.rows.len();
+            grid.rows
+                .retain(|row| find(row, column).is_some_and(|cell| texts.contains(&cell.text())));
+            if grid.rows.is_empty() && before > 0 {
+                let message =
+                    format!("no row of `{name}` has what `only` asks for in `{}`", header.value);
+                self.diagnostics.push(Diagnostic::warning(code::UNUSED, message).at(header.spot));
+            }
+        }
+    }
+
     fn read(
         &mut self,
         name: &str,
@@ -100,7 +139,8 @@ impl Bottom<'_> {
         keys: &Keys,
         about: &About,
     ) -> Option<(Grid, Vec<Column>)> {
-        let grid = super::grid(name, bytes, keys, self.sources, self.diagnostics)?;
+        let mut grid = super::grid(name, bytes, keys, self.sources, self.diagnostics)?;
+        self.keep_only(name, &mut grid, keys);
         match columns(name, &grid.headers, keys, about, self.diagnostics) {
             Ok(columns) => Some((grid, columns)),
             Err(trouble) => {
@@ -146,12 +186,16 @@ fn find(row: &[Cell], column: usize) -> Option<&Cell> {
     row.binary_search_by_key(&column, |cell| cell.column).ok().map(|position| &row[position])
 }
 
-fn no_name(row: &[Cell], names: &Column) -> Diagnostic {
-    let message = format!("the row has no name in the column of `{}`", names.key);
-    Diagnostic {
-        spot: row.first().map(|cell| cell.spot),
-        ..Diagnostic::error(code::MISSING, message)
-    }
+/// The warning that rows have no name: totals, or a name that is missing.
+fn no_name(first: &[Cell], count: usize, names: &Column) -> Diagnostic {
+    let key = &names.key;
+    let message = if count == 1 {
+        format!("a row has no name in the column of `{key}` and is not used")
+    } else {
+        format!("{count} rows have no name in the column of `{key}` and are not used")
+    };
+    let spot = first.first().map(|cell| cell.spot);
+    Diagnostic { spot, ..Diagnostic::warning(code::UNUSED, message) }
 }
 
 /// The keys that a row gives.

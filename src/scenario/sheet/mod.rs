@@ -16,7 +16,7 @@ mod text;
 mod workbook;
 
 pub(super) use keys::Keys;
-pub use keys::{Delimiter, Paths, Point, ProductTimes, Separator, Sheet, TimeRow, Times};
+pub use keys::{Delimiter, Paths, Point, ProductTimes, Separator, Sheet, Texts, TimeRow, Times};
 pub(super) use lay::{bottom, can_be_a_sheet, sheet_groups};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources, Spot, code};

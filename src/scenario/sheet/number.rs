@@ -21,6 +21,8 @@ pub(super) enum Misread {
     Ambiguous,
     /// It has a decimal comma where a point is asked for, or the other way round.
     Decimal,
+    /// A count such as `1.200`, whose decimals must be thousands.
+    Grouped,
     /// Thousands that are no groups of three, or two decimal points.
     Broken,
 }

@@ -10,6 +10,10 @@ use crate::scenario::shape::Form;
 pub(super) enum Kind {
     /// A bare number.
     Number,
+    /// A bare number that is whole, such as a count.
+    Whole,
+    /// A bare ratio, such as a coefficient of variation.
+    Ratio,
     /// A length of time.
     Time,
     /// A share of a whole.
@@ -43,6 +47,9 @@ impl Takes {
     }
 
     fn add(&mut self, form: &Form) {
+        if let Form::Whole = form {
+            self.kinds.insert(Kind::Whole);
+        }
         let kind = match form {
             Form::Text | Form::Anything | Form::ClockTime | Form::ClockRange => return,
             Form::Whole | Form::Number | Form::Distribution(Measure::Parts | Measure::Cycles) => {
@@ -72,7 +79,7 @@ impl Takes {
         let amount = if measure == Measure::Time { Kind::Time } else { Kind::Number };
         let kinds: &[Kind] = match taken {
             Taken::Word => &[],
-            Taken::Number => &[Kind::Number],
+            Taken::Number => &[Kind::Number, Kind::Ratio],
             Taken::Share => &[Kind::Share],
             Taken::Shares => &[Kind::Share, Kind::List],
             Taken::Amount => &[amount],
