@@ -342,8 +342,22 @@ mod tests {
         let kpi = crate::study::kpi("wip").unwrap();
         let entity = base.figures[1].entity.clone();
         let (p, correlation, saving) = (0.001, 0.5, 2.0);
-        let first = Difference { variant: 1, kpi, entity, interval: worse, p, correlation, saving };
+        let is_halted = false;
+        let first = Difference {
+            variant: 1,
+            kpi,
+            entity,
+            interval: worse,
+            p,
+            correlation,
+            saving,
+            is_halted,
+        };
         assert_eq!(judgement(&first), Judgement::Worse);
+        let halted = Difference { is_halted: true, ..first.clone() };
+        assert_eq!(judgement(&halted), Judgement::Undecided);
+        let scale = number::Scale::fitting(crate::study::Unit::Parts, 1.0);
+        assert!(effect(&halted, scale).starts_with("work in process not judged ("));
         other.differences = vec![Difference { interval: fixture::interval(0.5, 0.6), ..first }];
         assert_eq!(judgement(&other.differences[0]), Judgement::Undecided);
     }

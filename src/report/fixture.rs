@@ -149,6 +149,7 @@ pub(super) fn contract() -> Comparison {
                 p: if by.abs() > half { 0.000_1 } else { 0.4 },
                 correlation: 0.8,
                 saving: 4.5,
+                is_halted: false,
             });
         }
     }

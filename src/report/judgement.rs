@@ -27,6 +27,10 @@ pub(super) fn effect(difference: &Difference, scale: Scale) -> String {
         let n = interval.n;
         return format!("{title} {by} in each of {n} replications, which is too few to decide");
     }
+    if difference.is_halted {
+        let range = number::join(&range, scale.difference_word());
+        return format!("{title} not judged ({range})");
+    }
     if judgement(difference) == Judgement::Undecided {
         let range = number::join(&range, scale.difference_word());
         return format!("{title} not decidable yet ({range})");
@@ -58,10 +62,10 @@ impl Judgement {
 }
 
 /// Better or worse only if the interval, which is right together with those of all variants, leaves
-/// out zero and is not that of a few equal replications.
+/// out zero and is not that of a few equal replications, and if no replication ended early.
 pub(super) fn judgement(difference: &Difference) -> Judgement {
     let interval = &difference.interval;
-    if !interval.may_decide() {
+    if !interval.may_decide() || difference.is_halted {
         return Judgement::Undecided;
     }
     if interval.low == 0.0 && interval.high == 0.0 {

@@ -115,6 +115,7 @@ pub(super) fn difference(
         p: paired.p,
         correlation: paired.correlation,
         saving: paired.saving,
+        is_halted: false,
     })
 }
 

@@ -328,4 +328,7 @@ pub struct Difference {
     /// How many times the replications independent luck would need for the same interval; 1 and
     /// above is a saving. NaN without spread.
     pub saving: f64,
+    /// Whether replications of the variant or the base ended early or came to a standstill: figures
+    /// of a plant that stands still are neither better nor worse.
+    pub is_halted: bool,
 }

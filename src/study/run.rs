@@ -188,12 +188,16 @@ impl<'a> Study<'a> {
     fn conclude(&self, found: Found, stopped: Stopped) -> Comparison {
         let mut differences = found.differences();
         correct_over_variants(&mut differences);
-        let results = self
+        let results: Vec<Results> = self
             .models
             .iter()
             .zip(found.scenarios)
             .map(|(model, found)| results(model, self.seed, stopped, found))
             .collect();
+        for difference in &mut differences {
+            let sides = [0, difference.variant];
+            difference.is_halted = sides.iter().any(|&side| !results[side].endings.is_empty());
+        }
         Comparison { results, differences }
     }
 
