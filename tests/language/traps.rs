@@ -56,6 +56,24 @@ fn what_is_no_text_and_no_workbook_is_told_what_it_is() {
 }
 
 #[test]
+fn headers_below_a_title_are_found() {
+    let columns = ", columns = { order = \"Auftrag\", product = \"Material\" }";
+    let told =
+        said(columns, "orders.csv", "Order book of March;;\n\nAuftrag;Werk;Material\nA1;1;h200\n");
+    says(&told, &["has no column `Auftrag`", "row 3 has it: write `header = 3`"]);
+    let told = said(columns, "orders.csv", "Auftrag;Werk;Materail\nA1;1;h200\n");
+    says(&told, &["has no column `Material`", "did you mean `Materail`?"]);
+}
+
+#[test]
+fn one_cause_is_not_told_two_hundred_times() {
+    let rows: Vec<String> = (0..200).map(|row| format!("A{row},h201\n")).collect();
+    let told = said("", "orders.csv", format!("order,product\n{}", rows.concat()));
+    assert_eq!(told.matches("error[E100]").count(), 5, "{told}");
+    says(&told, &["and 195 more such in `orders.csv`, column `product`"]);
+}
+
+#[test]
 fn quotes_that_are_not_closed_do_not_swallow_the_sheet() {
     let told = said("", "orders.csv", "order,product\n\"A1,h200\nA2,h200\n");
     says(&told, &["these quotes are not closed", "orders.csv:2:1"]);

@@ -62,9 +62,8 @@ impl Reader<'_> {
             Raw::Text(text) if takes.is(Kind::Map) => self.map(text),
             Raw::Text(text) if takes.is(Kind::List) => self.list(text),
             Raw::Text(text) => self.text(text),
-            Raw::Number(number) if takes.is(Kind::List) || takes.is(Kind::Map) => {
-                self.list(&number.to_string())
-            }
+            Raw::Number(number) if takes.is(Kind::Map) => self.map(&plain(*number)),
+            Raw::Number(number) if takes.is(Kind::List) => self.list(&plain(*number)),
             Raw::Number(number) if takes.is_quantity() => self.quantity(&plain(*number), ""),
             Raw::Number(_) if takes.is(Kind::Date) => Err(self.complaint(
                 code::UNREADABLE,
@@ -158,6 +157,16 @@ impl Reader<'_> {
         let sign = [';', '|', ','].into_iter().find(|sign| text.contains(*sign)).unwrap_or(';');
         let mut branches = Branches::new();
         for item in text.split(sign).map(str::trim).filter(|item| !item.is_empty()) {
+            if guess::bare_number(item).is_some() {
+                let key = &self.column.key;
+                return Err(self.complaint(
+                    code::WRONG_TYPE,
+                    format!("`{key}` must name skills, such as `welder = 1`, found: `{text}`"),
+                    format!(
+                        "where cells hold numbers alone, name the skill in the key: `{key}.welder`"
+                    ),
+                ));
+            }
             let (name, value) = match item.split_once(['=', ':']) {
                 Some((name, value)) => (name.trim(), value.trim()),
                 None => (item, "1"),

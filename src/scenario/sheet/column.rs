@@ -38,6 +38,25 @@ pub(super) struct About {
     pub(super) group: Option<&'static str>,
 }
 
+/// A sheet whose columns are looked for.
+pub(super) struct Headed<'a> {
+    pub(super) name: &'a str,
+    pub(super) headers: &'a [Cell],
+    pub(super) rows: &'a [Vec<Cell>],
+    /// The line of a place.
+    pub(super) line: &'a dyn Fn(Spot) -> usize,
+}
+
+impl Headed<'_> {
+    /// The row, from 1, that has a header which the row of headers has not.
+    fn row_with(&self, header: &str) -> Option<usize> {
+        const FIRST: usize = 30;
+        let has = |row: &&Vec<Cell>| row.iter().any(|cell| Header::of(cell).is(header));
+        let row = self.rows.iter().take(FIRST).find(has)?;
+        Some((self.line)(row.first()?.spot))
+    }
+}
+
 /// A header: its words and the unit it ends with.
 struct Header<'a> {
     cell: &'a Cell,
@@ -73,12 +92,12 @@ impl<'a> Header<'a> {
 
 /// The columns of a sheet, the one of names first; complaints about all that is wrong with them.
 pub(super) fn columns(
-    sheet: &str,
-    cells: &[Cell],
+    sheet: &Headed<'_>,
     keys: &Keys,
     about: &About,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Column>, Trouble> {
+    let cells = sheet.headers;
     let headers: Vec<Header<'_>> = cells.iter().map(Header::of).collect();
     let used = vec![false; headers.len()];
     let mut finder = Finder { sheet, headers: &headers, keys, about, used, diagnostics };
@@ -101,7 +120,7 @@ pub(super) fn columns(
 }
 
 struct Finder<'a> {
-    sheet: &'a str,
+    sheet: &'a Headed<'a>,
     headers: &'a [Header<'a>],
     keys: &'a Keys,
     about: &'a About,
@@ -162,7 +181,7 @@ impl Finder<'_> {
         self.no_keys(unknown);
         if !unused.is_empty() {
             let words = listed(unused.iter().map(|header| header.text.as_str()));
-            let sheet = self.sheet;
+            let sheet = self.sheet.name;
             let message = match unused.as_slice() {
                 [_] => format!("`{sheet}`: a column is not used: {words}"),
                 several => format!("`{sheet}`: {} columns are not used: {words}", several.len()),
@@ -249,10 +268,11 @@ impl Finder<'_> {
     fn no_column(&mut self, header: &Written<String>) {
         let known = || self.headers.iter().map(|header| header.text.as_str());
         let message = format!("the sheet has no column `{}`", header.value);
-        let hint = closest(&header.value, known()).map_or_else(
-            || format!("its columns are: {}", listed(known())),
-            |meant| format!("did you mean `{meant}`?"),
-        );
+        let hint = match (self.sheet.row_with(&header.value), closest(&header.value, known())) {
+            (Some(row), _) => format!("row {row} has it: write `header = {row}`"),
+            (None, Some(meant)) => format!("did you mean `{meant}`?"),
+            (None, None) => format!("its columns are: {}", listed(known())),
+        };
         let complaint = Diagnostic::error(code::UNKNOWN_NAME, message).at(header.spot);
         self.diagnostics.push(complaint.hint(hint));
     }

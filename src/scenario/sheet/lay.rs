@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::cell;
-use super::column::{About, Column, columns};
+use super::column::{About, Column, Headed, columns};
 use super::grid::{Cell, Grid};
 use super::keys::{Keys, TimeRow};
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources, Spot, closest, code, listed};
@@ -141,7 +141,10 @@ impl Bottom<'_> {
     ) -> Option<(Grid, Vec<Column>)> {
         let mut grid = super::grid(name, bytes, keys, self.sources, self.diagnostics)?;
         self.keep_only(name, &mut grid, keys);
-        match columns(name, &grid.headers, keys, about, self.diagnostics) {
+        let sources = &*self.sources;
+        let line = |spot: Spot| sources.line(spot);
+        let sheet = Headed { name, headers: &grid.headers, rows: &grid.rows, line: &line };
+        match columns(&sheet, keys, about, self.diagnostics) {
             Ok(columns) => Some((grid, columns)),
             Err(trouble) => {
                 self.diagnostics.push(trouble.complaint(None));
@@ -279,20 +282,24 @@ impl Time {
     /// Puts the time where the language has it.
     fn lay(self, tree: &mut Branches, told: &mut Told<'_>) {
         let text = |node: &Node| node.text().unwrap_or_default().to_owned();
-        let station = text(&self.station);
-        let spot = self.station.spot;
-        let path = match &self.product {
+        // The keys on the way, each where its cell stands.
+        let way: Vec<(String, Spot)> = match &self.product {
             Some(product) => [
-                "times".to_owned(),
-                "product".to_owned(),
-                text(product),
-                "cycle".to_owned(),
-                station,
+                ("times".to_owned(), product.spot),
+                ("product".to_owned(), product.spot),
+                (text(product), product.spot),
+                ("cycle".to_owned(), product.spot),
+                (text(&self.station), self.station.spot),
             ]
-            .to_vec(),
-            None => ["station".to_owned(), station, "cycle".to_owned()].to_vec(),
+            .into(),
+            None => [
+                ("station".to_owned(), self.station.spot),
+                (text(&self.station), self.station.spot),
+                ("cycle".to_owned(), self.cycle.spot),
+            ]
+            .into(),
         };
-        if is_there(tree, &path) {
+        if is_there(tree, &way) {
             let message = match &self.product {
                 Some(product) => format!(
                     "the time of `{}` at `{}` is in two rows",
@@ -303,15 +310,29 @@ impl Time {
             };
             let hint =
                 "where a product passes a station twice, give the steps of its route a `cycle`";
-            told.push(Diagnostic::error(code::GIVEN_TWICE, message).at(spot).hint(hint));
+            let complaint = Diagnostic::error(code::GIVEN_TWICE, message).at(self.station.spot);
+            told.push(complaint.hint(hint));
             return;
         }
-        insert(tree, &path, Node { spot: self.cycle.spot, ..self.cycle });
+        put(tree, &way, self.cycle);
     }
 }
 
-fn is_there(branches: &Branches, path: &[String]) -> bool {
-    let Some((first, rest)) = path.split_first() else { return true };
+/// Puts a value at the end of a way of keys, with the tables on it.
+fn put(branches: &mut Branches, way: &[(String, Spot)], node: Node) {
+    let Some(((key, spot), rest)) = way.split_first() else { return };
+    if rest.is_empty() {
+        branches.insert(key.clone(), Branch { key: *spot, node });
+        return;
+    }
+    let branch = branches.entry(key.clone()).or_insert_with(|| table_at(*spot));
+    if let Content::Table(inner) = &mut branch.node.content {
+        put(inner, rest, node);
+    }
+}
+
+fn is_there(branches: &Branches, way: &[(String, Spot)]) -> bool {
+    let Some(((first, _), rest)) = way.split_first() else { return true };
     branches.get(first).is_some_and(|branch| match branch.node.table() {
         Some(inner) if !rest.is_empty() => is_there(inner, rest),
         _ => rest.is_empty(),
