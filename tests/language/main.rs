@@ -1,5 +1,6 @@
 //! What is written in short means what it means at length: the models are the same.
 
+mod any_sheet;
 mod diff;
 mod sheets;
 mod short;
