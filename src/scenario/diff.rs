@@ -5,7 +5,7 @@ mod sequence;
 mod value;
 
 use super::holds::Place;
-use super::node::{Branches, Content, Node};
+use super::node::{Branch, Branches, Content, Node};
 use super::read::Reading;
 use super::shape::{FieldShape, Shape, TableShape};
 use super::table::Table;
@@ -86,8 +86,12 @@ impl<'a> Sides<'a> {
 
     /// The names in either, in natural order.
     fn names(self) -> Vec<&'a str> {
-        let all = self.before.keys().chain(self.after.keys()).map(String::as_str);
-        let mut names: Vec<&str> = all.filter(|name| !NO_EFFECT.contains(name)).collect();
+        // A thing may be called `source`; the key of that name holds a text.
+        let is_named = |(name, branch): &(&'a String, &'a Branch)| {
+            !NO_EFFECT.contains(&name.as_str()) || branch.node.table().is_some()
+        };
+        let all = self.before.iter().chain(self.after).filter(is_named);
+        let mut names: Vec<&str> = all.map(|(name, _)| name.as_str()).collect();
         names.sort_by(|one, other| natural_order(one, other));
         names.dedup();
         names
@@ -199,7 +203,11 @@ impl Walk<'_> {
             }
             if let (Content::List(before), Content::List(after)) = (&before.content, &after.content)
             {
-                for words in sequence::differences(before, after, is_sequence(key)) {
+                let words = sequence::differences(before, after, is_sequence(key));
+                if words.is_empty() {
+                    self.steps(key, before, after);
+                }
+                for words in words {
                     self.push(key, What::Words(words));
                 }
                 return;
@@ -219,6 +227,25 @@ impl Walk<'_> {
         let (before, after) = (words(before), words(after));
         if before != after {
             self.push(key, What::Value { before, after });
+        }
+    }
+
+    /// Items that are called the same and are different inside, such as steps of a route.
+    fn steps(&mut self, key: &str, before: &[Node], after: &[Node]) {
+        for (one, other) in before.iter().zip(after) {
+            if same(one, other) {
+                continue;
+            }
+            let key = join(key, &sequence::title(other));
+            if let (Content::Table(one), Content::Table(other)) = (&one.content, &other.content) {
+                let inside = Sides { before: one, after: other };
+                for name in inside.names() {
+                    let (before, after) = inside.nodes(name);
+                    self.value(&join(&key, name), before, after, "none");
+                }
+            } else {
+                self.push(&key, What::Value { before: plain(one), after: plain(other) });
+            }
         }
     }
 

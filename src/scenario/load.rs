@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::decoder::Decoder;
-use super::expand::{arrange, expand};
+use super::expand::{arrange, before_lines, expand};
 use super::files::{FileProblem, Files, LARGEST_FILE, folder_of, is_within, resolve};
 use super::mend::{Found, mend};
 use super::merge::{Laid, join, patch};
@@ -86,6 +86,7 @@ impl<'a> Loader<'a> {
             if layer != name {
                 own.swap_remove(NAME);
             }
+            before_lines(&mut tree, &own, &mut self.diagnostics);
             patch(&mut tree, own, &Scenario::SHAPE, Laid::File, &mut self.diagnostics);
             arrange(&mut tree, &mut self.diagnostics);
         }

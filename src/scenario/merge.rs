@@ -203,13 +203,22 @@ fn patch_entry(
     };
     let there = names.get(&name).and_then(|there| there.node.table());
     let was_removed = there.is_some_and(|there| there.contains_key(REMOVE));
-    if remove.node.content != Content::Truth(true) {
+    let is_done = remove.node.content == Content::Broken;
+    if remove.node.content != Content::Truth(true) && !is_done {
         let message = "`remove` can only be `true`";
         diagnostics.push(Diagnostic::error(code::REMOVE, message).at(remove.key));
     } else if branches.len() > 1 && matches!(laid, Laid::File) {
         let message = format!("`remove` must stand alone, but `{name}` has other keys too");
         diagnostics.push(Diagnostic::error(code::REMOVE, message).at(remove.key));
-    } else if names.swap_remove(&name).is_none() || was_removed || branches.len() > 1 {
+    } else {
+        let was_there = names.swap_remove(&name).is_some() && !was_removed;
+        let mut entry = entry;
+        if let Some(mark) = entry.node.table_mut().and_then(|table| table.get_mut(REMOVE))
+            && was_there
+        {
+            // It is gone, and what it is like shall not bring it again.
+            mark.node.content = Content::Broken;
+        }
         names.insert(name, entry);
     }
 }

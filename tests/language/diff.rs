@@ -106,6 +106,24 @@ fn a_line_tells_what_is_put_in_left_out_and_moved() {
 }
 
 #[test]
+fn a_step_of_a_route_tells_what_is_different_in_it() {
+    let plant = |cycle: &str, share: &str| {
+        format!(
+            "[station.source]\ncycle = \"1 min\"\n[product.x]\nroute = [\"source\", \
+             {{ station = \"source\", name = \"again\", cycle = \"{cycle}\", \
+             next = {{ again = \"{share}\", out = \"50 %\" }} }}]\n"
+        )
+    };
+    let files = Memory::default()
+        .with("one.toml", plant("30 s", "50 %"))
+        .with("two.toml", plant("300 s", "50 %").replace("\"1 min\"", "\"2 min\""));
+    let [one, two] = ["one.toml", "two.toml"].map(|name| read(&files, name));
+    let text = diff_text(["one", "two"], &scenario::diff(&one, &two), None);
+    assert!(text.contains("- product x: route again cycle 30 s → 300 s"), "{text}");
+    assert!(text.contains("- station source: cycle 1 min → 2 min"), "{text}");
+}
+
+#[test]
 fn the_same_change_of_several_things_is_told_once() {
     assert_eq!(told("type.press.buffer = 5"), ["stations press_1 and press_2: buffer 2 → 5"]);
     assert_eq!(

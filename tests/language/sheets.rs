@@ -387,6 +387,15 @@ fn a_spread_in_percent_is_a_ratio() {
 }
 
 #[test]
+fn several_values_in_a_cell_are_not_split_at_their_decimals() {
+    let sheet = "name;cycle.dist;cycle.values [s]\nsaw;empirical;12,5\nmill;empirical;10,5|20\n";
+    let short = line("[table.station]\nfile = \"s.csv\"\ndecimal = \",\"\n", &[("s.csv", sheet)]);
+    let long = "[station.saw]\ncycle = { dist = \"empirical\", values = [\"12.5 s\"] }\n\
+                [station.mill]\ncycle = { dist = \"empirical\", values = [\"10.5 s\", \"20 s\"] }\n";
+    assert_eq!(short, line(long, &[]));
+}
+
+#[test]
 fn rows_of_others_are_left_out_and_rows_are_like_a_type() {
     let sheet = "name,Hall,cycle [s]\nsaw,2,40\nmill,3,30\noven,7,99\n,,169\n";
     let short = line(

@@ -144,6 +144,31 @@ fn what_a_patch_takes_from_a_type_stays_away() {
 }
 
 #[test]
+fn what_is_taken_away_stays_away_whatever_lies_below() {
+    let base = format!("{PRESSES}[station.press_1.failure.jam]\nevery = \"5 h\"\n");
+    let patch = "extends = \"plant.toml\"\nstation.press_1.failure.jam.remove = true\n";
+    let jam = "[station.press_1.failure.jam]\nclock = \"operating\"\nevery = { mean = \"9 h\" }\n\
+               repair = { time = \"8 min\" }\n";
+    let long = PRESSES_AT_LENGTH.replace(jam, "");
+    assert_ne!(long, PRESSES_AT_LENGTH);
+    same(&[("patch.toml", patch), ("plant.toml", &base)], &long);
+}
+
+#[test]
+fn a_patch_that_writes_stations_anew_knows_nothing_of_earlier_changes() {
+    let stations = "[station.saw]\ncycle = \"1 min\"\n[station.mill]\nlike = \"saw\"\n\
+                    [line.a]\nstations = [\"saw\", \"mill\"]\n";
+    let base = format!("{stations}[line.b]\nlike = \"line.a\"\nwithout = [\"saw\"]\n");
+    let patch = "extends = \"base.toml\"\n[line.b]\nstations = [\"saw\", \"mill\"]\n\
+                 [demand.x]\nproducts = { a = 1, b = 1 }\nevery = \"9 min\"\n";
+    let long = format!(
+        "{stations}[line.b]\nstations = [\"saw\", \"mill\"]\n\
+         [demand.x]\nproducts = {{ a = 1, b = 1 }}\nevery = \"9 min\"\n"
+    );
+    same(&[("patch.toml", patch), ("base.toml", &base)], &long);
+}
+
+#[test]
 fn a_line_like_another_has_machines_of_its_own() {
     let short =
         format!("{PRESSES}[line.b]\nlike = \"line.a\"\n[station.\"b.wash\"]\nmachines = 2\n");
@@ -243,6 +268,19 @@ fn a_scale_of_a_standard_time_leaves_allowance_and_performance() {
     };
     let scale = "[scale.slower]\nwhat = \"station.saw.cycle\"\nby = \"+10 %\"\n";
     same(&[("plant.toml", &plant("100 s", scale))], &plant("110 s", ""));
+}
+
+#[test]
+fn a_scale_reaches_a_value_once_and_all_stations_of_a_step_together() {
+    let plant = |saw: &str, step: &str, scale: &str| {
+        format!(
+            "[station.a]\ncycle = \"{saw}\"\n[station.b]\ncycle = \"{saw}\"\n\
+             [product.x]\nroute = [\"a\", \"b\", {{ station = [\"a\", \"b\"], cycle = \"{step}\" }}]\n{scale}"
+        )
+    };
+    let scale =
+        "[scale.x]\nwhat = [\"station.b.cycle\", \"station.a.cycle\", \"*.a.cycle\"]\nby = 2\n";
+    same(&[("plant.toml", &plant("30 s", "20 s", scale))], &plant("60 s", "40 s", ""));
 }
 
 #[test]

@@ -56,6 +56,22 @@ fn what_is_no_text_and_no_workbook_is_told_what_it_is() {
 }
 
 #[test]
+fn a_delimiter_too_many_moves_no_cell_in_silence() {
+    let told = said("", "orders.csv", "order,quantity\nA1,1,5\n");
+    says(&told, &["error[E026]", "no header stands above this cell: `5`", "orders.csv:2:6"]);
+}
+
+#[test]
+fn signs_and_dates_of_two_meanings_are_refused() {
+    let told = said("", "orders.csv", "order,quantity\nA1,5-\n");
+    says(&told, &["`quantity` must be a number, found: `5-`"]);
+    let told = said("", "orders.csv", "order,due\nA1,03-04-2026\n");
+    says(&told, &["may be day and month or month and day, found: `03-04-2026`"]);
+    let told = said(", dates = \"%d.%m.%Y\"", "orders.csv", "order,due\nA1,20.03.26\n");
+    says(&told, &["`due` must be a date like `%d.%m.%Y`, found: `20.03.26`"]);
+}
+
+#[test]
 fn headers_below_a_title_are_found() {
     let columns = ", columns = { order = \"Auftrag\", product = \"Material\" }";
     let told =
@@ -101,6 +117,8 @@ fn names_of_any_letters_come_through() {
 
 #[cfg(feature = "xlsx")]
 mod workbooks {
+    use gemba::scenario::{Memory, read};
+
     use super::{said, says};
     use crate::workbook::Cell::{Clock, Date, Empty, Fault, Formula, Number, Text, Truth};
     use crate::workbook::{Cell, workbook};
@@ -140,6 +158,28 @@ mod workbooks {
                 "warning[W100]: a row has no name in the column of `order` and is not used",
             ],
         );
+    }
+
+    #[test]
+    fn a_cell_in_the_format_of_a_percentage_is_doubted() {
+        let plant = "[line.a]\nstations = [\"saw\"]\n[table]\nstation = { file = \"s.xlsx\" }\n";
+        let rows = |unit: &'static str| {
+            let headers = vec![Text("name"), Text("cycle [s]"), Text(unit)];
+            workbook(&[("S", vec![headers, vec![Text("saw"), Number(40.0), Number(0.025)]])])
+        };
+        let read = |book: Vec<u8>| {
+            let files = Memory::default().with("plant.toml", plant).with("s.xlsx", book);
+            let reading = read(&files, "plant.toml");
+            let scrap = reading.scenario.as_ref().and_then(|scenario| {
+                scenario.station.get("saw")?.scrap.as_ref().map(|share| share.value.0)
+            });
+            (reading.diagnostics.plain(&reading.sources), scrap)
+        };
+        let (told, scrap) = read(rows("scrap [%]"));
+        says(&told, &["`scrap` is read as 0.025 %", "a cell that shows 2.5 % holds 0.025", "[1]"]);
+        assert_eq!(scrap, Some(0.000_25));
+        let (told, scrap) = read(rows("scrap [1]"));
+        assert_eq!((told.as_str(), scrap), ("", Some(0.025)));
     }
 
     #[test]

@@ -32,6 +32,12 @@ pub(super) fn differences(before: &[Node], after: &[Node], is_sequence: bool) ->
     };
     let (old, now) = (kept(&before, &gone), kept(&after, &new));
     if old.len() != now.len() || old.len() > LONGEST {
+        let titles =
+            |list: &[(usize, String)]| list.iter().map(|(_, title)| title.clone()).collect();
+        let (old, now): (Vec<String>, Vec<String>) = (titles(&old), titles(&now));
+        if old != now {
+            words.push("in another order".to_owned());
+        }
         return words;
     }
     let stays = longest_common(&old, &now);
@@ -44,7 +50,7 @@ pub(super) fn differences(before: &[Node], after: &[Node], is_sequence: bool) ->
 }
 
 /// What an item of a list is called: a step by its name or station.
-fn title(node: &Node) -> String {
+pub(super) fn title(node: &Node) -> String {
     let part =
         |key: &str| node.table().and_then(|table| table.get(key)).map(|branch| plain(&branch.node));
     part("name").or_else(|| part("station")).unwrap_or_else(|| plain(node))

@@ -1,6 +1,6 @@
 //! `like`: a thing that starts as a copy of another, or of a type.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::sequence::{arrange, arrange_line};
 use super::{Copies, size};
@@ -15,7 +15,7 @@ use crate::scenario::words::LIKE;
 /// Lays every thing over what it is like; gives the names of types that something is like.
 pub(super) fn copy(tree: &mut Branches, copies: &mut Copies<'_>) -> BTreeSet<String> {
     let (done, used) = (BTreeSet::new(), BTreeSet::new());
-    let mut likes = Likes { tree, copies, done, open: Vec::new(), used };
+    let mut likes = Likes { tree, copies, done, open: Vec::new(), used, unknown: 0 };
     for group in [Group::Line, Group::Type, Group::Station] {
         for name in names(likes.tree, group) {
             likes.settle(&Thing { group, name });
@@ -31,6 +31,9 @@ pub(super) fn copy(tree: &mut Branches, copies: &mut Copies<'_>) -> BTreeSet<Str
     }
     used
 }
+
+/// Complaints for which the word that was meant is looked for.
+const MOST_GUESSES: usize = 100;
 
 /// Things may be like others, which are like others, so deep.
 const DEEPEST: usize = 50;
@@ -76,6 +79,8 @@ struct Likes<'a, 'c> {
     open: Vec<Thing>,
     /// Types that something is like.
     used: BTreeSet<String>,
+    /// How many things are like nothing that is there.
+    unknown: usize,
 }
 
 impl Likes<'_, '_> {
@@ -129,7 +134,8 @@ impl Likes<'_, '_> {
             Group::Type => "type",
         };
         let message = format!("`{}` is like `{word}`, and there is no such {noun}", thing.name);
-        let hint = match closest(word, known()) {
+        self.unknown += 1;
+        let hint = match closest(word, known().filter(|_| self.unknown <= MOST_GUESSES)) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None if known().next().is_some() => format!("there is: {}", listed(known())),
             None => format!("add `[{}.{word}]`", thing.group.sources()[0].key()),
@@ -151,7 +157,7 @@ impl Likes<'_, '_> {
         if (thing.group, model.group) == (Group::Station, Group::Station)
             && !own.contains_key("cycle")
         {
-            copy_times(self.tree, &model.name, &thing.name);
+            copy_times(self.tree, &model.name, &thing.name, self.copies, spot);
         }
         let originals = stations(&below);
         patch(&mut below, own, &shape, Laid::Thing, self.copies.diagnostics);
@@ -176,6 +182,7 @@ impl Likes<'_, '_> {
         let Some(branch) = line.get_mut("stations") else { return };
         let Content::List(stations) = &mut branch.node.content else { return };
         let mut copied = 0;
+        let mut taken: BTreeMap<String, String> = BTreeMap::new();
         for node in stations.iter_mut() {
             let Content::Text(name) = &mut node.content else { continue };
             let original = Thing { group: Group::Station, name: name.clone() };
@@ -184,6 +191,12 @@ impl Likes<'_, '_> {
             }
             let bare = name.strip_prefix(&format!("{}.", model.name)).unwrap_or(name);
             let copy = format!("{prefix}{bare}");
+            if taken.insert(copy.clone(), name.clone()).is_some_and(|other| other != *name) {
+                let message = format!("two stations of the line would be called `{copy}`");
+                let hint = "write its `stations` itself";
+                self.copies
+                    .complain(Diagnostic::error(code::NAME_TWICE, message).at(spot).hint(hint));
+            }
             self.be_like(&copy, name, spot);
             copied += 1;
             *name = copy;
@@ -214,12 +227,19 @@ impl Likes<'_, '_> {
 }
 
 /// Gives a copy of a station the times that products have at the original.
-fn copy_times(tree: &mut Branches, original: &str, copy: &str) {
+fn copy_times(
+    tree: &mut Branches,
+    original: &str,
+    copy: &str,
+    copies: &mut Copies<'_>,
+    spot: Spot,
+) {
     let products = group_mut(tree, "times").and_then(|times| group_mut(times, "product"));
     for product in products.into_iter().flat_map(Branches::values_mut) {
         let cycles = product.node.table_mut().and_then(|times| group_mut(times, "cycle"));
         if let Some(cycles) = cycles
             && let Some(time) = cycles.get(original).cloned()
+            && copies.may(1 + time.node.table().map_or(0, size), spot)
         {
             cycles.entry(copy.to_owned()).or_insert(time);
         }

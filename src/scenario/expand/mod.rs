@@ -10,7 +10,7 @@ mod value;
 pub(super) use scale::multiplied;
 pub use scale::{Factor, Scale, Targets};
 pub use sequence::Anchor;
-pub(super) use sequence::arrange;
+pub(super) use sequence::{arrange, before_lines};
 
 use std::collections::BTreeSet;
 
@@ -80,6 +80,10 @@ fn sweep(branches: &mut Branches, shape: &TableShape, diagnostics: &mut Diagnost
                 let mark = table.shift_remove(REMOVE);
                 sweep(table, inner, diagnostics);
                 let Some(mark) = mark.filter(|_| table.is_empty()) else { return true };
+                // What has taken something away has done its work.
+                if mark.node.content == Content::Broken {
+                    return false;
+                }
                 let message = format!("there is no `{name}` that could be removed");
                 diagnostics.push(Diagnostic::error(code::REMOVE, message).at(mark.key));
                 false

@@ -1,5 +1,7 @@
 //! `[scale.<name>]`: a quantity, or many of one kind, made larger or smaller.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, Spot, code};
 use crate::scenario::decoder::Decoder;
 use crate::scenario::distribution::is_amount;
@@ -54,6 +56,10 @@ impl Value for Factor {
             return Some(Self(factor));
         }
         let hint = match node.text().map(str::trim) {
+            Some(text) if share(text).is_some_and(|share| share >= 0.5) => {
+                let factor = share(text).unwrap_or(1.0);
+                format!("did you mean the factor `{}`?", rounded(factor))
+            }
             Some(text) if share(text).is_some_and(|share| share > 0.0) => {
                 format!("did you mean `\"+{text}\"`?")
             }
@@ -100,90 +106,127 @@ pub(super) fn apply(tree: &mut Branches, diagnostics: &mut Diagnostics) {
             Some(single) => vec![single.clone()],
             None => Vec::new(),
         };
-        let mut work = Work { factor, remark: format!("{by} by scale.{name}"), diagnostics };
-        for target in targets {
-            let Some(path) = target.text() else { continue };
-            work.target(tree, path, target.spot);
-        }
+        let remark = format!("{by} by scale.{name}");
+        let mut work = Work { factor, remark, diagnostics, done: BTreeSet::new() };
+        let targets: Vec<(Vec<String>, Spot)> = targets
+            .iter()
+            .filter_map(|target| Some((segments(target.text()?), target.spot)))
+            .collect();
+        work.targets(tree, &targets);
     }
 }
+
+/// Groups whose things are patterns or settings: what a scale reaches are the things themselves.
+const NO_THINGS: [&str; 4] = ["type", "value", "table", "scale"];
 
 /// One scale at work.
 struct Work<'a> {
     factor: f64,
     remark: String,
     diagnostics: &'a mut Diagnostics,
+    /// Paths of values that are scaled: each is scaled once, however often it is named.
+    done: BTreeSet<String>,
 }
 
 impl Work<'_> {
-    fn target(&mut self, tree: &mut Branches, path: &str, spot: Spot) {
-        let path = segments(path);
-        let mut found = 0;
-        self.walk(tree, &path, spot, &mut found);
-        if let [group, station, key] = path.as_slice()
-            && group == "station"
-            && key == "cycle"
-        {
-            let mut times = ["times", "product", "*", "cycle"].map(str::to_owned).to_vec();
-            times.push(station.clone());
-            self.walk(tree, &times, spot, &mut found);
-            self.steps(tree, station, spot, &mut found);
-        }
-        if found == 0 {
-            let message = format!("`{}` matches nothing that is written", path.join("."));
-            let hint = "name the value itself, such as `station.press_*.cycle`";
-            let complaint = Diagnostic::error(code::UNKNOWN_NAME, message).at(spot);
-            self.diagnostics.push(complaint.hint(hint));
-        }
-    }
-
-    /// Scales what lies at a path.
-    fn walk(&mut self, branches: &mut Branches, path: &[String], spot: Spot, found: &mut usize) {
-        let Some((first, rest)) = path.split_first() else { return };
-        for (key, branch) in branches.iter_mut().filter(|(key, _)| matches(first, key)) {
-            if rest.is_empty() {
-                *found += 1;
-                self.value(key, branch, spot);
-            } else if let Some(table) = branch.node.table_mut() {
-                self.walk(table, rest, spot, found);
+    fn targets(&mut self, tree: &mut Branches, targets: &[(Vec<String>, Spot)]) {
+        let of_cycles = |(path, _): &&(Vec<String>, Spot)| matches!(path.as_slice(), [group, _, key] if matches(group, "station") && matches(key, "cycle"));
+        let stations: Vec<String> =
+            targets.iter().filter(of_cycles).map(|(path, _)| path[1].clone()).collect();
+        for target in targets {
+            let (path, spot) = target;
+            if path.first().is_some_and(|group| NO_THINGS.contains(&group.as_str())) {
+                let message = format!("`{}` is no value of a thing", path.join("."));
+                let hint = "name the things, such as `station.press_*.cycle`";
+                let complaint = Diagnostic::error(code::CONFLICT, message).at(*spot);
+                self.diagnostics.push(complaint.hint(hint));
+                continue;
+            }
+            let mut found = self.walk(tree, path, "", *spot);
+            if of_cycles(&target) {
+                let mut times = ["times", "product", "*", "cycle"].map(str::to_owned).to_vec();
+                times.push(path[1].clone());
+                found += self.walk(tree, &times, "", *spot);
+                found += self.steps(tree, &path[1], &stations, *spot);
+            }
+            if found == 0 {
+                let message = format!("`{}` matches nothing that is written", path.join("."));
+                let hint = "name the value itself, such as `station.press_*.cycle`";
+                let complaint = Diagnostic::error(code::UNKNOWN_NAME, message).at(*spot);
+                self.diagnostics.push(complaint.hint(hint));
             }
         }
     }
 
-    /// Scales the cycles that steps of routes give for a station.
-    fn steps(&mut self, tree: &mut Branches, station: &str, spot: Spot, found: &mut usize) {
+    /// Scales what lies at a path; how many values that are.
+    fn walk(&mut self, branches: &mut Branches, path: &[String], way: &str, spot: Spot) -> usize {
+        let Some((first, rest)) = path.split_first() else { return 0 };
+        let mut found = 0;
+        for (key, branch) in branches.iter_mut().filter(|(key, _)| matches(first, key)) {
+            if way.is_empty() && NO_THINGS.contains(&key.as_str()) {
+                continue;
+            }
+            let way = format!("{way}.{key}");
+            if rest.is_empty() {
+                found += 1;
+                self.value(key, branch, &way, spot);
+            } else if let Some(table) = branch.node.table_mut() {
+                found += self.walk(table, rest, &way, spot);
+            }
+        }
+        found
+    }
+
+    /// Scales the cycles that steps of routes give for a station; `stations` are all that the scale
+    /// reaches.
+    fn steps(
+        &mut self,
+        tree: &mut Branches,
+        station: &str,
+        stations: &[String],
+        spot: Spot,
+    ) -> usize {
+        let mut found = 0;
         let products = crate::scenario::node::group_mut(tree, "product");
-        for product in products.into_iter().flat_map(Branches::values_mut) {
+        for (name, product) in products.into_iter().flatten() {
             let route = product.node.table_mut().and_then(|product| product.get_mut("route"));
             let Some(Content::List(steps)) = route.map(|route| &mut route.node.content) else {
                 continue;
             };
-            for step in steps.iter_mut().filter_map(Node::table_mut) {
-                let stations = match step.get("station").map(|branch| &branch.node) {
+            for (place, step) in steps.iter_mut().enumerate() {
+                let Some(step) = step.table_mut() else { continue };
+                let visited = match step.get("station").map(|branch| &branch.node) {
                     Some(Node { content: Content::List(items), .. }) => items.clone(),
                     Some(single) => vec![single.clone()],
                     None => continue,
                 };
-                let is_meant = |node: &Node| node.text().is_some_and(|name| matches(station, name));
-                let meant = stations.iter().filter(|node| is_meant(node)).count();
-                let Some(cycle) = step.get_mut("cycle").filter(|_| meant > 0) else { continue };
-                *found += 1;
-                if meant < stations.len() {
+                let visited: Vec<&str> = visited.iter().filter_map(Node::text).collect();
+                if !visited.iter().any(|name| matches(station, name)) {
+                    continue;
+                }
+                let Some(cycle) = step.get_mut("cycle") else { continue };
+                found += 1;
+                let is_meant = |name: &&str| stations.iter().any(|station| matches(station, name));
+                if visited.iter().all(is_meant) {
+                    self.value("cycle", cycle, &format!("product.{name}.{place}"), spot);
+                } else {
                     let message =
                         "this time holds for several stations, of which only some are scaled";
                     let hint =
                         "give each of the stations a time in `[times]`, or scale all of them";
                     let complaint = Diagnostic::error(code::CONFLICT, message).at(cycle.node.spot);
                     self.diagnostics.push(complaint.hint(hint));
-                } else {
-                    self.value("cycle", cycle, spot);
                 }
             }
         }
+        found
     }
 
     /// Scales one value.
-    fn value(&mut self, key: &str, branch: &mut Branch, spot: Spot) {
+    fn value(&mut self, key: &str, branch: &mut Branch, way: &str, spot: Spot) {
+        if !self.done.insert(way.to_owned()) {
+            return;
+        }
         match multiplied(&branch.node, self.factor, &self.remark) {
             Ok(content) => {
                 branch.node.content = content;

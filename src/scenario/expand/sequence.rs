@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics, Spot, closest, code, listed};
 use crate::scenario::Given;
 use crate::scenario::decoder::Decoder;
-use crate::scenario::node::{Branch, Branches, Content, Node, group_mut};
+use crate::scenario::node::{Branch, Branches, Content, Node, group, group_mut};
 use crate::scenario::table::{WrittenTable, table};
 
 table! {
@@ -41,6 +41,31 @@ pub(in crate::scenario) fn arrange(tree: &mut Branches, diagnostics: &mut Diagno
     for (name, branch) in lines.iter_mut() {
         if let Some(line) = branch.node.table_mut() {
             arrange_line(name, line, "", diagnostics);
+        }
+    }
+}
+
+/// What waits in lines without stations of their own, before a file is laid: it means nothing to
+/// stations that the file writes, and what the file changes in the same way would take its place.
+pub(in crate::scenario) fn before_lines(
+    tree: &mut Branches,
+    file: &Branches,
+    diagnostics: &mut Diagnostics,
+) {
+    let (Some(lines), Some(own)) = (group_mut(tree, "line"), group(file, "line")) else { return };
+    for (name, branch) in own {
+        let there = lines.get_mut(name).and_then(|line| line.node.table_mut());
+        let (Some(there), Some(own)) = (there, branch.node.table()) else { continue };
+        for key in [WITHOUT, MOVE, INSERT] {
+            if own.contains_key("stations") {
+                there.shift_remove(key);
+            } else if let (Some(branch), true) = (own.get(key), there.contains_key(key)) {
+                let message = format!("two files give `{key}` of the line `{name}`");
+                let hint =
+                    "its stations are those of another line: write all its changes in one file";
+                let complaint = Diagnostic::error(code::GIVEN_TWICE, message).at(branch.key);
+                diagnostics.push(complaint.hint(hint));
+            }
         }
     }
 }

@@ -63,7 +63,16 @@ impl Reader<'_> {
             Raw::Text(text) if takes.is(Kind::List) => self.list(text),
             Raw::Text(text) => self.text(text),
             Raw::Number(number) if takes.is(Kind::Map) => self.map(&plain(*number)),
-            Raw::Number(number) if takes.is(Kind::List) => self.list(&plain(*number)),
+            Raw::Number(number) if takes.is(Kind::List) => {
+                let content = if takes.is_quantity() {
+                    self.quantity(&plain(*number), "")?
+                } else {
+                    Content::Text(plain(*number))
+                };
+                let mut node = Node::new(self.spot, content);
+                node.remark("");
+                Ok(Content::List(vec![node]))
+            }
             Raw::Number(number) if takes.is_quantity() => self.quantity(&plain(*number), ""),
             Raw::Number(_) if takes.is(Kind::Date) => Err(self.complaint(
                 code::UNREADABLE,
@@ -140,9 +149,15 @@ impl Reader<'_> {
         }
     }
 
+    /// What stands between several values in one cell: no comma where that is the decimal sign.
+    fn separator(&self, text: &str) -> char {
+        let signs = [';', '|', ','].into_iter().filter(|sign| *sign != self.keys.decimal);
+        signs.into_iter().find(|sign| text.contains(*sign)).unwrap_or(';')
+    }
+
     /// Several values in one cell.
     fn list(&self, text: &str) -> Result<Content, Diagnostic> {
-        let sign = [';', '|', ','].into_iter().find(|sign| text.contains(*sign)).unwrap_or(';');
+        let sign = self.separator(text);
         let items = text.split(sign).map(str::trim).filter(|item| !item.is_empty());
         let item = |item: &str| {
             let mut node = Node::new(self.spot, self.text(item)?);
@@ -154,7 +169,7 @@ impl Reader<'_> {
 
     /// Names, each with a number: `welder = 1; helper = 2`, or names alone for one of each.
     fn map(&self, text: &str) -> Result<Content, Diagnostic> {
-        let sign = [';', '|', ','].into_iter().find(|sign| text.contains(*sign)).unwrap_or(';');
+        let sign = self.separator(text);
         let mut branches = Branches::new();
         for item in text.split(sign).map(str::trim).filter(|item| !item.is_empty()) {
             if guess::bare_number(item).is_some() {
@@ -230,7 +245,10 @@ impl Reader<'_> {
             });
         }
         // Where day and month may be meant either way round, nothing is guessed.
-        let is_clear = !text.contains('/') || text.find('/') == Some(4);
+        let is_clear = match text.find(['/', '-', '.']) {
+            Some(place) => text[place..].starts_with('.') || place == 4,
+            None => true,
+        };
         let meant = guess::date(text).filter(|_| is_clear && has_full_year(text));
         if let Some(when) = meant.and_then(|meant| by_toml(&meant)) {
             return Ok(when);
@@ -276,8 +294,9 @@ fn by_format(text: &str, format: &str) -> Option<Datetime> {
 }
 
 fn by_toml(text: &str) -> Option<Datetime> {
-    let date = text.split('T').next()?;
-    date.parse::<Date>().ok()?;
+    let date = text.split('T').next()?.parse::<Date>().ok()?;
+    // A year of two digits is none of the first century.
+    (date.year() >= 1000).then_some(())?;
     text.parse().ok()
 }
 

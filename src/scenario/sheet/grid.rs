@@ -17,6 +17,8 @@ pub(super) struct Grid {
     pub(super) headers: Vec<Cell>,
     /// The rows below it that are not empty, from left to right.
     pub(super) rows: Vec<Vec<Cell>>,
+    /// Whether it comes from a text, where a delimiter too many moves all cells behind it.
+    pub(super) is_text: bool,
 }
 
 /// A cell that is not empty.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::cell;
 use super::column::{About, Column, Headed, columns};
-use super::grid::{Cell, Grid};
+use super::grid::{Cell, Grid, Raw};
 use super::keys::{Keys, TimeRow};
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources, Spot, closest, code, listed};
 use crate::scenario::Scenario;
@@ -103,6 +103,20 @@ impl Bottom<'_> {
         true
     }
 
+    /// Complains about cells of a text that no header stands above: a decimal comma between commas
+    /// moves all cells behind it.
+    fn complain_of_the_headless(&mut self, grid: &Grid) {
+        let headers: BTreeSet<usize> = grid.headers.iter().map(|cell| cell.column).collect();
+        let rows = grid.rows.iter().filter(|_| grid.is_text);
+        for cell in rows.filter_map(|row| row.iter().find(|cell| !headers.contains(&cell.column))) {
+            let message = format!("no header stands above this cell: `{}`", cell.text());
+            let hint =
+                "where a number has a decimal comma, put it in quotes or use another delimiter";
+            let complaint = Diagnostic::error(code::SHEET, message).at(cell.spot).hint(hint);
+            self.diagnostics.push(complaint);
+        }
+    }
+
     /// Leaves out the rows that are not asked for.
     fn keep_only(&mut self, name: &str, grid: &mut Grid, keys: &Keys) {
         for (header, texts) in &keys.only {
@@ -141,6 +155,7 @@ impl Bottom<'_> {
     ) -> Option<(Grid, Vec<Column>)> {
         let mut grid = super::grid(name, bytes, keys, self.sources, self.diagnostics)?;
         self.keep_only(name, &mut grid, keys);
+        self.complain_of_the_headless(&grid);
         let sources = &*self.sources;
         let line = |spot: Spot| sources.line(spot);
         let sheet = Headed { name, headers: &grid.headers, rows: &grid.rows, line: &line };
@@ -208,6 +223,18 @@ fn thing(row: &[Cell], columns: &[Column], keys: &Keys, told: &mut Told<'_>) -> 
         let Some(cell) = find(row, column.index) else { continue };
         let read =
             if column.is_broken { Err(None) } else { cell::node(cell, column, keys).map_err(Some) };
+        if let (Raw::Number(number), Some("%")) = (&cell.raw, column.unit.as_deref())
+            && *number > 0.0
+            && *number < 1.0
+            && told.headers.insert(column.header)
+        {
+            let percent = number * 100.0;
+            let message = format!("`{}` is read as {number} %", column.key);
+            let hint = format!(
+                "a cell that shows {percent} % holds {number}: if it is meant so, let the header end with `[1]`"
+            );
+            told.push(Diagnostic::warning(code::DUBIOUS, message).at(cell.spot).hint(hint));
+        }
         let node = read.unwrap_or_else(|complaint| {
             if let Some(complaint) = complaint {
                 told.push_for(column, complaint);
@@ -270,6 +297,10 @@ impl Time {
                 }
             };
             let remark = format!("for {count} parts");
+            if cycle.text().is_some_and(|text| text.starts_with('@')) {
+                let message = "`per` cannot divide a value that is named: write the time itself";
+                return Err(Some(Diagnostic::error(code::CONFLICT, message).at(cycle.spot)));
+            }
             // What is no quantity is told when it is read.
             if let Ok(content) = multiplied(&cycle, 1.0 / count, &remark) {
                 cycle.content = content;

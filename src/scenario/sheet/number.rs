@@ -32,7 +32,10 @@ pub(super) fn number<'a>(text: &'a str, keys: &Keys) -> Result<Number<'a>, Misre
     let belongs = |c: char| c.is_ascii_digit() || "+-−.,'’ \u{a0}\u{202f}".contains(c);
     let end = text.find(|c| !belongs(c)).unwrap_or(text.len());
     let (number, behind) = text.split_at(end);
-    let number = number.trim_end_matches(|c: char| !c.is_ascii_digit() && c != '.' && c != ',');
+    let number = number.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
+    if number.ends_with(['-', '−', '+', '\'', '’']) && number.len() > 1 {
+        return Err(Misread::Broken);
+    }
     if !number.contains(|c: char| c.is_ascii_digit()) {
         return Err(Misread::NoNumber);
     }

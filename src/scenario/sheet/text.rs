@@ -51,7 +51,7 @@ pub(super) fn read(
         rows.push(row);
     }
     sources.set_cells(file, cells);
-    Ok(Grid { headers, rows })
+    Ok(Grid { headers, rows, is_text: true })
 }
 
 /// The bytes as text, in the encoding that is asked for, or that the file names itself.

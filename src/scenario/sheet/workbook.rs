@@ -10,6 +10,7 @@ use super::Trouble;
 use super::grid::{Cell, Grid, MOST_COLUMNS, MOST_ROWS, Raw};
 use super::keys::Keys;
 use crate::diagnostic::{Cells, Diagnostic, Sources, Spot, closest, code, listed};
+use crate::scenario::files::LARGEST_FILE;
 
 /// Most bytes that a workbook may unpack to: a small file can hide a huge one.
 const MOST_UNPACKED: u64 = 256 << 20;
@@ -85,10 +86,20 @@ fn cells(
 ) -> Result<Vec<Found>, Result<String, Trouble>> {
     let mut reader = book.worksheet_cells_reader(sheet).map_err(|error| Ok(error.to_string()))?;
     let mut found = Vec::new();
+    let mut letters: u64 = 0;
     loop {
         let cell = reader.next_cell_with_formula().map_err(|error| Ok(error.to_string()))?;
         let Some(cell) = cell else { break };
         let Some(raw) = raw(&cell.value, cell.formula.is_some()) else { continue };
+        if let Raw::Text(text) = &raw {
+            letters += text.len() as u64;
+        }
+        if letters > LARGEST_FILE {
+            let limit = LARGEST_FILE >> 20;
+            let message =
+                format!("the sheet `{sheet}` of `{name}` holds more than {limit} MiB of text");
+            return Err(Err(Trouble::Sheet(message)));
+        }
         if found.len() == MOST_CELLS {
             let message =
                 format!("the sheet `{sheet}` of `{name}` has more than {MOST_CELLS} cells");
@@ -184,5 +195,5 @@ fn grid(title: &str, found: &[Found], keys: &Keys, sources: &mut Sources) -> Res
         cells.name_column(header.column, &header.text());
     }
     sources.set_cells(file, cells);
-    Ok(Grid { headers, rows: rows.map(|(_, cells)| cells).collect() })
+    Ok(Grid { headers, rows: rows.map(|(_, cells)| cells).collect(), is_text: false })
 }
