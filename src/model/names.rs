@@ -1,5 +1,7 @@
 //! The names of a scenario and the ids they stand for.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
@@ -36,14 +38,19 @@ pub(super) struct Index<'a, I> {
     noun: &'static str,
     names: Vec<&'a str>,
     ids: PhantomData<fn() -> I>,
+    /// Hints for wrong names: the search among all names is done once for each, and not for ever.
+    hints: RefCell<BTreeMap<String, Option<String>>>,
 }
+
+/// Wrong names for which the one that was meant is looked for.
+const MOST_GUESSES: usize = 200;
 
 impl<'a, I: Id> Index<'a, I> {
     fn new(noun: &'static str, names: impl Iterator<Item = &'a str>) -> Self {
         let mut names: Vec<&str> = names.collect();
         names.sort_by(|one, other| natural_order(one, other));
         names.dedup();
-        Self { noun, names, ids: PhantomData }
+        Self { noun, names, ids: PhantomData, hints: RefCell::default() }
     }
 
     /// The names in natural order.
@@ -58,7 +65,16 @@ impl<'a, I: Id> Index<'a, I> {
 
     /// The id of a name that is mentioned by `who`, or a complaint with a guess.
     pub(super) fn find(&self, name: &Written<String>, who: &str) -> Result<I, Diagnostic> {
-        self.get(&name.value).ok_or_else(|| unknown(self.noun, name, who, self.iter()))
+        self.get(&name.value).ok_or_else(|| {
+            let mut hints = self.hints.borrow_mut();
+            let is_tired = hints.len() >= MOST_GUESSES;
+            let search = || {
+                let complaint = (!is_tired).then(|| unknown(self.noun, name, who, self.iter()));
+                complaint.and_then(|complaint| complaint.hint)
+            };
+            let hint = hints.entry(name.value.clone()).or_insert_with(search).clone();
+            not_there(self.noun, name, who).maybe_hint(hint)
+        })
     }
 }
 
@@ -79,8 +95,13 @@ pub(super) fn unknown<'a>(
         None if known.len() == 1 => format!("there is only `{}`; {or_add}", known[0]),
         None => format!("there are: {}; {or_add}", listed(known)),
     };
+    not_there(noun, name, who).hint(hint)
+}
+
+/// The complaint without a guess.
+fn not_there(noun: &str, name: &Written<String>, who: &str) -> Diagnostic {
     let message = format!("{who} names the {noun} `{}`, which does not exist", name.value);
-    Diagnostic::error(code::UNKNOWN_NAME, message).at(name.spot).hint(hint)
+    Diagnostic::error(code::UNKNOWN_NAME, message).at(name.spot)
 }
 
 /// Where the name of a table is written, if there is one of that name.

@@ -202,7 +202,7 @@ fn load_sentence(models: [&Model; 2]) -> Option<String> {
 
 /// An item of a list, within the page.
 fn item(text: &str) -> String {
-    let wrapped = table::wrapped(text, PAGE - 2);
+    let wrapped = table::wrapped(&number::name(text, usize::MAX), PAGE - 2);
     let mut lines = wrapped.lines();
     let first = lines.next().unwrap_or_default();
     let mut item = format!("- {first}\n");
