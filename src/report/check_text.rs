@@ -1,19 +1,15 @@
 //! What can be said of a plant before any run: its loads, and where its values come from.
 
+use super::load_tables::{period_table, products, skills, stations};
 use super::number::{self, Scale, counted};
 use super::run_text::paragraph;
-use super::table::{self, Column, NAME, PAGE};
-use crate::ids::{ProductId, StationId};
-use crate::model::{BookWork, Loads, Model, NoPace, Pace, PeriodLoads, Slowest};
-use crate::scenario::Origin;
+use crate::ids::StationId;
+use crate::model::{BookWork, Loads, Model, PeriodLoads, Slowest};
 use crate::study::Unit;
 use crate::units::{Span, Time, date_text, stretch_text};
 
 /// Load from which on a queue takes very long to settle.
 const HIGH: f64 = 0.9;
-
-/// Characters of a value that are shown in any case.
-const LEAST_VALUE: usize = 16;
 
 /// What the plant is, and whether its capacity suffices on average.
 ///
@@ -78,7 +74,7 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
 }
 
 /// What has the highest load: a station or the people with a skill, and the load.
-fn busiest(model: &Model, loads: &Loads) -> Option<(String, f64)> {
+pub(super) fn busiest(model: &Model, loads: &Loads) -> Option<(String, f64)> {
     let station = loads.bottleneck?;
     let skills = model.skills.ids().map(|skill| (skill, loads.skills[skill]));
     let skill = skills.max_by(|(_, one), (_, other)| one.total_cmp(other));
@@ -113,34 +109,9 @@ fn period_sentence(model: &Model, period: &PeriodLoads) -> Option<String> {
 }
 
 /// The changes in force, one after the other.
-fn changes(period: &PeriodLoads) -> String {
+pub(super) fn changes(period: &PeriodLoads) -> String {
     let names = period.changes.iter().map(|name| number::name(name, 40));
     names.collect::<Vec<String>>().join(", ")
-}
-
-/// The highest load of each period.
-fn period_table(model: &Model, periods: &[PeriodLoads]) -> String {
-    let when = |period: &PeriodLoads| {
-        model.start.map_or_else(String::new, |start| stretch_text(start, period.from, period.until))
-    };
-    let highest: Vec<(String, String)> = periods
-        .iter()
-        .map(|period| match busiest(model, &period.loads) {
-            Some((_, load)) if load.is_infinite() => ("closed".to_owned(), String::new()),
-            Some((name, load)) => (percent(load), number::name(&name, NAME)),
-            None => (percent(0.0), String::new()),
-        })
-        .collect();
-    let whens: Vec<String> = periods.iter().map(when).collect();
-    let (loads, names) = highest.into_iter().unzip();
-    table::render(
-        &Column::names("Time", whens.iter().map(String::as_str)),
-        &[
-            Column::numbers("Highest load\n%", loads),
-            Column::words("At", names),
-            Column::words("Changes", periods.iter().map(changes).collect()),
-        ],
-    )
 }
 
 /// Whether some work can be done in one place or another.
@@ -199,54 +170,11 @@ fn too_few_people(model: &Model, loads: &Loads) -> String {
     if said.is_empty() { String::new() } else { paragraph(&format!("{}.", said.join("; "))) }
 }
 
-/// What each product can do by itself: its pace, its work without waiting, the parts inside that
-/// would do for it, and how often one is asked for.
-fn products(model: &Model, loads: &Loads) -> String {
-    let paces = model.paces();
-    if paces.iter().all(Result::is_err) {
-        return String::new();
-    }
-    let cells = |cell: &dyn Fn(ProductId, &Pace) -> Option<String>| -> Vec<String> {
-        let one = |(id, pace): (ProductId, &Result<Pace, NoPace>)| {
-            pace.as_ref().ok().and_then(|pace| cell(id, pace)).unwrap_or_default()
-        };
-        paces.enumerated().map(one).collect()
-    };
-    let figures = |title: &str, figure: &dyn Fn(ProductId, &Pace) -> Option<f64>| {
-        let brief = |value| Scale::fitting(Unit::Count, value).brief(value);
-        Column::numbers(title, cells(&|id, pace| figure(id, pace).map(brief)))
-    };
-    let slowest = |_, pace: &Pace| Some(number::name(&model.stations[pace.bottleneck].name, 24));
-    let takt = |id: ProductId, pace: &Pace| {
-        let asked = loads.products[id];
-        (asked > 0.0).then(|| pace.open * 60.0 / asked)
-    };
-    let mut columns = vec![
-        figures("Pace if alone\nparts/h open", &|_, pace| Some(pace.rate)),
-        Column::words("Set by\n ", cells(&slowest)),
-        figures("Work\nmin", &|_, pace| Some(pace.work * 60.0)),
-        figures("Critical\nWIP", &|_, pace| Some(pace.critical())),
-    ];
-    if loads.book.is_none() && model.supplies.is_empty() {
-        columns.push(figures("Takt\nmin", &takt));
-    }
-    let names = model.products.iter().map(|product| product.name.as_str());
-    format!("\n{}", table::render(&Column::names("Products", names), &columns))
-}
-
 /// The highest load and where it is, such as `93.2 % at cnc`; `None` if no load can be told.
 pub(super) fn highest_load(model: &Model) -> Option<String> {
     let loads = model.loads();
-    let station = loads.bottleneck.filter(|_| loads.book.is_none())?;
-    let load = loads.stations[station].load;
-    let name = number::name(&model.stations[station].name, 40);
-    let people = model.skills.ids().map(|skill| (skill, loads.skills[skill]));
-    let busiest = people.max_by(|(_, one), (_, other)| one.total_cmp(other));
-    let (name, load) = match busiest.filter(|(_, need)| *need > load) {
-        Some((skill, need)) => (number::name(&model.skills[skill].name, 40), need),
-        None => (name, load),
-    };
-    load.is_finite().then(|| format!("{} at {name}", percent_worded(load)))
+    let (name, load) = busiest(model, &loads).filter(|_| loads.book.is_none())?;
+    load.is_finite().then(|| format!("{} at {}", percent_worded(load), number::name(&name, 40)))
 }
 
 /// The station that sets the pace of an unlimited supply: `mill (28.27 parts/h)`.
@@ -273,40 +201,6 @@ fn meaning(load: f64, lasts: bool) -> &'static str {
 
 fn percent_worded(share: f64) -> String {
     Scale::fitting(Unit::Share, 1.0).worded(share, 1)
-}
-
-/// The stations in the order of flow: their load, or the work that the order book is for them.
-fn stations(model: &Model, loads: &Loads) -> String {
-    let flow = model.flow();
-    let cells = |cell: &dyn Fn(StationId) -> String| flow.iter().map(|&id| cell(id)).collect();
-    let names = flow.iter().map(|&id| model.stations[id].name.as_str());
-    let open = Column::numbers("Open\n%", cells(&|id| percent(loads.stations[id].open)));
-    let columns = if let Some(book) = &loads.book {
-        let hours = |id: StationId| book.stations[id] / model.stations[id].machines.len() as f64;
-        vec![Column::numbers("Work\nh a machine", cells(&|id| format!("{:.2}", hours(id)))), open]
-    } else {
-        let visits = cells(&|id| format!("{:.2}", loads.stations[id].visits));
-        let load = Column::numbers("Load\n%", cells(&|id| percent(loads.stations[id].load)));
-        vec![load, open, Column::numbers("Visits\nparts/h", visits)]
-    };
-    table::render(&Column::names("Stations", names), &columns)
-}
-
-/// The skills: how many people are needed, or the work that the order book is for them.
-fn skills(model: &Model, loads: &Loads) -> String {
-    let names = model.skills.iter().map(|skill| skill.name.as_str());
-    let needed = if let Some(book) = &loads.book {
-        let hours = book.skills.iter().map(|hours| format!("{hours:.2}"));
-        Column::numbers("Work of all\nh", hours.collect())
-    } else {
-        let shares = loads.skills.iter().map(|&load| percent(load));
-        Column::numbers("Needed of those there\n%", shares.collect())
-    };
-    table::render(&Column::names("Skills", names), &[needed])
-}
-
-fn percent(share: f64) -> String {
-    Scale::fitting(Unit::Share, 1.0).number(share, 1)
 }
 
 /// How long the dated orders take at least, and for whom.
@@ -344,47 +238,6 @@ fn rounded(span: Span) -> Span {
         if span >= Span::from_hours(2) { Span::from_minutes(1) } else { Span::from_seconds(1) };
     let ticks = step.ticks();
     Span::from_ticks((span.ticks() + ticks / 2) / ticks * ticks)
-}
-
-/// Every value of a thing with the file and line that gave it, or the default.
-///
-/// # Examples
-/// ```
-/// use gemba::scenario::{Memory, read};
-/// let files = Memory::default().with("saw.toml", "[station.saw]\ncycle = \"40 s\"\n");
-/// let origins = read(&files, "saw.toml").origin("station.saw").expect("there is a saw");
-/// assert!(gemba::report::origins_text(&origins).contains("saw.toml:2"));
-/// ```
-pub fn origins_text(origins: &[Origin]) -> String {
-    let column = |title: &str, cell: &dyn Fn(&Origin) -> String| {
-        let cells: Vec<String> = origins.iter().map(cell).collect();
-        let lines = cells.iter().flat_map(|cell| cell.lines());
-        let widest = lines.map(|line| line.chars().count()).max().unwrap_or(0);
-        (Column::words(title, cells), widest)
-    };
-    let place = |origin: &Origin| match &origin.place {
-        Some((file, line)) => match &origin.remark {
-            Some(remark) => format!("{file}:{line}, {remark}"),
-            None => format!("{file}:{line}"),
-        },
-        None => "default".to_owned(),
-    };
-    let (keys, key_width) = column("Key", &|origin| broken(&origin.key, NAME));
-    let (places, place_width) = column("From", &|origin| broken(&place(origin), NAME));
-    let left = PAGE.saturating_sub(key_width + place_width + 4).max(LEAST_VALUE);
-    let (values, _) = column("Value", &|origin| broken(&origin.value, left));
-    table::render(&keys, &[places, values])
-}
-
-/// A text in lines of at most `width` characters, broken between words where that is possible.
-fn broken(text: &str, width: usize) -> String {
-    let clean = number::name(text, usize::MAX);
-    let mut lines = Vec::new();
-    for line in table::wrapped(&clean, width).lines() {
-        let letters: Vec<char> = line.chars().collect();
-        lines.extend(letters.chunks(width).map(|piece| piece.iter().collect::<String>()));
-    }
-    lines.join("\n")
 }
 
 #[cfg(test)]
@@ -495,18 +348,5 @@ station.pack.cycle = "66 min"
             let line = text.lines().find(|line| line.starts_with(when) && line.contains(load));
             assert!(line.is_some(), "{when}: {text}");
         }
-    }
-
-    #[test]
-    fn long_values_are_wrapped_and_never_cut() {
-        let list: Vec<String> = (1..=40).map(|number| format!("\"station_{number}\"")).collect();
-        let value = format!("[{}]", list.join(", "));
-        let place = Some(("z".repeat(130) + ".toml", 7));
-        let origins = [Origin { key: "stations".to_owned(), value, place, remark: None }];
-        let text = origins_text(&origins);
-        assert!(text.lines().all(|line| line.chars().count() <= PAGE), "{text}");
-        assert!(!text.contains('…'), "{text}");
-        assert!(list.iter().all(|name| text.contains(name)), "{text}");
-        assert_eq!(text.matches('z').count(), 130, "{text}");
     }
 }

@@ -18,8 +18,10 @@ mod findings;
 mod fixture;
 mod json;
 mod judgement;
+mod load_tables;
 mod number;
 mod orders;
+mod origins_text;
 mod page;
 mod plot;
 mod resources;
@@ -29,7 +31,7 @@ mod table;
 mod target;
 mod warm_up;
 
-pub use check_text::{check_text, origins_text};
+pub use check_text::check_text;
 pub use comparison_text::{Asked, comparison_text};
 pub use csv::{
     figures_csv, series_csv, states_csv, write_figures_csv, write_series_csv, write_states_csv,
@@ -40,6 +42,7 @@ pub use json::{
     RESULTS_SCHEMA, comparison_json, results_json, write_comparison_json, write_results_json,
 };
 pub use orders::{orders_csv, write_orders_csv};
+pub use origins_text::origins_text;
 pub use page::{comparison_page, run_page};
 pub use plot::{Plot, comparison_plots, plot_names, plots};
 pub use resources::Resources;

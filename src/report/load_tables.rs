@@ -1,0 +1,103 @@
+//! Tables of what stations, people and products have to do before any run.
+
+use super::check_text::{busiest, changes};
+use super::number::{self, Scale};
+use super::table::{self, Column, NAME};
+use crate::ids::{ProductId, StationId};
+use crate::model::{Loads, Model, NoPace, Pace, PeriodLoads};
+use crate::study::Unit;
+use crate::units::stretch_text;
+
+/// The highest load of each period.
+pub(super) fn period_table(model: &Model, periods: &[PeriodLoads]) -> String {
+    let when = |period: &PeriodLoads| {
+        model.start.map_or_else(String::new, |start| stretch_text(start, period.from, period.until))
+    };
+    let highest: Vec<(String, String)> = periods
+        .iter()
+        .map(|period| match busiest(model, &period.loads) {
+            Some((_, load)) if load.is_infinite() => ("closed".to_owned(), String::new()),
+            Some((name, load)) => (percent(load), number::name(&name, NAME)),
+            None => (percent(0.0), String::new()),
+        })
+        .collect();
+    let whens: Vec<String> = periods.iter().map(when).collect();
+    let (loads, names) = highest.into_iter().unzip();
+    table::render(
+        &Column::names("Time", whens.iter().map(String::as_str)),
+        &[
+            Column::numbers("Highest load\n%", loads),
+            Column::words("At", names),
+            Column::words("Changes", periods.iter().map(changes).collect()),
+        ],
+    )
+}
+
+/// What each product can do by itself: its pace, its work without waiting, the parts inside that
+/// would do for it, and how often one is asked for.
+pub(super) fn products(model: &Model, loads: &Loads) -> String {
+    let paces = model.paces();
+    if paces.iter().all(Result::is_err) {
+        return String::new();
+    }
+    let cells = |cell: &dyn Fn(ProductId, &Pace) -> Option<String>| -> Vec<String> {
+        let one = |(id, pace): (ProductId, &Result<Pace, NoPace>)| {
+            pace.as_ref().ok().and_then(|pace| cell(id, pace)).unwrap_or_default()
+        };
+        paces.enumerated().map(one).collect()
+    };
+    let figures = |title: &str, figure: &dyn Fn(ProductId, &Pace) -> Option<f64>| {
+        let brief = |value| Scale::fitting(Unit::Count, value).brief(value);
+        Column::numbers(title, cells(&|id, pace| figure(id, pace).map(brief)))
+    };
+    let slowest = |_, pace: &Pace| Some(number::name(&model.stations[pace.bottleneck].name, 24));
+    let takt = |id: ProductId, pace: &Pace| {
+        let asked = loads.products[id];
+        (asked > 0.0).then(|| pace.open * 60.0 / asked)
+    };
+    let mut columns = vec![
+        figures("Pace if alone\nparts/h open", &|_, pace| Some(pace.rate)),
+        Column::words("Set by\n ", cells(&slowest)),
+        figures("Work\nmin", &|_, pace| Some(pace.work * 60.0)),
+        figures("Critical\nWIP", &|_, pace| Some(pace.critical())),
+    ];
+    if loads.book.is_none() && model.supplies.is_empty() {
+        columns.push(figures("Takt\nmin", &takt));
+    }
+    let names = model.products.iter().map(|product| product.name.as_str());
+    format!("\n{}", table::render(&Column::names("Products", names), &columns))
+}
+
+/// The stations in the order of flow: their load, or the work that the order book is for them.
+pub(super) fn stations(model: &Model, loads: &Loads) -> String {
+    let flow = model.flow();
+    let cells = |cell: &dyn Fn(StationId) -> String| flow.iter().map(|&id| cell(id)).collect();
+    let names = flow.iter().map(|&id| model.stations[id].name.as_str());
+    let open = Column::numbers("Open\n%", cells(&|id| percent(loads.stations[id].open)));
+    let columns = if let Some(book) = &loads.book {
+        let hours = |id: StationId| book.stations[id] / model.stations[id].machines.len() as f64;
+        vec![Column::numbers("Work\nh a machine", cells(&|id| format!("{:.2}", hours(id)))), open]
+    } else {
+        let visits = cells(&|id| format!("{:.2}", loads.stations[id].visits));
+        let load = Column::numbers("Load\n%", cells(&|id| percent(loads.stations[id].load)));
+        vec![load, open, Column::numbers("Visits\nparts/h", visits)]
+    };
+    table::render(&Column::names("Stations", names), &columns)
+}
+
+/// The skills: how many people are needed, or the work that the order book is for them.
+pub(super) fn skills(model: &Model, loads: &Loads) -> String {
+    let names = model.skills.iter().map(|skill| skill.name.as_str());
+    let needed = if let Some(book) = &loads.book {
+        let hours = book.skills.iter().map(|hours| format!("{hours:.2}"));
+        Column::numbers("Work of all\nh", hours.collect())
+    } else {
+        let shares = loads.skills.iter().map(|&load| percent(load));
+        Column::numbers("Needed of those there\n%", shares.collect())
+    };
+    table::render(&Column::names("Skills", names), &[needed])
+}
+
+fn percent(share: f64) -> String {
+    Scale::fitting(Unit::Share, 1.0).number(share, 1)
+}
