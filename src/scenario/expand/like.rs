@@ -125,8 +125,12 @@ impl Likes<'_, '_> {
                 }
             }
         }
+        self.unknown += 1;
+        // To look through all names again and again would take for ever.
+        let sources = thing.group.sources();
+        let sources = if self.unknown <= MOST_GUESSES { sources } else { &[] };
         let known: Vec<String> =
-            thing.group.sources().iter().flat_map(|&group| names(self.tree, group)).collect();
+            sources.iter().flat_map(|&group| names(self.tree, group)).collect();
         let known = || known.iter().map(String::as_str).filter(|name| *name != thing.name);
         let noun = match thing.group {
             Group::Line => "line",
@@ -134,8 +138,7 @@ impl Likes<'_, '_> {
             Group::Type => "type",
         };
         let message = format!("`{}` is like `{word}`, and there is no such {noun}", thing.name);
-        self.unknown += 1;
-        let hint = match closest(word, known().filter(|_| self.unknown <= MOST_GUESSES)) {
+        let hint = match closest(word, known()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None if known().next().is_some() => format!("there is: {}", listed(known())),
             None => format!("add `[{}.{word}]`", thing.group.sources()[0].key()),
