@@ -1,7 +1,7 @@
 //! The codes of complaints, one for each kind of mistake, so that a script can tell them apart.
 //!
-//! E001 to E099 are found while reading, E100 to E199 while compiling; W and N likewise for
-//! warnings and notes. A code is never used again for something else.
+//! E001 to E099 are about what is written, E100 to E199 about the plant that it describes; W is for
+//! warnings and N for notes. A code is never used again for something else.
 
 /// A file cannot be read: missing, a directory, too large, refused by the system.
 pub const FILE: &str = "E001";
@@ -47,7 +47,7 @@ pub const OVERLAP: &str = "E022";
 pub const DISTRIBUTION: &str = "E023";
 /// Shares that do not sum to 100 %.
 pub const SHARES: &str = "E024";
-/// An impossible date or time of day.
+/// An impossible date or time of day, or one in a sheet that can be read in two ways.
 pub const DATE: &str = "E025";
 /// A sheet, or a cell of it, that cannot be read.
 pub const SHEET: &str = "E026";

@@ -83,7 +83,11 @@ fn rise(results: &Results) -> String {
                 weeks, where they are not alike) and several runs of one length."
             .to_owned();
     };
-    let grows = if growth.is_growing() { "rises" } else { "does not keep rising" };
+    let grows = match growth.rise.estimate {
+        _ if growth.is_growing() => "rises",
+        falls if falls < 0.0 => "falls",
+        _ => "does not keep rising",
+    };
     format!("Work in process {grows} in the second half of the measured time: {}.", risen(&growth))
 }
 

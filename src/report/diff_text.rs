@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 
 use super::check_text::{highest_load, slowest};
 use super::number::{self, counted};
-use super::run_text::paragraph;
-use super::table::{self, PAGE};
+use super::run_text::{item, paragraph};
 use crate::model::Model;
 use crate::scenario::{Diff, What};
 
@@ -198,16 +197,4 @@ fn load_sentence(models: [&Model; 2]) -> Option<String> {
     } else {
         format!("The highest load goes from {one} to {other}.")
     })
-}
-
-/// An item of a list, within the page.
-fn item(text: &str) -> String {
-    let wrapped = table::wrapped(&number::name(text, usize::MAX), PAGE - 2);
-    let mut lines = wrapped.lines();
-    let first = lines.next().unwrap_or_default();
-    let mut item = format!("- {first}\n");
-    for line in lines {
-        item.extend(["  ", line, "\n"]);
-    }
-    item
 }

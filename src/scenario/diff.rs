@@ -6,6 +6,7 @@ mod value;
 
 use super::holds::Place;
 use super::node::{Branch, Branches, Content, Node};
+use super::origin::{NOTHING, join};
 use super::read::Reading;
 use super::shape::{FieldShape, Shape, TableShape};
 use super::table::Table;
@@ -97,8 +98,6 @@ impl<'a> Sides<'a> {
         names
     }
 }
-
-static NOTHING: std::sync::LazyLock<Branches> = std::sync::LazyLock::new(Branches::new);
 
 struct Walk<'a> {
     before: &'a Reading,
@@ -293,8 +292,4 @@ fn hours(before: &[String], after: &[String]) -> String {
 /// Whether a list is passed in its order.
 fn is_sequence(key: &str) -> bool {
     matches!(key, "stations" | "route")
-}
-
-fn join(prefix: &str, key: &str) -> String {
-    if prefix.is_empty() { key.to_owned() } else { format!("{prefix}.{key}") }
 }

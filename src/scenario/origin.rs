@@ -133,7 +133,7 @@ impl Reading {
     }
 }
 
-static NOTHING: std::sync::LazyLock<Branches> = std::sync::LazyLock::new(Branches::new);
+pub(super) static NOTHING: std::sync::LazyLock<Branches> = std::sync::LazyLock::new(Branches::new);
 
 /// The values of a thing, as they are found.
 struct List<'a> {
@@ -216,7 +216,7 @@ fn text(node: &Node, sources: &Sources) -> String {
     }
 }
 
-fn join(prefix: &str, key: &str) -> String {
+pub(super) fn join(prefix: &str, key: &str) -> String {
     if prefix.is_empty() { key.to_owned() } else { format!("{prefix}.{key}") }
 }
 

@@ -1,6 +1,8 @@
 //! Times of `[times]` without a spread keep that of the station: a routing knows how long work takes,
 //! the machine how much it scatters.
 
+use std::collections::BTreeMap;
+
 use crate::scenario::node::{Branch, Branches, Content, Node, group, group_mut};
 
 /// Keys of a cycle that is a mean with a coefficient of variation, however the mean is written.
@@ -16,9 +18,7 @@ pub(super) fn keep(tree: &mut Branches) {
     for product in products.into_iter().flat_map(Branches::values_mut) {
         let cycles = product.node.table_mut().and_then(|times| group_mut(times, "cycle"));
         for (station, time) in cycles.into_iter().flatten() {
-            let Some((_, spread)) = stations.iter().find(|(name, _)| name == station) else {
-                continue;
-            };
+            let Some(spread) = stations.get(station) else { continue };
             if let Some(content) = with_spread(&time.node, spread) {
                 time.node.content = content;
                 time.node.remark(&format!("spread of station.{station}"));
@@ -28,7 +28,7 @@ pub(super) fn keep(tree: &mut Branches) {
 }
 
 /// The cycles of stations that have a coefficient of variation, without their means.
-fn spreads(stations: &Branches) -> Vec<(String, Branches)> {
+fn spreads(stations: &Branches) -> BTreeMap<String, Branches> {
     let spread = |(name, branch): (&String, &Branch)| {
         let cycle = branch.node.table()?.get("cycle")?.node.table()?;
         let is_plain = cycle.keys().all(|key| KEYS.contains(&key.as_str()));
