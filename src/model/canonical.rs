@@ -11,10 +11,10 @@ use jiff::civil::{Date, Weekday};
 use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::{
-    AfterRepair, AtClose, Blocking, Break, Calendar, Choice, Clock, Crew, Demand, Failure, Hours,
-    Length, Limits, Line, Machine, Mode, Model, Needs, Next, Operator, Order, Period, Place,
-    Product, Promise, Run, Share, Skill, Station, Step, Strikes, Supply, Target, WarmUp, Way,
-    Workdays,
+    Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Blocking, Break, Calendar, Call, Choice,
+    Clock, Conduct, Crew, Demand, Failure, Handling, Hours, Length, Limits, Line, Machine, Mode,
+    Model, Needs, Next, Operator, Order, Period, Place, Product, Promise, Run, Share, Skill,
+    Station, Step, Strikes, Supply, Target, WarmUp, Way, Workdays,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -88,9 +88,14 @@ fields! {
     Station {
         name, machines, buffer, blocking, operators, calendar, at_close, scrap, failures, supply,
         rank,
-    } without flow;
+    } perhaps attendance without flow;
+    Attendance { load, during, during_at, unload, call, restarts };
+    Handling { time, operators, call };
+    Call { priority, interrupts };
+    Conduct { paces, at_shift_end, absence };
+    Absence { share, spell };
     Machine { station, number, modes, wears };
-    Failure { name, station, strikes, repair, crew, part };
+    Failure { name, station, strikes, repair, crew, part } perhaps call;
     Mode { machine, failure };
     Product { name, steps, lines, choice, loops };
     Line { name, product, steps };
@@ -104,7 +109,7 @@ fields! {
     Calendar { name, week, breaks, closed, extra, first_weekday } perhaps later;
     Operator { crew, number };
     Skill { name, crews };
-    Needs { skills };
+    Needs { skills } perhaps attention;
 }
 
 /// Walks enums: the number of the variant, then its fields.
@@ -130,6 +135,7 @@ variants! {
     Strikes { Strikes::Every { clock, every } => 0, clock, every; Strikes::At(at) => 1, at; }
     Clock { Clock::Operating => 0; Clock::OnShift => 1; Clock::Calendar => 2; Clock::Cycles => 3; }
     AfterRepair { AfterRepair::Resume => 0; AfterRepair::Restart => 1; AfterRepair::Scrap => 2; }
+    AtShiftEnd { AtShiftEnd::Pause => 0; AtShiftEnd::Finish => 1; AtShiftEnd::NoStart => 2; }
     Choice { Choice::LeastLoad => 0; Choice::Preference => 1; }
     Workdays { Workdays::All => 0; Workdays::Of(calendar) => 1, calendar; }
     Promise {
@@ -152,7 +158,7 @@ impl Canonical for WarmUp {
 
 impl Canonical for Crew {
     fn walk(&self, walk: &mut Walk) {
-        let Self { name, operators, count, calendar, skills } = self;
+        let Self { name, operators, count, calendar, skills, conduct } = self;
         name.walk(walk);
         operators.walk(walk);
         calendar.walk(walk);
@@ -160,6 +166,9 @@ impl Canonical for Crew {
         // Only where some of them come or go is it a number of its own.
         if *count as usize != operators.len() {
             count.walk(walk);
+        }
+        if !conduct.is_empty() {
+            conduct.walk(walk);
         }
     }
 }
@@ -209,6 +218,12 @@ impl Canonical for bool {
     }
 }
 
+impl Canonical for u8 {
+    fn walk(&self, walk: &mut Walk) {
+        walk.number((*self).into());
+    }
+}
+
 impl Canonical for u32 {
     fn walk(&self, walk: &mut Walk) {
         walk.number((*self).into());
@@ -251,6 +266,12 @@ impl<T: Canonical> Canonical for Option<T> {
         if let Some(inner) = self {
             inner.walk(walk);
         }
+    }
+}
+
+impl<T: Canonical> Canonical for Box<T> {
+    fn walk(&self, walk: &mut Walk) {
+        T::walk(self, walk);
     }
 }
 

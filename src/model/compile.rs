@@ -61,7 +61,7 @@ pub(super) struct Compiler<'a> {
     /// Calendar of whatever names none of its own; `None` is always open.
     pub(super) plant_calendar: Option<CalendarId>,
     /// The sets of needed people so far.
-    pub(super) known_needs: BTreeMap<Vec<(SkillId, u32)>, NeedsId>,
+    pub(super) known_needs: BTreeMap<Vec<(SkillId, u32, u8)>, NeedsId>,
     /// Whether it has been said that dates need the plant's start.
     pub(super) misses_start: bool,
     /// Dates before the plant's start, and where they are written.

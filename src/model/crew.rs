@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::compile::Compiler;
 use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
 use crate::ids::{CalendarId, CrewId, Id, NeedsId, OperatorId, Run, SkillId};
-use crate::scenario::{Operators, Written};
+use crate::scenario::{self, Operators, Written};
 use crate::units::natural_order;
 
 /// `[crew.<name>]`.
@@ -21,6 +21,64 @@ pub struct Crew {
     pub calendar: Option<CalendarId>,
     /// What they can do, ascending.
     pub skills: Vec<SkillId>,
+    /// How they work.
+    pub conduct: Conduct,
+}
+
+/// How the people of a crew work.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Conduct {
+    /// Their pace in each of their skills; empty where all are [`PACE`].
+    pub paces: Vec<u32>,
+    /// What a break or the end of the shift does to a task.
+    pub at_shift_end: AtShiftEnd,
+    /// How often they do not come.
+    pub absence: Option<Absence>,
+}
+
+/// The pace of the standard time. Paces count in millionths of it, so that what is left of a task
+/// is a whole number of ticks whoever works on it.
+pub const PACE: u32 = 1_000_000;
+
+/// `at_shift_end`: what the beginning of a break or the end of the shift does to a task.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AtShiftEnd {
+    /// The person leaves, and the next goes on (`"pause"`).
+    #[default]
+    Pause,
+    /// The person stays until the task is done (`"finish"`).
+    Finish,
+    /// The person takes no task that would not end before (`"no_start"`).
+    NoStart,
+}
+
+/// `absence`: how often people do not come.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Absence {
+    /// Share of shifts, in [0, 1].
+    pub share: f64,
+    /// Shifts in a row, on average; `None` is by chance for each.
+    pub spell: Option<f64>,
+}
+
+impl Conduct {
+    /// Whether there is nothing special about it.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Crew {
+    /// The pace of its people in a skill. Unit: millionths of the standard pace.
+    pub fn pace(&self, skill: SkillId) -> u32 {
+        let place = self.skills.binary_search(&skill).ok();
+        place.and_then(|place| self.conduct.paces.get(place)).copied().unwrap_or(PACE)
+    }
+
+    /// Share of its shifts for which a person comes, on average.
+    pub fn presence(&self) -> f64 {
+        1.0 - self.conduct.absence.map_or(0.0, |absence| absence.share)
+    }
 }
 
 /// One person.
@@ -46,6 +104,22 @@ pub struct Skill {
 pub struct Needs {
     /// Skill and number of people, ascending by skill; numbers above zero.
     pub skills: Vec<(SkillId, u32)>,
+    /// Percent of the attention of the people with each skill; empty where all give all of it.
+    pub attention: Vec<u8>,
+}
+
+impl Needs {
+    /// Percent of the attention that is needed of each person with the skill at `place`.
+    pub fn attention(&self, place: usize) -> u8 {
+        self.attention.get(place).copied().unwrap_or(100)
+    }
+
+    /// The skills, how many people with each, and how many that is if their attention counts.
+    pub fn people(&self) -> impl Iterator<Item = (SkillId, f64)> {
+        self.skills.iter().enumerate().map(|(place, &(skill, count))| {
+            (skill, f64::from(count) * f64::from(self.attention(place)) / 100.0)
+        })
+    }
 }
 
 /// Most people a plant may have.
@@ -77,19 +151,58 @@ impl Compiler<'_> {
             for number in 1..=count {
                 self.model.operators.push(Operator { crew, number });
             }
-            let own = std::slice::from_ref(name);
-            let skills = table.skills.as_ref().map_or(own, |skills| &skills.value.names);
-            let skill = |skill: &Written<String>| {
-                self.names.skills.get(&skill.value).expect("all skills of crews have ids")
-            };
-            let mut skills: Vec<SkillId> = skills.iter().map(skill).collect();
-            skills.sort_unstable();
-            skills.dedup();
+            let (skills, paces) = self.skills_of(name, table);
+            let conduct = Conduct { paces, ..self.conduct(table, calendar, name) };
             let operators = Run::new(first..self.model.operators.len());
             let name = name.value.clone();
-            self.model.crews.push(Crew { name, operators, count, calendar, skills });
+            self.model.crews.push(Crew { name, operators, count, calendar, skills, conduct });
         }
         self.sort_crews_by_flexibility();
+    }
+
+    /// What a crew can do, ascending, and the pace in each; no paces where all are standard.
+    fn skills_of(
+        &self,
+        name: &Written<String>,
+        table: &scenario::Crew,
+    ) -> (Vec<SkillId>, Vec<u32>) {
+        let id = |skill: &Written<String>| {
+            self.names.skills.get(&skill.value).expect("all skills of crews have ids")
+        };
+        let Some(skills) = &table.skills else { return (vec![id(name)], Vec::new()) };
+        let paces =
+            skills.value.speeds.iter().map(|speed| (speed * f64::from(PACE)).round() as u32);
+        let mut skills: Vec<(SkillId, u32)> =
+            skills.value.names.iter().map(id).zip(paces).collect();
+        skills.sort_unstable();
+        skills.dedup_by_key(|(skill, _)| *skill);
+        let is_standard = skills.iter().all(|&(_, pace)| pace == PACE);
+        let paces = skills.iter().filter(|_| !is_standard).map(|&(_, pace)| pace);
+        (skills.iter().map(|&(skill, _)| skill).collect(), paces.collect())
+    }
+
+    /// How the people of a crew work, but for their paces.
+    fn conduct(
+        &mut self,
+        table: &scenario::Crew,
+        calendar: Option<CalendarId>,
+        name: &Written<String>,
+    ) -> Conduct {
+        let at_shift_end = match table.at_shift_end.as_ref().map(|word| word.value) {
+            None | Some(scenario::AtShiftEnd::Pause) => AtShiftEnd::Pause,
+            Some(scenario::AtShiftEnd::Finish) => AtShiftEnd::Finish,
+            Some(scenario::AtShiftEnd::NoStart) => AtShiftEnd::NoStart,
+        };
+        let absence = table.absence.as_ref().filter(|absence| absence.value.share > 0.0);
+        if let Some(absence) = absence.filter(|_| calendar.is_none()) {
+            let message =
+                format!("the crew `{}` is always there, and has no shift to miss", name.value);
+            let hint = "give it a `calendar`: people are absent for whole shifts";
+            self.complain(Diagnostic::error(code::CONFLICT, message).at(absence.spot).hint(hint));
+        }
+        let absence = absence
+            .map(|absence| Absence { share: absence.value.share, spell: absence.value.spell });
+        Conduct { paces: Vec::new(), at_shift_end, absence }
     }
 
     /// People that `who` needs; `None` if nobody.
@@ -102,8 +215,9 @@ impl Compiler<'_> {
         let mut skills = Vec::with_capacity(wanted.len());
         for (skill, number) in wanted.iter() {
             if let Some(id) = self.names.skills.get(&skill.value) {
-                if number.value > 0 {
-                    skills.push((id, number.value));
+                let scenario::Asked { count, attention } = number.value;
+                if count > 0 {
+                    skills.push((id, count, attention));
                 }
             } else {
                 self.complain_about_skill(skill, who);
@@ -111,7 +225,7 @@ impl Compiler<'_> {
         }
         skills.sort_unstable();
         let spot = given?.spot;
-        let people: u64 = skills.iter().map(|&(_, number)| u64::from(number)).sum();
+        let people: u64 = skills.iter().map(|&(_, number, _)| u64::from(number)).sum();
         if skills.len() > 1 && people > MOST_SEATS {
             let message = format!("{who} needs {people} people of several skills");
             let hint = format!("at most {MOST_SEATS} are found for one task");
@@ -122,10 +236,15 @@ impl Compiler<'_> {
         if let Some(&known) = self.known_needs.get(&skills).filter(|_| is_complete) {
             return Some(known);
         }
-        if !is_complete || !self.are_there(&skills, who, spot) {
+        let counts: Vec<(SkillId, u32)> =
+            skills.iter().map(|&(skill, number, _)| (skill, number)).collect();
+        if !is_complete || !self.are_there(&counts, who, spot) {
             return None;
         }
-        let needs = self.model.needs.push(Needs { skills: skills.clone() });
+        let is_whole = skills.iter().all(|&(_, _, attention)| attention == 100);
+        let attention = skills.iter().filter(|_| !is_whole).map(|&(_, _, attention)| attention);
+        let needs = Needs { skills: counts, attention: attention.collect() };
+        let needs = self.model.needs.push(needs);
         self.known_needs.insert(skills, needs);
         Some(needs)
     }

@@ -1,6 +1,7 @@
 //! Failures: when a machine stops, and what brings it back.
 
 use super::compile::Compiler;
+use super::handling::Call;
 use crate::diagnostic::{Diagnostic, Flatters, Spot, code};
 use crate::ids::{FailureId, MachineId, NeedsId, Run, StationId};
 use crate::random::Distribution;
@@ -22,6 +23,8 @@ pub struct Failure {
     pub crew: Option<NeedsId>,
     /// What becomes of the part in the machine.
     pub part: AfterRepair,
+    /// How its repair asks for people.
+    pub call: Call,
 }
 
 /// When a failure strikes.
@@ -114,8 +117,9 @@ impl Compiler<'_> {
                 Some(scenario::AfterRepair::Restart) => AfterRepair::Restart,
                 Some(scenario::AfterRepair::Scrap) => AfterRepair::Scrap,
             };
+            let call = Self::call_of(repair);
             let (name, repair) = (name.value.clone(), time.clone());
-            self.model.failures.push(Failure { name, station, strikes, repair, crew, part });
+            self.model.failures.push(Failure { name, station, strikes, repair, crew, part, call });
         }
         Run::new(first..self.model.failures.len())
     }

@@ -1,7 +1,7 @@
 //! Stations and their machines.
 
 use super::compile::Compiler;
-use super::{Clock, Failure, Mode, Strikes};
+use super::{Attendance, Clock, Failure, Mode, Strikes};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{CalendarId, FailureId, Id, MachineId, ModeId, NeedsId, Run, StationId, SupplyId};
 use crate::scenario::{self, Written};
@@ -27,6 +27,8 @@ pub struct Station {
     pub scrap: f64,
     /// Its failures.
     pub failures: Run<FailureId>,
+    /// What hands do around its cycle, and how it asks for them.
+    pub attendance: Attendance,
     /// The unlimited supply in front of it, if it is the first of a line without demand.
     pub supply: Option<SupplyId>,
     /// Order in which things of one instant are decided: the last station before the exit is 0.
@@ -85,6 +87,7 @@ impl Station {
             at_close: AtClose::default(),
             scrap: 0.0,
             failures: Run::empty(),
+            attendance: Attendance::default(),
             supply: None,
             rank: 0,
             flow: 0,
@@ -145,6 +148,7 @@ impl Compiler<'_> {
             }),
             scrap: table.scrap.as_ref().map_or(0.0, |share| share.value.0),
             failures,
+            attendance: self.attendance(table, &who),
             ..Station::named(&name.value)
         };
         self.note_availabilities(&station, table);

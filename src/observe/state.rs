@@ -81,14 +81,19 @@ pub enum OperatorState {
     Working,
     /// On shift without a task.
     Idle,
+    /// In a shift for which the person has not come.
+    Absent,
+    /// On a task after the end of the shift.
+    Overtime,
 }
 
 impl OperatorState {
     /// How many states there are.
-    pub const COUNT: usize = 4;
+    pub const COUNT: usize = 6;
 
     /// All states, in order.
-    pub const ALL: [Self; Self::COUNT] = [Self::Off, Self::Break, Self::Working, Self::Idle];
+    pub const ALL: [Self; Self::COUNT] =
+        [Self::Off, Self::Break, Self::Working, Self::Idle, Self::Absent, Self::Overtime];
 
     /// The word in files, tables and plots.
     pub const fn word(self) -> &'static str {
@@ -97,6 +102,8 @@ impl OperatorState {
             Self::Break => "break",
             Self::Working => "working",
             Self::Idle => "idle",
+            Self::Absent => "absent",
+            Self::Overtime => "overtime",
         }
     }
 }

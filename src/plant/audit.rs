@@ -70,7 +70,7 @@ impl<O: Observer> Plant<'_, O> {
         if !self.are_circles_right() {
             return Err("those who wait for room upstream are miscounted".to_owned());
         }
-        self.crews.audit()
+        self.crews.audit(self.model)
     }
 
     /// Every place promised is for a part on its way or on a machine upstream.
@@ -186,11 +186,8 @@ impl<O: Observer> Plant<'_, O> {
         if ends && !works {
             return Err(format!("`{name}` ends a cycle without working"));
         }
-        self.audit_team(
-            Tasks::of_machine(machine),
-            self.model.station_of(machine).operators,
-            works,
-        )?;
+        let task = Tasks::of_machine(machine);
+        self.audit_team(task, self.needs(task), works)?;
         for mode in self.model.machines[machine].modes.iter() {
             let repair = self.tasks.of_mode(mode);
             let is_repaired = self.events.due(Slots::task(repair)).is_some();

@@ -69,7 +69,7 @@ impl<O: Observer> Plant<'_, O> {
         }
         for (crew, row) in self.model.crews.enumerated() {
             if row.calendar.is_none() {
-                self.shift_crew(crew, Shift::Open);
+                self.shift_crew(crew, Shift::Open, Time::NEVER);
             }
         }
     }
@@ -93,14 +93,15 @@ impl<O: Observer> Plant<'_, O> {
                 (true, true) | (false, false) => {}
             }
         }
+        let next = model.calendars[calendar].next_change(self.now);
         for &crew in &crews {
-            self.shift_crew(crew, shift);
+            self.shift_crew(crew, shift, next.unwrap_or(Time::NEVER));
         }
         // A turn of many machines is long: the next look must not wait for many of them.
         self.look_up_at = self.happened;
         let row = &mut self.calendars.rows[calendar];
         (row.machines, row.crews) = (machines, crews);
-        if let Some(next) = model.calendars[calendar].next_change(self.now) {
+        if let Some(next) = next {
             let opens = model.calendars[calendar].shift_at(next) == Shift::Open;
             self.events.book(self.slots.calendar(calendar, opens), next);
         }

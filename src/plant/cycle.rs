@@ -9,7 +9,7 @@ use super::event::Slots;
 use super::machine::{Holding, Traits};
 use super::task::Tasks;
 use super::{Observer, Plant};
-use crate::ids::{MachineId, PartId};
+use crate::ids::{MachineId, PartId, StationId};
 use crate::model::Blocking;
 use crate::observe::State;
 use crate::units::Span;
@@ -19,6 +19,9 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn start_if_ready(&mut self, machine: MachineId, part: PartId) {
         if self.model.station_of(machine).blocking == Blocking::BeforeService {
             self.keep_place(machine, part);
+        }
+        if self.machines.traits(machine).is_staged() {
+            self.begin_stages(machine, part);
         }
         self.go_on(Tasks::of_machine(machine));
     }
@@ -83,7 +86,31 @@ impl<O: Observer> Plant<'_, O> {
     /// Ends a cycle; the part that wants to leave.
     #[inline(always)]
     fn end_cycle(&mut self, machine: MachineId) -> Option<PartId> {
-        let (part, station, traits) = self.machines.finish(machine)?;
+        match self.machines.finish(machine) {
+            Some((part, station, traits)) => self.end_last(machine, part, station, traits),
+            None => self.end_stage_or_cycle(machine),
+        }
+    }
+
+    /// Ends a stage of a cycle that hands work around; the part that wants to leave after the last.
+    #[inline(never)]
+    fn end_stage_or_cycle(&mut self, machine: MachineId) -> Option<PartId> {
+        if self.end_stage(machine) {
+            return None;
+        }
+        let (part, station, traits) = self.machines.finish_staged(machine)?;
+        self.end_last(machine, part, station, traits)
+    }
+
+    /// Ends a cycle with all its stages.
+    #[inline(always)]
+    fn end_last(
+        &mut self,
+        machine: MachineId,
+        part: PartId,
+        station: StationId,
+        traits: Traits,
+    ) -> Option<PartId> {
         let worked = self.tasks.complete(Tasks::of_machine(machine), self.now);
         self.observer.cycle_done(station, machine, self.parts.get(part).key, self.now);
         let is_plain = !O::CAUSES && !traits.ends_specially();
@@ -106,6 +133,9 @@ impl<O: Observer> Plant<'_, O> {
             self.machines.set_token(machine, end);
         }
         self.close_late(machine);
+        if self.machines.traits(machine).is_staged() || self.crews.finish_in_breaks() {
+            self.show_pause(machine);
+        }
         let is_bad = self.is_bad(self.model.machines[machine].station, part);
         if is_bad {
             self.lose(machine, part);

@@ -279,11 +279,7 @@ impl<O: Observer> Plant<'_, O> {
         }
         match failure.part {
             AfterRepair::Resume => {}
-            AfterRepair::Restart => {
-                if let Holding::InCycle(part) = self.machines.holding(machine) {
-                    self.tasks.restart(task, self.parts.get(part).cycle);
-                }
-            }
+            AfterRepair::Restart => self.restart_cycle(machine),
             AfterRepair::Scrap => {
                 if self.tasks.is_begun(task)
                     && let Holding::InCycle(part) = self.machines.holding(machine)

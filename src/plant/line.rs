@@ -52,7 +52,7 @@ impl<O: Observer> Plant<'_, O> {
             if position == 0 {
                 ahead += u64::from(self.buffers.waiting(station));
             }
-            let cycle = place.mean_cycle.ticks() as f64;
+            let cycle = self.model.occupied(station, place.mean_cycle).ticks() as f64;
             load = load.max(ahead as f64 * cycle / machines as f64);
         }
         load

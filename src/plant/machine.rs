@@ -56,11 +56,16 @@ impl Traits {
     const ENDS_SPECIALLY: u8 = 8;
     /// Its station can be part of a deadlock.
     const CIRCLES: u8 = 16;
+    /// Hands work before, in or after its cycle.
+    const STAGED: u8 = 32;
 
     fn of(model: &Model, machine: MachineId, is_in_circle: bool) -> Self {
         let (row, station) = (&model.machines[machine], model.station_of(machine));
-        let staffed = station.operators.is_some();
+        let staffed = station.is_attended();
         let mut bits = 0;
+        if station.attendance.is_staged() {
+            bits |= Self::STAGED | Self::CONDITIONAL | Self::ENDS_SPECIALLY;
+        }
         if staffed
             || station.blocking == Blocking::BeforeService
             || station.at_close == AtClose::NoStart
@@ -111,6 +116,12 @@ impl Traits {
     #[inline]
     pub(super) const fn is_in_circle(self) -> bool {
         self.0 & Self::CIRCLES != 0
+    }
+
+    /// Whether hands work before, in or after its cycle.
+    #[inline]
+    pub(super) const fn is_staged(self) -> bool {
+        self.0 & Self::STAGED != 0
     }
 
     #[inline]
@@ -188,11 +199,24 @@ impl Machines {
         traits
     }
 
-    /// The cycle of a machine ends: what it holds, where it stands, what is special about it.
+    /// The cycle of a machine ends: what it holds, where it stands, what is special about it; `None`
+    /// if its cycle has stages.
     ///
     /// The caller touches the machine, or shows its state.
     #[inline]
     pub(super) fn finish(&mut self, machine: MachineId) -> Option<(PartId, StationId, Traits)> {
+        if self.rows[machine].traits.is_staged() {
+            return None;
+        }
+        self.finish_staged(machine)
+    }
+
+    /// The last stage of a cycle ends: see [`Machines::finish`].
+    #[inline]
+    pub(super) fn finish_staged(
+        &mut self,
+        machine: MachineId,
+    ) -> Option<(PartId, StationId, Traits)> {
         let row = &mut self.rows[machine];
         let Holding::InCycle(part) = row.holding else { return None };
         row.holding = Holding::Finished(part);

@@ -28,6 +28,7 @@ mod place;
 mod rounds;
 mod route;
 mod scrap;
+mod stage;
 mod standstill;
 mod station;
 mod streams;
@@ -128,7 +129,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             orders: order::Orders::new(model),
             failures: failure::Failures::new(model),
             odometers: odometer::Odometers::new(model.machines.len()),
-            crews: crew::Crews::new(model),
+            crews: crew::Crews::new(model, seed, replication),
             calendars: calendar::Calendars::new(model),
             transfers: transfer::Transfers::default(),
             causes: cause::Causes::default(),

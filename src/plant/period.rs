@@ -82,7 +82,7 @@ impl<O: Observer> Plant<'_, O> {
             }
             let cycle = self.places[row.place].cycle_time(row.key, row.visit);
             self.parts.set_cycle(part, cycle);
-            self.tasks.restart(task, cycle);
+            self.restart_cycle(machine);
             if self.tasks.does_not_fit(machine) {
                 self.free(task, Interruption::NoFit);
                 self.show_pause(machine);
@@ -165,7 +165,7 @@ impl<O: Observer> Plant<'_, O> {
         let task = Tasks::of_machine(machine);
         if self.tasks.is_running(task) {
             self.events.cancel(Slots::machine(machine));
-            let (since, left) = (self.tasks.started(task), self.tasks.left(task));
+            let (since, left) = (self.tasks.started(task), self.tasks.takes(task));
             match self.odometers.fails_within(machine, left) {
                 Some((mode, worn)) => self.events.book(self.slots.failure(mode), since + worn),
                 None => self.events.book(Slots::machine(machine), since + left),

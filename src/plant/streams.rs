@@ -9,6 +9,8 @@ use crate::random::Stream;
 pub(super) struct Streams {
     /// Duration of a cycle. Index: part, visit.
     pub(super) cycle: Table<StationId, Stream>,
+    /// What hands do around a cycle, by stage; `None` where they do nothing. Index: part, visit.
+    pub(super) handling: Table<StationId, Option<[Stream; 5]>>,
     /// Scrap. Index: part, visit.
     pub(super) scrap: Table<StationId, Stream>,
     /// Branch after a step. Index: part, visit.
@@ -54,6 +56,15 @@ impl Streams {
         });
         Self {
             cycle: station("cycle"),
+            handling: model
+                .stations
+                .iter()
+                .map(|row| {
+                    let stages = ["load", "cycle", "during", "rest", "unload"];
+                    let named = |stage| stream(&["station", &row.name, stage]);
+                    row.attendance.is_staged().then(|| stages.map(named))
+                })
+                .collect(),
             scrap: station("scrap"),
             next: station("next"),
             to_failure: mode("ttf"),

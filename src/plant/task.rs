@@ -4,11 +4,15 @@
 //! asked for people and what is left of its standard time. Reasons for an interruption form a set;
 //! when the set is empty the task goes on as soon as all its people are there.
 
+use std::cmp::Reverse;
+
 use super::cause::Token;
+use super::crew::{Turn, at_pace, done_at_pace};
 use super::event::Slots;
+use super::stage::Stage;
 use super::{Observer, Plant};
 use crate::ids::{Id, MachineId, ModeId, NeedsId, Table, TaskId};
-use crate::model::{AtClose, Model};
+use crate::model::{AtClose, Call, Model, PACE};
 use crate::observe::{Label, State};
 use crate::units::{Span, Time};
 
@@ -43,12 +47,16 @@ enum Phase {
 #[repr(align(32))]
 struct Row {
     started: Time,
+    /// What is left of it, in standard time.
     left: Span,
     asked: Time,
+    /// How fast it goes. Unit: millionths of the standard pace.
+    pace: u32,
     phase: Phase,
     interruptions: u8,
     /// Whether it has run before.
     begun: bool,
+    stage: Stage,
 }
 
 /// All tasks: one for each machine, then one for each failure mode of a machine.
@@ -77,9 +85,11 @@ impl Tasks {
             started: Time::ZERO,
             left: Span::ZERO,
             asked: Time::ZERO,
+            pace: PACE,
             phase: Phase::Absent,
             interruptions: 0,
             begun: false,
+            stage: Stage::Cycle,
         };
         let machines = model.machines.len();
         let tasks = machines + model.modes.len();
@@ -147,14 +157,47 @@ impl Tasks {
         now - row.started
     }
 
-    /// A task runs from now on; what is left of it.
+    /// A task runs from now on; how long it takes at its pace.
     #[inline]
     pub(super) fn start(&mut self, task: TaskId, now: Time) -> Span {
         let row = &mut self.rows[task];
         row.phase = Phase::Running;
         row.started = now;
         row.begun = true;
-        row.left
+        at_pace(row.left, row.pace)
+    }
+
+    /// How fast a task goes from now on.
+    pub(super) fn set_pace(&mut self, task: TaskId, pace: u32) {
+        self.rows[task].pace = pace;
+    }
+
+    /// Which stage of a cycle a task is at.
+    pub(super) fn stage(&self, task: TaskId) -> Stage {
+        self.rows[task].stage
+    }
+
+    /// A task that is placed begins with a stage that takes `standard` time.
+    pub(super) fn set_stage(&mut self, task: TaskId, stage: Stage, standard: Span) {
+        let row = &mut self.rows[task];
+        (row.stage, row.left, row.pace) = (stage, standard, PACE);
+    }
+
+    /// A task whose stage is complete is held before its next one.
+    pub(super) fn advance(&mut self, task: TaskId, stage: Stage, standard: Span, now: Time) {
+        self.set_stage(task, stage, standard);
+        let row = &mut self.rows[task];
+        (row.phase, row.asked) = (Phase::Held, now);
+    }
+
+    /// Whether nothing keeps a held task from asking or running.
+    pub(super) fn may_go_on(&self, task: TaskId) -> bool {
+        self.rows[task].phase == Phase::Held && self.rows[task].interruptions == 0
+    }
+
+    /// Whether there is a task at all.
+    pub(super) fn is_absent(&self, task: TaskId) -> bool {
+        self.rows[task].phase == Phase::Absent
     }
 
     pub(super) fn is_running(&self, task: TaskId) -> bool {
@@ -176,10 +219,22 @@ impl Tasks {
         self.rows[task].phase != Phase::Absent && self.rows[task].begun
     }
 
-    /// The order in which people serve: who asked first; of those who asked in the same instant,
-    /// the one furthest downstream.
-    pub(super) fn turn(&self, task: TaskId) -> (Time, u32, TaskId) {
-        (self.rows[task].asked, self.rank[task], task)
+    /// When people serve a task.
+    fn turn(&self, model: &Model, task: TaskId) -> Turn {
+        let priority = Reverse(self.call(model, task).priority);
+        Turn { priority, asked: self.rows[task].asked, rank: self.rank[task], task }
+    }
+
+    /// How a task asks for people.
+    pub(super) fn call(&self, model: &Model, task: TaskId) -> Call {
+        match self.owner(task) {
+            Owner::Cycle(machine) => {
+                let attendance = &model.station_of(machine).attendance;
+                let handling = self.rows[task].stage.handling(attendance);
+                handling.map_or(attendance.call, |handling| handling.call)
+            }
+            Owner::Repair(mode) => model.failures[model.modes[mode].failure].call,
+        }
     }
 
     /// Starts again from the beginning, with all its `standard` time, when it goes on.
@@ -192,9 +247,14 @@ impl Tasks {
         self.rows[task].started
     }
 
-    /// What was left of the task when it started or went on.
+    /// What was left of the task when it started or went on, in standard time.
     pub(super) fn left(&self, task: TaskId) -> Span {
         self.rows[task].left
+    }
+
+    /// How long what was left of the task takes at its pace.
+    pub(super) fn takes(&self, task: TaskId) -> Span {
+        at_pace(self.rows[task].left, self.rows[task].pace)
     }
 
     /// The token that the last segment of a task ended with, or that its next one starts with.
@@ -244,20 +304,23 @@ impl<O: Observer> Plant<'_, O> {
     /// Lets a held task run or ask for people, unless something interrupts it.
     #[inline]
     pub(super) fn go_on(&mut self, task: TaskId) {
-        let row = &self.tasks.rows[task];
-        if row.phase != Phase::Held || row.interruptions != 0 || !self.fits(task) {
+        if !self.tasks.may_go_on(task) {
             return;
         }
-        if self.needs(task).is_some() {
+        let Some(needs) = self.needs(task) else {
+            if self.fits(task, PACE) {
+                self.run_task(task);
+            }
+            return;
+        };
+        if self.fits(task, self.crews.best_pace(needs)) {
             self.ask(task);
-        } else {
-            self.run_task(task);
         }
     }
 
     /// Whether a task for which there are people may start now, or is held again.
-    pub(super) fn may_start(&mut self, task: TaskId) -> bool {
-        let fits = self.fits(task);
+    pub(super) fn may_start(&mut self, task: TaskId, pace: u32) -> bool {
+        let fits = self.fits(task, pace);
         if !fits {
             self.tasks.rows[task].phase = Phase::Held;
             self.show_asking(task, false);
@@ -265,28 +328,41 @@ impl<O: Observer> Plant<'_, O> {
         fits
     }
 
-    /// Whether a cycle may start now under `no_start`; holds it until the next opening if not.
+    /// Whether a cycle may start now under `no_start`, at a pace; holds it until the next opening if
+    /// not.
     #[inline]
-    fn fits(&mut self, task: TaskId) -> bool {
+    fn fits(&mut self, task: TaskId, pace: u32) -> bool {
+        let fits = self.could_start(task, pace);
+        if !fits && let Owner::Cycle(machine) = self.tasks.owner(task) {
+            self.tasks.rows[task].interruptions |= Interruption::NoFit as u8;
+            self.show_pause(machine);
+        }
+        fits
+    }
+
+    /// Whether a cycle would end before closing, at a pace, if that is asked of it.
+    #[inline]
+    pub(super) fn could_start(&self, task: TaskId, pace: u32) -> bool {
         let Owner::Cycle(machine) = self.tasks.owner(task) else { return true };
         let station = self.model.station_of(machine);
         let (AtClose::NoStart, Some(calendar)) = (station.at_close, station.calendar) else {
             return true;
         };
-        let row = &mut self.tasks.rows[task];
-        let fits = row.begun || self.now + row.left <= self.calendars.closes(calendar);
-        if !fits {
-            row.interruptions |= Interruption::NoFit as u8;
-            self.show_pause(machine);
-        }
-        fits
+        self.tasks.rows[task].begun
+            || self.now + at_pace(self.work_ahead(task), pace) <= self.calendars.closes(calendar)
     }
 
     /// The people a task needs.
     #[inline]
     pub(super) fn needs(&self, task: TaskId) -> Option<NeedsId> {
         match self.tasks.owner(task) {
-            Owner::Cycle(machine) => self.model.station_of(machine).operators,
+            Owner::Cycle(machine) => {
+                let station = self.model.station_of(machine);
+                match self.tasks.stage(task) {
+                    Stage::Cycle | Stage::Rest => station.operators,
+                    stage => stage.handling(&station.attendance)?.operators,
+                }
+            }
             Owner::Repair(mode) => self.model.failures[self.model.modes[mode].failure].crew,
         }
     }
@@ -294,7 +370,8 @@ impl<O: Observer> Plant<'_, O> {
     fn ask(&mut self, task: TaskId) {
         self.tasks.rows[task].phase = Phase::Asking;
         if let Some(needs) = self.needs(task) {
-            self.crews.ask(&self.tasks, task, needs);
+            let turn = self.tasks.turn(self.model, task);
+            self.crews.ask(turn, needs);
         }
         self.show_asking(task, true);
         self.agenda.put_people();
@@ -333,7 +410,7 @@ impl<O: Observer> Plant<'_, O> {
         self.events.cancel(Slots::task(task));
         let row = &mut self.tasks.rows[task];
         let done = self.now - row.started;
-        row.left -= done;
+        row.left = (row.left - done_at_pace(done, row.pace)).max(Span::ZERO);
         row.phase = Phase::Held;
         match self.tasks.owner(task) {
             Owner::Cycle(machine) => {
@@ -351,6 +428,11 @@ impl<O: Observer> Plant<'_, O> {
     /// People leave a running task: it asks again, with the time it asked first.
     pub(super) fn desert(&mut self, task: TaskId) {
         self.suspend(task);
+        if let Owner::Cycle(machine) = self.tasks.owner(task)
+            && self.model.station_of(machine).attendance.restarts
+        {
+            self.restart_cycle(machine);
+        }
         self.go_on(task);
     }
 
@@ -362,20 +444,25 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Frees the people of a task and tells the activity that ends.
     pub(super) fn end_segment(&mut self, task: TaskId) {
-        let mut end = Token::default();
-        if O::CAUSES {
-            let label = match self.tasks.owner(task) {
-                Owner::Cycle(machine) => Label::Cycle(self.model.machines[machine].station),
-                Owner::Repair(mode) => Label::Repair(mode),
-            };
-            end = self.end_activity(label, self.tasks.ready[task]);
-            self.tasks.ready[task] = end;
-        }
-        if self.needs(task).is_some() {
-            self.crews.release(task, end, self.now, &mut self.observer);
+        let end = self.tell_segment(task);
+        if self.crews.people_at(task) > 0 {
+            self.crews.release(self.model, task, end, self.now, &mut self.observer);
             self.agenda.put_people();
-            self.release_left(task);
         }
+    }
+
+    /// Tells the activity of a task that ends, or is interrupted.
+    pub(super) fn tell_segment(&mut self, task: TaskId) -> Token {
+        if !O::CAUSES {
+            return Token::default();
+        }
+        let label = match self.tasks.owner(task) {
+            Owner::Cycle(machine) => Label::Cycle(self.model.machines[machine].station),
+            Owner::Repair(mode) => Label::Repair(mode),
+        };
+        let end = self.end_activity(label, self.tasks.ready[task]);
+        self.tasks.ready[task] = end;
+        end
     }
 }
 

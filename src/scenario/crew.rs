@@ -3,10 +3,13 @@
 use super::decoder::Decoder;
 use super::node::{Branches, Content, Node};
 use super::plant::CalendarName;
+use super::quantity::Share;
 use super::shape::{FieldShape, Form};
-use super::table::{Value, table};
+use super::table::{Table, Value, table};
+use super::words::words;
 use super::{Given, Named, Written};
 use crate::diagnostic::code;
+use crate::units::Duration;
 
 table! {
     /// People with the same skills and hours.
@@ -16,13 +19,79 @@ table! {
         /// When they work, or `"always"`.
         calendar: Given<CalendarName> = "the plant's",
         /// What they can do: the words that `operators` of stations and repairs ask for. Each of
-        /// them has all of these skills, and several crews may have the same.
+        /// them has all of these skills, and several crews may have the same. With speeds,
+        /// `{ weld = 1.0, inspect = 0.8 }`: at 0.8 a task takes 1/0.8 of its time. People who work
+        /// together work at the speed of the slowest.
         skills: Given<Skills> = "the crew's own name",
+        /// What the beginning of a break or the end of the shift does to the task of a person.
+        at_shift_end: Given<AtShiftEnd> = "pause",
+        /// Share of their shifts for which people do not come, such as `"4 %"`: each person and each
+        /// shift by chance; or in spells, `{ share = "4 %", spell = "5 days" }`.
+        absence: Given<Absence> = "0 %",
     }
-    later [
-        "labour_cost", "absence", "learning", "at_shift_end", "zones", "loop", "response",
-        "training", "levels", "like",
-    ]
+    later ["labour_cost", "learning", "zones", "loop", "response", "training", "levels", "like"]
+}
+
+words! {
+    /// `at_shift_end`: what the beginning of a break or the end of the shift does to a task.
+    AtShiftEnd {
+        /// The person leaves, and the next with the skill goes on with what is left.
+        Pause = "pause",
+        /// The person stays until the task, or the part of it that needs people, is done.
+        Finish = "finish",
+        /// The person takes no task that would not end before.
+        NoStart = "no_start",
+    }
+}
+
+/// `absence`: how often people do not come.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Absence {
+    /// Share of shifts, in [0, 1].
+    pub share: f64,
+    /// How many shifts in a row, on average; `None` is by chance for each.
+    pub spell: Option<f64>,
+}
+
+table! {
+    /// How often people do not come, and for how long.
+    Spells ("absence in spells") {
+        /// Share of shifts.
+        share: Given<Share> = "required",
+        /// How long somebody is away on average, in days of work: at least one.
+        spell: Given<Duration> = "one shift",
+    }
+}
+
+impl Value for Absence {
+    const FORM: Form = Form::Either(&[Form::Share, Form::Inline(&<Spells as Table>::SHAPE)]);
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let Content::Table(_) = &node.content else {
+            return Share::decode(node, field, decoder)
+                .map(|share| Self { share: share.0, spell: None });
+        };
+        let spells = <Spells as Value>::decode(node, field, decoder)?;
+        let share = spells.share?.value.0;
+        let Some(spell) = spells.spell else { return Some(Self { share, spell: None }) };
+        let days = match spell.value {
+            Duration::Elapsed(span) => span.hours() / 24.0,
+            Duration::Workdays(days) => f64::from(days),
+        };
+        if days < 1.0 {
+            let message = "a `spell` is at least one day of work";
+            decoder.mistake(code::OUT_OF_RANGE, spell.spot, message, "such as `\"5 days\"`");
+            return None;
+        }
+        if share < 1.0 && share / (1.0 - share) > days {
+            let message = "people who are away so often are away for longer";
+            let least = (share / (1.0 - share) * 10.0).ceil() / 10.0;
+            let hint = format!("the spell must be at least {least} days for this share");
+            decoder.mistake(code::OUT_OF_RANGE, spell.spot, message, &hint);
+            return None;
+        }
+        Some(Self { share, spell: Some(days) })
+    }
 }
 
 /// `skills`: what the people of a crew can do.
@@ -32,6 +101,10 @@ table! {
 pub struct Skills {
     /// The skills.
     pub names: Vec<Written<String>>,
+    /// The speed in each, against the standard time; all 1 where none is written.
+    ///
+    /// Bounds: from 0.01 to 100.
+    pub speeds: Vec<f64>,
 }
 
 /// What the people of a merged tree can do, as far as it can be read.
@@ -61,16 +134,24 @@ impl Value for Skills {
             Content::List(_) => {
                 let names = Written { value: decoder.list(node, field)?, spot: node.spot };
                 decoder.check_names(&names, field.key);
-                Some(Self { names: names.value })
+                let speeds = vec![1.0; names.value.len()];
+                Some(Self { names: names.value, speeds })
             }
             Content::Table(_) => {
                 let speeds = <Named<Written<f64>> as Value>::decode(node, field, decoder)?;
-                for (_, speed) in speeds.iter().filter(|(_, speed)| (speed.value - 1.0).abs() > 0.0)
-                {
-                    let message = "a speed other than 1.0 is not available in this version";
-                    decoder.mistake(code::LATER, speed.spot, message, "");
+                let mut is_right = true;
+                for (_, speed) in speeds.iter() {
+                    if !(0.01..=100.0).contains(&speed.value) {
+                        let message = "a speed must be from 0.01 to 100";
+                        let hint = "1 is the standard time, 0.8 takes a quarter longer";
+                        decoder.mistake(code::OUT_OF_RANGE, speed.spot, message, hint);
+                        is_right = false;
+                    }
                 }
-                Some(Self { names: speeds.iter().map(|(name, _)| name.clone()).collect() })
+                is_right.then(|| Self {
+                    names: speeds.iter().map(|(name, _)| name.clone()).collect(),
+                    speeds: speeds.iter().map(|(_, speed)| speed.value).collect(),
+                })
             }
             _ => decoder.wrong_type(node, field, "a list of skills such as `[\"weld\"]`"),
         }

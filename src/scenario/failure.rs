@@ -4,10 +4,10 @@ use super::availability::Base;
 use super::decoder::Decoder;
 use super::distribution::{Habit, Measure, decode};
 use super::node::Node;
+use super::operators::Operators;
 use super::order::Timestamp;
 use super::quantity::Share;
 use super::shape::{FieldShape, Form};
-use super::station::Operators;
 use super::table::{Value, WrittenTable, table};
 use super::words::words;
 use super::{Given, Written};
@@ -51,6 +51,11 @@ table! {
         operators [1..=100_000]: Given<Operators> = "none",
         /// Whether the time already contains waiting for people.
         measured: Given<Measured> = "hands_on",
+        /// Who gets a free person first: the task with the higher number; of equal ones the one that
+        /// has waited longest.
+        priority [0..=1_000]: Given<u32> = "0",
+        /// Whether it takes people away from tasks of lower priority if nobody is free.
+        interrupts: Given<bool> = "false",
     }
 }
 

@@ -3,15 +3,16 @@
 use super::decoder::Decoder;
 use super::distribution::Cycle;
 use super::failure::Failure;
+use super::handling::{During, Handling};
 use super::node::{Content, Node};
+use super::operators::Operators;
 use super::plant::CalendarName;
 use super::quantity::Share;
 use super::shape::{FieldShape, Form};
-use super::table::{Value, table};
+use super::table::{Value, WrittenTable, table};
 use super::words::{choose, words};
 use super::{Given, Named, Written};
-use crate::diagnostic::{Diagnostic, closest, code, listed};
-use crate::units::guess;
+use crate::diagnostic::{closest, code};
 
 table! {
     /// Where work is done: identical machines with one queue in front.
@@ -36,16 +37,31 @@ table! {
         scrap: Given<Share> = "0 %",
         /// When it is open, or `"always"`.
         calendar: Given<CalendarName> = "the plant's",
+        /// What hands do before the cycle, such as clamping, while the machine does nothing else.
+        load: Given<Handling> = "none",
+        /// Hands that an otherwise unattended cycle needs on its way.
+        during: Given<During> = "none",
+        /// What hands do after the cycle, such as taking the part out; the machine waits until then.
+        unload: Given<Handling> = "none",
+        /// Who gets a free person first: the task with the higher number; of equal ones the one that
+        /// has waited longest.
+        priority [0..=1_000]: Given<u32> = "0",
+        /// Whether its cycle, if nobody is free, takes people away from tasks of lower priority.
+        interrupts: Given<bool> = "false",
+        /// What becomes of a cycle whose people leave it, at the end of a shift or because a task of
+        /// higher priority interrupts.
+        if_left: Given<IfLeft> = "resume",
         /// What stops its machines.
         failure: Named<Failure> = "none",
         /// The type, or the station, that it starts as a copy of: what is written here holds instead.
         like: Given<String> = "none",
     }
     later [
-        "load", "during", "unload", "setup", "tool", "start_up", "runs_at",
-        "running_cost", "power", "maintenance", "batch", "takes", "gives", "rate", "outside",
-        "campaign", "hold", "defects", "inspection", "chart", "dispatch", "priority",
+        "setup", "tool", "start_up", "runs_at", "running_cost", "power", "maintenance", "batch",
+        "takes", "gives", "rate", "outside", "campaign", "hold", "defects", "inspection", "chart",
+        "dispatch",
     ]
+    check Station::check_during
 }
 
 /// `station.buffer`.
@@ -71,86 +87,6 @@ impl Value for Buffer {
     }
 }
 
-/// `operators`: people that a task needs at the same time.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Operators {
-    /// Nobody (`"none"`).
-    None,
-    /// So many people with each skill; at least one.
-    Skills(Named<Written<u32>>),
-}
-
-impl Value for Operators {
-    const FORM: Form = Form::Either(&[Form::Map(&Form::Whole), Form::Words(&[("none", &[])])]);
-
-    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
-        match &node.content {
-            Content::Text(word) if word == "none" => Some(Self::None),
-            Content::Table(skills) => {
-                let attention = skills.values().find(|skill| is_attention(&skill.node));
-                if let Some(skill) = attention {
-                    let instead = "write how many people are needed, such as `1`";
-                    return decoder.later(&skill.node, "`attention`", instead);
-                }
-                let skills: Named<Written<u32>> = Value::decode(node, field, decoder)?;
-                if skills.is_empty() {
-                    let message = format!("`{}` names no skill", field.key);
-                    let hint = "write `\"none\"` if nobody is needed";
-                    decoder.mistake(code::MISSING, node.spot, message, hint);
-                    return None;
-                }
-                Some(Self::Skills(skills))
-            }
-            _ => {
-                let message = format!(
-                    "`{}` must be skills such as `{{ welder = 1 }}` or `\"none\"`, found: {}",
-                    field.key,
-                    node.found()
-                );
-                let hint = with_a_skill(node, &decoder.skills);
-                let complaint = Diagnostic::error(code::WRONG_TYPE, message).at(node.spot);
-                if node.content != Content::Broken {
-                    decoder.complain(complaint.maybe_hint(hint));
-                }
-                None
-            }
-        }
-    }
-}
-
-/// The skills that a bare number or name stands for.
-fn with_a_skill(node: &Node, skills: &[String]) -> Option<String> {
-    let (number, wanted) = match &node.content {
-        Content::Whole(number) if *number > 0 => (*number, None),
-        Content::Text(name) => (1, Some(name)),
-        _ => return None,
-    };
-    let key = |name: &str| guess::key(name);
-    let names = || skills.iter().map(String::as_str);
-    Some(match (wanted, skills) {
-        (Some(name), _) if closest(name, names()).is_some() => {
-            let known = closest(name, names()).map(key).unwrap_or_default();
-            format!("did you mean `{{ {known} = 1 }}`?")
-        }
-        (None, [only]) => format!("did you mean `{{ {} = {number} }}`?", key(only)),
-        (Some(name), []) => {
-            let name = key(name);
-            format!("write `{{ {name} = 1 }}`, and add `[crew.{name}]`")
-        }
-        (None, []) => "name the skill that is needed, and add a crew that has it".to_owned(),
-        (_, [first, ..]) => format!(
-            "name the skill, such as `{{ {} = {number} }}`; operators have: {}",
-            key(first),
-            listed(names())
-        ),
-    })
-}
-
-/// Whether somebody is needed for a share of their attention only.
-fn is_attention(node: &Node) -> bool {
-    node.table().is_some_and(|table| table.contains_key("attention"))
-}
-
 words! {
     /// `at_close`: what the closing of a station does to work in progress.
     AtClose {
@@ -160,6 +96,29 @@ words! {
         Finish = "finish",
         /// A cycle that cannot end before the closing does not start; the part waits.
         NoStart = "no_start",
+    }
+}
+
+words! {
+    /// `if_left`: what becomes of work whose people leave it.
+    IfLeft {
+        /// Whoever comes next does what is left of it.
+        Resume = "resume",
+        /// It starts again with the same duration.
+        Restart = "restart",
+    }
+}
+
+impl Station {
+    /// Hands come into an unattended cycle.
+    fn check_during(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        let is_attended =
+            matches!(&self.operators, Some(Written { value: Operators::Skills(_), .. }));
+        if let Some(during) = self.during.as_ref().filter(|_| is_attended) {
+            let message = "`during` is for a cycle that runs alone, and this one has `operators`";
+            let hint = "write `load` or `unload` for what comes before or after it";
+            decoder.mistake(code::CONFLICT, during.spot, message, hint);
+        }
     }
 }
 

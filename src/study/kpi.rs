@@ -182,8 +182,12 @@ kpis! {
         "share of time open but stopped by a break of its people, or by a rule: its cycle would not \
          end before closing";
     "crew_utilisation", "Crew utilisation", Share, None,
-        "share of the crew's time at work, breaks excluded, that is spent on tasks";
+        "share of the crew's time at work, overtime included and breaks excluded, that is spent on tasks";
     "people_busy", "People busy", People, None, "people on a task, averaged over time";
+    "overtime", "Overtime", Minutes, Some(false),
+        "time at work outside the crew's hours, of all its people together";
+    "absent", "Absent", Share, Some(false),
+        "share of the crew's hours, breaks included, for which its people did not come";
 }
 
 /// The KPI called `id`.

@@ -131,7 +131,7 @@ const STATION: &[&str] = &[
     "failed_off_shift",
     "paused",
 ];
-const CREW: &[&str] = &["crew_utilisation", "people_busy"];
+const CREW: &[&str] = &["crew_utilisation", "people_busy", "overtime", "absent"];
 
 fn has_orders(model: &Model) -> bool {
     !model.demands.is_empty() || !model.orders.is_empty()
@@ -287,10 +287,16 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
     }
     for crew in &model.crews {
         let spans = sums(crew.operators.iter().map(|operator| tally.operator(operator, end)));
-        let working = spans[OperatorState::Working as usize] as f64;
-        let idle = spans[OperatorState::Idle as usize] as f64;
-        values.push(Value::Plain(working / (working + idle)));
-        values.push(Value::Plain(working / elapsed.ticks() as f64));
+        let time = |state: OperatorState| spans[state as usize] as f64;
+        let overtime = time(OperatorState::Overtime);
+        let busy = time(OperatorState::Working) + overtime;
+        let absent = time(OperatorState::Absent);
+        let idle = time(OperatorState::Idle);
+        let hours = busy - overtime + idle + time(OperatorState::Break) + absent;
+        values.push(Value::Plain(busy / (busy + idle)));
+        values.push(Value::Plain(busy / elapsed.ticks() as f64));
+        values.push(Value::Plain(overtime / Span::from_minutes(1).ticks() as f64));
+        values.push(Value::Plain(if absent > 0.0 { absent / hours } else { 0.0 }));
     }
     for (id, demand) in model.demands.enumerated() {
         let orders = tally.demand(id);

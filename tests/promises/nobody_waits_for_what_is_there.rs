@@ -2,7 +2,7 @@
 //! part stays where it is while there is room ahead.
 
 use gemba::ids::{MachineId, ModeId, NeedsId, OperatorId, StationId, StepId, Table};
-use gemba::model::{Blocking, Model, Next, Station, Target};
+use gemba::model::{AtShiftEnd, Blocking, Model, Next, Station, Target};
 use gemba::observe::{Observer, OperatorState, State};
 use gemba::plant::Plant;
 use gemba::units::{Span, Time};
@@ -40,7 +40,7 @@ impl Shown {
                 State::Starved if station.supply.is_some() && self.has_room(model, row.station) => {
                     "the supply"
                 }
-                State::WaitOperator if self.are_idle(model, station.operators) => "an operator",
+                State::WaitOperator if self.could_be_served(model, station) => "an operator",
                 State::WaitRepair if row.modes.iter().any(|mode| self.waits(model, mode)) => {
                     "a repairer"
                 }
@@ -106,6 +106,11 @@ impl Shown {
         self.queues[station] + promised < i64::from(places) + free
     }
 
+    /// Whether idle people could do whatever a machine of the station may wait for.
+    fn could_be_served(&self, model: &Model, station: &Station) -> bool {
+        station.all_operators().all(|needs| self.are_idle(model, Some(needs)))
+    }
+
     /// Whether a failure waits for people who are idle.
     fn waits(&self, model: &Model, mode: ModeId) -> bool {
         self.failed[mode] && self.are_idle(model, model.failures[model.modes[mode].failure].crew)
@@ -121,7 +126,9 @@ impl Shown {
             let needed: u32 = chosen().map(|(_, number)| number).sum();
             let has_one = |&person: &OperatorId| {
                 let crew = &model.crews[model.operators[person].crew];
+                // Who starts nothing late may leave a task alone.
                 self.people[person] == OperatorState::Idle
+                    && crew.conduct.at_shift_end != AtShiftEnd::NoStart
                     && chosen().any(|(skill, _)| crew.skills.contains(&skill))
             };
             model.operators.ids().filter(has_one).count() >= needed as usize

@@ -2,7 +2,7 @@
 //! work pauses when they close. Who comes with a change is off before and after it.
 
 use gemba::ids::{MachineId, OperatorId, Table};
-use gemba::model::{AtClose, Calendar, Model, Shift};
+use gemba::model::{AtClose, AtShiftEnd, Calendar, Model, Shift};
 use gemba::observe::{Observer, OperatorState, State};
 use gemba::plant::Plant;
 use gemba::units::{Span, Time};
@@ -45,18 +45,19 @@ impl Shown {
         let (_, _, plant) = periods.iter().rfind(|(from, _, _)| *from <= now).expect("the first");
         let people = model.operators.enumerated().all(|(id, operator)| {
             let crew = &plant.crews[operator.crew];
-            let works = match self.people[id] {
-                OperatorState::Working | OperatorState::Idle => Some(true),
-                OperatorState::Break => None,
-                OperatorState::Off => Some(false),
-            };
-            works
-                == match shift(crew.calendar) {
-                    _ if operator.number > crew.count => Some(false),
-                    Shift::Open => Some(true),
-                    Shift::Break { .. } => None,
-                    Shift::Closed => Some(false),
-                }
+            let (shift, state) = (shift(crew.calendar), self.people[id]);
+            let finishes = crew.conduct.at_shift_end == AtShiftEnd::Finish;
+            let may_miss = crew.conduct.absence.is_some();
+            match state {
+                _ if operator.number > crew.count => state == OperatorState::Off,
+                // Only a task that began in time is finished after the shift, or in a break.
+                OperatorState::Overtime => shift == Shift::Closed && finishes,
+                OperatorState::Working if matches!(shift, Shift::Break { .. }) => finishes,
+                OperatorState::Working | OperatorState::Idle => shift == Shift::Open,
+                OperatorState::Break => matches!(shift, Shift::Break { .. }),
+                OperatorState::Absent => shift != Shift::Closed && may_miss,
+                OperatorState::Off => shift == Shift::Closed,
+            }
         });
         let machines = model.machines.enumerated().all(|(id, machine)| {
             let station = &model.stations[machine.station];

@@ -9,20 +9,20 @@ use gemba::study::{EntityKind, Results, Settings, run};
 use crate::support::model;
 
 /// Results and what has been found wrong with them.
-struct Judged {
-    results: Results,
+pub(crate) struct Judged {
+    pub(crate) results: Results,
     wrong: Vec<String>,
 }
 
 impl Judged {
-    fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let results = run(&model(text), &Settings::default(), &());
         assert!(results.endings.is_empty(), "{:?}", results.endings);
         Self { results, wrong: Vec::new() }
     }
 
     /// A figure is as in theory, and known to the relative precision `within`.
-    fn is(&mut self, kind: EntityKind, name: &str, kpi: &str, theory: f64, within: f64) {
+    pub(crate) fn is(&mut self, kind: EntityKind, name: &str, kpi: &str, theory: f64, within: f64) {
         let name = if kind == EntityKind::Plant { self.results.name.clone() } else { name.into() };
         let figure = self.results.of(kind, &name, kpi).expect("it is a figure");
         let (found, half) = (figure.interval.estimate, figure.interval.half_width);
@@ -32,12 +32,12 @@ impl Judged {
         }
     }
 
-    fn plant(mut self, kpi: &str, theory: f64, within: f64) -> Self {
+    pub(crate) fn plant(mut self, kpi: &str, theory: f64, within: f64) -> Self {
         self.is(EntityKind::Plant, "", kpi, theory, within);
         self
     }
 
-    fn station(mut self, name: &str, kpi: &str, theory: f64, within: f64) -> Self {
+    pub(crate) fn station(mut self, name: &str, kpi: &str, theory: f64, within: f64) -> Self {
         self.is(EntityKind::Station, name, kpi, theory, within);
         self
     }
@@ -56,7 +56,7 @@ impl Judged {
         self
     }
 
-    fn end(self) {
+    pub(crate) fn end(self) {
         assert!(self.wrong.is_empty(), "{:#?}", self.wrong);
     }
 }

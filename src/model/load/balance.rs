@@ -39,7 +39,8 @@ pub(super) fn balance(
     let added = |place: PlaceId, parts: f64| {
         let row = &model.places[place];
         let capacity = &capacities[row.station];
-        capacity.share(parts * capacity.occupied(row.mean_cycle.hours()))
+        let hours = model.occupied(row.station, row.mean_cycle).hours();
+        capacity.share(parts * capacity.occupied(hours))
     };
     let has_lines = |step: &StepId| model.products[model.steps[*step].product].lines.len() > 1;
     let (fixed, free): (Vec<StepId>, Vec<StepId>) = model

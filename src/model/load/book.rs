@@ -79,7 +79,7 @@ pub(super) fn book_work(
         skill.map(|id| {
             let crews = model.skills[id].crews.iter().map(|&crew| &model.crews[crew]);
             let people = crews.map(|crew| Workers {
-                number: f64::from(crew.count),
+                number: f64::from(crew.count) * crew.presence(),
                 hours: WorkHours::People(crew.calendar),
             });
             let people: Vec<Workers> = people.collect();

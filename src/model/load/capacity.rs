@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::staffing::Staffing;
 use super::{Work, over};
 use crate::ids::{CalendarId, NeedsId, SkillId, StationId, Table};
-use crate::model::{Clock, Model, Strikes};
+use crate::model::{Clock, Crew, Model, Strikes};
 use crate::units::{Span, Time};
 
 /// What calendars leave of a stretch of time. Bounds: shares of it, in [0, 1].
@@ -54,16 +54,27 @@ impl<'a> Hours<'a> {
     /// People with a skill who are at work, on average.
     pub(super) fn people(&self, skill: SkillId) -> f64 {
         let crews = self.model.skills[skill].crews.iter().map(|&crew| &self.model.crews[crew]);
-        crews.map(|crew| f64::from(crew.count) * self.share(crew.calendar).open).sum()
+        let there = |crew: &Crew| f64::from(crew.count) * crew.presence();
+        crews.map(|crew| there(crew) * self.share(crew.calendar).open).sum()
     }
 
-    /// People that the cycles of `work` need, by skill: on average if the work is that of an hour.
+    /// People that the cycles of `work` need, with what comes before and after, by skill: on average
+    /// if the work is that of an hour.
     pub(super) fn people_in_cycles(&self, work: &Table<StationId, Work>) -> Table<SkillId, f64> {
-        let mut people = Table::filled(self.model.skills.len(), 0.0);
+        let model = self.model;
+        let mut people = Table::filled(model.skills.len(), 0.0);
         for (station, work) in work.enumerated() {
-            let Some(needs) = self.model.stations[station].operators else { continue };
-            for &(skill, number) in &self.model.needs[needs].skills {
-                people[skill] += work.hours * f64::from(number);
+            let row = &model.stations[station];
+            let mut handled = 0.0;
+            for handling in row.attendance.handlings() {
+                let hours = work.visits * Span::round(model.handled(handling)).hours();
+                handled += hours;
+                if let Some(needs) = handling.operators {
+                    add_people(model, needs, hours, &mut people);
+                }
+            }
+            if let Some(needs) = row.operators {
+                add_people(model, needs, (work.hours - handled).max(0.0), &mut people);
             }
         }
         people
@@ -136,7 +147,8 @@ impl Capacity {
         let (mut sound, mut lost) = (row.machines.len() as f64, 0.0);
         let (mut repair_per_hour, mut repair_per_cycle) = (0.0, 0.0);
         for failure in row.failures.iter().map(|id| &hours.model.failures[id]) {
-            let repair = failure.repair.mean();
+            let slowness = failure.crew.map_or(1.0, |needs| hours.model.slowness(needs));
+            let repair = failure.repair.mean() * slowness;
             let (clock, every) = match &failure.strikes {
                 Strikes::Every { clock, every } => (clock, every),
                 Strikes::At(instants) => {
@@ -171,5 +183,17 @@ impl Capacity {
     /// Share of the capacity that `occupied` hours of machines an hour take.
     pub(super) fn share(&self, occupied: f64) -> f64 {
         over(occupied, self.machines)
+    }
+}
+
+/// Adds the people of a task that takes so many hours.
+pub(super) fn add_people(
+    model: &Model,
+    needs: NeedsId,
+    hours: f64,
+    people: &mut Table<SkillId, f64>,
+) {
+    for (skill, number) in model.needs[needs].people() {
+        people[skill] += hours * number;
     }
 }

@@ -238,7 +238,7 @@ impl Model {
             for place in places.iter() {
                 let (visits, row) = (visits * shares.places[place], &self.places[place]);
                 let work = works.entry(row.station).or_default();
-                let hours = row.mean_cycle.hours();
+                let hours = self.occupied(row.station, row.mean_cycle).hours();
                 let occupied = visits * capacities[row.station].occupied(hours);
                 work.visits += visits;
                 work.hours += visits * hours;

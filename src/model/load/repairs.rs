@@ -1,6 +1,6 @@
 //! The people whom the repairs of failures need.
 
-use super::capacity::Hours;
+use super::capacity::{Hours, add_people};
 use super::{Work, over};
 use crate::ids::{NeedsId, SkillId, StationId, Table};
 use crate::model::{Clock, Failure, Strikes};
@@ -21,7 +21,7 @@ pub(super) fn add_worn(
             Clock::Cycles => over(work.visits, every.mean()),
             Clock::OnShift | Clock::Calendar => continue,
         };
-        add(hours, needs, failures * repair_hours(failure), people);
+        add_people(hours.model, needs, failures * repair_hours(hours, failure), people);
     }
 }
 
@@ -34,7 +34,7 @@ pub(super) fn add_worn(
 pub(super) fn add_timed(hours: &Hours<'_>, station: StationId, people: &mut Table<SkillId, f64>) {
     let machines = hours.model.stations[station].machines.len() as f64;
     for (failure, needs) in repaired(hours, station) {
-        let repair = repair_hours(failure);
+        let repair = repair_hours(hours, failure);
         let failures = match &failure.strikes {
             Strikes::Every { clock, every } => {
                 let running = match clock {
@@ -56,7 +56,7 @@ pub(super) fn add_timed(hours: &Hours<'_>, station: StationId, people: &mut Tabl
                 )
             }
         };
-        add(hours, needs, failures * repair, people);
+        add_people(hours.model, needs, failures * repair, people);
     }
 }
 
@@ -71,12 +71,8 @@ fn repaired<'a>(
     failures.filter_map(|failure| Some((failure, failure.crew?)))
 }
 
-fn repair_hours(failure: &Failure) -> f64 {
-    Span::round(failure.repair.mean()).hours()
-}
-
-fn add(hours: &Hours<'_>, needs: NeedsId, time: f64, people: &mut Table<SkillId, f64>) {
-    for &(skill, number) in &hours.model.needs[needs].skills {
-        people[skill] += time * f64::from(number);
-    }
+/// Hours of a repair by people of the usual pace.
+fn repair_hours(hours: &Hours<'_>, failure: &Failure) -> f64 {
+    let slowness = failure.crew.map_or(1.0, |needs| hours.model.slowness(needs));
+    Span::round(failure.repair.mean() * slowness).hours()
 }

@@ -31,6 +31,8 @@ fn people() -> impl Strategy<Value = People> {
         2 => Just(People::Fitter),
         1 => Just(People::TwoOperators),
         1 => Just(People::Both),
+        1 => prop::sample::select(vec![30_u32, 50, 70]).prop_map(People::Minding),
+        1 => Just(People::BothInPart),
     ]
 }
 
@@ -55,8 +57,9 @@ prop_compose! {
         operators in people(),
         measured in prop::sample::select(vec!["hands_on", "hands_on", "stop_to_restart"]),
         part in prop::sample::select(vec!["resume", "restart", "scrap"]),
+        urgency in urgency(),
     ) -> Failure {
-        Failure { strikes, repair, operators, measured, part }
+        Failure { strikes, repair, operators, measured, part, urgency }
     }
 }
 
@@ -74,9 +77,57 @@ prop_compose! {
         ),
         operators in people(),
         failures in prop::collection::vec(failure(), 0..=2),
+        hands in hands(),
     ) -> Station {
-        Station { machines, buffer, before, cycle, scrap, calendar, at_close, operators, failures }
+        let hands = match operators {
+            People::Nobody => hands,
+            _ => Hands { during: None, ..hands },
+        };
+        Station {
+            machines, buffer, before, cycle, scrap, calendar, at_close, operators, failures, hands,
+        }
     }
+}
+
+fn urgency() -> impl Strategy<Value = Urgency> {
+    prop_oneof![
+        3 => Just(Urgency::default()),
+        1 => (0_u32..4, any::<bool>())
+            .prop_map(|(priority, interrupts)| Urgency { priority, interrupts }),
+    ]
+}
+
+fn hands() -> impl Strategy<Value = Hands> {
+    let handled = || prop::option::weighted(0.5, (time(3), people()));
+    let some = (handled(), handled(), 0_u32..=100, handled(), urgency(), any::<bool>()).prop_map(
+        |(load, during, at, unload, urgency, restarts)| Hands {
+            load,
+            during: during.map(|(time, people)| (time, people, at)),
+            unload,
+            urgency,
+            restarts,
+        },
+    );
+    prop_oneof![3 => Just(Hands::default()), 2 => some]
+}
+
+fn crew(most: u32, may_miss: bool) -> impl Strategy<Value = Crew> {
+    (
+        1..=most,
+        calendar(),
+        prop::sample::select(vec!["pause", "pause", "finish", "no_start"]),
+        prop::option::weighted(
+            0.3,
+            prop::sample::select(vec!["30 %", "{ share = \"30 %\", spell = \"2 days\" }"]),
+        ),
+        prop::sample::select(vec!["1.0", "1.0", "0.7", "1.3"]),
+    )
+        .prop_map(move |(count, calendar, at_shift_end, absence, speed)| {
+            let has_shifts =
+                matches!(calendar, Calendar::Windows | Calendar::Late | Calendar::Night);
+            let absence = absence.filter(|_| has_shifts && may_miss);
+            Crew { count, calendar, at_shift_end, absence, speed }
+        })
 }
 
 fn step(stations: usize) -> impl Strategy<Value = Step> {
@@ -208,7 +259,8 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
             prop::collection::vec(product(n), 1..=3),
             source(),
             transfer(n),
-            [(1_u32..=3, calendar()), (1_u32..=2, calendar()), (1_u32..=2, calendar())],
+            // The hours of the second crew may change, also to always.
+            [crew(3, true), crew(2, false), crew(2, true)],
             changes(),
         )
             .prop_map(
@@ -262,11 +314,18 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
                     at_close: None,
                     operators: People::Nobody,
                     failures: Vec::new(),
+                    hands: Hands::default(),
                 })
                 .collect(),
             source: Source::Supply,
             transfer: Transfer::Nowhere,
-            crews: [(1, Calendar::Always); 3],
+            crews: std::array::from_fn(|_| Crew {
+                count: 1,
+                calendar: Calendar::Always,
+                at_shift_end: "pause",
+                absence: None,
+                speed: "1.0",
+            }),
             changes: Vec::new(),
         }
     })

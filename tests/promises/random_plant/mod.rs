@@ -2,7 +2,8 @@
 //!
 //! Times are mostly whole minutes: much happens at the same instant. Whatever can go together does:
 //! places 0 to 3 or unlimited, one to three machines, both kinds of blocking, all failure clocks and
-//! logs of failures, crews with shifts and breaks, hours across midnight, added and closed days,
+//! logs of failures, crews with shifts and breaks and people who are slow, absent, stay or start
+//! nothing late, hands before, in and after a cycle, people who mind several machines or are called away, hours across midnight, added and closed days,
 //! scrap, loops, alternatives, products on several lines, cycles of their own at a step, moves in
 //! general and between two stations, several demands beside an order book, promises, runs of a
 //! length and runs until the orders are done, warm-up, changes from one instant to another.
@@ -29,6 +30,36 @@ struct Station {
     at_close: Option<&'static str>,
     operators: People,
     failures: Vec<Failure>,
+    hands: Hands,
+}
+
+/// What hands do around a cycle, and who is served first.
+#[derive(Clone, Debug, Default)]
+struct Hands {
+    load: Option<(Time, People)>,
+    /// Only where the cycle runs alone.
+    during: Option<(Time, People, u32)>,
+    unload: Option<(Time, People)>,
+    urgency: Urgency,
+    restarts: bool,
+}
+
+/// Who is served first.
+#[derive(Clone, Copy, Debug, Default)]
+struct Urgency {
+    priority: u32,
+    interrupts: bool,
+}
+
+/// How the people of a crew work.
+#[derive(Clone, Debug)]
+struct Crew {
+    count: u32,
+    calendar: Calendar,
+    at_shift_end: &'static str,
+    /// Where they have shifts to miss.
+    absence: Option<&'static str>,
+    speed: &'static str,
 }
 
 #[derive(Clone, Debug)]
@@ -38,6 +69,7 @@ struct Failure {
     operators: People,
     measured: &'static str,
     part: &'static str,
+    urgency: Urgency,
 }
 
 /// When a failure strikes.
@@ -81,6 +113,9 @@ enum People {
     Fitter,
     TwoOperators,
     Both,
+    /// Somebody with a part of the attention, in percent.
+    Minding(u32),
+    BothInPart,
 }
 
 #[derive(Clone, Debug)]
@@ -199,7 +234,7 @@ pub(crate) struct Plan {
     products: Vec<Product>,
     source: Source,
     transfer: Transfer,
-    crews: [(u32, Calendar); 3],
+    crews: [Crew; 3],
     changes: Vec<Change>,
 }
 

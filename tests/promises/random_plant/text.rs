@@ -3,8 +3,8 @@
 use std::fmt::{Result, Write};
 
 use super::{
-    Calendar, Change, Changed, Failure, People, Plan, Product, Promise, Quantity, Run, Source,
-    Station, Step, Strikes, Time, Transfer, WATCHED,
+    Calendar, Change, Changed, Crew, Failure, Hands, People, Plan, Product, Promise, Quantity, Run,
+    Source, Station, Step, Strikes, Time, Transfer, Urgency, WATCHED,
 };
 
 /// Further forms of a length of time; `M` stands for the mean in minutes.
@@ -78,14 +78,19 @@ impl Calendar {
 }
 
 impl People {
-    const fn text(self) -> &'static str {
-        match self {
+    fn text(self) -> String {
+        let words = match self {
             Self::Nobody => "\"none\"",
             Self::Operator => "{ operator = 1 }",
             Self::Fitter => "{ fitter = 1 }",
             Self::TwoOperators => "{ operator = 2 }",
             Self::Both => "{ operator = 1, fitter = 1 }",
-        }
+            Self::BothInPart => "{ operator = { attention = \"40 %\" }, fitter = 1 }",
+            Self::Minding(percent) => {
+                return format!("{{ operator = {{ attention = \"{percent} %\" }} }}");
+            }
+        };
+        words.to_owned()
     }
 }
 
@@ -109,11 +114,33 @@ impl Station {
             writeln!(text, "at_close = \"{at_close}\"")?;
         }
         writeln!(text, "operators = {}", self.operators.text())?;
+        self.hands.write(text)?;
         for (mode, failure) in self.failures.iter().enumerate() {
             writeln!(text, "[station.s{name}.failure.f{mode}]")?;
             failure.write(text)?;
         }
         Ok(())
+    }
+}
+
+impl Hands {
+    fn write(&self, text: &mut String) -> Result {
+        for (key, handled) in [("load", &self.load), ("unload", &self.unload)] {
+            if let Some((time, people)) = handled {
+                let (time, people) = (time.text(), people.text());
+                writeln!(text, "{key} = {{ time = {time}, operators = {people} }}")?;
+            }
+        }
+        if let Some((time, people, at)) = &self.during {
+            let (time, people) = (time.text(), people.text());
+            writeln!(
+                text,
+                "during = {{ time = {time}, operators = {people}, at = \"{at} %\", priority = 2 }}"
+            )?;
+        }
+        let Urgency { priority, interrupts } = self.urgency;
+        writeln!(text, "priority = {priority}\ninterrupts = {interrupts}")?;
+        writeln!(text, "if_left = \"{}\"", if self.restarts { "restart" } else { "resume" })
     }
 }
 
@@ -136,9 +163,11 @@ impl Failure {
         }
         let (time, operators) = (self.repair.text(), self.operators.text());
         let measured = self.measured;
+        let Urgency { priority, interrupts } = self.urgency;
         writeln!(
             text,
-            "repair = {{ time = {time}, operators = {operators}, measured = \"{measured}\" }}"
+            "repair = {{ time = {time}, operators = {operators}, measured = \"{measured}\", \
+             priority = {priority}, interrupts = {interrupts} }}"
         )?;
         writeln!(text, "part = \"{}\"", self.part)
     }
@@ -169,11 +198,21 @@ impl Plan {
         for (name, station) in self.stations.iter().enumerate() {
             station.write(name, text)?;
         }
-        let skills = ["[\"operator\"]", "[\"fitter\"]", "[\"operator\", \"fitter\"]"];
-        for ((name, (count, calendar)), skills) in
+        let skills: [&[&str]; 3] = [&["operator"], &["fitter"], &["operator", "fitter"]];
+        for ((name, crew), skills) in
             ["operators", "fitters", "allround"].iter().zip(&self.crews).zip(skills)
         {
-            writeln!(text, "[crew.{name}]\ncount = {count}\nskills = {skills}")?;
+            let Crew { count, calendar, at_shift_end, absence, speed } = crew;
+            let skills: Vec<String> =
+                skills.iter().map(|skill| format!("{skill} = {speed}")).collect();
+            let skills = skills.join(", ");
+            writeln!(text, "[crew.{name}]\ncount = {count}\nskills = {{ {skills} }}")?;
+            writeln!(text, "at_shift_end = \"{at_shift_end}\"")?;
+            if let Some(absence) = absence {
+                let is_share = absence.ends_with('%');
+                let quote = if is_share { "\"" } else { "" };
+                writeln!(text, "absence = {quote}{absence}{quote}")?;
+            }
             calendar.write(text)?;
         }
         self.transfer.write(text)?;
@@ -219,11 +258,13 @@ impl Plan {
                     Strikes::Cycles(..) => writeln!(text, "every = {{ mean = {mean} }}")?,
                     Strikes::At(_) => {}
                 }
-                let Failure { operators, measured, .. } = failure;
+                let Failure { operators, measured, urgency, .. } = failure;
+                let Urgency { priority, interrupts } = urgency;
                 let (time, operators) = (repair.text(), operators.text());
                 writeln!(
                     text,
-                    "repair = {{ time = {time}, operators = {operators}, measured = \"{measured}\" }}"
+                    "repair = {{ time = {time}, operators = {operators}, measured = \"{measured}\", \
+                     priority = {priority}, interrupts = {interrupts} }}"
                 )
             }
             Changed::Demand(every) => match &self.source {

@@ -1,0 +1,185 @@
+//! What hands do at a machine before, in and after its cycle.
+
+use super::Model;
+use super::compile::Compiler;
+use super::crew::PACE;
+use super::station::Station;
+use crate::ids::{NeedsId, SkillId, StationId};
+use crate::random::Distribution;
+use crate::scenario::{self, Operators, Written};
+use crate::units::Span;
+
+/// A stretch of a cycle that hands work in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Handling {
+    /// How long. Unit: ticks.
+    pub time: Distribution,
+    /// People needed; `None` needs nobody.
+    pub operators: Option<NeedsId>,
+    /// Who gets a free person first.
+    pub call: Call,
+}
+
+/// Who gets a free person first, and whether others give theirs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Call {
+    /// The task with the higher number goes first.
+    pub priority: u32,
+    /// Whether people are taken away from tasks of lower priority.
+    pub interrupts: bool,
+}
+
+impl Call {
+    /// Whether it is like any other.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What hands do at a station, and how its tasks ask for people.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Attendance {
+    /// Before the cycle.
+    pub load: Option<Box<Handling>>,
+    /// On the way of the cycle.
+    pub during: Option<Box<Handling>>,
+    /// How much of the rest of the cycle comes before `during`, in [0, 1].
+    pub during_at: f64,
+    /// After the cycle.
+    pub unload: Option<Box<Handling>>,
+    /// How the cycle asks for people.
+    pub call: Call,
+    /// Whether work that is left by its people starts again.
+    pub restarts: bool,
+}
+
+impl Attendance {
+    /// Whether there is nothing but the cycle, and nothing special about it.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether a cycle has more than one stage.
+    pub const fn is_staged(&self) -> bool {
+        self.load.is_some() || self.during.is_some() || self.unload.is_some()
+    }
+
+    /// The handlings, in the order in which they come.
+    pub fn handlings(&self) -> impl Iterator<Item = &Handling> {
+        [&self.load, &self.during, &self.unload].into_iter().flatten().map(Box::as_ref)
+    }
+}
+
+impl Station {
+    /// Whether anything that its machines do needs people.
+    pub fn is_attended(&self) -> bool {
+        self.all_operators().next().is_some()
+    }
+
+    /// The people that its cycles and what comes with them need, by stage.
+    pub fn all_operators(&self) -> impl Iterator<Item = NeedsId> {
+        let handled = self.attendance.handlings().filter_map(|handling| handling.operators);
+        self.operators.into_iter().chain(handled)
+    }
+}
+
+/// Time, people and priority, as written.
+type WrittenHandling<'a> =
+    (Option<&'a Written<Distribution>>, Option<&'a Written<Operators>>, Option<&'a Written<u32>>);
+
+impl Model {
+    /// How long a visit to the station whose cycle takes `cycle` occupies a machine, on average,
+    /// with hands of the usual pace.
+    ///
+    /// Bounds: where the hands on the way may take longer than the cycle, this is the least.
+    pub fn occupied(&self, station: StationId, cycle: Span) -> Span {
+        let row = &self.stations[station];
+        let attendance = &row.attendance;
+        if row.operators.is_none() && !attendance.is_staged() {
+            return cycle;
+        }
+        let handled = |handling: &Box<Handling>| self.handled(handling);
+        let cycle = self.at_pace(cycle, row.operators);
+        let during = attendance.during.as_ref().map_or(0.0, handled);
+        let around: f64 = attendance.load.iter().chain(&attendance.unload).map(handled).sum();
+        Span::round(cycle.max(during) + around)
+    }
+
+    /// How long a handling takes on average. Unit: ticks.
+    pub(super) fn handled(&self, handling: &Handling) -> f64 {
+        self.at_pace(Span::round(handling.time.mean()), handling.operators)
+    }
+
+    /// How long a task takes people of the usual pace. Unit: ticks.
+    fn at_pace(&self, standard: Span, needs: Option<NeedsId>) -> f64 {
+        standard.ticks() as f64 * needs.map_or(1.0, |needs| self.slowness(needs))
+    }
+
+    /// How much longer than the standard time a task takes on average, whoever of those who can do
+    /// it does it; of several skills the slowest.
+    pub(super) fn slowness(&self, needs: NeedsId) -> f64 {
+        let of_skill = |&(skill, _): &(SkillId, u32)| {
+            let crews = self.skills[skill].crews.iter().map(|&crew| &self.crews[crew]);
+            let (mut people, mut time) = (0.0, 0.0);
+            for crew in crews {
+                let count = f64::from(crew.count);
+                people += count;
+                time += count * f64::from(PACE) / f64::from(crew.pace(skill));
+            }
+            if people > 0.0 { time / people } else { 1.0 }
+        };
+        self.needs[needs].skills.iter().map(of_skill).fold(0.0, f64::max)
+    }
+}
+
+impl Compiler<'_> {
+    /// Compiles what hands do at a station.
+    pub(super) fn attendance(&mut self, table: &scenario::Station, who: &str) -> Attendance {
+        let priority = table.priority.as_ref().map_or(0, |priority| priority.value);
+        let interrupts = table.interrupts.as_ref().is_some_and(|truth| truth.value);
+        let call = Call { priority, interrupts };
+        let restarts =
+            matches!(table.if_left, Some(Written { value: scenario::IfLeft::Restart, .. }));
+        let load = table.load.as_ref().and_then(|load| {
+            let row = &load.value;
+            let written = (row.time.as_ref(), row.operators.as_ref(), row.priority.as_ref());
+            self.handling(written, call, &format!("the loading at {who}"))
+        });
+        let unload = table.unload.as_ref().and_then(|unload| {
+            let row = &unload.value;
+            let written = (row.time.as_ref(), row.operators.as_ref(), row.priority.as_ref());
+            self.handling(written, call, &format!("the unloading at {who}"))
+        });
+        let during = table.during.as_ref().and_then(|during| {
+            let row = &during.value;
+            let written = (row.time.as_ref(), row.operators.as_ref(), row.priority.as_ref());
+            self.handling(written, call, &format!("`during` at {who}"))
+        });
+        let at =
+            table.during.as_ref().map(|row| row.value.at.as_ref().map_or(0.5, |at| at.value.0));
+        Attendance { load, during, during_at: at.unwrap_or(0.0), unload, call, restarts }
+    }
+
+    fn handling(
+        &mut self,
+        (time, operators, priority): WrittenHandling<'_>,
+        of_station: Call,
+        who: &str,
+    ) -> Option<Box<Handling>> {
+        let operators = self.needs(operators, who);
+        let priority = priority.map_or(of_station.priority, |priority| priority.value);
+        Some(Box::new(Handling {
+            time: time?.value.clone(),
+            operators,
+            call: Call { priority, ..of_station },
+        }))
+    }
+
+    /// How a repair asks for people.
+    pub(super) fn call_of(repair: &scenario::Repair) -> Call {
+        Call {
+            priority: repair.priority.as_ref().map_or(0, |priority| priority.value),
+            interrupts: repair.interrupts.as_ref().is_some_and(|truth| truth.value),
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Who goes: a team for a task, of those who are there.
+//!
+//! Among those who may go the least flexible goes first (fewest skills), then who already minds most
+//! (so that others stay free for whole tasks), then who has worked least, then by name.
+
+use std::cmp::Reverse;
+
+use super::super::task::Tasks;
+use super::{Crews, Member, Row};
+use crate::ids::{CrewId, NeedsId, OperatorId, SkillId, TaskId};
+use crate::model::{AtShiftEnd, Model};
+use crate::units::{Span, Time};
+
+/// What a task asks of its people.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    pub(super) needs: NeedsId,
+    /// What is left of it, in standard time.
+    pub(super) left: Span,
+    pub(super) now: Time,
+    /// Whoever is on tasks of a lower priority only may be taken away from them.
+    pub(super) from_below: Option<u32>,
+}
+
+/// How willingly somebody goes; the least goes first.
+type Rank = (u32, Reverse<u8>, Span, OperatorId);
+
+impl Crews {
+    /// Chooses a team, into `chosen`; whether there is one.
+    pub(super) fn choose(&mut self, model: &Model, tasks: &Tasks, wanted: Wanted) -> bool {
+        self.chosen.clear();
+        let needs = &model.needs[wanted.needs];
+        if let &[(skill, count)] = needs.skills.as_slice() {
+            let attention = needs.attention(0);
+            return (0..count).all(|_| self.add_best(model, tasks, skill, attention, wanted));
+        }
+        self.match_all(model, tasks, wanted)
+    }
+
+    /// Adds the best person with the skill who is not yet chosen.
+    fn add_best(
+        &mut self,
+        model: &Model,
+        tasks: &Tasks,
+        skill: SkillId,
+        attention: u8,
+        wanted: Wanted,
+    ) -> bool {
+        let mut best: Option<(u32, OperatorId)> = None;
+        for &crew in &model.skills[skill].crews {
+            if self.free[crew] == 0 && wanted.from_below.is_none() {
+                continue;
+            }
+            let people = model.crews[crew].operators.iter();
+            let people = people.filter(|&o| !self.chosen.iter().any(|m| m.operator == o));
+            let rank = |o| self.rank(model, tasks, o, crew, (skill, attention), wanted);
+            let first = people.filter_map(rank).min();
+            // Who is free goes before who is taken away from something, whatever their crews.
+            if let Some((price, _, _, operator)) = first
+                && best.is_none_or(|(least, _)| price < least)
+            {
+                best = Some((price, operator));
+            }
+            if best.is_some_and(|(price, _)| price == 0) {
+                break;
+            }
+        }
+        let Some((_, operator)) = best else { return false };
+        self.chosen.push(Member { operator, skill, attention });
+        true
+    }
+
+    /// How willingly a person would take a seat; `None` who cannot.
+    fn rank(
+        &self,
+        model: &Model,
+        tasks: &Tasks,
+        operator: OperatorId,
+        crew: CrewId,
+        (skill, attention): (SkillId, u8),
+        wanted: Wanted,
+    ) -> Option<Rank> {
+        let price = self.price(model, tasks, operator, attention, wanted)?;
+        if model.crews[crew].conduct.at_shift_end == AtShiftEnd::NoStart {
+            let pace = self.pace_of(model, operator, skill);
+            if wanted.now + super::at_pace(wanted.left, pace) > self.turns[crew] {
+                return None;
+            }
+        }
+        let row = &self.rows[operator];
+        Some((price, Reverse(row.busy), row.worked, operator))
+    }
+
+    /// What it costs to have a person: nothing if there is attention left, else the priority of what
+    /// must be left, from 1; `None` who cannot be had.
+    fn price(
+        &self,
+        model: &Model,
+        tasks: &Tasks,
+        operator: OperatorId,
+        attention: u8,
+        wanted: Wanted,
+    ) -> Option<u32> {
+        let row = &self.rows[operator];
+        if !row.is_there() {
+            return None;
+        }
+        if row.busy + attention <= 100 {
+            return Some(0);
+        }
+        let below = wanted.from_below?;
+        let priorities = self.tasks[operator].iter().map(|&t| tasks.call(model, t).priority);
+        priorities.max().filter(|&highest| highest < below).map(|highest| 1 + highest)
+    }
+
+    /// Chooses people for several skills: an assignment that fills every seat, if there is one.
+    ///
+    /// Cost: seats × people (augmenting paths); teams are small.
+    fn match_all(&mut self, model: &Model, tasks: &Tasks, wanted: Wanted) -> bool {
+        let needs = &model.needs[wanted.needs];
+        let of_skill = |(place, &(skill, count)): (usize, &(SkillId, u32))| {
+            std::iter::repeat_n((skill, needs.attention(place)), count as usize)
+        };
+        let seats: Vec<(SkillId, u8)> =
+            needs.skills.iter().enumerate().flat_map(of_skill).collect();
+        let least = seats.iter().map(|&(_, attention)| attention).min().unwrap_or(0);
+        let mut people: Vec<(u32, usize, Reverse<u8>, Span, OperatorId, CrewId)> = Vec::new();
+        for (crew, row) in model.crews.enumerated() {
+            if self.free[crew] == 0 && wanted.from_below.is_none() {
+                continue;
+            }
+            for operator in row.operators.iter() {
+                if let Some(price) = self.price(model, tasks, operator, least, wanted) {
+                    let Row { busy, worked, .. } = self.rows[operator];
+                    people.push((price, row.skills.len(), Reverse(busy), worked, operator, crew));
+                }
+            }
+        }
+        people.sort_unstable();
+        let can = |person: usize, seat: usize| {
+            let (.., operator, crew) = people[person];
+            let (skill, attention) = seats[seat];
+            model.crews[crew].skills.binary_search(&skill).is_ok()
+                && self.rank(model, tasks, operator, crew, (skill, attention), wanted).is_some()
+        };
+        let mut seat_of: Vec<Option<usize>> = vec![None; people.len()];
+        for seat in 0..seats.len() {
+            let mut tried = vec![false; people.len()];
+            if !take_seat(seat, &can, &mut tried, &mut seat_of) {
+                return false;
+            }
+        }
+        let taken = people.iter().zip(&seat_of).filter_map(|(person, seat)| {
+            let (skill, attention) = seats[(*seat)?];
+            Some(Member { operator: person.4, skill, attention })
+        });
+        self.chosen.extend(taken);
+        true
+    }
+
+    /// Those of a chosen team who must be taken away from something, with what they leave.
+    pub(super) fn taken_from(&self) -> Vec<TaskId> {
+        let busy = self.chosen.iter().filter(|m| self.rows[m.operator].busy + m.attention > 100);
+        let mut left: Vec<TaskId> =
+            busy.flat_map(|member| self.tasks[member.operator].iter().copied()).collect();
+        left.sort_unstable();
+        left.dedup();
+        left
+    }
+}
+
+/// Gives `seat` to somebody who can take it, moving others if that helps.
+fn take_seat(
+    seat: usize,
+    can: &impl Fn(usize, usize) -> bool,
+    tried: &mut [bool],
+    seat_of: &mut [Option<usize>],
+) -> bool {
+    if let Some(free) = (0..tried.len()).find(|&p| seat_of[p].is_none() && can(p, seat)) {
+        seat_of[free] = Some(seat);
+        return true;
+    }
+    for person in 0..tried.len() {
+        if tried[person] || !can(person, seat) {
+            continue;
+        }
+        tried[person] = true;
+        if seat_of[person].is_some_and(|other| take_seat(other, can, tried, seat_of)) {
+            seat_of[person] = Some(seat);
+            return true;
+        }
+    }
+    false
+}

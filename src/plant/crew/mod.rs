@@ -1,0 +1,299 @@
+//! People: who is there, who is on which task, and who takes the next one.
+//!
+//! A task takes all its people at once or none. Tasks that need the same people wait in one line: the
+//! higher priority first, then the one that asked first (of the same instant, downstream first). Of
+//! the firsts of all lines the first one in that order that can be staffed goes next.
+
+mod choose;
+mod presence;
+mod serve;
+
+use std::cmp::Reverse;
+use std::collections::VecDeque;
+
+use super::Observer;
+use super::cause::Token;
+use crate::ids::{CrewId, NeedsId, OperatorId, SkillId, StationId, Table, TaskId};
+use crate::model::{AtShiftEnd, Model, PACE, Shift};
+use crate::observe::OperatorState;
+use crate::units::{Span, Time};
+
+pub(super) use serve::Turn;
+
+/// One person of a team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Member {
+    operator: OperatorId,
+    /// What the person does there.
+    skill: SkillId,
+    /// Percent of the person's attention.
+    attention: u8,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    shift: Shift,
+    /// Whether the person has not come for this shift.
+    absent: bool,
+    /// Percent of the attention that is taken.
+    busy: u8,
+    /// Since when something takes it.
+    since: Time,
+    worked: Span,
+    token: Token,
+}
+
+impl Row {
+    const fn state(&self) -> OperatorState {
+        match self.shift {
+            Shift::Closed if self.busy > 0 => OperatorState::Overtime,
+            Shift::Open | Shift::Break { .. } if self.busy > 0 => OperatorState::Working,
+            Shift::Closed => OperatorState::Off,
+            Shift::Open | Shift::Break { .. } if self.absent => OperatorState::Absent,
+            Shift::Open => OperatorState::Idle,
+            Shift::Break { .. } => OperatorState::Break,
+        }
+    }
+
+    /// Whether the person is at work, busy or not.
+    fn is_there(&self) -> bool {
+        self.shift == Shift::Open && !self.absent
+    }
+
+    /// Whether the person is at work and has attention left.
+    fn is_free(&self) -> bool {
+        self.busy < 100 && self.is_there()
+    }
+}
+
+/// All people and the tasks that wait for them.
+#[derive(Debug)]
+pub(super) struct Crews {
+    rows: Table<OperatorId, Row>,
+    /// What each person does.
+    tasks: Table<OperatorId, Vec<TaskId>>,
+    /// What the calendar of each crew says.
+    shifts: Table<CrewId, Shift>,
+    /// When it says something else.
+    turns: Table<CrewId, Time>,
+    /// Stations whose cycles need a skill of each crew.
+    stations: Table<CrewId, Vec<StationId>>,
+    /// People of each crew with attention left.
+    free: Table<CrewId, u32>,
+    /// Tasks that wait, a line for each set of needs.
+    lines: Table<NeedsId, VecDeque<Turn>>,
+    /// The first of each line, in the order in which they are served.
+    firsts: Vec<(Turn, NeedsId)>,
+    /// The best pace with which people can meet needs; the largest number where it may rise.
+    best_paces: Table<NeedsId, u32>,
+    /// Whether some task takes people away from others.
+    has_interrupting: bool,
+    /// Whether somebody finishes a task before going on a break.
+    finishes: bool,
+    /// People of each task.
+    team: Table<TaskId, Vec<Member>>,
+    /// Room for choosing a team, used again.
+    chosen: Vec<Member>,
+    absences: presence::Absences,
+}
+
+impl Crews {
+    pub(super) fn new(model: &Model, seed: u64, replication: u64) -> Self {
+        let row = Row {
+            shift: Shift::Closed,
+            absent: false,
+            busy: 0,
+            since: Time::ZERO,
+            worked: Span::ZERO,
+            token: Token::default(),
+        };
+        let tasks =
+            if model.needs.is_empty() { 0 } else { model.machines.len() + model.modes.len() };
+        let best_paces = model.needs.ids().map(|needs| best_pace(model, needs)).collect();
+        Self {
+            rows: Table::filled(model.operators.len(), row),
+            tasks: Table::filled(model.operators.len(), Vec::new()),
+            shifts: Table::filled(model.crews.len(), Shift::Closed),
+            turns: Table::filled(model.crews.len(), Time::NEVER),
+            stations: stations(model),
+            free: Table::filled(model.crews.len(), 0),
+            lines: Table::filled(model.needs.len(), VecDeque::new()),
+            firsts: Vec::new(),
+            best_paces,
+            has_interrupting: has_interrupting(model),
+            finishes: model
+                .crews
+                .iter()
+                .any(|crew| crew.conduct.at_shift_end == AtShiftEnd::Finish),
+            team: Table::filled(tasks, Vec::new()),
+            chosen: Vec::new(),
+            absences: presence::Absences::new(model, seed, replication),
+        }
+    }
+
+    /// Whether a break keeps somebody away: of one of the skills nobody is at work, and some are on
+    /// a break.
+    pub(super) fn are_on_break(&self, model: &Model, needs: NeedsId) -> bool {
+        model.needs[needs].skills.iter().any(|&(skill, _)| {
+            let mut shifts = model.skills[skill].crews.iter().map(|&crew| self.shifts[crew]);
+            shifts.clone().all(|shift| shift != Shift::Open)
+                && shifts.any(|shift| matches!(shift, Shift::Break { .. }))
+        })
+    }
+
+    /// A person's pace in a skill. Unit: millionths of the standard pace.
+    fn pace_of(&self, model: &Model, operator: OperatorId, skill: SkillId) -> u32 {
+        model.crews[model.operators[operator].crew].pace(skill)
+    }
+
+    /// The pace of the chosen team: that of its slowest member.
+    fn chosen_pace(&self, model: &Model) -> u32 {
+        let paces = self.chosen.iter().map(|m| self.pace_of(model, m.operator, m.skill));
+        paces.min().unwrap_or(PACE)
+    }
+
+    /// The best pace with which a task may go; for whoever knows no team yet.
+    pub(super) fn best_pace(&self, needs: NeedsId) -> u32 {
+        self.best_paces[needs]
+    }
+
+    /// The chosen team takes a task.
+    fn seat<O: Observer>(&mut self, model: &Model, task: TaskId, now: Time, observer: &mut O) {
+        self.team[task].clone_from(&self.chosen);
+        for &Member { operator, attention, .. } in &self.chosen {
+            let row = &mut self.rows[operator];
+            if row.busy == 0 {
+                row.since = now;
+                observer.operator_state(operator, OperatorState::Working, now);
+            }
+            row.busy += attention;
+            if row.busy == 100 {
+                self.free[model.operators[operator].crew] -= 1;
+            }
+            self.tasks[operator].push(task);
+        }
+    }
+
+    /// Frees the people of a task.
+    pub(super) fn release<O: Observer>(
+        &mut self,
+        model: &Model,
+        task: TaskId,
+        token: Token,
+        now: Time,
+        observer: &mut O,
+    ) {
+        for &Member { operator, attention, .. } in &self.team[task] {
+            let row = &mut self.rows[operator];
+            if row.busy == 100 && row.is_there() {
+                self.free[model.operators[operator].crew] += 1;
+            }
+            row.busy -= attention;
+            row.token = token;
+            if row.busy == 0 {
+                row.worked += now - row.since;
+                self.tasks[operator].clear();
+                observer.operator_state(operator, row.state(), now);
+            } else {
+                self.tasks[operator].retain(|&other| other != task);
+            }
+        }
+        self.team[task].clear();
+    }
+
+    /// Whether a machine may work while all its people are on a break.
+    pub(super) const fn finish_in_breaks(&self) -> bool {
+        self.finishes
+    }
+
+    /// How many people are at a task; none where no task needs any.
+    pub(super) fn people_at(&self, task: TaskId) -> usize {
+        self.team.get(task).map_or(0, Vec::len)
+    }
+
+    /// Whether all people of a task are at work by their shift.
+    pub(super) fn are_all_there(&self, task: TaskId) -> bool {
+        let team = self.team.get(task).into_iter().flatten();
+        team.into_iter().all(|member| self.rows[member.operator].is_there())
+    }
+
+    /// Whether somebody gives more attention than there is, or a team holds somebody who is not on
+    /// its task.
+    pub(super) fn audit(&self, model: &Model) -> Result<(), String> {
+        for (task, team) in self.team.enumerated() {
+            let is_elsewhere = |member: &&Member| !self.tasks[member.operator].contains(&task);
+            if let Some(Member { operator, .. }) = team.iter().find(is_elsewhere) {
+                return Err(format!("{operator:?} is in the team of {task:?} and elsewhere"));
+            }
+        }
+        let mut busy: Table<OperatorId, u32> = Table::filled(self.rows.len(), 0);
+        for member in self.team.iter().flatten() {
+            busy[member.operator] += u32::from(member.attention);
+        }
+        let is_wrong = |&(operator, row): &(OperatorId, &Row)| {
+            busy[operator] != u32::from(row.busy) || row.busy > 100
+        };
+        if let Some((operator, row)) = self.rows.enumerated().find(is_wrong) {
+            return Err(format!("{operator:?} is busy by {} %", row.busy));
+        }
+        for (crew, row) in model.crews.enumerated() {
+            let free = row.operators.iter().filter(|&o| self.rows[o].is_free()).count();
+            if free != self.free[crew] as usize {
+                let counted = self.free[crew];
+                return Err(format!("{free} of {crew:?} are free, {counted} counted"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How long a task of a `standard` time takes at a pace.
+#[inline]
+pub(super) fn at_pace(standard: Span, pace: u32) -> Span {
+    if pace == PACE {
+        return standard;
+    }
+    let (work, pace) = (i128::from(standard.ticks()) * i128::from(PACE), i128::from(pace));
+    Span::from_ticks(i64::try_from((work + pace / 2) / pace).unwrap_or(i64::MAX))
+}
+
+/// How much standard time is done in some time at a pace.
+#[inline]
+pub(super) fn done_at_pace(time: Span, pace: u32) -> Span {
+    if pace == PACE {
+        return time;
+    }
+    let work = i128::from(time.ticks()) * i128::from(pace);
+    let half = i128::from(PACE / 2);
+    Span::from_ticks(i64::try_from((work + half) / i128::from(PACE)).unwrap_or(i64::MAX))
+}
+
+/// The best pace with which a team can work: of each skill the fastest, of those the slowest.
+fn best_pace(model: &Model, needs: NeedsId) -> u32 {
+    let of_skill = |&(skill, _): &(SkillId, u32)| {
+        let crews = model.skills[skill].crews.iter();
+        crews.map(|&crew| model.crews[crew].pace(skill)).max().unwrap_or(PACE)
+    };
+    model.needs[needs].skills.iter().map(of_skill).min().unwrap_or(PACE)
+}
+
+/// Whether some task of the plant takes people away from others.
+fn has_interrupting(model: &Model) -> bool {
+    model.stations.iter().any(|station| station.attendance.call.interrupts)
+        || model.failures.iter().any(|failure| failure.call.interrupts)
+}
+
+/// The stations whose cycles need a skill of each crew.
+fn stations(model: &Model) -> Table<CrewId, Vec<StationId>> {
+    let mut stations: Table<CrewId, Vec<StationId>> = Table::filled(model.crews.len(), Vec::new());
+    for (station, row) in model.stations.enumerated() {
+        let skills = row.all_operators().flat_map(|needs| &model.needs[needs].skills);
+        for &crew in skills.flat_map(|&(skill, _)| &model.skills[skill].crews) {
+            // A crew with several of the skills comes once.
+            if stations[crew].last() != Some(&station) {
+                stations[crew].push(station);
+            }
+        }
+    }
+    stations
+}

@@ -1,0 +1,125 @@
+//! Who is there: shifts, breaks, and people who do not come.
+
+use super::{CrewId, Model, OperatorId, Shift, Table, Time};
+use crate::ids::MachineId;
+use crate::model::{Absence, AtShiftEnd, Operator};
+use crate::observe::{Observer, State};
+use crate::plant::Plant;
+use crate::plant::task::Tasks;
+use crate::random::Stream;
+
+/// Whether people come: one random number a person and shift.
+#[derive(Debug)]
+pub(super) struct Absences {
+    /// Index: number of the shift. Empty where everybody always comes.
+    streams: Table<OperatorId, Stream>,
+    /// Shifts that have begun for each crew.
+    shifts: Table<CrewId, u64>,
+}
+
+impl Absences {
+    pub(super) fn new(model: &Model, seed: u64, replication: u64) -> Self {
+        let is_needed = model.crews.iter().any(|crew| crew.conduct.absence.is_some());
+        let stream = |operator: &Operator| {
+            let crew = &model.crews[operator.crew].name;
+            let number = operator.number.to_string();
+            Stream::new(seed, &["operator", crew, &number, "absence"], replication)
+        };
+        let operators = model.operators.iter().filter(|_| is_needed);
+        Self {
+            streams: operators.map(stream).collect(),
+            shifts: Table::filled(model.crews.len(), 0),
+        }
+    }
+
+    /// Whether a person does not come for the shift that begins.
+    ///
+    /// In spells: who was away stays away with a chance that gives the mean spell, and who was there
+    /// goes with the chance that gives the share in the long run.
+    fn is_absent(&self, operator: OperatorId, shift: u64, was: bool, absence: Absence) -> bool {
+        let share = absence.share;
+        let chance = match absence.spell {
+            None => share,
+            Some(_) if share >= 1.0 => 1.0,
+            // The first shift finds people as in the long run.
+            Some(_) if shift == 0 => share,
+            Some(spell) if was => 1.0 - 1.0 / spell,
+            Some(spell) => share / (1.0 - share) / spell,
+        };
+        self.streams[operator].uniform(shift, 0, 0) < chance
+    }
+}
+
+impl<O: Observer> Plant<'_, O> {
+    /// A crew's shift, break or end of shift begins; it says something else at `turns`.
+    pub(in crate::plant) fn shift_crew(&mut self, crew: CrewId, shift: Shift, turns: Time) {
+        let begins = self.crews.shifts[crew] == Shift::Closed && shift != Shift::Closed;
+        self.crews.shifts[crew] = shift;
+        self.crews.turns[crew] = turns;
+        if begins && let Some(absence) = self.model.crews[crew].conduct.absence {
+            self.find_absent(crew, absence);
+        }
+        for operator in self.model.crews[crew].operators.iter() {
+            self.shift_operator(operator);
+        }
+        if shift == Shift::Open {
+            self.agenda.put_people();
+        }
+        for position in 0..self.crews.stations[crew].len() {
+            let station = self.crews.stations[crew][position];
+            for machine in self.model.stations[station].machines.iter() {
+                self.show_pause(machine);
+            }
+        }
+    }
+
+    /// Finds who does not come for the shift that begins.
+    fn find_absent(&mut self, crew: CrewId, absence: Absence) {
+        let shift = self.crews.absences.shifts[crew];
+        self.crews.absences.shifts[crew] += 1;
+        for operator in self.model.crews[crew].operators.iter() {
+            let row = &mut self.crews.rows[operator];
+            let is_absent = self.crews.absences.is_absent(operator, shift, row.absent, absence);
+            // Who is still busy with the shift before has come.
+            row.absent = is_absent && row.busy == 0;
+        }
+    }
+
+    /// A person does what the shift of the crew says, if there is a place for that person now.
+    pub(in crate::plant) fn shift_operator(&mut self, operator: OperatorId) {
+        let Operator { crew, number } = self.model.operators[operator];
+        let is_there = number <= self.model.crews[crew].count;
+        let shift = if is_there { self.crews.shifts[crew] } else { Shift::Closed };
+        let row = &mut self.crews.rows[operator];
+        let (was_free, before) = (row.is_free(), row.state());
+        row.shift = shift;
+        let (state, is_free, is_busy) = (row.state(), row.is_free(), row.busy > 0);
+        match (was_free, is_free) {
+            (false, true) => self.crews.free[crew] += 1,
+            (true, false) => self.crews.free[crew] -= 1,
+            (true, true) | (false, false) => {}
+        }
+        let stays = is_there && self.model.crews[crew].conduct.at_shift_end == AtShiftEnd::Finish;
+        if is_busy && shift != Shift::Open && !stays {
+            while let Some(&task) = self.crews.tasks[operator].first() {
+                self.desert(task);
+            }
+        } else if !is_busy || state != before {
+            self.observer.operator_state(operator, state, self.now);
+        }
+    }
+
+    /// Whether the people of what a machine does are on a break.
+    pub(in crate::plant) fn is_in_break(&self, machine: MachineId) -> bool {
+        self.needs_of_machine(machine)
+            .is_some_and(|needs| self.crews.are_on_break(self.model, needs))
+    }
+
+    /// A machine is paused while its people are on a break, or while its cycle would not end before
+    /// closing.
+    pub(in crate::plant) fn show_pause(&mut self, machine: MachineId) {
+        let works = self.tasks.is_running(Tasks::of_machine(machine));
+        let holds = self.is_in_break(machine) && !works || self.tasks.does_not_fit(machine);
+        self.machines.set(machine, State::Paused, holds);
+    }
+}

@@ -1,0 +1,164 @@
+//! The stages of a cycle that hands work around: load, cycle with hands on its way, unload.
+//!
+//! A machine holds its part through all of them. Each stage is asked for, interrupted and resumed like
+//! a cycle; where the next stage needs the same people, they stay.
+
+use super::machine::Holding;
+use super::task::Tasks;
+use super::{Observer, Plant};
+use crate::ids::{MachineId, NeedsId, PartId, TaskId};
+use crate::model::{Attendance, Handling};
+use crate::observe::State;
+use crate::units::Span;
+
+/// A stage of a cycle, in the order in which they come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(super) enum Stage {
+    Load,
+    /// The cycle, or what comes of it before the hands on its way.
+    Cycle,
+    During,
+    /// What comes of the cycle after the hands on its way.
+    Rest,
+    Unload,
+}
+
+impl Stage {
+    const ALL: [Self; 5] = [Self::Load, Self::Cycle, Self::During, Self::Rest, Self::Unload];
+
+    /// What hands do in this stage; `None` for the cycle itself.
+    pub(super) fn handling(self, attendance: &Attendance) -> Option<&Handling> {
+        match self {
+            Self::Load => attendance.load.as_deref(),
+            Self::Cycle | Self::Rest => None,
+            Self::During => attendance.during.as_deref(),
+            Self::Unload => attendance.unload.as_deref(),
+        }
+    }
+}
+
+impl<O: Observer> Plant<'_, O> {
+    /// How long a stage takes for the part on a machine, in standard time.
+    fn stage_time(&self, machine: MachineId, part: PartId, stage: Stage) -> Span {
+        let station = self.model.machines[machine].station;
+        let attendance = &self.model.stations[station].attendance;
+        let row = self.parts.get(part);
+        let handled = |stage: Stage| {
+            let handling = stage.handling(attendance)?;
+            let stream = self.streams.handling[station].as_ref()?[stage as usize];
+            Some(Span::round(handling.time.sample(stream, row.key, row.visit)))
+        };
+        match stage {
+            Stage::Load | Stage::During | Stage::Unload => handled(stage).unwrap_or(Span::ZERO),
+            Stage::Cycle | Stage::Rest => {
+                let Some(during) = handled(Stage::During) else {
+                    return if stage == Stage::Cycle { row.cycle } else { Span::ZERO };
+                };
+                let alone = (row.cycle - during).max(Span::ZERO);
+                let before = Span::round(alone.ticks() as f64 * attendance.during_at);
+                if stage == Stage::Cycle { before } else { alone - before }
+            }
+        }
+    }
+
+    /// The first stage after `after` that takes time, and how much; the cycle if none does.
+    fn next_stage(
+        &self,
+        machine: MachineId,
+        part: PartId,
+        after: Option<Stage>,
+    ) -> Option<(Stage, Span)> {
+        let later = Stage::ALL.into_iter().filter(|&stage| Some(stage) > after);
+        let mut timed = later.map(|stage| (stage, self.stage_time(machine, part, stage)));
+        let found = timed.find(|&(_, time)| time > Span::ZERO);
+        found.or_else(|| after.is_none().then_some((Stage::Cycle, Span::ZERO)))
+    }
+
+    /// The task of a part that was put on a machine begins with its first stage.
+    pub(super) fn begin_stages(&mut self, machine: MachineId, part: PartId) {
+        if let Some((stage, time)) = self.next_stage(machine, part, None) {
+            self.tasks.set_stage(Tasks::of_machine(machine), stage, time);
+            self.show_pause(machine);
+        }
+    }
+
+    /// What is left of all stages of a task, in standard time.
+    pub(super) fn work_ahead(&self, task: TaskId) -> Span {
+        let left = self.tasks.left(task);
+        let super::task::Owner::Cycle(machine) = self.tasks.owner(task) else { return left };
+        let Holding::InCycle(part) = self.machines.holding(machine) else { return left };
+        if !self.machines.traits(machine).is_staged() {
+            return left;
+        }
+        let later = Stage::ALL.into_iter().filter(|&stage| stage > self.tasks.stage(task));
+        later.fold(left, |sum, stage| sum + self.stage_time(machine, part, stage))
+    }
+
+    /// What a machine does to its part starts again: the handling under way, or the cycle.
+    pub(super) fn restart_cycle(&mut self, machine: MachineId) {
+        let Holding::InCycle(part) = self.machines.holding(machine) else { return };
+        let task = Tasks::of_machine(machine);
+        if !self.machines.traits(machine).is_staged() {
+            self.tasks.restart(task, self.parts.get(part).cycle);
+            return;
+        }
+        let mut stage = self.tasks.stage(task);
+        if matches!(stage, Stage::During | Stage::Rest) {
+            stage = Stage::Cycle;
+        }
+        let mut time = self.stage_time(machine, part, stage);
+        if stage == Stage::Cycle && time == Span::ZERO {
+            (stage, time) = self
+                .next_stage(machine, part, Some(Stage::Cycle))
+                .filter(|&(next, _)| next < Stage::Unload)
+                .unwrap_or((stage, time));
+        }
+        self.tasks.set_stage(task, stage, time);
+    }
+
+    /// The people that a machine needs now, or needs next if it is empty.
+    pub(super) fn needs_of_machine(&self, machine: MachineId) -> Option<NeedsId> {
+        let station = self.model.station_of(machine);
+        let task = Tasks::of_machine(machine);
+        if !self.tasks.is_absent(task) {
+            return self.needs(task);
+        }
+        match &station.attendance.load {
+            Some(load) => load.operators,
+            None => station.operators,
+        }
+    }
+
+    /// A stage of a cycle is complete: the next one begins; `false` if it was the last.
+    pub(super) fn end_stage(&mut self, machine: MachineId) -> bool {
+        let traits = self.machines.traits(machine);
+        let Holding::InCycle(part) = self.machines.holding(machine) else { return false };
+        let task = Tasks::of_machine(machine);
+        let stage = self.tasks.stage(task);
+        let Some((next, time)) = self.next_stage(machine, part, Some(stage)) else { return false };
+        let before = self.needs(task);
+        let worked = self.tasks.complete(task, self.now);
+        self.machines.set(machine, State::Working, false);
+        self.tasks.advance(task, next, time, self.now);
+        let stay = before.is_some() && self.needs(task) == before && self.crews.are_all_there(task);
+        if stay {
+            self.tell_segment(task);
+        } else {
+            self.end_segment(task);
+        }
+        if traits.ages() {
+            self.age(machine, worked, false);
+        }
+        self.show_closed(machine);
+        self.show_pause(machine);
+        if !stay {
+            self.go_on(task);
+        } else if self.tasks.may_go_on(task) {
+            self.run_task(task);
+        } else {
+            self.end_segment(task);
+        }
+        true
+    }
+}
