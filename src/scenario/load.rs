@@ -86,7 +86,7 @@ impl<'a> Loader<'a> {
             if layer != name {
                 own.swap_remove(NAME);
             }
-            before_lines(&mut tree, &own, &mut self.diagnostics);
+            before_lines(&mut tree, &own);
             patch(&mut tree, own, &Scenario::SHAPE, Laid::File, &mut self.diagnostics);
             arrange(&mut tree, &mut self.diagnostics);
         }

@@ -1,5 +1,8 @@
 //! Types, copies, changed sequences, scales and values.
 
+use gemba::ids::Id;
+use gemba::scenario::{Memory, read};
+
 use crate::{model, same};
 
 const PRESSES: &str = r#"
@@ -179,6 +182,89 @@ fn a_line_like_another_has_machines_of_its_own() {
          [line.b]\nstations = [\"b.press_1\", \"b.press_2\", \"b.wash\"]\n"
     );
     same(&[("plant.toml", &short)], &long);
+}
+
+/// A line of four and a second one like it.
+const TWO_LINES: &str = r#"
+[station.saw]
+cycle = "1 min"
+[station.mill]
+cycle = "2 min"
+[station.wash]
+cycle = "3 min"
+[station.vision]
+cycle = "4 min"
+[line.a]
+stations = ["saw", "mill", "wash"]
+[line.b]
+like = "line.a"
+"#;
+
+#[test]
+fn two_files_change_the_sequence_of_a_line_like_another_one_after_the_other() {
+    let base = format!("{TWO_LINES}insert = {{ vision = {{ after = \"saw\" }} }}\n");
+    let third = "[station.mark]\ncycle = \"5 min\"\n";
+    let patch = format!(
+        "extends = \"base.toml\"\n{third}[line.b]\nwithout = [\"b.saw\", \"vision\"]\n\
+         insert = {{ mark = {{ after = \"b.wash\" }} }}\n"
+    );
+    let long = format!(
+        "{}{third}[station.\"b.mill\"]\nlike = \"mill\"\n[station.\"b.wash\"]\nlike = \"wash\"\n\
+         [line.b]\nstations = [\"b.mill\", \"b.wash\", \"mark\"]\n",
+        TWO_LINES.replace("[line.b]\nlike = \"line.a\"\n", "")
+    );
+    same(&[("patch.toml", &patch), ("base.toml", &base)], &long);
+}
+
+#[test]
+fn two_files_change_a_station_of_a_line_like_another() {
+    let base = format!("{TWO_LINES}[station.\"b.saw\"]\nmachines = 2\nbuffer = 9\n");
+    let patch = "extends = \"base.toml\"\n[station.\"b.saw\"]\nbuffer = 3\ncycle = \"50 s\"\n";
+    let long =
+        format!("{TWO_LINES}[station.\"b.saw\"]\nmachines = 2\nbuffer = 3\ncycle = \"50 s\"\n");
+    same(&[("patch.toml", patch), ("base.toml", &base)], &long);
+}
+
+#[test]
+fn a_station_of_a_copied_line_that_is_removed_and_given_anew_is_no_copy() {
+    let lines = TWO_LINES.replace("\"1 min\"", "\"1 min\"\nbuffer = 4");
+    let base = format!("{lines}[station.\"b.saw\"]\nmachines = 2\n");
+    let files = [
+        ("anew.toml", "extends = \"gone.toml\"\n[station.\"b.saw\"]\ncycle = \"9 s\"\n"),
+        ("gone.toml", "extends = \"base.toml\"\nstation.\"b.saw\".remove = true\n"),
+        ("base.toml", base.as_str()),
+    ];
+    let long = format!(
+        "{}[station.\"b.saw\"]\ncycle = \"9 s\"\n[station.\"b.mill\"]\nlike = \"mill\"\n\
+         [station.\"b.wash\"]\nlike = \"wash\"\n\
+         [line.b]\nstations = [\"b.saw\", \"b.mill\", \"b.wash\"]\n",
+        lines.replace("[line.b]\nlike = \"line.a\"\n", "")
+    );
+    same(&files, &long);
+}
+
+#[test]
+fn a_chain_of_likes_may_be_long_and_in_any_order() {
+    const LENGTH: usize = 20_000;
+    let chain = |order: &mut dyn Iterator<Item = usize>| {
+        let link = |link: usize| format!("[station.s{link}]\nlike = \"s{}\"\n", link + 1);
+        let links: String = order.map(link).collect();
+        format!("{links}[station.s{LENGTH}]\ncycle = \"1 min\"\n[line.a]\nstations = [\"s0\"]\n")
+    };
+    let up = chain(&mut (0..LENGTH));
+    let down = chain(&mut (0..LENGTH).rev());
+    same(&[("plant.toml", &up)], &down);
+    let first = model(&[("plant.toml", &up)]);
+    assert!((first.places[first.steps[Id::at(0)].places.first()].cycle.mean() - 60e6).abs() < 1.0);
+}
+
+#[test]
+fn a_line_like_another_shows_the_names_of_its_own_stations() {
+    let base = format!("{TWO_LINES}insert = {{ vision = {{ after = \"saw\" }} }}\n");
+    let reading = read(&Memory::default().with("plant.toml", base), "plant.toml");
+    let origins = reading.origin("line.b").expect("it is there");
+    let stations = origins.iter().find(|origin| origin.key == "stations").expect("listed");
+    assert_eq!(stations.value, "[\"b.saw\", \"vision\", \"b.mill\", \"b.wash\"]");
 }
 
 #[test]

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sequence::{arrange, arrange_line};
+use super::sequence::{arrange, arrange_line, forget_waiting};
 use super::{Copies, size};
 use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
 use crate::scenario::line::Line;
-use crate::scenario::merge::{Laid, patch};
+use crate::scenario::merge::{Laid, REMOVE, patch};
 use crate::scenario::node::{Branch, Branches, Content, Node, group, group_mut};
 use crate::scenario::station::Station;
 use crate::scenario::table::Table;
@@ -15,7 +15,7 @@ use crate::scenario::words::LIKE;
 /// Lays every thing over what it is like; gives the names of types that something is like.
 pub(super) fn copy(tree: &mut Branches, copies: &mut Copies<'_>) -> BTreeSet<String> {
     let (done, used) = (BTreeSet::new(), BTreeSet::new());
-    let mut likes = Likes { tree, copies, done, open: Vec::new(), used, unknown: 0 };
+    let mut likes = Likes { tree, copies, done, used, unknown: 0 };
     for group in [Group::Line, Group::Type, Group::Station] {
         for name in names(likes.tree, group) {
             likes.settle(&Thing { group, name });
@@ -23,6 +23,7 @@ pub(super) fn copy(tree: &mut Branches, copies: &mut Copies<'_>) -> BTreeSet<Str
     }
     let used = likes.used;
     arrange(tree, copies.diagnostics);
+    forget_waiting(tree);
     for (name, branch) in group(tree, Group::Type.key()).into_iter().flatten() {
         if !used.contains(name) && branch.node.table().is_some() {
             let message = format!("no station is like the type `{name}`");
@@ -34,9 +35,6 @@ pub(super) fn copy(tree: &mut Branches, copies: &mut Copies<'_>) -> BTreeSet<Str
 
 /// Complaints for which the word that was meant is looked for.
 const MOST_GUESSES: usize = 100;
-
-/// Things may be like others, which are like others, so deep.
-const DEEPEST: usize = 50;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Group {
@@ -75,8 +73,6 @@ struct Likes<'a, 'c> {
     copies: &'a mut Copies<'c>,
     /// Things that are written out.
     done: BTreeSet<Thing>,
-    /// Things that wait for what they are like, the first one first.
-    open: Vec<Thing>,
     /// Types that something is like.
     used: BTreeSet<String>,
     /// How many things are like nothing that is there.
@@ -84,25 +80,26 @@ struct Likes<'a, 'c> {
 }
 
 impl Likes<'_, '_> {
-    /// Writes a thing out, after what it is like.
+    /// Writes a thing out, after what it is like, however long the chain is.
     fn settle(&mut self, thing: &Thing) {
-        if !self.done.insert(thing.clone()) {
-            return;
+        let mut open: Vec<(Thing, Thing, Spot)> = Vec::new();
+        let mut next = thing.clone();
+        while self.done.insert(next.clone()) {
+            let Some((word, spot)) = self.like(&next) else { break };
+            let Some(model) = self.find(&next, &word, spot) else { break };
+            open.push((next, model.clone(), spot));
+            next = model;
         }
-        let Some((word, spot)) = self.like(thing) else { return };
-        let Some(model) = self.find(thing, &word, spot) else { return };
-        self.open.push(thing.clone());
-        if self.open.contains(&model) {
+        // What is done already and waits here all the same closes a circle.
+        if open.iter().any(|(waiting, ..)| *waiting == next)
+            && let Some((_, model, spot)) = open.pop()
+        {
             let message = format!("`{}` is like itself, in a circle", model.name);
             self.copies.complain(Diagnostic::error(code::CYCLE, message).at(spot));
-        } else if self.open.len() > DEEPEST {
-            let message = format!("things are like others more than {DEEPEST} deep");
-            self.copies.complain(Diagnostic::error(code::CYCLE, message).at(spot));
-        } else {
-            self.settle(&model);
-            self.lay(thing, &model, spot);
         }
-        self.open.pop();
+        for (thing, model, spot) in open.iter().rev() {
+            self.lay(thing, model, *spot);
+        }
     }
 
     /// What a thing is like, and where that is written.
@@ -184,6 +181,7 @@ impl Likes<'_, '_> {
     ) {
         let Some(branch) = line.get_mut("stations") else { return };
         let Content::List(stations) = &mut branch.node.content else { return };
+        let line_name = prefix.trim_end_matches('.').to_owned();
         let mut copied = 0;
         let mut taken: BTreeMap<String, String> = BTreeMap::new();
         for node in stations.iter_mut() {
@@ -200,32 +198,43 @@ impl Likes<'_, '_> {
                 self.copies
                     .complain(Diagnostic::error(code::NAME_TWICE, message).at(spot).hint(hint));
             }
-            self.be_like(&copy, name, spot);
+            self.be_like(&line_name, &copy, name, spot);
             copied += 1;
             *name = copy;
+            // At its place stands the original.
+            node.remark("");
         }
         branch.node.remark(&format!("like line.{}", model.name));
         if copied > 0 {
-            let line = prefix.trim_end_matches('.');
             let stations = if copied == 1 { "1 station" } else { &format!("{copied} stations") };
             let message = format!(
-                "the line `{line}` has {stations} of its own, like those of `{}`",
+                "the line `{line_name}` has {stations} of its own, like those of `{}`",
                 model.name
             );
             self.copies.complain(Diagnostic::note(code::COUNTED, message));
         }
     }
 
-    /// Makes a station, if it is not there, and lets it be like another.
-    fn be_like(&mut self, copy: &str, original: &str, spot: Spot) {
+    /// Makes a station of a line, if it is not there, and lets it be like another. One that was
+    /// removed and given anew is like nothing.
+    fn be_like(&mut self, line: &str, copy: &str, original: &str, spot: Spot) {
         let Some(stations) = group_mut(self.tree, Group::Station.key()) else { return };
         let empty = || Branch { key: spot, node: Node::new(spot, Content::Table(Branches::new())) };
         let entry = stations.entry(copy.to_owned()).or_insert_with(empty);
-        if let Some(table) = entry.node.table_mut() {
-            let like = Content::Text(format!("station.{original}"));
-            let like = Branch { key: spot, node: Node::new(spot, like) };
-            table.entry(LIKE.to_owned()).or_insert(like);
+        let Some(table) = entry.node.table_mut() else { return };
+        if table.contains_key(REMOVE) && table.len() > 1 {
+            return;
         }
+        if let Some(mark) = table.shift_remove(REMOVE) {
+            let message = format!("the line `{line}` visits `{copy}`, which is removed");
+            let hint =
+                format!("let the line do without it: `without = [\"{copy}\"]` in `[line.{line}]`");
+            let complaint = Diagnostic::error(code::REMOVE, message).at(mark.key).hint(hint);
+            self.copies.complain(complaint);
+        }
+        let like = Content::Text(format!("station.{original}"));
+        let like = Branch { key: spot, node: Node::new(spot, like) };
+        table.entry(LIKE.to_owned()).or_insert(like);
     }
 }
 

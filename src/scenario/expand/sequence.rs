@@ -31,6 +31,7 @@ impl Anchor {
 const WITHOUT: &str = "without";
 const MOVE: &str = "move";
 const INSERT: &str = "insert";
+const CHANGES: [&str; 3] = [WITHOUT, MOVE, INSERT];
 
 /// Most stations of a line that a file moves, inserts or leaves out.
 const MOST_CHANGES: usize = 1_000;
@@ -45,39 +46,77 @@ pub(in crate::scenario) fn arrange(tree: &mut Branches, diagnostics: &mut Diagno
     }
 }
 
+/// Changes of a line by files that lie below the last one that changes it, the lowest first: no key of
+/// the language.
+const EARLIER: &str = "(earlier changes)";
+
 /// What waits in lines without stations of their own, before a file is laid: it means nothing to
-/// stations that the file writes, and what the file changes in the same way would take its place.
-pub(in crate::scenario) fn before_lines(
-    tree: &mut Branches,
-    file: &Branches,
-    diagnostics: &mut Diagnostics,
-) {
+/// stations that the file writes, and otherwise comes before what the file changes.
+pub(in crate::scenario) fn before_lines(tree: &mut Branches, file: &Branches) {
     let (Some(lines), Some(own)) = (group_mut(tree, "line"), group(file, "line")) else { return };
     for (name, branch) in own {
         let there = lines.get_mut(name).and_then(|line| line.node.table_mut());
         let (Some(there), Some(own)) = (there, branch.node.table()) else { continue };
-        for key in [WITHOUT, MOVE, INSERT] {
-            if own.contains_key("stations") {
-                there.shift_remove(key);
-            } else if let (Some(branch), true) = (own.get(key), there.contains_key(key)) {
-                let message = format!("two files give `{key}` of the line `{name}`");
-                let hint =
-                    "its stations are those of another line: write all its changes in one file";
-                let complaint = Diagnostic::error(code::GIVEN_TWICE, message).at(branch.key);
-                diagnostics.push(complaint.hint(hint));
+        let changes = CHANGES.iter().filter_map(|&key| there.shift_remove_entry(key));
+        let changes: Branches = changes.collect();
+        if own.contains_key("stations") {
+            there.shift_remove(EARLIER);
+        } else if !changes.is_empty() {
+            let spot = branch.key;
+            let earlier = there.entry(EARLIER.to_owned()).or_insert_with(|| Branch {
+                key: spot,
+                node: Node::new(spot, Content::List(Vec::new())),
+            });
+            if let Content::List(list) = &mut earlier.node.content {
+                list.push(Node::new(spot, Content::Table(changes)));
             }
         }
     }
 }
 
-/// Changes the sequence of one line; stations may also be named with `prefix`, as they will be called.
+/// Takes out what waits in lines that have got no stations; that has been complained about.
+pub(super) fn forget_waiting(tree: &mut Branches) {
+    for line in group_mut(tree, "line").into_iter().flat_map(Branches::values_mut) {
+        if let Some(line) = line.node.table_mut() {
+            line.shift_remove(EARLIER);
+        }
+    }
+}
+
+/// Changes the sequence of one line as one file after the other asks for it; stations may also be
+/// named with `prefix`, as they will be called.
 pub(super) fn arrange_line(
     name: &str,
     line: &mut Branches,
     prefix: &str,
     diagnostics: &mut Diagnostics,
 ) {
-    if ![WITHOUT, MOVE, INSERT].iter().any(|key| line.contains_key(*key)) {
+    let has_stations =
+        matches!(line.get("stations").map(|it| &it.node.content), Some(Content::List(_)));
+    if has_stations && let Some(earlier) = line.shift_remove(EARLIER) {
+        let last = CHANGES.iter().filter_map(|&key| line.shift_remove_entry(key));
+        let last: Branches = last.collect();
+        let Content::List(layers) = earlier.node.content else { return };
+        let layers = layers.into_iter().filter_map(|layer| match layer.content {
+            Content::Table(changes) => Some(changes),
+            _ => None,
+        });
+        for changes in layers.chain([last]) {
+            line.extend(changes);
+            change_line(name, line, prefix, diagnostics);
+            // What cannot be read is told when the line is.
+            if CHANGES.iter().any(|&key| line.contains_key(key)) {
+                break;
+            }
+        }
+        return;
+    }
+    change_line(name, line, prefix, diagnostics);
+}
+
+/// Changes the sequence of one line once.
+fn change_line(name: &str, line: &mut Branches, prefix: &str, diagnostics: &mut Diagnostics) {
+    if !CHANGES.iter().any(|key| line.contains_key(*key)) {
         return;
     }
     let Some(Branch { node: Node { content: Content::List(stations), .. }, .. }) =
@@ -109,7 +148,7 @@ pub(super) fn arrange_line(
     }
     sequence.place(waiting);
     let stations = sequence.stations;
-    for key in [WITHOUT, MOVE, INSERT] {
+    for key in CHANGES {
         line.shift_remove(key);
     }
     if let Some(branch) = line.get_mut("stations") {
