@@ -4,7 +4,7 @@ use std::io;
 
 use clap::CommandFactory as _;
 use clap_mangen::Man;
-use gemba::diagnostic::{closest, listed};
+use gemba::diagnostic::meant;
 
 use super::Answer;
 use super::arguments::Arguments;
@@ -29,11 +29,8 @@ pub(super) fn man(command: Option<&str>) -> io::Result<Answer> {
 }
 
 fn unknown(name: &str, gemba: &clap::Command) -> Answer {
-    let names = || gemba.get_subcommands().map(clap::Command::get_name);
-    let meant = closest(name, names()).map_or_else(
-        || format!("the commands are {}", listed(names())),
-        |meant| format!("did you mean `{meant}`?"),
-    );
+    let names = gemba.get_subcommands().map(clap::Command::get_name);
+    let meant = meant(name, names, "the commands are");
     terminal::complain(&format!("error: there is no command `{name}`\nhint: {meant}\n"));
     Answer::CouldNot
 }

@@ -15,7 +15,7 @@ pub use cells::Cells;
 pub use diagnostics::Diagnostics;
 pub use explain::{EXPLANATIONS, Example, Explanation, explanation};
 pub use flatters::Flatters;
-pub use suggest::{closest, listed};
+pub use suggest::{closest, listed, meant};
 
 /// A file that was read, in the order of reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -25,6 +25,16 @@ fn similarity(word: &str, candidate: &str) -> f64 {
     if slip { score.max(SLIP) } else { score }
 }
 
+/// The hint for a word that is none of those known: the one that was meant, else all of them behind
+/// `else_known`, such as `its stations are`.
+pub fn meant<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, else_known: &str) -> String {
+    let known: Vec<&str> = known.into_iter().collect();
+    closest(word, known.iter().copied()).map_or_else(
+        || format!("{else_known}: {}", listed(known)),
+        |meant| format!("did you mean `{meant}`?"),
+    )
+}
+
 /// The words in backticks, separated by commas: `` `a`, `b` `` and at most eight of them.
 pub fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     const AT_MOST: usize = 8;
@@ -47,6 +57,13 @@ mod tests {
         assert_eq!(closest("Buffer", ["cycle", "machines", "buffer"]), Some("buffer"));
         assert_eq!(closest("vc", ["mean", "sd", "cv"]), Some("cv"));
         assert_eq!(closest("zebra", ["cycle", "machines", "buffer"]), None);
+    }
+
+    #[test]
+    fn a_hint_names_what_was_meant_or_what_there_is() {
+        let known = ["saw", "mill"];
+        assert_eq!(meant("mil", known, "its stations are"), "did you mean `mill`?");
+        assert_eq!(meant("oven", known, "its stations are"), "its stations are: `saw`, `mill`");
     }
 
     #[test]

@@ -1,30 +1,26 @@
 //! From file names to one merged tree: `extends`, `include`, and everything that can be wrong with
 //! a file.
 
+mod sheets;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::decoder::Decoder;
+use super::Scenario;
 use super::expand::{arrange, before_lines, expand};
-use super::files::{FileProblem, Files, LARGEST_FILE, folder_of, is_within, resolve};
+use super::files::{FileProblem, Files, LARGEST_FILE, resolve};
 use super::mend::{Found, mend};
 use super::merge::{Laid, join, patch};
 use super::node::{Branch, Branches, Content, Node, break_within};
-use super::sheet::{Keys, bottom, can_be_a_sheet, sheet_groups};
 use super::syntax::{self, Slip};
 use super::table::Table;
-use super::{Scenario, Written};
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources, Spot, closest, code, listed};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources, Spot, code};
 
 /// The key that names one file's what-if: a patch does not inherit it.
 const NAME: &str = "name";
-
-/// The tables that name sheets.
-const TABLE: &str = "table";
-const TIMES: &str = "times";
 
 /// Files that extend or include each other may be nested so deep.
 const DEEPEST: usize = 50;
@@ -92,84 +88,6 @@ impl<'a> Loader<'a> {
         }
         self.used_types = expand(&mut tree, &mut self.diagnostics);
         Some(tree)
-    }
-
-    /// What the sheets of a scenario say; all files together say which sheets there are.
-    fn sheets(&mut self, stack: &[String]) -> Branches {
-        let mut named = Branches::new();
-        for layer in stack.iter().filter_map(|layer| self.layers.get(layer)) {
-            let own = [TABLE, TIMES].map(|key| Some((key.to_owned(), layer.get(key)?.clone())));
-            let own: Branches = own.into_iter().flatten().collect();
-            // What is wrong with it is told when the whole is laid.
-            patch(&mut named, own, &Scenario::SHAPE, Laid::File, &mut Diagnostics::default());
-        }
-        if named.is_empty() {
-            return Branches::new();
-        }
-        let mut told_later = Diagnostics::default();
-        let scenario = Decoder::new(&mut told_later).scenario(&named);
-        if told_later.has_errors() {
-            self.is_short = true;
-            return Branches::new();
-        }
-        let folders = self.folders();
-        let mut tree = Branches::new();
-        for (group, sheet) in scenario.sheets.iter() {
-            if !can_be_a_sheet(&group.value) {
-                self.no_group(group);
-                continue;
-            }
-            self.sheet(&mut tree, Some(&group.value), &sheet.keys(), &folders);
-        }
-        self.sheet(&mut tree, None, &scenario.times.keys(), &folders);
-        tree
-    }
-
-    /// Lays the rows of one sheet: things of a group, or times.
-    fn sheet(
-        &mut self,
-        tree: &mut Branches,
-        group: Option<&str>,
-        keys: &Keys,
-        folders: &BTreeSet<String>,
-    ) {
-        let Some(file) = &keys.file else { return };
-        let name = resolve(self.sources.name(file.spot.file), &file.value);
-        if !folders.iter().any(|folder| is_within(folder, &name)) {
-            let message = format!("`{}` is outside the scenario's folder", file.value);
-            let hint = "put the sheet beside the scenario, or into a folder below";
-            let complaint = Diagnostic::error(code::FILE, message).at(file.spot).hint(hint);
-            self.diagnostics.push(complaint);
-            self.is_short = true;
-            return;
-        }
-        let Some(bytes) = self.bytes(&name, Some(file.spot)) else {
-            self.is_short = true;
-            return;
-        };
-        let mut bottom = bottom(&mut self.sources, &mut self.diagnostics);
-        bottom.tree = std::mem::take(tree);
-        let is_read = match group {
-            Some(group) => bottom.group(group, &name, bytes, keys),
-            None => bottom.times(&name, bytes, keys),
-        };
-        *tree = bottom.tree;
-        self.is_short |= !is_read;
-    }
-
-    /// The folders of the files that were read.
-    fn folders(&self) -> BTreeSet<String> {
-        self.layers.keys().map(|name| folder_of(name).to_owned()).collect()
-    }
-
-    fn no_group(&mut self, group: &Written<String>) {
-        let message = format!("`{}` cannot come from a sheet", group.value);
-        let hint = closest(&group.value, sheet_groups()).map_or_else(
-            || format!("what can: {}", listed(sheet_groups())),
-            |meant| format!("did you mean `{meant}`?"),
-        );
-        let complaint = Diagnostic::error(code::UNKNOWN_KEY, message).at(group.spot);
-        self.diagnostics.push(complaint.hint(hint));
     }
 
     /// Reads one file with all it names; its layers from the ground up, itself last. `spot` is
@@ -341,16 +259,8 @@ impl<'a> Loader<'a> {
         });
     }
 
-    fn bytes(&mut self, name: &str, spot: Option<Spot>) -> Option<Vec<u8>> {
-        match self.files.read(name) {
-            Ok(bytes) if bytes.len() as u64 <= LARGEST_FILE => Some(bytes),
-            Ok(_) => self.cannot_read(name, spot, &FileProblem::TooLarge),
-            Err(problem) => self.cannot_read(name, spot, &problem),
-        }
-    }
-
     fn text(&mut self, name: &str, spot: Option<Spot>) -> Option<String> {
-        let bytes = self.bytes(name, spot)?;
+        let bytes = bytes(self.files, name, spot, &mut self.diagnostics)?;
         match String::from_utf8(bytes) {
             Ok(text) => Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)),
             Err(error) => {
@@ -366,29 +276,35 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn cannot_read<T>(
-        &mut self,
-        name: &str,
-        spot: Option<Spot>,
-        problem: &FileProblem,
-    ) -> Option<T> {
-        let message = match problem {
-            FileProblem::Missing => format!("there is no file `{name}`"),
-            FileProblem::Directory => format!("`{name}` is a directory, not a file"),
-            FileProblem::TooLarge => {
-                format!("the file `{name}` is larger than {} MiB", LARGEST_FILE >> 20)
-            }
-            FileProblem::Refused(reason) => format!("the file `{name}` cannot be read: {reason}"),
-        };
-        self.complain(code::FILE, message, spot);
-        None
-    }
-
     fn complain(&mut self, code: &'static str, message: String, spot: Option<Spot>) {
         let mut diagnostic = Diagnostic::error(code, message);
         diagnostic.spot = spot;
         self.diagnostics.push(diagnostic);
     }
+}
+
+/// The bytes of a file; `spot` is where it is named.
+fn bytes(
+    files: &dyn Files,
+    name: &str,
+    spot: Option<Spot>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<u8>> {
+    let problem = match files.read(name) {
+        Ok(bytes) if bytes.len() as u64 <= LARGEST_FILE => return Some(bytes),
+        Ok(_) => FileProblem::TooLarge,
+        Err(problem) => problem,
+    };
+    let message = match problem {
+        FileProblem::Missing => format!("there is no file `{name}`"),
+        FileProblem::Directory => format!("`{name}` is a directory, not a file"),
+        FileProblem::TooLarge => {
+            format!("the file `{name}` is larger than {} MiB", LARGEST_FILE >> 20)
+        }
+        FileProblem::Refused(reason) => format!("the file `{name}` cannot be read: {reason}"),
+    };
+    diagnostics.push(Diagnostic { spot, ..Diagnostic::error(code::FILE, message) });
+    None
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Item;
-use crate::diagnostic::{Diagnostic, closest, code, listed};
+use crate::diagnostic::{Diagnostic, code, meant};
 use crate::ids::{Id, StepId};
 use crate::model::Target;
 use crate::scenario::Written;
@@ -48,11 +48,8 @@ impl<'a> StepNames<'a> {
             (&[only], _) | (&[], &[only]) => step(only),
             (&[], &[]) if word == OUT => Ok(Target::Out),
             (&[], &[]) => {
-                let titles = || self.items.iter().map(Item::title).chain([OUT]);
-                let hint = closest(word, titles()).map_or_else(
-                    || format!("its steps are: {}", listed(titles())),
-                    |step| format!("did you mean `{step}`?"),
-                );
+                let titles = self.items.iter().map(Item::title).chain([OUT]);
+                let hint = meant(word, titles, "its steps are");
                 let message = format!("{who} goes on to `{word}`, which is no step of its route");
                 Err(Diagnostic::error(code::ROUTE, message).at(name.spot).hint(hint))
             }

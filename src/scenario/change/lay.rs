@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::DateTime;
 
 use super::{Change, Changes, Period};
-use crate::diagnostic::{Diagnostic, Diagnostics, Spot, closest, code, listed};
+use crate::diagnostic::{Diagnostic, Diagnostics, Spot, code, meant};
 use crate::scenario::decoder::{Decoder, SOURCE};
 use crate::scenario::merge::{Laid, patch};
 use crate::scenario::node::{Branches, Content, Node};
@@ -117,11 +117,7 @@ impl Decoder<'_> {
                 continue;
             }
             let known = there.iter().flat_map(|there| there.keys().map(String::as_str));
-            let hint = match closest(name, known.clone()) {
-                Some(meant) => Some(format!("did you mean `{meant}`?")),
-                None if there.is_some() => Some(format!("there is: {}", listed(known))),
-                None => None,
-            };
+            let hint = there.map(|_| meant(name, known, "there is"));
             let message = format!("there is no {noun} `{name}` that could change on a date");
             let complaint = Diagnostic::error(code::UNKNOWN_NAME, message).at(branch.key);
             self.complain(complaint.maybe_hint(hint));

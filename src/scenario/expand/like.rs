@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::sequence::{arrange, arrange_line, forget_waiting};
 use super::{Copies, size};
-use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
+use crate::diagnostic::{Diagnostic, Spot, code, meant};
 use crate::scenario::line::Line;
 use crate::scenario::merge::{Laid, REMOVE, patch};
 use crate::scenario::node::{Branch, Branches, Content, Node, group, group_mut};
@@ -128,17 +128,17 @@ impl Likes<'_, '_> {
         let sources = if self.unknown <= MOST_GUESSES { sources } else { &[] };
         let known: Vec<String> =
             sources.iter().flat_map(|&group| names(self.tree, group)).collect();
-        let known = || known.iter().map(String::as_str).filter(|name| *name != thing.name);
+        let known = known.iter().map(String::as_str).filter(|name| *name != thing.name);
         let noun = match thing.group {
             Group::Line => "line",
             Group::Station => "type or station",
             Group::Type => "type",
         };
         let message = format!("`{}` is like `{word}`, and there is no such {noun}", thing.name);
-        let hint = match closest(word, known()) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None if known().next().is_some() => format!("there is: {}", listed(known())),
-            None => format!("add `[{}.{word}]`", thing.group.sources()[0].key()),
+        let hint = if known.clone().next().is_some() {
+            meant(word, known, "there is")
+        } else {
+            format!("add `[{}.{word}]`", thing.group.sources()[0].key())
         };
         self.copies.complain(Diagnostic::error(code::UNKNOWN_NAME, message).at(spot).hint(hint));
         None

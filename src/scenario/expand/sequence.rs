@@ -1,6 +1,6 @@
 //! `insert`, `move` and `without` of a line: places in a sequence, without retyping it.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Spot, closest, code, listed};
+use crate::diagnostic::{Diagnostic, Diagnostics, Spot, code, meant};
 use crate::scenario::Given;
 use crate::scenario::decoder::Decoder;
 use crate::scenario::node::{Branch, Branches, Content, Node, group, group_mut};
@@ -318,12 +318,9 @@ impl Sequence<'_> {
     }
 
     fn unknown(&mut self, name: &Name) {
-        let names = || self.stations.iter().filter_map(Node::text);
         let message = format!("the line `{}` has no station `{}`", self.line, name.0);
-        let hint = closest(&name.0, names()).map_or_else(
-            || format!("its stations are: {}", listed(names())),
-            |meant| format!("did you mean `{meant}`?"),
-        );
+        let names = self.stations.iter().filter_map(Node::text);
+        let hint = meant(&name.0, names, "its stations are");
         let complaint = Diagnostic::error(code::UNKNOWN_NAME, message).at(name.1).hint(hint);
         self.diagnostics.push(complaint);
     }

@@ -4,7 +4,7 @@ use super::Trouble;
 use super::grid::Cell;
 use super::keys::Keys;
 use super::takes::{Kind, Takes};
-use crate::diagnostic::{Diagnostic, Diagnostics, Spot, closest, code, listed};
+use crate::diagnostic::{Diagnostic, Diagnostics, Spot, closest, code, listed, meant};
 use crate::scenario::Written;
 use crate::scenario::distribution;
 use crate::scenario::origin::segments;
@@ -266,12 +266,11 @@ impl Finder<'_> {
     }
 
     fn no_column(&mut self, header: &Written<String>) {
-        let known = || self.headers.iter().map(|header| header.text.as_str());
         let message = format!("the sheet has no column `{}`", header.value);
-        let hint = match (self.sheet.row_with(&header.value), closest(&header.value, known())) {
-            (Some(row), _) => format!("row {row} has it: write `header = {row}`"),
-            (None, Some(meant)) => format!("did you mean `{meant}`?"),
-            (None, None) => format!("its columns are: {}", listed(known())),
+        let known = self.headers.iter().map(|header| header.text.as_str());
+        let hint = match self.sheet.row_with(&header.value) {
+            Some(row) => format!("row {row} has it: write `header = {row}`"),
+            None => meant(&header.value, known, "its columns are"),
         };
         let complaint = Diagnostic::error(code::UNKNOWN_NAME, message).at(header.spot);
         self.diagnostics.push(complaint.hint(hint));

@@ -6,7 +6,7 @@ use super::cell;
 use super::column::{About, Column, Headed, columns};
 use super::grid::{Cell, Grid, Raw};
 use super::keys::{Keys, TimeRow};
-use crate::diagnostic::{Diagnostic, Diagnostics, Sources, Spot, closest, code, listed};
+use crate::diagnostic::{Diagnostic, Diagnostics, Sources, Spot, code, meant};
 use crate::scenario::Scenario;
 use crate::scenario::expand::multiplied;
 use crate::scenario::node::{Branch, Branches, Content, Node};
@@ -25,15 +25,15 @@ pub(in crate::scenario) struct Bottom<'a> {
     pub(in crate::scenario) diagnostics: &'a mut Diagnostics,
 }
 
-/// Starts a tree of sheets.
-pub(in crate::scenario) fn bottom<'a>(
-    sources: &'a mut Sources,
-    diagnostics: &'a mut Diagnostics,
-) -> Bottom<'a> {
-    Bottom { tree: Branches::new(), sources, diagnostics }
-}
+impl<'a> Bottom<'a> {
+    /// A tree of sheets that says nothing yet.
+    pub(in crate::scenario) fn new(
+        sources: &'a mut Sources,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
+        Self { tree: Branches::new(), sources, diagnostics }
+    }
 
-impl Bottom<'_> {
     /// Lays the rows of a sheet as things of a group; false if the sheet cannot be read.
     pub(in crate::scenario) fn group(
         &mut self,
@@ -123,13 +123,10 @@ impl Bottom<'_> {
             let known = grid.headers.iter().map(Cell::text);
             let Some(position) = known.clone().position(|text| text == header.value) else {
                 let known: Vec<String> = known.collect();
-                let words = || known.iter().map(String::as_str);
                 let message =
                     format!("`only` names the column `{}`, which the sheet has not", header.value);
-                let hint = closest(&header.value, words()).map_or_else(
-                    || format!("its columns are: {}", listed(words())),
-                    |meant| format!("did you mean `{meant}`?"),
-                );
+                let words = known.iter().map(String::as_str);
+                let hint = meant(&header.value, words, "its columns are");
                 let complaint = Diagnostic::error(code::UNKNOWN_NAME, message).at(header.spot);
                 self.diagnostics.push(complaint.hint(hint));
                 continue;

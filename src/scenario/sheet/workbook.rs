@@ -9,7 +9,7 @@ use toml::value::{Date, Datetime, Time};
 use super::Trouble;
 use super::grid::{Cell, Grid, MOST_COLUMNS, MOST_ROWS, Raw};
 use super::keys::Keys;
-use crate::diagnostic::{Cells, Diagnostic, Sources, Spot, closest, code, listed};
+use crate::diagnostic::{Cells, Diagnostic, Sources, Spot, code, meant};
 use crate::scenario::files::LARGEST_FILE;
 
 /// Most bytes that a workbook may unpack to: a small file can hide a huge one.
@@ -65,12 +65,9 @@ fn sheet_name(name: &str, sheets: &[String], keys: &Keys) -> Result<String, Trou
     if sheets.contains(&asked.value) {
         return Ok(asked.value.clone());
     }
-    let known = || sheets.iter().map(String::as_str);
+    let known = sheets.iter().map(String::as_str);
     let message = format!("the workbook `{name}` has no sheet `{}`", asked.value);
-    let hint = closest(&asked.value, known()).map_or_else(
-        || format!("its sheets are: {}", listed(known())),
-        |meant| format!("did you mean `{meant}`?"),
-    );
+    let hint = meant(&asked.value, known, "its sheets are");
     let complaint = Diagnostic::error(code::UNKNOWN_NAME, message).at(asked.spot).hint(hint);
     Err(Trouble::Told(Box::new(complaint)))
 }

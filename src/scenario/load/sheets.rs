@@ -1,0 +1,97 @@
+//! Which sheets a scenario has, and where they lie: beside the files that name them.
+
+use std::collections::BTreeSet;
+
+use super::{Loader, bytes};
+use crate::diagnostic::{Diagnostic, Diagnostics, code, meant};
+use crate::scenario::decoder::Decoder;
+use crate::scenario::files::{Files, folder_of, is_within, resolve};
+use crate::scenario::merge::{Laid, patch};
+use crate::scenario::node::Branches;
+use crate::scenario::sheet::{Bottom, Keys, can_be_a_sheet, sheet_groups};
+use crate::scenario::table::Table;
+use crate::scenario::{Scenario, Written};
+
+/// The tables that name sheets.
+const TABLE: &str = "table";
+const TIMES: &str = "times";
+
+impl Loader<'_> {
+    /// What the sheets of a scenario say; all files together say which sheets there are.
+    pub(super) fn sheets(&mut self, stack: &[String]) -> Branches {
+        let named = self.named_sheets(stack);
+        if named.is_empty() {
+            return Branches::new();
+        }
+        let mut told_later = Diagnostics::default();
+        let scenario = Decoder::new(&mut told_later).scenario(&named);
+        if told_later.has_errors() {
+            self.is_short = true;
+            return Branches::new();
+        }
+        let folders = self.layers.keys().map(|name| folder_of(name).to_owned()).collect();
+        let bottom = Bottom::new(&mut self.sources, &mut self.diagnostics);
+        let mut finder = Finder { files: self.files, folders, bottom, is_short: false };
+        for (group, sheet) in scenario.sheets.iter() {
+            if can_be_a_sheet(&group.value) {
+                finder.lay(Some(&group.value), &sheet.keys());
+            } else {
+                finder.no_group(group);
+            }
+        }
+        finder.lay(None, &scenario.times.keys());
+        self.is_short |= finder.is_short;
+        finder.bottom.tree
+    }
+
+    /// What the files of a scenario say of its sheets.
+    fn named_sheets(&self, stack: &[String]) -> Branches {
+        let mut named = Branches::new();
+        for layer in stack.iter().filter_map(|layer| self.layers.get(layer)) {
+            let own = [TABLE, TIMES].map(|key| Some((key.to_owned(), layer.get(key)?.clone())));
+            let own: Branches = own.into_iter().flatten().collect();
+            // What is wrong with it is told when the whole is laid.
+            patch(&mut named, own, &Scenario::SHAPE, Laid::File, &mut Diagnostics::default());
+        }
+        named
+    }
+}
+
+/// Finds sheets and lays them.
+struct Finder<'a> {
+    files: &'a dyn Files,
+    /// The folders of the files that were read.
+    folders: BTreeSet<String>,
+    bottom: Bottom<'a>,
+    /// Whether a sheet could not be read.
+    is_short: bool,
+}
+
+impl Finder<'_> {
+    /// Lays the rows of one sheet: things of a group, or times.
+    fn lay(&mut self, group: Option<&str>, keys: &Keys) {
+        let Some(file) = &keys.file else { return };
+        let name = resolve(self.bottom.sources.name(file.spot.file), &file.value);
+        let is_read = if self.folders.iter().any(|folder| is_within(folder, &name)) {
+            let bytes = bytes(self.files, &name, Some(file.spot), self.bottom.diagnostics);
+            bytes.is_some_and(|bytes| match group {
+                Some(group) => self.bottom.group(group, &name, bytes, keys),
+                None => self.bottom.times(&name, bytes, keys),
+            })
+        } else {
+            let message = format!("`{}` is outside the scenario's folder", file.value);
+            let hint = "put the sheet beside the scenario, or into a folder below";
+            let complaint = Diagnostic::error(code::FILE, message).at(file.spot).hint(hint);
+            self.bottom.diagnostics.push(complaint);
+            false
+        };
+        self.is_short |= !is_read;
+    }
+
+    fn no_group(&mut self, group: &Written<String>) {
+        let message = format!("`{}` cannot come from a sheet", group.value);
+        let hint = meant(&group.value, sheet_groups(), "what can");
+        let complaint = Diagnostic::error(code::UNKNOWN_KEY, message).at(group.spot);
+        self.bottom.diagnostics.push(complaint.hint(hint));
+    }
+}
