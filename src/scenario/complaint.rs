@@ -203,9 +203,13 @@ fn with_a_point(text: &str) -> String {
 }
 
 /// What to write instead of an unknown unit.
-fn other_unit(unit: &str, is_share: bool) -> String {
+pub(super) fn other_unit(unit: &str, is_share: bool) -> String {
     if is_share {
         return "a share is written in `%`".to_owned();
+    }
+    if unit == guess::MINUTES_OR_MONTHS {
+        return "write `min` for minutes; months are not all as long: write their `days`"
+            .to_owned();
     }
     match guess::unit(unit).or_else(|| closest(unit, Duration::spellings())) {
         Some(guess) => format!("did you mean `{guess}`?"),

@@ -14,7 +14,7 @@ use super::expand::{arrange, before_lines, expand};
 use super::files::{FileProblem, Files, LARGEST_FILE, resolve};
 use super::mend::{Found, mend};
 use super::merge::{Laid, join, patch};
-use super::node::{Branch, Branches, Content, Node, break_within};
+use super::node::{Branch, Branches, Content, Node, break_within, group};
 use super::syntax::{self, Slip};
 use super::table::Table;
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources, Spot, code};
@@ -76,17 +76,21 @@ impl<'a> Loader<'a> {
     pub(super) fn load(&mut self, name: &str) -> Option<Branches> {
         let name = resolve("", name);
         let stack = self.file(&name, None, Role::Base)?;
-        let mut tree = self.sheets(&stack);
+        let (mut tree, mut only_timed) = self.sheets(&stack);
         for layer in stack {
             let mut own = self.layers.remove(&layer)?;
             if layer != name {
                 own.swap_remove(NAME);
+            }
+            for (station, _) in group(&own, "station").into_iter().flatten() {
+                only_timed.remove(station);
             }
             before_lines(&mut tree, &own);
             patch(&mut tree, own, &Scenario::SHAPE, Laid::File, &mut self.diagnostics);
             arrange(&mut tree, &mut self.diagnostics);
         }
         self.used_types = expand(&mut tree, &mut self.diagnostics);
+        self.drop_unknown_stations(&mut tree, only_timed);
         Some(tree)
     }
 

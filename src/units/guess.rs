@@ -40,8 +40,14 @@ const CURRENCIES: [(&[&str], &str); 5] = [
     (&["¥", "yen"], "JPY"),
 ];
 
+/// What may be minutes or months, and so is no unit.
+pub const MINUTES_OR_MONTHS: &str = "M";
+
 /// The unit of time that is meant by an unknown one: `hrs` is `h`.
 pub fn unit(written: &str) -> Option<&'static str> {
+    if written.trim() == MINUTES_OR_MONTHS {
+        return None;
+    }
     let word = written.trim().to_lowercase();
     UNITS.iter().find(|(spellings, _)| spellings.contains(&&*word)).map(|(_, unit)| *unit)
 }

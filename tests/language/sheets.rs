@@ -271,6 +271,46 @@ fn a_file_may_name_its_delimiter_itself() {
     assert_eq!(dialect.model(), at_length());
 }
 
+#[test]
+fn a_delimiter_that_the_scenario_gives_holds_whatever_the_file_says() {
+    let dialect = Dialect {
+        delimiter: "|",
+        end: "\n",
+        title: "sep=;\n",
+        cell: str::to_owned,
+        encode: utf_8,
+        settings: ", delimiter = \"|\"",
+    };
+    assert_eq!(dialect.model(), at_length());
+}
+
+#[test]
+fn lines_may_end_as_on_old_computers() {
+    for (title, settings) in [("", ""), ("Plant\rData\r", ", header = 3"), ("sep=;\r", "")] {
+        let dialect = Dialect {
+            delimiter: ";",
+            end: "\r",
+            title,
+            cell: str::to_owned,
+            encode: utf_8,
+            settings,
+        };
+        assert_eq!(dialect.model(), at_length(), "{title:?}");
+    }
+}
+
+#[test]
+fn a_row_of_times_may_name_a_station_of_a_copied_line_or_an_empty_one() {
+    let short = line(
+        "[station.saw]\n[station.mill]\ncycle = \"1 min\"\n[line.b]\nlike = \"line.a\"\n\
+         [times]\nfile = \"t.csv\"\n",
+        &[("t.csv", "station,cycle [s]\nsaw,30\nb.mill,40\n")],
+    );
+    let long = "[station.saw]\ncycle = \"30 s\"\n[station.mill]\ncycle = \"1 min\"\n\
+                [line.b]\nlike = \"line.a\"\n[station.\"b.mill\"]\ncycle = \"40 s\"\n";
+    assert_eq!(short, line(long, &[]));
+}
+
 #[cfg(feature = "xlsx")]
 #[test]
 fn a_workbook_is_the_same_plant_with_numbers_and_dates_as_such() {

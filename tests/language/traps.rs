@@ -61,6 +61,106 @@ fn a_delimiter_too_many_moves_no_cell_in_silence() {
     says(&told, &["error[E026]", "no header stands above this cell: `5`", "orders.csv:2:6"]);
 }
 
+/// What is said about a line of a saw with a sheet of stations or times.
+fn said_of(table: &str, sheet: &str) -> String {
+    let plant = format!("{table}\n[line.a]\nstations = [\"saw\"]\n[product.x]\nlines = [\"a\"]\n");
+    let files = Memory::default().with("plant.toml", plant).with("s.csv", sheet);
+    let reading = read(&files, "plant.toml");
+    reading.diagnostics.plain(&reading.sources)
+}
+
+#[test]
+fn a_first_column_that_gives_a_key_names_nothing() {
+    let sheet = "Takt [s];Maschine\n40;saw\n";
+    let told =
+        said_of("table.station = { file = \"s.csv\", columns = { cycle = \"Takt\" } }", sheet);
+    says(
+        &told,
+        &[
+            "error[E026]: no column names what the rows are: the first one, `Takt [s]`, gives `cycle`",
+            "s.csv:1:1",
+            "hint: say which header is the name: `columns = { station = \"…\" }`",
+        ],
+    );
+    let told = said_of("table.station.file = \"s.csv\"", "cycle [s];machines\n40;2\n");
+    says(&told, &["the first one, `cycle [s]`, gives `cycle`"]);
+    let named =
+        "table.station = { file = \"s.csv\", columns = { name = \"Maschine\", cycle = \"Takt\" } }";
+    assert_eq!(said_of(named, sheet), "");
+    assert_eq!(said_of("table.station.file = \"s.csv\"", "cycle [s];name\n40;saw\n"), "");
+}
+
+#[test]
+fn times_without_a_column_of_cycles_are_a_mistake() {
+    let told = said_of("station.saw.cycle = \"1 min\"\ntimes.file = \"s.csv\"", "station\nsaw\n");
+    says(&told, &["error[E026]: the sheet has no column `cycle`", "s.csv:1:1"]);
+}
+
+#[test]
+fn times_of_a_station_that_nothing_else_knows_are_a_mistake() {
+    let stations = "station.saw.cycle = \"1 min\"\ntimes.file = \"s.csv\"";
+    let told = said_of(stations, "product,station,cycle [s]\n,swa,40\nx,saw,50\n,oven,3\n");
+    says(
+        &told,
+        &[
+            "error[E100]: the times name the station `swa`, which does not exist",
+            "s.csv:2:2",
+            "hint: did you mean `saw`?",
+            "error[E100]: the times name the station `oven`, which does not exist",
+            "hint: there are: `saw`",
+        ],
+    );
+    assert_eq!(said_of(stations, "product,station,cycle [s]\n,saw,40\n"), "");
+}
+
+#[test]
+fn a_unit_in_the_header_and_another_in_units_are_a_mistake() {
+    let table = |unit: &str| {
+        format!("table.station = {{ file = \"s.csv\", units = {{ cycle = \"{unit}\" }} }}")
+    };
+    let told = said_of(&table("s"), "name,cycle [min]\nsaw,40\n");
+    says(
+        &told,
+        &[
+            "error[E014]: `cycle` is in `s` as `units` says, and in `min` as its header says",
+            "plant.toml:1:",
+            "hint: take the unit out of `units`, or mend the header",
+        ],
+    );
+    // The same unit in another spelling, and a remark that is no unit.
+    for (unit, header) in [("sec", "s"), ("h", "Std"), ("weeks", "week"), ("s", "Halle 2")] {
+        assert_eq!(said_of(&table(unit), &format!("name,cycle [{header}]\nsaw,40\n")), "");
+    }
+}
+
+#[test]
+fn a_capital_m_is_no_unit() {
+    let told = said_of("table.station.file = \"s.csv\"", "name,cycle [M]\nsaw,4\n");
+    says(&told, &["error[E014]: `cycle` cannot be in the unit `M`", "write `min` for minutes"]);
+    let told = said_of("table.station.file = \"s.csv\"", "name,cycle\nsaw,4 M\n");
+    says(&told, &["found the unit: `M`", "write `min` for minutes"]);
+    assert_eq!(said_of("table.station.file = \"s.csv\"", "name,cycle [m]\nsaw,4\n"), "");
+}
+
+#[test]
+fn a_unit_of_a_count_is_told_unless_it_is_pieces() {
+    let told = |header: &str| said("", "orders.csv", format!("order,{header}\nA1,5\n"));
+    let warning = |unit: &str| {
+        format!("warning[W102]: `quantity` is a bare number: its unit `{unit}` is not used")
+    };
+    for unit in ["dozen", "kg", "pallets"] {
+        says(&told(&format!("quantity [{unit}]")), &[&warning(unit), "orders.csv:1:7"]);
+    }
+    says(&told("quantity (dozen)"), &[&warning("dozen")]);
+    let given = said(", units = { quantity = \"kg\" }", "orders.csv", "order,quantity\nA1,5\n");
+    says(&given, &[&warning("kg"), "plant.toml:8"]);
+    for header in
+        ["quantity [pcs]", "quantity [Stk]", "quantity (open)", "quantity [1]", "quantity"]
+    {
+        assert!(!told(header).contains("is not used"), "{header}");
+    }
+}
+
 #[test]
 fn signs_and_dates_of_two_meanings_are_refused() {
     let told = said("", "orders.csv", "order,quantity\nA1,5-\n");
@@ -180,6 +280,23 @@ mod workbooks {
         assert_eq!(scrap, Some(0.000_25));
         let (told, scrap) = read(rows("scrap [1]"));
         assert_eq!((told.as_str(), scrap), ("", Some(0.025)));
+    }
+
+    #[test]
+    fn a_number_that_is_too_long_for_a_workbook_is_told() {
+        let long = 47_110_008_150_001_232.0;
+        let rows = vec![
+            vec![Number(long), Text("h200")],
+            vec![Number(999_999_999_999_999.0), Text("h200")],
+        ];
+        let told = said("", "orders.xlsx", orders(rows));
+        says(
+            &told,
+            &["warning[W102]: `order` is read as 4711000815000123", "in cell A2", "15 digits"],
+        );
+        assert_eq!(told.matches("15 digits").count(), 1, "{told}");
+        let told = said("", "orders.xlsx", orders(vec![vec![Text("A1"), Number(long)]]));
+        says(&told, &["warning[W102]: `product` is read as"]);
     }
 
     #[test]

@@ -1,33 +1,38 @@
 //! Which sheets a scenario has, and where they lie: beside the files that name them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Loader, bytes};
-use crate::diagnostic::{Diagnostic, Diagnostics, code, meant};
+use crate::diagnostic::{Diagnostic, Diagnostics, Spot, code, meant};
 use crate::scenario::decoder::Decoder;
 use crate::scenario::files::{Files, folder_of, is_within, resolve};
 use crate::scenario::merge::{Laid, patch};
-use crate::scenario::node::Branches;
+use crate::scenario::node::{Branch, Branches, group_mut};
 use crate::scenario::sheet::{Bottom, Keys, can_be_a_sheet, sheet_groups};
 use crate::scenario::table::Table;
+use crate::scenario::words::LIKE;
 use crate::scenario::{Scenario, Written};
 
 /// The tables that name sheets.
 const TABLE: &str = "table";
 const TIMES: &str = "times";
 
+/// Stations for which the one that was meant is looked for.
+const MOST_GUESSES: usize = 100;
+
 impl Loader<'_> {
-    /// What the sheets of a scenario say; all files together say which sheets there are.
-    pub(super) fn sheets(&mut self, stack: &[String]) -> Branches {
+    /// What the sheets of a scenario say; all files together say which sheets there are. Beside it
+    /// stations that only rows of times name.
+    pub(super) fn sheets(&mut self, stack: &[String]) -> (Branches, BTreeMap<String, Spot>) {
         let named = self.named_sheets(stack);
         if named.is_empty() {
-            return Branches::new();
+            return Default::default();
         }
         let mut told_later = Diagnostics::default();
         let scenario = Decoder::new(&mut told_later).scenario(&named);
         if told_later.has_errors() {
             self.is_short = true;
-            return Branches::new();
+            return Default::default();
         }
         let folders = self.layers.keys().map(|name| folder_of(name).to_owned()).collect();
         let bottom = Bottom::new(&mut self.sources, &mut self.diagnostics);
@@ -41,7 +46,35 @@ impl Loader<'_> {
         }
         finder.lay(None, &scenario.times.keys());
         self.is_short |= finder.is_short;
-        finder.bottom.tree
+        (finder.bottom.tree, finder.bottom.only_timed)
+    }
+
+    /// Complains about stations that nothing but rows of times knows, and forgets them.
+    pub(super) fn drop_unknown_stations(
+        &mut self,
+        tree: &mut Branches,
+        only_timed: BTreeMap<String, Spot>,
+    ) {
+        let Some(stations) = group_mut(tree, "station") else { return };
+        let is_known = |station: &Branch| {
+            // A line that is like another has made it.
+            station.node.table().is_some_and(|station| station.contains_key(LIKE))
+        };
+        let unknown = only_timed.into_iter();
+        let unknown =
+            unknown.filter(|(name, _)| stations.get(name).is_some_and(|it| !is_known(it)));
+        let unknown: BTreeMap<String, Spot> = unknown.collect();
+        stations.retain(|name, _| !unknown.contains_key(name));
+        if self.is_short {
+            return;
+        }
+        for (place, (name, spot)) in unknown.iter().enumerate() {
+            let message = format!("the times name the station `{name}`, which does not exist");
+            let names = stations.keys().map(String::as_str);
+            let hint = (place < MOST_GUESSES).then(|| meant(name, names, "there are"));
+            let complaint = Diagnostic::error(code::UNKNOWN_NAME, message).at(*spot);
+            self.diagnostics.push(complaint.maybe_hint(hint));
+        }
     }
 
     /// What the files of a scenario say of its sheets.

@@ -3,13 +3,14 @@
 use super::Trouble;
 use super::grid::Cell;
 use super::keys::Keys;
-use super::takes::{Kind, Takes};
+use super::takes::Takes;
+use super::unit;
 use crate::diagnostic::{Diagnostic, Diagnostics, Spot, closest, code, listed, meant};
 use crate::scenario::Written;
 use crate::scenario::distribution;
 use crate::scenario::origin::segments;
 use crate::scenario::shape::{Form, Shape, TableShape};
-use crate::units::{Duration, guess};
+use crate::units::guess;
 
 /// A column whose cells are values of a key.
 #[derive(Debug)]
@@ -58,11 +59,11 @@ impl Headed<'_> {
 }
 
 /// A header: its words and the unit it ends with.
-struct Header<'a> {
-    cell: &'a Cell,
-    text: String,
+pub(super) struct Header<'a> {
+    pub(super) cell: &'a Cell,
+    pub(super) text: String,
     words: String,
-    unit: Option<String>,
+    pub(super) unit: Option<String>,
 }
 
 impl<'a> Header<'a> {
@@ -103,16 +104,19 @@ pub(super) fn columns(
     let mut finder = Finder { sheet, headers: &headers, keys, about, used, diagnostics };
     let mut columns = Vec::new();
     finder.mapped(&mut columns);
-    finder.names(&mut columns);
+    let nameless = finder.names(&mut columns);
     finder.others(&mut columns);
     finder.complain_about_doubles(&mut columns);
-    finder.complain_about_units(&mut columns);
+    unit::check(&mut columns, &headers, keys, finder.diagnostics);
     if let Some(missing) = finder.missing(&columns) {
         let message = format!("the sheet has no column `{missing}`");
         let spot = cells.first().map(|cell| cell.spot);
         let hint = format!("name its header: `columns = {{ {missing} = \"…\" }}`");
-        let complaint = Diagnostic::error(code::MISSING, message).hint(hint);
+        let complaint = Diagnostic::error(code::SHEET, message).hint(hint);
         return Err(Trouble::Told(Box::new(Diagnostic { spot, ..complaint })));
+    }
+    if let Some(complaint) = nameless {
+        return Err(Trouble::Told(Box::new(complaint)));
     }
     // Names are read first, so that the rest can be told of them.
     columns.sort_by_key(|column| (!column.path.is_empty(), column.index));
@@ -149,18 +153,34 @@ impl Finder<'_> {
         }
     }
 
-    /// The column of names: the first one, unless `columns` says otherwise.
-    fn names(&mut self, columns: &mut Vec<Column>) {
-        let is_given = columns.iter().any(|column| column.path.is_empty());
-        if self.about.group.is_none() || is_given {
-            return;
+    /// The column of names: the first one, unless `columns` or a header says otherwise. What gives a
+    /// key is no name as well: the complaint about it.
+    fn names(&mut self, columns: &mut Vec<Column>) -> Option<Diagnostic> {
+        let group = self.about.group?;
+        if columns.iter().any(|column| column.path.is_empty()) {
+            return None;
         }
         let called = self.headers.iter().position(|header| self.is_name(&header.words));
         let position = called.unwrap_or(0);
-        if !self.used.get(position).copied().unwrap_or(true) {
-            self.used[position] = true;
-            columns.push(self.name_column(position));
+        let header = self.headers.get(position)?;
+        let mapped = columns.iter().find(|column| column.index == header.cell.column);
+        let key = match mapped {
+            Some(column) => Some(column.key.clone()),
+            None if called.is_some() => None,
+            None => self.column(position, &header.words).ok().map(|column| column.key),
+        };
+        if let Some(key) = key {
+            let message = format!(
+                "no column names what the rows are: the first one, `{}`, gives `{key}`",
+                header.text
+            );
+            let hint = format!("say which header is the name: `columns = {{ {group} = \"…\" }}`");
+            let complaint = Diagnostic::error(code::SHEET, message).at(header.cell.spot);
+            return Some(complaint.hint(hint));
         }
+        self.used[position] = true;
+        columns.push(self.name_column(position));
+        None
     }
 
     /// Columns whose headers are keys.
@@ -297,43 +317,6 @@ impl Finder<'_> {
             seen.push(column.path.clone());
             true
         });
-    }
-
-    /// Units that belong to no column, or measure something else.
-    fn complain_about_units(&mut self, columns: &mut [Column]) {
-        for (key, unit) in &self.keys.units {
-            if !columns.iter().any(|column| column.key == *key) {
-                let message = format!("`units` names `{key}`, and no column gives it");
-                let known = columns.iter().map(|column| column.key.as_str());
-                let hint = closest(key, known).map(|meant| format!("did you mean `{meant}`?"));
-                let complaint = Diagnostic::error(code::UNKNOWN_NAME, message).at(unit.spot);
-                self.diagnostics.push(complaint.maybe_hint(hint));
-            }
-        }
-        for column in columns {
-            let Some(unit) = &column.unit else { continue };
-            let is_time =
-                column.takes.is(Kind::Time) && Duration::spellings().any(|known| known == unit);
-            let is_share = column.takes.is(Kind::Share) && matches!(unit.as_str(), "%" | "1" | "-");
-            let is_ratio = column.takes.is(Kind::Ratio) && unit == "%";
-            // What stands behind a count, such as pieces, means nothing to us.
-            let is_known = unit == "%" || Duration::spellings().any(|known| known == unit);
-            if is_time || is_share || is_ratio || !column.takes.has_unit() && !is_known {
-                continue;
-            }
-            let given = self.keys.units.iter().find(|(key, _)| *key == column.key);
-            let spot = given.map_or(column.header, |(_, unit)| unit.spot);
-            let message = format!("`{}` cannot be in the unit `{unit}`", column.key);
-            let hint = if !column.takes.has_unit() {
-                "it is a number without a unit".to_owned()
-            } else if column.takes.is(Kind::Share) {
-                "a share is in `%`, or in `1` where 0.92 stands for 92 %".to_owned()
-            } else {
-                format!("units of time are: {}", listed(Duration::units()))
-            };
-            self.diagnostics.push(Diagnostic::error(code::WRONG_UNIT, message).at(spot).hint(hint));
-            column.is_broken = true;
-        }
     }
 }
 

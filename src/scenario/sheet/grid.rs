@@ -49,6 +49,12 @@ pub(super) enum Raw {
 }
 
 impl Cell {
+    /// Whether it is a number with more digits than a workbook keeps, so that the last ones are wrong.
+    pub(super) fn is_rounded(&self) -> bool {
+        const FIRST_OF_SIXTEEN_DIGITS: f64 = 1e15;
+        matches!(self.raw, Raw::Number(number) if number.abs() >= FIRST_OF_SIXTEEN_DIGITS)
+    }
+
     /// The cell as a text, as one would read it aloud.
     pub(super) fn text(&self) -> String {
         match &self.raw {

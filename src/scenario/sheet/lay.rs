@@ -1,14 +1,15 @@
 //! The rows of sheets become tables of the tree, below everything that files say themselves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell;
 use super::column::{About, Column, Headed, columns};
 use super::grid::{Cell, Grid, Raw};
 use super::keys::{Keys, TimeRow};
+use super::times::Time;
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources, Spot, code, meant};
 use crate::scenario::Scenario;
-use crate::scenario::expand::multiplied;
+
 use crate::scenario::node::{Branch, Branches, Content, Node};
 use crate::scenario::shape::Shape;
 use crate::scenario::table::Table;
@@ -21,6 +22,8 @@ const NO_SHEETS: [&str; 2] = ["table", "scale"];
 pub(in crate::scenario) struct Bottom<'a> {
     /// What the sheets say so far.
     pub(in crate::scenario) tree: Branches,
+    /// Stations that only rows of times without a product name, with the places of their names.
+    pub(in crate::scenario) only_timed: BTreeMap<String, Spot>,
     pub(in crate::scenario) sources: &'a mut Sources,
     pub(in crate::scenario) diagnostics: &'a mut Diagnostics,
 }
@@ -31,7 +34,7 @@ impl<'a> Bottom<'a> {
         sources: &'a mut Sources,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
-        Self { tree: Branches::new(), sources, diagnostics }
+        Self { tree: Branches::new(), only_timed: BTreeMap::new(), sources, diagnostics }
     }
 
     /// Lays the rows of a sheet as things of a group; false if the sheet cannot be read.
@@ -67,6 +70,7 @@ impl<'a> Bottom<'a> {
                     continue;
                 }
             };
+            told.warn_of_digits(cell, names);
             if things.contains_key(&name) {
                 let message = format!("the {group} `{name}` is in two rows");
                 told.push(Diagnostic::error(code::GIVEN_TWICE, message).at(cell.spot));
@@ -95,7 +99,10 @@ impl<'a> Bottom<'a> {
         for row in &grid.rows {
             let thing = thing(row, &columns, keys, &mut told);
             match Time::of(&thing, row) {
-                Ok(time) => time.lay(&mut self.tree, &mut told),
+                Ok(time) => {
+                    self.only_timed.extend(time.new_station(&self.tree));
+                    time.lay(&mut self.tree, &mut told);
+                }
                 Err(Some(complaint)) => told.push(complaint),
                 Err(None) => {}
             }
@@ -179,13 +186,26 @@ pub(in crate::scenario) fn sheet_groups() -> impl Iterator<Item = &'static str> 
 }
 
 /// Complaints about cells; what is wrong with a whole column is told once.
-struct Told<'a> {
+pub(super) struct Told<'a> {
     diagnostics: &'a mut Diagnostics,
     headers: BTreeSet<Spot>,
 }
 
 impl Told<'_> {
-    fn push(&mut self, complaint: Diagnostic) {
+    /// Warns, once a column, of a name that is a number with more digits than a workbook keeps.
+    fn warn_of_digits(&mut self, cell: &Cell, column: &Column) {
+        if cell.is_rounded() && self.headers.insert(column.header) {
+            let message = format!(
+                "`{}` is read as {}: a workbook keeps 15 digits of a number, not more",
+                column.key,
+                cell.text()
+            );
+            let hint = "give the column the format of a text, and write its cells anew";
+            self.push(Diagnostic::warning(code::DUBIOUS, message).at(cell.spot).hint(hint));
+        }
+    }
+
+    pub(super) fn push(&mut self, complaint: Diagnostic) {
         self.diagnostics.push(complaint);
     }
 
@@ -218,6 +238,9 @@ fn thing(row: &[Cell], columns: &[Column], keys: &Keys, told: &mut Told<'_>) -> 
     let mut thing = Branches::new();
     for column in columns {
         let Some(cell) = find(row, column.index) else { continue };
+        if column.takes.is_a_name() {
+            told.warn_of_digits(cell, column);
+        }
         let read =
             if column.is_broken { Err(None) } else { cell::node(cell, column, keys).map_err(Some) };
         if let (Raw::Number(number), Some("%")) = (&cell.raw, column.unit.as_deref())
@@ -257,112 +280,6 @@ fn insert(branches: &mut Branches, path: &[String], node: Node) {
     }
 }
 
-fn table_at(spot: Spot) -> Branch {
+pub(super) fn table_at(spot: Spot) -> Branch {
     Branch { key: spot, node: Node::new(spot, Content::Table(Branches::new())) }
-}
-
-/// A cycle time from a row.
-struct Time {
-    product: Option<Node>,
-    station: Node,
-    cycle: Node,
-}
-
-impl Time {
-    /// `Err(None)` if a cell is broken, which has been told.
-    fn of(row: &Branches, cells: &[Cell]) -> Result<Self, Option<Diagnostic>> {
-        let cell = |key: &str| row.get(key).map(|branch| branch.node.clone());
-        let is_broken = |branch: &Branch| branch.node.content == Content::Broken;
-        if row.values().any(is_broken) {
-            return Err(None);
-        }
-        let missing = |key: &str| {
-            let message = format!("the row has no `{key}`");
-            let spot = cells.first().map(|cell| cell.spot);
-            Some(Diagnostic { spot, ..Diagnostic::error(code::MISSING, message) })
-        };
-        let station = cell("station").ok_or_else(|| missing("station"))?;
-        let mut cycle = cell("cycle").ok_or_else(|| missing("cycle"))?;
-        if let Some(per) = cell("per") {
-            let count = match per.content {
-                Content::Whole(count) if count > 0 => count as f64,
-                Content::Real(count) if count > 0.0 => count,
-                _ => {
-                    let message =
-                        format!("`per` must be a number above zero, found: {}", per.found());
-                    return Err(Some(Diagnostic::error(code::OUT_OF_RANGE, message).at(per.spot)));
-                }
-            };
-            let remark = format!("for {count} parts");
-            if cycle.text().is_some_and(|text| text.starts_with('@')) {
-                let message = "`per` cannot divide a value that is named: write the time itself";
-                return Err(Some(Diagnostic::error(code::CONFLICT, message).at(cycle.spot)));
-            }
-            // What is no quantity is told when it is read.
-            if let Ok(content) = multiplied(&cycle, 1.0 / count, &remark) {
-                cycle.content = content;
-                cycle.remark(&remark);
-            }
-        }
-        Ok(Self { product: cell("product"), station, cycle })
-    }
-
-    /// Puts the time where the language has it.
-    fn lay(self, tree: &mut Branches, told: &mut Told<'_>) {
-        let text = |node: &Node| node.text().unwrap_or_default().to_owned();
-        // The keys on the way, each where its cell stands.
-        let way: Vec<(String, Spot)> = match &self.product {
-            Some(product) => [
-                ("times".to_owned(), product.spot),
-                ("product".to_owned(), product.spot),
-                (text(product), product.spot),
-                ("cycle".to_owned(), product.spot),
-                (text(&self.station), self.station.spot),
-            ]
-            .into(),
-            None => [
-                ("station".to_owned(), self.station.spot),
-                (text(&self.station), self.station.spot),
-                ("cycle".to_owned(), self.cycle.spot),
-            ]
-            .into(),
-        };
-        if is_there(tree, &way) {
-            let message = match &self.product {
-                Some(product) => format!(
-                    "the time of `{}` at `{}` is in two rows",
-                    text(product),
-                    text(&self.station)
-                ),
-                None => format!("the cycle of `{}` is in two rows", text(&self.station)),
-            };
-            let hint =
-                "where a product passes a station twice, give the steps of its route a `cycle`";
-            let complaint = Diagnostic::error(code::GIVEN_TWICE, message).at(self.station.spot);
-            told.push(complaint.hint(hint));
-            return;
-        }
-        put(tree, &way, self.cycle);
-    }
-}
-
-/// Puts a value at the end of a way of keys, with the tables on it.
-fn put(branches: &mut Branches, way: &[(String, Spot)], node: Node) {
-    let Some(((key, spot), rest)) = way.split_first() else { return };
-    if rest.is_empty() {
-        branches.insert(key.clone(), Branch { key: *spot, node });
-        return;
-    }
-    let branch = branches.entry(key.clone()).or_insert_with(|| table_at(*spot));
-    if let Content::Table(inner) = &mut branch.node.content {
-        put(inner, rest, node);
-    }
-}
-
-fn is_there(branches: &Branches, way: &[(String, Spot)]) -> bool {
-    let Some(((first, _), rest)) = way.split_first() else { return true };
-    branches.get(first).is_some_and(|branch| match branch.node.table() {
-        Some(inner) if !rest.is_empty() => is_there(inner, rest),
-        _ => rest.is_empty(),
-    })
 }

@@ -12,6 +12,8 @@ mod lay;
 mod number;
 mod takes;
 mod text;
+mod times;
+mod unit;
 #[cfg(feature = "xlsx")]
 mod workbook;
 

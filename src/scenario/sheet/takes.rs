@@ -98,6 +98,11 @@ impl Takes {
         [Kind::Number, Kind::Time, Kind::Share].iter().any(|kind| self.kinds.contains(kind))
     }
 
+    /// Whether it is a text of any letters, such as a name.
+    pub(super) fn is_a_name(&self) -> bool {
+        self.kinds.iter().all(|kind| *kind == Kind::List)
+    }
+
     /// Whether a number needs a unit.
     pub(super) fn has_unit(&self) -> bool {
         self.is(Kind::Time) || self.is(Kind::Share)

@@ -22,10 +22,11 @@ pub(super) fn read(
     keys: &Keys,
     sources: &mut Sources,
 ) -> Result<Grid, Trouble> {
-    let text = decode(name, bytes, keys)?;
+    let text = with_line_ends(decode(name, bytes, keys)?);
     let file = sources.add(name, &text);
     let mut text = Records { text: &text, file, at: 0, delimiter: ';' };
-    let asked = text.separator_line().or(keys.delimiter);
+    let named = text.separator_line();
+    let asked = keys.delimiter.or(named);
     for _ in 1..keys.header {
         text.skip_line();
     }
@@ -87,6 +88,16 @@ fn decode<'a>(name: &str, bytes: &'a [u8], keys: &Keys) -> Result<Cow<'a, str>, 
         return Err(Trouble::Hinted(code::NOT_UTF8, message, hint.to_owned()));
     }
     Ok(text)
+}
+
+/// The same text with line ends that everybody knows: a lone carriage return, as old programs end lines
+/// with, becomes a line feed, so that all places stay.
+fn with_line_ends(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.matches('\r').count() == text.matches("\r\n").count() {
+        return text;
+    }
+    let parts: Vec<String> = text.split("\r\n").map(|part| part.replace('\r', "\n")).collect();
+    Cow::Owned(parts.join("\r\n"))
 }
 
 /// A text that is cut into records.
@@ -160,11 +171,11 @@ impl Records<'_> {
             let mut next = self.rest().chars();
             match next.next() {
                 Some(sign) if sign == self.delimiter => self.at += sign.len_utf8(),
-                Some('\r') if next.next() == Some('\n') => {
+                Some('\r') => {
                     self.at += 2;
                     break;
                 }
-                Some('\n' | '\r') => {
+                Some('\n') => {
                     self.at += 1;
                     break;
                 }
