@@ -54,6 +54,8 @@ pub struct Diagnostic {
     pub message: String,
     /// Where; `None` for a file that could not be read at all.
     pub spot: Option<Spot>,
+    /// Where the value is written of which the place in `spot` changes parts, if it does.
+    pub over: Option<Spot>,
     /// What to write instead, if it can be guessed.
     pub hint: Option<String>,
     /// For something assumed: which way it errs.
@@ -82,7 +84,7 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: &'static str, message: String) -> Self {
-        Self { severity, code, message, spot: None, hint: None, flatters: None }
+        Self { severity, code, message, spot: None, over: None, hint: None, flatters: None }
     }
 
     /// The same complaint, pointing at a place.

@@ -1,10 +1,11 @@
 //! Walks the merged tree into typed tables, complaining about everything and stopping at nothing.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::change::unchangeable;
 use super::named::Named;
-use super::node::{Branch, Branches, Content, Node};
+use super::node::{Below, Branch, Branches, Content, Node};
 use super::shape::{FieldShape, REQUIRED, TableShape};
 use super::table::{Table, Value, WrittenTable};
 use super::{Scenario, Written, words};
@@ -20,11 +21,13 @@ pub(super) struct Decoder<'a> {
     pub(super) skills: Vec<String>,
     /// The files that are sheets.
     pub(super) sheets: BTreeSet<FileId>,
+    /// The value that is read, if it changes parts of another.
+    over: Option<(Spot, Arc<Below>)>,
 }
 
 impl<'a> Decoder<'a> {
     pub(super) const fn new(diagnostics: &'a mut Diagnostics) -> Self {
-        Self { diagnostics, skills: Vec::new(), sheets: BTreeSet::new() }
+        Self { diagnostics, skills: Vec::new(), sheets: BTreeSet::new(), over: None }
     }
 
     /// Whether a value stands in a sheet.
@@ -32,9 +35,25 @@ impl<'a> Decoder<'a> {
         self.sheets.contains(&node.spot.file)
     }
 
-    /// Records a complaint.
-    pub(super) fn complain(&mut self, diagnostic: Diagnostic) {
+    /// Records a complaint. One about a value that changes parts of another, and not about one of the
+    /// changed parts alone, points at what changes and at what it changes.
+    pub(super) fn complain(&mut self, mut diagnostic: Diagnostic) {
+        if let Some((spot, below)) = &self.over {
+            let is_of_both = |at| [*spot, below.spot].contains(&at) || below.parts.contains(&at);
+            if diagnostic.spot.is_some_and(is_of_both) {
+                diagnostic = Diagnostic { spot: Some(*spot), over: Some(below.spot), ..diagnostic };
+            }
+        }
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Reads a value that may change parts of another.
+    pub(super) fn over<T>(&mut self, node: &Node, read: impl FnOnce(&mut Self) -> T) -> T {
+        let Some(below) = &node.below else { return read(self) };
+        let before = self.over.replace((node.spot, below.clone()));
+        let value = read(self);
+        self.over = before;
+        value
     }
 
     /// Records a mistake at a place.

@@ -88,6 +88,9 @@ fn lay_parts(
         base.insert(key, branch);
         return;
     }
+    if let (false, Some(there)) = (matches!(form, Form::Inline(_)), base.get_mut(&key)) {
+        there.node.be_over_itself(&branch.node);
+    }
     let (there, added) = open(base, key, branch);
     if let Form::Inline(shape) = form {
         patch(there, added, shape, Laid::Thing, diagnostics);

@@ -121,7 +121,8 @@ table! {
         sheets as "table": Named<Sheet> = "none",
         /// Cycle times by product and station.
         times: Times = "none",
-        /// Values that are used in several places, as `"@name"`.
+        /// Values that are used in several places, as `"@name"`. None of them holds another; in
+        /// `source`, `"@…"` is a text like others.
         value: Named<Written<Anything>> = "none",
         /// Quantities made larger or smaller, many at a time.
         scale: Named<Scale> = "none",

@@ -16,6 +16,16 @@ pub(super) struct Node {
     pub(super) content: Content,
     /// How it became what it is, if that is not what stands at its place.
     pub(super) remark: Option<Arc<str>>,
+    /// What it changes parts of, if it does.
+    pub(super) below: Option<Arc<Below>>,
+}
+
+/// A value in braces of which another changes parts.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Below {
+    pub(super) spot: Spot,
+    /// Where the parts stand that it leaves as they are.
+    pub(super) parts: Vec<Spot>,
 }
 
 /// What a value is.
@@ -46,7 +56,7 @@ pub(super) struct Branch {
 impl Node {
     /// A value as it stands at its place.
     pub(super) const fn new(spot: Spot, content: Content) -> Self {
-        Self { spot, content, remark: None }
+        Self { spot, content, remark: None, below: None }
     }
 
     /// The tree of a parsed file.
@@ -96,6 +106,15 @@ impl Node {
             Some(before) => format!("{before}, {remark}").into(),
             None => remark.into(),
         });
+    }
+
+    /// Takes the place of a value that changes parts of it; its own place is what lies below.
+    pub(super) fn be_over_itself(&mut self, changing: &Self) {
+        let (Some(own), Some(new)) = (self.table(), changing.table()) else { return };
+        let stay = own.iter().filter(|(key, _)| !new.contains_key(*key));
+        let parts = stay.map(|(_, part)| part.node.spot).collect();
+        self.below = Some(Arc::new(Below { spot: self.spot, parts }));
+        self.spot = changing.spot;
     }
 
     /// The text, if it is one.

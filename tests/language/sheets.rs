@@ -414,6 +414,19 @@ fn line(tables: &str, sheets: &[(&str, &str)]) -> Model {
 }
 
 #[test]
+fn a_value_may_stand_in_what_is_said_of_a_sheet_and_in_its_cells() {
+    let sheet = "name;cycle [s];scrap\nsaw;40,5;@waste\nmill;30;\n";
+    let short = line(
+        "[value]\nmachines = \"s.csv\"\nmark = \",\"\nwaste = \"2 %\"\n\
+         [table.station]\nfile = \"@machines\"\ndecimal = \"@mark\"\n",
+        &[("s.csv", sheet)],
+    );
+    let long =
+        "[station.saw]\ncycle = \"40.5 s\"\nscrap = \"2 %\"\n[station.mill]\ncycle = \"30 s\"\n";
+    assert_eq!(short, line(long, &[]));
+}
+
+#[test]
 fn a_spread_in_percent_is_a_ratio() {
     let sheet = "name;Takt [s];Streuung (%);scrap (%)\nsaw;40;12,5;2,5\nmill;30;;\n";
     let short = line(

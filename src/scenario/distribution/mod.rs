@@ -73,6 +73,16 @@ pub(super) fn decode(
     habit: Habit,
     decoder: &mut Decoder<'_>,
 ) -> Option<Distribution> {
+    decoder.over(node, |decoder| decode_parts(node, field, measure, habit, decoder))
+}
+
+fn decode_parts(
+    node: &Node,
+    field: &FieldShape<'_>,
+    measure: Measure,
+    habit: Habit,
+    decoder: &mut Decoder<'_>,
+) -> Option<Distribution> {
     let Content::Table(branches) = &node.content else {
         let value = measure.decode(node, field, decoder)?;
         return Distribution::constant(value).ok();

@@ -11,6 +11,7 @@ pub(super) use scale::multiplied;
 pub use scale::{Factor, Scale, Targets};
 pub use sequence::Anchor;
 pub(super) use sequence::{arrange, before_lines};
+pub(super) use value::VALUE;
 
 use std::collections::BTreeSet;
 
@@ -23,6 +24,13 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Spot, code};
 
 /// Most values that are written out for others; beyond it, memory would run away.
 const MOST_COPIES: usize = 3_000_000;
+
+/// Puts the values of a tree in the places that name them; what is wrong with them is told when the
+/// whole is written out.
+pub(super) fn replace_values(tree: &mut Branches) {
+    let mut told_later = Diagnostics::default();
+    value::replace(tree, &mut Copies { left: MOST_COPIES, diagnostics: &mut told_later });
+}
 
 /// Writes a merged tree out; gives the names of types that something is like.
 pub(super) fn expand(tree: &mut Branches, diagnostics: &mut Diagnostics) -> BTreeSet<String> {

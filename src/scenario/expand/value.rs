@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::Copies;
-use crate::diagnostic::{Diagnostic, closest, code, listed};
+use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
+use crate::scenario::decoder::SOURCE;
 use crate::scenario::node::{Branches, Content, Node, group};
 
 /// The group of values.
-const VALUE: &str = "value";
+pub(in crate::scenario) const VALUE: &str = "value";
 
 /// What a text that stands for a value begins with.
 const MARK: char = '@';
@@ -23,16 +24,27 @@ pub(super) fn replace(tree: &mut Branches, copies: &mut Copies<'_>) {
     }
     let used = places.used;
     for (name, branch) in &values {
-        if branch.node.text().is_some_and(|text| text.starts_with(MARK)) {
+        if let Some(&other) = others(&branch.node).first().filter(|_| name != SOURCE) {
             let message =
-                format!("the value `{name}` must be written itself, not as another's name");
-            copies.complain(Diagnostic::error(code::CONFLICT, message).at(branch.node.spot));
-        } else if !used.contains(name) && name != "source" {
+                format!("the value `{name}` must be written itself, not by another's name");
+            let hint =
+                "no value holds others: who reads a name finds what it stands for in one place";
+            copies.complain(Diagnostic::error(code::CONFLICT, message).at(other).hint(hint));
+        } else if !used.contains(name) && name != SOURCE {
             let message = format!("nothing uses the value `{name}`");
             let hint = format!("write `\"@{name}\"` where it shall hold");
             copies.complain(Diagnostic::warning(code::UNUSED, message).at(branch.key).hint(hint));
         }
     }
+}
+
+/// Where a value holds the names of others.
+fn others(node: &Node) -> Vec<Spot> {
+    let mut others = Vec::new();
+    node.each(&mut |node| {
+        others.extend(node.text().filter(|text| text.starts_with(MARK)).map(|_| node.spot));
+    });
+    others
 }
 
 /// Finds the places that name a value.
@@ -46,7 +58,10 @@ impl Places<'_, '_> {
     fn node(&mut self, node: &mut Node) {
         match &mut node.content {
             Content::Table(branches) => {
-                branches.values_mut().for_each(|branch| self.node(&mut branch.node));
+                // Where numbers come from is said in any words.
+                let is_source = |key: &str, node: &Node| key == SOURCE && node.table().is_none();
+                let others = branches.iter_mut().filter(|(key, one)| !is_source(key, &one.node));
+                others.for_each(|(_, branch)| self.node(&mut branch.node));
             }
             Content::List(items) => items.iter_mut().for_each(|item| self.node(item)),
             Content::Text(text) => {
@@ -68,7 +83,9 @@ impl Places<'_, '_> {
                 node.content = Content::Broken;
                 return;
             }
-            node.content = branch.node.content.clone();
+            // That a value holds others is told where it is written.
+            let is_whole = others(&branch.node).is_empty();
+            node.content = if is_whole { branch.node.content.clone() } else { Content::Broken };
             node.remark(&format!("value.{name}"));
             return;
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Loader, bytes};
 use crate::diagnostic::{Diagnostic, Diagnostics, Spot, code, meant};
 use crate::scenario::decoder::Decoder;
+use crate::scenario::expand::{VALUE, replace_values};
 use crate::scenario::files::{Files, folder_of, is_within, resolve};
 use crate::scenario::merge::{Laid, patch};
 use crate::scenario::node::{Branch, Branches, group_mut};
@@ -25,7 +26,7 @@ impl Loader<'_> {
     /// stations that only rows of times name.
     pub(super) fn sheets(&mut self, stack: &[String]) -> (Branches, BTreeMap<String, Spot>) {
         let named = self.named_sheets(stack);
-        if named.is_empty() {
+        if !named.contains_key(TABLE) && !named.contains_key(TIMES) {
             return Default::default();
         }
         let mut told_later = Diagnostics::default();
@@ -81,11 +82,13 @@ impl Loader<'_> {
     fn named_sheets(&self, stack: &[String]) -> Branches {
         let mut named = Branches::new();
         for layer in stack.iter().filter_map(|layer| self.layers.get(layer)) {
-            let own = [TABLE, TIMES].map(|key| Some((key.to_owned(), layer.get(key)?.clone())));
+            let own =
+                [TABLE, TIMES, VALUE].map(|key| Some((key.to_owned(), layer.get(key)?.clone())));
             let own: Branches = own.into_iter().flatten().collect();
             // What is wrong with it is told when the whole is laid.
             patch(&mut named, own, &Scenario::SHAPE, Laid::File, &mut Diagnostics::default());
         }
+        replace_values(&mut named);
         named
     }
 }
