@@ -68,7 +68,9 @@ pub use read::{Reading, read};
 pub use reference::reference;
 pub use run::{Length, Limits, Precision, Replications, Run, WarmUp, Watched};
 pub use schema::{patch_schema, schema};
-pub use sheet::{Delimiter, Paths, Point, ProductTimes, Separator, Sheet, Texts, TimeRow, Times};
+pub use sheet::{
+    Columns, Delimiter, Paths, Point, ProductTimes, Separator, Sheet, Texts, TimeRow, Times,
+};
 pub use station::{AtClose, Blocking, Buffer, IfLeft, Station};
 pub use transfer::{From, Transfer};
 

@@ -414,6 +414,22 @@ fn line(tables: &str, sheets: &[(&str, &str)]) -> Model {
 }
 
 #[test]
+fn an_order_and_its_position_name_a_row_together() {
+    let sheet = "Auftrag;Position;Menge\n4711;10;5\n4711;20;7\n4712;;2\n;30;9\n";
+    let saws = "[station.saw]\ncycle = \"1 min\"\n[station.mill]\ncycle = \"1 min\"\n";
+    let short = line(
+        &format!(
+            "{saws}[table.order]\nfile = \"s.csv\"\n\
+             columns = {{ order = [\"Auftrag\", \"Position\"], quantity = \"Menge\" }}\n"
+        ),
+        &[("s.csv", sheet)],
+    );
+    let long = "[order.\"4711/10\"]\nquantity = 5\n[order.\"4711/20\"]\nquantity = 7\n\
+                [order.4712]\nquantity = 2\n";
+    assert_eq!(short, line(&format!("{saws}{long}"), &[]));
+}
+
+#[test]
 fn a_value_may_stand_in_what_is_said_of_a_sheet_and_in_its_cells() {
     let sheet = "name;cycle [s];scrap\nsaw;40,5;@waste\nmill;30;\n";
     let short = line(

@@ -91,6 +91,28 @@ fn a_first_column_that_gives_a_key_names_nothing() {
 }
 
 #[test]
+fn two_positions_of_an_order_are_told_and_only_names_have_several_columns() {
+    let sheet = "Auftrag,Position,Menge\n4711,10,5\n4711,20,7\n";
+    let told =
+        said(", columns = { order = \"Auftrag\", quantity = \"Menge\" }", "orders.csv", sheet);
+    says(
+        &told,
+        &[
+            "error[E006]: the order `4711` is in two rows",
+            "orders.csv:3:1",
+            "order = [\"…\", \"…\"]",
+        ],
+    );
+    let several = ", columns = { order = \"Auftrag\", quantity = [\"Menge\", \"Position\"] }";
+    let told = said(several, "orders.csv", "Auftrag,Position,Menge\n4711,10,5\n");
+    says(&told, &["error[E019]: `quantity` stands in one column: only a name is made of several"]);
+    let told = said(", columns = { order = [\"Auftrag\", \"Pos\"] }", "orders.csv", sheet);
+    says(&told, &["the sheet has no column `Pos`"]);
+    let told = said(", columns = { order = [\"Auftrag\", 3] }", "orders.csv", sheet);
+    says(&told, &["error[E012]", "found: the number 3"]);
+}
+
+#[test]
 fn times_without_a_column_of_cycles_are_a_mistake() {
     let told = said_of("station.saw.cycle = \"1 min\"\ntimes.file = \"s.csv\"", "station\nsaw\n");
     says(&told, &["error[E026]: the sheet has no column `cycle`", "s.csv:1:1"]);

@@ -17,6 +17,8 @@ use crate::units::guess;
 pub(super) struct Column {
     /// Its place in the sheet, from 0.
     pub(super) index: usize,
+    /// Further columns of a name that is made of several.
+    pub(super) more: Vec<usize>,
     /// The key, part by part; empty for the column of names.
     pub(super) path: Vec<String>,
     /// The key as written.
@@ -27,6 +29,8 @@ pub(super) struct Column {
     pub(super) unit: Option<String>,
     /// Where its header stands.
     pub(super) header: Spot,
+    /// The key of `columns` that names it, if one does.
+    mapped: Option<String>,
     /// Whether its unit is wrong, so that nothing can be said of its cells.
     pub(super) is_broken: bool,
 }
@@ -135,19 +139,34 @@ struct Finder<'a> {
 impl Finder<'_> {
     /// Columns whose headers are given by `columns`.
     fn mapped(&mut self, columns: &mut Vec<Column>) {
-        for (key, header) in &self.keys.columns {
+        let named = self.keys.columns.iter();
+        let pairs =
+            named.flat_map(|(key, headers)| headers.iter().map(move |header| (key, header)));
+        for (key, header) in pairs {
             let Some(position) = self.headers.iter().position(|known| known.is(&header.value))
             else {
                 self.no_column(header);
                 continue;
             };
             self.used[position] = true;
+            let earlier = columns.iter_mut().find(|column| column.mapped.as_ref() == Some(key));
+            if let Some(earlier) = earlier {
+                if earlier.path.is_empty() {
+                    earlier.more.push(self.headers[position].cell.column);
+                } else {
+                    let message =
+                        format!("`{key}` stands in one column: only a name is made of several");
+                    let complaint = Diagnostic::error(code::CONFLICT, message).at(header.spot);
+                    self.diagnostics.push(complaint);
+                }
+                continue;
+            }
             if self.is_name(key) {
-                columns.push(self.name_column(position));
+                columns.push(Column { mapped: Some(key.clone()), ..self.name_column(position) });
                 continue;
             }
             match self.column(position, key) {
-                Ok(column) => columns.push(column),
+                Ok(column) => columns.push(Column { mapped: Some(key.clone()), ..column }),
                 Err(complaint) => self.diagnostics.push(complaint.at(header.spot)),
             }
         }
@@ -245,6 +264,8 @@ impl Finder<'_> {
         let header = &self.headers[position];
         Column {
             index: header.cell.column,
+            more: Vec::new(),
+            mapped: None,
             path: Vec::new(),
             key: self.about.group.unwrap_or_default().to_owned(),
             takes: Takes::default(),
@@ -265,6 +286,8 @@ impl Finder<'_> {
         let key = key.to_owned();
         Ok(Column {
             index: header.cell.column,
+            more: Vec::new(),
+            mapped: None,
             path,
             key,
             takes,

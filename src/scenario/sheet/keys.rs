@@ -26,7 +26,9 @@ macro_rules! sheet {
                 header [1..=1_000]: Given<u32> = "1",
                 /// Headers by key, where they are called otherwise: `{ due = "Termin" }`. Columns
                 /// whose header is no key are then not used.
-                columns: Given<Paths> = "headers are keys, such as `cycle.mean [s]`",
+                /// The name may be made of several columns, `{ order = ["Auftrag", "Position"] }`, with `/`
+                /// between them: `4711/10`.
+                columns: Given<Columns> = "headers are keys, such as `cycle.mean [s]`",
                 /// Units by key, where the header does not end with one, such as `[s]` or `[%]`.
                 units: Given<Paths> = "in the headers or cells",
                 /// What stands before decimals.
@@ -198,6 +200,36 @@ impl Value for Texts {
     }
 }
 
+/// Headers by key, where a key may have points, and a name several headers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Columns(pub Vec<(String, Vec<Written<String>>)>);
+
+impl Value for Columns {
+    const FORM: Form = Form::Map(&Form::Anything);
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let Content::Table(branches) = &node.content else {
+            return decoder.wrong_type(node, field, "a table such as `{ due = \"Termin\" }`");
+        };
+        let (mut lists, mut others) = (Vec::new(), branches.clone());
+        others.retain(|key, branch| {
+            let is_list = matches!(branch.node.content, Content::List(_));
+            if is_list {
+                lists.push((key.clone(), decoder.list(&branch.node, field)));
+            }
+            !is_list
+        });
+        let mut paths = Vec::new();
+        let is_right = collect("", &others, field, decoder, &mut paths);
+        let mut columns: Vec<(String, Vec<Written<String>>)> =
+            paths.into_iter().map(|(key, header)| (key, vec![header])).collect();
+        for (key, headers) in lists {
+            columns.push((key, headers?));
+        }
+        is_right.then_some(Self(columns))
+    }
+}
+
 /// Texts by key, where a key may have points: `{ due = "Termin", cycle.mean = "Run" }`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paths(pub Vec<(String, Written<String>)>);
@@ -248,7 +280,7 @@ pub(in crate::scenario) struct Keys {
     /// The row with the headers, from 1.
     pub(super) header: u32,
     /// Headers by key.
-    pub(super) columns: Vec<(String, Written<String>)>,
+    pub(super) columns: Vec<(String, Vec<Written<String>>)>,
     /// Units by key.
     pub(super) units: Vec<(String, Written<String>)>,
     /// What stands before decimals.

@@ -63,17 +63,9 @@ impl<'a> Bottom<'a> {
                 nameless.push(row);
                 continue;
             };
-            let name = match cell::name(cell) {
-                Ok(name) => name,
-                Err(complaint) => {
-                    told.push(complaint);
-                    continue;
-                }
-            };
-            told.warn_of_digits(cell, names);
+            let Some(name) = name_of(row, cell, names, &mut told) else { continue };
             if things.contains_key(&name) {
-                let message = format!("the {group} `{name}` is in two rows");
-                told.push(Diagnostic::error(code::GIVEN_TWICE, message).at(cell.spot));
+                told.push(in_two_rows(group, &name, cell, names));
                 continue;
             }
             let mut thing = thing(row, values, keys, &mut told);
@@ -219,6 +211,31 @@ impl Told<'_> {
 /// The cell of a row in a column.
 fn find(row: &[Cell], column: usize) -> Option<&Cell> {
     row.binary_search_by_key(&column, |cell| cell.column).ok().map(|position| &row[position])
+}
+
+/// What stands between the parts of a name that is made of several columns.
+const BETWEEN_PARTS: &str = "/";
+
+/// The name of a row; `None` if one of its cells cannot be read, which has been told.
+fn name_of(row: &[Cell], first: &Cell, names: &Column, told: &mut Told<'_>) -> Option<String> {
+    let others = names.more.iter().filter_map(|&column| find(row, column));
+    let mut parts = Vec::new();
+    for cell in std::iter::once(first).chain(others) {
+        told.warn_of_digits(cell, names);
+        parts.push(cell::name(cell).map_err(|complaint| told.push(complaint)).ok()?);
+    }
+    Some(parts.join(BETWEEN_PARTS))
+}
+
+fn in_two_rows(group: &str, name: &str, cell: &Cell, names: &Column) -> Diagnostic {
+    let message = format!("the {group} `{name}` is in two rows");
+    let complaint = Diagnostic::error(code::GIVEN_TWICE, message).at(cell.spot);
+    if group == "order" && names.more.is_empty() {
+        let hint =
+            "where orders have positions, both name a row: `columns = { order = [\"…\", \"…\"] }`";
+        return complaint.hint(hint);
+    }
+    complaint
 }
 
 /// The warning that rows have no name: totals, or a name that is missing.

@@ -18,7 +18,9 @@ mod unit;
 mod workbook;
 
 pub(super) use keys::Keys;
-pub use keys::{Delimiter, Paths, Point, ProductTimes, Separator, Sheet, Texts, TimeRow, Times};
+pub use keys::{
+    Columns, Delimiter, Paths, Point, ProductTimes, Separator, Sheet, Texts, TimeRow, Times,
+};
 pub(super) use lay::{Bottom, can_be_a_sheet, sheet_groups};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources, Spot, code};
