@@ -142,7 +142,7 @@ pub(super) struct New {
     /// Which kind of plant
     #[arg(value_enum)]
     pub(super) kind: Starter,
-    /// The file to write; it must not be there yet. Without it the scenario is printed
+    /// The file to write; neither it nor its sheets must be there yet. Without it the scenario is printed
     pub(super) file: Option<PathBuf>,
 }
 
@@ -157,6 +157,8 @@ pub(super) enum Starter {
     Cell,
     /// An assembly line worked by crews with several skills
     Assembly,
+    /// A works from sheets: stations, times and orders in CSV files, which are written beside it
+    Sheets,
 }
 
 /// What every study can be told.

@@ -104,22 +104,35 @@ pub(super) fn quit() -> ! {
     std::process::exit(2)
 }
 
-/// Writes a file that is not there yet.
+/// Writes files that are not there yet, all of them or none.
 ///
 /// # Errors
-/// If there is one, or it cannot be written; nothing is left of it then.
-pub(super) fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    let mut file = fs::File::create_new(path).map_err(|problem| match problem.kind() {
+/// If there is one of them, or one cannot be written; nothing is left of any then.
+pub(super) fn write_new(files: &[(PathBuf, String)]) -> io::Result<()> {
+    together(|| {
+        let mut begun: Vec<&Path> = Vec::new();
+        let written = files.iter().try_for_each(|(path, text)| {
+            let mut file = create_new(path)?;
+            begun.push(path);
+            file.write_all(text.as_bytes()).map_err(|problem| unwritten(path, &problem))
+        });
+        if written.is_err() {
+            for path in begun {
+                // The first problem is the one worth telling.
+                let _ = fs::remove_file(path);
+            }
+        }
+        written
+    })
+}
+
+fn create_new(path: &Path) -> io::Result<fs::File> {
+    fs::File::create_new(path).map_err(|problem| match problem.kind() {
         ErrorKind::AlreadyExists => {
             let message = format!("`{}` is there already; name another file", path.display());
             io::Error::new(problem.kind(), message)
         }
         _ => unwritten(path, &problem),
-    })?;
-    file.write_all(text.as_bytes()).map_err(|problem| {
-        // What is half written is of no use.
-        let _ = fs::remove_file(path);
-        unwritten(path, &problem)
     })
 }
 
