@@ -302,6 +302,29 @@ fn a_line_changes_its_sequence_without_being_written_anew() {
 }
 
 #[test]
+fn many_stations_find_their_places_in_a_long_line_in_whatever_order_they_stand() {
+    const LINE: usize = 20_000;
+    const INSERTED: usize = 1_000;
+    let stations: String =
+        (0..LINE + INSERTED).map(|at| format!("[station.s{at}]\ncycle = \"1 min\"\n")).collect();
+    let line: Vec<String> = (0..LINE).map(|at| format!("\"s{at}\"")).collect();
+    // Each goes behind the one that is written after it, and the last one behind the tenth of the line.
+    let place = |at: usize| if at + 1 == LINE + INSERTED { 9 } else { at + 1 };
+    let inserted = (LINE..LINE + INSERTED).map(|at| format!("s{at}.after = \"s{}\"\n", place(at)));
+    let text = format!(
+        "{stations}[line.a]\nstations = [{}]\n[line.a.insert]\n{}",
+        line.join(", "),
+        inserted.collect::<String>()
+    );
+    let scenario = read(&Memory::default().with("plant.toml", text), "plant.toml").scenario;
+    let scenario = scenario.expect("no mistakes");
+    let sequence = scenario.line.get("a").and_then(|line| line.stations.as_ref()).expect("there");
+    let names: Vec<&str> = sequence.value.iter().map(|name| name.value.as_str()).collect();
+    let wanted = (0..10).chain((LINE..LINE + INSERTED).rev()).chain(10..LINE);
+    assert_eq!(names, wanted.map(|at| format!("s{at}")).collect::<Vec<_>>());
+}
+
+#[test]
 fn two_patches_of_one_sequence_both_count() {
     let saw = "[station.saw]\ncycle = \"1 min\"\n[station.weld]\nlike = \"saw\"\n[station.wash]\n\
                like = \"saw\"\n[station.mark]\nlike = \"saw\"\n";

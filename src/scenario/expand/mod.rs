@@ -1,14 +1,15 @@
 //! What a merged tree says in short is written out: values by name, things like others, places in
 //! lines, scales. After this the tree reads as if everything had been written at length.
 
+mod chain;
 mod like;
 mod scale;
 mod sequence;
 mod spread;
 mod value;
 
-pub(super) use scale::multiplied;
 pub use scale::{Factor, Scale, Targets};
+pub(super) use scale::{Remark, multiplied};
 pub use sequence::Anchor;
 pub(super) use sequence::{arrange, before_lines};
 pub(super) use value::VALUE;

@@ -1,6 +1,7 @@
 //! `[scale.<name>]`: a quantity, or many of one kind, made larger or smaller.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Spot, code};
 use crate::scenario::decoder::Decoder;
@@ -106,13 +107,14 @@ pub(super) fn apply(tree: &mut Branches, diagnostics: &mut Diagnostics) {
             Some(single) => vec![single.clone()],
             None => Vec::new(),
         };
-        let remark = format!("{by} by scale.{name}");
-        let mut work = Work { factor, remark, diagnostics, done: BTreeSet::new() };
+        let remark = Remark::new(format!("{by} by scale.{name}"));
         let targets: Vec<(Vec<String>, Spot)> = targets
             .iter()
             .filter_map(|target| Some((segments(target.text()?), target.spot)))
             .collect();
-        work.targets(tree, &targets);
+        // One path reaches nothing twice.
+        let done = (targets.len() > 1).then(BTreeSet::new);
+        Work { factor, remark, diagnostics, done }.targets(tree, &targets);
     }
 }
 
@@ -122,10 +124,11 @@ const NO_THINGS: [&str; 4] = ["type", "value", "table", "scale"];
 /// One scale at work.
 struct Work<'a> {
     factor: f64,
-    remark: String,
+    remark: Remark,
     diagnostics: &'a mut Diagnostics,
-    /// Paths of values that are scaled: each is scaled once, however often it is named.
-    done: BTreeSet<String>,
+    /// Paths of values that are scaled: each is scaled once, however often it is named. `None` if none
+    /// can be named twice.
+    done: Option<BTreeSet<String>>,
 }
 
 impl Work<'_> {
@@ -161,20 +164,33 @@ impl Work<'_> {
     /// Scales what lies at a path; how many values that are.
     fn walk(&mut self, branches: &mut Branches, path: &[String], way: &str, spot: Spot) -> usize {
         let Some((first, rest)) = path.split_first() else { return 0 };
-        let mut found = 0;
-        for (key, branch) in branches.iter_mut().filter(|(key, _)| matches(first, key)) {
-            if way.is_empty() && NO_THINGS.contains(&key.as_str()) {
-                continue;
-            }
-            let way = format!("{way}.{key}");
-            if rest.is_empty() {
-                found += 1;
-                self.value(key, branch, &way, spot);
-            } else if let Some(table) = branch.node.table_mut() {
-                found += self.walk(table, rest, &way, spot);
-            }
+        if !first.contains('*') {
+            return match branches.get_mut(first) {
+                Some(branch) => self.step_into((first, branch), rest, way, spot),
+                None => 0,
+            };
         }
-        found
+        let matching = branches.iter_mut().filter(|(key, _)| matches(first, key));
+        matching.map(|(key, branch)| self.step_into((key, branch), rest, way, spot)).sum()
+    }
+
+    /// Scales what lies at the rest of a path; how many values that are.
+    fn step_into(
+        &mut self,
+        (key, branch): (&str, &mut Branch),
+        rest: &[String],
+        way: &str,
+        spot: Spot,
+    ) -> usize {
+        if way.is_empty() && NO_THINGS.contains(&key) {
+            return 0;
+        }
+        let way = format!("{way}.{key}");
+        if rest.is_empty() {
+            self.value(key, branch, &way, spot);
+            return 1;
+        }
+        branch.node.table_mut().map_or(0, |table| self.walk(table, rest, &way, spot))
     }
 
     /// Scales the cycles that steps of routes give for a station; `stations` are all that the scale
@@ -224,13 +240,13 @@ impl Work<'_> {
 
     /// Scales one value.
     fn value(&mut self, key: &str, branch: &mut Branch, way: &str, spot: Spot) {
-        if !self.done.insert(way.to_owned()) {
+        if self.done.as_mut().is_some_and(|done| !done.insert(way.to_owned())) {
             return;
         }
-        match multiplied(&branch.node, self.factor, &self.remark) {
+        match multiplied(&branch.node, self.factor, &mut self.remark) {
             Ok(content) => {
                 branch.node.content = content;
-                branch.node.remark(&self.remark);
+                self.remark.add_to(&mut branch.node);
             }
             Err(problem) => {
                 let message = format!("`{key}` {problem}");
@@ -242,11 +258,36 @@ impl Work<'_> {
     }
 }
 
+/// How values became what they are; values that had one remark before share the one after.
+pub(in crate::scenario) struct Remark {
+    text: String,
+    /// The last remark that was added to, and what it became.
+    last: Option<(Option<Arc<str>>, Option<Arc<str>>)>,
+}
+
+impl Remark {
+    pub(in crate::scenario) const fn new(text: String) -> Self {
+        Self { text, last: None }
+    }
+
+    /// Adds it to those of a value.
+    pub(in crate::scenario) fn add_to(&mut self, node: &mut Node) {
+        match &self.last {
+            Some((before, after)) if *before == node.remark => node.remark.clone_from(after),
+            _ => {
+                let before = node.remark.clone();
+                node.remark(&self.text);
+                self.last = Some((before, node.remark.clone()));
+            }
+        }
+    }
+}
+
 /// A quantity, or all quantities of a distribution, times a factor.
 pub(in crate::scenario) fn multiplied(
     node: &Node,
     factor: f64,
-    remark: &str,
+    remark: &mut Remark,
 ) -> Result<Content, String> {
     let none = || Err(format!("cannot be scaled, it is {}", node.found()));
     Ok(match &node.content {
@@ -271,14 +312,14 @@ pub(in crate::scenario) fn multiplied(
             let mut branches = branches.clone();
             for (_, branch) in branches.iter_mut().filter(|(key, _)| is_amount(key)) {
                 branch.node.content = multiplied(&branch.node, factor, remark)?;
-                branch.node.remark(remark);
+                remark.add_to(&mut branch.node);
             }
             Content::Table(branches)
         }
         Content::List(items) if !items.is_empty() => {
             let item = |node: &Node| {
                 let mut scaled = Node::new(node.spot, multiplied(node, factor, remark)?);
-                scaled.remark(remark);
+                remark.add_to(&mut scaled);
                 Ok(scaled)
             };
             Content::List(items.iter().map(item).collect::<Result<_, String>>()?)

@@ -1,6 +1,7 @@
 //! `insert`, `move` and `without` of a line: places in a sequence, without retyping it.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Spot, code, meant};
+use super::chain::{Name, Place, Sequence, Waiting};
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::scenario::Given;
 use crate::scenario::decoder::Decoder;
 use crate::scenario::node::{Branch, Branches, Content, Node, group, group_mut};
@@ -133,7 +134,7 @@ fn change_line(name: &str, line: &mut Branches, prefix: &str, diagnostics: &mut 
         diagnostics.push(Diagnostic { spot, ..complaint });
         return;
     }
-    let mut sequence = Sequence { line: name, stations: stations.clone(), prefix, diagnostics };
+    let mut sequence = Sequence::new(name, stations.clone(), prefix, diagnostics);
     sequence.leave_out(&asked.without);
     let mut waiting = Vec::new();
     for (station, place) in asked.moved {
@@ -147,7 +148,7 @@ fn change_line(name: &str, line: &mut Branches, prefix: &str, diagnostics: &mut 
         waiting.push(Waiting { node, place });
     }
     sequence.place(waiting);
-    let stations = sequence.stations;
+    let stations: Vec<Node> = sequence.iter().cloned().collect();
     for key in CHANGES {
         line.shift_remove(key);
     }
@@ -155,22 +156,6 @@ fn change_line(name: &str, line: &mut Branches, prefix: &str, diagnostics: &mut 
         branch.node.content = Content::List(stations);
         branch.node.remark("with stations moved, inserted or left out");
     }
-}
-
-/// A name and where it is written.
-type Name = (String, Spot);
-
-/// Where a station goes.
-struct Place {
-    /// Whether it goes behind the neighbour.
-    after: bool,
-    neighbour: Name,
-}
-
-/// A station that has no place yet.
-struct Waiting {
-    node: Node,
-    place: Place,
 }
 
 /// What a line asks for.
@@ -209,119 +194,5 @@ impl Asked {
             branch.node.table()?.iter().map(place).collect::<Option<Vec<_>>>()
         };
         Some(Self { without, moved: places(MOVE)?, inserted: places(INSERT)? })
-    }
-}
-
-/// A sequence under change.
-struct Sequence<'a> {
-    line: &'a str,
-    stations: Vec<Node>,
-    prefix: &'a str,
-    diagnostics: &'a mut Diagnostics,
-}
-
-impl Sequence<'_> {
-    /// Whether a station of the line is meant by a name.
-    fn is(&self, node: &Node, name: &str) -> bool {
-        node.text().is_some_and(|text| {
-            text == name || !self.prefix.is_empty() && name.strip_prefix(self.prefix) == Some(text)
-        })
-    }
-
-    fn leave_out(&mut self, names: &[Name]) {
-        for name in names {
-            if self.stations.iter().any(|node| self.is(node, &name.0)) {
-                let stations = std::mem::take(&mut self.stations);
-                self.stations =
-                    stations.into_iter().filter(|node| !self.is(node, &name.0)).collect();
-            } else {
-                self.unknown(name);
-            }
-        }
-    }
-
-    /// Takes a station out of its place.
-    fn take(&mut self, name: &Name) -> Option<Node> {
-        let position = self.find(name)?;
-        Some(self.stations.remove(position))
-    }
-
-    /// The only place of a station.
-    fn find(&mut self, name: &Name) -> Option<usize> {
-        let places: Vec<usize> = (0..self.stations.len())
-            .filter(|&position| self.is(&self.stations[position], &name.0))
-            .collect();
-        match places.as_slice() {
-            [only] => Some(*only),
-            [] => {
-                self.unknown(name);
-                None
-            }
-            several => {
-                let (line, count) = (self.line, several.len());
-                let message = format!("the line `{line}` visits `{}` {count} times", name.0);
-                let hint = "write its `stations` anew: it cannot be said which visit is meant";
-                let complaint = Diagnostic::error(code::CONFLICT, message).at(name.1).hint(hint);
-                self.diagnostics.push(complaint);
-                None
-            }
-        }
-    }
-
-    /// Puts stations beside their neighbours, some of which have to be put in first.
-    fn place(&mut self, mut waiting: Vec<Waiting>) {
-        self.complain_of_ties(&waiting);
-        while !waiting.is_empty() {
-            let is_there = |one: &Waiting| {
-                let name = &one.place.neighbour.0;
-                self.stations.iter().any(|node| self.is(node, name))
-            };
-            let Some(ready) = waiting.iter().position(is_there) else { break };
-            let Waiting { node, place } = waiting.remove(ready);
-            if let Some(position) = self.find(&place.neighbour) {
-                self.stations.insert(position + usize::from(place.after), node);
-            }
-        }
-        let nodes: Vec<Node> = waiting.iter().map(|one| one.node.clone()).collect();
-        for one in &waiting {
-            let is_of_them = |node: &&Node| node.is_text(&one.place.neighbour.0);
-            if nodes.iter().any(|node| is_of_them(&node)) {
-                let message = "stations stand beside each other, and none beside one of the line";
-                let complaint = Diagnostic::error(code::CYCLE, message);
-                self.diagnostics.push(complaint.at(one.place.neighbour.1));
-            } else {
-                self.unknown(&one.place.neighbour);
-            }
-        }
-    }
-
-    /// Two stations on the same side of one neighbour: their order would be that of keys.
-    fn complain_of_ties(&mut self, waiting: &[Waiting]) {
-        for (position, one) in waiting.iter().enumerate() {
-            let same = |other: &&Waiting| {
-                other.place.after == one.place.after
-                    && other.place.neighbour.0 == one.place.neighbour.0
-            };
-            if let Some(first) = waiting[..position].iter().find(same) {
-                let side = if one.place.after { "after" } else { "before" };
-                let neighbour = &one.place.neighbour.0;
-                let names = [&first.node, &one.node].map(|node| node.text().unwrap_or_default());
-                let message = format!("two stations go right {side} `{neighbour}`");
-                let hint = format!(
-                    "place one by the other: `{} = {{ {side} = \"{}\" }}`",
-                    names[1], names[0]
-                );
-                let complaint = Diagnostic::error(code::CONFLICT, message);
-                self.diagnostics.push(complaint.at(one.place.neighbour.1).hint(hint));
-            }
-        }
-    }
-
-    fn unknown(&mut self, name: &Name) {
-        let message = format!("the line `{}` has no station `{}`", self.line, name.0);
-        let names = self.stations.iter().filter_map(Node::text);
-        let hint = meant(&name.0, names, "its stations are");
-        let complaint = Diagnostic::error(code::UNKNOWN_NAME, message).at(name.1).hint(hint);
-        self.diagnostics.push(complaint);
     }
 }

@@ -3,7 +3,7 @@
 use super::grid::Cell;
 use super::lay::{Told, table_at};
 use crate::diagnostic::{Diagnostic, Spot, code};
-use crate::scenario::expand::multiplied;
+use crate::scenario::expand::{Remark, multiplied};
 use crate::scenario::node::{self, Branch, Branches, Content, Node};
 
 /// A cycle time from a row.
@@ -38,15 +38,15 @@ impl Time {
                     return Err(Some(Diagnostic::error(code::OUT_OF_RANGE, message).at(per.spot)));
                 }
             };
-            let remark = format!("for {count} parts");
+            let mut remark = Remark::new(format!("for {count} parts"));
             if cycle.text().is_some_and(|text| text.starts_with('@')) {
                 let message = "`per` cannot divide a value that is named: write the time itself";
                 return Err(Some(Diagnostic::error(code::CONFLICT, message).at(cycle.spot)));
             }
             // What is no quantity is told when it is read.
-            if let Ok(content) = multiplied(&cycle, 1.0 / count, &remark) {
+            if let Ok(content) = multiplied(&cycle, 1.0 / count, &mut remark) {
                 cycle.content = content;
-                cycle.remark(&remark);
+                remark.add_to(&mut cycle);
             }
         }
         Ok(Self { product: cell("product"), station, cycle })
