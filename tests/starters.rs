@@ -1,5 +1,7 @@
 //! The scenarios that `gemba new` writes are right, say nothing odd, and run.
 
+#![expect(clippy::disallowed_methods, reason = "the test looks at what is written")]
+
 use std::process::Command;
 
 use tempfile::tempdir;

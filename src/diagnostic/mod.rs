@@ -55,7 +55,7 @@ pub struct Diagnostic {
     /// Where; `None` for a file that could not be read at all.
     pub spot: Option<Spot>,
     /// Where the value is written of which the place in `spot` changes parts, if it does.
-    pub over: Option<Spot>,
+    pub over: Option<Box<Spot>>,
     /// What to write instead, if it can be guessed.
     pub hint: Option<String>,
     /// For something assumed: which way it errs.

@@ -40,8 +40,8 @@ impl Diagnostics {
             if let Some(cell) = diagnostic.spot.and_then(|spot| sources.cell(spot)) {
                 text.extend(["in ", &printable(&cell), "\n"]);
             }
-            if let Some(over) = diagnostic.over {
-                let place = format!("{}:{}", sources.name(over.file), sources.line(over));
+            if let Some(over) = &diagnostic.over {
+                let place = format!("{}:{}", sources.name(over.file), sources.line(**over));
                 text.extend(["its other parts: ", &printable(&place), "\n"]);
             }
             if let Some(hint) = &diagnostic.hint {

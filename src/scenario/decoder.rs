@@ -41,7 +41,11 @@ impl<'a> Decoder<'a> {
         if let Some((spot, below)) = &self.over {
             let is_of_both = |at| [*spot, below.spot].contains(&at) || below.parts.contains(&at);
             if diagnostic.spot.is_some_and(is_of_both) {
-                diagnostic = Diagnostic { spot: Some(*spot), over: Some(below.spot), ..diagnostic };
+                diagnostic = Diagnostic {
+                    spot: Some(*spot),
+                    over: Some(Box::new(below.spot)),
+                    ..diagnostic
+                };
             }
         }
         self.diagnostics.push(diagnostic);

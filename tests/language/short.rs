@@ -305,8 +305,8 @@ fn a_line_changes_its_sequence_without_being_written_anew() {
 fn many_stations_find_their_places_in_a_long_line_in_whatever_order_they_stand() {
     const LINE: usize = 20_000;
     const INSERTED: usize = 1_000;
-    let stations: String =
-        (0..LINE + INSERTED).map(|at| format!("[station.s{at}]\ncycle = \"1 min\"\n")).collect();
+    let station = |at: usize| format!("[station.s{at}]\ncycle = \"1 min\"\n");
+    let stations: String = (0..LINE + INSERTED).map(station).collect();
     let line: Vec<String> = (0..LINE).map(|at| format!("\"s{at}\"")).collect();
     // Each goes behind the one that is written after it, and the last one behind the tenth of the line.
     let place = |at: usize| if at + 1 == LINE + INSERTED { 9 } else { at + 1 };

@@ -113,7 +113,9 @@ impl<'a> Sequence<'a> {
             if places.is_empty() {
                 self.unknown(name);
             }
-            places.into_iter().for_each(|place| self.remove(place));
+            for place in places {
+                self.remove(place);
+            }
         }
     }
 

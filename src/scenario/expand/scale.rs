@@ -261,24 +261,24 @@ impl Work<'_> {
 /// How values became what they are; values that had one remark before share the one after.
 pub(in crate::scenario) struct Remark {
     text: String,
-    /// The last remark that was added to, and what it became.
-    last: Option<(Option<Arc<str>>, Option<Arc<str>>)>,
+    /// What the last value had before, and what it has since; `None` before the first one.
+    before: Option<Arc<str>>,
+    after: Option<Arc<str>>,
 }
 
 impl Remark {
     pub(in crate::scenario) const fn new(text: String) -> Self {
-        Self { text, last: None }
+        Self { text, before: None, after: None }
     }
 
     /// Adds it to those of a value.
     pub(in crate::scenario) fn add_to(&mut self, node: &mut Node) {
-        match &self.last {
-            Some((before, after)) if *before == node.remark => node.remark.clone_from(after),
-            _ => {
-                let before = node.remark.clone();
-                node.remark(&self.text);
-                self.last = Some((before, node.remark.clone()));
-            }
+        if self.after.is_some() && self.before == node.remark {
+            node.remark.clone_from(&self.after);
+        } else {
+            self.before.clone_from(&node.remark);
+            node.remark(&self.text);
+            self.after.clone_from(&node.remark);
         }
     }
 }
