@@ -69,6 +69,8 @@ ids! {
     CrewId,
     /// One person of a crew.
     OperatorId,
+    /// Overtime as written: `[overtime.<name>]`.
+    OvertimeId,
     /// A skill.
     SkillId,
     /// A set of skills with the number of people of each that a task needs.

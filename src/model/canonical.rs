@@ -12,9 +12,9 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::{
     Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Blocking, Break, Calendar, Call, Choice,
-    Clock, Conduct, Crew, Demand, Failure, Handling, Hours, Length, Limits, Line, Machine, Mode,
-    Model, Needs, Next, Operator, Order, Period, Place, Product, Promise, Run, Share, Skill,
-    Station, Step, Strikes, Supply, Target, WarmUp, Way, Workdays,
+    Clock, Conduct, Crew, Days, Demand, Failure, Handling, Hours, Length, Limits, Line, Machine,
+    Matter, Mode, Model, Needs, Next, Operator, Order, Overtime, Period, Place, Product, Promise,
+    Run, Share, Skill, Station, Step, Strikes, Supply, Target, WarmUp, Way, Workdays,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -58,19 +58,19 @@ trait Canonical {
 }
 
 /// Walks structs field by field. A field that is not named here does not compile, so none is
-/// forgotten; fields after `without` are left out on purpose, and a list after `perhaps` where it is
+/// forgotten; fields after `without` are left out on purpose, and lists after `perhaps` where they are
 /// empty.
 macro_rules! fields {
     ($(
-        $name:ty { $($field:ident),* $(,)? } $(perhaps $list:ident)? $(without $($left:ident),+)?;
+        $name:ty { $($field:ident),* $(,)? } $(perhaps $($list:ident),+)? $(without $($left:ident),+)?;
     )+) => {$(
         impl Canonical for $name {
             fn walk(&self, walk: &mut Walk) {
-                let Self { $($field,)* $($list,)? $($($left: _,)+)? } = self;
+                let Self { $($field,)* $($($list,)+)? $($($left: _,)+)? } = self;
                 $($field.walk(walk);)*
-                $(if !$list.is_empty() {
+                $($(if !$list.is_empty() {
                     $list.walk(walk);
-                })?
+                })+)?
             }
         }
     )+};
@@ -81,7 +81,8 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } perhaps periods without name, changes;
+    } perhaps periods, overtimes without name, changes;
+    Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most };
     Period { from, model };
     Run { warm_up, length, limits } without replications, seed;
     Limits { parts, events, rounds };
@@ -135,6 +136,11 @@ variants! {
     Strikes { Strikes::Every { clock, every } => 0, clock, every; Strikes::At(at) => 1, at; }
     Clock { Clock::Operating => 0; Clock::OnShift => 1; Clock::Calendar => 2; Clock::Cycles => 3; }
     AfterRepair { AfterRepair::Resume => 0; AfterRepair::Restart => 1; AfterRepair::Scrap => 2; }
+    Days { Days::Weekly { week, closed } => 0, week, closed; Days::On(days) => 1, days; }
+    Matter {
+        Matter::Backlog { at, over, under } => 0, at, over, under;
+        Matter::LateOrders(count) => 1, count;
+    }
     AtShiftEnd { AtShiftEnd::Pause => 0; AtShiftEnd::Finish => 1; AtShiftEnd::NoStart => 2; }
     Choice { Choice::LeastLoad => 0; Choice::Preference => 1; }
     Workdays { Workdays::All => 0; Workdays::Of(calendar) => 1, calendar; }
@@ -281,6 +287,12 @@ impl<T: Canonical> Canonical for [T] {
         for row in self {
             row.walk(walk);
         }
+    }
+}
+
+impl<T: Canonical, const N: usize> Canonical for [T; N] {
+    fn walk(&self, walk: &mut Walk) {
+        self.as_slice().walk(walk);
     }
 }
 

@@ -33,6 +33,7 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
         compiler.share_ranks();
         compiler.check();
         compiler.warn_of_idle_cycles();
+        compiler.tell_overtime();
         compiler.tell_untimed_visits();
     }
     let Compiler { model, complaints, .. } = compiler;
@@ -105,6 +106,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_demands();
         compiler.compile_orders();
         compiler.compile_supplies();
+        compiler.compile_overtimes();
         compiler.complain_about_early_dates();
         compiler
     }

@@ -19,6 +19,7 @@ mod line;
 mod load;
 mod names;
 mod order;
+mod overtime;
 mod period;
 mod product;
 mod rare;
@@ -39,6 +40,7 @@ pub use handling::{Attendance, Call, Handling};
 pub use line::{Choice, Line};
 pub use load::{BookWork, Load, Loads, NoPace, Pace, PeriodLoads, Slowest};
 pub use order::Order;
+pub use overtime::{Days, Matter, Overtime};
 pub use period::Period;
 pub use product::{Next, Place, Product, Share, Step, Target};
 pub use run::{Length, Limits, Replications, Run, WarmUp};
@@ -48,7 +50,7 @@ pub use transfer::Way;
 
 use crate::ids::{
     CalendarId, CrewId, DemandId, FailureId, LineId, MachineId, ModeId, NeedsId, OperatorId,
-    OrderId, PlaceId, ProductId, SkillId, StationId, StepId, SupplyId, Table, WayId,
+    OrderId, OvertimeId, PlaceId, ProductId, SkillId, StationId, StepId, SupplyId, Table, WayId,
 };
 use crate::units::Span;
 
@@ -103,6 +105,8 @@ pub struct Model {
     pub skills: Table<SkillId, Skill>,
     /// Distinct sets of needed people.
     pub needs: Table<NeedsId, Needs>,
+    /// Overtime, in natural order of the names.
+    pub overtimes: Table<OvertimeId, Overtime>,
     /// Names of the changes that are in force, in the order in which they are laid over the plant.
     pub changes: Vec<String>,
     /// The plant of later times, when changes have begun or ended; ascending.

@@ -18,7 +18,9 @@ pub use state::{OperatorState, State};
 pub use tally::{ProductTally, StationTally, Tally};
 pub use trace::{Activities, Activity, Label, Told, Trace};
 
-use crate::ids::{DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, StationId, WayId};
+use crate::ids::{
+    DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId, StationId, WayId,
+};
 use crate::units::{Span, Time};
 
 /// Sees every change in the plant, in the order in which it happens.
@@ -50,6 +52,11 @@ pub trait Observer {
     /// A person's state changes.
     fn operator_state(&mut self, operator: OperatorId, to: OperatorState, now: Time) {
         let _ = (operator, to, now);
+    }
+
+    /// Overtime begins, for which so many people have come.
+    fn overtime(&mut self, overtime: OvertimeId, people: usize, now: Time) {
+        let _ = (overtime, people, now);
     }
 
     /// A part begins to wait at a station.
@@ -195,6 +202,7 @@ macro_rules! both {
 both! {
     fn machine_state(machine: MachineId, to: State, now: Time);
     fn operator_state(operator: OperatorId, to: OperatorState, now: Time);
+    fn overtime(overtime: OvertimeId, people: usize, now: Time);
     fn queue_joined(station: StationId, now: Time);
     fn queue_left(station: StationId, waited: Span, now: Time);
     fn cycle_started(machine: MachineId, part: u64, now: Time);

@@ -83,17 +83,26 @@ pub enum OperatorState {
     Idle,
     /// In a shift for which the person has not come.
     Absent,
-    /// On a task after the end of the shift.
+    /// On a task outside the shift.
     Overtime,
+    /// At work outside the shift, without a task.
+    OvertimeIdle,
 }
 
 impl OperatorState {
     /// How many states there are.
-    pub const COUNT: usize = 6;
+    pub const COUNT: usize = 7;
 
     /// All states, in order.
-    pub const ALL: [Self; Self::COUNT] =
-        [Self::Off, Self::Break, Self::Working, Self::Idle, Self::Absent, Self::Overtime];
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::Off,
+        Self::Break,
+        Self::Working,
+        Self::Idle,
+        Self::Absent,
+        Self::Overtime,
+        Self::OvertimeIdle,
+    ];
 
     /// The word in files, tables and plots.
     pub const fn word(self) -> &'static str {
@@ -104,6 +113,7 @@ impl OperatorState {
             Self::Idle => "idle",
             Self::Absent => "absent",
             Self::Overtime => "overtime",
+            Self::OvertimeIdle => "overtime_idle",
         }
     }
 }

@@ -79,19 +79,14 @@ impl<O: Observer> Plant<'_, O> {
         let model = self.model;
         let shift = model.calendars[calendar].shift_at(self.now);
         let before = self.calendars.shift(calendar);
-        let was_open = self.calendars.is_open(calendar);
         self.calendars.rows[calendar].shift = shift;
         self.calendars.rows[calendar].closes = model.calendars[calendar].closes(self.now);
-        let is_open = self.calendars.is_open(calendar);
         let row = &mut self.calendars.rows[calendar];
         let (machines, crews) = (std::mem::take(&mut row.machines), std::mem::take(&mut row.crews));
         for &machine in &machines {
-            self.turn_shift_clocks(machine, before, shift);
-            match (was_open, is_open) {
-                (true, false) => self.close_machine(machine),
-                (false, true) => self.open_machine(machine),
-                (true, true) | (false, false) => {}
-            }
+            let station = model.machines[machine].station;
+            let [before, now] = [before, shift].map(|s| self.overtimes.or_overtime(station, s));
+            self.turn_machine(machine, before, now);
         }
         let next = model.calendars[calendar].next_change(self.now);
         for &crew in &crews {
@@ -104,6 +99,28 @@ impl<O: Observer> Plant<'_, O> {
         if let Some(next) = next {
             let opens = model.calendars[calendar].shift_at(next) == Shift::Open;
             self.events.book(self.slots.calendar(calendar, opens), next);
+        }
+    }
+
+    /// What holds for a machine changes: its clocks run or stand, it opens or closes.
+    pub(super) fn turn_machine(&mut self, machine: MachineId, before: Shift, now: Shift) {
+        self.turn_shift_clocks(machine, before, now);
+        match (before == Shift::Closed, now == Shift::Closed) {
+            (false, true) => self.close_machine(machine),
+            (true, false) => self.open_machine(machine),
+            (true, true) | (false, false) => {}
+        }
+    }
+
+    /// When a machine that is open closes next; overtime that is not decided does not count.
+    pub(super) fn closes(&self, machine: MachineId) -> Time {
+        let station = self.model.machines[machine].station;
+        let Some(id) = self.model.stations[station].calendar else { return Time::NEVER };
+        let calendar = &self.model.calendars[id];
+        let usual = self.calendars.closes(id);
+        match self.overtimes.until(station) {
+            Some(until) if until > usual => calendar.closes(until),
+            _ => usual,
         }
     }
 

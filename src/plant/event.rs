@@ -1,10 +1,10 @@
 //! Slots of the event list: their order is the order of events in one instant.
 //!
-//! End of processing first, then end of repair, dated changes, calendars that close, calendars that open,
-//! failures, arrivals; within each, by name. Moves have slots of their own behind all others: they
+//! End of processing first, then end of repair, dated changes, overtime that begins, calendars that
+//! close, calendars that open, overtime that ends, failures, arrivals, decisions about overtime; within each, by name. Moves have slots of their own behind all others: they
 //! only put a part down, what follows is decided after the last event of the instant.
 
-use crate::ids::{CalendarId, DemandId, Id, MachineId, ModeId, TaskId};
+use crate::ids::{CalendarId, DemandId, Id, MachineId, ModeId, OvertimeId, TaskId};
 use crate::model::Model;
 
 /// What comes due.
@@ -18,6 +18,9 @@ pub(super) enum Event {
     OrderArrives(DemandId),
     BookReleases,
     MoveDone,
+    OvertimeBegins(OvertimeId),
+    OvertimeEnds(OvertimeId),
+    OvertimeDecided(OvertimeId),
 }
 
 impl Event {
@@ -28,9 +31,13 @@ impl Event {
             Self::CycleDone(_) | Self::OrderArrives(_) | Self::BookReleases | Self::MoveDone => {
                 true
             }
-            Self::RepairDone(_) | Self::PeriodBegins | Self::CalendarTurns(_) | Self::Failed(_) => {
-                false
-            }
+            Self::RepairDone(_)
+            | Self::PeriodBegins
+            | Self::CalendarTurns(_)
+            | Self::Failed(_)
+            | Self::OvertimeBegins(_)
+            | Self::OvertimeEnds(_)
+            | Self::OvertimeDecided(_) => false,
         }
     }
 }
@@ -41,11 +48,18 @@ pub(super) struct Slots {
     repairs: u32,
     /// A plant without dated changes has none.
     periods: u32,
+    /// Overtime begins before calendars close and ends after they open, so that hours which meet
+    /// are one stretch.
+    overtime_begins: u32,
     closings: u32,
     openings: u32,
+    overtime_ends: u32,
     failures: u32,
     demands: u32,
     book: u32,
+    /// Decided after everything that comes due.
+    overtime_decided: u32,
+    moves: u32,
 }
 
 impl Slots {
@@ -53,17 +67,34 @@ impl Slots {
         let count = |n: usize| u32::try_from(n).expect("a plant has fewer than 2^20 slots");
         let repairs = count(model.machines.len());
         let periods = repairs + count(model.modes.len());
-        let closings = periods + u32::from(!model.periods.is_empty());
+        let overtimes = count(model.overtimes.len());
+        let overtime_begins = periods + u32::from(!model.periods.is_empty());
+        let closings = overtime_begins + overtimes;
         let openings = closings + count(model.calendars.len());
-        let failures = openings + count(model.calendars.len());
+        let overtime_ends = openings + count(model.calendars.len());
+        let failures = overtime_ends + overtimes;
         let demands = failures + count(model.modes.len());
         let book = demands + count(model.demands.len());
-        Self { repairs, periods, closings, openings, failures, demands, book }
+        let overtime_decided = book + 1;
+        let moves = overtime_decided + overtimes;
+        Self {
+            repairs,
+            periods,
+            overtime_begins,
+            closings,
+            openings,
+            overtime_ends,
+            failures,
+            demands,
+            book,
+            overtime_decided,
+            moves,
+        }
     }
 
     /// Slots that every plant of this model has; moves come behind.
     pub(super) const fn fixed(self) -> u32 {
-        self.book + 1
+        self.moves
     }
 
     #[inline]
@@ -99,26 +130,44 @@ impl Slots {
         self.book
     }
 
+    pub(super) fn overtime_begins(self, overtime: OvertimeId) -> u32 {
+        self.overtime_begins + slot(overtime.position())
+    }
+
+    pub(super) fn overtime_ends(self, overtime: OvertimeId) -> u32 {
+        self.overtime_ends + slot(overtime.position())
+    }
+
+    pub(super) fn overtime_decided(self, overtime: OvertimeId) -> u32 {
+        self.overtime_decided + slot(overtime.position())
+    }
+
     /// What comes due in a slot.
     #[inline]
     pub(super) fn event(self, slot: u32) -> Event {
         let at = |first: u32| (slot - first) as usize;
         if slot < self.repairs {
             Event::CycleDone(MachineId::at(at(0)))
-        } else if slot > self.book {
+        } else if slot >= self.moves {
             Event::MoveDone
         } else if slot >= self.demands {
-            if slot == self.book {
+            if slot >= self.overtime_decided {
+                Event::OvertimeDecided(OvertimeId::at(at(self.overtime_decided)))
+            } else if slot == self.book {
                 Event::BookReleases
             } else {
                 Event::OrderArrives(DemandId::at(at(self.demands)))
             }
         } else if slot >= self.failures {
             Event::Failed(ModeId::at(at(self.failures)))
+        } else if slot >= self.overtime_ends {
+            Event::OvertimeEnds(OvertimeId::at(at(self.overtime_ends)))
         } else if slot >= self.openings {
             Event::CalendarTurns(CalendarId::at(at(self.openings)))
         } else if slot >= self.closings {
             Event::CalendarTurns(CalendarId::at(at(self.closings)))
+        } else if slot >= self.overtime_begins {
+            Event::OvertimeBegins(OvertimeId::at(at(self.overtime_begins)))
         } else if slot >= self.periods {
             Event::PeriodBegins
         } else {

@@ -118,8 +118,18 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Whether the station of a machine is open.
     pub(super) fn is_open(&self, machine: MachineId) -> bool {
-        let calendar = self.model.station_of(machine).calendar;
+        let station = self.model.machines[machine].station;
+        let calendar = self.model.stations[station].calendar;
         calendar.is_none_or(|calendar| self.calendars.is_open(calendar))
+            || self.overtimes.opens(station)
+    }
+
+    /// What holds for a machine: what its calendar says, and overtime where that is closed.
+    pub(super) fn shift_of(&self, machine: MachineId) -> Shift {
+        let station = self.model.machines[machine].station;
+        let calendar = self.model.stations[station].calendar;
+        let shift = calendar.map_or(Shift::Open, |calendar| self.calendars.shift(calendar));
+        self.overtimes.or_overtime(station, shift)
     }
 
     /// Whether `on_shift` clocks of a machine run when its calendar says `shift`: while it is open,
@@ -134,9 +144,7 @@ impl<O: Observer> Plant<'_, O> {
 
     fn run_shift_clock(&mut self, mode: ModeId) {
         let machine = self.model.modes[mode].machine;
-        let calendar = self.model.station_of(machine).calendar;
-        let shift = calendar.map_or(Shift::Open, |calendar| self.calendars.shift(calendar));
-        if self.runs_shift_clocks(machine, shift) {
+        if self.runs_shift_clocks(machine, self.shift_of(machine)) {
             let row = &mut self.failures.rows[mode];
             row.running = Some(self.now);
             self.events.book(self.slots.failure(mode), self.now + row.left);

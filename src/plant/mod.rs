@@ -22,6 +22,7 @@ mod line;
 mod machine;
 mod odometer;
 mod order;
+mod overtime;
 mod part;
 mod period;
 mod place;
@@ -91,6 +92,7 @@ pub struct Plant<'m, O> {
     odometers: odometer::Odometers,
     crews: crew::Crews,
     calendars: calendar::Calendars,
+    overtimes: overtime::Overtimes,
     transfers: transfer::Transfers,
     causes: cause::Causes,
     happened: u64,
@@ -131,6 +133,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             odometers: odometer::Odometers::new(model.machines.len()),
             crews: crew::Crews::new(model, seed, replication),
             calendars: calendar::Calendars::new(model),
+            overtimes: overtime::Overtimes::new(model, seed, replication),
             transfers: transfer::Transfers::default(),
             causes: cause::Causes::default(),
             happened: 0,
@@ -146,6 +149,7 @@ impl<'m, O: Observer> Plant<'m, O> {
         plant.start_clocks();
         plant.book_demand();
         plant.book_next_period();
+        plant.book_overtimes();
         for station in model.stations.ids().filter(|&s| model.stations[s].supply.is_some()) {
             plant.agenda.put_start(station);
         }
@@ -312,6 +316,9 @@ impl<'m, O: Observer> Plant<'m, O> {
             Event::MoveDone => self.land(slot),
             Event::CalendarTurns(calendar) => self.turn(calendar),
             Event::PeriodBegins => self.begin_period(),
+            Event::OvertimeBegins(overtime) => self.begin_overtime(overtime),
+            Event::OvertimeEnds(overtime) => self.end_overtime(overtime),
+            Event::OvertimeDecided(overtime) => self.decide_overtime(overtime),
         }
     }
 

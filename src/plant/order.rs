@@ -107,6 +107,11 @@ impl Orders {
     }
 
     /// Position of the first order of the book that is not released.
+    /// When an open order is promised.
+    pub(super) fn due(&self, order: OpenOrderId) -> Option<Time> {
+        self.open[order].as_ref().and_then(|open| open.due)
+    }
+
     pub(super) const fn next(&self) -> usize {
         self.next
     }

@@ -89,7 +89,10 @@ impl<O: Observer> Plant<'_, O> {
             Event::Failed(mode) => Occurrence::Failure(mode),
             Event::CalendarTurns(calendar) => Occurrence::Calendar(calendar),
             // It comes once in an instant and brings nothing round.
-            Event::PeriodBegins => return,
+            Event::PeriodBegins
+            | Event::OvertimeBegins(_)
+            | Event::OvertimeEnds(_)
+            | Event::OvertimeDecided(_) => return,
             Event::OrderArrives(demand) => Occurrence::Arrival(demand),
             Event::BookReleases => Occurrence::Release(OrderId::at(self.orders.next())),
             Event::MoveDone => match self.way_of(slot) {

@@ -345,11 +345,11 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn could_start(&self, task: TaskId, pace: u32) -> bool {
         let Owner::Cycle(machine) = self.tasks.owner(task) else { return true };
         let station = self.model.station_of(machine);
-        let (AtClose::NoStart, Some(calendar)) = (station.at_close, station.calendar) else {
+        if station.at_close != AtClose::NoStart || station.calendar.is_none() {
             return true;
-        };
+        }
         self.tasks.rows[task].begun
-            || self.now + at_pace(self.work_ahead(task), pace) <= self.calendars.closes(calendar)
+            || self.now + at_pace(self.work_ahead(task), pace) <= self.closes(machine)
     }
 
     /// The people a task needs.

@@ -30,6 +30,7 @@ mod operators;
 mod order;
 mod origin;
 mod overlap;
+mod overtime;
 mod plant;
 mod product;
 mod quantity;
@@ -61,6 +62,7 @@ pub use named::Named;
 pub use operators::{Asked, Minding, Operators};
 pub use order::{Moment, Order, Timestamp};
 pub use origin::Origin;
+pub use overtime::{Matter, Most, Overtime, When};
 pub use plant::{CalendarName, Currency, Plant};
 pub use product::{Choice, Product, RouteItem, Stations, Stop};
 pub use quantity::{Anything, ClockTime, Share};
@@ -111,6 +113,8 @@ table! {
         pattern as "type": Named<Station> = "none",
         /// People with the same skills and hours.
         crew: Named<Crew> = "none",
+        /// Work outside the usual hours.
+        overtime: Named<Overtime> = "none",
         /// What the plant makes, and how.
         product: Named<Product> = "none",
         /// Moving time between stations.
@@ -132,7 +136,7 @@ table! {
         change: Changes = "none",
     }
     later [
-        "today", "roster", "overtime",
+        "today", "roster",
         "rules", "layout", "work", "failure", "buffer", "pool", "conveyor", "vehicle", "milkrun",
         "material", "supplier", "stock", "shipping", "plan", "control", "costs", "investment",
         "target", "lever",

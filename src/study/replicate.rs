@@ -288,11 +288,13 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
     for crew in &model.crews {
         let spans = sums(crew.operators.iter().map(|operator| tally.operator(operator, end)));
         let time = |state: OperatorState| spans[state as usize] as f64;
-        let overtime = time(OperatorState::Overtime);
-        let busy = time(OperatorState::Working) + overtime;
+        let late_idle = time(OperatorState::OvertimeIdle);
+        let late = time(OperatorState::Overtime);
+        let overtime = late + late_idle;
+        let busy = time(OperatorState::Working) + late;
         let absent = time(OperatorState::Absent);
-        let idle = time(OperatorState::Idle);
-        let hours = busy - overtime + idle + time(OperatorState::Break) + absent;
+        let idle = time(OperatorState::Idle) + late_idle;
+        let hours = busy + idle - overtime + time(OperatorState::Break) + absent;
         values.push(Value::Plain(busy / (busy + idle)));
         values.push(Value::Plain(busy / elapsed.ticks() as f64));
         values.push(Value::Plain(overtime / Span::from_minutes(1).ticks() as f64));

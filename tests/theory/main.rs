@@ -23,6 +23,7 @@ mod hand_breakdowns;
 mod hand_calendar;
 mod hand_causes;
 mod hand_lines;
+mod hand_overtime;
 mod hand_people;
 mod lines;
 mod moments;

@@ -30,6 +30,10 @@ pub(super) struct Hours<'a> {
     calendars: Table<CalendarId, Share>,
     /// Share of time in which a calendar has a shift and somebody with each of the skills is there.
     staffed: BTreeMap<(Option<CalendarId>, NeedsId), f64>,
+    /// Share of time in which planned overtime opens a station beyond its own hours.
+    overtime: Table<StationId, f64>,
+    /// People whom planned overtime brings beyond their own hours, on average.
+    people_in_overtime: Table<SkillId, f64>,
 }
 
 impl<'a> Hours<'a> {
@@ -48,14 +52,17 @@ impl<'a> Hours<'a> {
                 share(Staffing::of(model, calendar, Some(needs)).time(model, start, end))
             });
         }
-        Self { model, start, end, calendars: calendars.collect(), staffed }
+        let (overtime, people_in_overtime) = planned(model, start, end);
+        let calendars = calendars.collect();
+        Self { model, start, end, calendars, staffed, overtime, people_in_overtime }
     }
 
     /// People with a skill who are at work, on average.
     pub(super) fn people(&self, skill: SkillId) -> f64 {
         let crews = self.model.skills[skill].crews.iter().map(|&crew| &self.model.crews[crew]);
         let there = |crew: &Crew| f64::from(crew.count) * crew.presence();
-        crews.map(|crew| there(crew) * self.share(crew.calendar).open).sum()
+        let usual: f64 = crews.map(|crew| there(crew) * self.share(crew.calendar).open).sum();
+        usual + self.people_in_overtime[skill]
     }
 
     /// People that the cycles of `work` need, with what comes before and after, by skill: on average
@@ -113,10 +120,11 @@ impl<'a> Hours<'a> {
     /// shift and somebody with each of the skills is there; breaks stop people only.
     fn open(&self, station: StationId) -> f64 {
         let row = &self.model.stations[station];
-        match row.operators {
+        let usual = match row.operators {
             Some(needs) => self.staffed[&(row.calendar, needs)],
             None => self.share(row.calendar).shift,
-        }
+        };
+        (usual + self.overtime[station]).min(1.0)
     }
 
     fn share(&self, calendar: Option<CalendarId>) -> Share {
@@ -196,4 +204,38 @@ pub(super) fn add_people(
     for (skill, number) in model.needs[needs].people() {
         people[skill] += hours * number;
     }
+}
+
+/// What planned overtime adds to the hours of stations, as shares of the time, and to the people with
+/// each skill.
+///
+/// A station that needs people is open longer only if all of them come.
+fn planned(model: &Model, start: Time, end: Time) -> (Table<StationId, f64>, Table<SkillId, f64>) {
+    let mut stations = Table::filled(model.stations.len(), 0.0);
+    let mut skills = Table::filled(model.skills.len(), 0.0);
+    let share = |time: Span| over(time.hours(), (end - start).hours());
+    for (overtime, row) in model.overtimes.enumerated().filter(|(_, row)| row.is_planned()) {
+        let comes = |skill: SkillId| {
+            row.crews.iter().any(|&(crew, _)| model.crews[crew].skills.contains(&skill))
+        };
+        for &station in &row.opens {
+            let needs = model.stations[station].operators;
+            let skills = needs.iter().flat_map(|&needs| &model.needs[needs].skills);
+            if skills.into_iter().all(|&(skill, _)| comes(skill)) {
+                let calendar = model.stations[station].calendar;
+                stations[station] +=
+                    share(model.planned_overtime(overtime, calendar, (start, end)));
+            }
+        }
+        for &(crew, count) in &row.crews {
+            let crew = &model.crews[crew];
+            let asked = f64::from(crew.count) * crew.presence() * row.accepts;
+            let people = f64::from(count).min(asked);
+            let time = share(model.planned_overtime(overtime, crew.calendar, (start, end)));
+            for &skill in &crew.skills {
+                skills[skill] += people * time;
+            }
+        }
+    }
+    (stations, skills)
 }

@@ -119,6 +119,11 @@ fn structure(model: &Model) -> Model {
         (demand.every, demand.quantity, demand.due_in) = (nothing(), nothing(), None);
         (demand.first_product, demand.end_product) = (0, 0);
     }
+    for overtime in &mut bare.overtimes {
+        if let crate::model::Days::Weekly { closed, .. } = &mut overtime.days {
+            closed.clear();
+        }
+    }
     for crew in &mut bare.crews {
         (crew.calendar, crew.count, crew.operators) = (None, 0, Run::empty());
     }

@@ -83,7 +83,8 @@ impl Crews {
         let price = self.price(model, tasks, operator, attention, wanted)?;
         if model.crews[crew].conduct.at_shift_end == AtShiftEnd::NoStart {
             let pace = self.pace_of(model, operator, skill);
-            if wanted.now + super::at_pace(wanted.left, pace) > self.turns[crew] {
+            let goes = self.rows[operator].goes(self.turns[crew]);
+            if wanted.now + super::at_pace(wanted.left, pace) > goes {
                 return None;
             }
         }

@@ -35,6 +35,8 @@ struct Row {
     shift: Shift,
     /// Whether the person has not come for this shift.
     absent: bool,
+    /// Until when the person is there by overtime, if called.
+    called: Option<Time>,
     /// Percent of the attention that is taken.
     busy: u8,
     /// Since when something takes it.
@@ -48,6 +50,7 @@ impl Row {
         match self.shift {
             Shift::Closed if self.busy > 0 => OperatorState::Overtime,
             Shift::Open | Shift::Break { .. } if self.busy > 0 => OperatorState::Working,
+            Shift::Closed if self.called.is_some() => OperatorState::OvertimeIdle,
             Shift::Closed => OperatorState::Off,
             Shift::Open | Shift::Break { .. } if self.absent => OperatorState::Absent,
             Shift::Open => OperatorState::Idle,
@@ -56,8 +59,12 @@ impl Row {
     }
 
     /// Whether the person is at work, busy or not.
-    fn is_there(&self) -> bool {
-        self.shift == Shift::Open && !self.absent
+    const fn is_there(&self) -> bool {
+        match self.shift {
+            Shift::Open => !self.absent,
+            Shift::Break { .. } => false,
+            Shift::Closed => self.called.is_some(),
+        }
     }
 
     /// Whether the person is at work and has attention left.
@@ -102,6 +109,7 @@ impl Crews {
         let row = Row {
             shift: Shift::Closed,
             absent: false,
+            called: None,
             busy: 0,
             since: Time::ZERO,
             worked: Span::ZERO,
@@ -162,11 +170,12 @@ impl Crews {
         self.team[task].clone_from(&self.chosen);
         for &Member { operator, attention, .. } in &self.chosen {
             let row = &mut self.rows[operator];
-            if row.busy == 0 {
-                row.since = now;
-                observer.operator_state(operator, OperatorState::Working, now);
-            }
+            let begins = row.busy == 0;
             row.busy += attention;
+            if begins {
+                row.since = now;
+                observer.operator_state(operator, row.state(), now);
+            }
             if row.busy == 100 {
                 self.free[model.operators[operator].crew] -= 1;
             }

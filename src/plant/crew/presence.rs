@@ -1,6 +1,6 @@
 //! Who is there: shifts, breaks, and people who do not come.
 
-use super::{CrewId, Model, OperatorId, Shift, Table, Time};
+use super::{CrewId, Model, OperatorId, Row, Shift, Table, Time};
 use crate::ids::MachineId;
 use crate::model::{Absence, AtShiftEnd, Operator};
 use crate::observe::{Observer, State};
@@ -50,6 +50,16 @@ impl Absences {
     }
 }
 
+impl Row {
+    /// When a person who is there goes, whose crew's calendar says something else at `turns`.
+    pub(super) fn goes(&self, turns: Time) -> Time {
+        match self.called {
+            Some(until) if self.shift == Shift::Closed => until,
+            Some(_) | None => turns,
+        }
+    }
+}
+
 impl<O: Observer> Plant<'_, O> {
     /// A crew's shift, break or end of shift begins; it says something else at `turns`.
     pub(in crate::plant) fn shift_crew(&mut self, crew: CrewId, shift: Shift, turns: Time) {
@@ -90,17 +100,42 @@ impl<O: Observer> Plant<'_, O> {
         let Operator { crew, number } = self.model.operators[operator];
         let is_there = number <= self.model.crews[crew].count;
         let shift = if is_there { self.crews.shifts[crew] } else { Shift::Closed };
+        self.change_presence(operator, |row| row.shift = shift);
+    }
+
+    /// Whether a person may be called for overtime.
+    pub(in crate::plant) fn may_be_called(&self, operator: OperatorId) -> bool {
+        let row = &self.crews.rows[operator];
+        row.called.is_none() && !row.absent
+    }
+
+    /// A person comes for overtime.
+    pub(in crate::plant) fn call(&mut self, operator: OperatorId, until: Time) {
+        self.change_presence(operator, |row| row.called = Some(until));
+        self.agenda.put_people();
+    }
+
+    /// The overtime of a person ends.
+    pub(in crate::plant) fn send_home(&mut self, operator: OperatorId) {
+        self.change_presence(operator, |row| row.called = None);
+    }
+
+    /// Somebody comes or goes: who goes leaves, or stays to finish, what is to be done.
+    fn change_presence(&mut self, operator: OperatorId, change: impl FnOnce(&mut Row)) {
+        let Operator { crew, number } = self.model.operators[operator];
+        let is_there = number <= self.model.crews[crew].count;
         let row = &mut self.crews.rows[operator];
         let (was_free, before) = (row.is_free(), row.state());
-        row.shift = shift;
+        change(row);
         let (state, is_free, is_busy) = (row.state(), row.is_free(), row.busy > 0);
+        let goes = !row.is_there();
         match (was_free, is_free) {
             (false, true) => self.crews.free[crew] += 1,
             (true, false) => self.crews.free[crew] -= 1,
             (true, true) | (false, false) => {}
         }
         let stays = is_there && self.model.crews[crew].conduct.at_shift_end == AtShiftEnd::Finish;
-        if is_busy && shift != Shift::Open && !stays {
+        if is_busy && goes && !stays {
             while let Some(&task) = self.crews.tasks[operator].first() {
                 self.desert(task);
             }

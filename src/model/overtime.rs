@@ -1,0 +1,320 @@
+//! Overtime: who comes outside the usual hours, what is open then, and what must be the matter.
+
+use super::compile::Compiler;
+use super::names::unknown;
+use crate::diagnostic::{Diagnostic, Spot, code};
+use crate::ids::{CrewId, Id, OvertimeId, StationId};
+use crate::model::{Length, Model};
+use crate::scenario::{self, When, Written};
+use crate::units::{Span, Time};
+
+/// `[overtime.<name>]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overtime {
+    /// Name as written.
+    pub name: String,
+    /// How many people of which crews; numbers above zero.
+    pub crews: Vec<(CrewId, u32)>,
+    /// The stations that are open, ascending.
+    pub opens: Vec<StationId>,
+    /// On which days it begins.
+    pub days: Days,
+    /// When it begins, since midnight.
+    pub from: Span,
+    /// How long it lasts; at most a day.
+    pub hours: Span,
+    /// What must be the matter; `None` is always.
+    pub matter: Option<Matter>,
+    /// How long before its beginning it is decided.
+    pub notice: Span,
+    /// Chance that a person who is asked comes, in [0, 1].
+    pub accepts: f64,
+    /// Most overtime of a person on a day, in a week and in the run; `None` is no limit.
+    pub at_most: [Option<Span>; 3],
+}
+
+/// On which days overtime begins.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Days {
+    /// On weekdays (from that of day 0), but on no day that is closed (counted from day 0).
+    Weekly {
+        /// The seven days that follow one another from day 0.
+        week: [bool; 7],
+        /// Days without overtime, ascending.
+        closed: Vec<i64>,
+    },
+    /// On these days, counted from day 0, ascending.
+    On(Vec<i64>),
+}
+
+/// What must be the matter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Matter {
+    /// Work that the parts inside still have before a machine of the station.
+    Backlog {
+        /// The station.
+        at: StationId,
+        /// More than this calls for overtime.
+        over: Span,
+        /// Less than this ends it.
+        under: Span,
+    },
+    /// More orders than this that will be late.
+    LateOrders(u32),
+}
+
+/// Most overtimes of a plant.
+const MOST_OVERTIMES: usize = 1_000;
+
+/// Most stations and places of a plant whose late orders are foreseen.
+const MOST_FORESEEN: usize = 4_000_000;
+
+impl Overtime {
+    /// The first beginning at or after `from`.
+    ///
+    /// Cost: one step a day until then, a hundred years at most.
+    pub fn next(&self, from: Time) -> Option<Time> {
+        const DAY: i64 = Span::from_days(1).ticks();
+        const LAST: i64 = 366 * 100;
+        let start = |day: i64| Time::from_ticks(day * DAY) + self.from;
+        let mut day = (from.ticks().div_euclid(DAY) - 1).max(0);
+        if start(day) < from {
+            day += 1;
+        }
+        if start(day) < from {
+            day += 1;
+        }
+        match &self.days {
+            Days::On(days) => days.get(days.partition_point(|&on| on < day)).map(|&on| start(on)),
+            Days::Weekly { week, closed } => {
+                let is_on = |day: &i64| {
+                    let weekday = usize::try_from(day.rem_euclid(7)).unwrap_or(0);
+                    week[weekday] && closed.binary_search(day).is_err()
+                };
+                (day..day + LAST).find(is_on).map(start)
+            }
+        }
+    }
+
+    /// Whether it is planned: it comes whatever is the matter.
+    pub const fn is_planned(&self) -> bool {
+        self.matter.is_none()
+    }
+}
+
+impl Model {
+    /// Time of planned overtime between two instants that is outside the calendar, if there is one.
+    ///
+    /// Cost: one step for each of them.
+    pub(super) fn planned_overtime(
+        &self,
+        overtime: OvertimeId,
+        calendar: Option<crate::ids::CalendarId>,
+        (start, end): (Time, Time),
+    ) -> Span {
+        let row = &self.overtimes[overtime];
+        let Some(calendar) = calendar.map(|id| &self.calendars[id]) else { return Span::ZERO };
+        let (mut sum, mut at) = (Span::ZERO, start);
+        while let Some(begins) = row.next(at).filter(|&begins| begins < end) {
+            let ends = (begins + row.hours).min(end);
+            sum += ends - begins - calendar.shift_time(begins, ends);
+            at = begins + Span::from_ticks(1);
+        }
+        sum
+    }
+}
+
+impl Compiler<'_> {
+    /// Compiles all overtime.
+    pub(super) fn compile_overtimes(&mut self) {
+        let count = self.scenario.overtime.len();
+        if let Some((name, _)) = self.scenario.overtime.iter().nth(MOST_OVERTIMES) {
+            let message = format!("there are {count} kinds of overtime");
+            let hint = format!("at most {MOST_OVERTIMES} are read");
+            let complaint = Diagnostic::error(code::TOO_MANY, message).at(name.spot).hint(hint);
+            self.complain(complaint);
+            return;
+        }
+        for (name, table) in self.scenario.overtime.iter() {
+            if let Some(overtime) = self.overtime(name, table) {
+                self.model.overtimes.push(overtime);
+            }
+        }
+    }
+
+    fn overtime(&mut self, name: &Written<String>, table: &scenario::Overtime) -> Option<Overtime> {
+        let who = format!("the overtime `{}`", name.value);
+        let crews = self.crews_of(table, &who);
+        let opens = self.opened(table, &who);
+        let days = self.days_of(table);
+        let matter = match table.when.as_ref().map(|when| &when.value) {
+            None | Some(When::Always) => None,
+            Some(When::Matter(matter)) => Some(self.matter(matter, &who, name.spot)?),
+        };
+        if self.model.calendars.is_empty() {
+            let message = format!("{who} changes nothing: nobody has hours to go beyond");
+            self.complain(Diagnostic::warning(code::DUBIOUS, message).at(name.spot));
+        }
+        let most = table.at_most.as_ref().map(|most| &most.value);
+        let limit = |given: Option<&Option<Written<Span>>>| {
+            given.and_then(|given| given.as_ref()).map(|span| span.value)
+        };
+        Some(Overtime {
+            name: name.value.clone(),
+            crews: crews?,
+            opens: opens?,
+            days: days?,
+            from: table.from.as_ref()?.value.0,
+            hours: table.hours.as_ref()?.value,
+            matter,
+            notice: table.notice.as_ref().map_or(Span::ZERO, |notice| notice.value),
+            accepts: table.accepts.as_ref().map_or(1.0, |share| share.value.0),
+            at_most: [
+                limit(most.map(|most| &most.day)),
+                limit(most.map(|most| &most.week)),
+                limit(most.map(|most| &most.run)),
+            ],
+        })
+    }
+
+    fn crews_of(&mut self, table: &scenario::Overtime, who: &str) -> Option<Vec<(CrewId, u32)>> {
+        let mut crews = Vec::new();
+        for (name, count) in table.crews.as_ref()?.value.iter() {
+            let position = self.model.crews.iter().position(|crew| crew.name == name.value);
+            let Some(position) = position else {
+                let known = self.scenario.crew.names();
+                let complaint = unknown("crew", name, who, known);
+                self.complain(complaint);
+                continue;
+            };
+            let crew = CrewId::at(position);
+            let there = self.model.crews[crew].operators.len();
+            if self.model.crews[crew].calendar.is_none() {
+                let message =
+                    format!("the crew `{}` is always there, without overtime", name.value);
+                self.complain(Diagnostic::warning(code::DUBIOUS, message).at(name.spot));
+            }
+            if count.value as usize > there {
+                let message = format!(
+                    "{who} asks for {} people of `{}`, which has {there}",
+                    count.value, name.value
+                );
+                self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(count.spot));
+            }
+            if count.value > 0 {
+                crews.push((crew, count.value));
+            }
+        }
+        Some(crews)
+    }
+
+    fn opened(&mut self, table: &scenario::Overtime, who: &str) -> Option<Vec<StationId>> {
+        let Some(opens) = &table.opens else { return Some(self.model.stations.ids().collect()) };
+        let mut stations = Vec::new();
+        let mut is_right = true;
+        for name in &opens.value {
+            let of_line: Vec<Written<String>> = match name.value.strip_prefix("line.") {
+                None => vec![name.clone()],
+                Some(line) => match self.scenario.line.get(line) {
+                    Some(line) => {
+                        line.stations.iter().flat_map(|list| &list.value).cloned().collect()
+                    }
+                    None => {
+                        let line = Written { value: line.to_owned(), spot: name.spot };
+                        let complaint = unknown("line", &line, who, self.scenario.line.names());
+                        self.complain(complaint);
+                        is_right = false;
+                        continue;
+                    }
+                },
+            };
+            for station in &of_line {
+                let found = self.names.stations.find(station, who);
+                // A wrong name in a line is told where the line is.
+                let is_own = station.spot == name.spot;
+                match found {
+                    Ok(id) => stations.push(id),
+                    Err(complaint) if is_own => {
+                        self.complain(complaint);
+                        is_right = false;
+                    }
+                    Err(_) => is_right = false,
+                }
+            }
+        }
+        stations.sort_unstable();
+        stations.dedup();
+        is_right.then_some(stations)
+    }
+
+    fn days_of(&mut self, table: &scenario::Overtime) -> Option<Days> {
+        if let Some(on) = &table.on {
+            let days = on.value.iter().map(|date| self.day(date.value, date.spot));
+            let mut days = days.collect::<Option<Vec<i64>>>()?;
+            days.sort_unstable();
+            days.dedup();
+            return Some(Days::On(days));
+        }
+        let weekdays = table.days.as_ref()?.value;
+        let first =
+            self.model.start.map_or(jiff::civil::Weekday::Monday, jiff::civil::Date::weekday);
+        let first = usize::try_from(first.to_monday_zero_offset()).unwrap_or(0);
+        let mut week = [false; 7];
+        for day in weekdays.iter() {
+            week[(day + 7 - first) % 7] = true;
+        }
+        let calendar = self.plant_calendar.map(|id| &self.model.calendars[id]);
+        let closed = calendar.map(|calendar| calendar.closed.clone()).unwrap_or_default();
+        Some(Days::Weekly { week, closed })
+    }
+
+    fn matter(&mut self, matter: &scenario::Matter, who: &str, spot: Spot) -> Option<Matter> {
+        if let Some(late) = &matter.late_orders_over {
+            if self.model.orders.is_empty()
+                && !self.model.demands.iter().any(|demand| demand.due_in.is_some())
+            {
+                let message = format!("{who} waits for late orders, and no order has a due date");
+                self.complain(Diagnostic::warning(code::DUBIOUS, message).at(late.spot));
+            }
+            let size = self.model.stations.len() * self.model.places.len();
+            if size > MOST_FORESEEN {
+                let message = format!("late orders are not foreseen in so large a plant: {who}");
+                let hint = "let a backlog at a station be the matter";
+                self.complain(Diagnostic::error(code::TOO_MANY, message).at(spot).hint(hint));
+                return None;
+            }
+            return Some(Matter::LateOrders(late.value));
+        }
+        let over = matter.backlog_over.as_ref()?.value;
+        let under = matter.until_under.as_ref().map_or(over, |under| under.value);
+        let found = self.names.stations.find(matter.at.as_ref()?, who);
+        Some(Matter::Backlog { at: self.keep(found)?, over, under })
+    }
+
+    /// Says which overtime the loads leave out.
+    pub(super) fn tell_overtime(&mut self) {
+        let called = self.model.overtimes.iter().filter(|overtime| !overtime.is_planned());
+        let names: Vec<String> = called.map(|overtime| overtime.name.clone()).collect();
+        for name in names {
+            let message = format!(
+                "the overtime `{name}` comes only if it is called for: loads are without it"
+            );
+            let spot = self.scenario.overtime.spot(&name);
+            self.complain(Diagnostic { spot, ..Diagnostic::note(code::COUNTED, message) });
+        }
+        let end = match self.model.run.length {
+            Length::For(_) => self.horizon(),
+            Length::OrdersDone => None,
+        };
+        for overtime in self.model.overtimes.ids() {
+            let row = &self.model.overtimes[overtime];
+            let first = row.next(Time::ZERO);
+            let is_late = end.is_some_and(|end| first.is_some_and(|first| first >= end));
+            if first.is_none() || is_late {
+                let message = format!("the overtime `{}` never comes in the run", row.name);
+                let spot = self.scenario.overtime.spot(&row.name);
+                self.complain(Diagnostic { spot, ..Diagnostic::warning(code::DUBIOUS, message) });
+            }
+        }
+    }
+}
