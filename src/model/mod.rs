@@ -38,7 +38,7 @@ pub use demand::{Demand, Promise};
 pub use failure::{AfterRepair, Clock, Failure, Mode, Strikes};
 pub use handling::{Attendance, Call, Handling};
 pub use line::{Choice, Line};
-pub use load::{BookWork, Load, Loads, NoPace, Pace, PeriodLoads, Slowest};
+pub use load::{BookWork, Load, Loads, NoPace, OpenHours, Pace, PeriodLoads, Slowest};
 pub use order::Order;
 pub use overtime::{Days, Matter, Overtime};
 pub use period::Period;

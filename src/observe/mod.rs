@@ -5,6 +5,7 @@
 
 mod clocked;
 mod level;
+mod open;
 mod order;
 mod series;
 mod state;
@@ -12,6 +13,7 @@ mod tally;
 mod trace;
 
 pub use level::Level;
+pub use open::OpenTime;
 pub use order::{DatedTally, OrderTally};
 pub use series::Series;
 pub use state::{OperatorState, State};

@@ -1,6 +1,8 @@
 //! The course of a run: what is counted in equal stretches of time, of which there are never many.
 
 use super::Level;
+use super::open::{OpenClock, OpenTime};
+use crate::model::OpenHours;
 use crate::units::{Span, Time};
 
 /// Sums over equal stretches of time, at most [`Series::MOST`] of them.
@@ -35,6 +37,8 @@ impl Series {
 #[derive(Clone, Debug)]
 pub(super) struct Buckets {
     series: Series,
+    /// The end of the present bucket, or the edge of the open hours if it comes first.
+    next: Time,
     /// End of the present bucket, and the integral of the parts inside up to its start.
     end: Time,
     area: i128,
@@ -42,26 +46,50 @@ pub(super) struct Buckets {
     finished: u64,
     /// Integral of the parts inside before counting began.
     area_before: i128,
+    open: OpenClock,
 }
 
 impl Buckets {
-    pub(super) fn new(width: Span) -> Self {
+    pub(super) fn new(width: Span, hours: Option<OpenHours>) -> Self {
         let width = width.max(Span::from_ticks(1));
-        let series = Series::new(width);
-        Self { series, end: Time::ZERO + width, area: 0, finished: 0, area_before: 0 }
+        let (series, open) = (Series::new(width), OpenClock::new(hours));
+        let end = Time::ZERO + width;
+        let next = end.min(open.edge());
+        Self { series, next, end, area: 0, finished: 0, area_before: 0, open }
     }
 
-    /// The level of the parts inside begins to be counted anew; its integral has been `area`.
-    pub(super) const fn restart(&mut self, area: i128) {
-        self.area_before += area;
+    /// The level of the parts inside begins to be counted anew at `now`, and so do the open hours.
+    pub(super) fn restart(&mut self, inside: &Level, now: Time) {
+        self.pass(inside, now);
+        self.area_before += inside.integral(now);
+        self.open.restart(now, self.area_before);
     }
 
-    /// Closes the buckets that end before `now`; whoever changes something calls it before.
+    /// Passes the ends of buckets and of open hours before `now`; whoever changes something calls it
+    /// before.
     #[inline]
     pub(super) fn pass(&mut self, inside: &Level, now: Time) {
-        while now > self.end {
-            self.close(inside, self.end);
+        while now > self.next {
+            self.pass_next(inside);
         }
+    }
+
+    #[cold]
+    fn pass_next(&mut self, inside: &Level) {
+        let at = self.next;
+        if at == self.open.edge() {
+            self.open.turn(self.area_before + inside.integral(at));
+        }
+        if at == self.end {
+            self.close(inside, at);
+        }
+        self.next = self.end.min(self.open.edge());
+    }
+
+    /// What was counted in open hours until `now`.
+    pub(super) fn open_time(&mut self, inside: &Level, now: Time) -> OpenTime {
+        self.pass(inside, now);
+        self.open.until(now, self.area_before + inside.integral(now))
     }
 
     /// A good part leaves.
@@ -79,7 +107,6 @@ impl Buckets {
         std::mem::replace(&mut self.series, Series::new(Span::from_ticks(1)))
     }
 
-    #[cold]
     fn close(&mut self, inside: &Level, now: Time) {
         let area = self.area_before + inside.integral(now);
         self.series.inside.push(area - self.area);

@@ -6,7 +6,7 @@
 use super::clocked::{Clocks, FailedOffShift};
 use super::order::{DatedTally, OrderTally, Orders};
 use super::series::{Buckets, Series};
-use super::{Level, Observer, OperatorState, Ordered, State};
+use super::{Level, Observer, OpenTime, OperatorState, Ordered, State};
 use crate::ids::{
     DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, StationId, Table, WayId,
 };
@@ -78,6 +78,8 @@ pub struct Tally {
     products: Table<ProductId, ProductTally>,
     orders: Orders,
     inside: Level,
+    /// Parts inside when counting began.
+    before: i64,
     outside: Level,
     times: Histogram,
     /// The common promise of all parts; the largest span there is where there is none.
@@ -104,12 +106,13 @@ impl Tally {
             products: Table::filled(model.products.len(), ProductTally::default()),
             orders: Orders::new(model),
             inside: Level::default(),
+            before: 0,
             outside: Level::default(),
             times: Histogram::new(),
             promise: model.common_promise().unwrap_or(Span::MAX),
             kept: 0,
             moves: 0,
-            buckets: Buckets::new(bucket),
+            buckets: Buckets::new(bucket, model.open_hours()),
         }
     }
 
@@ -126,8 +129,9 @@ impl Tally {
         self.trouble.iter_mut().for_each(|trouble| *trouble = Trouble::default());
         self.products.iter_mut().for_each(|product| *product = ProductTally::default());
         self.orders.restart();
-        self.buckets.restart(self.inside.integral(now));
+        self.buckets.restart(&self.inside, now);
         self.inside.restart(now);
+        self.before = self.inside.level();
         self.outside.restart(now);
         self.times = Histogram::new();
         self.kept = 0;
@@ -189,6 +193,16 @@ impl Tally {
     /// Parts inside the plant.
     pub const fn inside(&self) -> &Level {
         &self.inside
+    }
+
+    /// Parts inside when counting began.
+    pub const fn before(&self) -> i64 {
+        self.before
+    }
+
+    /// What was counted in open hours until `now`; all hours are open where the stations share none.
+    pub fn open_time(&mut self, now: Time) -> OpenTime {
+        self.buckets.open_time(&self.inside, now)
     }
 
     /// Times in system of the good parts that left. Unit: ticks.

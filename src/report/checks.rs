@@ -120,8 +120,8 @@ fn capacity(results: &Results) -> Option<String> {
     let bound = results.physics.capacity?;
     Some(format!(
         "Capacity: {} left, and the cycles of the slowest station allow {} with all luck.",
-        rate(bound.made),
-        rate(bound.most)
+        rate(bound.made, bound.open),
+        rate(bound.most, bound.open)
     ))
 }
 
@@ -131,8 +131,8 @@ fn too_fast(results: &Results) -> Option<String> {
     Some(format!(
         "{} left, more than the cycles of the slowest station allow ({} with all luck): a start with \
          many parts inside, or a mistake of gemba.",
-        rate(bound.made),
-        rate(bound.most)
+        rate(bound.made, bound.open),
+        rate(bound.most, bound.open)
     ))
 }
 
@@ -142,12 +142,14 @@ fn flow(results: &Results) -> String {
         Err(why) => return format!("The curves of flow are left out: {}.", left_out(*why)),
     };
     let pace = &flow.pace;
+    let rate = |parts| rate(parts, pace.open);
+    let counted = if pace.open < 1.0 { "Flow, all in open hours" } else { "Flow" };
     let name = number::name(&flow.slowest, 40);
     let parts = Scale::fitting(Unit::Parts, flow.inside);
     let work = minutes(pace.work);
     let critical = parts.worded_briefly(pace.critical());
     format!(
-        "Flow: {name} can make {}, a part takes {work} without waiting, so {critical} would do \
+        "{counted}: {name} can make {}, a part takes {work} without waiting, so {critical} would do \
          if nothing varied. With {} inside the best case is {}, the practical worst {}, the worst {}; \
          {} were made: {}.",
         rate(pace.rate),
@@ -173,20 +175,22 @@ fn bad_flow(results: &Results) -> Option<String> {
          times at random would make {}, and {} were made. Look for imbalance, batches, breakdowns or \
          blocking.",
         Scale::fitting(Unit::Parts, flow.inside).worded_briefly(flow.inside),
-        rate(flow.practical_worst()),
-        rate(flow.made)
+        rate(flow.practical_worst(), flow.pace.open),
+        rate(flow.made, flow.pace.open)
     ))
 }
 
 const fn left_out(why: NoFlow) -> &'static str {
     match why {
-        NoFlow::SeveralProducts => "there are several products",
+        NoFlow::Changes => "the plant changes on a date",
         NoFlow::NoPace(NoPace::SeveralWays) => "not all parts go to the same stations",
         NoFlow::NoPace(NoPace::Branches) => "parts branch or come back by chance",
         NoFlow::NoPace(NoPace::Scrap) => "parts are thrown away on the way",
         NoFlow::NoPace(NoPace::People) => "people set the pace, not the line",
         NoFlow::NoPace(NoPace::NoTime) => "a part needs no time, or can never be made",
-        NoFlow::Closes => "they hold in open hours, and parts inside are averaged over all",
+        NoFlow::NoPace(NoPace::Apart) => "there is no station that all products pass",
+        NoFlow::Closes => "they hold in open hours, and the stations have not all the same",
+        NoFlow::AfterClosing => "they hold in open hours, and much is done after them",
         NoFlow::Demand => "orders set the pace, not the line",
         NoFlow::Growing => "work in process grows",
         NoFlow::NoFigures => "the runs end with their orders, or have no figures",
@@ -198,10 +202,11 @@ fn percent(share: f64) -> String {
     number::join(&scale.width(share, 1), scale.word())
 }
 
-/// Parts an hour, in words.
-fn rate(parts: f64) -> String {
+/// Parts an hour, in words; an open hour, if the plant is open for a share of the time only.
+fn rate(parts: f64, open: f64) -> String {
     let scale = Scale::fitting(Unit::PartsPerHour, parts);
-    format!("{} parts an hour", scale.brief(parts))
+    let hour = if open < 1.0 { "open hour" } else { "hour" };
+    format!("{} parts an {hour}", scale.brief(parts))
 }
 
 /// Hours as a length of time.
@@ -262,7 +267,7 @@ mod tests {
         assert_eq!(doubted(&results), "");
         results.physics.growth = Some(Growth { rise: Estimate { low: -1.0, ..rise }, share: 0.12 });
         assert_eq!(doubted(&results), "");
-        results.physics.capacity = Some(Bound { made: 3.0, most: 2.9 });
+        results.physics.capacity = Some(Bound { made: 3.0, most: 2.9, open: 1.0 });
         assert!(doubted(&results).starts_with("3.00 parts an hour left, more than"));
         results.endings.push((
             Ending::Unsound { at: Time::ZERO + Span::from_hours(1), what: "x".to_owned() },
@@ -281,7 +286,9 @@ mod tests {
             fastest: 60.0,
             work: 0.05,
             open: 1.0,
-            is_even: true,
+            after_closing: 0.0,
+            finished: 0.0,
+            heaviest: 1.0,
         };
         let placed = |made| {
             let slowest = "drill".to_owned();

@@ -38,9 +38,10 @@ pub fn figures_page() -> String {
          | `little` | parts inside against throughput times time in system | above 5 % |\n\
          | `rise` | how work in process rises in the second half of the measured time, by a straight line \
          through whole cycles of the calendars | certain at 99 %, and above 5 % of the mean |\n\
-         | `capacity` | throughput of one flow that never closes against the cycles of its slowest station, \
-         without failures, with four standard errors of luck | above it |\n\
-         | `flow` | throughput of one such flow with an unlimited supply against the best, the practical \
+         | `capacity` | throughput in open hours of products that each go one way, through stations that \
+         share their hours, against the cycles of the slowest station, without failures, with four standard \
+         errors of luck | above it |\n\
+         | `flow` | the same with an unlimited supply, and no changes on dates, against the best, the practical \
          worst and the worst case with as many parts inside (Hopp and Spearman, *Factory Physics*) | below \
          the practical worst case |\n";
     page

@@ -178,14 +178,17 @@ fn checked(results: &Results) -> Value {
         json!({
             "slowest": flow.slowest, "rate": flow.pace.rate, "work": flow.pace.work * 60.0,
             "critical": flow.pace.critical(), "inside": flow.inside,
-            "made": flow.made, "best": flow.best(), "practical_worst": flow.practical_worst(),
+            "made": flow.made, "open": flow.pace.open, "best": flow.best(), "practical_worst": flow.practical_worst(),
             "worst": flow.worst(),
         })
     });
+    let capacity = physics
+        .capacity
+        .map(|bound| json!({ "made": bound.made, "most": bound.most, "open": bound.open }));
     json!({
         "little": physics.little,
         "rise": rise,
-        "capacity": physics.capacity.map(|bound| json!({ "made": bound.made, "most": bound.most })),
+        "capacity": capacity,
         "flow": flow,
     })
 }

@@ -14,13 +14,23 @@ use crate::model::{Length, Model};
 ///
 /// Takes what was found apart: of a large plant there is never more than one copy.
 pub(super) fn results(model: &Model, seed: u64, stopped: Stopped, found: Scenario) -> Results {
-    let Scenario { replications, layout, columns, course, rises, book, times, kept, endings } =
-        found;
+    let Scenario {
+        replications,
+        layout,
+        columns,
+        course,
+        rises,
+        worked,
+        book,
+        times,
+        kept,
+        endings,
+    } = found;
     let rows = layout.into_iter().zip(columns);
     let figure = |(row, column): (Row, Column)| Figure::new(row.kpi, row.entity, column.interval());
     let mut figures: Vec<Figure> = rows.map(figure).collect();
     let picture = picture(model, &figures, &course, &times, kept);
-    let physics = Physics::of(model, &figures, rises.rise());
+    let physics = Physics::of(model, &figures, rises.rise(), &worked);
     figures.extend(book.figures(model));
     Results {
         name: model.name.clone(),

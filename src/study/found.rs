@@ -12,6 +12,7 @@ use super::order::{Book, Fate};
 use super::replicate::{Outcome, Row, Value, layout};
 use super::results::{Ending, Method};
 use super::rises::Rises;
+use super::worked::AllWorked;
 use super::{Difference, EntityKind};
 use crate::model::Model;
 use crate::statistics::Histogram;
@@ -34,6 +35,8 @@ pub(super) struct Scenario {
     pub(super) course: Course,
     /// How work in process rises in the second half.
     pub(super) rises: Rises,
+    /// What they did in open hours.
+    pub(super) worked: AllWorked,
     /// The dated orders.
     pub(super) book: Book,
     /// Times in system of the parts that left. Unit: ticks.
@@ -149,6 +152,7 @@ impl Scenario {
             layout,
             course: Course::new(model),
             rises: Rises::of(model),
+            worked: AllWorked::default(),
             book: Book::of(model),
             times: Histogram::new(),
             kept: 0,
@@ -165,6 +169,9 @@ impl Scenario {
         self.times.merge(&outcome.times);
         self.kept += outcome.kept;
         self.rises.add(&outcome.series, outcome.end);
+        if let Some(worked) = &outcome.worked {
+            self.worked.add(worked);
+        }
         self.course.add(outcome.series, outcome.end);
         if let Some(ending) = outcome.ending {
             count(&mut self.endings, ending);
@@ -189,6 +196,7 @@ impl Scenario {
         put_all(words, &self.columns, |words, column| column.keep(words));
         self.course.keep(words);
         self.rises.keep(words);
+        self.worked.keep(words);
         self.book.keep(words);
         let times: Vec<u64> = self.times.words().collect();
         put_all(words, &times, |words, &word| words.push(word));
@@ -208,6 +216,7 @@ impl Scenario {
         self.columns = columns;
         self.course = Course::from_kept(words)?;
         self.rises.go_on_from(words)?;
+        self.worked.go_on_from(words)?;
         self.book.go_on_from(words)?;
         self.times = Histogram::from_words(&words.all(Words::next)?)?;
         self.kept = words.next()?;

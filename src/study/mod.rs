@@ -19,6 +19,7 @@ mod results;
 mod rises;
 mod run;
 mod settling;
+mod worked;
 
 pub use kept::Refusal;
 pub use kpi::{Entity, EntityKind, KPIS, Kpi, Unit, kpi};

@@ -5,6 +5,7 @@ use super::course::{LONGEST, first_width};
 use super::kpi::{Entity, EntityKind, Kpi, kpi};
 use super::order::{Fate, fates};
 use super::results::{Ending, EventKind, LastEvent};
+use super::worked::Worked;
 use crate::ids::{ModeId, StationId};
 use crate::model::{Length, Model};
 use crate::observe::{Observer, OperatorState, OrderTally, Series, State, Tally};
@@ -23,6 +24,8 @@ pub(super) struct Outcome {
     pub(super) times: Histogram,
     /// How many of them kept the common promise of all parts.
     pub(super) kept: u64,
+    /// What was done in open hours; `None` if there were none.
+    pub(super) worked: Option<Worked>,
     /// Buckets over the whole run.
     pub(super) series: Series,
     /// End of the run.
@@ -175,8 +178,10 @@ pub(super) fn replicate<E: Observer>(
     let fates = fates(model, &tally);
     let values = values(model, &tally, end, is_whole);
     let (times, kept) = (tally.times().clone(), tally.kept());
+    let finished = model.products.ids().map(|product| tally.product(product).finished).sum();
+    let worked = Worked::of(&mut tally, finished, end);
     let series = tally.take_series(end);
-    Some(Outcome { values, fates, times, kept, series, end, ending })
+    Some(Outcome { values, fates, times, kept, worked, series, end, ending })
 }
 
 /// How a replication ended, if not as asked.

@@ -3,19 +3,23 @@
 //! Means only: no luck, no queues. Where the truth depends on choices made during a run, the best
 //! case is taken, so a load above 1 is a fact and a load below 1 is no promise.
 
+mod after;
 mod balance;
 mod book;
 mod capacity;
+mod open;
 mod pace;
 mod repairs;
 mod staffing;
 #[cfg(test)]
 mod tests;
 mod visits;
+mod way;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::book::{BookWork, Slowest};
+pub use self::open::OpenHours;
 pub use self::pace::{NoPace, Pace};
 
 use self::balance::{Shares, balance};

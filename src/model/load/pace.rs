@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 
 use super::capacity::{Capacity, Hours};
 use super::over;
-use crate::ids::{Id, PlaceId, ProductId, SkillId, StationId, Table};
-use crate::model::{AfterRepair, Model, Next, Target};
-use crate::units::{Span, Time};
+use super::way::{Asked, Way, mixed};
+use crate::ids::{ProductId, SkillId, StationId, Table};
+use crate::model::{AtClose, Model};
+use crate::units::Time;
 
-/// What the parts of one product can do when they are alone in the plant and all go the same way.
+/// What the parts of one product, or of several in a fixed mix, can do when they are alone in the
+/// plant and those of each product all go the same way.
 ///
 /// Source: W. J. Hopp, M. L. Spearman, *Factory Physics*, 3rd edition 2011, section 7.3.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,12 +22,19 @@ pub struct Pace {
     pub rate: f64,
     /// The same if nothing ever failed.
     pub fastest: f64,
-    /// Hours from station to station without any waiting, failures and moves included (`T_0`).
+    /// Hours from station to station without any waiting, failures and moves included (`T_0`): the mean
+    /// of the mix.
     pub work: f64,
     /// Share of time in which the slowest station is open.
     pub open: f64,
-    /// Whether all its stations are open for the same share of time.
-    pub is_even: bool,
+    /// Hours that go on after each closing, on average: cycles that are finished and repairs, of the
+    /// station with the most of them, and moves.
+    pub after_closing: f64,
+    /// Parts of the slowest station's work, if nothing fails, that one more cycle on each of its machines
+    /// does after each closing: at most, with mean times. Zero where closing stops it.
+    pub finished: f64,
+    /// Work of the product that has the most at that station, over the mean: 1 for a single product.
+    pub heaviest: f64,
 }
 
 impl Pace {
@@ -48,6 +57,8 @@ pub enum NoPace {
     People,
     /// It needs no time anywhere, or a station that can never work.
     NoTime,
+    /// No station is passed by all products of the mix: each has a pace of its own.
+    Apart,
 }
 
 impl Model {
@@ -56,101 +67,102 @@ impl Model {
     pub fn paces(&self) -> Table<ProductId, Result<Pace, NoPace>> {
         let until = self.periods.first().map_or(Time::NEVER, |period| period.from);
         let hours = Hours::between(self, Time::ZERO, until.min(self.end_of_loads()));
-        let capacities: Table<StationId, Capacity> =
-            self.stations.ids().map(|station| Capacity::of(&hours, station)).collect();
-        self.products.ids().map(|product| self.pace(product, &hours, &capacities)).collect()
+        let capacities = capacities(&hours);
+        let pace = |product| self.pace(&[(product, 1.0)], &hours, &capacities);
+        self.products.ids().map(pace).collect()
     }
 
+    /// The pace of all products together in a mix, over the measured time; changes on dates are left
+    /// out.
+    ///
+    /// `mix` is the number of parts of each product, on any scale; those of none are left out.
+    ///
+    /// # Errors
+    /// If a product has no pace, if no station is passed by all, or if the mix is of none.
+    pub fn pace_of_mix(&self, mix: &Table<ProductId, f64>) -> Result<Pace, NoPace> {
+        let start = Time::ZERO + self.run.warm_up.span();
+        let hours = Hours::between(self, start, self.end_of_loads().max(start));
+        let all: f64 = mix.iter().sum();
+        let made = mix.enumerated().filter(|(_, parts)| **parts > 0.0);
+        let made: Vec<_> = made.map(|(product, parts)| (product, parts / all)).collect();
+        self.pace(&made, &hours, &capacities(&hours))
+    }
+
+    /// The pace of products with their shares of the parts.
     fn pace(
         &self,
-        product: ProductId,
+        mix: &[(ProductId, f64)],
         hours: &Hours<'_>,
         capacities: &Table<StationId, Capacity>,
     ) -> Result<Pace, NoPace> {
-        let places = self.only_way(product)?;
-        let mut stations: Vec<(StationId, f64, f64)> = Vec::new();
-        let mut work = 0.0;
-        for (at, &place) in places.iter().enumerate() {
-            let (station, cycle) = (self.places[place].station, self.places[place].mean_cycle);
-            let capacity = &capacities[station];
-            let occupied = capacity.occupied(cycle.hours());
-            let next =
-                places.get(at + 1).and_then(|&next| self.way(place, self.places[next].station));
-            let machines = self.stations[station].machines.len() as f64;
-            // A machine that fails by the hour holds its part until it is sound again.
-            work += over(occupied, capacity.available(machines))
-                + next.map_or(0.0, |way| Span::round(self.ways[way].time.mean()).hours());
-            match stations.iter_mut().find(|(known, _, _)| *known == station) {
-                Some((_, cycles, all)) => {
-                    *cycles += cycle.hours();
-                    *all += occupied;
-                }
-                None => stations.push((station, cycle.hours(), occupied)),
-            }
+        let ways =
+            mix.iter().map(|&(product, share)| Ok((share, self.way_of(product, capacities)?)));
+        let ways: Vec<(f64, Way)> = ways.collect::<Result<_, _>>()?;
+        let way = mixed(&ways);
+        let passes = |way: &Way, station| way.stations.iter().any(|asked| asked.station == station);
+        let is_common = |asked: &Asked| ways.iter().all(|(_, way)| passes(way, asked.station));
+        if !way.stations.is_empty() && !way.stations.iter().any(is_common) {
+            return Err(NoPace::Apart);
         }
-        let mut slowest: Option<(StationId, f64)> = None;
-        for &(station, _, occupied) in &stations {
-            let share = capacities[station].share(occupied);
-            if share > slowest.map_or(0.0, |(_, most)| most) {
-                slowest = Some((station, share));
-            }
-        }
-        let (bottleneck, share) = slowest.ok_or(NoPace::NoTime)?;
-        let open = capacities[bottleneck].open;
-        if !share.is_finite() || !work.is_finite() || open <= 0.0 {
+        let share = |asked: &Asked| capacities[asked.station].share(asked.occupied);
+        let slowest = first_highest(&way.stations, share).ok_or(NoPace::NoTime)?;
+        let (bottleneck, open) = (slowest.station, capacities[slowest.station].open);
+        let share = share(slowest);
+        if !share.is_finite() || !way.work.is_finite() || open <= 0.0 {
             return Err(NoPace::NoTime);
         }
-        let mut people: BTreeMap<SkillId, f64> = BTreeMap::new();
-        for &(station, cycles, _) in &stations {
-            let Some(needs) = self.stations[station].operators else { continue };
-            for &(skill, number) in &self.needs[needs].skills {
-                *people.entry(skill).or_default() += cycles * f64::from(number);
-            }
-        }
-        if people.iter().any(|(&skill, &need)| over(need, hours.people(skill)) > share) {
+        if self.is_short_of_people(&way, hours, share) {
             return Err(NoPace::People);
         }
-        let unfailing = |&(station, hours, _): &(StationId, f64, f64)| {
-            let machines = self.stations[station].machines.len() as f64 * capacities[station].open;
-            over(hours, machines)
+        let unfailing = |asked: &Asked| {
+            let machines = self.stations[asked.station].machines.len() as f64;
+            over(asked.cycles, machines * capacities[asked.station].open)
         };
-        let fullest = stations.iter().map(unfailing).fold(0.0, f64::max);
-        let is_even =
-            stations.iter().all(|(station, _, _)| (capacities[*station].open - open).abs() < 1e-9);
-        let (rate, fastest) = (1.0 / (share * open), 1.0 / (fullest * open));
-        Ok(Pace { bottleneck, rate, fastest, work, open, is_even })
+        let fullest = first_highest(&way.stations, unfailing).ok_or(NoPace::NoTime)?;
+        let of_product = |(_, way): &(f64, Way)| {
+            let asked = way.stations.iter().find(|asked| asked.station == fullest.station);
+            asked.map_or(0.0, |asked| asked.cycles)
+        };
+        let row = &self.stations[fullest.station];
+        let finishing = if row.at_close == AtClose::Finish { row.machines.len() } else { 0 };
+        Ok(Pace {
+            bottleneck,
+            rate: 1.0 / (share * open),
+            fastest: 1.0 / (unfailing(fullest) * open),
+            work: way.work,
+            open,
+            after_closing: self.after_closing(&way),
+            finished: finishing as f64 * fullest.longest / fullest.cycles,
+            heaviest: ways.iter().map(of_product).fold(0.0, f64::max) / fullest.cycles,
+        })
     }
 
-    /// The places that every part of a product passes, in their order.
-    fn only_way(&self, product: ProductId) -> Result<Vec<PlaceId>, NoPace> {
-        let row = &self.products[product];
-        if row.lines.len() > 1 {
-            return Err(NoPace::SeveralWays);
-        }
-        let mut places = Vec::with_capacity(row.steps.len());
-        let mut next = (!row.steps.is_empty()).then(|| row.steps.first());
-        while let Some(step) = next {
-            let (step_places, follows) = (self.steps[step].places, self.steps[step].next);
-            if step_places.len() != 1 {
-                return Err(NoPace::SeveralWays);
+    /// Whether the people of some skill have less time for a part than its slowest station.
+    fn is_short_of_people(&self, way: &Way, hours: &Hours<'_>, share: f64) -> bool {
+        let mut people: BTreeMap<SkillId, f64> = BTreeMap::new();
+        for asked in &way.stations {
+            let Some(needs) = self.stations[asked.station].operators else { continue };
+            for &(skill, number) in &self.needs[needs].skills {
+                *people.entry(skill).or_default() += asked.cycles * f64::from(number);
             }
-            places.push(step_places.first());
-            next = match follows {
-                Next::Always(Target::Out) => None,
-                // A way back would be gone for ever.
-                Next::Always(Target::Step(to)) if to.position() > step.position() => Some(to),
-                Next::Always(Target::Step(_)) | Next::Shares { .. } => {
-                    return Err(NoPace::Branches);
-                }
-            };
         }
-        let scraps = |&place: &PlaceId| {
-            let station = &self.stations[self.places[place].station];
-            let fails = |failure| self.failures[failure].part == AfterRepair::Scrap;
-            station.scrap > 0.0 || station.failures.iter().any(fails)
-        };
-        if places.iter().any(scraps) { Err(NoPace::Scrap) } else { Ok(places) }
+        people.iter().any(|(&skill, &need)| over(need, hours.people(skill)) > share)
     }
+}
+
+fn capacities(hours: &Hours<'_>) -> Table<StationId, Capacity> {
+    hours.model.stations.ids().map(|station| Capacity::of(hours, station)).collect()
+}
+
+/// The first of those with the highest value above zero.
+fn first_highest(stations: &[Asked], value: impl Fn(&Asked) -> f64) -> Option<&Asked> {
+    let mut highest: Option<&Asked> = None;
+    for asked in stations {
+        if value(asked) > highest.map_or(0.0, &value) {
+            highest = Some(asked);
+        }
+    }
+    highest
 }
 
 #[cfg(test)]
@@ -186,7 +198,8 @@ mod tests {
         close(found.fastest, 12.0);
         close(found.work, 17.0 / 60.0);
         close(found.critical(), 3.4);
-        assert!(found.is_even && (found.open - 1.0).abs() < 1e-12);
+        close(found.open, 1.0);
+        close(found.heaviest, 1.0);
     }
 
     #[test]
@@ -201,7 +214,6 @@ mod tests {
         close(found.fastest, 15.0);
         close(found.work, 10.0 / 60.0);
         close(found.open, 1.0 / 3.0);
-        assert!(found.is_even);
 
         // Sound for 30 of 40 min by the clock: 4 min of work take 5 min 20 s.
         let text = text.replace("operating", "on_shift").replace("60 min", "30 min");
@@ -242,5 +254,51 @@ mod tests {
         assert_eq!(pace(&twice.replace("count = 3", "count = 2")), Err(NoPace::People));
         let nothing = "[station.a]\ncycle = \"0 s\"\n[line.l]\nstations = [\"a\"]\n[demand.d]\nevery = \"1 h\"\n";
         assert_eq!(pace(nothing), Err(NoPace::NoTime));
+    }
+
+    fn mixed(text: &str, mix: &[f64]) -> Result<Pace, NoPace> {
+        crate::model::tests::model(text).pace_of_mix(&mix.iter().copied().collect())
+    }
+
+    #[test]
+    fn a_mix_has_the_mean_work_of_its_products() {
+        // Of four parts three take 2 + 1 min and one 6 + 1 min: 3 min of paint a part.
+        let text = "[product.big]\nroute = [{ station = \"paint\", cycle = \"6 min\" }, \"pack\"]\n\
+                    [product.small]\nroute = [{ station = \"paint\", cycle = \"2 min\" }, \"pack\"]\n\
+                    [station.paint]\n[station.pack]\ncycle = \"1 min\"\n[demand.all]\nevery = \"1 h\"\n\
+                    products = { big = 1, small = 3 }\n";
+        let found = mixed(text, &[10.0, 30.0]).unwrap();
+        close(found.rate, 20.0);
+        close(found.work, 4.0 / 60.0);
+        close(found.heaviest, 2.0);
+        // Of small parts alone the paint makes 30 an hour.
+        close(mixed(text, &[0.0, 1.0]).unwrap().rate, 30.0);
+        assert_eq!(mixed(text, &[0.0, 0.0]), Err(NoPace::NoTime));
+        let apart = text.replace(", \"pack\"]", "]").replacen("}]", "}, \"pack\"]", 1);
+        assert!(mixed(&apart, &[1.0, 1.0]).is_ok(), "both are painted");
+        let apart = apart.replacen("{ station = \"paint\", cycle = \"6 min\" }, ", "", 1);
+        assert_eq!(mixed(&apart, &[1.0, 1.0]), Err(NoPace::Apart));
+    }
+
+    #[test]
+    fn what_goes_on_after_closing_is_half_the_mean_square_over_the_mean() {
+        // A constant cycle of 8 min has 4 min left; a move of 6 min, started at any time of 17 min
+        // of work, goes on for 3 min in 6 of them.
+        let text =
+            LINE.to_owned() + "[station.drill]\ncycle = \"8 min\"\n[transfer]\ntime = \"6 min\"\n";
+        let found = pace(&text).unwrap();
+        close(found.after_closing, (4.0 + 2.0 * 3.0 * 6.0 / 25.0) / 60.0);
+        close(found.finished, 1.0);
+        // Exponential repairs of 10 min in a fifth of the time have 10 min left; the calendar's none.
+        let text = LINE.to_owned()
+            + "[station.drill]\ncycle = \"8 min\"\nat_close = \"pause\"\nfailure.jam = { clock = \
+               \"operating\", every = { mean = \"40 min\" }, repair = { time = { dist = \
+               \"exponential\", mean = \"10 min\" } } }\n";
+        let text = text.replace("cycle = \"2 min\"", "cycle = \"2 min\"\nat_close = \"pause\"");
+        let text = text.replace("cycle = \"3 min\"", "cycle = \"3 min\"\nat_close = \"pause\"");
+        let found = pace(&text).unwrap();
+        close(found.after_closing, 2.0 / 60.0);
+        assert!(found.finished.abs() < 1e-12);
+        close(pace(&text.replace("operating", "calendar")).unwrap().after_closing + 1.0, 1.0);
     }
 }

@@ -1,9 +1,15 @@
 //! When a station works that needs people: it has a shift, and somebody with each skill is there.
 
+use std::collections::BTreeSet;
+
 use crate::ids::{CalendarId, NeedsId};
 use crate::model::Model;
 use crate::model::calendar::{Calendar, Shift, time_in_common};
 use crate::units::{Span, Time};
+
+/// What must hold for work to go on, in one form for all ways to write it: of each set, one of the
+/// calendars is in a shift; those with `false` are in no break either.
+pub(super) type Conditions = BTreeSet<BTreeSet<(CalendarId, bool)>>;
 
 /// The calendars that must say yes at the same time.
 #[derive(Clone, Debug)]
@@ -35,13 +41,27 @@ impl Staffing {
         Self { calendars, has_shifts: calendar.is_some(), skills }
     }
 
+    /// What must hold: equal for stations that can work in the same hours of the same calendars.
+    pub(super) fn conditions(&self, model: &Model) -> Conditions {
+        let at_work = |&place: &usize| {
+            let calendar = self.calendars[place];
+            (calendar, !model.calendars[calendar].has_breaks())
+        };
+        let mut all: Conditions =
+            self.skills.iter().map(|crews| crews.iter().map(at_work).collect()).collect();
+        if self.has_shifts && !all.contains(&BTreeSet::from([(self.calendars[0], false)])) {
+            all.insert(BTreeSet::from([(self.calendars[0], true)]));
+        }
+        all
+    }
+
     /// The calendars that decide.
     pub(super) fn calendars(&self) -> &[CalendarId] {
         &self.calendars
     }
 
     /// Whether work goes on when the calendars say `shifts`, in their order.
-    fn works(&self, shifts: &[Shift]) -> bool {
+    pub(super) fn works(&self, shifts: &[Shift]) -> bool {
         let has_shift = !self.has_shifts || shifts[0] != Shift::Closed;
         let is_there = |crews: &Vec<usize>| crews.iter().any(|&crew| shifts[crew] == Shift::Open);
         has_shift && self.skills.iter().all(is_there)

@@ -110,13 +110,15 @@ fn every_file_follows_the_schema() {
         fastest: 60.0,
         work: 0.05,
         open: 1.0,
-        is_even: true,
+        after_closing: 0.0,
+        finished: 0.0,
+        heaviest: 1.0,
     };
     let slowest = "saw".to_owned();
     piloted.physics = Physics {
         little: Some(0.01),
         growth: Some(Growth { rise, share: 0.12 }),
-        capacity: Some(Bound { made: 3.0, most: 4.0 }),
+        capacity: Some(Bound { made: 3.0, most: 4.0, open: 0.5 }),
         flow: Ok(Flow { pace, slowest, inside: 3.0, made: 48.0 }),
     };
     let mut refused = fixture::repair_shop();

@@ -1,0 +1,124 @@
+//! The only way of a product's parts, and what they ask of its stations.
+
+use super::after::half_square;
+use super::capacity::Capacity;
+use super::over;
+use super::pace::NoPace;
+use crate::ids::{Id, PlaceId, ProductId, StationId, Table};
+use crate::model::{AfterRepair, Model, Next, Target};
+use crate::units::Span;
+
+/// What a part asks of a station. Unit: hours.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked {
+    pub(super) station: StationId,
+    /// At work.
+    pub(super) cycles: f64,
+    /// Failures included.
+    pub(super) occupied: f64,
+    /// Longest mean of a cycle.
+    pub(super) longest: f64,
+    /// Longest mean rest of a cycle in which something happens.
+    pub(super) rest: f64,
+}
+
+/// What a part asks on its way.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Way {
+    /// In the order in which stations are passed first.
+    pub(super) stations: Vec<Asked>,
+    /// Hours without any waiting.
+    pub(super) work: f64,
+    /// Half of the mean square of each move, added up. Unit: square hours.
+    pub(super) moves: f64,
+}
+
+impl Model {
+    /// What a part of a product asks on its only way.
+    pub(super) fn way_of(
+        &self,
+        product: ProductId,
+        capacities: &Table<StationId, Capacity>,
+    ) -> Result<Way, NoPace> {
+        let places = self.only_way(product)?;
+        let mut way = Way::default();
+        for (at, &place) in places.iter().enumerate() {
+            let (station, cycle) = (self.places[place].station, &self.places[place].cycle);
+            let capacity = &capacities[station];
+            let cycles = self.places[place].mean_cycle.hours();
+            let occupied = capacity.occupied(cycles);
+            let machines = self.stations[station].machines.len() as f64;
+            // A machine that fails by the hour holds its part until it is sound again.
+            way.work += over(occupied, capacity.available(machines));
+            let rest = over(half_square(cycle), cycles);
+            way.add(Asked { station, cycles, occupied, longest: cycles, rest });
+            let next =
+                places.get(at + 1).and_then(|&next| self.way(place, self.places[next].station));
+            if let Some(next) = next {
+                way.work += Span::round(self.ways[next].time.mean()).hours();
+                way.moves += half_square(&self.ways[next].time);
+            }
+        }
+        Ok(way)
+    }
+
+    /// The places that every part of a product passes, in their order.
+    fn only_way(&self, product: ProductId) -> Result<Vec<PlaceId>, NoPace> {
+        let row = &self.products[product];
+        if row.lines.len() > 1 {
+            return Err(NoPace::SeveralWays);
+        }
+        let mut places = Vec::with_capacity(row.steps.len());
+        let mut next = (!row.steps.is_empty()).then(|| row.steps.first());
+        while let Some(step) = next {
+            let (step_places, follows) = (self.steps[step].places, self.steps[step].next);
+            if step_places.len() != 1 {
+                return Err(NoPace::SeveralWays);
+            }
+            places.push(step_places.first());
+            next = match follows {
+                Next::Always(Target::Out) => None,
+                // A way back would be gone for ever.
+                Next::Always(Target::Step(to)) if to.position() > step.position() => Some(to),
+                Next::Always(Target::Step(_)) | Next::Shares { .. } => {
+                    return Err(NoPace::Branches);
+                }
+            };
+        }
+        let scraps = |&place: &PlaceId| {
+            let station = &self.stations[self.places[place].station];
+            let fails = |failure| self.failures[failure].part == AfterRepair::Scrap;
+            station.scrap > 0.0 || station.failures.iter().any(fails)
+        };
+        if places.iter().any(scraps) { Err(NoPace::Scrap) } else { Ok(places) }
+    }
+}
+
+impl Way {
+    /// Adds what a part asks of a station.
+    fn add(&mut self, more: Asked) {
+        match self.stations.iter_mut().find(|asked| asked.station == more.station) {
+            Some(asked) => {
+                asked.cycles += more.cycles;
+                asked.occupied += more.occupied;
+                asked.longest = asked.longest.max(more.longest);
+                asked.rest = asked.rest.max(more.rest);
+            }
+            None => self.stations.push(more),
+        }
+    }
+}
+
+/// What a part of a mix asks, on average.
+pub(super) fn mixed(ways: &[(f64, Way)]) -> Way {
+    let mut all = Way::default();
+    for (share, way) in ways {
+        all.work += share * way.work;
+        all.moves += share * way.moves;
+        for asked in &way.stations {
+            let (cycles, occupied) = (share * asked.cycles, share * asked.occupied);
+            all.add(Asked { cycles, occupied, ..*asked });
+        }
+    }
+    all
+}
