@@ -9,8 +9,8 @@ mod same;
 
 use jiff::civil::{Date, Time as Clock};
 
-use super::Model;
 use super::compile::Compiler;
+use super::{Model, WarmUp};
 use crate::diagnostic::{Diagnostic, code, listed};
 use crate::scenario::{self, Scenario};
 use crate::units::Time;
@@ -88,6 +88,8 @@ impl<'a> Compiler<'a> {
         if self.complaints.has_errors() {
             return;
         }
+        self.warn_of_idle_changes(&drafts);
+        self.warn_of_warm_up(&drafts);
         // The plant at the start is that of the last period that has begun by then.
         let begun = drafts.iter().rposition(|draft| draft.from <= 0).unwrap_or(0);
         let mut drafts: Vec<Draft<'a>> = drafts.into_iter().skip(begun).collect();
@@ -107,6 +109,48 @@ impl<'a> Compiler<'a> {
             for (own, whole) in period.model.stations.iter_mut().zip(stations.iter()) {
                 (own.rank, own.flow) = (whole.rank, whole.flow);
             }
+        }
+    }
+
+    /// Warns of cycles that a change gives to a station and no visit takes while it is in force.
+    fn warn_of_idle_changes(&mut self, drafts: &[Draft<'a>]) {
+        for (name, change) in self.scenario.change.named.iter() {
+            for (station, row) in change.station.iter() {
+                let (Some(cycle), Some(id)) = (&row.cycle, self.names.stations.get(&station.value))
+                else {
+                    continue;
+                };
+                let is_idle =
+                    |draft: &Draft<'a>| draft.compiler.takes_own_cycle.get(&id) == Some(&false);
+                let is_in_force =
+                    |draft: &&Draft<'a>| draft.compiler.model.changes.contains(&name.value);
+                let mut all = drafts.iter().filter(is_in_force).peekable();
+                if all.peek().is_some() && all.all(is_idle) {
+                    let message = format!(
+                        "the `cycle` of the station `{}` in the change `{}` holds for no product: \
+                         routes or `[times]` give another",
+                        station.value, name.value
+                    );
+                    let hint =
+                        "on a date a `route` of the change can give other times in its steps";
+                    let complaint = Diagnostic::warning(code::UNUSED, message).at(cycle.spot);
+                    self.complain(complaint.hint(hint));
+                }
+            }
+        }
+    }
+
+    /// Warns that a pilot may put changes into the warm-up.
+    fn warn_of_warm_up(&mut self, drafts: &[Draft<'a>]) {
+        let end = self.horizon().map_or(i64::MAX, Time::ticks);
+        let changes = |draft: &Draft<'_>| 0 < draft.from && draft.from < end;
+        if self.model.run.warm_up == WarmUp::Auto && drafts.iter().any(changes) {
+            let message =
+                "dated changes that are over in the warm-up that is found are not measured";
+            let hint = "to measure them write a `warm_up` that ends before them, or `\"none\"`";
+            let spot = self.scenario.run.warm_up.as_ref().map(|warm_up| warm_up.spot);
+            let complaint = Diagnostic::warning(code::DUBIOUS, message).hint(hint);
+            self.complain(Diagnostic { spot, ..complaint });
         }
     }
 

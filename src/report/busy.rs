@@ -65,9 +65,16 @@ fn busiest_people(results: &Results) -> Option<&Figure> {
     (crew.interval.estimate > station).then_some(crew)
 }
 
+/// Share of the time from which on a station is as good as always open.
+const ALWAYS: f64 = 0.995;
+
+/// Whether a station closes, so that hours and open hours are not the same.
+pub(super) fn closes(results: &Results) -> bool {
+    stations(results, "off_shift").any(|figure| 1.0 - figure.interval.estimate < ALWAYS)
+}
+
 /// How much of its time a station works: `86.4 % of the time`, `88.3 % of its open time`.
 pub(super) fn busy_share(results: &Results, busy: &Figure) -> String {
-    const ALWAYS: f64 = 0.995;
     let open = share_open(results, &busy.entity.name);
     if open < ALWAYS && open > 0.0 {
         format!("{} of its open time", percent(busy.interval.estimate / open))
@@ -85,13 +92,22 @@ fn busiest(results: &Results) -> Option<String> {
     let busy = busiest_station(results)?;
     let name = number::name(&busy.entity.name, 40);
     let mut said = format!("The busiest station is {name}: it works {}", busy_share(results, busy));
-    said += &loss(results, &busy.entity.name);
+    let lost = loss(results, &busy.entity.name);
+    if share_open(results, &busy.entity.name) < ALWAYS {
+        // The tables have the share of all hours.
+        let of = if lost.is_empty() { ", " } else { " (" };
+        write!(said, "{of}{} of all hours", valued(busy)).expect(SURE);
+        said += if lost.is_empty() { "" } else { ")" };
+    }
+    said += &lost;
     if let Some(queue) = longest_queue(results) {
+        let closed = share_open(results, &queue.entity.name) < ALWAYS;
+        let wait = valued(queue) + if closed { " with closed hours" } else { "" };
         if queue.entity.name == busy.entity.name {
-            write!(said, ", and parts wait longest before it, {}", valued(queue)).expect(SURE);
+            write!(said, ", and parts wait longest before it, {wait}").expect(SURE);
         } else {
             let other = number::name(&queue.entity.name, 40);
-            write!(said, "; parts wait longest before {other}, {}", valued(queue)).expect(SURE);
+            write!(said, "; parts wait longest before {other}, {wait}").expect(SURE);
         }
     }
     Some(said + ".")
@@ -196,6 +212,25 @@ mod tests {
         results.figures.push(station("paused", 0.05));
         let said = sentences(&results).concat();
         assert!(said.starts_with("The busiest station is repair"), "{said}");
+    }
+
+    /// Tables are of all hours: a sentence about open ones has their figure, too.
+    #[test]
+    fn hours_and_open_hours_are_told_apart() {
+        let mut results = fixture::repair_shop();
+        assert!(!closes(&results));
+        for name in ["repair", "test1"] {
+            let mut off =
+                fixture::figure(EntityKind::Station, name, "off_shift", interval(0.1, 0.0));
+            off.entity.name = name.to_owned();
+            results.figures.push(off);
+        }
+        assert!(closes(&results));
+        // 86.4 of 90 hours in a hundred.
+        let said = sentences(&results).concat().replace(number::KEPT_SPACE, " ");
+        let both = "it works 96.0 % of its open time, 86.4";
+        assert!(said.contains(both) && said.contains("of all hours; parts wait longest"), "{said}");
+        assert!(said.ends_with("min with closed hours."), "{said}");
     }
 
     #[test]

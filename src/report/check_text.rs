@@ -6,7 +6,7 @@ use super::run_text::paragraph;
 use crate::ids::StationId;
 use crate::model::{BookWork, Loads, Model, PeriodLoads, Slowest};
 use crate::study::Unit;
-use crate::units::{Span, Time, date_text, stretch_text};
+use crate::units::{Span, Time, deadline_text, stretch_text};
 
 /// Load from which on a queue takes very long to settle.
 const HIGH: f64 = 0.9;
@@ -218,7 +218,8 @@ fn book_sentence(model: &Model, book: &BookWork) -> String {
     let Some(least) = book.least else {
         return format!("The dated orders are never done: {slowest} never there for all of them.");
     };
-    let date = model.start.map(|start| format!(", until {}", date_text(start, Time::ZERO + least)));
+    let date =
+        model.start.map(|start| format!(", until {}", deadline_text(start, Time::ZERO + least)));
     let date = date.unwrap_or_default();
     let last = model.orders.iter().map(|order| order.release).max().unwrap_or(Time::ZERO);
     let waits = if last.since_start() > least {

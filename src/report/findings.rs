@@ -163,7 +163,13 @@ fn flow(results: &Results) -> Option<String> {
     if let Some(figure) = rate {
         said.push(format!("{} leave", valued(figure).replace("parts/h", "parts an hour")));
     }
-    (!said.is_empty()).then(|| format!("{}.", capitalised(&said.join(", "))))
+    let closed = match said.len() {
+        _ if !busy::closes(results) => "",
+        1 => "; closed hours count, too",
+        2 => "; closed hours count in both",
+        _ => "; closed hours count in all three",
+    };
+    (!said.is_empty()).then(|| format!("{}{closed}.", capitalised(&said.join(", "))))
 }
 
 /// A warning that the plant has not settled: means over the run then say little.

@@ -236,6 +236,8 @@ fn ordered(order: &DatedOrder) -> Value {
         "quantity": order.quantity,
         "release": minutes(order.release.since_start()),
         "due": order.due.map(|due| minutes(due.since_start())),
+        "earliest": order.finished.map(|(first, _)| minutes(first.since_start())),
+        "latest": order.finished.map(|(_, last)| minutes(last.since_start())),
     })
 }
 

@@ -52,7 +52,8 @@ pub(super) fn orders(results: &Results) -> Section {
     judged.sort_by(|one, other| {
         let chance = one.estimate("on_time").total_cmp(&other.estimate("on_time"));
         let late = other.estimate("tardiness").total_cmp(&one.estimate("tardiness"));
-        chance.then(late).then(one.order.due.cmp(&other.order.due))
+        let slack = least_slack(one.order).cmp(&least_slack(other.order));
+        chance.then(late).then(slack).then(one.order.due.cmp(&other.order.due))
     });
     let more = judged.len().saturating_sub(MOST);
     judged.truncate(MOST);
@@ -118,14 +119,12 @@ fn table(results: &Results, rows: &[Row<'_>]) -> Part {
         }
         None => figure("Finished after", "finish"),
     };
-    let mut columns = vec![
-        Column::words("Due", due),
-        finished,
-        figure("On time", "on_time"),
-        figure("Mean tardiness", "tardiness"),
-    ];
-    // Rare troubles have a column only where they were seen.
-    for (title, kpi) in [("Short", "short"), ("Open at the end", "open_at_end")] {
+    let mut columns =
+        vec![Column::words("Due", due), finished, slack(rows), figure("On time", "on_time")];
+    // Troubles have a column only where they were seen.
+    let troubles =
+        [("Mean tardiness", "tardiness"), ("Short", "short"), ("Open at the end", "open_at_end")];
+    for (title, kpi) in troubles {
         if rows.iter().any(|row| row.estimate(kpi) > 0.0) {
             columns.push(figure(title, kpi));
         }
@@ -135,12 +134,36 @@ fn table(results: &Results, rows: &[Row<'_>]) -> Part {
     Part::Table { names: Column::names("Orders", names), columns }
 }
 
+/// What is left from the end of an order to its due date, at the earliest, on average and at the latest
+/// that was seen.
+fn slack(rows: &[Row<'_>]) -> Column {
+    let of = |row: &Row<'_>| {
+        let (due, (first, last)) = row.order.due.zip(row.order.finished)?;
+        let mean = due.since_start().minutes() - row.estimate("finish");
+        Some([(due - first).minutes(), mean, (due - last).minutes()])
+    };
+    let all = rows.iter().filter_map(of).flatten().map(f64::abs);
+    let scale = Scale::fitting(crate::study::Unit::Minutes, all.fold(0.0, f64::max));
+    let cell = |row: &Row<'_>| {
+        let told = |three: [f64; 3]| three.map(|left| scale.number(left, 1)).join(" / ");
+        of(row).map_or_else(String::new, told)
+    };
+    let title = format!("Before due: most / mean / least\n{}", scale.word());
+    Column::numbers(&title, rows.iter().map(cell).collect())
+}
+
+/// What is left to the due date of an order in the replication in which it ended latest; what cannot
+/// be told counts as more.
+fn least_slack(order: &DatedOrder) -> Span {
+    order.due.zip(order.finished).map_or(Span::MAX, |(due, (_, last))| due - last)
+}
+
 /// A mean date with the half-width of its interval.
 fn finished(results: &Results, interval: &Interval) -> String {
     let (Some(start), true) = (results.start, interval.estimate.is_finite()) else {
         return "–".to_owned();
     };
-    let date = date_text(start, minutes(interval.estimate));
+    let date = deadline_text(start, minutes(interval.estimate));
     number::half_width(interval).map_or_else(
         || date.clone(),
         |half| {
@@ -160,7 +183,8 @@ fn minutes(value: f64) -> Time {
 
 /// One dated order a row, with dates where the plant has one, and minutes since its start.
 ///
-/// `judged` is the number of replications behind `on_time` and `tardiness`.
+/// `judged` is the number of replications behind `on_time` and `tardiness`. An end at midnight is 00:00 of
+/// the next day, as programs read it; reports for people call it 24:00 of the day that it ends.
 ///
 /// # Examples
 /// ```
@@ -200,6 +224,9 @@ pub fn write_orders_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<(
         "finish_min",
         "finish_min_low",
         "finish_min_high",
+        "finish_min_earliest",
+        "finish_min_latest",
+        "slack_min_least",
         "on_time",
         "on_time_low",
         "on_time_high",
@@ -234,6 +261,10 @@ pub fn write_orders_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<(
                 date(finish),
             ];
             cells.extend(ends("finish"));
+            let range = order.finished.map(|(first, last)| [first, last].map(Time::since_start));
+            let least = order.finished.and(order.due).map(|_| least_slack(order));
+            let range = range.map_or([None; 2], |range| range.map(Some)).into_iter().chain([least]);
+            cells.extend(range.map(|span| number(span.map_or(f64::NAN, Span::minutes))));
             cells.extend(ends("on_time"));
             cells.push(order.due.map_or_else(String::new, |_| row.judged().to_string()));
             cells.extend(ends("tardiness"));
@@ -268,6 +299,7 @@ mod tests {
                 quantity: 2,
                 release: Time::ZERO,
                 due: Some(due),
+                finished: Some((due - Span::from_hours(1), due + Span::from_hours(5))),
             });
             for (kpi, interval) in [
                 ("finish", fixture::interval(1_560.0, 90.0)),
@@ -284,11 +316,45 @@ mod tests {
     #[test]
     fn an_order_is_told_with_its_dates() {
         let text = orders_text(&shop(1));
-        let row: Vec<&str> = text.lines().last().unwrap_or_default().split_whitespace().collect();
+        let row = text.lines().find(|line| line.starts_with("A1")).unwrap_or_default();
+        let row: Vec<&str> = row.split_whitespace().collect();
         // Due at the end of the first day; 1560 min are a day and two hours.
         let dates = ["A1", "2026-03-02", "24:00", "2026-03-03", "02:00", "±", "90.0", "min"];
         assert_eq!(row[..8], dates, "{text}");
         assert!(!text.contains("Open at"), "what never happens has no column: {text}");
+    }
+
+    /// Orders that are all on time differ by what is left to their dues: the least first.
+    #[test]
+    fn orders_on_time_are_told_with_what_is_left() {
+        let mut results = shop(2);
+        let chance = |figure: &&mut Figure| figure.kpi.id == "on_time";
+        for figure in results.figures.iter_mut().filter(chance) {
+            figure.interval = fixture::interval(1.0, 0.0);
+        }
+        // Due after 24 h, and finished after 26 h on average: from 25 to 29 h, or up to 30 h.
+        let at = |hours| Time::ZERO + Span::from_hours(hours);
+        results.orders[0].finished = Some((at(25), at(29)));
+        results.orders[1].finished = Some((at(20), at(30)));
+        let text = orders_text(&results);
+        let told: Vec<&str> = text.lines().filter(|line| line.starts_with('A')).collect();
+        assert!(told[0].starts_with("A2") && told[0].contains("240.0 / −120.0 / −360.0"), "{text}");
+        assert!(told[1].starts_with("A1") && told[1].contains("−60.0 / −120.0 / −300.0"), "{text}");
+        let csv = orders_csv(&[results]);
+        assert!(csv.lines().nth(1).is_some_and(|row| row.contains(",1500,1740,-300,")), "{csv}");
+    }
+
+    /// An end at midnight is that of its day wherever people read it, and a date of ISO 8601 in files.
+    #[test]
+    fn midnight_is_the_end_of_the_day() {
+        let mut results = shop(1);
+        let finish = |figure: &&mut Figure| figure.kpi.id == "finish";
+        results.figures.iter_mut().find(finish).expect("it has one").interval =
+            fixture::interval(2_880.0, 90.0);
+        let text = orders_text(&results);
+        assert!(text.contains("2026-03-02 24:00") && text.contains("2026-03-03 24:00 ±"), "{text}");
+        let csv = orders_csv(&[results]);
+        assert!(csv.contains(",2026-03-03 00:00,2026-03-04 00:00,2880,"), "{csv}");
     }
 
     #[test]
@@ -299,13 +365,17 @@ mod tests {
             text.lines().all(|line| line.chars().count() <= crate::report::table::PAGE),
             "{text}"
         );
+        // The other half of the table has the rest of the columns.
+        let (_, text) = text.split_once("Orders  Due").expect("a table of orders");
         let names: Vec<&str> = text
             .lines()
+            .take_while(|line| !line.is_empty())
             .filter_map(|line| line.split_whitespace().next())
             .filter(|word| word.starts_with('A') && word[1..].parse::<u32>().is_ok())
             .collect();
         let expected: Vec<String> = (1..=20).map(|number| format!("A{number}")).collect();
         assert_eq!(names, expected, "{text}");
+        let text = run_text(&results);
         assert!(text.replace('\n', " ").contains("480 more orders are in the figures"), "{text}");
         let page = crate::report::run_page(&results, &[]);
         assert!(page.contains("480 more orders are in <code>orders.csv</code> beside this page."));
@@ -316,6 +386,7 @@ mod tests {
     #[test]
     fn an_order_that_was_never_judged_is_listed_apart() {
         let mut results = shop(2);
+        results.orders[1].finished = None;
         for figure in &mut results.figures {
             if figure.entity.name == "A2" && figure.kpi.id != "open_at_end" {
                 let nan = f64::NAN;
@@ -337,7 +408,8 @@ mod tests {
         let csv = orders_csv(&[results]);
         let cells: Vec<&str> = csv.lines().last().unwrap_or_default().split(',').collect();
         // No finish, no chance, judged in no run; open at the end is known.
-        assert_eq!(cells[5..14], ["2026-03-03 00:00", "", "", "", "", "", "", "", "0"]);
-        assert_eq!(cells[17], "0");
+        assert_eq!(cells[5], "2026-03-03 00:00");
+        assert_eq!(cells[6..17], ["", "", "", "", "", "", "", "", "", "", "0"]);
+        assert_eq!(cells[20], "0");
     }
 }

@@ -2,7 +2,6 @@
 
 use super::column::Column;
 use super::found::Scenario;
-use super::order;
 use super::physics::Physics;
 use super::picture::picture;
 use super::replicate::Row;
@@ -47,7 +46,7 @@ pub(super) fn results(model: &Model, seed: u64, stopped: Stopped, found: Scenari
         },
         start: model.start,
         figures,
-        orders: order::dated(model),
+        orders: book.dated(model),
         endings,
         picture,
         assumptions: Vec::new(),

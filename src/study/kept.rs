@@ -150,7 +150,8 @@ impl<'a> Words<'a> {
         Some(found)
     }
 
-    fn time(&mut self) -> Option<Time> {
+    /// An instant.
+    pub(super) fn time(&mut self) -> Option<Time> {
         Some(Time::ZERO + Span::from_ticks(self.next()?.cast_signed()))
     }
 

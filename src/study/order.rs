@@ -55,6 +55,8 @@ pub(super) struct Book {
 struct Row {
     /// From the plant's start to its closing, where it closed. Unit: minutes.
     finish: Running,
+    /// The earliest and the latest of them.
+    range: Option<(Time, Time)>,
     /// Where it was judged. Unit: minutes.
     tardiness: Running,
     on_time: u32,
@@ -73,6 +75,8 @@ impl Book {
         for (row, fate) in self.rows.iter_mut().zip(fates) {
             if let Some(at) = fate.closed_at {
                 row.finish.push(at.since_start().minutes());
+                let (first, last) = row.range.unwrap_or((at, at));
+                row.range = Some((first.min(at), last.max(at)));
             }
             if let Some(late) = fate.tardiness {
                 row.tardiness.push(late.minutes());
@@ -83,6 +87,22 @@ impl Book {
         }
     }
 
+    /// What the scenario says of each dated order and the range in which it was finished, for tables.
+    pub(super) fn dated(&self, model: &Model) -> Vec<DatedOrder> {
+        let dated = |(id, order): (OrderId, &crate::model::Order)| {
+            let row = &self.rows[id];
+            DatedOrder {
+                name: order.name.clone(),
+                product: model.products[order.product].name.clone(),
+                quantity: order.quantity,
+                release: order.release,
+                due: order.due,
+                finished: row.range.filter(|_| row.finish.n() == u64::from(self.n)),
+            }
+        };
+        model.orders.enumerated().map(dated).collect()
+    }
+
     /// How many orders there are.
     pub(super) fn len(&self) -> usize {
         self.rows.len()
@@ -91,7 +111,9 @@ impl Book {
     /// Writes down what is needed to go on later.
     pub(super) fn keep(&self, words: &mut Vec<u64>) {
         words.push(u64::from(self.n));
-        for Row { finish, tardiness, on_time, open, short } in &self.rows {
+        for Row { finish, range, tardiness, on_time, open, short } in &self.rows {
+            let (first, last) = range.unwrap_or((Time::NEVER, Time::ZERO));
+            words.extend([first, last].map(|at| at.ticks().cast_unsigned()));
             words.extend(finish.words().into_iter().chain(tardiness.words()));
             words.extend([on_time, open, short].map(|&count| u64::from(count)));
         }
@@ -101,9 +123,11 @@ impl Book {
     pub(super) fn go_on_from(&mut self, words: &mut Words) -> Option<()> {
         self.n = words.small()?;
         for row in &mut self.rows {
+            let (first, last) = (words.time()?, words.time()?);
+            let range = (first <= last).then_some((first, last));
             let (finish, tardiness) = (Running::from_words(words)?, Running::from_words(words)?);
             let (on_time, open, short) = (words.small()?, words.small()?, words.small()?);
-            *row = Row { finish, tardiness, on_time, open, short };
+            *row = Row { finish, range, tardiness, on_time, open, short };
         }
         Some(())
     }
@@ -138,18 +162,6 @@ impl Row {
     fn judged(&self) -> u32 {
         u32::try_from(self.tardiness.n()).expect("fewer than 2^32 replications")
     }
-}
-
-/// What the scenario says of each dated order, for tables.
-pub(super) fn dated(model: &Model) -> Vec<DatedOrder> {
-    let dated = |order: &crate::model::Order| DatedOrder {
-        name: order.name.clone(),
-        product: model.products[order.product].name.clone(),
-        quantity: order.quantity,
-        release: order.release,
-        due: order.due,
-    };
-    model.orders.iter().map(dated).collect()
 }
 
 fn mean(values: &Running) -> Interval {

@@ -34,7 +34,8 @@ pub struct Results {
     /// Figures, by entity kind, entity, then KPI order. Stations are in the order of flow, dated
     /// orders in that of the book, all else in natural order of the names.
     pub figures: Vec<Figure>,
-    /// The dated orders: what the scenario says of each, in the order of their figures.
+    /// The dated orders: what the scenario says of each and when it was finished, in the order of their
+    /// figures.
     pub orders: Vec<DatedOrder>,
     /// How replications ended, with their number; only those that ended before their time.
     pub endings: Vec<(Ending, u32)>,
@@ -202,7 +203,7 @@ pub struct Figure {
     pub interval: Interval,
 }
 
-/// What the scenario says of a dated order.
+/// What the scenario says of a dated order, and the range in which it was finished.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DatedOrder {
     /// Name as written.
@@ -215,6 +216,9 @@ pub struct DatedOrder {
     pub release: Time,
     /// When it is promised.
     pub due: Option<Time>,
+    /// When it was finished, in the replication in which it was earliest and in that in which it was
+    /// latest; `None` if it was open at the end of one or before measuring began.
+    pub finished: Option<(Time, Time)>,
 }
 
 /// An estimate with its interval.
