@@ -111,4 +111,6 @@ pub fn comparison_plots(comparison: &Comparison, target: Option<&Target>) -> Vec
 }
 
 #[cfg(test)]
+mod grey;
+#[cfg(test)]
 mod tests;

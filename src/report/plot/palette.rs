@@ -38,15 +38,15 @@ pub(super) fn look(state: &str) -> Look {
     let hatched = |words, fill, ink| Look { words, fill, ink, is_hatched: true };
     match state {
         "off_shift" => solid("off shift", RGBColor(240, 242, 244), GREY),
-        "paused" => solid("paused", RGBColor(205, 211, 218), INK),
+        "paused" => solid("paused", RGBColor(160, 167, 175), INK),
         "maintenance" => solid("maintenance", RGBColor(112, 84, 148), PAPER),
         "repair" => solid("under repair", RGBColor(104, 16, 20), PAPER),
-        "wait_repair" => hatched("waiting for repair", RGBColor(229, 142, 122), INK),
+        "wait_repair" => hatched("waiting for repair", RGBColor(226, 138, 118), INK),
         "setup" => solid("setup", RGBColor(108, 166, 160), INK),
         "working" => solid("working", RGBColor(54, 120, 180), PAPER),
         "blocked" => solid("blocked", RGBColor(240, 190, 70), INK),
         "blocked_before" => hatched("blocked before work", RGBColor(247, 217, 145), INK),
-        "wait_operator" => hatched("waiting for operator", RGBColor(186, 150, 205), INK),
+        "wait_operator" => hatched("waiting for operator", RGBColor(206, 183, 222), INK),
         "wait_material" => hatched("waiting for material", RGBColor(190, 160, 120), INK),
         "starved" => solid("starved", RGBColor(221, 229, 237), INK),
         _ => solid("other", RGBColor(170, 178, 186), INK),
