@@ -18,93 +18,6 @@ fn flow(results: &Results) -> &Flow {
     results.physics.flow.as_ref().expect("it is one flow")
 }
 
-/// Constant times: the saw holds a part (2 min of work, then it is blocked), one waits, one is in
-/// the drill (4 min), and in the packing place is one for 3 of every 4 min: 3.75 in all. The drill
-/// never waits, so the line is at the best case: 15 an hour.
-#[test]
-fn a_line_without_variation_is_at_the_best_case() {
-    let text = r#"
-[run]
-warm_up = "1 h"
-length = "10 h"
-replications = 5
-[line.main]
-stations = ["saw", "drill", "pack"]
-[station.saw]
-cycle = "2 min"
-[station.drill]
-cycle = "4 min"
-buffer = 1
-[station.pack]
-cycle = "3 min"
-"#;
-    let results = study(text);
-    let flow = flow(&results);
-    assert_eq!(flow.slowest, "drill");
-    close(flow.inside, 3.75);
-    close(flow.made, 15.0);
-    close(flow.best(), 15.0);
-    // Nine minutes of work: 2.25 parts would do; 15 · 3.75 / (2.25 + 3.75 - 1) and 60 / 9.
-    close(flow.pace.critical(), 2.25);
-    close(flow.practical_worst(), 11.25);
-    close(flow.worst(), 60.0 / 9.0);
-    assert_eq!(flow.standing(), Standing::Best);
-    let bound = results.physics.capacity.expect("one flow, always open");
-    // After an hour a part is at the packing place, from 58 to 61 min: four may have passed the drill.
-    close(bound.most, 15.0 + 0.4);
-    assert!(!bound.is_broken() && !results.physics.growth.expect("ten hours").is_growing());
-}
-
-/// Two machines of exponential times without room between them make 2/3 of what one makes alone
-/// (`pub-2m-exp-b0` of the theory), with 5/3 parts inside: one on the first machine at all times, one
-/// on the second for 2/3 of it. The practical worst case is (5/3) / (2 + 5/3 - 1) = 5/8.
-#[test]
-fn a_line_without_room_between_stands_between_the_cases() {
-    let text = r#"
-[run]
-warm_up = "1 day"
-length = "100 days"
-replications = 10
-[line.main]
-stations = ["one", "two"]
-[station.one]
-cycle = { dist = "exponential", mean = "1 min" }
-[station.two]
-cycle = { dist = "exponential", mean = "1 min" }
-buffer = 0
-"#;
-    let results = study(text);
-    let flow = flow(&results);
-    for (found, right) in [
-        (flow.made, 40.0),
-        (flow.inside, 5.0 / 3.0),
-        (flow.practical_worst(), 37.5),
-        (flow.best(), 50.0),
-    ] {
-        assert!((found / right - 1.0).abs() < 0.005, "{found} is not {right}");
-    }
-    assert_eq!(flow.standing(), Standing::Good);
-}
-
-/// Two machines that are down half of the time, for hours, with little room between them: each
-/// waits for the other's repairs.
-#[test]
-fn long_breakdowns_are_worse_than_the_practical_worst_case() {
-    let station = "cycle = \"1 min\"\nfailure.stop = { clock = \"operating\", every = { dist = \
-                   \"exponential\", mean = \"4 h\" }, repair = { time = { dist = \"exponential\", \
-                   mean = \"4 h\" } } }\n";
-    let text = format!(
-        "[run]\nwarm_up = \"10 days\"\nlength = \"200 days\"\nreplications = 10\n[line.main]\n\
-         stations = [\"one\", \"two\"]\n[station.one]\n{station}[station.two]\n{station}buffer = 2\n"
-    );
-    let results = study(&text);
-    let flow = flow(&results);
-    close(flow.pace.rate, 30.0);
-    assert_eq!(flow.standing(), Standing::Bad, "{flow:?}");
-    // It makes less than the cycles of a machine that never fails allow.
-    close(flow.pace.fastest, 60.0);
-}
-
 /// Hours from six in the morning to two in the afternoon.
 const EIGHT_HOURS: &str =
     "[plant]\ncalendar = \"day\"\n[calendar.day]\nmon-sun = \"06:00-14:00\"\n";
@@ -130,6 +43,67 @@ fn two_machines(run: &str, at_close: &str) -> String {
     let more = format!("at_close = \"{at_close}\"\n");
     let (one, two) = (random("1 min", &more), random("1 min", &(more.clone() + "buffer = 0")));
     line(&format!("{run}\nreplications = 10"), &[("one", &one), ("two", &two)])
+}
+
+/// Constant times: the saw holds a part (2 min of work, then it is blocked), one waits, one is in
+/// the drill (4 min), and in the packing place is one for 3 of every 4 min: 3.75 in all. The drill
+/// never waits, so the line is at the best case: 15 an hour.
+#[test]
+fn a_line_without_variation_is_at_the_best_case() {
+    let run = "warm_up = \"1 h\"\nlength = \"10 h\"\nreplications = 5";
+    let drill = ("drill", "cycle = \"4 min\"\nbuffer = 1");
+    let stations = [("saw", "cycle = \"2 min\""), drill, ("pack", "cycle = \"3 min\"")];
+    let results = study(&line(run, &stations));
+    let flow = flow(&results);
+    assert_eq!(flow.slowest, "drill");
+    close(flow.inside, 3.75);
+    close(flow.made, 15.0);
+    close(flow.best(), 15.0);
+    // Nine minutes of work: 2.25 parts would do; 15 · 3.75 / (2.25 + 3.75 - 1) and 60 / 9.
+    close(flow.pace.critical(), 2.25);
+    close(flow.practical_worst(), 11.25);
+    close(flow.worst(), 60.0 / 9.0);
+    assert_eq!(flow.standing(), Standing::Best);
+    let bound = results.physics.capacity.expect("one flow, always open");
+    // After an hour a part is at the packing place, from 58 to 61 min: four may have passed the drill.
+    close(bound.most, 15.0 + 0.4);
+    assert!(!bound.is_broken() && !results.physics.growth.expect("ten hours").is_growing());
+}
+
+/// Two machines of exponential times without room between them make 2/3 of what one makes alone
+/// (`pub-2m-exp-b0` of the theory), with 5/3 parts inside: one on the first machine at all times, one
+/// on the second for 2/3 of it. The practical worst case is (5/3) / (2 + 5/3 - 1) = 5/8.
+#[test]
+fn a_line_without_room_between_stands_between_the_cases() {
+    let results = study(&two_machines("warm_up = \"1 day\"\nlength = \"100 days\"", "finish"));
+    let flow = flow(&results);
+    for (found, right) in [
+        (flow.made, 40.0),
+        (flow.inside, 5.0 / 3.0),
+        (flow.practical_worst(), 37.5),
+        (flow.best(), 50.0),
+    ] {
+        assert!((found / right - 1.0).abs() < 0.005, "{found} is not {right}");
+    }
+    assert_eq!(flow.standing(), Standing::Good);
+}
+
+/// Two machines that are down half of the time, for hours, with little room between them: each
+/// waits for the other's repairs.
+#[test]
+fn long_breakdowns_are_worse_than_the_practical_worst_case() {
+    let station = "cycle = \"1 min\"\nfailure.stop = { clock = \"operating\", every = { dist = \
+                   \"exponential\", mean = \"4 h\" }, repair = { time = { dist = \"exponential\", \
+                   mean = \"4 h\" } } }\n";
+    let two = station.to_owned() + "buffer = 2\n";
+    let run = "warm_up = \"10 days\"\nlength = \"200 days\"\nreplications = 10";
+    let text = line(run, &[("one", station), ("two", &two)]);
+    let results = study(&text);
+    let flow = flow(&results);
+    close(flow.pace.rate, 30.0);
+    assert_eq!(flow.standing(), Standing::Bad, "{flow:?}");
+    // It makes less than the cycles of a machine that never fails allow.
+    close(flow.pace.fastest, 60.0);
 }
 
 /// Twelve cycles fit into the hours, and the saw is empty at night: a part is inside for a third of
@@ -309,18 +283,8 @@ fn a_run_that_is_short_for_its_parts_breaks_littles_law() {
 /// ten hours.
 #[test]
 fn a_queue_that_grows_is_told_by_its_slope() {
-    let text = r#"
-[run]
-length = "10 h"
-replications = 5
-[line.main]
-stations = ["saw"]
-[station.saw]
-cycle = "60 s"
-[demand.all]
-every = "50 s"
-"#;
-    let results = study(text);
+    let text = line("length = \"10 h\"\nreplications = 5", &[("saw", "cycle = \"60 s\"")]);
+    let results = study(&(text + "[demand.all]\nevery = \"50 s\"\n"));
     let growth = results.physics.growth.expect("ten hours");
     assert!((growth.rise.estimate - 60.0).abs() < 0.5, "{growth:?}");
     assert!(growth.is_growing());
@@ -339,33 +303,18 @@ every = "50 s"
 
 /// A queue with a part a minute and times of this mean.
 fn text_of_random(mean: &str) -> String {
-    format!(
-        "[run]\nwarm_up = \"5 days\"\nlength = \"40 days\"\nreplications = 20\n[line.main]\n\
-         stations = [\"saw\"]\n[station.saw]\ncycle = {{ dist = \"exponential\", mean = \"{mean}\" }}\n\
-         [demand.all]\nevery = {{ mean = \"60 s\" }}\n"
-    )
+    let run = "warm_up = \"5 days\"\nlength = \"40 days\"\nreplications = 20";
+    line(run, &[("saw", &random(mean, ""))]) + "[demand.all]\nevery = { mean = \"60 s\" }\n"
 }
 
 /// A plant that works on weekdays only has a week as its shortest cycle: the weekends are no growth.
 #[test]
 fn weekends_are_no_growth() {
-    let week = r#"
-[plant]
-calendar = "day"
-[calendar.day]
-mon-fri = "06:00-14:00"
-[run]
-warm_up = "1 week"
-length = "8 weeks"
-replications = 5
-[line.main]
-stations = ["saw"]
-[station.saw]
-cycle = "60 s"
-[demand.all]
-every = "10 min"
-"#;
-    let growth = study(week).physics.growth.expect("four whole weeks");
+    let run = "warm_up = \"1 week\"\nlength = \"8 weeks\"\nreplications = 5";
+    let week = line(run, &[("saw", "cycle = \"60 s\"")])
+        + &EIGHT_HOURS.replace("mon-sun", "mon-fri")
+        + "[demand.all]\nevery = \"10 min\"\n";
+    let growth = study(&week).physics.growth.expect("four whole weeks");
     close(growth.rise.estimate, 0.0);
     let short = study(&week.replace("8 weeks", "6 weeks"));
     assert_eq!(short.physics.growth, None);
