@@ -75,6 +75,18 @@ function wrongDate(cell, minutes, half, start) {
   return isHalf ? null : `the half-width is ${half} min`;
 }
 
+/** What is wrong with what is left to the due date of an order: at most, on average, at the least. */
+function wrongSlack(cell, order, finish, unit) {
+  if (order.due === null || order.earliest === null) {
+    return cell === "" ? null : "its end is not known in every run";
+  }
+  const left = [order.earliest.value, finish, order.latest.value].map((end) => order.due.value - end);
+  const found = cell.split(" / ");
+  const isRight = found.length === 3
+    && found.every((text, at) => isRounded(text, left[at] * (FACTORS[unit] ?? 1)));
+  return isRight ? null : `${left.join(", ")} min are left`;
+}
+
 /** The figures of a run or a comparison, those of scenarios and differences by their scenario. */
 function figuresOf(json) {
   if (json.figures) return json.figures;
@@ -91,6 +103,11 @@ function complaint(json, figures, ids, table, row, at) {
   const order = kind === "Orders" && json.orders.find((one) => shownName(one.name) === name);
   if (order && title === "Due") {
     return wrongDate(cell, order.due?.value ?? null, null, json.start);
+  }
+  if (order && title.startsWith("Before due: most / mean / least")) {
+    const isFinish = (figure) => figure.kpi === "finish" && shownName(figure.entity) === name;
+    const mean = figures.find((figure) => figure.kind === "order" && isFinish(figure));
+    return wrongSlack(cell, order, mean.estimate, title.slice(title.lastIndexOf(", ") + 2));
   }
   if (title === "Target") {
     const { verdict } = json.target.verdicts.find((one) => shownName(one.scenario) === name);
