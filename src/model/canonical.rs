@@ -10,6 +10,7 @@ use std::hash::Hasher;
 use jiff::civil::{Date, Weekday};
 use siphasher::sip128::{Hasher128, SipHasher13};
 
+use super::calendar::Turn;
 use super::{
     Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Blocking, Break, Calendar, Call, Choice,
     Clock, Conduct, Crew, Days, Demand, Failure, Handling, Hours, Length, Limits, Line, Machine,
@@ -107,7 +108,7 @@ fields! {
     Demand { name, every, first_product, end_product, quantity, due_in };
     Order { name, product, quantity, release, due };
     Supply { product, line, station };
-    Calendar { name, week, breaks, closed, extra, first_weekday } perhaps later;
+    Turn { week, breaks };
     Operator { crew, number };
     Skill { name, crews };
     Needs { skills } perhaps attention;
@@ -175,6 +176,32 @@ impl Canonical for Crew {
         }
         if !conduct.is_empty() {
             conduct.walk(walk);
+        }
+    }
+}
+
+impl Canonical for Calendar {
+    fn walk(&self, walk: &mut Walk) {
+        let Self { name, week, rota, breaks, closed, extra, first_weekday, later } = self;
+        name.walk(walk);
+        week.walk(walk);
+        breaks.walk(walk);
+        closed.walk(walk);
+        extra.walk(walk);
+        first_weekday.walk(walk);
+        if let Some(rota) = rota {
+            walk.text("rota");
+            let (first_day, days, order, turns) = rota.parts();
+            first_day.walk(walk);
+            days.walk(walk);
+            walk.number(order.len() as u64);
+            for turn in order {
+                turn.map(|turn| turn as u64).walk(walk);
+            }
+            turns.walk(walk);
+        }
+        if !later.is_empty() {
+            later.walk(walk);
         }
     }
 }

@@ -78,9 +78,9 @@ impl Compiler<'_> {
             let spot = spot_of(&self.scenario.crew, &name);
             self.warn_of_unused(format!("nothing needs the crew `{name}`"), &name, &busy, spot);
         }
-        let of_periods = self.changing_calendars.iter().cloned();
+        let further = self.further_calendars.iter().cloned();
         let used: Vec<String> =
-            self.model.calendars.iter().map(|row| row.name.clone()).chain(of_periods).collect();
+            self.model.calendars.iter().map(|row| row.name.clone()).chain(further).collect();
         for (name, _) in self.scenario.calendar.iter() {
             if !used.contains(&name.value) {
                 let message = format!("nobody works by the calendar `{}`", name.value);

@@ -73,8 +73,9 @@ pub(super) struct Compiler<'a> {
     pub(super) untimed: BTreeSet<(String, String)>,
     /// Whether it has been said that the routes are too long.
     pub(super) has_too_many_places: bool,
-    /// Names of the calendars that somebody works by before, between or after dates of changes.
-    pub(super) changing_calendars: BTreeSet<String>,
+    /// Names of the calendars that somebody works by in turn, or before, between or after dates of
+    /// changes.
+    pub(super) further_calendars: BTreeSet<String>,
     pub(super) complaints: Diagnostics,
 }
 
@@ -93,7 +94,7 @@ impl<'a> Compiler<'a> {
             takes_own_cycle: BTreeMap::new(),
             untimed: BTreeSet::new(),
             has_too_many_places: false,
-            changing_calendars: BTreeSet::new(),
+            further_calendars: BTreeSet::new(),
             complaints: Diagnostics::default(),
         };
         compiler.compile_plant();

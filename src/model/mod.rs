@@ -120,6 +120,13 @@ impl Model {
         &self.stations[self.machines[machine].station]
     }
 
+    /// After how long all calendars repeat, exceptions on single days left out; `None` without any.
+    ///
+    /// Bounds: at most a hundred years.
+    pub fn calendar_cycle(&self) -> Option<Span> {
+        calendar::common_cycle(self.calendars.iter())
+    }
+
     /// Whether a part can be thrown away.
     pub fn scraps(&self) -> bool {
         self.plants().any(|plant| plant.stations.iter().any(|station| station.scrap > 0.0))

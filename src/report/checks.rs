@@ -80,7 +80,7 @@ fn apart(results: &Results) -> Option<String> {
 fn rise(results: &Results) -> String {
     let Some(growth) = results.physics.growth else {
         return "Whether work in process rises is not told: it takes a second half of four days (or \
-                weeks, where they are not alike) and several runs of one length."
+                weeks or rounds of a rota, where they are not alike) and several runs of one length."
             .to_owned();
     };
     let grows = match growth.rise.estimate {

@@ -142,7 +142,9 @@ fn sentence(change: &Diff, names: &[&str]) -> String {
         (What::Added(values), "") if values.is_empty() => format!("{who} added"),
         (What::Added(values), "") => format!("{who} added: {values}"),
         (What::Removed, "") => format!("{who} taken away"),
-        (What::Words(words), "" | "stations") => format!("{who}: {words}"),
+        (What::Words(words), "" | "stations" | "week_by_week" | "day_by_day") => {
+            format!("{who}: {words}")
+        }
         (What::Added(values), key) => format!("{who}: {key} added: {values}"),
         (What::Removed, key) => format!("{who}: {key} taken away"),
         (What::Words(words), key) => format!("{who}: {key} {words}"),

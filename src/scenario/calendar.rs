@@ -6,6 +6,7 @@ use super::decoder::Decoder;
 use super::node::{Branch, Content, Node};
 use super::overlap::Overlaps;
 use super::quantity::ClockTime;
+use super::rota::Turn;
 use super::shape::{FieldShape, Form, OthersShape, Shape};
 use super::table::{Others, Value, WrittenTable, table};
 use super::{Given, Written};
@@ -21,6 +22,22 @@ table! {
         closed: Given<Vec<Written<Date>>> = "none",
         /// Additional shifts on single days.
         extra: Given<Vec<Written<Extra>>> = "none",
+        /// A rota: the calendars whose weeks it has in turn, `["early", "late", "night"]`, or
+        /// `"off"`; after the last the first follows again. A shift counts to the week in which it
+        /// starts. Shifts, `closed` and `extra` of a calendar hold in its turn, and its breaks in
+        /// these shifts; those written here hold in every turn.
+        week_by_week: Given<Vec<Written<Turn>>> = "none",
+        /// The same day by day, `["day", "day", "night", "night", "off", "off"]`: each day is like
+        /// that day of the week in the calendar named.
+        day_by_day: Given<Vec<Written<Turn>>> = "none",
+        /// A day on which the first turn of a rota begins, perhaps long ago; with `week_by_week`, all
+        /// turns begin on its weekday.
+        first_day: Given<Date> = "the plant's start, or the Monday of that week for a `week_by_week`",
+        /// By how much a rota is later than that: `"1 week"` for the crew that does in a week what the
+        /// first one does today.
+        later_by: Given<Span> = "none",
+        /// The calendar that it starts as a copy of: what is written here holds instead.
+        like: Given<String> = "none",
         others week: Week,
     }
     check Calendar::check_hours
@@ -51,11 +68,14 @@ table! {
 impl Calendar {
     /// A calendar has hours, and they do not overlap.
     fn check_hours(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
-        let says_nothing_of_hours = |key: &String| ["breaks", "closed", "source"].contains(&&**key);
+        let says_nothing_of_hours = |key: &String| {
+            ["breaks", "closed", "source", "first_day", "later_by"].contains(&&**key)
+        };
         if written.branches.keys().all(says_nothing_of_hours) {
             let hint = "write the hours of days, such as `mon-fri = [\"06:00-14:00\"]`";
             decoder.mistake(code::MISSING, written.name, "a calendar needs hours", hint);
         }
+        self.check_rota(written, decoder);
         let mut overlaps = Overlaps::default();
         overlaps.week(&self.week);
         if let Some(breaks) = &self.breaks {

@@ -15,6 +15,7 @@ use super::order::Moment;
 use super::plant::CalendarName;
 use super::product::{Product, RouteItem};
 use super::quantity::Share;
+use super::rota::Turn;
 use super::shape::{FieldShape, Shape, TableShape};
 use super::station::Station;
 use super::table::{self, Table, WrittenTable, table};
@@ -58,6 +59,10 @@ table! {
         closed: Given<Vec<Written<jiff::civil::Date>>> = "unchanged",
         /// Additional shifts on single days.
         extra: Given<Vec<Written<Extra>>> = "unchanged",
+        /// The calendars whose weeks a rota has in turn; it goes on from the same first day.
+        week_by_week: Given<Vec<Written<Turn>>> = "unchanged",
+        /// The same day by day.
+        day_by_day: Given<Vec<Written<Turn>>> = "unchanged",
         others week: Week,
     }
 }

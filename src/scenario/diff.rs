@@ -291,5 +291,5 @@ fn hours(before: &[String], after: &[String]) -> String {
 
 /// Whether a list is passed in its order.
 fn is_sequence(key: &str) -> bool {
-    matches!(key, "stations" | "route")
+    matches!(key, "stations" | "route" | "week_by_week" | "day_by_day")
 }

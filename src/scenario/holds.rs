@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::node::{Branches, Content, Node};
+use super::rota::monday_of;
 use super::shape::{FieldShape, TableShape};
 
 /// What is known of the place of a key that is absent.
@@ -47,6 +48,9 @@ impl Place<'_> {
                     |date| format!("{date}, the plant's start"),
                 )
             }
+            ("a calendar", default) if default.starts_with("the plant's start, or") => {
+                self.first_day(default)
+            }
             (_, "the crew's own name") => format!("{}, the crew's own name", self.name),
             (_, "the only product") => self.only_product(field.default),
             (_, "the file's name") => format!("{}, the file's name", stem(self.file)),
@@ -66,6 +70,23 @@ impl Place<'_> {
             }
             (_, "required") => "missing".to_owned(),
             (_, default) => default.to_owned(),
+        }
+    }
+
+    /// The day on which the first turn of a rota begins.
+    fn first_day(&self, default: &str) -> String {
+        let start = written(self.tree, &["plant", "start"]);
+        let start = start.and_then(|start| start.parse::<jiff::civil::Date>().ok());
+        let is_daily = self.branches.contains_key("day_by_day");
+        match start {
+            _ if !is_daily && !self.branches.contains_key("week_by_week") => {
+                "none, because it is no rota".to_owned()
+            }
+            Some(start) if is_daily => format!("{start}, the plant's start"),
+            Some(start) => {
+                format!("{}, the Monday of the plant's first week", monday_of(start))
+            }
+            None => default.to_owned(),
         }
     }
 

@@ -36,6 +36,7 @@ mod product;
 mod quantity;
 mod read;
 mod reference;
+mod rota;
 mod run;
 mod schema;
 mod shape;
@@ -68,6 +69,7 @@ pub use product::{Choice, Product, RouteItem, Stations, Stop};
 pub use quantity::{Anything, ClockTime, Share};
 pub use read::{Reading, read};
 pub use reference::reference;
+pub use rota::{Turn, Turns, days_later, monday_of};
 pub use run::{Length, Limits, Precision, Replications, Run, WarmUp, Watched};
 pub use schema::{patch_schema, schema};
 pub use sheet::{
@@ -147,7 +149,10 @@ table! {
 impl Scenario {
     /// Names that would be taken for words of the language.
     fn check_names(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
-        let calendars = self.calendar.iter().map(|(name, _)| (name, "always", "a calendar"));
+        let calendars = self
+            .calendar
+            .iter()
+            .flat_map(|(name, _)| ["always", rota::OFF].map(|word| (name, word, "a calendar")));
         let stations = self.station.iter().map(|(name, _)| (name, "out", "a station"));
         for (name, word, what) in calendars.chain(stations) {
             if name.value == word {

@@ -91,8 +91,7 @@ impl Steps {
     /// The steps of a pilot of the model.
     pub(super) fn of(model: &Model) -> Result<Self, NoWarmUp> {
         let length = written(model);
-        let cycle = model.calendars.iter().map(crate::model::Calendar::cycle).max();
-        let (cycle, width) = cycle.map_or_else(
+        let (cycle, width) = model.calendar_cycle().map_or_else(
             || (Span::from_ticks(1), nice(length)),
             |cycle| {
                 let cycles = length.ticks() / cycle.ticks();

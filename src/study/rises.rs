@@ -1,7 +1,7 @@
 //! Whether work in process still rises in the second half of the runs.
 
 use super::kept::Words;
-use crate::model::{Calendar, Length, Model};
+use crate::model::{Length, Model};
 use crate::observe::Series;
 use crate::statistics::{Estimate, Gathering, Level};
 use crate::units::{Span, Time};
@@ -36,7 +36,7 @@ impl Rises {
             }
             Length::OrdersDone => None,
         };
-        let cycle = model.calendars.iter().map(Calendar::cycle).max();
+        let cycle = model.calendar_cycle();
         Self { half, cycle, seen: Gathering::default() }
     }
 

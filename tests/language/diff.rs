@@ -92,6 +92,24 @@ fn shifts_are_told_by_their_days() {
 }
 
 #[test]
+fn a_rota_tells_whose_turn_is_new() {
+    let rota = |order: &str, more: &str| {
+        format!(
+            "[calendar.early]\nmon-fri = \"06:00-14:00\"\n[calendar.late]\nmon-fri = \
+             \"14:00-22:00\"\n[calendar.night]\nmon-thu = \"22:00-06:00\"\n[calendar.a]\n\
+             week_by_week = [{order}]\n[calendar.b]\nlike = \"a\"\n{more}\n"
+        )
+    };
+    let two = rota("\"early\", \"late\"", "later_by = \"1 week\"");
+    let three = rota("\"early\", \"late\", \"night\"", "later_by = \"2 weeks\"");
+    let files = Memory::default().with("two.toml", two).with("three.toml", three);
+    let [one, other] = ["two.toml", "three.toml"].map(|name| read(&files, name));
+    let text = diff_text(["two", "three"], &scenario::diff(&one, &other), None);
+    assert!(text.contains("- calendars a and b: night put in after late\n"), "{text}");
+    assert!(text.contains("- calendar b: later_by 1 week → 2 weeks\n"), "{text}");
+}
+
+#[test]
 fn a_line_tells_what_is_put_in_left_out_and_moved() {
     let vision = "[station.vision]\ncycle = \"20 s\"\n[line.a]\n";
     assert_eq!(

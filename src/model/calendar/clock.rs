@@ -1,6 +1,8 @@
 //! Hours of a day and breaks.
 
-use crate::units::Span;
+use std::fmt;
+
+use crate::units::{Span, clock_text};
 
 /// Hours from a time of day to a later one, perhaps on the next day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +45,15 @@ impl Hours {
     /// Whether they include the instant `clock` after that midnight.
     pub fn contain(self, clock: Span) -> bool {
         self.start <= clock && clock < self.end
+    }
+}
+
+/// As people write them: `22:00-06:00`.
+impl fmt::Display for Hours {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = Span::from_days(1);
+        let end = if self.end > day { self.end - day } else { self.end };
+        write!(formatter, "{}-{}", clock_text(self.start), clock_text(end))
     }
 }
 

@@ -15,6 +15,7 @@ impl Compiler<'_> {
             let calendar = self.calendar(name, table);
             self.model.calendars.push(calendar);
         }
+        self.compile_rotas();
         self.used_calendars = Table::filled(self.model.calendars.len(), false);
         if let Some(named) = &self.scenario.plant.calendar {
             self.plant_calendar = self.calendar_named(named, "the plant");
@@ -101,7 +102,7 @@ impl Compiler<'_> {
         let week = std::array::from_fn(|day| table.week.shifts(day).map(hours).collect());
         let mut breaks = Vec::new();
         for row in table.breaks.iter().flat_map(|list| &list.value) {
-            breaks.extend(self.pause(row, &who).map(|pause| (pause, row.spot)));
+            breaks.extend(self.pause(row, &who));
         }
         let mut closed = Vec::new();
         for date in table.closed.iter().flat_map(|list| &list.value) {
@@ -120,16 +121,31 @@ impl Compiler<'_> {
         let first =
             self.model.start.map_or(jiff::civil::Weekday::Monday, jiff::civil::Date::weekday);
         let calendar = Calendar::new(&name.value, week, first)
-            .with_breaks(breaks.iter().map(|(pause, _)| *pause))
+            .with_breaks(breaks)
             .with_closed(closed)
             .with_extra(extra);
-        for (pause, spot) in breaks.into_iter().filter(|(pause, _)| !calendar.meets(pause.hours()))
-        {
-            let at = clock_text(pause.hours().start());
-            let message = format!("the break at {at} is outside all shifts of {who}");
-            self.complain(Diagnostic::warning(code::DUBIOUS, message).at(spot));
+        if table.turns().is_none() {
+            self.warn_of_idle_breaks(&calendar, table);
         }
         calendar
+    }
+
+    /// Warns of breaks outside all shifts.
+    pub(super) fn warn_of_idle_breaks(&mut self, calendar: &Calendar, table: &scenario::Calendar) {
+        let rows = table.breaks.iter().flat_map(|list| &list.value);
+        let rows = rows.filter_map(|row| Some((row.spot, row.value.at.as_ref()?.value.0)));
+        for (spot, at) in rows {
+            let written = |pause: &&Break| pause.hours().start() == at;
+            let Some(pause) = calendar.breaks.iter().find(written) else { continue };
+            if !calendar.meets(pause.hours()) {
+                let at = clock_text(at);
+                let message = format!(
+                    "the break at {at} is outside all shifts of the calendar `{}`",
+                    calendar.name
+                );
+                self.complain(Diagnostic::warning(code::DUBIOUS, message).at(spot));
+            }
+        }
     }
 
     fn pause(&mut self, row: &Written<scenario::Break>, who: &str) -> Option<Break> {

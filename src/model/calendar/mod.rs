@@ -1,17 +1,22 @@
 //! Calendars: functions of time, no list that grows with the horizon.
 //!
-//! A calendar is a weekly pattern of shifts with breaks, and dates on which it differs. It knows
-//! no daylight saving: every day has 24 hours. Before day 0 the pattern goes on backwards, so a
-//! plant that starts at midnight may start in the middle of a night shift.
+//! A calendar is a weekly pattern of shifts with breaks, or a rota of such patterns in turn, and
+//! dates on which it differs. It knows no daylight saving: every day has 24 hours. Before day 0 the
+//! pattern goes on backwards, so a plant that starts at midnight may start in the middle of a night
+//! shift.
 
 mod clock;
 mod common;
 mod compile;
+mod days;
+mod rota;
 #[cfg(test)]
 mod tests;
+mod turns;
 
 pub use clock::{Break, Hours};
-pub(in crate::model) use common::time_in_common;
+pub(in crate::model) use common::{common_cycle, time_in_common};
+pub(in crate::model) use rota::{Rota, Turn};
 
 use jiff::civil::Weekday;
 
@@ -26,8 +31,10 @@ const WEEK: usize = 7;
 pub struct Calendar {
     /// Name as written.
     pub name: String,
-    /// Shifts by the weekday on which they start, from Monday.
+    /// Shifts by the weekday on which they start, from Monday; none in a rota.
     pub(super) week: [Vec<Hours>; WEEK],
+    /// The shifts of others in turn, instead of a week.
+    pub(super) rota: Option<Rota>,
     /// Breaks, the same on every day; they take effect inside shifts only.
     pub(super) breaks: Vec<Break>,
     /// Days on which no shift of the week starts, ascending. Unit: days since day 0.
@@ -70,8 +77,8 @@ impl Calendar {
     /// whose day 0 is a `first_weekday`.
     pub fn new(name: &str, week: [Vec<Hours>; WEEK], first_weekday: Weekday) -> Self {
         let (breaks, closed, extra) = (Vec::new(), Vec::new(), Vec::new());
-        let later = Vec::new();
-        Self { name: name.to_owned(), week, breaks, closed, extra, first_weekday, later }
+        let (rota, later) = (None, Vec::new());
+        Self { name: name.to_owned(), week, rota, breaks, closed, extra, first_weekday, later }
     }
 
     /// A calendar that is always open.
@@ -89,7 +96,10 @@ impl Calendar {
 
     /// Whether somebody has a break at any time.
     pub(super) fn has_breaks(&self) -> bool {
-        self.pieces().any(|(_, _, piece)| !piece.breaks.is_empty())
+        self.pieces().any(|(_, _, piece)| {
+            let turns = piece.rota.iter().flat_map(Rota::held);
+            !piece.breaks.is_empty() || turns.into_iter().any(|turn| !turn.breaks.is_empty())
+        })
     }
 
     /// The calendars that are in force one after the other: from when, until when, and which.
@@ -99,6 +109,13 @@ impl Calendar {
         let ends = starts.chain(std::iter::once(Time::NEVER));
         let pieces = std::iter::once(self).chain(self.later.iter().map(|(_, piece)| piece));
         froms.zip(ends).zip(pieces).map(|((from, end), piece)| (from, end, piece))
+    }
+
+    /// The same with the shifts of a rota instead of a week.
+    #[must_use]
+    pub(super) fn in_turn(mut self, rota: Rota) -> Self {
+        self.rota = Some(rota);
+        self
     }
 
     /// The same with breaks on every day. Of breaks that overlap, the unpaid one counts.
@@ -146,7 +163,7 @@ impl Calendar {
 
     /// The first instant after `after` at which [`Calendar::shift_at`] changes, if there is one.
     ///
-    /// Cost: at most nine days of the pattern, and two more for every exception on the way.
+    /// Cost: at most two days more than the pattern has, and two for every exception on the way.
     pub fn next_change(&self, after: Time) -> Option<Time> {
         self.next_change_of(after, |at| self.shift_at(at))
     }
@@ -156,8 +173,9 @@ impl Calendar {
         let before = what(after);
         let mut seen = after;
         let mut day = day_of(after);
-        // Days in a row that follow the weekly pattern without a change.
+        // Days in a row that follow the pattern without a change.
         let mut calm = 0;
+        let pattern = self.pieces().map(|(_, _, piece)| piece.pattern()).max().unwrap_or(WEEK);
         loop {
             while let Some(edge) = self.next_edge(day, seen) {
                 if what(edge) != before {
@@ -167,7 +185,7 @@ impl Calendar {
             }
             calm = if self.is_exception(day) || self.is_exception(day - 1) { 0 } else { calm + 1 };
             day += 1;
-            if calm > WEEK {
+            if calm > pattern {
                 day = self.next_exception(day)?;
                 calm = 0;
             }
@@ -183,11 +201,17 @@ impl Calendar {
         self.next_change_of(after, |at| self.is_in_shift(at)).unwrap_or(Time::NEVER)
     }
 
-    /// After how long its weekly pattern repeats: a day if all weekdays are alike, else a week.
-    /// Exceptions on single days are left out.
-    pub fn cycle(&self) -> Span {
+    /// After how many days its pattern repeats: one if all days are alike, else those of a week, or of
+    /// its rota. Exceptions on single days are left out.
+    fn cycle(&self) -> usize {
         let is_daily = self.week.iter().all(|shifts| *shifts == self.week[0]);
-        Span::from_days(if is_daily { 1 } else { 7 })
+        let days = if is_daily { 1 } else { WEEK };
+        self.rota.as_ref().map_or(days, Rota::cycle)
+    }
+
+    /// Days that show all that its pattern has.
+    fn pattern(&self) -> usize {
+        self.cycle().max(WEEK)
     }
 
     /// Working time in `[from, to)`, breaks excluded.
@@ -248,7 +272,7 @@ impl Calendar {
     /// Whether some shift has time in common with `hours` of every day.
     pub(super) fn meets(&self, hours: Hours) -> bool {
         let all = self.pieces().flat_map(|(_, _, piece)| {
-            piece.week.iter().flatten().chain(piece.extra.iter().map(|(_, shift)| shift))
+            piece.weeks().flatten().flatten().chain(piece.extra.iter().map(|(_, shift)| shift))
         });
         let of_days = |shift: &Hours| {
             [-1, 0, 1]
@@ -259,9 +283,16 @@ impl Calendar {
         all.into_iter().any(of_days)
     }
 
-    /// Whether there is a shift in every week but for exceptions, whatever calendar is in force.
+    /// Whether there is a shift in every week, or round of its rota, but for exceptions, whatever
+    /// calendar is in force.
     pub fn repeats(&self) -> bool {
-        self.pieces().all(|(_, _, piece)| piece.week.iter().any(|shifts| !shifts.is_empty()))
+        self.pieces().all(|(_, _, piece)| piece.weeks().flatten().any(|shifts| !shifts.is_empty()))
+    }
+
+    /// Its week, or those of all turns of its rota.
+    fn weeks(&self) -> impl Iterator<Item = &[Vec<Hours>; WEEK]> {
+        let own = self.rota.is_none().then_some(&self.week);
+        own.into_iter().chain(self.rota.iter().flat_map(Rota::held).map(|turn| &turn.week))
     }
 
     /// The midnight at which the so many-th workday after the day of `after` is over; no day counts
@@ -296,86 +327,12 @@ impl Calendar {
     fn is_in_shift(&self, at: Time) -> bool {
         covers(at, |day| self.shifts(day))
     }
-
-    /// The shifts that start on a day.
-    fn shifts(&self, day: i64) -> impl Iterator<Item = Hours> + '_ {
-        self.pieces().flat_map(move |(from, end, piece)| {
-            piece.own_shifts(day).filter_map(move |hours| in_force(day, hours, from, end))
-        })
-    }
-
-    /// The breaks that start on a day.
-    fn breaks(&self, day: i64) -> impl Iterator<Item = Break> + '_ {
-        self.pieces().flat_map(move |(from, end, piece)| {
-            let breaks = piece.breaks.iter();
-            breaks.filter_map(move |pause| {
-                let hours = in_force(day, pause.hours(), from, end)?;
-                let length = hours.end() - hours.start();
-                Some(Break::new(hours.start(), length, pause.is_paid()))
-            })
-        })
-    }
-
-    /// The shifts of its own that start on a day.
-    fn own_shifts(&self, day: i64) -> impl Iterator<Item = Hours> + '_ {
-        let weekly: &[Hours] =
-            if self.is_closed(day) { &[] } else { &self.week[self.weekday(day)] };
-        let first = self.extra.partition_point(|(date, _)| *date < day);
-        let extra = self.extra[first..].iter().take_while(move |(date, _)| *date == day);
-        weekly.iter().copied().chain(extra.map(|(_, hours)| *hours))
-    }
-
-    /// Position of a day in its week, from Monday.
-    fn weekday(&self, day: i64) -> usize {
-        let first = i64::from(self.first_weekday.to_monday_zero_offset());
-        usize::try_from((first + day).rem_euclid(7)).expect("a remainder is not negative")
-    }
-
-    /// The first instant of `day` after `after` at which hours start or end.
-    fn next_edge(&self, day: i64, after: Time) -> Option<Time> {
-        let end = midnight(day + 1);
-        let from = [day - 1, day].into_iter().flat_map(|start| {
-            let breaks = self.breaks(start).map(Break::hours);
-            let edges = self.shifts(start).chain(breaks).flat_map(|h| [h.start(), h.end()]);
-            edges.map(move |clock| midnight(start) + clock)
-        });
-        from.filter(|&edge| after < edge && edge < end).min()
-    }
-
-    fn is_closed(&self, day: i64) -> bool {
-        self.closed.binary_search(&day).is_ok()
-    }
-
-    fn is_exception(&self, day: i64) -> bool {
-        self.pieces().any(|(from, _, piece)| {
-            piece.is_closed(day)
-                || piece.extra.binary_search_by_key(&day, |(date, _)| *date).is_ok()
-                || day_of(from) == day
-        })
-    }
-
-    /// The first day from `day` on which the calendar differs from its week, or another takes its
-    /// place.
-    fn next_exception(&self, day: i64) -> Option<i64> {
-        let own = self.pieces().filter_map(|(_, _, piece)| piece.next_own_exception(day));
-        let starts = self.later.iter().map(|(from, _)| day_of(*from));
-        own.chain(starts.filter(|&start| start >= day)).min()
-    }
-
-    fn next_own_exception(&self, day: i64) -> Option<i64> {
-        let closed = self.closed.get(self.closed.partition_point(|date| *date < day));
-        let extra = self.extra.get(self.extra.partition_point(|(date, _)| *date < day));
-        closed.copied().into_iter().chain(extra.map(|(date, _)| *date)).min()
-    }
 }
 
-/// Hours of a day under a calendar that is in force in `[from, end)`: they must begin in that time;
-/// on the day on which it takes over, what would have begun before begins then.
-fn in_force(day: i64, hours: Hours, from: Time, end: Time) -> Option<Hours> {
-    let (start, last) = (midnight(day) + hours.start(), midnight(day) + hours.end());
-    let begins = if day == day_of(from) { start.max(from) } else { start };
-    let counts = from <= begins && begins < end && begins < last;
-    counts.then(|| Hours::new(begins - midnight(day), last - begins))
+/// Position of a day in its week, from Monday; day 0 is a `first_weekday`.
+fn weekday(first_weekday: Weekday, day: i64) -> usize {
+    let first = i64::from(first_weekday.to_monday_zero_offset());
+    usize::try_from((first + day).rem_euclid(7)).expect("a remainder is not negative")
 }
 
 const fn day_of(at: Time) -> i64 {

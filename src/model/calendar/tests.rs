@@ -313,3 +313,100 @@ fn on_the_day_of_a_change_at_noon_the_longer_shift_is_the_one_that_counts() {
     assert_eq!(changes(&shorter, Time::ZERO, at(1, 0, 0)), expected);
     assert_eq!(shorter.next_change(at(1, 6, 0)), Some(at(1, 14, 0)));
 }
+
+/// A week with these shifts on the days from `first` to `last`, counted from Monday.
+fn turn(first: usize, last: usize, shift: Hours, breaks: &[Break]) -> Turn {
+    let of_day = |day| if (first..=last).contains(&day) { vec![shift] } else { Vec::new() };
+    Turn { week: std::array::from_fn(of_day), breaks: breaks.to_vec() }
+}
+
+/// Early, late and night week by week, the first of them from `first_day` on.
+fn three_shifts(first_day: i64) -> Calendar {
+    let turns = vec![
+        turn(0, 4, hours(6, 14), &[]),
+        turn(0, 4, hours(14, 22), &[]),
+        turn(0, 4, hours(22, 6), &[pause(2, 0, 30, true)]),
+    ];
+    let order = vec![Some(0), Some(1), Some(2)];
+    empty_week().in_turn(Rota::new((first_day, 7), order, turns, Weekday::Monday))
+}
+
+#[test]
+fn early_late_and_night_follow_each_other_and_begin_again() {
+    let calendar = three_shifts(0);
+    let opens = |week: i64, hour| (at(7 * week, hour, 0), Shift::Open);
+    for (week, hour) in [(0, 6), (1, 14), (2, 22), (3, 6), (4, 14), (-1, 22), (-2, 14)] {
+        let found = changes(&calendar, at(7 * week, 0, 0), at(7 * week + 1, 0, 0));
+        assert_eq!(found[0], opens(week, hour), "week {week}");
+    }
+    assert_eq!(calendar.cycle(), 21);
+    assert!(calendar.repeats() && calendar.has_breaks());
+    // A crew a week later is early when the first one is late.
+    assert_eq!(changes(&three_shifts(7), at(7, 0, 0), at(8, 0, 0))[0], opens(1, 6));
+}
+
+#[test]
+fn a_night_shift_takes_its_break_with_it_into_the_next_turn() {
+    // The last night of the third week starts on its Friday; let it start on Sunday instead.
+    let night = turn(6, 6, hours(22, 6), &[pause(2, 0, 30, true)]);
+    let early = turn(0, 4, hours(6, 14), &[pause(9, 0, 15, false)]);
+    let order = vec![Some(0), Some(1)];
+    let rota = Rota::new((0, 7), order, vec![night, early], Weekday::Monday);
+    let calendar = empty_week().in_turn(rota);
+    let expected = vec![
+        (at(6, 22, 0), Shift::Open),
+        (at(7, 2, 0), PAID),
+        (at(7, 2, 30), Shift::Open),
+        (at(7, 9, 0), UNPAID),
+        (at(7, 9, 15), Shift::Open),
+        (at(7, 14, 0), Shift::Closed),
+        // No break at two in the night, and none at nine in the week of the night.
+        (at(8, 6, 0), Shift::Open),
+    ];
+    assert_eq!(changes(&calendar, at(6, 0, 0), at(8, 7, 0)), expected);
+    // The break falls away with its shift, and not with the day on which it would be.
+    let closed = calendar.clone().with_closed([7]);
+    assert_eq!(changes(&closed, at(6, 0, 0), at(7, 3, 0)), expected[..3]);
+    let closed = calendar.with_closed([6]).with_extra([(7, hours(1, 3))]);
+    let expected = vec![(at(7, 1, 0), Shift::Open), (at(7, 3, 0), Shift::Closed)];
+    assert_eq!(changes(&closed, at(6, 0, 0), at(7, 4, 0)), expected);
+}
+
+#[test]
+fn four_days_on_and_two_off_meet_all_weekdays() {
+    let twelve = turn(0, 6, hours(6, 18), &[]);
+    let order = vec![Some(0), Some(0), Some(0), Some(0), None, None];
+    let rota = Rota::new((-2, 1), order, vec![twelve], Weekday::Thursday);
+    let calendar =
+        Calendar::new("c", std::array::from_fn(|_| Vec::new()), Weekday::Thursday).in_turn(rota);
+    let worked: Vec<i64> = (-2..10).filter(|&day| calendar.is_workday(day)).collect();
+    assert_eq!(worked, [-2, -1, 0, 1, 4, 5, 6, 7]);
+    assert_eq!(calendar.cycle(), 6);
+    assert_eq!(calendar.open_time(at(0, 0, 0), at(42, 0, 0)), Span::from_hours(28 * 12));
+}
+
+#[test]
+fn the_cycle_of_a_rota_is_the_shortest_that_repeats() {
+    let cycle = |days, order: &[Option<usize>], turns: &[Turn]| {
+        Rota::new((3, days), order.to_vec(), turns.to_vec(), Weekday::Wednesday).cycle()
+    };
+    let (daily, weekly) = (turn(0, 6, hours(6, 14), &[]), turn(0, 4, hours(6, 14), &[]));
+    assert_eq!(cycle(7, &[Some(0)], std::slice::from_ref(&daily)), 1);
+    assert_eq!(cycle(7, &[Some(0), Some(0)], std::slice::from_ref(&weekly)), 7);
+    assert_eq!(cycle(7, &[Some(0), Some(1)], &[daily.clone(), weekly.clone()]), 14);
+    assert_eq!(cycle(7, &[Some(0), None, Some(0), None], std::slice::from_ref(&weekly)), 14);
+    assert_eq!(cycle(1, &[Some(0), None, Some(0), None], std::slice::from_ref(&daily)), 2);
+    // Two days on and one off, of days from Monday to Friday: 3 and 7 meet after 21.
+    assert_eq!(cycle(1, &[Some(0), Some(0), None], &[weekly]), 21);
+}
+
+#[test]
+fn a_year_off_is_passed() {
+    let mut order = vec![None; 52];
+    order.push(Some(0));
+    let rota = Rota::new((7, 7), order, vec![turn(2, 2, hours(8, 9), &[])], Weekday::Monday);
+    let calendar = empty_week().in_turn(rota);
+    // The turn is the 53rd week after the first one.
+    assert_eq!(calendar.next_change(at(2, 9, 0)), Some(at(7 * 53 + 2, 8, 0)));
+    assert_eq!(calendar.closes(at(7 * 53 + 2, 8, 0)), at(7 * 53 + 2, 9, 0));
+}

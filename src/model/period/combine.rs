@@ -89,7 +89,8 @@ impl Compiler<'_> {
         let calendars: Table<CalendarId, Calendar> =
             all.iter().map(|course| calendar(course, &froms, &catalogue, first)).collect();
         let used = catalogue.calendars.iter().map(|calendar| calendar.name.clone());
-        self.changing_calendars = used.collect();
+        let in_turn = drafts.iter().flat_map(|draft| &draft.compiler.further_calendars).cloned();
+        self.further_calendars = used.chain(in_turn).collect();
         let (operators, people) = people(&models);
         for draft in drafts {
             let model = &mut draft.compiler.model;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::sequence::{arrange, arrange_line, forget_waiting};
 use super::{Copies, size};
 use crate::diagnostic::{Diagnostic, Spot, code, meant};
+use crate::scenario::calendar::Calendar;
 use crate::scenario::line::Line;
 use crate::scenario::merge::{Laid, REMOVE, patch};
 use crate::scenario::node::{Branch, Branches, Content, Node, group, group_mut};
@@ -16,7 +17,7 @@ use crate::scenario::words::LIKE;
 pub(super) fn copy(tree: &mut Branches, copies: &mut Copies<'_>) -> BTreeSet<String> {
     let (done, used) = (BTreeSet::new(), BTreeSet::new());
     let mut likes = Likes { tree, copies, done, used, unknown: 0 };
-    for group in [Group::Line, Group::Type, Group::Station] {
+    for group in [Group::Calendar, Group::Line, Group::Type, Group::Station] {
         for name in names(likes.tree, group) {
             likes.settle(&Thing { group, name });
         }
@@ -38,6 +39,7 @@ const MOST_GUESSES: usize = 100;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Group {
+    Calendar,
     Line,
     Station,
     Type,
@@ -46,6 +48,7 @@ enum Group {
 impl Group {
     const fn key(self) -> &'static str {
         match self {
+            Self::Calendar => "calendar",
             Self::Line => "line",
             Self::Station => "station",
             Self::Type => "type",
@@ -55,6 +58,7 @@ impl Group {
     /// The groups whose things can be copied, those that are looked through first in front.
     const fn sources(self) -> &'static [Self] {
         match self {
+            Self::Calendar => &[Self::Calendar],
             Self::Line => &[Self::Line],
             Self::Station => &[Self::Type, Self::Station],
             Self::Type => &[Self::Type],
@@ -130,6 +134,7 @@ impl Likes<'_, '_> {
             sources.iter().flat_map(|&group| names(self.tree, group)).collect();
         let known = known.iter().map(String::as_str).filter(|name| *name != thing.name);
         let noun = match thing.group {
+            Group::Calendar => "calendar",
             Group::Line => "line",
             Group::Station => "type or station",
             Group::Type => "type",
@@ -152,7 +157,11 @@ impl Likes<'_, '_> {
         }
         let mut below = model_table.clone();
         let Some(own) = entry_mut(self.tree, thing).map(std::mem::take) else { return };
-        let shape = if thing.group == Group::Line { Line::SHAPE } else { Station::SHAPE };
+        let shape = match thing.group {
+            Group::Calendar => Calendar::SHAPE,
+            Group::Line => Line::SHAPE,
+            Group::Station | Group::Type => Station::SHAPE,
+        };
         let has_stations = own.contains_key("stations");
         if (thing.group, model.group) == (Group::Station, Group::Station)
             && !own.contains_key("cycle")
