@@ -57,6 +57,8 @@ ids! {
     PlaceId,
     /// A way between two stations that some part may take.
     WayId,
+    /// A work element.
+    WorkId,
     /// A random demand.
     DemandId,
     /// A dated order of the order book.

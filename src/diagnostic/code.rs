@@ -74,6 +74,8 @@ pub const RUN: &str = "E107";
 pub const NAME_TWICE: &str = "E108";
 /// Something that would go on for ever in no time.
 pub const ENDLESS: &str = "E109";
+/// Work elements that cannot be done in their order.
+pub const PRECEDENCE: &str = "E110";
 
 /// Something that nothing uses.
 pub const UNUSED: &str = "W100";

@@ -55,6 +55,7 @@ pub const EXPLANATIONS: &[Explanation] = &[
     explained!("E107"),
     explained!("E108"),
     explained!("E109"),
+    explained!("E110"),
     explained!("W100"),
     explained!("W101"),
     explained!("W102"),

@@ -82,7 +82,7 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } perhaps periods, overtimes without name, changes;
+    } perhaps periods, overtimes without name, changes, works;
     Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most };
     Period { from, model };
     Run { warm_up, length, limits } without replications, seed;

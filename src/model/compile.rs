@@ -10,7 +10,7 @@ use super::Model;
 use super::names::Names;
 use crate::diagnostic::{Diagnostic, Diagnostics, Spot, code};
 use crate::ids::{CalendarId, NeedsId, SkillId, StationId, Table};
-use crate::scenario::{Scenario, Written};
+use crate::scenario::{Cycle, Scenario, Written};
 
 /// Compiles a scenario: resolves every name, fills in every default, checks everything.
 ///
@@ -67,6 +67,8 @@ pub(super) struct Compiler<'a> {
     pub(super) misses_start: bool,
     /// Dates before the plant's start, and where they are written.
     pub(super) before_start: Vec<(DateTime, Spot)>,
+    /// Cycles of the stations that are made of work elements.
+    pub(super) work_cycles: BTreeMap<StationId, Written<Cycle>>,
     /// Stations that are visited, and whether some visit takes the station's own cycle.
     pub(super) takes_own_cycle: BTreeMap<StationId, bool>,
     /// Products that have times in `[times]`, and stations where they have none.
@@ -91,6 +93,7 @@ impl<'a> Compiler<'a> {
             known_needs: BTreeMap::new(),
             misses_start: false,
             before_start: Vec::new(),
+            work_cycles: BTreeMap::new(),
             takes_own_cycle: BTreeMap::new(),
             untimed: BTreeSet::new(),
             has_too_many_places: false,
@@ -102,7 +105,9 @@ impl<'a> Compiler<'a> {
         compiler.compile_run();
         compiler.compile_crews();
         compiler.compile_stations();
+        compiler.compile_work();
         compiler.compile_products();
+        compiler.check_precedence();
         compiler.compile_transfers();
         compiler.compile_demands();
         compiler.compile_orders();

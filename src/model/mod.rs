@@ -6,6 +6,7 @@
 mod allowance;
 mod assumptions;
 mod availability;
+mod balance;
 mod calendar;
 mod canonical;
 mod check;
@@ -30,7 +31,9 @@ mod supply;
 #[cfg(test)]
 mod tests;
 mod transfer;
+mod work;
 
+pub use balance::{Balance, StationWork};
 pub use calendar::{Break, Calendar, Hours, Shift, Workdays};
 pub use compile::{compile, find_unknown_names};
 pub use crew::{Absence, AtShiftEnd, Conduct, Crew, Needs, Operator, PACE, Skill};
@@ -47,10 +50,12 @@ pub use run::{Length, Limits, Replications, Run, WarmUp};
 pub use station::{AtClose, Blocking, Machine, Station};
 pub use supply::Supply;
 pub use transfer::Way;
+pub use work::{Kind, Work};
 
 use crate::ids::{
     CalendarId, CrewId, DemandId, FailureId, LineId, MachineId, ModeId, NeedsId, OperatorId,
     OrderId, OvertimeId, PlaceId, ProductId, SkillId, StationId, StepId, SupplyId, Table, WayId,
+    WorkId,
 };
 use crate::units::Span;
 
@@ -73,6 +78,8 @@ pub struct Model {
     pub failures: Table<FailureId, Failure>,
     /// Failure modes of single machines: by machine, then by failure.
     pub modes: Table<ModeId, Mode>,
+    /// Work elements, in natural order of their names.
+    pub works: Table<WorkId, Work>,
     /// Products, in natural order of their names. A line that no product names is a product too.
     pub products: Table<ProductId, Product>,
     /// Lines, product by product, in the order written.

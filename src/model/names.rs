@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
-use crate::ids::{CalendarId, Id, ProductId, SkillId, StationId};
+use crate::ids::{CalendarId, Id, ProductId, SkillId, StationId, WorkId};
 use crate::scenario::{Named, Scenario, Written};
 use crate::units::{guess, natural_order};
 
@@ -15,6 +15,7 @@ pub(super) struct Names<'a> {
     pub(super) products: Index<'a, ProductId>,
     pub(super) skills: Index<'a, SkillId>,
     pub(super) stations: Index<'a, StationId>,
+    pub(super) works: Index<'a, WorkId>,
 }
 
 impl<'a> Names<'a> {
@@ -29,6 +30,7 @@ impl<'a> Names<'a> {
             products: Index::new("product", products),
             skills: Index::new("skill", skills),
             stations: Index::new("station", scenario.station.names()),
+            works: Index::new("work", scenario.work.names()),
         }
     }
 }

@@ -36,6 +36,11 @@ impl Streams {
             let named = |s: &crate::model::Station| stream(&["station", &s.name, purpose]);
             model.stations.iter().map(named).collect()
         };
+        let mut cycle: Table<StationId, Stream> = station("cycle");
+        // Work elements draw by their own names, at whichever station they are done.
+        for work in &model.works {
+            cycle[work.station] = stream(&["work"]);
+        }
         let mode = |purpose| {
             let named = |mode: &crate::model::Mode| {
                 let machine = &model.machines[mode.machine];
@@ -55,7 +60,7 @@ impl Streams {
             stream(&["transfer", from, to])
         });
         Self {
-            cycle: station("cycle"),
+            cycle,
             handling: model
                 .stations
                 .iter()

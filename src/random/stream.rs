@@ -89,6 +89,12 @@ impl Draws {
         open_unit(self.word())
     }
 
+    /// Numbers of their own for the part `key` of the variate, whichever have been taken.
+    pub(super) const fn aside(&self, key: u64) -> Self {
+        let Self { key: own, index, visit, .. } = *self;
+        Self { key: mix(own, key), index, visit, sub: 0, spare: None }
+    }
+
     /// 64 random bits: [`Self::uniform`] is made of the upper 52.
     #[inline]
     pub(super) fn word(&mut self) -> u64 {

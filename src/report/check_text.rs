@@ -3,6 +3,7 @@
 use super::load_tables::{period_table, products, skills, stations};
 use super::number::{self, Scale, counted};
 use super::run_text::paragraph;
+use super::work_tables::work;
 use crate::ids::StationId;
 use crate::model::{BookWork, Loads, Model, PeriodLoads, Slowest};
 use crate::study::Unit;
@@ -66,6 +67,7 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
     text.push('\n');
     text += &stations(model, loads);
     text += &products(model, loads);
+    text += &work(model, loads);
     if !model.skills.is_empty() {
         text.push('\n');
         text += &skills(model, loads);

@@ -154,6 +154,7 @@ fn sentence(change: &Diff, names: &[&str]) -> String {
 
 /// The things that change, by kind and name.
 fn who(group: &str, names: &[&str]) -> String {
+    let group = if group == "work" { "work element" } else { group };
     let name = |name: &&str| number::name(name, 40);
     match names {
         [] | [""] => group.to_owned(),

@@ -100,6 +100,7 @@ fn picture() -> Picture {
     };
     let count = |i: u64| 100_000 / (1 + i.abs_diff(20).pow(2) / 60);
     Picture {
+        work: Vec::new(),
         bucket: Span::from_minutes(4_160),
         throughput: wave(2.99, 0.1),
         wip: wave(17.6, 1.2),

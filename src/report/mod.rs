@@ -30,6 +30,7 @@ mod smallest;
 mod table;
 mod target;
 mod warm_up;
+mod work_tables;
 
 pub use check_text::check_text;
 pub use comparison_text::{Asked, comparison_text};

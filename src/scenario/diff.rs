@@ -224,7 +224,9 @@ impl Walk<'_> {
         }
         let words = |node: Option<&Node>| node.map_or_else(|| default.to_owned(), plain);
         let (before, after) = (words(before), words(after));
-        if before != after {
+        if (self.group, key) == ("work", "station") {
+            self.push("", What::Words(format!("moved from {before} to {after}")));
+        } else if before != after {
             self.push(key, What::Value { before, after });
         }
     }

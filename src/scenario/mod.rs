@@ -46,6 +46,7 @@ mod syntax;
 mod table;
 mod transfer;
 mod words;
+mod work;
 
 pub use availability::{Base, NoEvery, every_of};
 pub use calendar::{Break, Calendar, Extra, Hours, Week};
@@ -77,6 +78,7 @@ pub use sheet::{
 };
 pub use station::{AtClose, Blocking, Buffer, IfLeft, Station};
 pub use transfer::{From, Transfer};
+pub use work::{Kind, Work};
 
 use crate::diagnostic::{Spot, code};
 use decoder::Decoder;
@@ -117,6 +119,8 @@ table! {
         crew: Named<Crew> = "none",
         /// Work outside the usual hours.
         overtime: Named<Overtime> = "none",
+        /// Work elements: pieces of work that make up the cycles of stations.
+        work: Named<Work> = "none",
         /// What the plant makes, and how.
         product: Named<Product> = "none",
         /// Moving time between stations.
@@ -139,7 +143,7 @@ table! {
     }
     later [
         "today", "roster",
-        "rules", "layout", "work", "failure", "buffer", "pool", "conveyor", "vehicle", "milkrun",
+        "rules", "layout", "failure", "buffer", "pool", "conveyor", "vehicle", "milkrun",
         "material", "supplier", "stock", "shipping", "plan", "control", "costs", "investment",
         "target", "lever",
     ]

@@ -27,7 +27,7 @@ pub use physics::{Bound, Flow, Growth, NoFlow, Physics, Standing};
 pub use pilot::{NoWarmUp, Pilot, Settling};
 pub use replicate::plant_kpis;
 pub use results::{
-    Assumption, Band, Comparison, DatedOrder, Difference, Ending, EventKind, Figure, Histogram,
-    Interval, LastEvent, Method, Picture, Results, StateShares, Stopped,
+    Assumption, Band, Comparison, DatedOrder, Difference, Element, Ending, EventKind, Figure,
+    Histogram, Interval, LastEvent, Method, Picture, Results, StateShares, StationContent, Stopped,
 };
 pub use run::{Progress, Settings, compare, run};

@@ -2,8 +2,9 @@
 
 use super::EntityKind;
 use super::course::Course;
-use super::results::{Figure, Histogram, Picture, StateShares};
-use crate::model::Model;
+use super::results::{Element, Figure, Histogram, Picture, StateShares, StationContent};
+use crate::ids::WorkId;
+use crate::model::{Model, StationWork, Work};
 use crate::statistics;
 use crate::units::Span;
 
@@ -21,9 +22,29 @@ pub(super) fn picture(
         throughput: course.throughput(),
         wip: course.wip(),
         states: states(model, figures),
+        work: work(model),
         time_in_system: histogram(times, promise, kept),
         promise,
     }
+}
+
+/// The work elements of the stations.
+fn work(model: &Model) -> Vec<StationContent> {
+    if model.works.is_empty() {
+        return Vec::new();
+    }
+    let minute = Span::from_minutes(1).ticks() as f64;
+    let element = |&work: &WorkId| {
+        let Work { name, time, kind, .. } = &model.works[work];
+        Element { name: name.clone(), minutes: time.mean() / minute, kind: *kind }
+    };
+    let content = |row: StationWork| StationContent {
+        station: model.stations[row.station].name.clone(),
+        machines: u32::try_from(model.stations[row.station].machines.len()).unwrap_or(u32::MAX),
+        elements: row.works.iter().map(element).collect(),
+        takt: row.takt.map(Span::minutes),
+    };
+    model.station_work(&model.loads()).into_iter().map(content).collect()
 }
 
 /// The bins in minutes, cut at the promise that `kept` of the parts kept: a bin knows only how many

@@ -6,6 +6,7 @@ use super::kpi::{Entity, Kpi};
 use super::physics::Physics;
 use super::pilot::Pilot;
 use crate::diagnostic::Flatters;
+use crate::model::Kind;
 use crate::units::{Span, Time};
 
 /// Everything found about one scenario.
@@ -271,10 +272,44 @@ pub struct Picture {
     pub wip: Vec<Band>,
     /// State shares of each station, in the order of flow.
     pub states: Vec<StateShares>,
+    /// Work elements of the stations that have some, in the order of flow.
+    pub work: Vec<StationContent>,
     /// Times in system of all parts of all replications.
     pub time_in_system: Histogram,
     /// The promise drawn into the histogram: the common `due_in` of all demands, if there is one.
     pub promise: Option<Span>,
+}
+
+/// The work elements of a station.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StationContent {
+    /// The station.
+    pub station: String,
+    /// Its machines.
+    pub machines: u32,
+    /// Its elements, each behind those after which it must be done.
+    pub elements: Vec<Element>,
+    /// Open time between two parts that are asked for, if something says it. Unit: minutes.
+    pub takt: Option<f64>,
+}
+
+/// A work element.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Element {
+    /// Its name.
+    pub name: String,
+    /// Its mean time. Unit: minutes.
+    pub minutes: f64,
+    /// Whether the customer would pay for it.
+    pub kind: Kind,
+}
+
+impl StationContent {
+    /// Work for a part over the machines that share it. Unit: minutes.
+    pub fn share(&self) -> f64 {
+        let content: f64 = self.elements.iter().map(|element| element.minutes).sum();
+        content / f64::from(self.machines.max(1))
+    }
 }
 
 /// A value over replications in one time bucket.

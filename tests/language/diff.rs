@@ -110,6 +110,19 @@ fn a_rota_tells_whose_turn_is_new() {
 }
 
 #[test]
+fn a_work_element_tells_where_it_moves() {
+    let base = "[line.a]\nstations = [\"op20\", \"op30\"]\n[station.op20]\n[station.op30]\n\
+                [work.fit_seal]\nstation = \"op30\"\ntime = \"14 s\"\n[work.check]\nstation = \
+                \"op30\"\ntime = \"8 s\"\n[work.fit]\nstation = \"op20\"\ntime = \"20 s\"\n";
+    let patch = "extends = \"base.toml\"\n[work.fit_seal]\nstation = \"op20\"\ntime = \"13 s\"\n";
+    let files = Memory::default().with("base.toml", base).with("patch.toml", patch);
+    let [one, other] = ["base.toml", "patch.toml"].map(|name| read(&files, name));
+    let text = diff_text(["base", "patch"], &scenario::diff(&one, &other), None);
+    assert!(text.contains("- work element fit_seal: moved from op30 to op20\n"), "{text}");
+    assert!(text.contains("- work element fit_seal: time 14 s → 13 s\n"), "{text}");
+}
+
+#[test]
 fn a_line_tells_what_is_put_in_left_out_and_moved() {
     let vision = "[station.vision]\ncycle = \"20 s\"\n[line.a]\n";
     assert_eq!(

@@ -349,3 +349,48 @@ fn a_crew_is_renamed_or_removed() {
     assert!(packer == with("aaa"), "renamed");
     assert_same(&packer, &drawn(BASE), 6);
 }
+
+/// Work elements of two stations, one of which moves from the second to the first.
+#[test]
+fn a_work_element_keeps_its_luck_when_it_moves() {
+    let plant = |place: &str| {
+        let element = |name: &str, station: &str, cv: &str| {
+            format!(
+                "[work.{name}]\nstation = \"{station}\"\ntime = {{ mean = \"1 min\", cv = {cv} }}\n"
+            )
+        };
+        "[run]\nlength = \"2 days\"\n[line.a]\nstations = [\"one\", \"two\"]\n[station.one]\n\
+         [station.two]\n[demand.a]\nevery = { mean = \"6 min\" }\n"
+            .to_owned()
+            + &element("cut", "one", "0.4")
+            + &element("fit", place, "0.7")
+            + &element("screw", "two", "0.2")
+    };
+    let (apart, moved) = (drawn(&plant("two")), drawn(&plant("one")));
+    let alone = drawn(
+        &plant("two")
+            .replace(
+                "[work.fit]\nstation = \"two\"",
+                "[work.fit]\nstation = \
+         \"three\"\n",
+            )
+            .replace("\"two\"]", "\"two\", \"three\"]")
+            .replace("[station.two]", "[station.two]\n[station.three]"),
+    );
+    let mut seen = 0;
+    for (part, fit) in &alone.work["three"] {
+        let of = |drawn: &Drawn, station: &str| {
+            drawn.work[station].get(part).map_or(i64::MIN, |work| work[0].ticks())
+        };
+        let (cut, screw, fit) = (of(&alone, "one"), of(&alone, "two"), fit[0].ticks());
+        let (two, one) = (of(&apart, "two"), of(&moved, "one"));
+        if two == i64::MIN || one == i64::MIN {
+            continue;
+        }
+        seen += 1;
+        assert_eq!((of(&apart, "one"), of(&moved, "two")), (cut, screw), "part {part}");
+        // Each time is rounded once to ticks, so sums may be off by one.
+        assert!((two - screw - fit).abs() <= 1 && (one - cut - fit).abs() <= 1, "part {part}");
+    }
+    assert!(seen > 400, "only {seen} parts");
+}

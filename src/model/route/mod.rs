@@ -132,12 +132,13 @@ impl Compiler<'_> {
             let found = self.names.stations.find(name, who);
             let Some(station) = self.keep(found) else { continue };
             let own = self.scenario.station.get(&name.value).and_then(|row| row.cycle.as_ref());
+            let own = own.or(self.work_cycles.get(&station)).cloned();
             let given = item.cycle.or_else(|| time_of(self.scenario, product, &name.value));
             *self.takes_own_cycle.entry(station).or_default() |= given.is_none();
             if given.is_none() && self.scenario.times.product.get(product).is_some() {
                 self.untimed.insert((product.to_owned(), name.value.clone()));
             }
-            let Some(cycle) = given.or(own) else {
+            let Some(cycle) = given.or(own.as_ref()) else {
                 let station = &name.value;
                 let message = format!("{who} visits `{station}`, and nothing says for how long");
                 let hint = format!(
@@ -166,17 +167,23 @@ impl Compiler<'_> {
     /// changes one of them changes nothing.
     pub(super) fn warn_of_idle_cycles(&mut self) {
         for (station, row) in self.scenario.station.iter() {
-            let Some(cycle) = row.cycle.as_ref().filter(|cycle| !cycle.value.is_of_a_sheet) else {
-                continue;
-            };
             let id = self.names.stations.get(&station.value);
+            let of_work = id.and_then(|id| self.work_cycles.get(&id));
+            let cycle = row.cycle.as_ref().filter(|cycle| !cycle.value.is_of_a_sheet);
+            let Some(cycle) = cycle.or(of_work) else { continue };
             if id.and_then(|id| self.takes_own_cycle.get(&id)) == Some(&false) {
+                let what = if row.cycle.is_some() { "`cycle`" } else { "work elements" };
+                let verb = if row.cycle.is_some() { "holds" } else { "hold" };
                 let message = format!(
-                    "the `cycle` of the station `{}` holds for no product: routes or `[times]` \
+                    "the {what} of the station `{}` {verb} for no product: routes or `[times]` \
                      give another",
                     station.value
                 );
-                let hint = "change those times, or all of them by a scale of this one";
+                let hint = if row.cycle.is_some() {
+                    "change those times, or all of them by a scale of this one"
+                } else {
+                    "let the routes take the station's own time, or change theirs"
+                };
                 let complaint = Diagnostic::warning(code::UNUSED, message).at(cycle.spot);
                 self.complain(complaint.hint(hint));
             }

@@ -5,6 +5,7 @@ mod orders;
 mod people;
 mod routes;
 mod scenarios;
+mod work;
 
 use super::*;
 use crate::diagnostic::Diagnostics;

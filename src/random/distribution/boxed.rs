@@ -6,6 +6,7 @@ use super::cut::Cut;
 use super::gamma::{Beta, Erlang, Gamma};
 use super::geometric::Geometric;
 use super::mixture::Mixture;
+use super::sum::Sum;
 use super::table::Table;
 
 /// A family held in a box.
@@ -19,6 +20,7 @@ pub(super) enum Boxed {
     Mixture(Mixture),
     Cut(Cut),
     Shifted { inner: Distribution, plus: f64 },
+    Sum(Sum),
 }
 
 impl Boxed {
@@ -32,6 +34,7 @@ impl Boxed {
             Self::Mixture(mixture) => mixture.draw(draws),
             Self::Cut(cut) => cut.draw(draws),
             Self::Shifted { inner, plus } => (inner.draw(draws) + plus).max(0.0),
+            Self::Sum(sum) => sum.draw(draws),
         }
     }
 
@@ -47,6 +50,7 @@ impl Boxed {
             Self::Shifted { inner, plus } => {
                 Self::Shifted { inner: inner.scaled(factor), plus: plus * factor }
             }
+            Self::Sum(sum) => Self::Sum(sum.scaled(factor)),
         }
     }
 
@@ -60,6 +64,7 @@ impl Boxed {
             Self::Mixture(mixture) => mixture.mean(),
             Self::Cut(cut) => cut.mean(),
             Self::Shifted { inner, plus } => inner.mean() + plus,
+            Self::Sum(sum) => sum.mean(),
         }
     }
 
@@ -73,12 +78,15 @@ impl Boxed {
             Self::Mixture(mixture) => mixture.variance(),
             Self::Cut(cut) => cut.variance(),
             Self::Shifted { inner, .. } => inner.variance(),
+            Self::Sum(sum) => sum.variance(),
         }
     }
 
     pub(super) fn quantile(&self, p: f64) -> Option<f64> {
         match self {
-            Self::Gamma(_) | Self::Erlang(_) | Self::Beta(_) | Self::Mixture(_) => None,
+            Self::Gamma(_) | Self::Erlang(_) | Self::Beta(_) | Self::Mixture(_) | Self::Sum(_) => {
+                None
+            }
             Self::Geometric(geometric) => Some(geometric.quantile(p)),
             Self::Table(table) => Some(table.quantile(p)),
             Self::Cut(cut) => cut.quantile(p),
@@ -98,6 +106,7 @@ impl Boxed {
                 let (least, greatest) = inner.bounds();
                 (least + plus, greatest + plus)
             }
+            Self::Sum(sum) => sum.bounds(),
         }
     }
 
@@ -112,6 +121,7 @@ impl Boxed {
             Self::Mixture(mixture) => mixture.above(x),
             Self::Cut(cut) => cut.above(x),
             Self::Shifted { inner, plus } => inner.above(x - plus),
+            Self::Sum(_) => unreachable!("what is cut is refused to be a sum"),
         }
     }
 
@@ -123,6 +133,7 @@ impl Boxed {
             Self::Mixture(mixture) => mixture.parts().all(|(_, part)| part.is_continuous()),
             Self::Cut(cut) => cut.inner().is_continuous(),
             Self::Shifted { inner, .. } => inner.is_continuous(),
+            Self::Sum(sum) => sum.is_continuous(),
         }
     }
 }

@@ -126,6 +126,10 @@ impl Distribution {
         if least <= first && last <= most {
             return Ok(self);
         }
+        if self.has_sum() {
+            let blamed = if at_least.is_some() { "at_least" } else { "at_most" };
+            return Err(Invalid::new(blamed, "cannot cut a sum of times".to_owned()));
+        }
         let kept = self.slice(least, most);
         if kept.share.is_nan() || kept.share < LEAST_KEPT {
             let blamed = if at_least.is_some() { "at_least" } else { "at_most" };
@@ -183,6 +187,7 @@ impl Distribution {
                 Boxed::Gamma(_) | Boxed::Erlang(_) | Boxed::Beta(_) => {
                     quadrature::slice(self, least, most)
                 }
+                Boxed::Sum(_) => unreachable!("what is cut is refused to be a sum"),
             },
             Law::Constant(value) => Slice {
                 share: f64::from((least..=most).contains(value)),
@@ -197,7 +202,11 @@ impl Distribution {
     fn is_inverted(&self) -> bool {
         match &self.0 {
             Law::Boxed(boxed) => match &**boxed {
-                Boxed::Gamma(_) | Boxed::Erlang(_) | Boxed::Beta(_) | Boxed::Mixture(_) => false,
+                Boxed::Gamma(_)
+                | Boxed::Erlang(_)
+                | Boxed::Beta(_)
+                | Boxed::Mixture(_)
+                | Boxed::Sum(_) => false,
                 Boxed::Geometric(_) | Boxed::Table(_) => true,
                 Boxed::Cut(cut) => cut.inner.is_inverted(),
                 Boxed::Shifted { inner, .. } => inner.is_inverted(),

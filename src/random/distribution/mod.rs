@@ -23,6 +23,7 @@ mod probit;
 mod quadrature;
 mod shares;
 mod solve;
+mod sum;
 mod table;
 mod triangular;
 

@@ -11,6 +11,7 @@ mod series;
 mod settling;
 mod states;
 mod whiskers;
+mod work;
 
 use super::Target;
 use super::comparison_text::chosen;
@@ -44,7 +45,7 @@ impl Plot {
 }
 
 /// Names of the plots of one plant.
-const NAMES: [&str; 5] = ["throughput", "wip", "states", "time_in_system", "warm_up"];
+const NAMES: [&str; 6] = ["throughput", "wip", "states", "work", "time_in_system", "warm_up"];
 
 /// The plot of a KPI in a comparison.
 fn compared(kpi: &str) -> String {
@@ -61,8 +62,8 @@ pub fn plot_names() -> impl Iterator<Item = String> {
     NAMES.map(str::to_owned).into_iter().chain(KPIS.iter().map(|kpi| compared(kpi.id)))
 }
 
-/// The plots of one plant: throughput, work in process, states of stations, times in system, and how
-/// it settles where a pilot looked.
+/// The plots of one plant: throughput, work in process, states of stations, work elements, times in
+/// system, and how it settles where a pilot looked.
 ///
 /// A plot without anything to show is left out.
 ///
@@ -78,6 +79,7 @@ pub fn plots(results: &Results) -> Vec<Plot> {
         series::throughput(results),
         series::wip(results),
         states::states(results),
+        work::work(results),
         histogram::time_in_system(results),
         settling::warm_up(results),
     ];

@@ -143,7 +143,7 @@ fn bar(canvas: &mut Canvas, station: &StateShares, axis: &Axis, (top, bottom): (
 }
 
 /// A filled rectangle, hatched if its look asks for it.
-fn piece(canvas: &mut Canvas, from: (f64, f64), to: (f64, f64), look: Look) {
+pub(super) fn piece(canvas: &mut Canvas, from: (f64, f64), to: (f64, f64), look: Look) {
     const HATCH: f64 = 7.0;
     canvas.rectangle(from, to, look.fill);
     if !look.is_hatched {

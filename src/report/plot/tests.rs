@@ -2,7 +2,8 @@
 
 use super::super::fixture;
 use super::*;
-use crate::study::{Band, Histogram, NoWarmUp, StateShares};
+use crate::model::Kind;
+use crate::study::{Band, Element, Histogram, NoWarmUp, StateShares, StationContent};
 use crate::units::Span;
 
 /// Every start tag has its end tag, in order: enough of XML to notice a name that is markup.
@@ -101,6 +102,39 @@ fn many_stations_make_the_plot_grow_and_then_stop() {
     let states = plots.iter().find(|plot| plot.name() == "states").unwrap();
     assert!(states.svg().contains("the 60 busiest of 500 stations"));
     assert!(!states.svg().contains(">\nstation 1 with"), "an idle station is left out");
+}
+
+#[test]
+fn work_elements_are_stacked_against_takt() {
+    let mut results = fixture::repair_shop();
+    let element = |name: &str, minutes, kind| Element { name: name.to_owned(), minutes, kind };
+    let station = |name: &str, elements: Vec<Element>| StationContent {
+        station: name.to_owned(),
+        machines: 1,
+        elements,
+        takt: Some(2.0),
+    };
+    results.picture.work = vec![
+        station(
+            "op10",
+            vec![element("grip", 0.5, Kind::Necessary), element("fit", 1.0, Kind::Value)],
+        ),
+        station("op20", vec![element("<b>", 1.2, Kind::Value), element("walk", 0.5, Kind::Waste)]),
+    ];
+    let plots = plots(&results);
+    let work = plots.iter().find(|plot| plot.name() == "work").unwrap().svg();
+    assert!(is_well_formed(work));
+    let work = work.replace('\u{a0}', " ");
+    // 1.7 of 2 min.
+    assert!(work.contains("op20 has the most work: 1.70 min for a part, 85 % of takt"), "{work}");
+    for word in ["value", "necessary", "waste", "takt", "grip", "walk", "&lt;b&gt;"] {
+        assert!(work.contains(word), "{word} is missing");
+    }
+    results.picture.work[0].takt = None;
+    results.picture.work[1].takt = None;
+    let plots = super::plots(&results);
+    let work = plots.iter().find(|plot| plot.name() == "work").unwrap().svg();
+    assert!(!work.contains("takt"), "{work}");
 }
 
 #[test]
