@@ -8,7 +8,8 @@ use super::order::{DatedTally, OrderTally, Orders};
 use super::series::{Buckets, Series};
 use super::{Level, Observer, OpenTime, OperatorState, Ordered, State};
 use crate::ids::{
-    DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, StationId, Table, WayId,
+    DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId, StationId, Table,
+    WayId,
 };
 use crate::model::Model;
 use crate::statistics::Histogram;
@@ -73,6 +74,8 @@ pub struct Tally {
     machines: Clocks<MachineId, { State::RARE }, { State::COUNT - State::RARE }>,
     failed_off_shift: Table<MachineId, FailedOffShift>,
     operators: Clocks<OperatorId, 0, { OperatorState::COUNT }>,
+    /// Times that each overtime came, and people who came for it.
+    overtimes: Table<OvertimeId, (u64, u64)>,
     flow: Table<StationId, Flow>,
     trouble: Table<StationId, Trouble>,
     products: Table<ProductId, ProductTally>,
@@ -101,6 +104,7 @@ impl Tally {
             failed_off_shift: Table::filled(model.machines.len(), FailedOffShift::default()),
             machines: Clocks::starting(model.machines.len(), State::Starved as u8),
             operators: Clocks::starting(model.operators.len(), OperatorState::Off as u8),
+            overtimes: Table::filled(model.overtimes.len(), (0, 0)),
             flow: Table::filled(model.stations.len(), Flow::default()),
             trouble: Table::filled(model.stations.len(), Trouble::default()),
             products: Table::filled(model.products.len(), ProductTally::default()),
@@ -126,6 +130,7 @@ impl Tally {
             flow.queue.restart(now);
             *flow = Flow { queue: flow.queue, ..Flow::default() };
         }
+        self.overtimes.iter_mut().for_each(|overtime| *overtime = (0, 0));
         self.trouble.iter_mut().for_each(|trouble| *trouble = Trouble::default());
         self.products.iter_mut().for_each(|product| *product = ProductTally::default());
         self.orders.restart();
@@ -156,6 +161,11 @@ impl Tally {
     /// Time in each state of a person until `now`.
     pub fn operator(&self, operator: OperatorId, now: Time) -> [Span; OperatorState::COUNT] {
         self.operators.until(operator, now)
+    }
+
+    /// How often overtime came, and how many people came for it in all.
+    pub fn overtime(&self, overtime: OvertimeId) -> (u64, u64) {
+        self.overtimes[overtime]
     }
 
     /// What was counted of a station.
@@ -259,6 +269,12 @@ impl Observer for Tally {
     #[inline]
     fn operator_state(&mut self, operator: OperatorId, to: OperatorState, now: Time) {
         self.operators.enter(operator, to as u8, now);
+    }
+
+    fn overtime(&mut self, overtime: OvertimeId, people: usize, _: Time) {
+        let (times, called) = &mut self.overtimes[overtime];
+        *times += 1;
+        *called += people as u64;
     }
 
     #[inline]

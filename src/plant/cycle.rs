@@ -39,6 +39,7 @@ impl<O: Observer> Plant<'_, O> {
                     self.observer.cycle_started(machine, part.key, self.now);
                 }
                 self.machines.set(machine, State::Working, true);
+                self.machines.set(machine, State::Paused, false);
                 let left = self.tasks.start(Tasks::of_machine(machine), self.now);
                 self.show_closed(machine);
                 self.book_cycle(machine, left, traits);

@@ -417,6 +417,7 @@ impl<O: Observer> Plant<'_, O> {
                 self.wear(machine, done);
                 self.machines.set(machine, State::Working, false);
                 self.show_closed(machine);
+                self.show_pause(machine);
             }
             Owner::Repair(mode) => {
                 self.machines.interrupt_repair(self.model.modes[mode].machine);

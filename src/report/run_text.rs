@@ -48,6 +48,7 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
         ("Products", EntityKind::Product),
         ("Stations", EntityKind::Station),
         ("Crews", EntityKind::Crew),
+        ("Overtime", EntityKind::Overtime),
         ("Demands", EntityKind::Demand),
     ] {
         sections.extend(entities(results, title, kind).map(|table| vec![table]));

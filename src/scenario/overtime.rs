@@ -15,7 +15,7 @@ table! {
     /// Work outside the usual hours.
     Overtime ("overtime") {
         /// How many people of which crews. Whoever has done least overtime is asked first.
-        crews [1..=100_000]: Given<Named<Written<u32>>> = "required",
+        crews [0..=100_000]: Given<Named<Written<u32>>> = "required",
         /// The stations, and lines as `"line.a"`, that are open then.
         opens: Given<Vec<Written<String>>> = "every station",
         /// On which days of the week it begins, such as `"sat"` or `"mon-fri"`; not on days on which
@@ -95,7 +95,7 @@ impl Value for When {
 }
 
 impl Value for Weekdays {
-    const FORM: Form = Form::Text;
+    const FORM: Form = Form::Either(&[Form::Text, Form::List(&Form::Text)]);
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         let days = match &node.content {

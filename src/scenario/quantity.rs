@@ -123,7 +123,8 @@ impl Value for Share {
 const fn a_duration(key: &str) -> Wanted {
     let unit = match key.as_bytes() {
         b"length" | b"warm_up" => "days",
-        b"every" | b"due_in" => "h",
+        b"every" | b"due_in" | b"hours" | b"notice" | b"backlog_over" | b"until_under" | b"day"
+        | b"week" | b"run" => "h",
         b"for" | b"time" => "min",
         _ => "s",
     };

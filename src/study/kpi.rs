@@ -20,6 +20,8 @@ pub enum EntityKind {
     Station,
     /// A crew.
     Crew,
+    /// Overtime as written.
+    Overtime,
     /// A random demand.
     Demand,
     /// A dated order.
@@ -34,6 +36,7 @@ impl EntityKind {
             Self::Product => "product",
             Self::Station => "station",
             Self::Crew => "crew",
+            Self::Overtime => "overtime",
             Self::Demand => "demand",
             Self::Order => "order",
         }
@@ -186,6 +189,9 @@ kpis! {
     "people_busy", "People busy", People, None, "people on a task, averaged over time";
     "overtime", "Overtime", Minutes, Some(false),
         "time at work outside the crew's hours, of all its people together";
+    "times_called", "Times called", Count, Some(false), "times the overtime came";
+    "people_called", "People called", People, None,
+        "people who came for it, mean over all times it came";
     "absent", "Absent", Share, Some(false),
         "share of the crew's hours, breaks included, for which its people did not come";
 }

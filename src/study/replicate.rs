@@ -89,6 +89,9 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     for crew in &model.crews {
         add(EntityKind::Crew, &crew.name, CREW);
     }
+    for overtime in &model.overtimes {
+        add(EntityKind::Overtime, &overtime.name, OVERTIME);
+    }
     for demand in &model.demands {
         add(EntityKind::Demand, &demand.name, orders);
         if demand.due_in.is_some() {
@@ -134,6 +137,7 @@ const STATION: &[&str] = &[
     "failed_off_shift",
     "paused",
 ];
+const OVERTIME: &[&str] = &["times_called", "people_called"];
 const CREW: &[&str] = &["crew_utilisation", "people_busy", "overtime", "absent"];
 
 fn has_orders(model: &Model) -> bool {
@@ -304,6 +308,11 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
         values.push(Value::Plain(busy / elapsed.ticks() as f64));
         values.push(Value::Plain(overtime / Span::from_minutes(1).ticks() as f64));
         values.push(Value::Plain(if absent > 0.0 { absent / hours } else { 0.0 }));
+    }
+    for overtime in model.overtimes.ids() {
+        let (times, people) = tally.overtime(overtime);
+        values.push(Value::Plain(times as f64));
+        values.push(Value::Ratio(people as f64, times as f64));
     }
     for (id, demand) in model.demands.enumerated() {
         let orders = tally.demand(id);

@@ -2,7 +2,7 @@
 //! work pauses when they close. Who comes with a change is off before and after it.
 
 use gemba::ids::{MachineId, OperatorId, Table};
-use gemba::model::{AtClose, AtShiftEnd, Calendar, Model, Shift};
+use gemba::model::{AtClose, AtShiftEnd, Calendar, Model, Overtime, Shift};
 use gemba::observe::{Observer, OperatorState, State};
 use gemba::plant::Plant;
 use gemba::units::{Span, Time};
@@ -28,6 +28,12 @@ impl Observer for Shown {
     }
 }
 
+/// Whether it may be overtime.
+fn is_on(overtime: &Overtime, now: Time) -> bool {
+    let first = Time::from_ticks((now.ticks() - overtime.hours.ticks()).max(0));
+    overtime.next(first).is_some_and(|begins| begins <= now)
+}
+
 impl Shown {
     fn new(model: &Model) -> Self {
         Self {
@@ -48,10 +54,13 @@ impl Shown {
             let (shift, state) = (shift(crew.calendar), self.people[id]);
             let finishes = crew.conduct.at_shift_end == AtShiftEnd::Finish;
             let may_miss = crew.conduct.absence.is_some();
+            let is_called = plant.overtimes.iter().any(|overtime| is_on(overtime, now));
             match state {
                 _ if operator.number > crew.count => state == OperatorState::Off,
-                // Only a task that began in time is finished after the shift, or in a break.
-                OperatorState::Overtime => shift == Shift::Closed && finishes,
+                // Only a task that began in time is finished after the shift, or in a break; else
+                // there is overtime.
+                OperatorState::Overtime => shift == Shift::Closed && (finishes || is_called),
+                OperatorState::OvertimeIdle => shift == Shift::Closed && is_called,
                 OperatorState::Working if matches!(shift, Shift::Break { .. }) => finishes,
                 OperatorState::Working | OperatorState::Idle => shift == Shift::Open,
                 OperatorState::Break => matches!(shift, Shift::Break { .. }),
@@ -61,11 +70,17 @@ impl Shown {
         });
         let machines = model.machines.enumerated().all(|(id, machine)| {
             let station = &model.stations[machine.station];
+            let held_open = plant
+                .overtimes
+                .iter()
+                .any(|row| row.opens.contains(&machine.station) && is_on(row, now));
             let closed = shift(station.calendar) == Shift::Closed;
             let off = self.machines[id] == State::OffShift;
             // Only a cycle that began in time is finished after closing.
             let finishes = station.at_close == AtClose::Finish;
-            off == closed || closed && finishes && self.machines[id] == State::Working
+            off == closed
+                || closed && finishes && self.machines[id] == State::Working
+                || closed && held_open
         });
         people && machines
     }

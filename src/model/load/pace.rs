@@ -7,7 +7,7 @@ use super::capacity::{Capacity, Hours};
 use super::over;
 use super::way::{Asked, Way, mixed};
 use crate::ids::{ProductId, SkillId, StationId, Table};
-use crate::model::{AtClose, Model};
+use crate::model::{AtClose, AtShiftEnd, Conduct, Model};
 use crate::units::Time;
 
 /// What the parts of one product, or of several in a fixed mix, can do when they are alone in the
@@ -53,7 +53,8 @@ pub enum NoPace {
     Branches,
     /// Some of its parts are thrown away on the way.
     Scrap,
-    /// Its people have less time for a part than its machines.
+    /// Its people have less time for a part than its machines, or are not always there at the standard
+    /// pace.
     People,
     /// It needs no time anywhere, or a station that can never work.
     NoTime,
@@ -88,6 +89,19 @@ impl Model {
         self.pace(&made, &hours, &capacities(&hours))
     }
 
+    /// Whether people are there in their hours, work at the standard pace and only in cycles, so that
+    /// the pace of the machines is that of the plant.
+    fn is_paced_by_machines(&self) -> bool {
+        let is_plain = |conduct: &Conduct| {
+            conduct.paces.is_empty()
+                && conduct.absence.is_none()
+                && conduct.at_shift_end != AtShiftEnd::Finish
+        };
+        self.overtimes.is_empty()
+            && self.crews.iter().all(|crew| is_plain(&crew.conduct))
+            && !self.stations.iter().any(|station| station.attendance.is_staged())
+    }
+
     /// The pace of products with their shares of the parts.
     fn pace(
         &self,
@@ -95,6 +109,9 @@ impl Model {
         hours: &Hours<'_>,
         capacities: &Table<StationId, Capacity>,
     ) -> Result<Pace, NoPace> {
+        if !self.is_paced_by_machines() {
+            return Err(NoPace::People);
+        }
         let ways =
             mix.iter().map(|&(product, share)| Ok((share, self.way_of(product, capacities)?)));
         let ways: Vec<(f64, Way)> = ways.collect::<Result<_, _>>()?;

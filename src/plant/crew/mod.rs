@@ -83,6 +83,8 @@ pub(super) struct Crews {
     shifts: Table<CrewId, Shift>,
     /// When it says something else.
     turns: Table<CrewId, Time>,
+    /// People of each crew who are there by overtime.
+    called: Table<CrewId, u32>,
     /// Stations whose cycles need a skill of each crew.
     stations: Table<CrewId, Vec<StationId>>,
     /// People of each crew with attention left.
@@ -123,6 +125,7 @@ impl Crews {
             tasks: Table::filled(model.operators.len(), Vec::new()),
             shifts: Table::filled(model.crews.len(), Shift::Closed),
             turns: Table::filled(model.crews.len(), Time::NEVER),
+            called: Table::filled(model.crews.len(), 0),
             stations: stations(model),
             free: Table::filled(model.crews.len(), 0),
             lines: Table::filled(model.needs.len(), VecDeque::new()),
@@ -143,9 +146,11 @@ impl Crews {
     /// a break.
     pub(super) fn are_on_break(&self, model: &Model, needs: NeedsId) -> bool {
         model.needs[needs].skills.iter().any(|&(skill, _)| {
-            let mut shifts = model.skills[skill].crews.iter().map(|&crew| self.shifts[crew]);
-            shifts.clone().all(|shift| shift != Shift::Open)
-                && shifts.any(|shift| matches!(shift, Shift::Break { .. }))
+            let mut crews = model.skills[skill].crews.iter();
+            let is_away =
+                |&crew: &CrewId| self.shifts[crew] != Shift::Open && self.called[crew] == 0;
+            crews.clone().all(is_away)
+                && crews.any(|&crew| matches!(self.shifts[crew], Shift::Break { .. }))
         })
     }
 

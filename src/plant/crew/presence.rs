@@ -75,6 +75,11 @@ impl<O: Observer> Plant<'_, O> {
         if shift == Shift::Open {
             self.agenda.put_people();
         }
+        self.show_pauses(crew);
+    }
+
+    /// Shows which machines stand because their people are on a break.
+    fn show_pauses(&mut self, crew: CrewId) {
         for position in 0..self.crews.stations[crew].len() {
             let station = self.crews.stations[crew][position];
             for machine in self.model.stations[station].machines.iter() {
@@ -111,13 +116,19 @@ impl<O: Observer> Plant<'_, O> {
 
     /// A person comes for overtime.
     pub(in crate::plant) fn call(&mut self, operator: OperatorId, until: Time) {
+        let crew = self.model.operators[operator].crew;
+        self.crews.called[crew] += 1;
         self.change_presence(operator, |row| row.called = Some(until));
         self.agenda.put_people();
+        self.show_pauses(crew);
     }
 
     /// The overtime of a person ends.
     pub(in crate::plant) fn send_home(&mut self, operator: OperatorId) {
+        let crew = self.model.operators[operator].crew;
+        self.crews.called[crew] -= 1;
         self.change_presence(operator, |row| row.called = None);
+        self.show_pauses(crew);
     }
 
     /// Somebody comes or goes: who goes leaves, or stays to finish, what is to be done.

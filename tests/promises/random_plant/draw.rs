@@ -111,6 +111,39 @@ fn hands() -> impl Strategy<Value = Hands> {
     prop_oneof![3 => Just(Hands::default()), 2 => some]
 }
 
+fn overtimes() -> impl Strategy<Value = Vec<Overtime>> {
+    let when = prop_oneof![
+        2 => Just(When::Always),
+        2 => (0_u32..30, 0_u32..30)
+            .prop_map(|(a, b)| When::Backlog { minutes: a.max(b), until: a.min(b) }),
+        1 => (0_u32..3).prop_map(When::Late),
+    ];
+    let overtime = (
+        0_u32..=1,
+        any::<bool>(),
+        prop_oneof![4 => 0_u32..240, 1 => Just(0_u32), 1 => Just(1430_u32)],
+        0_u32..=90,
+        prop_oneof![2 => Just(0_u32), 1 => 1_u32..3000],
+        prop::bool::weighted(0.3),
+        prop::bool::weighted(0.3),
+        when,
+    )
+        .prop_map(|(people, first_only, from, minutes, notice, refused, limited, when)| Overtime {
+            people,
+            first_only,
+            from,
+            minutes,
+            notice,
+            refused,
+            limited,
+            when,
+        });
+    prop_oneof![
+        2 => Just(Vec::new()),
+        1 => prop::collection::vec(overtime, 1..=2),
+    ]
+}
+
 fn crew(most: u32, may_miss: bool) -> impl Strategy<Value = Crew> {
     (
         1..=most,
@@ -261,14 +294,25 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
             transfer(n),
             // The hours of the second crew may change, also to always.
             [crew(3, true), crew(2, false), crew(2, true)],
-            changes(),
+            (changes(), overtimes()),
         )
             .prop_map(
-                |(calendar, run, mut stations, mut products, source, transfer, crews, changes)| {
+                |(calendar, run, mut stations, mut products, source, transfer, crews, late)| {
+                    let (changes, overtimes) = late;
                     if matches!(source, Source::Supply) {
                         take_time(&mut stations, &mut products[0]);
                     }
-                    Plan { calendar, run, stations, products, source, transfer, crews, changes }
+                    Plan {
+                        calendar,
+                        run,
+                        stations,
+                        products,
+                        source,
+                        transfer,
+                        crews,
+                        overtimes,
+                        changes,
+                    }
                 },
             )
     })
@@ -326,6 +370,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
                 absence: None,
                 speed: "1.0",
             }),
+            overtimes: Vec::new(),
             changes: Vec::new(),
         }
     })

@@ -3,7 +3,8 @@
 //! Times are mostly whole minutes: much happens at the same instant. Whatever can go together does:
 //! places 0 to 3 or unlimited, one to three machines, both kinds of blocking, all failure clocks and
 //! logs of failures, crews with shifts and breaks and people who are slow, absent, stay or start
-//! nothing late, hands before, in and after a cycle, people who mind several machines or are called away, hours across midnight, added and closed days,
+//! nothing late, hands before, in and after a cycle, people who mind several machines or are called away,
+//! overtime that is planned or called for, hours across midnight, added and closed days,
 //! scrap, loops, alternatives, products on several lines, cycles of their own at a step, moves in
 //! general and between two stations, several demands beside an order book, promises, runs of a
 //! length and runs until the orders are done, warm-up, changes from one instant to another.
@@ -49,6 +50,29 @@ struct Hands {
 struct Urgency {
     priority: u32,
     interrupts: bool,
+}
+
+/// Overtime of two of the crews.
+#[derive(Clone, Debug)]
+struct Overtime {
+    people: u32,
+    /// Whether it opens the first station only.
+    first_only: bool,
+    /// Minutes of the day at which it begins, and how long.
+    from: u32,
+    minutes: u32,
+    notice: u32,
+    refused: bool,
+    limited: bool,
+    when: When,
+}
+
+/// What must be the matter.
+#[derive(Clone, Copy, Debug)]
+enum When {
+    Always,
+    Backlog { minutes: u32, until: u32 },
+    Late(u32),
 }
 
 /// How the people of a crew work.
@@ -235,6 +259,7 @@ pub(crate) struct Plan {
     source: Source,
     transfer: Transfer,
     crews: [Crew; 3],
+    overtimes: Vec<Overtime>,
     changes: Vec<Change>,
 }
 

@@ -3,8 +3,8 @@
 use std::fmt::{Result, Write};
 
 use super::{
-    Calendar, Change, Changed, Crew, Failure, Hands, People, Plan, Product, Promise, Quantity, Run,
-    Source, Station, Step, Strikes, Time, Transfer, Urgency, WATCHED,
+    Calendar, Change, Changed, Crew, Failure, Hands, Overtime, People, Plan, Product, Promise,
+    Quantity, Run, Source, Station, Step, Strikes, Time, Transfer, Urgency, WATCHED, When,
 };
 
 /// Further forms of a length of time; `M` stands for the mean in minutes.
@@ -123,6 +123,35 @@ impl Station {
     }
 }
 
+impl Overtime {
+    fn write(&self, name: usize, text: &mut String) -> Result {
+        let Self { people, first_only, from, minutes, notice, refused, limited, when } = self;
+        let (hour, minute) = (from / 60, from % 60);
+        writeln!(
+            text,
+            "[overtime.o{name}]\ncrews = {{ operators = 1, allround = {people} }}\ndays = \"mon-sun\"\n\
+             from = \"{hour:02}:{minute:02}\"\nhours = \"{minutes} min\"\nnotice = \"{notice} min\""
+        )?;
+        if *first_only {
+            writeln!(text, "opens = [\"s0\"]")?;
+        }
+        if *refused {
+            writeln!(text, "accepts = \"60 %\"")?;
+        }
+        if *limited {
+            writeln!(text, "at_most = {{ day = \"1 h\", week = \"70 min\" }}")?;
+        }
+        match when {
+            When::Always => Ok(()),
+            When::Backlog { minutes, until } => writeln!(
+                text,
+                "when = {{ backlog_over = \"{minutes} min\", until_under = \"{until} min\", at = \"s0\" }}"
+            ),
+            When::Late(orders) => writeln!(text, "when = {{ late_orders_over = {orders} }}"),
+        }
+    }
+}
+
 impl Hands {
     fn write(&self, text: &mut String) -> Result {
         for (key, handled) in [("load", &self.load), ("unload", &self.unload)] {
@@ -214,6 +243,9 @@ impl Plan {
                 writeln!(text, "absence = {quote}{absence}{quote}")?;
             }
             calendar.write(text)?;
+        }
+        for (name, overtime) in self.overtimes.iter().enumerate() {
+            overtime.write(name, text)?;
         }
         self.transfer.write(text)?;
         for (name, product) in self.made().iter().enumerate() {
