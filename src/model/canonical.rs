@@ -13,9 +13,10 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 use super::calendar::Turn;
 use super::{
     Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Blocking, Break, Calendar, Call, Choice,
-    Clock, Conduct, Crew, Days, Demand, Failure, Handling, Hours, Length, Limits, Line, Machine,
-    Matter, Mode, Model, Needs, Next, Operator, Order, Overtime, Period, Place, Product, Promise,
-    Run, Share, Skill, Station, Step, Strikes, Supply, Target, WarmUp, Way, Workdays,
+    Clock, Conduct, Crew, Curve, Days, Demand, Failure, Handling, Hours, Learning, Length, Limits,
+    Line, Machine, Matter, Mode, Model, Needs, Next, Operator, Order, Overtime, Period, Place,
+    Product, Promise, Run, Share, Skill, Station, Step, Strikes, Supply, Target, WarmUp, Way,
+    Workdays,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -94,7 +95,8 @@ fields! {
     Attendance { load, during, during_at, unload, call, restarts };
     Handling { time, operators, call };
     Call { priority, interrupts };
-    Conduct { paces, at_shift_end, absence };
+    Conduct { paces, at_shift_end, absence, learning };
+    Learning { curve, exponent, plateau, experience, standard_at, half_life };
     Absence { share, spell };
     Machine { station, number, modes, wears };
     Failure { name, station, strikes, repair, crew, part } perhaps call;
@@ -142,6 +144,7 @@ variants! {
         Matter::Backlog { at, over, under } => 0, at, over, under;
         Matter::LateOrders(count) => 1, count;
     }
+    Curve { Curve::Unit => 0; Curve::Cumulative => 1; Curve::DeJong(fixed) => 2, fixed; }
     AtShiftEnd { AtShiftEnd::Pause => 0; AtShiftEnd::Finish => 1; AtShiftEnd::NoStart => 2; }
     Choice { Choice::LeastLoad => 0; Choice::Preference => 1; }
     Workdays { Workdays::All => 0; Workdays::Of(calendar) => 1, calendar; }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::compile::Compiler;
+use super::learning::Learning;
 use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
 use crate::ids::{CalendarId, CrewId, Id, NeedsId, OperatorId, Run, SkillId};
 use crate::scenario::{self, Operators, Written};
@@ -34,6 +35,8 @@ pub struct Conduct {
     pub at_shift_end: AtShiftEnd,
     /// How often they do not come.
     pub absence: Option<Absence>,
+    /// How they become faster; `None` is not at all.
+    pub learning: Option<Learning>,
 }
 
 /// The pace of the standard time. Paces count in millionths of it, so that what is left of a task
@@ -122,6 +125,12 @@ impl Needs {
     }
 }
 
+/// A speed, from 0.01 to 100, as a pace.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is bounded")]
+fn pace(speed: f64) -> u32 {
+    (speed.clamp(0.01, 100.0) * f64::from(PACE)).round() as u32
+}
+
 /// Most people a plant may have.
 const MOST_PEOPLE: usize = 1_000_000;
 
@@ -170,8 +179,7 @@ impl Compiler<'_> {
             self.names.skills.get(&skill.value).expect("all skills of crews have ids")
         };
         let Some(skills) = &table.skills else { return (vec![id(name)], Vec::new()) };
-        let paces =
-            skills.value.speeds.iter().map(|speed| (speed * f64::from(PACE)).round() as u32);
+        let paces = skills.value.speeds.iter().map(|&speed| pace(speed));
         let mut skills: Vec<(SkillId, u32)> =
             skills.value.names.iter().map(id).zip(paces).collect();
         skills.sort_unstable();
@@ -202,7 +210,8 @@ impl Compiler<'_> {
         }
         let absence = absence
             .map(|absence| Absence { share: absence.value.share, spell: absence.value.spell });
-        Conduct { paces: Vec::new(), at_shift_end, absence }
+        let learning = table.learning.as_ref().and_then(|table| Learning::of(&table.value));
+        Conduct { paces: Vec::new(), at_shift_end, absence, learning }
     }
 
     /// People that `who` needs; `None` if nobody.

@@ -98,10 +98,10 @@ impl Model {
         if row.operators.is_none() && !attendance.is_staged() {
             return cycle;
         }
-        let handled = |handling: &Box<Handling>| self.handled(handling);
         let cycle = self.at_pace(cycle, row.operators);
-        let during = attendance.during.as_ref().map_or(0.0, handled);
-        let around: f64 = attendance.load.iter().chain(&attendance.unload).map(handled).sum();
+        let during = attendance.during.as_deref().map_or(0.0, |handling| self.handled(handling));
+        let around = attendance.load.iter().chain(&attendance.unload);
+        let around: f64 = around.map(|handling| self.handled(handling)).sum();
         Span::round(cycle.max(during) + around)
     }
 

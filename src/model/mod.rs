@@ -16,6 +16,7 @@ mod date;
 mod demand;
 mod failure;
 mod handling;
+mod learning;
 mod line;
 mod load;
 mod names;
@@ -40,6 +41,7 @@ pub use crew::{Absence, AtShiftEnd, Conduct, Crew, Needs, Operator, PACE, Skill}
 pub use demand::{Demand, Promise};
 pub use failure::{AfterRepair, Clock, Failure, Mode, Strikes};
 pub use handling::{Attendance, Call, Handling};
+pub use learning::{Curve, Learning};
 pub use line::{Choice, Line};
 pub use load::{BookWork, Load, Loads, NoPace, OpenHours, Pace, PeriodLoads, Slowest};
 pub use order::Order;

@@ -213,20 +213,18 @@ impl Compiler<'_> {
         let mut stations = Vec::new();
         let mut is_right = true;
         for name in &opens.value {
-            let of_line: Vec<Written<String>> = match name.value.strip_prefix("line.") {
+            let of_line = match name.value.strip_prefix("line.") {
                 None => vec![name.clone()],
-                Some(line) => match self.scenario.line.get(line) {
-                    Some(line) => {
-                        line.stations.iter().flat_map(|list| &list.value).cloned().collect()
-                    }
-                    None => {
+                Some(line) => {
+                    let Some(line) = self.scenario.line.get(line) else {
                         let line = Written { value: line.to_owned(), spot: name.spot };
                         let complaint = unknown("line", &line, who, self.scenario.line.names());
                         self.complain(complaint);
                         is_right = false;
                         continue;
-                    }
-                },
+                    };
+                    line.stations.iter().flat_map(|list| &list.value).cloned().collect()
+                }
             };
             for station in &of_line {
                 let found = self.names.stations.find(station, who);

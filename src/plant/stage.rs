@@ -130,6 +130,16 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
+    /// Whoever completes a cycle has made a piece more.
+    pub(super) fn learn(&mut self, machine: MachineId) {
+        let task = Tasks::of_machine(machine);
+        if let Some(station) = self.tasks.cycle_at(self.model, task)
+            && self.crews.people_at(task) > 0
+        {
+            self.crews.learn(self.model, task, station, self.now);
+        }
+    }
+
     /// A stage of a cycle is complete: the next one begins; `false` if it was the last.
     pub(super) fn end_stage(&mut self, machine: MachineId) -> bool {
         let traits = self.machines.traits(machine);
@@ -138,6 +148,7 @@ impl<O: Observer> Plant<'_, O> {
         let stage = self.tasks.stage(task);
         let Some((next, time)) = self.next_stage(machine, part, Some(stage)) else { return false };
         let before = self.needs(task);
+        self.learn(machine);
         let worked = self.tasks.complete(task, self.now);
         self.machines.set(machine, State::Working, false);
         self.tasks.advance(task, next, time, self.now);

@@ -11,7 +11,7 @@ use super::crew::{Turn, at_pace, done_at_pace};
 use super::event::Slots;
 use super::stage::Stage;
 use super::{Observer, Plant};
-use crate::ids::{Id, MachineId, ModeId, NeedsId, Table, TaskId};
+use crate::ids::{Id, MachineId, ModeId, NeedsId, StationId, Table, TaskId};
 use crate::model::{AtClose, Call, Model, PACE};
 use crate::observe::{Label, State};
 use crate::units::{Span, Time};
@@ -170,6 +170,13 @@ impl Tasks {
     /// How fast a task goes from now on.
     pub(super) fn set_pace(&mut self, task: TaskId, pace: u32) {
         self.rows[task].pace = pace;
+    }
+
+    /// The station of a task that is a cycle, not a handling around it.
+    pub(super) fn cycle_at(&self, model: &Model, task: TaskId) -> Option<StationId> {
+        let Owner::Cycle(machine) = self.owner(task) else { return None };
+        let is_cycle = matches!(self.rows[task].stage, Stage::Cycle | Stage::Rest);
+        is_cycle.then(|| model.machines[machine].station)
     }
 
     /// Which stage of a cycle a task is at.

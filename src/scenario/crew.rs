@@ -1,6 +1,7 @@
 //! `[crew.<name>]`: people with the same skills and hours.
 
 use super::decoder::Decoder;
+use super::learning::Learning;
 use super::node::{Branches, Content, Node};
 use super::plant::CalendarName;
 use super::quantity::Share;
@@ -28,8 +29,10 @@ table! {
         /// Share of their shifts for which people do not come, such as `"4 %"`: each person and each
         /// shift by chance; or in spells, `{ share = "4 %", spell = "5 days" }`.
         absence: Given<Absence> = "0 %",
+        /// How people become faster with every piece they make at a station.
+        learning: Given<Learning> = "none",
     }
-    later ["labour_cost", "learning", "zones", "loop", "response", "training", "levels", "like"]
+    later ["labour_cost", "zones", "loop", "response", "training", "levels", "like"]
 }
 
 words! {

@@ -50,13 +50,13 @@ impl Value for Asked {
             return Some(Self { count, attention: 100 });
         };
         let percent = attention.value.0 * 100.0;
-        let whole = percent.round();
-        if (percent - whole).abs() > 1e-9 || whole < 1.0 {
+        let whole = (1..=100_u8).find(|&whole| (percent - f64::from(whole)).abs() < 1e-9);
+        let Some(whole) = whole else {
             let message = "`attention` must be a whole number of percent, from 1 to 100";
             decoder.mistake(code::OUT_OF_RANGE, attention.spot, message, "such as `\"30 %\"`");
             return None;
-        }
-        Some(Self { count, attention: whole as u8 })
+        };
+        Some(Self { count, attention: whole })
     }
 }
 

@@ -92,7 +92,7 @@ struct Missed {
     absent: Vec<bool>,
     was_absent: Vec<bool>,
     shifts: f64,
-    missed: f64,
+    away: f64,
     spells: f64,
 }
 
@@ -107,7 +107,7 @@ impl Observer for Missed {
         if begins && matches!(to, OperatorState::Absent | OperatorState::Idle) {
             let is_absent = to == OperatorState::Absent;
             self.shifts += 1.0;
-            self.missed += f64::from(u8::from(is_absent));
+            self.away += f64::from(u8::from(is_absent));
             self.spells += f64::from(u8::from(is_absent && !self.was_absent[person]));
             self.was_absent[person] = is_absent;
         }
@@ -139,7 +139,7 @@ length = "400 days"
     assert!(plant.run_until(Time::ZERO + Span::from_days(400)));
     let missed = plant.into_observer();
     assert!((missed.shifts - 200_000.0).abs() < 2_000.0, "{}", missed.shifts);
-    (missed.missed / missed.shifts, missed.missed / missed.spells)
+    (missed.away / missed.shifts, missed.away / missed.spells)
 }
 
 /// By chance: the share has a standard error of sqrt(0.04 · 0.96/200,000) = 0.00044, and a spell is

@@ -95,6 +95,7 @@ impl Model {
         let is_plain = |conduct: &Conduct| {
             conduct.paces.is_empty()
                 && conduct.absence.is_none()
+                && conduct.learning.is_none()
                 && conduct.at_shift_end != AtShiftEnd::Finish
         };
         self.overtimes.is_empty()

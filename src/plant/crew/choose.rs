@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 
 use super::super::task::Tasks;
 use super::{Crews, Member, Row};
-use crate::ids::{CrewId, NeedsId, OperatorId, SkillId, TaskId};
+use crate::ids::{CrewId, NeedsId, OperatorId, SkillId, StationId, TaskId};
 use crate::model::{AtShiftEnd, Model};
 use crate::units::{Span, Time};
 
@@ -18,6 +18,8 @@ pub(super) struct Wanted {
     /// What is left of it, in standard time.
     pub(super) left: Span,
     pub(super) now: Time,
+    /// The station, if it is a cycle: there people learn.
+    pub(super) cycle_at: Option<StationId>,
     /// Whoever is on tasks of a lower priority only may be taken away from them.
     pub(super) from_below: Option<u32>,
 }
@@ -82,7 +84,7 @@ impl Crews {
     ) -> Option<Rank> {
         let price = self.price(model, tasks, operator, attention, wanted)?;
         if model.crews[crew].conduct.at_shift_end == AtShiftEnd::NoStart {
-            let pace = self.pace_of(model, operator, skill);
+            let pace = self.pace_of(model, operator, skill, wanted.cycle_at, wanted.now);
             let goes = self.rows[operator].goes(self.turns[crew]);
             if wanted.now + super::at_pace(wanted.left, pace) > goes {
                 return None;

@@ -5,6 +5,7 @@
 //! the firsts of all lines the first one in that order that can be staffed goes next.
 
 mod choose;
+mod learn;
 mod presence;
 mod serve;
 
@@ -104,6 +105,7 @@ pub(super) struct Crews {
     /// Room for choosing a team, used again.
     chosen: Vec<Member>,
     absences: presence::Absences,
+    experience: learn::Experience,
 }
 
 impl Crews {
@@ -139,6 +141,7 @@ impl Crews {
             team: Table::filled(tasks, Vec::new()),
             chosen: Vec::new(),
             absences: presence::Absences::new(model, seed, replication),
+            experience: learn::Experience::new(model),
         }
     }
 
@@ -152,17 +155,6 @@ impl Crews {
             crews.clone().all(is_away)
                 && crews.any(|&crew| matches!(self.shifts[crew], Shift::Break { .. }))
         })
-    }
-
-    /// A person's pace in a skill. Unit: millionths of the standard pace.
-    fn pace_of(&self, model: &Model, operator: OperatorId, skill: SkillId) -> u32 {
-        model.crews[model.operators[operator].crew].pace(skill)
-    }
-
-    /// The pace of the chosen team: that of its slowest member.
-    fn chosen_pace(&self, model: &Model) -> u32 {
-        let paces = self.chosen.iter().map(|m| self.pace_of(model, m.operator, m.skill));
-        paces.min().unwrap_or(PACE)
     }
 
     /// The best pace with which a task may go; for whoever knows no team yet.
@@ -286,7 +278,12 @@ pub(super) fn done_at_pace(time: Span, pace: u32) -> Span {
 fn best_pace(model: &Model, needs: NeedsId) -> u32 {
     let of_skill = |&(skill, _): &(SkillId, u32)| {
         let crews = model.skills[skill].crews.iter();
-        crews.map(|&crew| model.crews[crew].pace(skill)).max().unwrap_or(PACE)
+        let best = |&crew: &CrewId| {
+            let crew = &model.crews[crew];
+            // Who learns may become as fast as can be.
+            if crew.conduct.learning.is_some() { u32::MAX } else { crew.pace(skill) }
+        };
+        crews.map(best).max().unwrap_or(PACE)
     };
     model.needs[needs].skills.iter().map(of_skill).min().unwrap_or(PACE)
 }

@@ -73,7 +73,8 @@ impl Crews {
                 continue;
             }
             let from_below = takes.then_some(turn.priority.0);
-            let wanted = Wanted { needs, left: tasks.left(turn.task), now, from_below };
+            let (left, cycle_at) = (tasks.left(turn.task), tasks.cycle_at(model, turn.task));
+            let wanted = Wanted { needs, left, now, cycle_at, from_below };
             if self.choose(model, tasks, wanted) {
                 return Some((needs, turn.task));
             }
@@ -99,7 +100,7 @@ impl<O: Observer> Plant<'_, O> {
         while let Some((needs, task)) = self.crews.next_served(model, &self.tasks, self.now, false)
         {
             self.crews.stop_asking(task, needs);
-            let pace = self.crews.chosen_pace(model);
+            let pace = self.team_pace(task);
             if !self.may_start(task, pace) {
                 continue;
             }
@@ -113,12 +114,18 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
+    /// The pace of the chosen team at a task.
+    fn team_pace(&self, task: TaskId) -> u32 {
+        let cycle_at = self.tasks.cycle_at(self.model, task);
+        self.crews.chosen_pace(self.model, cycle_at, self.now)
+    }
+
     /// The first urgent task that busy people could do has them leave what they do; whether there is
     /// one.
     fn take_away(&mut self) -> bool {
         let found = self.crews.next_served(self.model, &self.tasks, self.now, true);
         let Some((_, task)) = found else { return false };
-        let pace = self.crews.chosen_pace(self.model);
+        let pace = self.team_pace(task);
         if !self.could_start(task, pace) {
             return false;
         }

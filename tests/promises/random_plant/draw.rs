@@ -154,12 +154,19 @@ fn crew(most: u32, may_miss: bool) -> impl Strategy<Value = Crew> {
             prop::sample::select(vec!["30 %", "{ share = \"30 %\", spell = \"2 days\" }"]),
         ),
         prop::sample::select(vec!["1.0", "1.0", "0.7", "1.3"]),
+        prop::option::weighted(
+            0.2,
+            prop::sample::select(vec![
+                r#"{ rate = "70 %", plateau = "40 %" }"#,
+                r#"{ rate = "80 %", standard_at = 10, forgets_half_in = "30 min" }"#,
+            ]),
+        ),
     )
-        .prop_map(move |(count, calendar, at_shift_end, absence, speed)| {
+        .prop_map(move |(count, calendar, at_shift_end, absence, speed, learning)| {
             let has_shifts =
                 matches!(calendar, Calendar::Windows | Calendar::Late | Calendar::Night);
             let absence = absence.filter(|_| has_shifts && may_miss);
-            Crew { count, calendar, at_shift_end, absence, speed }
+            Crew { count, calendar, at_shift_end, absence, speed, learning }
         })
 }
 
@@ -369,6 +376,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
                 at_shift_end: "pause",
                 absence: None,
                 speed: "1.0",
+                learning: None,
             }),
             overtimes: Vec::new(),
             changes: Vec::new(),

@@ -84,6 +84,7 @@ struct Crew {
     /// Where they have shifts to miss.
     absence: Option<&'static str>,
     speed: &'static str,
+    learning: Option<&'static str>,
 }
 
 #[derive(Clone, Debug)]

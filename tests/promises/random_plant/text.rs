@@ -231,7 +231,7 @@ impl Plan {
         for ((name, crew), skills) in
             ["operators", "fitters", "allround"].iter().zip(&self.crews).zip(skills)
         {
-            let Crew { count, calendar, at_shift_end, absence, speed } = crew;
+            let Crew { count, calendar, at_shift_end, absence, speed, learning } = crew;
             let skills: Vec<String> =
                 skills.iter().map(|skill| format!("{skill} = {speed}")).collect();
             let skills = skills.join(", ");
@@ -241,6 +241,9 @@ impl Plan {
                 let is_share = absence.ends_with('%');
                 let quote = if is_share { "\"" } else { "" };
                 writeln!(text, "absence = {quote}{absence}{quote}")?;
+            }
+            if let Some(learning) = learning {
+                writeln!(text, "learning = {learning}")?;
             }
             calendar.write(text)?;
         }
