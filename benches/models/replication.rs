@@ -27,6 +27,7 @@ pub(crate) fn model(name: &str) -> Model {
         "m2" => include_str!("m2.toml").to_owned(),
         "m2l" => include_str!("m2l.toml").to_owned(),
         "m3" => include_str!("m3.toml").to_owned(),
+        "m4" => include_str!("m4.toml").to_owned(),
         _ => of_any_size(name).unwrap_or_else(|| panic!("there is no model `{name}`")),
     };
     let mut reading = read(&Memory::default().with("model.toml", text), "model.toml");

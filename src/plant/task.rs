@@ -4,8 +4,6 @@
 //! asked for people and what is left of its standard time. Reasons for an interruption form a set;
 //! when the set is empty the task goes on as soon as all its people are there.
 
-use std::cmp::Reverse;
-
 use super::cause::Token;
 use super::crew::{Turn, at_pace, done_at_pace};
 use super::event::Slots;
@@ -228,8 +226,8 @@ impl Tasks {
 
     /// When people serve a task.
     fn turn(&self, model: &Model, task: TaskId) -> Turn {
-        let priority = Reverse(self.call(model, task).priority);
-        Turn { priority, asked: self.rows[task].asked, rank: self.rank[task], task }
+        let priority = self.call(model, task).priority;
+        Turn::new(priority, self.rows[task].asked, self.rank[task], task)
     }
 
     /// How a task asks for people.

@@ -98,7 +98,7 @@ table! {
     CrewChange ("a change of a crew") {
         /// How many people. Those who go leave their work to others; those who come have the hours
         /// of the crew.
-        count [1..=100_000]: Given<u32> = "unchanged",
+        count [0..=100_000]: Given<u32> = "unchanged",
         /// When they work, or `"always"`.
         calendar: Given<CalendarName> = "unchanged",
     }

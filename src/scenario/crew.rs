@@ -15,8 +15,8 @@ use crate::units::Duration;
 table! {
     /// People with the same skills and hours.
     Crew ("a crew") {
-        /// How many people.
-        count [1..=100_000]: Given<u32> = "1",
+        /// How many people; none are those who come with a change only.
+        count [0..=100_000]: Given<u32> = "1",
         /// When they work, or `"always"`.
         calendar: Given<CalendarName> = "the plant's",
         /// What they can do: the words that `operators` of stations and repairs ask for. Each of

@@ -95,7 +95,7 @@ impl Calendar {
     }
 
     /// Whether somebody has a break at any time.
-    pub(super) fn has_breaks(&self) -> bool {
+    pub fn has_breaks(&self) -> bool {
         self.pieces().any(|(_, _, piece)| {
             let turns = piece.rota.iter().flat_map(Rota::held);
             !piece.breaks.is_empty() || turns.into_iter().any(|turn| !turn.breaks.is_empty())

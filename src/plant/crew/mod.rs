@@ -9,7 +9,6 @@ mod learn;
 mod presence;
 mod serve;
 
-use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 use super::Observer;
@@ -134,10 +133,10 @@ impl Crews {
             firsts: Vec::new(),
             best_paces,
             has_interrupting: has_interrupting(model),
-            finishes: model
-                .crews
-                .iter()
-                .any(|crew| crew.conduct.at_shift_end == AtShiftEnd::Finish),
+            finishes: model.crews.iter().any(|crew| {
+                let has_breaks = crew.calendar.is_some_and(|id| model.calendars[id].has_breaks());
+                has_breaks && crew.conduct.at_shift_end == AtShiftEnd::Finish
+            }),
             team: Table::filled(tasks, Vec::new()),
             chosen: Vec::new(),
             absences: presence::Absences::new(model, seed, replication),
