@@ -212,7 +212,10 @@ fn weeks((begin, end): (Time, Time)) -> f64 {
 fn thing_of(key: &str) -> Option<&str> {
     let mut dots = key.match_indices('.').map(|(at, _)| at);
     let table = &key[..dots.next()?];
-    let named = matches!(table, "station" | "crew" | "line" | "product" | "demand" | "order");
+    let named = matches!(
+        table,
+        "station" | "crew" | "line" | "product" | "demand" | "order" | "overtime" | "change"
+    );
     named.then(|| &key[..dots.next().unwrap_or(key.len())])
 }
 
