@@ -13,14 +13,11 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 use super::calendar::Turn;
 use super::{
     Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Blocking, Break, Calendar, Call, Choice,
-    Clock, Conduct, Crew, Curve, Days, Demand, Failure, Handling, Hours, Learning, Length, Limits,
-    Line, Machine, Matter, Mode, Model, Needs, Next, Operator, Order, Overtime, Period, Place,
-    Product, Promise, Run, Share, Skill, Station, Step, Strikes, Supply, Target, WarmUp, Way,
-    Workdays,
+    Clock, Conduct, Crew, Curve, Days, Demand, Failure, Handling, Hours, Learning, Length, Limits, Line, Machine, Matter, Mode, Model, Needs, Next, Operator, Order, Overtime, Pay, Period, Place, Premium, Product, Promise, Run, Share, Skill, Station, Step, Strikes, Supply, Target, WarmUp, Way, Workdays,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
-use crate::units::{Span, Time};
+use crate::units::{Currency, Money, Span, Time};
 
 /// The first 16 hexadecimal digits of the fractional parts of the square roots of 2 and 3: fixed
 /// for ever, because hashes are compared between versions.
@@ -98,6 +95,8 @@ fields! {
     Conduct { paces, at_shift_end, absence, learning };
     Learning { curve, exponent, plateau, experience, standard_at, half_life };
     Absence { share, spell };
+    Pay { hour, absence, premium };
+    Premium { first, at, then };
     Machine { station, number, modes, wears };
     Failure { name, station, strikes, repair, crew, part } perhaps call;
     Mode { machine, failure };
@@ -168,7 +167,7 @@ impl Canonical for WarmUp {
 
 impl Canonical for Crew {
     fn walk(&self, walk: &mut Walk) {
-        let Self { name, operators, count, calendar, skills, conduct } = self;
+        let Self { name, operators, count, calendar, skills, conduct, pay } = self;
         name.walk(walk);
         operators.walk(walk);
         calendar.walk(walk);
@@ -179,6 +178,9 @@ impl Canonical for Crew {
         }
         if !conduct.is_empty() {
             conduct.walk(walk);
+        }
+        if !pay.is_empty() {
+            pay.walk(walk);
         }
     }
 }
@@ -242,6 +244,12 @@ impl Canonical for Date {
     }
 }
 
+impl Canonical for Currency {
+    fn walk(&self, walk: &mut Walk) {
+        walk.text(self.letters());
+    }
+}
+
 impl Canonical for String {
     fn walk(&self, walk: &mut Walk) {
         walk.text(self);
@@ -275,6 +283,12 @@ impl Canonical for u64 {
 impl Canonical for i64 {
     fn walk(&self, walk: &mut Walk) {
         walk.number(self.cast_unsigned());
+    }
+}
+
+impl Canonical for Money {
+    fn walk(&self, walk: &mut Walk) {
+        walk.text(&self.millionths().to_string());
     }
 }
 

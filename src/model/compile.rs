@@ -144,8 +144,7 @@ impl<'a> Compiler<'a> {
         let plant = &self.scenario.plant;
         let name = self.scenario.name.as_ref().or(plant.name.as_ref());
         self.model.name = name.map(|name| name.value.clone()).unwrap_or_default();
-        self.model.currency =
-            plant.currency.as_ref().map_or_else(|| "EUR".to_owned(), |word| word.value.0.clone());
+        self.model.currency = plant.currency.as_ref().map(|word| word.value).unwrap_or_default();
         self.model.start = plant.start.as_ref().map(|date| date.value);
     }
 }

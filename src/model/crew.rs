@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Pay;
 use super::compile::Compiler;
 use super::learning::Learning;
 use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
@@ -24,6 +25,8 @@ pub struct Crew {
     pub skills: Vec<SkillId>,
     /// How they work.
     pub conduct: Conduct,
+    /// How they are paid.
+    pub pay: Pay,
 }
 
 /// How the people of a crew work.
@@ -162,9 +165,10 @@ impl Compiler<'_> {
             }
             let (skills, paces) = self.skills_of(name, table);
             let conduct = Conduct { paces, ..self.conduct(table, calendar, name) };
+            let pay = self.pay(table, calendar, name);
             let operators = Run::new(first..self.model.operators.len());
             let name = name.value.clone();
-            self.model.crews.push(Crew { name, operators, count, calendar, skills, conduct });
+            self.model.crews.push(Crew { name, operators, count, calendar, skills, conduct, pay });
         }
         self.sort_crews_by_flexibility();
     }

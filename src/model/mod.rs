@@ -22,6 +22,7 @@ mod load;
 mod names;
 mod order;
 mod overtime;
+mod pay;
 mod period;
 mod product;
 mod rare;
@@ -46,6 +47,7 @@ pub use line::{Choice, Line};
 pub use load::{BookWork, Load, Loads, NoPace, OpenHours, Pace, PeriodLoads, Slowest};
 pub use order::Order;
 pub use overtime::{Days, Matter, Overtime};
+pub use pay::{Pay, Premium};
 pub use period::Period;
 pub use product::{Next, Place, Product, Share, Step, Target};
 pub use run::{Length, Limits, Replications, Run, WarmUp};
@@ -59,15 +61,15 @@ use crate::ids::{
     OrderId, OvertimeId, PlaceId, ProductId, SkillId, StationId, StepId, SupplyId, Table, WayId,
     WorkId,
 };
-use crate::units::Span;
+use crate::units::{Currency, Span};
 
 /// A plant that can run: everything is checked and resolved.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Model {
     /// Name of the plant, for print.
     pub name: String,
-    /// The plant's currency, for print.
-    pub currency: String,
+    /// The plant's currency, of all money.
+    pub currency: Currency,
     /// Day 0, 00:00; `None` when the scenario names no date (day 0 is then a Monday).
     pub start: Option<jiff::civil::Date>,
     /// How long, how often, from which seed.

@@ -10,11 +10,11 @@ use crate::units::{Duration, Misread, guess};
 pub(super) const NUMBER: &str = "a number";
 
 /// How to ask for a quantity.
-pub(super) struct Wanted {
+pub(super) struct Wanted<'a> {
     /// With an article and an example.
-    pub(super) what: &'static str,
+    pub(super) what: &'a str,
     /// The unit to suggest for a bare number.
-    pub(super) unit: &'static str,
+    pub(super) unit: &'a str,
 }
 
 impl Decoder<'_> {
@@ -37,7 +37,7 @@ impl Decoder<'_> {
         &mut self,
         node: &'n Node,
         field: &FieldShape<'_>,
-        wanted: &Wanted,
+        wanted: &Wanted<'_>,
     ) -> Option<&'n str> {
         let number = match &node.content {
             Content::Text(text) => return Some(text),
@@ -56,7 +56,7 @@ impl Decoder<'_> {
         &mut self,
         node: &Node,
         field: &FieldShape<'_>,
-        wanted: &Wanted,
+        wanted: &Wanted<'_>,
         misread: &Misread,
     ) -> Option<T> {
         let key = field.key;

@@ -2,8 +2,10 @@
 
 use super::decoder::Decoder;
 use super::learning::Learning;
+use super::money::AnHour;
 use super::node::{Branches, Content, Node};
 use super::plant::CalendarName;
+use super::premium::Premium;
 use super::quantity::Share;
 use super::shape::{FieldShape, Form};
 use super::table::{Table, Value, table};
@@ -31,8 +33,16 @@ table! {
         absence: Given<Absence> = "0 %",
         /// How people become faster with every piece they make at a station.
         learning: Given<Learning> = "none",
+        /// Whether hours are paid for which people do not come, as sick pay is.
+        absence_paid: Given<bool> = "true",
+        /// What a paid hour of one of them costs, the employer's share included. Paid are the hours
+        /// of the calendar with its paid breaks, whether there is work or not, and overtime.
+        labour_cost: Given<AnHour> = "not counted",
+        /// What an hour of overtime costs on top: `"50 %"`; or more for more of it on a day,
+        /// `{ first = "2 h", at = "50 %", then = "100 %" }`.
+        premium: Given<Premium> = "0 %",
     }
-    later ["labour_cost", "zones", "loop", "response", "training", "levels", "like"]
+    later ["zones", "loop", "response", "training", "levels", "like"]
 }
 
 words! {

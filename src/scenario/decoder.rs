@@ -10,6 +10,7 @@ use super::shape::{FieldShape, REQUIRED, TableShape};
 use super::table::{Table, Value, WrittenTable};
 use super::{Scenario, Written, words};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Spot, closest, code, listed};
+use crate::units::Currency;
 
 /// Key that is allowed in every table and means nothing to the model: where a number comes from.
 pub(super) const SOURCE: &str = "source";
@@ -19,6 +20,8 @@ pub(super) struct Decoder<'a> {
     diagnostics: &'a mut Diagnostics,
     /// What the people of the scenario can do, for hints.
     pub(super) skills: Vec<String>,
+    /// The currency of all money of the scenario.
+    pub(super) currency: Currency,
     /// The files that are sheets.
     pub(super) sheets: BTreeSet<FileId>,
     /// The value that is read, if it changes parts of another.
@@ -27,7 +30,13 @@ pub(super) struct Decoder<'a> {
 
 impl<'a> Decoder<'a> {
     pub(super) const fn new(diagnostics: &'a mut Diagnostics) -> Self {
-        Self { diagnostics, skills: Vec::new(), sheets: BTreeSet::new(), over: None }
+        Self {
+            diagnostics,
+            skills: Vec::new(),
+            currency: Currency::EUR,
+            sheets: BTreeSet::new(),
+            over: None,
+        }
     }
 
     /// Whether a value stands in a sheet.
@@ -89,6 +98,7 @@ impl<'a> Decoder<'a> {
     /// Reads the whole tree.
     pub(super) fn scenario(&mut self, tree: &Branches) -> Scenario {
         self.skills = super::crew::skills(tree);
+        self.currency = super::money::currency(tree);
         let file = tree.values().next().map_or(FileId(0), |branch| branch.key.file);
         let mut scenario: Scenario = self.branches_of(tree, Spot { file, start: 0, end: 0 });
         scenario.change.periods = self.periods(tree, &scenario.change);

@@ -7,7 +7,7 @@ use super::decoder::Decoder;
 use super::node::{Content, Node};
 use super::shape::{FieldShape, Form};
 use super::table::{Value, table};
-use crate::units::guess;
+use crate::units::{Currency, guess};
 
 table! {
     /// The plant as a whole.
@@ -24,22 +24,17 @@ table! {
     }
 }
 
-/// A currency by its three letters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Currency(pub String);
-
 impl Value for Currency {
     const FORM: Form = Form::Text;
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         let wanted = "the three letters of a currency such as `EUR`";
-        let letters = |text: &str| text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase());
-        match node.text() {
-            Some(text) if letters(text) => Some(Self(text.to_owned())),
-            _ => decoder.unreadable_but(node, field, wanted, |text| {
+        let currency = node.text().and_then(Self::parse);
+        currency.or_else(|| {
+            decoder.unreadable_but(node, field, wanted, |text| {
                 guess::currency(text).map(|currency| format!("\"{currency}\""))
-            }),
-        }
+            })
+        })
     }
 }
 

@@ -120,7 +120,7 @@ impl Value for Share {
 }
 
 /// A length of time, in the unit that is usual behind a key.
-const fn a_duration(key: &str) -> Wanted {
+const fn a_duration(key: &str) -> Wanted<'static> {
     let unit = match key.as_bytes() {
         b"length" | b"warm_up" => "days",
         b"every" | b"due_in" | b"hours" | b"notice" | b"backlog_over" | b"until_under" | b"day"

@@ -249,6 +249,7 @@ fn words(form: &Form, bounds: Option<(i64, i64)>) -> String {
         Form::Truth => "`true` or `false`".to_owned(),
         Form::Share => "a share such as `\"4 %\"`".to_owned(),
         Form::Duration => "a length of time such as `\"95 s\"`".to_owned(),
+        Form::AnHour => "money for an hour such as `\"34 EUR/h\"`".to_owned(),
         Form::Date => "a date such as `2026-03-02`".to_owned(),
         Form::Moment => "a date, or a date and time such as `2026-03-20T14:00:00`".to_owned(),
         Form::ClockTime => "a time of day such as `\"09:30\"`".to_owned(),

@@ -107,6 +107,8 @@ pub(super) enum Form {
     Share,
     /// `"95 s"`.
     Duration,
+    /// `"34 EUR/h"`.
+    AnHour,
     /// `2026-03-02`.
     Date,
     /// `2026-03-20T14:00:00` or a date.

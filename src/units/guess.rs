@@ -206,6 +206,26 @@ pub fn currency(written: &str) -> Option<String> {
     is_short.then(|| word.to_uppercase())
 }
 
+/// The number and the currency of money in another spelling: `€34`, `34 €/h`, `EUR 34 per hour`.
+pub fn money(written: &str) -> Option<(String, String)> {
+    let text = written.trim();
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | '_');
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let (before, rest) = text.split_at(start);
+    let end = rest.find(|c| !is_number(c)).unwrap_or(rest.len());
+    let (number, behind) = rest.split_at(end);
+    let (behind, time) =
+        behind.split_once('/').or_else(|| behind.split_once("per ")).unwrap_or((behind, "h"));
+    if !matches!(time.trim(), "h" | "hr" | "hour" | "Std" | "Stunde") {
+        return None;
+    }
+    let word = if before.trim().is_empty() { behind } else { before };
+    let word = word.trim();
+    let is_known = word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase());
+    let currency = if is_known { Some(word.to_owned()) } else { currency(word) };
+    Some((number.to_owned(), currency?))
+}
+
 /// Yes or no in other words.
 pub fn truth(written: &str) -> Option<bool> {
     match written.trim().to_lowercase().as_str() {

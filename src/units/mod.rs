@@ -1,4 +1,4 @@
-//! Quantities: instants and lengths of time in whole ticks, and the text people write for them.
+//! Quantities: instants and lengths of time in whole ticks, money, and the text people write for them.
 //!
 //! Only this module parses or prints a quantity. Time is an integer count of microseconds, so that
 //! the states of a station add up to the elapsed time exactly.
@@ -8,6 +8,7 @@ mod date;
 mod decimal;
 mod duration;
 pub mod guess;
+mod money;
 mod order;
 mod quantity;
 mod share;
@@ -18,6 +19,7 @@ pub use clock::{ClockRange, clock_text, clock_time};
 pub use date::{date_text, day_text, deadline_text, stretch_text};
 pub use decimal::Decimal;
 pub use duration::{Duration, LONGEST};
+pub use money::{Currency, Money};
 pub use order::natural_order;
 pub use quantity::Misread;
 pub use share::share;

@@ -51,7 +51,9 @@ impl Takes {
             self.kinds.insert(Kind::Whole);
         }
         let kind = match form {
-            Form::Text | Form::Anything | Form::ClockTime | Form::ClockRange => return,
+            Form::Text | Form::Anything | Form::AnHour | Form::ClockTime | Form::ClockRange => {
+                return;
+            }
             Form::Whole | Form::Number | Form::Distribution(Measure::Parts | Measure::Cycles) => {
                 Kind::Number
             }

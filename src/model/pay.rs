@@ -1,0 +1,94 @@
+//! Pay: which hours of people are paid, and what an hour costs.
+
+use super::compile::Compiler;
+use crate::diagnostic::{Diagnostic, code};
+use crate::ids::CalendarId;
+use crate::scenario::{self, Written};
+use crate::units::{Money, Span};
+
+/// How the people of a crew are paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pay {
+    /// What a paid hour of one of them costs; `None` if it is not counted.
+    pub hour: Option<Money>,
+    /// Whether hours are paid for which they do not come.
+    pub absence: bool,
+    /// What overtime costs on top.
+    pub premium: Premium,
+}
+
+impl Default for Pay {
+    fn default() -> Self {
+        Self { hour: None, absence: true, premium: Premium::default() }
+    }
+}
+
+impl Pay {
+    /// Whether nothing is written of it.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What overtime costs on top of regular hours: tiers by the overtime of a person on a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Premium {
+    /// How much overtime of a day is in the first tier.
+    pub first: Span,
+    /// What comes on top in the first tier. Unit: millionths of the price of an hour.
+    pub at: u32,
+    /// What comes on top after it.
+    pub then: u32,
+}
+
+impl Premium {
+    /// The same for all overtime. Unit: millionths of the price of an hour.
+    pub const fn same(extra: u32) -> Self {
+        Self { first: Span::ZERO, at: extra, then: extra }
+    }
+
+    /// How much of a `stretch` of overtime is in the first tier, if a person had `before` of it on
+    /// that day.
+    pub fn in_first(&self, before: Span, stretch: Span) -> Span {
+        (self.first - before).max(Span::ZERO).min(stretch)
+    }
+}
+
+impl Compiler<'_> {
+    /// How the people of a crew are paid.
+    pub(super) fn pay(
+        &mut self,
+        table: &scenario::Crew,
+        calendar: Option<CalendarId>,
+        name: &Written<String>,
+    ) -> Pay {
+        if let Some(cost) = table.labour_cost.as_ref().filter(|_| calendar.is_none()) {
+            let message =
+                format!("the crew `{}` is always there, and paid for 168 h a week", name.value);
+            let hint = "give it a `calendar` with the hours that are paid";
+            self.complain(Diagnostic::warning(code::DUBIOUS, message).at(cost.spot).hint(hint));
+        }
+        Pay {
+            hour: table.labour_cost.as_ref().map(|cost| cost.value.0),
+            absence: table.absence_paid.as_ref().is_none_or(|paid| paid.value),
+            premium: table
+                .premium
+                .as_ref()
+                .map_or_else(Premium::default, |premium| compiled(&premium.value)),
+        }
+    }
+}
+
+fn compiled(premium: &scenario::Premium) -> Premium {
+    match premium {
+        scenario::Premium::Same(extra) => Premium::same(extra.0),
+        scenario::Premium::Tiers(tiers) => {
+            let extra = |given: &scenario::OnTop| given.0;
+            Premium {
+                first: tiers.first.as_ref().map_or(Span::ZERO, |first| first.value),
+                at: tiers.at.as_ref().map_or(0, |at| extra(&at.value)),
+                then: tiers.then.as_ref().map_or(0, |then| extra(&then.value)),
+            }
+        }
+    }
+}
