@@ -32,6 +32,7 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
         compiler.model.order_by_flow();
         compiler.share_ranks();
         compiler.check();
+        compiler.tell_unpriced_crews();
         compiler.warn_of_idle_cycles();
         compiler.tell_overtime();
         compiler.tell_untimed_visits();

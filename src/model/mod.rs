@@ -33,6 +33,7 @@ mod supply;
 #[cfg(test)]
 mod tests;
 mod transfer;
+mod week;
 mod work;
 
 pub use balance::{Balance, StationWork};
@@ -54,6 +55,7 @@ pub use run::{Length, Limits, Replications, Run, WarmUp};
 pub use station::{AtClose, Blocking, Machine, Station};
 pub use supply::Supply;
 pub use transfer::Way;
+pub use week::Weeks;
 pub use work::{Kind, Work};
 
 use crate::ids::{

@@ -1,7 +1,7 @@
 //! Pay: which hours of people are paid, and what an hour costs.
 
 use super::compile::Compiler;
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, code, listed};
 use crate::ids::CalendarId;
 use crate::scenario::{self, Written};
 use crate::units::{Money, Span};
@@ -68,6 +68,11 @@ impl Compiler<'_> {
             let hint = "give it a `calendar` with the hours that are paid";
             self.complain(Diagnostic::warning(code::DUBIOUS, message).at(cost.spot).hint(hint));
         }
+        if let (Some(premium), None) = (&table.premium, &table.labour_cost) {
+            let message = format!("the `premium` of the crew `{}` adds to nothing", name.value);
+            let hint = "write what an hour costs without it, such as `labour_cost = \"34 EUR/h\"`";
+            self.complain(Diagnostic::warning(code::DUBIOUS, message).at(premium.spot).hint(hint));
+        }
         Pay {
             hour: table.labour_cost.as_ref().map(|cost| cost.value.0),
             absence: table.absence_paid.as_ref().is_none_or(|paid| paid.value),
@@ -75,6 +80,25 @@ impl Compiler<'_> {
                 .premium
                 .as_ref()
                 .map_or_else(Premium::default, |premium| compiled(&premium.value)),
+        }
+    }
+}
+
+impl Compiler<'_> {
+    /// Notes whose hours cost nothing, where others cost something.
+    pub(super) fn tell_unpriced_crews(&mut self) {
+        let crews = &self.model.crews;
+        if crews.iter().all(|crew| crew.pay.hour.is_none()) {
+            return;
+        }
+        let unpriced = crews.iter().filter(|crew| crew.pay.hour.is_none());
+        let names: Vec<&str> = unpriced.map(|crew| crew.name.as_str()).collect();
+        if !names.is_empty() {
+            let message = format!(
+                "crews without a `labour_cost`, which the labour cost of the plant leaves out: {}",
+                listed(names)
+            );
+            self.complain(Diagnostic::note(code::COUNTED, message));
         }
     }
 }

@@ -4,6 +4,7 @@
 //! observer is chosen by its type, so that what nobody watches costs nothing.
 
 mod clocked;
+mod hours;
 mod level;
 mod open;
 mod order;
@@ -12,6 +13,7 @@ mod state;
 mod tally;
 mod trace;
 
+pub use hours::{Hours, PersonHours, WeekHours};
 pub use level::Level;
 pub use open::OpenTime;
 pub use order::{DatedTally, OrderTally};
@@ -59,6 +61,12 @@ pub trait Observer {
     /// Overtime begins, for which so many people have come.
     fn overtime(&mut self, overtime: OvertimeId, people: usize, now: Time) {
         let _ = (overtime, people, now);
+    }
+
+    /// A person leaves a task, or begins its next part: since coming to it, or since its last part,
+    /// `standard` time of it was done in the time `took`, with a percentage of the attention.
+    fn work_done(&mut self, operator: OperatorId, attention: u8, standard: Span, took: Span) {
+        let _ = (operator, attention, standard, took);
     }
 
     /// A part begins to wait at a station.
@@ -205,6 +213,7 @@ both! {
     fn machine_state(machine: MachineId, to: State, now: Time);
     fn operator_state(operator: OperatorId, to: OperatorState, now: Time);
     fn overtime(overtime: OvertimeId, people: usize, now: Time);
+    fn work_done(operator: OperatorId, attention: u8, standard: Span, took: Span);
     fn queue_joined(station: StationId, now: Time);
     fn queue_left(station: StationId, waited: Span, now: Time);
     fn cycle_started(machine: MachineId, part: u64, now: Time);

@@ -4,6 +4,7 @@
 //! with the run.
 
 use super::clocked::{Clocks, FailedOffShift};
+use super::hours::Hours;
 use super::order::{DatedTally, OrderTally, Orders};
 use super::series::{Buckets, Series};
 use super::{Level, Observer, OpenTime, OperatorState, Ordered, State};
@@ -76,6 +77,7 @@ pub struct Tally {
     operators: Clocks<OperatorId, 0, { OperatorState::COUNT }>,
     /// Times that each overtime came, and people who came for it.
     overtimes: Table<OvertimeId, (u64, u64)>,
+    hours: Hours,
     flow: Table<StationId, Flow>,
     trouble: Table<StationId, Trouble>,
     products: Table<ProductId, ProductTally>,
@@ -105,6 +107,7 @@ impl Tally {
             machines: Clocks::starting(model.machines.len(), State::Starved as u8),
             operators: Clocks::starting(model.operators.len(), OperatorState::Off as u8),
             overtimes: Table::filled(model.overtimes.len(), (0, 0)),
+            hours: Hours::new(model),
             flow: Table::filled(model.stations.len(), Flow::default()),
             trouble: Table::filled(model.stations.len(), Trouble::default()),
             products: Table::filled(model.products.len(), ProductTally::default()),
@@ -126,6 +129,7 @@ impl Tally {
         self.machines.restart(now);
         self.failed_off_shift.iter_mut().for_each(|machine| machine.restart(now));
         self.operators.restart(now);
+        self.hours.restart(now);
         for flow in &mut self.flow {
             flow.queue.restart(now);
             *flow = Flow { queue: flow.queue, ..Flow::default() };
@@ -166,6 +170,16 @@ impl Tally {
     /// How often overtime came, and how many people came for it in all.
     pub fn overtime(&self, overtime: OvertimeId) -> (u64, u64) {
         self.overtimes[overtime]
+    }
+
+    /// The hours of people.
+    pub const fn hours(&self) -> &Hours {
+        &self.hours
+    }
+
+    /// Counts the hours of people until `now`.
+    pub fn settle_hours(&mut self, now: Time) {
+        self.hours.settle(now);
     }
 
     /// What was counted of a station.
@@ -269,6 +283,11 @@ impl Observer for Tally {
     #[inline]
     fn operator_state(&mut self, operator: OperatorId, to: OperatorState, now: Time) {
         self.operators.enter(operator, to as u8, now);
+        self.hours.enter(operator, to, now);
+    }
+
+    fn work_done(&mut self, operator: OperatorId, attention: u8, standard: Span, took: Span) {
+        self.hours.work(operator, attention, standard, took);
     }
 
     fn overtime(&mut self, overtime: OvertimeId, people: usize, _: Time) {

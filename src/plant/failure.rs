@@ -309,6 +309,7 @@ impl<O: Observer> Plant<'_, O> {
         let machine = self.model.modes[mode].machine;
         let repair = self.tasks.of_mode(mode);
         self.tasks.complete(repair, self.now);
+        self.tell_work(repair);
         self.end_segment(repair);
         self.failures.rows[mode].failed = false;
         self.observer.repaired(mode, self.now);

@@ -151,6 +151,7 @@ impl<O: Observer> Plant<'_, O> {
         self.learn(machine);
         let worked = self.tasks.complete(task, self.now);
         self.machines.set(machine, State::Working, false);
+        self.tell_work(task);
         self.tasks.advance(task, next, time, self.now);
         let stay = before.is_some() && self.needs(task) == before && self.crews.are_all_there(task);
         if stay {

@@ -413,6 +413,7 @@ impl<O: Observer> Plant<'_, O> {
     /// segment is an activity.
     fn suspend(&mut self, task: TaskId) {
         self.events.cancel(Slots::task(task));
+        self.tell_work(task);
         let row = &mut self.tasks.rows[task];
         let done = self.now - row.started;
         row.left = (row.left - done_at_pace(done, row.pace)).max(Span::ZERO);
@@ -446,6 +447,15 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn drop_task(&mut self, task: TaskId) {
         debug_assert!(!self.tasks.is_running(task), "a running task is suspended first");
         self.tasks.rows[task].phase = Phase::Absent;
+    }
+
+    /// Tells what the people of a task have done since it started or went on.
+    pub(super) fn tell_work(&mut self, task: TaskId) {
+        if self.crews.people_at(task) > 0 {
+            let Row { started, pace, .. } = self.tasks.rows[task];
+            let took = self.now - started;
+            self.crews.tell_work(task, done_at_pace(took, pace), took, &mut self.observer);
+        }
     }
 
     /// Frees the people of a task and tells the activity that ends.

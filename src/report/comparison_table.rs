@@ -10,9 +10,10 @@ use crate::study::{Comparison, Kpi};
 
 /// How a KPI of the plants is written all through a comparison: as it fits the largest of them.
 pub(super) fn scale_of(comparison: &Comparison, kpi: &Kpi) -> Scale {
-    let figures = comparison.results.iter().filter_map(|results| results.plant(kpi.id));
-    let estimates = figures.map(|figure| figure.interval.estimate);
-    Scale::fitting(kpi.unit, estimates.filter(|estimate| estimate.is_finite()).fold(0.0, f64::max))
+    let figures = || comparison.results.iter().filter_map(|results| results.plant(kpi.id));
+    let unit = figures().next().map_or(kpi.unit, |figure| figure.unit);
+    let estimates = figures().map(|figure| figure.interval.estimate);
+    Scale::fitting(unit, estimates.filter(|estimate| estimate.is_finite()).fold(0.0, f64::max))
 }
 
 /// The chosen KPIs of every scenario.

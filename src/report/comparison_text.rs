@@ -346,6 +346,7 @@ mod tests {
         let first = Difference {
             variant: 1,
             kpi,
+            unit: kpi.unit,
             entity,
             interval: worse,
             p,

@@ -58,7 +58,7 @@ pub fn write_figures_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<
                 figure.entity.kind.word().to_owned(),
                 figure.entity.name.clone(),
                 figure.kpi.id.to_owned(),
-                figure.kpi.unit.word().to_owned(),
+                figure.unit.word().to_owned(),
                 number(interval.estimate),
                 number(interval.low),
                 number(interval.high),

@@ -220,7 +220,7 @@ pub(super) fn finite(figure: Option<&Figure>) -> Option<&Figure> {
 
 /// The estimate with its unit, as exact as a sentence needs: `81.9 %`, `352 min`.
 pub(super) fn valued(figure: &Figure) -> String {
-    valued_in(figure, Scale::fitting(figure.kpi.unit, figure.interval.estimate))
+    valued_in(figure, Scale::fitting(figure.unit, figure.interval.estimate))
 }
 
 /// The estimate with its unit on a scale.
@@ -230,7 +230,7 @@ pub(super) fn valued_in(figure: &Figure, scale: Scale) -> String {
 
 /// ` (95 % interval 81.2 to 82.6)`, or nothing.
 pub(super) fn in_brackets(figure: &Figure) -> String {
-    in_brackets_in(figure, Scale::fitting(figure.kpi.unit, figure.interval.estimate))
+    in_brackets_in(figure, Scale::fitting(figure.unit, figure.interval.estimate))
 }
 
 /// The interval in brackets on a scale.

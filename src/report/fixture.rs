@@ -23,7 +23,7 @@ pub(super) fn single(estimate: f64) -> Interval {
 
 pub(super) fn figure(kind: EntityKind, name: &str, id: &str, interval: Interval) -> Figure {
     let kpi = kpi(id).expect("a KPI of the list");
-    Figure { kpi, entity: Entity { kind, name: name.to_owned() }, interval }
+    Figure { kpi, unit: kpi.unit, entity: Entity { kind, name: name.to_owned() }, interval }
 }
 
 /// The repair shop: 81.9 % of the orders in time.
@@ -145,6 +145,7 @@ pub(super) fn contract() -> Comparison {
             differences.push(Difference {
                 variant: number,
                 kpi: base.kpi,
+                unit: base.unit,
                 entity: base.entity.clone(),
                 interval: Interval { method: Method::Paired, ..interval(by, half) },
                 p: if by.abs() > half { 0.000_1 } else { 0.4 },

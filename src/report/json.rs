@@ -223,7 +223,7 @@ fn figure(figure: &Figure) -> Value {
         "kpi": figure.kpi.id,
         "kind": figure.entity.kind.word(),
         "entity": figure.entity.name,
-        "unit": figure.kpi.unit.word(),
+        "unit": figure.unit.word(),
     });
     estimated(&mut found, &figure.interval);
     found
@@ -263,7 +263,7 @@ fn difference(variant: &Results, difference: &Difference) -> Value {
         "kpi": difference.kpi.id,
         "kind": difference.entity.kind.word(),
         "entity": difference.entity.name,
-        "unit": difference.kpi.unit.word(),
+        "unit": difference.unit.word(),
     });
     estimated(&mut found, &difference.interval);
     found["p"] = json!(number(difference.p));

@@ -13,38 +13,52 @@ pub(super) const KEPT_SPACE: char = '\u{a0}';
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Scale {
     factor: f64,
-    word: &'static str,
+    word: Word,
     most_decimals: usize,
+}
+
+/// The word behind a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Word {
+    Given(&'static str),
+    Of(Unit),
 }
 
 impl Scale {
     /// The scale for values of `unit` whose largest is `largest`.
     pub(super) fn fitting(unit: Unit, largest: f64) -> Self {
         match unit {
-            Unit::Share => Self { factor: 100.0, word: "%", most_decimals: 1 },
+            Unit::Share | Unit::Ratio => {
+                Self { factor: 100.0, word: Word::Given("%"), most_decimals: 1 }
+            }
             Unit::Minutes if largest.abs() >= DAYS_FROM => {
-                Self { factor: 1.0 / 1_440.0, word: "days", most_decimals: 3 }
+                Self { factor: 1.0 / 1_440.0, word: Word::Given("days"), most_decimals: 3 }
             }
             Unit::Minutes if largest.abs() >= HOURS_FROM => {
-                Self { factor: 1.0 / 60.0, word: "h", most_decimals: 3 }
+                Self { factor: 1.0 / 60.0, word: Word::Given("h"), most_decimals: 3 }
             }
             Unit::Parts
             | Unit::Orders
             | Unit::Count
             | Unit::PartsPerHour
             | Unit::Minutes
-            | Unit::People => Self { factor: 1.0, word: unit.word(), most_decimals: 4 },
+            | Unit::People
+            | Unit::Hours => Self { factor: 1.0, word: Word::Of(unit), most_decimals: 4 },
+            Unit::Money(_) => Self { factor: 1.0, word: Word::Of(unit), most_decimals: 2 },
         }
     }
 
     /// The word behind the number; empty for a pure count.
-    pub(super) const fn word(self) -> &'static str {
-        self.word
+    pub(super) fn word(&self) -> &str {
+        match &self.word {
+            Word::Given(word) => word,
+            Word::Of(unit) => unit.word(),
+        }
     }
 
     /// The word behind a difference: shares differ by percentage points.
-    pub(super) fn difference_word(self) -> &'static str {
-        if self.word == "%" { "points" } else { self.word }
+    pub(super) fn difference_word(&self) -> &str {
+        if self.word() == "%" { "points" } else { self.word() }
     }
 
     /// `value` in the unit that is shown.
@@ -62,7 +76,7 @@ impl Scale {
         };
         // A tenth of a percent is fine enough, unless the interval is finer still.
         let most =
-            if self.word == "%" && spread > 0.0 && spread < 0.1 { 2 } else { self.most_decimals };
+            if self.word() == "%" && spread > 0.0 && spread < 0.1 { 2 } else { self.most_decimals };
         usize::try_from(wanted).unwrap_or(0).min(most)
     }
 
@@ -92,12 +106,12 @@ impl Scale {
 
     /// `number` with the word, such as `352.1 min` or `81.9 %`.
     pub(super) fn worded(self, value: f64, decimals: usize) -> String {
-        join(&self.number(value, decimals), self.word)
+        join(&self.number(value, decimals), self.word())
     }
 
     /// `value` with three digits and the word.
     pub(super) fn worded_briefly(self, value: f64) -> String {
-        join(&self.brief(value), self.word)
+        join(&self.brief(value), self.word())
     }
 
     /// `estimate ± half-width` without the word; `estimate (low to high)` for a lopsided interval;

@@ -104,7 +104,7 @@ fn headline(results: &Results) -> Option<Part> {
     if shown.is_empty() {
         return None;
     }
-    let scale = |figure: &Figure| Scale::fitting(figure.kpi.unit, figure.interval.estimate);
+    let scale = |figure: &Figure| Scale::fitting(figure.unit, figure.interval.estimate);
     let cells = |cell: &dyn Fn(&Figure) -> String| shown.iter().map(|f| cell(f)).collect();
     let names = cells(&|figure| figure.kpi.title.to_owned());
     let values = Column::numbers("mean", cells(&|f| scale(f).spread(&f.interval)));
@@ -139,7 +139,12 @@ fn entities(results: &Results, title: &str, kind: EntityKind) -> Option<Part> {
             .map(|figure| figure.interval.estimate)
             .filter(|estimate| estimate.is_finite())
             .fold(0.0, f64::max);
-        let scale = Scale::fitting(kpi.unit, largest);
+        // Everybody works at the standard pace.
+        let is_standard = column.iter().all(|figure| {
+            figure.interval.estimate.total_cmp(&1.0).is_eq() || figure.interval.estimate.is_nan()
+        });
+        let unit = column.first().map_or(kpi.unit, |figure| figure.unit);
+        let scale = Scale::fitting(unit, largest);
         // Both come in the order of the model; a thing need not have every figure.
         let mut rest = column.iter().peekable();
         let cell = |name: &&str| {
@@ -150,6 +155,9 @@ fn entities(results: &Results, title: &str, kind: EntityKind) -> Option<Part> {
         let unit = if word.is_empty() { String::new() } else { format!("\n{word}") };
         let cells = names.iter().map(cell).collect();
         let column = Column::numbers(&format!("{}{unit}", short(kpi)), cells);
+        if kpi.id == "efficiency" && is_standard {
+            continue;
+        }
         if !column.is_blank() || kpi.id == "crew_utilisation" {
             columns.push(column);
         }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::number::Scale;
 use crate::study::{Figure, Interval, KPIS, Kpi, Results, Unit, kpi};
-use crate::units::{Decimal, Duration, share};
+use crate::units::{Decimal, Duration, Money, share};
 
 /// What shall be reached: a KPI of the plant and a bound.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -184,7 +184,7 @@ impl fmt::Display for Target {
 
 fn parse_value(unit: Unit, text: &str) -> Option<f64> {
     match unit {
-        Unit::Share => share(text).ok(),
+        Unit::Share | Unit::Ratio => share(text).ok(),
         Unit::Minutes => match Duration::parse(text).ok()? {
             Duration::Elapsed(span) => Some(span.minutes()),
             Duration::Workdays(_) => None,
@@ -194,6 +194,8 @@ fn parse_value(unit: Unit, text: &str) -> Option<f64> {
         Unit::Orders => counted(text, &["orders", "order", ""]),
         Unit::People => counted(text, &["people", ""]),
         Unit::Count => counted(text, &[""]),
+        Unit::Hours => counted(text, &["h"]),
+        Unit::Money(_) => Money::parse(text).ok().map(|(money, _)| money.value()),
     }
 }
 
@@ -206,7 +208,9 @@ fn counted(text: &str, words: &[&str]) -> Option<f64> {
 
 fn wrong_value(kpi: &Kpi, found: &str) -> String {
     let example = match kpi.unit {
-        Unit::Share => "80 %",
+        Unit::Share | Unit::Ratio => "80 %",
+        Unit::Hours => "480 h",
+        Unit::Money(_) => "9500 EUR",
         Unit::Minutes => "480 min",
         Unit::PartsPerHour => "12 parts/h",
         Unit::Parts | Unit::Orders | Unit::People | Unit::Count => "12",

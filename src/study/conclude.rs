@@ -26,7 +26,10 @@ pub(super) fn results(model: &Model, seed: u64, stopped: Stopped, found: Scenari
         endings,
     } = found;
     let rows = layout.into_iter().zip(columns);
-    let figure = |(row, column): (Row, Column)| Figure::new(row.kpi, row.entity, column.interval());
+    let figure = |(row, column): (Row, Column)| Figure {
+        unit: row.unit,
+        ..Figure::new(row.kpi, row.entity, column.interval())
+    };
     let mut figures: Vec<Figure> = rows.map(figure).collect();
     let picture = picture(model, &figures, &course, &times, kept);
     let physics = Physics::of(model, &figures, rises.rise(), &worked);
@@ -58,7 +61,8 @@ pub(super) fn results(model: &Model, seed: u64, stopped: Stopped, found: Scenari
 impl Figure {
     /// The figure of `entity` with an interval held to what is possible.
     pub(super) fn new(kpi: &'static Kpi, entity: Entity, interval: Interval) -> Self {
-        Self { kpi, entity, interval: interval.held_to(kpi.unit.range()) }
+        let unit = kpi.unit;
+        Self { kpi, unit, entity, interval: interval.held_to(unit.range()) }
     }
 }
 

@@ -110,6 +110,7 @@ pub(super) fn difference(
     Some(Difference {
         variant,
         kpi: row.kpi,
+        unit: row.unit,
         entity: row.entity.clone(),
         interval: Interval { level: level.get(), ..interval },
         p: paired.p,

@@ -1,5 +1,7 @@
 //! The KPIs: one list of names, units and meanings, used by tallies, results and reports.
 
+use crate::units::Currency;
+
 /// What a figure is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Entity {
@@ -60,11 +62,17 @@ pub enum Unit {
     Share,
     /// People.
     People,
+    /// Hours.
+    Hours,
+    /// One time over another: 1 and above are possible.
+    Ratio,
+    /// Money: in a figure that of the plant, in the list of KPIs of any.
+    Money(Option<Currency>),
 }
 
 impl Unit {
     /// The word in files and tables.
-    pub const fn word(self) -> &'static str {
+    pub fn word(&self) -> &str {
         match self {
             Self::Parts => "parts",
             Self::Orders => "orders",
@@ -73,6 +81,10 @@ impl Unit {
             Self::Minutes => "min",
             Self::Share => "share",
             Self::People => "people",
+            Self::Hours => "h",
+            Self::Ratio => "ratio",
+            Self::Money(None) => "money",
+            Self::Money(Some(currency)) => currency.letters(),
         }
     }
 
@@ -86,7 +98,19 @@ impl Unit {
             | Self::Count
             | Self::PartsPerHour
             | Self::Minutes
-            | Self::People => (0.0, f64::INFINITY),
+            | Self::People
+            | Self::Hours
+            | Self::Ratio
+            | Self::Money(_) => (0.0, f64::INFINITY),
+        }
+    }
+
+    /// The same in the currency of a plant.
+    #[must_use]
+    pub const fn of_plant(self, currency: Currency) -> Self {
+        match self {
+            Self::Money(_) => Self::Money(Some(currency)),
+            unit => unit,
         }
     }
 
@@ -113,87 +137,104 @@ pub struct Kpi {
 }
 
 macro_rules! kpis {
-    ($($id:literal, $title:literal, $unit:ident, $better:expr, $meaning:literal;)+) => {
+    ($($id:literal, $title:literal, $unit:expr, $better:expr, $meaning:literal;)+) => {
         /// All KPIs. A figure names one of these and an entity.
         pub const KPIS: &[Kpi] = &[$(Kpi {
-            id: $id, title: $title, unit: Unit::$unit, more_is_better: $better, meaning: $meaning,
+            id: $id, title: $title, unit: $unit, more_is_better: $better, meaning: $meaning,
         }),+];
     };
 }
 
 kpis! {
-    "throughput", "Throughput", PartsPerHour, Some(true),
+    "throughput", "Throughput", Unit::PartsPerHour, Some(true),
         "good parts that left, an hour of measured time";
-    "parts_finished", "Parts finished", Parts, Some(true), "good parts that left";
-    "parts_scrapped", "Parts scrapped", Parts, Some(false), "parts thrown away";
-    "wip", "Work in process", Parts, Some(false), "parts inside the plant, averaged over time";
-    "waiting_outside", "Waiting outside", Parts, Some(false),
+    "parts_finished", "Parts finished", Unit::Parts, Some(true), "good parts that left";
+    "parts_scrapped", "Parts scrapped", Unit::Parts, Some(false), "parts thrown away";
+    "wip", "Work in process", Unit::Parts, Some(false), "parts inside the plant, averaged over time";
+    "waiting_outside", "Waiting outside", Unit::Parts, Some(false),
         "parts that entered and find no room at their first station, averaged over time; part of \
          the work in process";
-    "time_in_system", "Time in system", Minutes, Some(false),
+    "time_in_system", "Time in system", Unit::Minutes, Some(false),
         "from release to leaving, mean over all parts that left, of all runs together";
-    "time_in_system_p95", "Time in system, 95 % of parts below", Minutes, Some(false),
+    "time_in_system_p95", "Time in system, 95 % of parts below", Unit::Minutes, Some(false),
         "95th percentile over the parts that left in a run, mean over the runs; that of a run is right to \
          0.8 % and never more than its longest time";
-    "orders_finished", "Orders finished", Orders, Some(true),
+    "orders_finished", "Orders finished", Unit::Orders, Some(true),
         "orders whose last part has left or was thrown away";
-    "orders_short", "Orders short", Orders, Some(false),
+    "orders_short", "Orders short", Unit::Orders, Some(false),
         "orders with a part thrown away: never complete, so never on time";
-    "on_time", "Orders on time", Share, Some(true),
+    "on_time", "Orders on time", Unit::Share, Some(true),
         "orders finished complete by their due date among those finished, due by the end or short; \
          of a single order: the chance of it";
-    "orders_late", "Orders late", Orders, Some(false),
+    "orders_late", "Orders late", Unit::Orders, Some(false),
         "orders finished after their due date, overdue at the end, or short";
-    "tardiness", "Mean tardiness", Minutes, Some(false),
+    "tardiness", "Mean tardiness", Unit::Minutes, Some(false),
         "lateness of late orders, zero for the others, mean over the orders finished, due or short, of \
          all runs together; a short order is late from its due date until its last part has left or was thrown away, \
          which may be no time";
-    "all_on_time", "Every order on time", Share, Some(true),
+    "all_on_time", "Every order on time", Unit::Share, Some(true),
         "chance that no order due by the end is late";
-    "finish", "Finished after", Minutes, Some(false),
+    "finish", "Finished after", Unit::Minutes, Some(false),
         "from the plant's start until the order's last part has left or was thrown away, mean over \
          the runs in which that happens in measured time";
-    "open_at_end", "Open at the end", Share, Some(false),
+    "open_at_end", "Open at the end", Unit::Share, Some(false),
         "chance that parts of the order are still to come at the end of the run";
-    "short", "Short", Share, Some(false), "chance that a part of the order is thrown away";
-    "makespan", "Makespan", Minutes, Some(false), "from the start until the last dated order is complete";
-    "makespan_p90", "Makespan, 90 % of runs below", Minutes, Some(false),
+    "short", "Short", Unit::Share, Some(false), "chance that a part of the order is thrown away";
+    "makespan", "Makespan", Unit::Minutes, Some(false), "from the start until the last dated order is complete";
+    "makespan_p90", "Makespan, 90 % of runs below", Unit::Minutes, Some(false),
         "90th percentile of the makespan over replications";
-    "utilisation", "Utilisation", Share, None, "share of time working, mean over machines";
-    "parts_done", "Parts done", Parts, None, "cycles completed";
-    "starts", "Starts", Parts, None, "parts whose cycle started";
-    "queue_length", "Queue length", Parts, Some(false),
+    "utilisation", "Utilisation", Unit::Share, None, "share of time working, mean over machines";
+    "parts_done", "Parts done", Unit::Parts, None, "cycles completed";
+    "starts", "Starts", Unit::Parts, None, "parts whose cycle started";
+    "queue_length", "Queue length", Unit::Parts, Some(false),
         "parts waiting to be started, averaged over time";
-    "queue_time", "Queue time", Minutes, Some(false),
+    "queue_time", "Queue time", Unit::Minutes, Some(false),
         "from arrival at the station to the start of the cycle, mean over all starts, of all runs \
          together";
-    "failures", "Failures", Count, Some(false), "times a machine failed";
-    "working", "Working", Share, None, "share of time working";
-    "starved", "Starved", Share, None, "share of time without a part";
-    "blocked", "Blocked", Share, None,
+    "failures", "Failures", Unit::Count, Some(false), "times a machine failed";
+    "working", "Working", Unit::Share, None, "share of time working";
+    "starved", "Starved", Unit::Share, None, "share of time without a part";
+    "blocked", "Blocked", Unit::Share, None,
         "share of time a part cannot leave, or cannot start because it could not leave";
-    "blocked_before", "Blocked before start", Share, None,
+    "blocked_before", "Blocked before start", Unit::Share, None,
         "share of time a part does not start because it could not leave; part of blocked";
-    "repair", "Under repair", Share, None, "share of time being repaired";
-    "wait_repair", "Waiting for repair", Share, None, "share of time failed without a repairer";
-    "wait_operator", "Waiting for operator", Share, None,
+    "repair", "Under repair", Unit::Share, None, "share of time being repaired";
+    "wait_repair", "Waiting for repair", Unit::Share, None, "share of time failed without a repairer";
+    "wait_operator", "Waiting for operator", Unit::Share, None,
         "share of time with a part and without its operator";
-    "off_shift", "Off shift", Share, None, "share of time closed";
-    "failed_off_shift", "Failed off shift", Share, None,
+    "off_shift", "Off shift", Unit::Share, None, "share of time closed";
+    "failed_off_shift", "Failed off shift", Unit::Share, None,
         "share of time closed and failed, under repair or not; part of off shift";
-    "paused", "Paused", Share, None,
+    "paused", "Paused", Unit::Share, None,
         "share of time open but stopped by a break of its people, or by a rule: its cycle would not \
          end before closing";
-    "crew_utilisation", "Crew utilisation", Share, None,
+    "crew_utilisation", "Crew utilisation", Unit::Share, None,
         "share of the crew's time at work, overtime included and breaks excluded, that is spent on tasks";
-    "people_busy", "People busy", People, None, "people on a task, averaged over time";
-    "overtime", "Overtime", Minutes, Some(false),
+    "people_busy", "People busy", Unit::People, None, "people on a task, averaged over time";
+    "overtime", "Overtime", Unit::Minutes, Some(false),
         "time at work outside the crew's hours, of all its people together";
-    "times_called", "Times called", Count, Some(false), "times the overtime came";
-    "people_called", "People called", People, None,
+    "times_called", "Times called", Unit::Count, Some(false), "times the overtime came";
+    "people_called", "People called", Unit::People, None,
         "people who came for it, mean over all times it came";
-    "absent", "Absent", Share, Some(false),
+    "absent", "Absent", Unit::Share, Some(false),
         "share of the crew's hours, breaks included, for which its people did not come";
+    "hours_paid", "Hours paid", Unit::Hours, None,
+        "hours of the crew's calendar that are paid, with paid breaks and, if they are paid, hours for \
+         which people did not come; and overtime; of all its people together";
+    "hours_worked", "Hours worked", Unit::Hours, None,
+        "hours on tasks, overtime included, of all its people together";
+    "efficiency", "Efficiency", Unit::Ratio, Some(true),
+        "standard time of what was done over the time on tasks, of all runs together; who minds several \
+         tasks counts in each with a share of the attention";
+    "labour_cost", "Labour cost", Unit::Money(None), Some(false),
+        "what the hours paid cost, overtime with its premium; of the plant that of all crews with a \
+         `labour_cost`";
+    "overtime_cost", "Overtime cost", Unit::Money(None), Some(false),
+        "what overtime costs, with its premium; part of the labour cost";
+    "absence_cost", "Absence cost", Unit::Money(None), Some(false),
+        "what paid hours cost for which people did not come; part of the labour cost";
+    "labour_cost_per_part", "Labour cost of a part", Unit::Money(None), Some(false),
+        "labour cost over good parts that left, of all runs together";
 }
 
 /// The KPI called `id`.

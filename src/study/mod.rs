@@ -11,6 +11,7 @@ mod found;
 mod kept;
 mod kpi;
 mod order;
+mod pay;
 mod physics;
 mod picture;
 mod pilot;

@@ -2,11 +2,12 @@
 
 use super::audit::unsound;
 use super::course::{LONGEST, first_width};
-use super::kpi::{Entity, EntityKind, Kpi, kpi};
+use super::kpi::{Entity, EntityKind, Kpi, Unit, kpi};
 use super::order::{Fate, fates};
+use super::pay::Cost;
 use super::results::{Ending, EventKind, LastEvent};
 use super::worked::Worked;
-use crate::ids::{ModeId, StationId};
+use crate::ids::{CrewId, ModeId, StationId};
 use crate::model::{Length, Model};
 use crate::observe::{Observer, OperatorState, OrderTally, Series, State, Tally};
 use crate::plant::{Occurrence, Plant, Stop};
@@ -54,6 +55,7 @@ pub(super) enum Value {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Row {
     pub(super) kpi: &'static Kpi,
+    pub(super) unit: Unit,
     pub(super) entity: Entity,
 }
 
@@ -63,7 +65,8 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     let mut add = |kind: EntityKind, name: &str, kpis: &[&str]| {
         for id in kpis {
             let kpi = kpi(id).expect("a KPI of the list");
-            rows.push(Row { kpi, entity: Entity { kind, name: name.to_owned() } });
+            let unit = kpi.unit.of_plant(model.currency);
+            rows.push(Row { kpi, unit, entity: Entity { kind, name: name.to_owned() } });
         }
     };
     add(EntityKind::Plant, &model.name, PLANT);
@@ -80,6 +83,10 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     if model.run.length == Length::OrdersDone {
         add(EntityKind::Plant, &model.name, &["makespan", "makespan_p90"]);
     }
+    if has_pay(model) {
+        add(EntityKind::Plant, &model.name, PAY);
+        add(EntityKind::Plant, &model.name, &["labour_cost_per_part"]);
+    }
     for product in &model.products {
         add(EntityKind::Product, &product.name, PRODUCT);
     }
@@ -88,6 +95,9 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     }
     for crew in &model.crews {
         add(EntityKind::Crew, &crew.name, CREW);
+        if crew.pay.hour.is_some() {
+            add(EntityKind::Crew, &crew.name, PAY);
+        }
     }
     for overtime in &model.overtimes {
         add(EntityKind::Overtime, &overtime.name, OVERTIME);
@@ -138,7 +148,21 @@ const STATION: &[&str] = &[
     "paused",
 ];
 const OVERTIME: &[&str] = &["times_called", "people_called"];
-const CREW: &[&str] = &["crew_utilisation", "people_busy", "overtime", "absent"];
+const CREW: &[&str] = &[
+    "crew_utilisation",
+    "people_busy",
+    "overtime",
+    "absent",
+    "hours_paid",
+    "hours_worked",
+    "efficiency",
+];
+const PAY: &[&str] = &["labour_cost", "overtime_cost", "absence_cost"];
+
+/// Whether it is said of some crew what its people cost.
+fn has_pay(model: &Model) -> bool {
+    model.crews.iter().any(|crew| crew.pay.hour.is_some())
+}
 
 fn has_orders(model: &Model) -> bool {
     !model.demands.is_empty() || !model.orders.is_empty()
@@ -179,6 +203,7 @@ pub(super) fn replicate<E: Observer>(
     for order in open {
         tally.judge_open(order.ordered, order.due, order.missing > 0, end);
     }
+    tally.settle_hours(end);
     let fates = fates(model, &tally);
     let values = values(model, &tally, end, is_whole);
     let (times, kept) = (tally.times().clone(), tally.kept());
@@ -280,6 +305,12 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
         let makespan = if is_whole { end.since_start().minutes() } else { f64::NAN };
         values.extend([Value::Plain(makespan), Value::High(makespan)]);
     }
+    if has_pay(model) {
+        let crews = model.crews.ids().map(|crew| Cost::of_crew(model, tally.hours(), crew));
+        let cost = crews.fold(Cost::default(), Cost::and);
+        values.extend(cost.values());
+        values.push(Value::Ratio(cost.total().value(), finished as f64));
+    }
     for product in products {
         values.extend(
             [
@@ -294,7 +325,7 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
     for station in model.flow() {
         station_values(model, tally, station, end, &mut values);
     }
-    for crew in &model.crews {
+    for (id, crew) in model.crews.enumerated() {
         let spans = sums(crew.operators.iter().map(|operator| tally.operator(operator, end)));
         let time = |state: OperatorState| spans[state as usize] as f64;
         let late_idle = time(OperatorState::OvertimeIdle);
@@ -308,6 +339,7 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
         values.push(Value::Plain(busy / elapsed.ticks() as f64));
         values.push(Value::Plain(overtime / Span::from_minutes(1).ticks() as f64));
         values.push(Value::Plain(if absent > 0.0 { absent / hours } else { 0.0 }));
+        pay_values(model, tally, id, busy, &mut values);
     }
     for overtime in model.overtimes.ids() {
         let (times, people) = tally.overtime(overtime);
@@ -334,6 +366,21 @@ fn sums<const N: usize>(all: impl Iterator<Item = [Span; N]>) -> [i128; N] {
         }
     }
     sums
+}
+
+/// Hours and money of a crew whose people were busy for so many ticks.
+fn pay_values(model: &Model, tally: &Tally, crew: CrewId, busy: f64, values: &mut Vec<Value>) {
+    let row = &model.crews[crew];
+    let people = || row.operators.iter().map(|operator| tally.hours().of(operator));
+    let [paid] = sums(people().map(|hours| [hours.paid()]));
+    let hour = Span::from_hours(1).ticks() as f64;
+    values.extend([paid as f64 / hour, busy / hour].map(Value::Plain));
+    let standard: i128 = people().map(|hours| hours.standard).sum();
+    let took: i128 = people().map(|hours| hours.took).sum();
+    values.push(Value::Ratio(standard as f64, took as f64));
+    if row.pay.hour.is_some() {
+        values.extend(Cost::of_crew(model, tally.hours(), crew).values());
+    }
 }
 
 fn finished_orders(model: &Model, orders: &OrderTally, values: &mut Vec<Value>) {

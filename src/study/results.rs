@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::kpi::{Entity, Kpi};
+use super::kpi::{Entity, Kpi, Unit};
 use super::physics::Physics;
 use super::pilot::Pilot;
 use crate::diagnostic::Flatters;
@@ -198,6 +198,8 @@ impl EventKind {
 pub struct Figure {
     /// Which KPI.
     pub kpi: &'static Kpi,
+    /// In what it is counted: the KPI's unit, money in the plant's currency.
+    pub unit: Unit,
     /// Of what.
     pub entity: Entity,
     /// Its value.
@@ -356,6 +358,8 @@ pub struct Difference {
     pub variant: usize,
     /// Which KPI.
     pub kpi: &'static Kpi,
+    /// In what it is counted: the KPI's unit, money in the plant's currency.
+    pub unit: Unit,
     /// Of what.
     pub entity: Entity,
     /// Variant minus base, paired by replication.

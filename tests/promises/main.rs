@@ -13,6 +13,7 @@ mod figures_pass_their_checks;
 mod more_buffer_never_hurts;
 mod nobody_waits_for_what_is_there;
 mod nobody_works_outside_their_hours;
+mod nobody_works_unpaid;
 mod nothing_is_lost;
 mod observing_changes_nothing;
 mod parts_are_conserved;

@@ -24,6 +24,7 @@ mod hand_calendar;
 mod hand_causes;
 mod hand_lines;
 mod hand_overtime;
+mod hand_pay;
 mod hand_people;
 mod lines;
 mod moments;

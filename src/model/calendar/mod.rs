@@ -102,6 +102,11 @@ impl Calendar {
         })
     }
 
+    /// Whether somebody has a break that is not paid.
+    pub fn has_unpaid_breaks(&self) -> bool {
+        self.pieces().any(|(_, _, piece)| piece.breaks.iter().any(|pause| !pause.is_paid()))
+    }
+
     /// The calendars that are in force one after the other: from when, until when, and which.
     fn pieces(&self) -> impl Iterator<Item = (Time, Time, &Self)> {
         let starts = self.later.iter().map(|(from, _)| *from);

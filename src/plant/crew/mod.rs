@@ -179,6 +179,19 @@ impl Crews {
         }
     }
 
+    /// Tells what each of the people of a task has done of it.
+    pub(super) fn tell_work<O: Observer>(
+        &self,
+        task: TaskId,
+        standard: Span,
+        took: Span,
+        observer: &mut O,
+    ) {
+        for &Member { operator, attention, .. } in &self.team[task] {
+            observer.work_done(operator, attention, standard, took);
+        }
+    }
+
     /// Frees the people of a task.
     pub(super) fn release<O: Observer>(
         &mut self,

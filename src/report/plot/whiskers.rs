@@ -40,7 +40,7 @@ struct Chart<'a> {
     subtitle: String,
     rows: Vec<Row<'a>>,
     scale: Scale,
-    unit: &'static str,
+    unit: String,
     /// The line that everything is measured against, and its words.
     line: (f64, String),
     /// Whether numbers carry their sign.
@@ -88,7 +88,7 @@ fn against_target<'a>(comparison: &'a Comparison, target: &Target) -> Option<Cha
         many => format!("{} of {} scenarios reach {phrase} for certain", many.len(), rows.len()),
     };
     let subtitle = format!("{}: {}", target.kpi().title, basis(comparison, "mean"));
-    let unit = scale.word();
+    let unit = scale.word().to_owned();
     let line = (target.value(), target.worded(scale));
     (!rows.is_empty()).then_some(Chart {
         title,
@@ -135,7 +135,7 @@ fn against_base<'a>(comparison: &'a Comparison, kpi: &'static Kpi) -> Option<Cha
     };
     let subtitle = subtitle + &together;
     let title = title(&rows, &lowered(kpi.title));
-    let unit = scale.difference_word();
+    let unit = scale.difference_word().to_owned();
     let line = (0.0, "no difference".to_owned());
     (!rows.is_empty()).then_some(Chart {
         title,
@@ -207,7 +207,7 @@ impl Chart<'_> {
             let words = rows.iter().map(|row| TICK.width(row.word)).fold(0.0, f64::max);
             let right = WIDTH - MARGIN - widest - words - 48.0;
             let axis = self.axis((left, right));
-            columns(canvas, &axis, (top, bottom), self.unit);
+            columns(canvas, &axis, (top, bottom), &self.unit);
             let x = axis.at(self.scale.value(self.line.0));
             canvas.dashed((x, top - 12.0), (x, bottom), 1.5, INK);
             let half = STRONG.width(&self.line.1) / 2.0;

@@ -26,7 +26,7 @@ pub(super) const OTHERS: [&str; 12] = [
 /// What all plants have: three calendars.
 const CALENDARS: &str = r#"[calendar.windows]
 mon-sun = ["00:00-01:00", "01:20-02:00", "02:10-12:00"]
-breaks = [{ at = "00:30", for = "10 min" }]
+breaks = [{ at = "00:30", for = "10 min", paid = false }]
 [calendar.late]
 mon-sun = "00:35-03:00"
 breaks = [{ at = "02:00", for = "7 min" }]
@@ -237,6 +237,13 @@ impl Plan {
             let skills = skills.join(", ");
             writeln!(text, "[crew.{name}]\ncount = {count}\nskills = {{ {skills} }}")?;
             writeln!(text, "at_shift_end = \"{at_shift_end}\"")?;
+            // Nothing of this moves anybody; the numbers differ with the crews.
+            writeln!(text, "labour_cost = \"{}.37 EUR/h\"", 20 + count)?;
+            writeln!(text, "absence_paid = {}", count % 2 == 1)?;
+            writeln!(
+                text,
+                "premium = {{ first = \"{count} min\", at = \"25 %\", then = \"50 %\" }}"
+            )?;
             if let Some(absence) = absence {
                 let is_share = absence.ends_with('%');
                 let quote = if is_share { "\"" } else { "" };

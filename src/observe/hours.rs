@@ -1,0 +1,255 @@
+//! Hours of people: when each is at work, what of it is paid, and how much in which week.
+//!
+//! What people do changes often, whether they are there rarely: only the latter is followed here.
+//!
+//! Memory: a row for each person, and the hours of at most [`MOST_WEEKS`] weeks of at most
+//! [`MOST_CELLS`] weeks of people.
+
+use super::OperatorState;
+use crate::ids::{CrewId, OperatorId, Table};
+use crate::model::{Calendar, Model, Premium, Shift, Weeks};
+use crate::units::{Span, Time};
+
+/// Most weeks that are kept: the first ones of the measured time.
+const MOST_WEEKS: usize = 104;
+
+/// Most weeks of people that are kept: of very many people there are fewer weeks, or none.
+const MOST_CELLS: usize = 100_000;
+
+/// Hours of a person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PersonHours {
+    /// At work in the hours of the calendar, on a task or not; also in a break that was worked in.
+    pub regular: Span,
+    /// On paid breaks.
+    pub breaks: Span,
+    /// Paid and not there.
+    pub absent: Span,
+    /// At work outside the hours of the calendar.
+    pub overtime: Span,
+    /// The part of the overtime that is in the first tier of the premium.
+    pub first_tier: Span,
+    /// Standard time done, a person's share of the attention counted. Unit: ticks × percent.
+    pub standard: i128,
+    /// Time that this took. Unit: ticks × percent.
+    pub took: i128,
+}
+
+impl PersonHours {
+    /// All hours that are paid.
+    pub fn paid(&self) -> Span {
+        self.regular + self.breaks + self.absent + self.overtime
+    }
+}
+
+/// Hours of a person in a week.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WeekHours {
+    /// At work, overtime included, breaks excluded.
+    pub worked: Span,
+    /// At work outside the hours of the calendar.
+    pub overtime: Span,
+}
+
+/// Whether somebody is at work, and paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Presence {
+    /// Not there, and not paid.
+    Away,
+    /// At work in the hours of the calendar.
+    Regular,
+    /// At work outside of them.
+    Overtime,
+    /// On a paid break.
+    Break,
+    /// Paid and not there.
+    Absent,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    presence: Presence,
+    since: Time,
+    hours: PersonHours,
+    /// The day on which the last overtime began, and how much of it there was on that day.
+    overtime_day: i64,
+    overtime_of_day: Span,
+}
+
+/// What is known of a crew.
+#[derive(Clone, Debug)]
+struct Terms {
+    /// Its hours, if some of its breaks are not paid.
+    unpaid: Option<Box<Calendar>>,
+    pays_absence: bool,
+    premium: Premium,
+}
+
+/// The hours of all people.
+#[derive(Clone, Debug)]
+pub struct Hours {
+    crews: Table<OperatorId, CrewId>,
+    terms: Table<CrewId, Terms>,
+    rows: Table<OperatorId, Row>,
+    calendar: Weeks,
+    /// The first whole week that is counted.
+    first: i64,
+    /// How many weeks are kept at most.
+    most: usize,
+    /// Shape: person by person, the weeks from the first one on, as far as there are any hours.
+    weeks: Table<OperatorId, Vec<WeekHours>>,
+}
+
+impl Hours {
+    pub(super) fn new(model: &Model) -> Self {
+        let row = Row {
+            presence: Presence::Away,
+            since: Time::ZERO,
+            hours: PersonHours::default(),
+            overtime_day: i64::MIN,
+            overtime_of_day: Span::ZERO,
+        };
+        let people = model.operators.len();
+        let calendar = Weeks::of(model);
+        Self {
+            crews: model.operators.iter().map(|operator| operator.crew).collect(),
+            terms: model.crews.ids().map(|crew| Terms::of(model, crew)).collect(),
+            rows: Table::filled(people, row),
+            calendar,
+            first: calendar.first_from(Time::ZERO),
+            most: MOST_WEEKS.min(MOST_CELLS / people.max(1)),
+            weeks: Table::filled(people, Vec::new()),
+        }
+    }
+
+    /// A person's state changes.
+    #[inline]
+    pub(super) fn enter(&mut self, operator: OperatorId, to: OperatorState, now: Time) {
+        let presence = self.presence(operator, to, now);
+        if presence != self.rows[operator].presence {
+            self.turn(operator, presence, now);
+        }
+    }
+
+    /// A segment of a task is over: what it was in standard time, and how long it took.
+    pub(super) fn work(&mut self, operator: OperatorId, attention: u8, standard: Span, took: Span) {
+        let hours = &mut self.rows[operator].hours;
+        hours.standard += i128::from(standard.ticks()) * i128::from(attention);
+        hours.took += i128::from(took.ticks()) * i128::from(attention);
+    }
+
+    /// Forgets what was counted, keeps who is there: the end of the warm-up.
+    pub(super) fn restart(&mut self, now: Time) {
+        self.settle(now);
+        self.first = self.calendar.first_from(now);
+        for (row, weeks) in self.rows.iter_mut().zip(self.weeks.iter_mut()) {
+            row.hours = PersonHours::default();
+            weeks.clear();
+        }
+    }
+
+    /// Counts until `now`, before anything is asked.
+    pub fn settle(&mut self, now: Time) {
+        for operator in self.rows.ids() {
+            self.turn(operator, self.rows[operator].presence, now);
+        }
+    }
+
+    /// The hours of a person until the last [`Hours::settle`].
+    pub fn of(&self, operator: OperatorId) -> &PersonHours {
+        &self.rows[operator].hours
+    }
+
+    /// The whole weeks from the first one until `end`, as far as they are kept: how many there are.
+    pub fn weeks_until(&self, end: Time) -> usize {
+        let whole = self.calendar.week(end) - self.first;
+        usize::try_from(whole).unwrap_or(0).min(self.most)
+    }
+
+    /// The hours of a person in a week, counted from the first whole one.
+    pub fn in_week(&self, operator: OperatorId, week: usize) -> WeekHours {
+        self.weeks[operator].get(week).copied().unwrap_or_default()
+    }
+
+    fn presence(&self, operator: OperatorId, state: OperatorState, now: Time) -> Presence {
+        let terms = || &self.terms[self.crews[operator]];
+        match state {
+            OperatorState::Off => Presence::Away,
+            OperatorState::Working | OperatorState::Idle => Presence::Regular,
+            OperatorState::Overtime => Presence::Overtime,
+            OperatorState::Break if terms().are_paid(now) => Presence::Break,
+            OperatorState::Absent if terms().pays_absence && terms().are_paid(now) => {
+                Presence::Absent
+            }
+            OperatorState::Break | OperatorState::Absent => Presence::Away,
+        }
+    }
+
+    #[cold]
+    fn turn(&mut self, operator: OperatorId, presence: Presence, now: Time) {
+        let row = &mut self.rows[operator];
+        let (since, before) = (row.since, row.presence);
+        let stretch = now - since;
+        (row.since, row.presence) = (now, presence);
+        match before {
+            Presence::Away => {}
+            Presence::Regular => row.hours.regular += stretch,
+            Presence::Break => row.hours.breaks += stretch,
+            Presence::Absent => row.hours.absent += stretch,
+            Presence::Overtime => {
+                let premium = self.terms[self.crews[operator]].premium;
+                row.hours.overtime += stretch;
+                row.hours.first_tier += premium.in_first(row.overtime_of_day, stretch);
+                row.overtime_of_day += stretch;
+            }
+        }
+        let day = now.ticks().div_euclid(Span::from_days(1).ticks());
+        let begins = presence == Presence::Overtime && before != Presence::Overtime;
+        if begins && row.overtime_day != day {
+            (row.overtime_day, row.overtime_of_day) = (day, Span::ZERO);
+        }
+        if matches!(before, Presence::Regular | Presence::Overtime) {
+            self.count_weeks(operator, before == Presence::Overtime, since, now);
+        }
+    }
+
+    /// Counts a stretch at work in each week that it meets.
+    fn count_weeks(&mut self, operator: OperatorId, is_overtime: bool, from: Time, to: Time) {
+        let mut at = from;
+        while at < to {
+            let week = self.calendar.week(at);
+            let end = self.calendar.begins(week + 1).min(to);
+            let kept = usize::try_from(week - self.first).ok().filter(|week| *week < self.most);
+            if let Some(week) = kept {
+                let weeks = &mut self.weeks[operator];
+                if weeks.len() <= week {
+                    weeks.resize(week + 1, WeekHours::default());
+                }
+                weeks[week].worked += end - at;
+                if is_overtime {
+                    weeks[week].overtime += end - at;
+                }
+            }
+            at = end;
+        }
+    }
+}
+
+impl Terms {
+    fn of(model: &Model, crew: CrewId) -> Self {
+        let row = &model.crews[crew];
+        let calendar = row.calendar.map(|calendar| &model.calendars[calendar]);
+        let unpaid = calendar.filter(|calendar| calendar.has_unpaid_breaks());
+        Self {
+            unpaid: unpaid.cloned().map(Box::new),
+            pays_absence: row.pay.absence,
+            premium: row.pay.premium,
+        }
+    }
+
+    /// Whether the calendar pays for this time, if it is inside a shift.
+    fn are_paid(&self, now: Time) -> bool {
+        let unpaid = |calendar: &Calendar| calendar.shift_at(now) == Shift::Break { paid: false };
+        !self.unpaid.as_deref().is_some_and(unpaid)
+    }
+}

@@ -1,0 +1,59 @@
+//! What people cost: paid hours, by what they are paid for.
+
+use super::replicate::Value;
+use crate::ids::CrewId;
+use crate::model::{Model, Pay};
+use crate::observe::{Hours, PersonHours};
+use crate::units::{Money, Span};
+
+/// What people cost, category by category; the total is their sum, exactly.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Cost {
+    /// Hours of the calendar for which people are there, and paid breaks.
+    pub(super) regular: Money,
+    /// Hours for which they are paid and not there.
+    pub(super) absence: Money,
+    /// Overtime with its premium.
+    pub(super) overtime: Money,
+}
+
+impl Cost {
+    /// What the people of a crew cost; nothing where nothing is said of it.
+    pub(super) fn of_crew(model: &Model, hours: &Hours, crew: CrewId) -> Self {
+        let row = &model.crews[crew];
+        row.operators.iter().fold(Self::default(), |sum, operator| {
+            sum.and(Self::of_person(&row.pay, hours.of(operator)))
+        })
+    }
+
+    fn of_person(pay: &Pay, hours: &PersonHours) -> Self {
+        let Some(hour) = pay.hour else { return Self::default() };
+        let price = |time: Span, more: u32| hour.an_hour_for(i128::from(time.ticks()), more);
+        let (first, then) = (hours.first_tier, hours.overtime - hours.first_tier);
+        Self {
+            regular: price(hours.regular + hours.breaks, 0),
+            absence: price(hours.absent, 0),
+            overtime: price(first, pay.premium.at) + price(then, pay.premium.then),
+        }
+    }
+
+    /// The sums of both.
+    #[must_use]
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            regular: self.regular + other.regular,
+            absence: self.absence + other.absence,
+            overtime: self.overtime + other.overtime,
+        }
+    }
+
+    /// The figures of it: all, overtime, absence.
+    pub(super) fn values(self) -> [Value; 3] {
+        [self.total(), self.overtime, self.absence].map(|money| Value::Plain(money.value()))
+    }
+
+    /// All of it.
+    pub(super) fn total(self) -> Money {
+        self.regular + self.absence + self.overtime
+    }
+}

@@ -1,0 +1,102 @@
+//! Hours paid are never fewer than hours worked, and are those of the calendar with its paid breaks, of
+//! paid absence and of overtime, whenever counting began; what they cost adds up.
+
+use gemba::ids::{OperatorId, Table};
+use gemba::model::{Calendar, Model, Shift};
+use gemba::observe::{Observer, OperatorState, Tally};
+use gemba::plant::Plant;
+use gemba::study::{EntityKind, Settings, run};
+use gemba::units::{Span, Time};
+use proptest::prelude::*;
+
+use crate::checks::checks;
+use crate::random_plant::{WATCHED, plan};
+use crate::support::model;
+
+/// Everything that everybody did, with the time at which it began.
+struct Log(Table<OperatorId, Vec<(Time, OperatorState)>>);
+
+impl Observer for Log {
+    fn operator_state(&mut self, operator: OperatorId, to: OperatorState, now: Time) {
+        self.0[operator].push((now, to));
+    }
+}
+
+/// What is paid of a stretch in a state, by looking at the calendar from change to change.
+fn paid(model: &Model, id: OperatorId, state: OperatorState, from: Time, to: Time) -> Span {
+    let crew = &model.crews[model.operators[id].crew];
+    let is_there = match state {
+        OperatorState::Off => return Span::ZERO,
+        OperatorState::Working | OperatorState::Idle | OperatorState::Overtime => return to - from,
+        OperatorState::Break => true,
+        OperatorState::Absent => crew.pay.absence,
+    };
+    let Some(calendar) = crew.calendar.map(|id| &model.calendars[id]) else { return to - from };
+    let (mut at, mut sum) = (from, Span::ZERO);
+    while at < to {
+        let end = Calendar::next_change(calendar, at).map_or(to, |next| next.min(to));
+        if is_there && calendar.shift_at(at) != (Shift::Break { paid: false }) {
+            sum += end - at;
+        }
+        at = end;
+    }
+    sum
+}
+
+proptest! {
+    #![proptest_config(checks(300))]
+
+    #[test]
+    fn in_any_plant(plan in plan(), begin in 0_i64..60_000_000, end in 0_i64..60_000_000) {
+        let model = model(&plan.text());
+        let begin = Time::from_ticks(begin) + Span::from_minutes(WATCHED / 3);
+        let until = Time::from_ticks(end) + Span::from_minutes(WATCHED / 2);
+        let log = Log(Table::filled(model.operators.len(), vec![(Time::ZERO, OperatorState::Off)]));
+        let tally = Tally::new(&model, Span::from_hours(1));
+        let mut plant = Plant::new(&model, 1, 0, (tally, log));
+        plant.run_until(begin);
+        let begin = plant.now();
+        plant.observer_mut().0.restart(begin);
+        plant.run_until(until);
+        let now = plant.now();
+        let (mut tally, log) = plant.into_observer();
+        tally.settle_hours(now);
+        for operator in model.operators.ids() {
+            let hours = *tally.hours().of(operator);
+            let states = tally.operator(operator, now);
+            let of = |state: OperatorState| states[state as usize];
+            let worked = of(OperatorState::Working) + of(OperatorState::Overtime);
+            prop_assert!(hours.paid() >= worked, "{hours:?} pay for {worked}");
+            prop_assert_eq!(hours.overtime, of(OperatorState::Overtime));
+            prop_assert!(hours.first_tier <= hours.overtime);
+            let stretches = log.0[operator].iter().enumerate();
+            let by_hand = stretches.map(|(place, &(from, state))| {
+                let to = log.0[operator].get(place + 1).map_or(now, |&(to, _)| to);
+                if to <= begin { return Span::ZERO; }
+                paid(&model, operator, state, from.max(begin), to)
+            });
+            prop_assert_eq!(by_hand.fold(Span::ZERO, |sum, span| sum + span), hours.paid());
+        }
+    }
+
+    #[test]
+    fn and_what_crews_cost_is_what_the_plant_costs(plan in plan()) {
+        let model = model(&plan.text());
+        let results = run(&model, &Settings { threads: 1, ..Settings::default() }, &());
+        let estimate = |figure: Option<&gemba::study::Figure>| {
+            figure.map_or(0.0, |figure| figure.interval.estimate)
+        };
+        for kpi in ["labour_cost", "overtime_cost", "absence_cost"] {
+            let crews = model.crews.iter();
+            let sum: f64 =
+                crews.map(|crew| estimate(results.of(EntityKind::Crew, &crew.name, kpi))).sum();
+            let plant = estimate(results.plant(kpi));
+            prop_assert!((sum - plant).abs() <= 1e-9 * sum.max(1.0), "{kpi}: {sum}, {plant}");
+        }
+        for crew in &model.crews {
+            let of = |kpi| estimate(results.of(EntityKind::Crew, &crew.name, kpi));
+            prop_assert!(of("hours_paid") >= of("hours_worked") - 1e-9);
+            prop_assert!(of("overtime_cost") + of("absence_cost") <= of("labour_cost") + 1e-9);
+        }
+    }
+}
