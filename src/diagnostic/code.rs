@@ -83,6 +83,8 @@ pub const UNUSED: &str = "W100";
 pub const OVERLOAD: &str = "W101";
 /// Something that is possible and probably not meant.
 pub const DUBIOUS: &str = "W102";
+/// A roster breaks a rule of working time.
+pub const ROSTER: &str = "W103";
 
 /// Something assumed because the scenario does not say otherwise.
 pub const ASSUMED: &str = "N100";

@@ -59,6 +59,7 @@ pub const EXPLANATIONS: &[Explanation] = &[
     explained!("W100"),
     explained!("W101"),
     explained!("W102"),
+    explained!("W103"),
     explained!("N100"),
     explained!("N101"),
     explained!("N102"),

@@ -13,7 +13,10 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 use super::calendar::Turn;
 use super::{
     Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Blocking, Break, Calendar, Call, Choice,
-    Clock, Conduct, Crew, Curve, Days, Demand, Failure, Handling, Hours, Learning, Length, Limits, Line, Machine, Matter, Mode, Model, Needs, Next, Operator, Order, Overtime, Pay, Period, Place, Premium, Product, Promise, Run, Share, Skill, Station, Step, Strikes, Supply, Target, WarmUp, Way, Workdays,
+    Clock, Conduct, Crew, Curve, Days, Demand, Failure, Handling, Hours, Learning, Length, Limits,
+    Line, Machine, Matter, Mode, Model, Needs, Next, Operator, Order, Overtime, Pay, Period, Place,
+    Premium, Product, Promise, Run, Share, Skill, Station, Step, Strikes, Supply, Target, WarmUp,
+    Way, Workdays, WorkingTime,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -80,8 +83,9 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } perhaps periods, overtimes without name, changes, works;
+    } perhaps periods, overtimes, working_time without name, changes, works;
     Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most };
+    WorkingTime { limits, saturdays, weeks, night, past };
     Period { from, model };
     Run { warm_up, length, limits } without replications, seed;
     Limits { parts, events, rounds };
@@ -381,5 +385,5 @@ macro_rules! indices {
 
 indices! {
     StationId, MachineId, FailureId, ProductId, LineId, StepId, WayId, SupplyId, CalendarId, CrewId,
-    SkillId, NeedsId,
+    SkillId, NeedsId, OperatorId,
 }

@@ -33,6 +33,8 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
         compiler.share_ranks();
         compiler.check();
         compiler.tell_unpriced_crews();
+        compiler.warn_of_rosters();
+        compiler.tell_short_references();
         compiler.warn_of_idle_cycles();
         compiler.tell_overtime();
         compiler.tell_untimed_visits();
@@ -105,6 +107,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_calendars();
         compiler.compile_run();
         compiler.compile_crews();
+        compiler.compile_working_time();
         compiler.compile_stations();
         compiler.compile_work();
         compiler.compile_products();

@@ -35,6 +35,7 @@ mod tests;
 mod transfer;
 mod week;
 mod work;
+mod working_time;
 
 pub use balance::{Balance, StationWork};
 pub use calendar::{Break, Calendar, Hours, Shift, Workdays};
@@ -57,6 +58,7 @@ pub use supply::Supply;
 pub use transfer::Way;
 pub use week::Weeks;
 pub use work::{Kind, Work};
+pub use working_time::{Breach, Doing, Judge, Rule, WorkingTime};
 
 use crate::ids::{
     CalendarId, CrewId, DemandId, FailureId, LineId, MachineId, ModeId, NeedsId, OperatorId,
@@ -114,6 +116,8 @@ pub struct Model {
     pub crews: Table<CrewId, Crew>,
     /// All people, crew by crew.
     pub operators: Table<OperatorId, Operator>,
+    /// Rules of working time.
+    pub working_time: WorkingTime,
     /// Skills, in natural order of their names.
     pub skills: Table<SkillId, Skill>,
     /// Distinct sets of needed people.

@@ -7,14 +7,16 @@
 
 use super::OperatorState;
 use crate::ids::{CrewId, OperatorId, Table};
-use crate::model::{Calendar, Model, Premium, Shift, Weeks};
+use crate::model::{
+    Breach, Calendar, Doing, Judge, Model, Premium, Rule, Shift, Weeks, WorkingTime,
+};
 use crate::units::{Span, Time};
 
 /// Most weeks that are kept: the first ones of the measured time.
 const MOST_WEEKS: usize = 104;
 
 /// Most weeks of people that are kept: of very many people there are fewer weeks, or none.
-const MOST_CELLS: usize = 100_000;
+pub const MOST_CELLS: usize = 100_000;
 
 /// Hours of a person.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,8 +64,23 @@ enum Presence {
     Overtime,
     /// On a paid break.
     Break,
-    /// Paid and not there.
-    Absent,
+    /// Not there in the hours of the calendar.
+    Absent {
+        /// Whether this is paid.
+        paid: bool,
+    },
+}
+
+impl Presence {
+    /// What rules see of it.
+    const fn doing(self) -> Doing {
+        match self {
+            Self::Away | Self::Break => Doing::Rest,
+            Self::Regular => Doing::Work,
+            Self::Overtime => Doing::Overtime,
+            Self::Absent { .. } => Doing::Absent,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +115,70 @@ pub struct Hours {
     most: usize,
     /// Shape: person by person, the weeks from the first one on, as far as there are any hours.
     weeks: Table<OperatorId, Vec<WeekHours>>,
+    /// `None` where there are no rules.
+    judging: Option<Box<Judging>>,
+}
+
+/// The rules, and what was broken of them.
+#[derive(Clone, Debug)]
+struct Judging {
+    rules: WorkingTime,
+    judges: Table<OperatorId, Judge>,
+    /// Since when breaches count.
+    begin: Time,
+    breaches: Breaches,
+}
+
+/// Rules that were broken.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Breaches {
+    /// How often, by crew and rule.
+    pub counts: Table<CrewId, [u32; Rule::COUNT]>,
+    /// The first ones, in the order in which they became known: at most [`Breaches::MOST`].
+    pub first: Vec<(OperatorId, Breach)>,
+}
+
+impl Breaches {
+    /// How many are kept with person and date.
+    pub const MOST: usize = 200;
+}
+
+impl Judging {
+    fn new(model: &Model) -> Option<Box<Self>> {
+        let rules = model.working_time.clone();
+        let judge = |operator| Judge::new(model, model.past_hours(operator));
+        (!rules.is_empty()).then(|| {
+            Box::new(Self {
+                rules,
+                judges: model.operators.ids().map(judge).collect(),
+                begin: Time::ZERO,
+                breaches: Breaches {
+                    counts: Table::filled(model.crews.len(), [0; Rule::COUNT]),
+                    first: Vec::new(),
+                },
+            })
+        })
+    }
+
+    fn tell(&mut self, crew: CrewId, operator: OperatorId, doing: Doing, stretch: (Time, Time)) {
+        let Self { rules, judges, begin, breaches } = self;
+        let judge = &mut judges[operator];
+        judge.tell(rules, doing, stretch, &mut |breach| {
+            breaches.count(crew, operator, breach, *begin);
+        });
+    }
+}
+
+impl Breaches {
+    fn count(&mut self, crew: CrewId, operator: OperatorId, breach: Breach, begin: Time) {
+        if breach.at < begin {
+            return;
+        }
+        self.counts[crew][breach.rule as usize] += 1;
+        if self.first.len() < Self::MOST {
+            self.first.push((operator, breach));
+        }
+    }
 }
 
 impl Hours {
@@ -119,6 +200,7 @@ impl Hours {
             first: calendar.first_from(Time::ZERO),
             most: MOST_WEEKS.min(MOST_CELLS / people.max(1)),
             weeks: Table::filled(people, Vec::new()),
+            judging: Judging::new(model),
         }
     }
 
@@ -142,6 +224,12 @@ impl Hours {
     pub(super) fn restart(&mut self, now: Time) {
         self.settle(now);
         self.first = self.calendar.first_from(now);
+        if let Some(judging) = &mut self.judging {
+            judging.begin = now;
+            let crews = judging.breaches.counts.len();
+            judging.breaches =
+                Breaches { counts: Table::filled(crews, [0; Rule::COUNT]), first: Vec::new() };
+        }
         for (row, weeks) in self.rows.iter_mut().zip(self.weeks.iter_mut()) {
             row.hours = PersonHours::default();
             weeks.clear();
@@ -149,13 +237,30 @@ impl Hours {
     }
 
     /// Counts until `now`, before anything is asked.
-    pub fn settle(&mut self, now: Time) {
+    fn settle(&mut self, now: Time) {
         for operator in self.rows.ids() {
             self.turn(operator, self.rows[operator].presence, now);
         }
     }
 
-    /// The hours of a person until the last [`Hours::settle`].
+    /// Counts until the end of the run, and judges the weeks that are over.
+    pub fn close(&mut self, end: Time) {
+        self.settle(end);
+        let Some(judging) = &mut self.judging else { return };
+        let Judging { rules, judges, begin, breaches } = &mut **judging;
+        for (operator, judge) in judges.ids().collect::<Vec<_>>().into_iter().zip(judges.iter_mut())
+        {
+            let crew = self.crews[operator];
+            judge.settle(rules, end, &mut |breach| breaches.count(crew, operator, breach, *begin));
+        }
+    }
+
+    /// The rules that were broken; `None` where there are none to break.
+    pub fn breaches(&self) -> Option<&Breaches> {
+        self.judging.as_ref().map(|judging| &judging.breaches)
+    }
+
+    /// The hours of a person until the last [`Hours::close`].
     pub fn of(&self, operator: OperatorId) -> &PersonHours {
         &self.rows[operator].hours
     }
@@ -176,10 +281,10 @@ impl Hours {
         match state {
             OperatorState::Off => Presence::Away,
             OperatorState::Working | OperatorState::Idle => Presence::Regular,
-            OperatorState::Overtime => Presence::Overtime,
+            OperatorState::Overtime | OperatorState::OvertimeIdle => Presence::Overtime,
             OperatorState::Break if terms().are_paid(now) => Presence::Break,
-            OperatorState::Absent if terms().pays_absence && terms().are_paid(now) => {
-                Presence::Absent
+            OperatorState::Absent if terms().are_paid(now) => {
+                Presence::Absent { paid: terms().pays_absence }
             }
             OperatorState::Break | OperatorState::Absent => Presence::Away,
         }
@@ -192,10 +297,10 @@ impl Hours {
         let stretch = now - since;
         (row.since, row.presence) = (now, presence);
         match before {
-            Presence::Away => {}
+            Presence::Away | Presence::Absent { paid: false } => {}
             Presence::Regular => row.hours.regular += stretch,
             Presence::Break => row.hours.breaks += stretch,
-            Presence::Absent => row.hours.absent += stretch,
+            Presence::Absent { paid: true } => row.hours.absent += stretch,
             Presence::Overtime => {
                 let premium = self.terms[self.crews[operator]].premium;
                 row.hours.overtime += stretch;
@@ -207,6 +312,9 @@ impl Hours {
         let begins = presence == Presence::Overtime && before != Presence::Overtime;
         if begins && row.overtime_day != day {
             (row.overtime_day, row.overtime_of_day) = (day, Span::ZERO);
+        }
+        if let Some(judging) = &mut self.judging {
+            judging.tell(self.crews[operator], operator, before.doing(), (since, now));
         }
         if matches!(before, Presence::Regular | Presence::Overtime) {
             self.count_weeks(operator, before == Presence::Overtime, since, now);

@@ -13,7 +13,7 @@ mod state;
 mod tally;
 mod trace;
 
-pub use hours::{Hours, PersonHours, WeekHours};
+pub use hours::{Breaches, Hours, MOST_CELLS, PersonHours, WeekHours};
 pub use level::Level;
 pub use open::OpenTime;
 pub use order::{DatedTally, OrderTally};

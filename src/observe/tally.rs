@@ -177,9 +177,9 @@ impl Tally {
         &self.hours
     }
 
-    /// Counts the hours of people until `now`.
-    pub fn settle_hours(&mut self, now: Time) {
-        self.hours.settle(now);
+    /// Counts the hours of people until the end of the run.
+    pub fn close_hours(&mut self, end: Time) {
+        self.hours.close(end);
     }
 
     /// What was counted of a station.

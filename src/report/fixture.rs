@@ -76,6 +76,7 @@ pub(super) fn variant(name: &str, on_time: f64, time: f64) -> Results {
         start: None,
         figures,
         orders: Vec::new(),
+        hours: crate::study::Hours::default(),
         endings: Vec::new(),
         picture: Picture { states, ..picture() },
         assumptions: Vec::new(),

@@ -40,6 +40,7 @@ mod quantity;
 mod read;
 mod reference;
 mod rota;
+mod rules;
 mod run;
 mod schema;
 mod shape;
@@ -77,6 +78,7 @@ pub use quantity::{Anything, ClockTime, Share};
 pub use read::{Reading, read};
 pub use reference::reference;
 pub use rota::{Turn, Turns, days_later, monday_of};
+pub use rules::{People, Preset, Report, Rules, Today, WorkingTime};
 pub use run::{Length, Limits, Precision, Replications, Run, WarmUp, Watched};
 pub use schema::{patch_schema, schema};
 pub use sheet::{
@@ -127,6 +129,12 @@ table! {
         overtime: Named<Overtime> = "none",
         /// Work elements: pieces of work that make up the cycles of stations.
         work: Named<Work> = "none",
+        /// What must be kept to.
+        rules: Rules = "none",
+        /// What is so when the plant starts.
+        today: Today = "nothing is there",
+        /// What reports say.
+        report: Report = "people are not named",
         /// What the plant makes, and how.
         product: Named<Product> = "none",
         /// Moving time between stations.
@@ -148,8 +156,7 @@ table! {
         change: Changes = "none",
     }
     later [
-        "today", "roster",
-        "rules", "layout", "failure", "buffer", "pool", "conveyor", "vehicle", "milkrun",
+        "roster", "layout", "failure", "buffer", "pool", "conveyor", "vehicle", "milkrun",
         "material", "supplier", "stock", "shipping", "plan", "control", "costs", "investment",
         "target", "lever",
     ]

@@ -23,6 +23,7 @@ pub(super) fn results(model: &Model, seed: u64, stopped: Stopped, found: Scenari
         book,
         times,
         kept,
+        people,
         endings,
     } = found;
     let rows = layout.into_iter().zip(columns);
@@ -50,6 +51,7 @@ pub(super) fn results(model: &Model, seed: u64, stopped: Stopped, found: Scenari
         start: model.start,
         figures,
         orders: book.dated(model),
+        hours: people.hours(model),
         endings,
         picture,
         assumptions: Vec::new(),

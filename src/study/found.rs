@@ -9,6 +9,7 @@ use super::difference::{Together, difference, shared};
 use super::estimate;
 use super::kept::{self, Words, put_all};
 use super::order::{Book, Fate};
+use super::people::People;
 use super::replicate::{Outcome, Row, Value, layout};
 use super::results::{Ending, Method};
 use super::rises::Rises;
@@ -43,6 +44,8 @@ pub(super) struct Scenario {
     pub(super) times: Histogram,
     /// How many of them kept the common promise of all parts.
     pub(super) kept: u64,
+    /// Hours of people.
+    pub(super) people: People,
     /// How replications ended if before their time, with their number.
     pub(super) endings: Vec<(Ending, u32)>,
 }
@@ -131,8 +134,8 @@ impl Found {
     /// What was kept of a study of the same scenarios; `None` if it does not fit them.
     pub(super) fn from_kept(models: &[&Model], words: &mut Words) -> Option<Self> {
         let mut found = Self::new(models);
-        for scenario in &mut found.scenarios {
-            scenario.go_on_from(words)?;
+        for (scenario, model) in found.scenarios.iter_mut().zip(models) {
+            scenario.go_on_from(model, words)?;
         }
         for shared in found.shared.iter_mut().flatten() {
             shared.pairs = Together::from_kept(words)?;
@@ -156,6 +159,7 @@ impl Scenario {
             book: Book::of(model),
             times: Histogram::new(),
             kept: 0,
+            people: People::default(),
             endings: Vec::new(),
         }
     }
@@ -168,6 +172,7 @@ impl Scenario {
         self.book.add(&outcome.fates);
         self.times.merge(&outcome.times);
         self.kept += outcome.kept;
+        self.people.add(outcome.attended);
         self.rises.add(&outcome.series, outcome.end);
         if let Some(worked) = &outcome.worked {
             self.worked.add(worked);
@@ -182,7 +187,7 @@ impl Scenario {
     pub(super) fn most_bytes(&self) -> usize {
         const PICTURE: usize = 70 << 10;
         let figures = self.columns.len() * size_of::<Value>();
-        PICTURE + figures + self.book.len() * size_of::<Fate>()
+        PICTURE + People::MOST_BYTES + figures + self.book.len() * size_of::<Fate>()
     }
 
     /// The column of a KPI of the plant.
@@ -201,13 +206,14 @@ impl Scenario {
         let times: Vec<u64> = self.times.words().collect();
         put_all(words, &times, |words, &word| words.push(word));
         words.push(self.kept);
+        self.people.keep(words);
         put_all(words, &self.endings, |words, (ending, count)| {
             words.push(u64::from(*count));
             kept::put_ending(words, ending);
         });
     }
 
-    fn go_on_from(&mut self, words: &mut Words) -> Option<()> {
+    fn go_on_from(&mut self, model: &Model, words: &mut Words) -> Option<()> {
         self.replications = words.small()?;
         let columns = words.all(Column::from_kept)?;
         if columns.len() != self.layout.len() {
@@ -220,6 +226,7 @@ impl Scenario {
         self.book.go_on_from(words)?;
         self.times = Histogram::from_words(&words.all(Words::next)?)?;
         self.kept = words.next()?;
+        self.people = People::from_kept(model, words)?;
         self.endings = words.all(|words| {
             let count = words.small()?;
             Some((words.ending()?, count))

@@ -24,6 +24,8 @@ pub enum EntityKind {
     Crew,
     /// Overtime as written.
     Overtime,
+    /// A rule of working time.
+    Rule,
     /// A random demand.
     Demand,
     /// A dated order.
@@ -39,6 +41,7 @@ impl EntityKind {
             Self::Station => "station",
             Self::Crew => "crew",
             Self::Overtime => "overtime",
+            Self::Rule => "rule",
             Self::Demand => "demand",
             Self::Order => "order",
         }
@@ -226,6 +229,10 @@ kpis! {
     "efficiency", "Efficiency", Unit::Ratio, Some(true),
         "standard time of what was done over the time on tasks, of all runs together; who minds several \
          tasks counts in each with a share of the attention";
+    "violations", "Violations", Unit::Count, Some(false),
+        "times that people broke a rule of working time; of a crew any of the rules";
+    "broken", "Broken", Unit::Share, Some(false),
+        "chance that somebody breaks the rule of working time in a run";
     "labour_cost", "Labour cost", Unit::Money(None), Some(false),
         "what the hours paid cost, overtime with its premium; of the plant that of all crews with a \
          `labour_cost`";

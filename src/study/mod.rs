@@ -12,6 +12,7 @@ mod kept;
 mod kpi;
 mod order;
 mod pay;
+mod people;
 mod physics;
 mod picture;
 mod pilot;
@@ -29,6 +30,7 @@ pub use pilot::{NoWarmUp, Pilot, Settling};
 pub use replicate::plant_kpis;
 pub use results::{
     Assumption, Band, Comparison, DatedOrder, Difference, Element, Ending, EventKind, Figure,
-    Histogram, Interval, LastEvent, Method, Picture, Results, StateShares, StationContent, Stopped,
+    Histogram, Hours, Interval, LastEvent, Method, PersonWeeks, Picture, Results, StateShares,
+    StationContent, Stopped, Violation,
 };
 pub use run::{Progress, Settings, compare, run};

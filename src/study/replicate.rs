@@ -5,6 +5,7 @@ use super::course::{LONGEST, first_width};
 use super::kpi::{Entity, EntityKind, Kpi, Unit, kpi};
 use super::order::{Fate, fates};
 use super::pay::Cost;
+use super::people::Attended;
 use super::results::{Ending, EventKind, LastEvent};
 use super::worked::Worked;
 use crate::ids::{CrewId, ModeId, StationId};
@@ -27,6 +28,8 @@ pub(super) struct Outcome {
     pub(super) kept: u64,
     /// What was done in open hours; `None` if there were none.
     pub(super) worked: Option<Worked>,
+    /// Hours of people.
+    pub(super) attended: Attended,
     /// Buckets over the whole run.
     pub(super) series: Series,
     /// End of the run.
@@ -95,12 +98,18 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     }
     for crew in &model.crews {
         add(EntityKind::Crew, &crew.name, CREW);
+        if !model.working_time.is_empty() {
+            add(EntityKind::Crew, &crew.name, &["violations"]);
+        }
         if crew.pay.hour.is_some() {
             add(EntityKind::Crew, &crew.name, PAY);
         }
     }
     for overtime in &model.overtimes {
         add(EntityKind::Overtime, &overtime.name, OVERTIME);
+    }
+    for rule in model.working_time.rules() {
+        add(EntityKind::Rule, rule.key(), &["violations", "broken"]);
     }
     for demand in &model.demands {
         add(EntityKind::Demand, &demand.name, orders);
@@ -203,14 +212,15 @@ pub(super) fn replicate<E: Observer>(
     for order in open {
         tally.judge_open(order.ordered, order.due, order.missing > 0, end);
     }
-    tally.settle_hours(end);
+    tally.close_hours(end);
     let fates = fates(model, &tally);
     let values = values(model, &tally, end, is_whole);
+    let attended = Attended::of(model, &tally, end);
     let (times, kept) = (tally.times().clone(), tally.kept());
     let finished = model.products.ids().map(|product| tally.product(product).finished).sum();
     let worked = Worked::of(&mut tally, finished, end);
     let series = tally.take_series(end);
-    Some(Outcome { values, fates, times, kept, worked, series, end, ending })
+    Some(Outcome { values, fates, times, kept, worked, attended, series, end, ending })
 }
 
 /// How a replication ended, if not as asked.
@@ -346,6 +356,13 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
         values.push(Value::Plain(times as f64));
         values.push(Value::Ratio(people as f64, times as f64));
     }
+    if let Some(breaches) = tally.hours().breaches() {
+        for rule in model.working_time.rules() {
+            let counts = breaches.counts.iter().map(|counts| f64::from(counts[rule as usize]));
+            let count: f64 = counts.sum();
+            values.extend([Value::Plain(count), Value::Came(Some(count > 0.0))]);
+        }
+    }
     for (id, demand) in model.demands.enumerated() {
         let orders = tally.demand(id);
         finished_orders(model, orders, &mut values);
@@ -368,7 +385,7 @@ fn sums<const N: usize>(all: impl Iterator<Item = [Span; N]>) -> [i128; N] {
     sums
 }
 
-/// Hours and money of a crew whose people were busy for so many ticks.
+/// Hours, violations and money of a crew whose people were busy for so many ticks.
 fn pay_values(model: &Model, tally: &Tally, crew: CrewId, busy: f64, values: &mut Vec<Value>) {
     let row = &model.crews[crew];
     let people = || row.operators.iter().map(|operator| tally.hours().of(operator));
@@ -378,6 +395,10 @@ fn pay_values(model: &Model, tally: &Tally, crew: CrewId, busy: f64, values: &mu
     let standard: i128 = people().map(|hours| hours.standard).sum();
     let took: i128 = people().map(|hours| hours.took).sum();
     values.push(Value::Ratio(standard as f64, took as f64));
+    if let Some(breaches) = tally.hours().breaches() {
+        let count: f64 = breaches.counts[crew].iter().map(|&count| f64::from(count)).sum();
+        values.push(Value::Plain(count));
+    }
     if row.pay.hour.is_some() {
         values.extend(Cost::of_crew(model, tally.hours(), crew).values());
     }

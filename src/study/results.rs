@@ -7,6 +7,7 @@ use super::physics::Physics;
 use super::pilot::Pilot;
 use crate::diagnostic::Flatters;
 use crate::model::Kind;
+use crate::model::Rule;
 use crate::units::{Span, Time};
 
 /// Everything found about one scenario.
@@ -38,6 +39,8 @@ pub struct Results {
     /// The dated orders: what the scenario says of each and when it was finished, in the order of their
     /// figures.
     pub orders: Vec<DatedOrder>,
+    /// Hours of people, and the rules of working time that were broken.
+    pub hours: Hours,
     /// How replications ended, with their number; only those that ended before their time.
     pub endings: Vec<(Ending, u32)>,
     /// What plots need beyond the figures.
@@ -204,6 +207,45 @@ pub struct Figure {
     pub entity: Entity,
     /// Its value.
     pub interval: Interval,
+}
+
+/// Hours of people week by week, and the rules of working time that were broken.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Hours {
+    /// The Monday on which the first whole week of the measured time begins.
+    pub first_week: Time,
+    /// People, crew by crew; none where no week was whole, or there are very many people.
+    pub people: Vec<PersonWeeks>,
+    /// Most hours of a week on average, if there is such a rule.
+    pub limit: Option<f64>,
+    /// What the first replication broke, the earliest first; not all, if it was very much.
+    pub violations: Vec<Violation>,
+}
+
+/// Hours of a person in each whole week, mean over the replications that had the week.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PersonWeeks {
+    /// The crew.
+    pub crew: String,
+    /// The number within the crew, from 1.
+    pub number: u32,
+    /// At work, overtime included, breaks excluded. Unit: hours.
+    pub worked: Vec<f64>,
+    /// Of it outside the hours of the calendar.
+    pub overtime: Vec<f64>,
+}
+
+/// A rule of working time that was broken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// The crew of the person.
+    pub crew: String,
+    /// The number within the crew, from 1.
+    pub number: u32,
+    /// Which rule.
+    pub rule: Rule,
+    /// When: the instant, or the Monday of the week.
+    pub at: Time,
 }
 
 /// What the scenario says of a dated order, and the range in which it was finished.

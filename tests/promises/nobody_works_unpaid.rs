@@ -60,7 +60,7 @@ proptest! {
         plant.run_until(until);
         let now = plant.now();
         let (mut tally, log) = plant.into_observer();
-        tally.settle_hours(now);
+        tally.close_hours(now);
         for operator in model.operators.ids() {
             let hours = *tally.hours().of(operator);
             let states = tally.operator(operator, now);

@@ -1,0 +1,148 @@
+//! What rosters break by themselves: the hours of each crew against the rules, without a run.
+
+use super::{Breach, Doing, Judge, Rule};
+use crate::diagnostic::{Diagnostic, code};
+use crate::ids::{CalendarId, CrewId};
+use crate::model::compile::Compiler;
+use crate::model::names::spot_of;
+use crate::model::{Length, Model, Shift};
+use crate::units::{Span, Time, date_text, natural_order};
+
+/// How far ahead rosters are looked at, at most.
+const LOOK_AHEAD: Span = Span::from_days(2 * 366);
+
+/// How often hours break each rule, and when first.
+type Broken = [(u32, Option<Time>); Rule::COUNT];
+
+impl Compiler<'_> {
+    /// Warns of crews whose hours break a rule for whoever comes to all of them.
+    pub(crate) fn warn_of_rosters(&mut self) {
+        let model = &self.model;
+        if model.working_time.is_empty() {
+            return;
+        }
+        let mut known: Vec<(Option<CalendarId>, Broken)> = Vec::new();
+        let mut told: Vec<(String, CrewId, Rule, u32, Time)> = Vec::new();
+        for (crew, row) in model.crews.enumerated() {
+            let found = known.iter().find(|(calendar, _)| *calendar == row.calendar);
+            let broken =
+                found.map_or_else(|| broken_by(model, row.calendar), |(_, broken)| *broken);
+            known.push((row.calendar, broken));
+            let of = model.working_time.rules().filter_map(|rule| {
+                let (count, first) = broken[rule as usize];
+                first.map(|first| (row.name.clone(), crew, rule, count, first))
+            });
+            told.extend(of);
+        }
+        told.sort_by(|one, other| natural_order(&one.0, &other.0).then(one.2.cmp(&other.2)));
+        for (name, crew, rule, count, first) in told {
+            let limit = self.model.working_time.limit_text(rule);
+            let when = self.date_of_breach(rule, first);
+            let more = match count {
+                1 => String::new(),
+                count => format!(", and {} times more after it", count - 1),
+            };
+            let key = rule.key();
+            let message = format!("the roster of `{name}` breaks `{key}` ({limit}) {when}{more}");
+            let spot = self.roster_spot(crew);
+            let complaint = Diagnostic { spot, ..Diagnostic::warning(code::ROSTER, message) };
+            self.complain(complaint.hint(hint(rule)));
+        }
+    }
+
+    fn date_of_breach(&self, rule: Rule, at: Time) -> String {
+        let word = if rule.is_weekly() { "in the week of" } else { "on" };
+        match self.model.start {
+            Some(start) => {
+                let text = date_text(start, at);
+                let day = text.split(' ').next().unwrap_or_default();
+                format!("{word} {day}")
+            }
+            None => format!("{word} day {}", at.ticks().div_euclid(Span::from_days(1).ticks()) + 1),
+        }
+    }
+
+    /// Where the hours of a crew are said, or the crew.
+    fn roster_spot(&self, crew: CrewId) -> Option<crate::diagnostic::Spot> {
+        let name = &self.model.crews[crew].name;
+        let table = self.scenario.crew.get(name);
+        let calendar = table.and_then(|table| table.calendar.as_ref()).map(|given| given.spot);
+        calendar.or_else(|| spot_of(&self.scenario.crew, name))
+    }
+}
+
+impl Compiler<'_> {
+    /// Notes that a run is shorter than the period over which hours are averaged.
+    pub(crate) fn tell_short_references(&mut self) {
+        let model = &self.model;
+        let rules = &model.working_time;
+        let (Some(limit), Length::For(length)) =
+            (rules.limit(Rule::MaxWeeklyAverage), model.run.length)
+        else {
+            return;
+        };
+        let run = (model.run.warm_up.most(length) + length).ticks() / Span::from_days(7).ticks();
+        let known = |operator| model.past_hours(operator).len() as i64 + run;
+        let unknown = model.operators.ids().filter(|&who| known(who) < i64::from(rules.weeks));
+        let count = unknown.count();
+        if count > 0 {
+            let all = limit.hours() * f64::from(rules.weeks);
+            let message = format!(
+                "`max_weekly_average` is over {} weeks, and of {count} of {} people fewer are known: it is \
+                 broken for certain only by more than {all} h in these",
+                rules.weeks,
+                model.operators.len(),
+            );
+            let hint = "`[today] hours_worked` says what they have worked in the weeks before";
+            self.complain(Diagnostic::note(code::COUNTED, message).hint(hint));
+        }
+    }
+}
+
+/// What would mend it.
+const fn hint(rule: Rule) -> &'static str {
+    match rule {
+        Rule::MaxDaily => "shorten the shifts, or take breaks that are no working time",
+        Rule::MaxWeeklyAverage => "shorten the shifts, or let people take turns in several crews",
+        Rule::MinDailyRest => "leave more time between the end of a shift and the next one",
+        Rule::WeeklyRest => "leave a day free, next to a free night",
+        Rule::BreakAfter => "add a break to the calendar",
+        Rule::MaxNight => "shorten the night shifts",
+        Rule::Saturdays => "let several crews take turns on Saturdays",
+        Rule::MaxOvertimeDaily | Rule::MaxOvertimeWeekly => "hours of a calendar are no overtime",
+    }
+}
+
+/// What the hours of a calendar break for a person who comes to all of them.
+fn broken_by(model: &Model, calendar: Option<CalendarId>) -> Broken {
+    let rules = &model.working_time;
+    let mut broken: Broken = [(0, None); Rule::COUNT];
+    let mut count = |breach: Breach| {
+        // A week that had begun before is not known whole.
+        if breach.at >= Time::ZERO {
+            let (times, first) = &mut broken[breach.rule as usize];
+            *times += 1;
+            *first = first.or(Some(breach.at));
+        }
+    };
+    let mut judge = Judge::new(model, &[]);
+    let end = Time::ZERO + ahead(model);
+    let (mut at, calendar) = (Time::ZERO, calendar.map(|id| &model.calendars[id]));
+    while at < end {
+        let shift = calendar.map_or(Shift::Open, |calendar| calendar.shift_at(at));
+        let next = calendar.and_then(|calendar| calendar.next_change(at));
+        let to = next.map_or(end, |next| next.min(end));
+        let doing = if shift == Shift::Open { Doing::Work } else { Doing::Rest };
+        judge.tell(rules, doing, (at, to), &mut count);
+        at = to;
+    }
+    judge.settle(rules, end, &mut count);
+    broken
+}
+
+fn ahead(model: &Model) -> Span {
+    match model.run.length {
+        Length::For(length) => (model.run.warm_up.most(length) + length).min(LOOK_AHEAD),
+        Length::OrdersDone => Span::from_days(366),
+    }
+}
