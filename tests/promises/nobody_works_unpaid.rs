@@ -27,7 +27,10 @@ fn paid(model: &Model, id: OperatorId, state: OperatorState, from: Time, to: Tim
     let crew = &model.crews[model.operators[id].crew];
     let is_there = match state {
         OperatorState::Off => return Span::ZERO,
-        OperatorState::Working | OperatorState::Idle | OperatorState::Overtime => return to - from,
+        OperatorState::Working
+        | OperatorState::Idle
+        | OperatorState::Overtime
+        | OperatorState::OvertimeIdle => return to - from,
         OperatorState::Break => true,
         OperatorState::Absent => crew.pay.absence,
     };
@@ -67,7 +70,8 @@ proptest! {
             let of = |state: OperatorState| states[state as usize];
             let worked = of(OperatorState::Working) + of(OperatorState::Overtime);
             prop_assert!(hours.paid() >= worked, "{hours:?} pay for {worked}");
-            prop_assert_eq!(hours.overtime, of(OperatorState::Overtime));
+            let late = of(OperatorState::Overtime) + of(OperatorState::OvertimeIdle);
+            prop_assert_eq!(hours.overtime, late);
             prop_assert!(hours.first_tier <= hours.overtime);
             let stretches = log.0[operator].iter().enumerate();
             let by_hand = stretches.map(|(place, &(from, state))| {
