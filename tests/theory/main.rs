@@ -27,6 +27,7 @@ mod hand_lines;
 mod hand_overtime;
 mod hand_pay;
 mod hand_people;
+mod hand_turns;
 mod lines;
 mod moments;
 mod networks;

@@ -48,26 +48,24 @@ impl Crews {
         attention: u8,
         wanted: Wanted,
     ) -> bool {
-        let mut best: Option<(u32, OperatorId)> = None;
+        let mut best: Option<(u32, usize, Reverse<u8>, Span, OperatorId)> = None;
         for &crew in &model.skills[skill].crews {
+            let skills = model.crews[crew].skills.len();
+            if best.is_some_and(|(price, fewest, ..)| price == 0 && fewest < skills) {
+                break;
+            }
             if self.free[crew] == 0 && wanted.from_below.is_none() {
                 continue;
             }
             let people = model.crews[crew].operators.iter();
             let people = people.filter(|&o| !self.chosen.iter().any(|m| m.operator == o));
             let rank = |o| self.rank(model, tasks, o, crew, (skill, attention), wanted);
-            let first = people.filter_map(rank).min();
-            // Who is free goes before who is taken away from something, whatever their crews.
-            if let Some((price, _, _, operator)) = first
-                && best.is_none_or(|(least, _)| price < least)
-            {
-                best = Some((price, operator));
-            }
-            if best.is_some_and(|(price, _)| price == 0) {
-                break;
+            if let Some((price, busy, worked, operator)) = people.filter_map(rank).min() {
+                let found = (price, skills, busy, worked, operator);
+                best = Some(best.map_or(found, |best| best.min(found)));
             }
         }
-        let Some((_, operator)) = best else { return false };
+        let Some((.., operator)) = best else { return false };
         self.chosen.push(Member { operator, skill, attention });
         true
     }
