@@ -1,0 +1,179 @@
+//! Where our answer is another than ManPy's, why, and what it must be.
+
+use crate::steps::{Choices, Turn};
+
+/// A model of which some figures are others than ManPy's.
+#[derive(Debug)]
+pub(crate) struct Difference {
+    /// Models in which it is the same.
+    pub(crate) models: &'static [&'static str],
+    /// Which choice it is.
+    pub(crate) why: &'static str,
+    /// What our figures must be.
+    pub(crate) ours: Ours,
+}
+
+/// Where the figures that must be ours come from.
+#[derive(Debug)]
+pub(crate) enum Ours {
+    /// Worked by hand; all others are ManPy's.
+    ByHand(&'static [(&'static str, f64)]),
+    /// Counted step by step with our choices. With those of ManPy the same count gives ManPy's
+    /// figures, all but the ones named here.
+    StepByStep(Choices, &'static [&'static str]),
+}
+
+/// What we choose.
+pub(crate) const OURS: Choices = Choices {
+    leaves_failed: true,
+    waiting: Turn::First,
+    free: Turn::First,
+    failed: Turn::Downstream,
+};
+
+/// What ManPy chooses.
+pub(crate) const MANPYS: Choices =
+    Choices { leaves_failed: false, waiting: Turn::Last, free: Turn::Last, failed: Turn::First };
+
+const FAILED: &str = "a finished part leaves a machine that has failed; in ManPy it stays until the \
+                      repair is over";
+const FAILED_AND_TIE: &str = "a finished part leaves a machine that has failed, in ManPy it stays \
+                              until the repair is over; of machines that fail in one instant the \
+                              one nearest to the exit is repaired first, in ManPy M1";
+
+/// All of them.
+pub(crate) const DIFFERENCES: &[Difference] = &[
+    Difference {
+        models: &["FailureAndShift1"],
+        why: "a cycle that ends in the instant in which its machine closes has ended; ManPy counts \
+              neither the part nor its work if the machine fails in that instant as well",
+        // Thirty cycles of 0.25 in 20. ManPy's 29 parts stay 59.5 together, the last one from 14.5 on.
+        ours: Ours::ByHand(&[
+            ("E1.throughput", 30.0),
+            ("E1.lifespan", (59.5 + 0.5) / 30.0),
+            ("E1.takt_time", 15.0 / 30.0),
+            ("M1.working_ratio", 37.5),
+            ("M1.waiting_ratio", 12.5),
+        ]),
+    },
+    Difference {
+        models: &["MachineBreak1"],
+        why: "work that is ended in a break makes the break shorter; ManPy's break begins when the \
+              work has ended, with its whole length",
+        // Breaks from 40 to 45 and, since a part is on the machine until 87, from 87 to 90; of the
+        // seventeen parts the one of 42 waits three.
+        ours: Ours::ByHand(&[
+            ("E1.lifespan", 54.0 / 17.0),
+            ("M1.break_ratio", 8.0),
+            ("M1.waiting_ratio", 41.0),
+        ]),
+    },
+    Difference {
+        models: &["OperatorBreak1"],
+        why: "who works on in a break works; ManPy counts these hours as work and as break",
+        // The break from 85 to 90, of which two are worked.
+        ours: Ours::ByHand(&[("O1.on_break_ratio", 8.0), ("O1.waiting_ratio", 41.0)]),
+    },
+    Difference {
+        models: &["NonStarvingEntry"],
+        why: "a part of an unlimited supply comes when a machine takes it; in ManPy its time runs \
+              from the start of the run",
+        ours: Ours::ByHand(&[("E1.lifespan", 1.0)]),
+    },
+    Difference {
+        models: &["NonStarvingEntryBatch"],
+        why: "a part of an unlimited supply comes when a machine takes it; in ManPy its time runs \
+              from the start of the run",
+        ours: Ours::ByHand(&[("E1.lifespan", 2.0)]),
+    },
+    Difference {
+        models: &["SkilledOperator02"],
+        why: "people go where there is work as soon as there is some; in ManPy they are sent anew \
+              every 10",
+        ours: Ours::ByHand(&[("E1.lifespan", 17.0 + 2.0), ("E1.takt_time", 19.0)]),
+    },
+    Difference {
+        models: &["SkilledOperator04"],
+        why: "people go where there is work as soon as there is some; in ManPy they are sent anew \
+              every 10",
+        // M2 until 11, M1 until 18, M2 until 29.
+        ours: Ours::ByHand(&[
+            ("E1.lifespan", f64::midpoint(11.0, 29.0)),
+            ("E1.takt_time", 29.0 / 2.0),
+        ]),
+    },
+    Difference {
+        models: &["SkilledOperator08"],
+        why: "machines get their people one after the other, who asked first and who is nearest to \
+              the exit first; ManPy assigns all people to all machines anew every 10",
+        // O1: M2 to 8, M1 to 19, M1 to 30, M2 to 38, M2 to 46. O2: M3 from 8 to 19, M2 to 27, M3 to 38,
+        // M3 to 49, M3 to 60. Parts leave at 19, 38, 49 and 60. Nothing is ever blocked.
+        ours: Ours::ByHand(&[
+            ("E1.lifespan", (19.0 + 38.0 + 49.0 + 60.0) / 4.0),
+            ("E1.takt_time", 60.0 / 4.0),
+            ("M1.blockage_ratio", 0.0),
+            ("M1.waiting_ratio", 78.0),
+            ("O1.working_ratio", 46.0),
+            ("O1.waiting_ratio", 54.0),
+            ("O2.working_ratio", 52.0),
+            ("O2.waiting_ratio", 48.0),
+        ]),
+    },
+    Difference {
+        models: &["Topology17", "Topology32", "Topology04", "CancellingExit01"],
+        why: FAILED,
+        ours: Ours::StepByStep(MANPYS, &[]),
+    },
+    Difference {
+        models: &["Topology01", "Topology03", "Topology06", "Topology31"],
+        why: FAILED_AND_TIE,
+        ours: Ours::StepByStep(MANPYS, &[]),
+    },
+    Difference {
+        models: &["Topology07"],
+        why: "a finished part leaves a machine that has failed, in ManPy it stays until the repair is \
+              over; of parts that have waited for a place equally long that of the first machine \
+              goes first, in ManPy that of the last. What is left over: ManPy lets two parts of M1 \
+              through that by this rule would have been of M2",
+        ours: Ours::StepByStep(
+            MANPYS,
+            &[
+                "E1.lifespan",
+                "M1.blockage_ratio",
+                "M1.working_ratio",
+                "M2.blockage_ratio",
+                "M2.working_ratio",
+            ],
+        ),
+    },
+    Difference {
+        models: &["Topology08", "Topology10"],
+        why: "of parts that have waited for a place equally long that of the first machine goes \
+              first, in ManPy that of the last",
+        ours: Ours::StepByStep(Choices { free: Turn::First, ..MANPYS }, &[]),
+    },
+    Difference {
+        models: &["Topology11", "Topology12", "Topology33"],
+        why: "of two free machines the first takes the part, in ManPy here the last",
+        ours: Ours::StepByStep(MANPYS, &[]),
+    },
+    Difference {
+        models: &["DeliverOnInterruptionTopology01"],
+        why: "a finished part leaves a machine that has failed; in ManPy it may here as well, and \
+              does in some of the failures only (732 parts if never, 752 if always, 745 there); of \
+              machines that fail in one instant the one nearest to the exit is repaired first, in \
+              ManPy M1",
+        ours: Ours::StepByStep(
+            MANPYS,
+            &[
+                "E1.lifespan",
+                "E1.takt_time",
+                "E1.throughput",
+                "M1.blockage_ratio",
+                "M1.working_ratio",
+                "M2.waiting_ratio",
+                "M2.working_ratio",
+            ],
+        ),
+    },
+];
