@@ -86,6 +86,16 @@ fn run_mismatch(scenarios: &[(String, Model)]) -> Option<String> {
 fn no_such_figure(target: &Target, scenarios: &[(String, Model)]) -> Option<String> {
     let wanted = target.kpi().id;
     let mut possible: Vec<&str> = Vec::new();
+    let other = |(_, model): &&(String, Model)| {
+        target.currency().is_some_and(|currency| currency != model.currency)
+    };
+    if let Some((name, model)) = scenarios.iter().find(other) {
+        return Some(format!(
+            "error: the money of `{name}` is {}, not that of the target\n\
+             hint: write the value of `{wanted}` in {}\n",
+            model.currency, model.currency,
+        ));
+    }
     for kpi in scenarios.iter().flat_map(|(_, model)| study::plant_kpis(model)) {
         if kpi.id == wanted {
             return None;

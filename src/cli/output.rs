@@ -9,7 +9,7 @@ use super::arguments::Study;
 use super::terminal::{self, Begun, Folder};
 
 /// Every file that some study writes beside its plots.
-const FILES: [&str; 8] = [
+const FILES: [&str; 10] = [
     "report.html",
     "results.json",
     "comparison.json",
@@ -18,6 +18,8 @@ const FILES: [&str; 8] = [
     "states.csv",
     "series.csv",
     "orders.csv",
+    "hours.csv",
+    "violations.csv",
 ];
 
 /// A study that is not finished, beside them.
@@ -125,6 +127,12 @@ impl Output {
         self.begin(begun, "series.csv", |to| report::write_series_csv(all, to))?;
         if all.iter().any(|results| !results.orders.is_empty()) {
             self.begin(begun, "orders.csv", |to| report::write_orders_csv(all, to))?;
+        }
+        if all.iter().any(|results| !results.hours.people.is_empty()) {
+            self.begin(begun, "hours.csv", |to| report::write_hours_csv(all, to))?;
+        }
+        if all.iter().any(|results| !results.hours.violations.is_empty()) {
+            self.begin(begun, "violations.csv", |to| report::write_violations_csv(all, to))?;
         }
         Ok(())
     }

@@ -363,6 +363,14 @@ impl<A: Canonical, B: Canonical> Canonical for (A, B) {
     }
 }
 
+impl<A: Canonical, B: Canonical, C: Canonical> Canonical for (A, B, C) {
+    fn walk(&self, walk: &mut Walk) {
+        self.0.walk(walk);
+        self.1.walk(walk);
+        self.2.walk(walk);
+    }
+}
+
 impl<I: Id> Canonical for ids::Run<I> {
     fn walk(&self, walk: &mut Walk) {
         // An empty run has no first index.
@@ -385,5 +393,5 @@ macro_rules! indices {
 
 indices! {
     StationId, MachineId, FailureId, ProductId, LineId, StepId, WayId, SupplyId, CalendarId, CrewId,
-    SkillId, NeedsId, OperatorId,
+    SkillId, NeedsId,
 }

@@ -33,6 +33,7 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
         compiler.share_ranks();
         compiler.check();
         compiler.tell_unpriced_crews();
+        compiler.check_past();
         compiler.warn_of_rosters();
         compiler.tell_short_references();
         compiler.warn_of_idle_cycles();

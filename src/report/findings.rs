@@ -2,7 +2,7 @@
 
 use super::number::{self, Scale, counted};
 use super::warm_up;
-use super::{busy, checks};
+use super::{busy, checks, people};
 use crate::study::{Band, Ending, EventKind, Figure, LastEvent, Results, Stopped};
 
 /// What was run: replications, length, warm-up, seed, and why there were not more.
@@ -46,6 +46,7 @@ pub(super) fn answers(results: &Results) -> Vec<String> {
     said.extend(flow(results));
     said.extend(outside(results));
     said.extend(busy::sentences(results));
+    said.extend(people::sentences(results));
     said
 }
 

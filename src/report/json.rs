@@ -16,7 +16,7 @@ use super::warm_up::left_out;
 use super::{Asked, Target};
 use crate::study::{
     Assumption, Comparison, DatedOrder, Difference, Ending, Figure, Interval, LastEvent, Method,
-    Pilot, Results, Settling, Stopped,
+    PersonWeeks, Pilot, Results, Settling, Stopped, Violation,
 };
 use crate::units::Span;
 
@@ -131,10 +131,19 @@ struct Whole<'a> {
     start: Option<String>,
     figures: Each<'a, Figure, fn(&Figure) -> Value>,
     orders: Each<'a, DatedOrder, fn(&DatedOrder) -> Value>,
+    hours: Hours<'a>,
+    violations: Each<'a, Violation, fn(&Violation) -> Value>,
     endings: Vec<Value>,
     assumptions: Vec<Value>,
     checks: Value,
     notes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Hours<'a> {
+    first_week: Value,
+    limit: Option<f64>,
+    people: Each<'a, PersonWeeks, fn(&PersonWeeks) -> Value>,
 }
 
 fn write(value: &impl Serialize, to: &mut dyn io::Write) -> io::Result<()> {
@@ -157,6 +166,12 @@ fn whole(results: &Results) -> Whole<'_> {
         start: results.start.map(|date| date.to_string()),
         figures: Each(&results.figures, figure),
         orders: Each(&results.orders, ordered),
+        hours: Hours {
+            first_week: minutes(results.hours.first_week.since_start()),
+            limit: results.hours.limit,
+            people: Each(&results.hours.people, weekly),
+        },
+        violations: Each(&results.hours.violations, violated),
         endings: endings.map(|(ending, count)| ended(ending, *count)).collect(),
         assumptions: results.assumptions.iter().map(assumed).collect(),
         checks: checked(results),
@@ -238,6 +253,20 @@ fn ordered(order: &DatedOrder) -> Value {
         "due": order.due.map(|due| minutes(due.since_start())),
         "earliest": order.finished.map(|(first, _)| minutes(first.since_start())),
         "latest": order.finished.map(|(_, last)| minutes(last.since_start())),
+    })
+}
+
+fn weekly(person: &PersonWeeks) -> Value {
+    json!({
+        "crew": person.crew, "number": person.number,
+        "worked": person.worked, "overtime": person.overtime,
+    })
+}
+
+fn violated(violation: &Violation) -> Value {
+    json!({
+        "crew": violation.crew, "number": violation.number, "rule": violation.rule.key(),
+        "at": minutes(violation.at.since_start()),
     })
 }
 

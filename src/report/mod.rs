@@ -23,6 +23,7 @@ mod number;
 mod orders;
 mod origins_text;
 mod page;
+mod people;
 mod plot;
 mod resources;
 mod run_text;
@@ -45,6 +46,7 @@ pub use json::{
 pub use orders::{orders_csv, write_orders_csv};
 pub use origins_text::origins_text;
 pub use page::{comparison_page, run_page};
+pub use people::{hours_csv, violations_csv, write_hours_csv, write_violations_csv};
 pub use plot::{Plot, comparison_plots, plot_names, plots};
 pub use resources::Resources;
 pub use run_text::run_text;

@@ -230,7 +230,7 @@ fn is_change(key: &str) -> bool {
             | (_, Some("calendar"))
     );
     // Names are for print; the run is how the plant is watched.
-    let is_aside = matches!(table, Some("name" | "run")) || matches!(key, "plant.name");
+    let is_aside = matches!(table, Some("name" | "run" | "report")) || matches!(key, "plant.name");
     !is_amount && !is_aside
 }
 

@@ -4,7 +4,7 @@ use super::document::{self, Part, Section};
 use super::number::{self, Scale};
 use super::orders::orders;
 use super::table::{self, Column, PAGE};
-use super::{checks, findings};
+use super::{checks, findings, people};
 use crate::study::{Assumption, EntityKind, Figure, Results, Unit};
 
 /// The results as text, within 100 columns, without colour.
@@ -49,9 +49,17 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
         ("Stations", EntityKind::Station),
         ("Crews", EntityKind::Crew),
         ("Overtime", EntityKind::Overtime),
+        ("Rules of working time", EntityKind::Rule),
         ("Demands", EntityKind::Demand),
     ] {
-        sections.extend(entities(results, title, kind).map(|table| vec![table]));
+        let is_shown = |kpi: &str| kind != EntityKind::Crew || !people::STAFF.contains(&kpi);
+        sections.extend(entities(results, title, kind, is_shown).map(|table| vec![table]));
+        if kind == EntityKind::Crew {
+            let is_shown = |kpi: &str| people::STAFF.contains(&kpi);
+            let table = entities(results, "Hours and pay", kind, is_shown);
+            sections.extend(table.map(|table| vec![table]));
+            sections.push(people::violations(results));
+        }
     }
     sections.push(orders(results));
     sections.push(checks::section(results));
@@ -99,7 +107,10 @@ fn headline(results: &Results) -> Option<Part> {
         .figures
         .iter()
         .filter(|figure| figure.entity.kind == EntityKind::Plant)
-        .filter(|figure| !(figure.kpi.id == "parts_scrapped" && figure.interval.estimate == 0.0))
+        .filter(|figure| {
+            let if_any = ["parts_scrapped", "overtime_cost", "absence_cost"];
+            !(if_any.contains(&figure.kpi.id) && figure.interval.estimate == 0.0)
+        })
         .collect();
     if shown.is_empty() {
         return None;
@@ -114,7 +125,12 @@ fn headline(results: &Results) -> Option<Part> {
 
 /// The figures of all things of one kind, a row each; columns of zeros are left out, but people who
 /// have nothing to do are told.
-fn entities(results: &Results, title: &str, kind: EntityKind) -> Option<Part> {
+fn entities(
+    results: &Results,
+    title: &str,
+    kind: EntityKind,
+    is_shown: impl Fn(&str) -> bool,
+) -> Option<Part> {
     let figures: Vec<&Figure> =
         results.figures.iter().filter(|figure| figure.entity.kind == kind).collect();
     let mut names: Vec<&str> = figures.iter().map(|figure| figure.entity.name.as_str()).collect();
@@ -126,7 +142,7 @@ fn entities(results: &Results, title: &str, kind: EntityKind) -> Option<Part> {
         }
     }
     // The same share under its other name, and nearly the same count.
-    kpis.retain(|kpi| !matches!(kpi.id, "working" | "starts"));
+    kpis.retain(|kpi| !matches!(kpi.id, "working" | "starts") && is_shown(kpi.id));
     if names.is_empty() {
         return None;
     }

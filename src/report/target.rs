@@ -4,11 +4,13 @@ use std::fmt;
 
 use super::number::Scale;
 use crate::study::{Figure, Interval, KPIS, Kpi, Results, Unit, kpi};
-use crate::units::{Decimal, Duration, Money, share};
+use crate::units::{Currency, Decimal, Duration, Money, share};
 
 /// What shall be reached: a KPI of the plant and a bound.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Target {
+    /// The currency of the value, if it is money.
+    currency: Option<Currency>,
     kpi: &'static Kpi,
     bound: Bound,
     value: f64,
@@ -87,14 +89,23 @@ impl Target {
             return Err(TargetProblem(problem.to_owned()));
         };
         let Some(kpi) = kpi(name) else { return Err(unknown(name)) };
+        let currency = match kpi.unit {
+            Unit::Money(_) => Money::parse(value).ok().map(|(_, currency)| currency),
+            _ => None,
+        };
         let value =
             parse_value(kpi.unit, value).ok_or_else(|| TargetProblem(wrong_value(kpi, value)))?;
-        Ok(Self { kpi, bound, value })
+        Ok(Self { currency, kpi, bound, value })
     }
 
     /// The KPI watched.
     pub const fn kpi(&self) -> &'static Kpi {
         self.kpi
+    }
+
+    /// The currency of the value, if it is money.
+    pub const fn currency(&self) -> Option<Currency> {
+        self.currency
     }
 
     /// The value to reach, in the KPI's unit.
@@ -164,6 +175,11 @@ impl Target {
 }
 
 impl Target {
+    /// The unit of the value.
+    fn unit(&self) -> Unit {
+        self.currency.map_or(self.kpi.unit, |currency| self.kpi.unit.of_plant(currency))
+    }
+
     /// The target on a scale.
     pub(super) fn worded(&self, scale: Scale) -> String {
         let sign = match self.bound {
@@ -178,7 +194,7 @@ impl Target {
 
 impl fmt::Display for Target {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.worded(Scale::fitting(self.kpi.unit, self.value)))
+        formatter.write_str(&self.worded(Scale::fitting(self.unit(), self.value)))
     }
 }
 

@@ -8,7 +8,7 @@ pub use judge::{Doing, Judge};
 use super::Model;
 use super::compile::Compiler;
 use crate::diagnostic::{Diagnostic, closest, code};
-use crate::ids::OperatorId;
+use crate::ids::{CrewId, OperatorId};
 use crate::scenario::Written;
 use crate::units::{Span, Time};
 
@@ -23,8 +23,9 @@ pub struct WorkingTime {
     pub weeks: u32,
     /// When the night begins and ends, from midnight; the end may be on the next day.
     pub night: (Span, Span),
-    /// Hours of weeks before the plant's start, the last week last.
-    pub past: Vec<(OperatorId, Vec<Span>)>,
+    /// Hours of weeks before the plant's start, the last week last, by crew and number; 0 is all others
+    /// of the crew. Ascending.
+    pub past: Vec<(CrewId, u32, Vec<Span>)>,
 }
 
 /// What can be broken.
@@ -135,8 +136,11 @@ impl WorkingTime {
 impl Model {
     /// What a person has worked in weeks before the plant's start, the last week last.
     pub fn past_hours(&self, operator: OperatorId) -> &[Span] {
-        let known = self.working_time.past.iter().find(|(who, _)| *who == operator);
-        known.map_or(&[], |(_, hours)| hours)
+        let super::Operator { crew, number } = self.operators[operator];
+        let past = self.working_time.past.iter();
+        let mut of = past.filter(|(who, n, _)| *who == crew && [0, number].contains(n));
+        // The person's own, if there are any, stand behind those of the crew.
+        of.next_back().map_or(&[], |(_, _, hours)| hours)
     }
 }
 
@@ -164,8 +168,10 @@ impl Compiler<'_> {
             (Rule::MaxOvertimeWeekly, &table.max_overtime_weekly),
         ];
         for (rule, given) in given {
+            // No rest at all is no limit; no work at all is one.
+            let is_rest = matches!(rule, Rule::MinDailyRest | Rule::WeeklyRest);
             if let Some(limit) = given {
-                limits[rule as usize] = Some(limit.value);
+                limits[rule as usize] = Some(limit.value).filter(|it| !(is_rest && it.is_zero()));
             }
         }
         if let Some(period) = &table.reference_period {
@@ -180,46 +186,52 @@ impl Compiler<'_> {
         self.model.working_time = WorkingTime { limits, saturdays, weeks, night, past };
     }
 
-    /// What people have worked before the start.
-    fn past(&mut self) -> Vec<(OperatorId, Vec<Span>)> {
-        let mut past: Vec<(OperatorId, Vec<Span>)> = Vec::new();
-        // A crew as a whole first, so that single people differ from it.
-        let (people, crews): (Vec<_>, Vec<_>) = (self.scenario.today.hours_worked.iter())
-            .partition(|(name, _)| name.value.contains('/'));
-        for (name, hours) in crews.into_iter().chain(people) {
-            let hours: Vec<Span> = hours.value.iter().map(|hours| hours.value).collect();
-            for operator in self.people_called(name) {
-                past.retain(|(known, _)| *known != operator);
-                past.push((operator, hours.clone()));
-            }
-        }
-        past.sort_by_key(|(operator, _)| *operator);
+    /// What people have worked before the start. Whoever does not exist is complained about when
+    /// everybody who is ever there is known.
+    fn past(&self) -> Vec<(CrewId, u32, Vec<Span>)> {
+        let of = |(name, hours): (&Written<String>, &Written<Vec<Written<Span>>>)| {
+            let (crew, number) = named(&name.value);
+            let (crew, _) = self.model.crews.enumerated().find(|(_, row)| row.name == crew)?;
+            let hours = hours.value.iter().map(|hours| hours.value).collect();
+            Some((crew, number?, hours))
+        };
+        let mut past: Vec<_> = self.scenario.today.hours_worked.iter().filter_map(of).collect();
+        past.sort_by_key(|(crew, number, _)| (*crew, *number));
         past
     }
 
-    /// The person of `crew/number`, or all of a crew.
-    fn people_called(&mut self, name: &Written<String>) -> Vec<OperatorId> {
-        let (crew, number) = match name.value.rsplit_once('/') {
-            Some((crew, number)) => (crew, Some(number)),
-            None => (name.value.as_str(), None),
-        };
+    /// Complains about hours that nobody can have worked.
+    pub(super) fn check_past(&mut self) {
+        for (name, _) in self.scenario.today.hours_worked.iter() {
+            if let Some(complaint) = self.nobody(name) {
+                self.complain(complaint);
+            }
+        }
+    }
+
+    fn nobody(&self, name: &Written<String>) -> Option<Diagnostic> {
+        let (crew, number) = named(&name.value);
+        let complain = |message| Diagnostic::error(code::UNKNOWN_NAME, message).at(name.spot);
         let Some(row) = self.model.crews.iter().find(|row| row.name == crew) else {
             let message = format!("`hours_worked` names the crew `{crew}`, which does not exist");
             let known = self.model.crews.iter().map(|row| row.name.as_str());
             let hint = closest(crew, known).map(|meant| format!("did you mean `{meant}`?"));
-            let complaint = Diagnostic::error(code::UNKNOWN_NAME, message).at(name.spot);
-            self.complain(complaint.maybe_hint(hint));
-            return Vec::new();
+            return Some(complain(message).maybe_hint(hint));
         };
-        let Some(number) = number else { return row.operators.iter().collect() };
-        let person = row.operators.iter().zip(1_u32..).find(|(_, n)| n.to_string() == number);
-        if let Some((operator, _)) = person {
-            return vec![operator];
-        }
         let people = row.operators.len();
-        let message = format!("`hours_worked` names `{}`: there is no such person", name.value);
-        let hint = format!("the people of `{crew}` are `{crew}/1` to `{crew}/{people}`");
-        self.complain(Diagnostic::error(code::UNKNOWN_NAME, message).at(name.spot).hint(hint));
-        Vec::new()
+        let is_there = number.is_some_and(|number| number as usize <= people);
+        (!is_there).then(|| {
+            let message = format!("`hours_worked` names `{}`: there is no such person", name.value);
+            let hint = format!("the people of `{crew}` are `{crew}/1` to `{crew}/{people}`");
+            complain(message).hint(hint)
+        })
+    }
+}
+
+/// The crew of `crew/number` and the number; 0 for all of a crew, nothing for what is no number.
+fn named(name: &str) -> (&str, Option<u32>) {
+    match name.rsplit_once('/') {
+        Some((crew, number)) => (crew, number.parse().ok().filter(|number| *number > 0)),
+        None => (name, Some(0)),
     }
 }

@@ -40,6 +40,7 @@ impl Compiler<'_> {
             let when = self.date_of_breach(rule, first);
             let more = match count {
                 1 => String::new(),
+                2 => ", and once more after it".to_owned(),
                 count => format!(", and {} times more after it", count - 1),
             };
             let key = rule.key();

@@ -4,6 +4,7 @@ mod axis;
 mod canvas;
 mod frame;
 mod histogram;
+mod hours;
 mod palette;
 #[cfg(feature = "png")]
 mod png;
@@ -45,7 +46,8 @@ impl Plot {
 }
 
 /// Names of the plots of one plant.
-const NAMES: [&str; 6] = ["throughput", "wip", "states", "work", "time_in_system", "warm_up"];
+const NAMES: [&str; 7] =
+    ["throughput", "wip", "states", "work", "time_in_system", "hours", "warm_up"];
 
 /// The plot of a KPI in a comparison.
 fn compared(kpi: &str) -> String {
@@ -63,7 +65,7 @@ pub fn plot_names() -> impl Iterator<Item = String> {
 }
 
 /// The plots of one plant: throughput, work in process, states of stations, work elements, times in
-/// system, and how it settles where a pilot looked.
+/// system, hours of people, and how it settles where a pilot looked.
 ///
 /// A plot without anything to show is left out.
 ///
@@ -81,6 +83,7 @@ pub fn plots(results: &Results) -> Vec<Plot> {
         states::states(results),
         work::work(results),
         histogram::time_in_system(results),
+        hours::hours(results),
         settling::warm_up(results),
     ];
     NAMES

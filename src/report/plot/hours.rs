@@ -1,0 +1,91 @@
+//! Hours of people week by week, with the most that is allowed on average.
+
+use super::super::number::{self, counted};
+use super::super::people::called;
+use super::axis::{Axis, step};
+use super::canvas::{Align, Canvas, draw};
+use super::frame::{HEIGHT, MARGIN, WIDTH, instants, marks, rows, titles};
+use super::palette::{BLUE, GREY, LABEL, ORANGE, STRONG};
+use crate::study::{PersonWeeks, Results};
+use crate::units::{Span, day_text};
+
+/// Most people in one plot: those with the most hours in a week.
+const MOST: usize = 60;
+
+/// A line for each person; the one with the most hours in a week is thick and named.
+pub(super) fn hours(results: &Results) -> Option<String> {
+    let mut people: Vec<&PersonWeeks> = results.hours.people.iter().collect();
+    people.sort_by(|one, other| most(other).total_cmp(&most(one)));
+    let all = people.len();
+    people.truncate(MOST);
+    let first = *people.first()?;
+    let weeks = first.worked.len();
+    let highest = most(first);
+    if weeks == 0 || highest <= 0.0 {
+        return None;
+    }
+    let name = called(&first.crew, first.number);
+    let title = format!("{name} works most in a week: {highest:.1} h");
+    let mut subtitle = format!(
+        "{}: hours of each person at work in each week, mean of {}",
+        number::name(&results.name, 60),
+        counted(u64::from(results.replications), "replication"),
+    );
+    if all > MOST {
+        subtitle += &format!("; the {MOST} with the most of {all}");
+    }
+    Some(draw(WIDTH, HEIGHT, &title, |canvas| {
+        let top = titles(canvas, &title, &subtitle) + 40.0;
+        let (bottom, left, right) = (HEIGHT - 70.0, MARGIN + 50.0, WIDTH - MARGIN - 12.0);
+        let limit = results.hours.limit;
+        let y = Axis::round(0.0, highest.max(limit.unwrap_or(0.0)), (bottom, top), 6.0);
+        let x = Axis::exact(0.0, weeks as f64, (left, right), step(weeks as f64 / 12.0).max(1.0));
+        rows(canvas, &y, (left, right), "hours a week");
+        match dates(results, &x) {
+            Some(dates) => marks(canvas, &x, bottom, dates, "Monday of the week"),
+            None => instants(canvas, &x, bottom, "weeks measured"),
+        }
+        for person in people.iter().rev() {
+            let is_first = std::ptr::eq(*person, first);
+            let (width, colour) = if is_first { (3.0, BLUE) } else { (1.0, GREY) };
+            canvas.line(&steps(person, &x, &y), width, colour);
+        }
+        canvas.text(&name, (right, y.at(last(first)) - 12.0), Align::Right, STRONG);
+        if let Some(limit) = limit {
+            line(canvas, limit, y.at(limit), (left, right));
+        }
+    }))
+}
+
+/// The legal line.
+fn line(canvas: &mut Canvas, limit: f64, at: f64, (left, right): (f64, f64)) {
+    canvas.dashed((left, at), (right, at), 2.0, ORANGE);
+    let words = format!("{limit} h: most on average");
+    canvas.text(&words, (left + 8.0, at - 12.0), Align::Left, LABEL);
+}
+
+fn most(person: &PersonWeeks) -> f64 {
+    person.worked.iter().copied().fold(0.0, f64::max)
+}
+
+fn last(person: &PersonWeeks) -> f64 {
+    person.worked.last().copied().unwrap_or(0.0)
+}
+
+/// A value a week, drawn as long as the week lasts.
+fn steps(person: &PersonWeeks, x: &Axis, y: &Axis) -> Vec<(f64, f64)> {
+    let of = |(week, hours): (usize, &f64)| {
+        [0.0, 1.0].map(|edge| (x.at(week as f64 + edge), y.at(*hours)))
+    };
+    person.worked.iter().enumerate().flat_map(of).collect()
+}
+
+/// The ticks as dates of Mondays.
+#[expect(clippy::cast_possible_truncation, reason = "weeks of a run")]
+fn dates(results: &Results, axis: &Axis) -> Option<Vec<(f64, String)>> {
+    let start = results.start?;
+    let first = results.hours.first_week.since_start().ticks() / Span::from_days(1).ticks();
+    let date =
+        |(week, _): (f64, String)| Some((week, day_text(start, first + 7 * week.round() as i64)?));
+    axis.ticks().into_iter().map(date).collect()
+}
