@@ -185,7 +185,8 @@ impl<O: Observer> Plant<'_, O> {
         }
         let until = self.now + row.hours;
         let called = self.ask_people(overtime, number, until);
-        if called.is_empty() && !row.crews.is_empty() {
+        let are_there = |&(crew, _): &(CrewId, u32)| self.beyond_shift(crew, until) <= Span::ZERO;
+        if called.is_empty() && !row.crews.is_empty() && !row.crews.iter().any(are_there) {
             return;
         }
         self.observer.overtime(overtime, called.len(), self.now);
@@ -193,6 +194,13 @@ impl<O: Observer> Plant<'_, O> {
             self.hold_open(station, until);
         }
         for &operator in &called {
+            if self.is_called(operator) {
+                // Who stays does not go home when the other overtime ends, which it does now.
+                self.overtimes
+                    .rows
+                    .iter_mut()
+                    .for_each(|row| row.called.retain(|&o| o != operator));
+            }
             self.call(operator, until);
         }
         let state = &mut self.overtimes.rows[overtime];
@@ -221,10 +229,8 @@ impl<O: Observer> Plant<'_, O> {
         let (day, week) = self.overtimes.day_and_week(self.now);
         let mut called = Vec::new();
         for (place, &(crew, count)) in row.crews.iter().enumerate() {
-            let calendar = model.crews[crew].calendar.map(|id| &model.calendars[id]);
-            let usual = calendar.map(|calendar| calendar.shift_time(self.now, until));
             // Who works by the own shift all the time need not be asked.
-            let time = row.hours - usual.unwrap_or(row.hours);
+            let time = self.beyond_shift(crew, until);
             if time <= Span::ZERO {
                 continue;
             }
@@ -250,6 +256,12 @@ impl<O: Observer> Plant<'_, O> {
             called.extend(come);
         }
         called
+    }
+
+    /// How much of the time from now on is outside the shifts of a crew.
+    fn beyond_shift(&self, crew: CrewId, until: Time) -> Span {
+        let Some(calendar) = self.model.crews[crew].calendar else { return Span::ZERO };
+        until - self.now - self.model.calendars[calendar].shift_time(self.now, until)
     }
 
     fn hold_open(&mut self, station: StationId, until: Time) {

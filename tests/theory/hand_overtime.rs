@@ -345,3 +345,104 @@ when = {{ late_orders_over = {over} }}
     assert_eq!(calls(1), 1);
     assert_eq!(calls(2), 0);
 }
+
+/// A cell that a crew works in the usual hours and in what is written besides.
+fn crew_cell(crew: &str, station: &str, more: &str) -> String {
+    format!(
+        r#"
+[plant]
+start = 2026-03-02
+calendar = "day"
+[calendar.day]
+mon-fri = "06:00-14:00"
+[run]
+length = "28 days"
+[crew.hand]
+{crew}
+[station.cell]
+operators = {{ hand = 1 }}
+{station}
+[line.main]
+stations = ["cell"]
+{more}
+"#
+    )
+}
+
+/// From 14:00 to 16:00 and from 16:00 to 18:00: the same person does both, and nothing stops between them.
+#[test]
+fn overtime_goes_on_as_other_overtime() {
+    let overtime = |name: &str, from: &str| {
+        format!(
+            "[overtime.{name}]\ncrews = {{ hand = 1 }}\non = [2026-03-02]\nfrom = \"{from}\"\n\
+             hours = \"2 h\"\n"
+        )
+    };
+    // Whichever of the two names comes first.
+    for [first, second] in [["a", "b"], ["b", "a"]] {
+        let both = overtime(first, "14:00") + &overtime(second, "16:00");
+        let told = watch(&crew_cell("", "cycle = \"50 min\"", &both), 1);
+        assert_eq!(told.calls.0, [(14 * 60, 1), (16 * 60, 1)]);
+        assert_eq!(told.time_of(1, OperatorState::Overtime), 4 * 60);
+        assert_eq!(told.stretches(State::Working), [(6 * 60, 18 * 60)]);
+    }
+}
+
+/// Who is always there need not come: the station is open with that person.
+#[test]
+fn people_who_are_there_anyway_need_not_come_for_overtime() {
+    let overtime = "[overtime.late]\ncrews = { hand = 1 }\non = [2026-03-02]\nfrom = \"14:00\"\n\
+                    hours = \"2 h\"\n";
+    let text = crew_cell("calendar = \"always\"", "cycle = \"50 min\"", overtime);
+    let told = watch(&text, 1);
+    assert_eq!(told.calls.0, [(14 * 60, 0)]);
+    assert_eq!(told.stretches(State::Working), [(6 * 60, 16 * 60)]);
+}
+
+/// Cycles of 70 min: from 06:00 on ten of them end by 17:40, the seventh at 14:10, when the shift is over
+/// and overtime, since noon, is not. From 18:00 on, overtime until 23:00 and then a night shift, they go on.
+#[test]
+fn who_starts_nothing_late_counts_overtime_that_meets_the_shift() {
+    let overtime = |from: &str, hours: u32| {
+        format!(
+            "[overtime.late]\ncrews = {{ hand = 1 }}\non = [2026-03-02]\nfrom = \"{from}\"\n\
+             hours = \"{hours} h\"\n"
+        )
+    };
+    let crew = "at_shift_end = \"no_start\"";
+    let station = "cycle = \"70 min\"";
+    let told = watch(&crew_cell(crew, station, &overtime("12:00", 6)), 1);
+    let worked = |told: &Told3| {
+        told.stretches(State::Working).iter().map(|(from, to)| to - from).sum::<i64>()
+    };
+    assert_eq!(worked(&told), 10 * 70);
+    let night = crew_cell(crew, station, &overtime("18:00", 5));
+    let told = watch(&night.replace("06:00-14:00", "23:00-07:00"), 2);
+    // Eleven from 18:00 to 06:50 of Tuesday, and what begins at 23:00 again: none, there is an hour.
+    assert_eq!(told.stretches(State::Working)[0], (18 * 60, 18 * 60 + 11 * 70));
+}
+
+/// Of three people the third is called for the third Saturday, and is not there any more from 10:00 on.
+#[test]
+fn who_leaves_the_crew_leaves_overtime() {
+    let more = "[overtime.sat]\ncrews = { hand = 1 }\ndays = \"sat\"\nfrom = \"06:00\"\nhours = \"8 h\"\n\
+                [change.less]\nfrom = 2026-03-21T10:00:00\ncrew.hand.count = 2\n";
+    let told = watch(&crew_cell("count = 3", "cycle = \"50 min\"", more), 28);
+    let days = [5, 12, 19, 26].map(|day| ((day * 24 + 6) * 60, 1));
+    assert_eq!(told.calls.0, days);
+    assert_eq!(told.time_of(3, OperatorState::Overtime), 4 * 60);
+    assert_eq!(told.time_of(1, OperatorState::Overtime), 2 * 8 * 60);
+}
+
+/// Half of the shifts are missed; who came at 04:00, until 08:00, has come for the shift at 06:00,
+/// whether at work in that instant or between two parts.
+#[test]
+fn who_came_for_overtime_has_come_for_the_shift() {
+    let overtime = "[overtime.early]\ncrews = { hand = 1 }\non = [2026-03-02]\nfrom = \"04:00\"\n\
+                    hours = \"4 h\"\n";
+    for minutes in [50, 60] {
+        let station = format!("cycle = \"{minutes} min\"");
+        let text = crew_cell("absence = \"100 %\"", &station, overtime);
+        assert_eq!(watch(&text, 1).stretches(State::Working)[0], (4 * 60, 14 * 60));
+    }
+}

@@ -83,7 +83,7 @@ impl Crews {
         let price = self.price(model, tasks, operator, attention, wanted)?;
         if model.crews[crew].conduct.at_shift_end == AtShiftEnd::NoStart {
             let pace = self.pace_of(model, operator, skill, wanted.cycle_at, wanted.now);
-            let goes = self.rows[operator].goes(self.turns[crew]);
+            let goes = self.goes(model, operator, wanted.now);
             if wanted.now + super::at_pace(wanted.left, pace) > goes {
                 return None;
             }

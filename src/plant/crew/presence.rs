@@ -1,6 +1,6 @@
 //! Who is there: shifts, breaks, and people who do not come.
 
-use super::{CrewId, Model, OperatorId, Row, Shift, Table, Time};
+use super::{CrewId, Crews, Model, OperatorId, Row, Shift, Table, Time};
 use crate::ids::MachineId;
 use crate::model::{Absence, AtShiftEnd, Operator};
 use crate::observe::{Observer, State};
@@ -50,12 +50,31 @@ impl Absences {
     }
 }
 
-impl Row {
-    /// When a person who is there goes, whose crew's calendar says something else at `turns`.
-    pub(super) fn goes(&self, turns: Time) -> Time {
-        match self.called {
-            Some(until) if self.shift == Shift::Closed => until,
-            Some(_) | None => turns,
+impl Crews {
+    /// When a person who is there now goes: overtime that meets a shift is one stretch of work.
+    pub(super) fn goes(&self, model: &Model, operator: OperatorId, now: Time) -> Time {
+        let crew = model.operators[operator].crew;
+        let (Some(until), Some(calendar)) =
+            (self.rows[operator].called, model.crews[crew].calendar)
+        else {
+            return self.turns[crew];
+        };
+        let calendar = &model.calendars[calendar];
+        let mut at = now;
+        loop {
+            match calendar.shift_at(at) {
+                Shift::Break { .. } => return at,
+                Shift::Closed if at >= until => return at,
+                Shift::Open | Shift::Closed => {}
+            }
+            let turns = calendar.next_change(at).unwrap_or(Time::NEVER);
+            if calendar.shift_at(at) == Shift::Closed && turns > until {
+                return until;
+            }
+            if turns == Time::NEVER {
+                return turns;
+            }
+            at = turns;
         }
     }
 }
@@ -95,8 +114,8 @@ impl<O: Observer> Plant<'_, O> {
         for operator in self.model.crews[crew].operators.iter() {
             let row = &mut self.crews.rows[operator];
             let is_absent = self.crews.absences.is_absent(operator, shift, row.absent, absence);
-            // Who is still busy with the shift before has come.
-            row.absent = is_absent && row.busy == 0;
+            // Who is still busy with the shift before, or there by overtime, has come.
+            row.absent = is_absent && row.busy == 0 && row.called.is_none();
         }
     }
 
@@ -106,25 +125,36 @@ impl<O: Observer> Plant<'_, O> {
         let is_there = number <= self.model.crews[crew].count;
         let shift = if is_there { self.crews.shifts[crew] } else { Shift::Closed };
         self.change_presence(operator, |row| row.shift = shift);
+        if !is_there {
+            self.send_home(operator);
+        }
     }
 
-    /// Whether a person may be called for overtime.
+    /// Whether a person may be called for overtime: other overtime that ends now is no hindrance.
     pub(in crate::plant) fn may_be_called(&self, operator: OperatorId) -> bool {
         let row = &self.crews.rows[operator];
-        row.called.is_none() && !row.absent
+        row.called.is_none_or(|until| until <= self.now) && !row.absent
     }
 
-    /// A person comes for overtime.
+    /// Whether a person is there by overtime.
+    pub(in crate::plant) fn is_called(&self, operator: OperatorId) -> bool {
+        self.crews.rows[operator].called.is_some()
+    }
+
+    /// A person comes for overtime, or stays for more of it.
     pub(in crate::plant) fn call(&mut self, operator: OperatorId, until: Time) {
         let crew = self.model.operators[operator].crew;
-        self.crews.called[crew] += 1;
+        self.crews.called[crew] += u32::from(!self.is_called(operator));
         self.change_presence(operator, |row| row.called = Some(until));
         self.agenda.put_people();
         self.show_pauses(crew);
     }
 
-    /// The overtime of a person ends.
+    /// The overtime of a person ends, if there is any.
     pub(in crate::plant) fn send_home(&mut self, operator: OperatorId) {
+        if self.crews.rows[operator].called.is_none() {
+            return;
+        }
         let crew = self.model.operators[operator].crew;
         self.crews.called[crew] -= 1;
         self.change_presence(operator, |row| row.called = None);
