@@ -3,11 +3,12 @@
 //! A machine holds its part through all of them. Each stage is asked for, interrupted and resumed like
 //! a cycle; where the next stage needs the same people, they stay.
 
+use super::crew::at_pace;
 use super::machine::Holding;
-use super::task::Tasks;
+use super::task::{Owner, Tasks};
 use super::{Observer, Plant};
 use crate::ids::{MachineId, NeedsId, PartId, TaskId};
-use crate::model::{Attendance, Handling};
+use crate::model::{Attendance, Handling, Station};
 use crate::observe::State;
 use crate::units::Span;
 
@@ -34,6 +35,16 @@ impl Stage {
             Self::Cycle | Self::Rest => None,
             Self::During => attendance.during.as_deref(),
             Self::Unload => attendance.unload.as_deref(),
+        }
+    }
+
+    /// The people that it needs at a station.
+    pub(super) fn needs(self, station: &Station) -> Option<NeedsId> {
+        match self {
+            Self::Cycle | Self::Rest => station.operators,
+            Self::Load | Self::During | Self::Unload => {
+                self.handling(&station.attendance)?.operators
+            }
         }
     }
 }
@@ -85,14 +96,43 @@ impl<O: Observer> Plant<'_, O> {
 
     /// What is left of all stages of a task, in standard time.
     pub(super) fn work_ahead(&self, task: TaskId) -> Span {
-        let left = self.tasks.left(task);
-        let super::task::Owner::Cycle(machine) = self.tasks.owner(task) else { return left };
-        let Holding::InCycle(part) = self.machines.holding(machine) else { return left };
-        if !self.machines.traits(machine).is_staged() {
-            return left;
-        }
-        let later = Stage::ALL.into_iter().filter(|&stage| stage > self.tasks.stage(task));
-        later.fold(left, |sum, stage| sum + self.stage_time(machine, part, stage))
+        let later = self.stages_ahead(task).map(|(_, time)| time);
+        later.fold(self.tasks.left(task), |sum, time| sum + time)
+    }
+
+    /// How long all that is left of a task takes whose present stage goes at `pace`: so do later ones
+    /// with the same people, others at the best pace of theirs.
+    pub(super) fn time_ahead(&self, task: TaskId, pace: u32) -> Span {
+        let present = self.needs(task);
+        let at_their_pace = |(needs, time): (Option<NeedsId>, Span)| match needs {
+            Some(_) if needs == present => at_pace(time, pace),
+            Some(needs) => at_pace(time, self.crews.best_pace(needs)),
+            None => time,
+        };
+        let later = self.stages_ahead(task).map(at_their_pace);
+        later.fold(at_pace(self.tasks.left(task), pace), |sum, time| sum + time)
+    }
+
+    /// The people and the standard time of each stage of a task that is still to come.
+    fn stages_ahead(&self, task: TaskId) -> impl Iterator<Item = (Option<NeedsId>, Span)> + '_ {
+        let cycle = match self.tasks.owner(task) {
+            Owner::Cycle(machine) if self.machines.traits(machine).is_staged() => {
+                match self.machines.holding(machine) {
+                    Holding::InCycle(part) => Some((machine, part)),
+                    Holding::Nothing | Holding::Finished(_) => None,
+                }
+            }
+            Owner::Cycle(_) | Owner::Repair(_) => None,
+        };
+        let present = self.tasks.stage(task);
+        cycle.into_iter().flat_map(move |(machine, part)| {
+            let station = self.model.station_of(machine);
+            let later = Stage::ALL.into_iter().filter(move |&stage| stage > present);
+            later.map(move |stage| {
+                let needs = stage.needs(station);
+                (needs, self.stage_time(machine, part, stage))
+            })
+        })
     }
 
     /// What a machine does to its part starts again: the handling under way, or the cycle.

@@ -354,20 +354,14 @@ impl<O: Observer> Plant<'_, O> {
             return true;
         }
         self.tasks.rows[task].begun
-            || self.now + at_pace(self.work_ahead(task), pace) <= self.closes(machine)
+            || self.now + self.time_ahead(task, pace) <= self.closes(machine)
     }
 
     /// The people a task needs.
     #[inline]
     pub(super) fn needs(&self, task: TaskId) -> Option<NeedsId> {
         match self.tasks.owner(task) {
-            Owner::Cycle(machine) => {
-                let station = self.model.station_of(machine);
-                match self.tasks.stage(task) {
-                    Stage::Cycle | Stage::Rest => station.operators,
-                    stage => stage.handling(&station.attendance)?.operators,
-                }
-            }
+            Owner::Cycle(machine) => self.tasks.stage(task).needs(self.model.station_of(machine)),
             Owner::Repair(mode) => self.model.failures[self.model.modes[mode].failure].crew,
         }
     }

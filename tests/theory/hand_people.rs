@@ -601,3 +601,107 @@ release = 2026-03-02T00:01:00
     let story = story(&model(text));
     assert_eq!(finishes(&story), [60, 120, 165, 90, 135]);
 }
+
+/// Half as fast at loading, people need 20 min for it and the machine 40 min alone: eight parts in eight
+/// hours. Twice as fast, 5 min and 55 min: as many, and none begins that would not end.
+#[test]
+fn what_fits_before_closing_is_told_by_the_pace_of_each_stage() {
+    let ends = |speed: &str, cycle: u32| {
+        let text = format!(
+            r#"
+[plant]
+calendar = "day"
+[calendar.day]
+mon-fri = "06:00-14:00"
+[run]
+length = "1 day"
+[crew.f]
+calendar = "always"
+skills = {{ f = {speed} }}
+[station.a]
+cycle = "{cycle} min"
+at_close = "no_start"
+load = {{ time = "10 min", operators = {{ f = 1 }} }}
+[line.main]
+stations = ["a"]
+"#
+        );
+        let done = watch(&text, 24 * 60).done();
+        done.into_iter().map(|(_, minute)| minute).collect::<Vec<_>>()
+    };
+    let hours: Vec<i64> = (7..=14).map(|hour| hour * 60).collect();
+    assert_eq!(ends("0.5", 40), hours);
+    assert_eq!(ends("2.0", 55), hours);
+    // 5 min and 56 min: the eighth would end at 14:08.
+    assert_eq!(ends("2.0", 56).len(), 7);
+}
+
+/// One person at work on 30 h. What is more urgent and would not end before its closing does not start,
+/// and does not keep what is urgent, too, from taking the person away: an hour from 03:00 on.
+#[test]
+fn urgent_work_that_does_not_fit_holds_up_no_other() {
+    let text = r#"
+[plant]
+start = 2026-03-02
+[calendar.short]
+mon-sun = "00:00-08:00"
+[run]
+length = "orders_done"
+[crew.f]
+count = 1
+[station.slow]
+cycle = "30 h"
+operators = { f = 1 }
+[station.never]
+cycle = "6 h"
+calendar = "short"
+at_close = "no_start"
+priority = 9
+interrupts = true
+operators = { f = 1 }
+[station.quick]
+cycle = "1 h"
+priority = 5
+interrupts = true
+operators = { f = 1 }
+[line.slow]
+stations = ["slow"]
+[line.quick]
+stations = ["quick"]
+[line.never]
+stations = ["never"]
+[order.1]
+product = "slow"
+release = 2026-03-02
+[order.2]
+product = "never"
+release = 2026-03-02T03:00:00
+[order.3]
+product = "quick"
+release = 2026-03-02T03:00:00
+"#;
+    // At midnight the urgent one has its six hours; 30 h of work are done 7 h later than alone.
+    assert_eq!(finishes(&story(&model(text))), [37 * 60, 30 * 60, 4 * 60]);
+}
+
+/// Of 5,000 people 4,999 work together: that they are found takes no time that anybody notices.
+#[test]
+fn large_teams_are_found() {
+    let text = r#"
+[run]
+length = "1 h"
+[crew.f]
+count = 5000
+[station.a]
+cycle = "10 min"
+operators = { f = 4999 }
+[line.main]
+stations = ["a"]
+"#;
+    let shift = watch(text, 61);
+    assert_eq!(shift.done(), [10, 20, 30, 40, 50, 60].map(|minute| (1, minute)));
+    // Who has worked least goes first, then by name: the last one misses the first cycle, the one before
+    // the second, and so on; of the seventh a minute is over.
+    let worked = [1, 4993, 4994, 4995, 5000].map(|o| shift.time_of(o, OperatorState::Working));
+    assert_eq!(worked, [61, 61, 60, 51, 51]);
+}

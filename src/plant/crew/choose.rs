@@ -34,12 +34,49 @@ impl Crews {
         let needs = &model.needs[wanted.needs];
         if let &[(skill, count)] = needs.skills.as_slice() {
             let attention = needs.attention(0);
-            return (0..count).all(|_| self.add_best(model, tasks, skill, attention, wanted));
+            if count == 1 {
+                return self.add_best(model, tasks, skill, attention, wanted);
+            }
+            return self.add_team(model, tasks, (skill, attention), count as usize, wanted);
         }
         self.match_all(model, tasks, wanted)
     }
 
-    /// Adds the best person with the skill who is not yet chosen.
+    /// Adds so many people with the skill, the best ones; whether there are as many.
+    fn add_team(
+        &mut self,
+        model: &Model,
+        tasks: &Tasks,
+        (skill, attention): (SkillId, u8),
+        count: usize,
+        wanted: Wanted,
+    ) -> bool {
+        let free = model.skills[skill].crews.iter().map(|&crew| self.free[crew] as usize);
+        if wanted.from_below.is_none() && free.sum::<usize>() < count {
+            return false;
+        }
+        let mut people: Vec<(u32, usize, Rank)> = Vec::new();
+        for (place, &crew) in model.skills[skill].crews.iter().enumerate() {
+            if self.free[crew] == 0 && wanted.from_below.is_none() {
+                continue;
+            }
+            let rank = |o| self.rank(model, tasks, o, crew, (skill, attention), wanted);
+            let ranks = model.crews[crew].operators.iter().filter_map(rank);
+            // Who is free goes before who is taken away from something, whatever their crews.
+            people.extend(ranks.map(|rank| (rank.0, place, rank)));
+        }
+        if people.len() < count {
+            return false;
+        }
+        people.sort_unstable();
+        let team = people.iter().take(count);
+        let member =
+            |&(.., (.., operator)): &(u32, usize, Rank)| Member { operator, skill, attention };
+        self.chosen.extend(team.map(member));
+        true
+    }
+
+    /// Adds the best person with the skill.
     fn add_best(
         &mut self,
         model: &Model,
@@ -58,7 +95,6 @@ impl Crews {
                 continue;
             }
             let people = model.crews[crew].operators.iter();
-            let people = people.filter(|&o| !self.chosen.iter().any(|m| m.operator == o));
             let rank = |o| self.rank(model, tasks, o, crew, (skill, attention), wanted);
             if let Some((price, busy, worked, operator)) = people.filter_map(rank).min() {
                 let found = (price, skills, busy, worked, operator);

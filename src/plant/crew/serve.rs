@@ -176,10 +176,13 @@ impl<O: Observer> Plant<'_, O> {
     /// one.
     fn take_away(&mut self) -> bool {
         let found = self.crews.next_served(self.model, &self.tasks, self.now, true);
-        let Some((_, _, task)) = found else { return false };
+        let Some((place, needs, task)) = found else { return false };
         let pace = self.team_pace(task);
         if !self.could_start(task, pace) {
-            return false;
+            // It is held, as if these people were free; others may be urgent, too.
+            self.crews.serve_first(place, needs);
+            self.may_start(task, pace);
+            return true;
         }
         for task in self.crews.taken_from() {
             self.desert(task);
