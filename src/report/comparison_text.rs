@@ -13,8 +13,16 @@ use crate::scenario::Diff;
 use crate::study::{Comparison, Difference, EntityKind, Kpi, Results};
 
 /// KPIs shown when nothing else is asked, by weight.
-const CHOSEN: [&str; 8] =
-    ["makespan", "on_time", "tardiness", "labour_cost", "throughput", "time_in_system", "wip", "orders_late"];
+const CHOSEN: [&str; 8] = [
+    "makespan",
+    "on_time",
+    "tardiness",
+    "labour_cost",
+    "throughput",
+    "time_in_system",
+    "wip",
+    "orders_late",
+];
 
 /// Most KPIs in the tables of a comparison.
 const MOST: usize = 4;

@@ -123,10 +123,25 @@ impl Value for Share {
 const fn a_duration(key: &str) -> Wanted<'static> {
     let unit = match key.as_bytes() {
         b"length" | b"warm_up" => "days",
-        b"every" | b"due_in" | b"hours" | b"notice" | b"backlog_over" | b"until_under" | b"day"
-        | b"week" | b"run" | b"first" | b"max_daily" | b"max_weekly_average" | b"min_daily_rest"
-        | b"weekly_rest" | b"break_after" | b"max_night" | b"max_overtime_daily"
-        | b"max_overtime_weekly" | b"hours_worked" => "h",
+        b"every"
+        | b"due_in"
+        | b"hours"
+        | b"notice"
+        | b"backlog_over"
+        | b"until_under"
+        | b"day"
+        | b"week"
+        | b"run"
+        | b"first"
+        | b"max_daily"
+        | b"max_weekly_average"
+        | b"min_daily_rest"
+        | b"weekly_rest"
+        | b"break_after"
+        | b"max_night"
+        | b"max_overtime_daily"
+        | b"max_overtime_weekly"
+        | b"hours_worked" => "h",
         b"reference_period" => "weeks",
         b"for" | b"time" => "min",
         _ => "s",
