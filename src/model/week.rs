@@ -17,7 +17,7 @@ pub struct Weeks {
 impl Weeks {
     /// The weeks of a plant; day 0 is a Monday where it has no date.
     pub fn of(model: &Model) -> Self {
-        Self::from_weekday(model.start.map_or(Weekday::Monday, |start| start.weekday()))
+        Self::from_weekday(model.start.map_or(Weekday::Monday, jiff::civil::Date::weekday))
     }
 
     /// The weeks of a plant whose day 0 is a `first_weekday`.

@@ -279,14 +279,13 @@ impl Hours {
     fn presence(&self, operator: OperatorId, state: OperatorState, now: Time) -> Presence {
         let terms = || &self.terms[self.crews[operator]];
         match state {
-            OperatorState::Off => Presence::Away,
             OperatorState::Working | OperatorState::Idle => Presence::Regular,
             OperatorState::Overtime | OperatorState::OvertimeIdle => Presence::Overtime,
             OperatorState::Break if terms().are_paid(now) => Presence::Break,
             OperatorState::Absent if terms().are_paid(now) => {
                 Presence::Absent { paid: terms().pays_absence }
             }
-            OperatorState::Break | OperatorState::Absent => Presence::Away,
+            OperatorState::Off | OperatorState::Break | OperatorState::Absent => Presence::Away,
         }
     }
 

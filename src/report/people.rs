@@ -1,5 +1,6 @@
 //! People: what they are paid and cost, and which rules of working time they break.
 
+use std::fmt::Write as _;
 use std::io;
 
 use super::csv::{in_memory, number, write_table};
@@ -21,6 +22,9 @@ pub(super) const STAFF: [&str; 8] = [
     "overtime_cost",
     "absence_cost",
 ];
+
+/// Why writing to a string is sure.
+const SURE: &str = "writing to a string cannot fail";
 
 /// Most violations in the table of a terminal.
 const MOST: usize = 10;
@@ -48,11 +52,11 @@ fn cost(results: &Results) -> Option<String> {
     let overtime = sum(results, "overtime") / 60.0;
     if let Some(extra) = results.plant("overtime_cost").filter(|_| overtime > 0.0) {
         let overtime = Scale::fitting(Unit::Hours, overtime).worded_briefly(overtime);
-        said += &format!("; overtime of {overtime} costs {}", money(extra));
+        write!(said, "; overtime of {overtime} costs {}", money(extra)).expect(SURE);
     }
-    said += &format!(". Labour costs {}", money(cost));
+    write!(said, ". Labour costs {}", money(cost)).expect(SURE);
     if let Some(part) = super::findings::finite(results.plant("labour_cost_per_part")) {
-        said += &format!(", {} a good part", valued(part));
+        write!(said, ", {} a good part", valued(part)).expect(SURE);
     }
     Some(said + ".")
 }
@@ -286,12 +290,12 @@ max_weekly_average = "48 h"
              costs 3300 EUR, 165.0 EUR a good part. Rules of working time are broken: `max_daily` 10.0 \
              times a run (100 % of runs), `max_weekly_average` 2.00 times a run (100 % of runs)."
         );
-        let table = violations_csv(&[results.clone()]);
+        let table = violations_csv(std::slice::from_ref(&results));
         let rows: Vec<&str> = table.lines().collect();
         assert_eq!(rows.len(), 1 + 12);
         assert!(rows[1].ends_with("fitter,1,max_weekly_average,2026-03-02 00:00"), "{}", rows[1]);
         assert!(rows[2].ends_with("fitter,1,max_daily,2026-03-02 15:00"), "{}", rows[2]);
-        let hours = hours_csv(&[results.clone()]);
+        let hours = hours_csv(std::slice::from_ref(&results));
         let week = hours.lines().nth(2).expect("the second week");
         assert!(week.ends_with("fitter,1,2026-03-09,50,10"), "{week}");
         let table = super::super::document::text(&[violations(&results)]);

@@ -36,6 +36,11 @@ table! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OnTop(pub u32);
 
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most nine")]
+fn millionths(share: f64) -> u32 {
+    (share * 1e6).round() as u32
+}
+
 impl Value for OnTop {
     const FORM: Form = Form::Share;
 
@@ -43,7 +48,7 @@ impl Value for OnTop {
         let wanted = Wanted { what: "a share such as `\"50 %\"`", unit: "%" };
         let text = decoder.quantity_text(node, field, &wanted)?;
         match share(text) {
-            Ok(share) if (0.0..=9.0).contains(&share) => Some(Self((share * 1e6).round() as u32)),
+            Ok(share) if (0.0..=9.0).contains(&share) => Some(Self(millionths(share))),
             Ok(_) => decoder.out_of_range(node, field, "between 0 % and 900 %", text),
             Err(misread) => decoder.misread(node, field, &wanted, &misread),
         }

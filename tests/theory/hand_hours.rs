@@ -30,9 +30,10 @@ fn violations(results: &Results, start: jiff::civil::Date) -> Vec<(String, Rule,
     results.hours.violations.iter().map(told).collect()
 }
 
-fn count(results: &Results, rule: Rule) -> f64 {
+/// How often a rule is broken, as a number is written.
+fn count(results: &Results, rule: Rule) -> String {
     let figure = results.of(EntityKind::Rule, rule.key(), "violations");
-    figure.expect("a rule of the plant").interval.estimate
+    figure.expect("a rule of the plant").interval.estimate.to_string()
 }
 
 /// What `check` says of rosters.
@@ -96,7 +97,7 @@ fn a_break_is_due_after_six_hours_and_a_split_shift_is_no_short_rest() {
         results(&plant("2026-03-02", "2 weeks", &crews(breaks, hours), rules))
     };
     let long = of("", "\"06:00-14:00\"");
-    assert_eq!(count(&long, Rule::BreakAfter), 20.0);
+    assert_eq!(count(&long, Rule::BreakAfter), "20");
     let first = &long.hours.violations[0];
     assert_eq!((first.rule, first.at), (Rule::BreakAfter, Time::ZERO + Span::from_hours(12)));
     assert_eq!(long.hours.violations.len(), 20);
@@ -225,12 +226,12 @@ replications = 1
 "#;
     let found = results(text);
     let of = |rule| count(&found, rule);
-    assert_eq!([of(Rule::MaxDaily), of(Rule::MinDailyRest)], [10.0, 10.0]);
-    assert_eq!([of(Rule::MaxOvertimeDaily), of(Rule::MaxOvertimeWeekly)], [10.0, 2.0]);
+    assert_eq!([of(Rule::MaxDaily), of(Rule::MinDailyRest)], ["10", "10"]);
+    assert_eq!([of(Rule::MaxOvertimeDaily), of(Rule::MaxOvertimeWeekly)], ["10", "2"]);
     let broken = found.of(EntityKind::Rule, "max_daily", "broken").expect("its chance");
-    assert_eq!(broken.interval.estimate, 1.0);
+    assert_eq!(broken.interval.estimate.to_string(), "1");
     let crew = found.of(EntityKind::Crew, "fitter", "violations").expect("of the crew");
-    assert_eq!(crew.interval.estimate, 32.0);
+    assert_eq!(crew.interval.estimate.to_string(), "32");
     let first: Vec<(Rule, String)> =
         violations(&found, START).into_iter().map(|(_, rule, at)| (rule, at)).take(4).collect();
     let by_hand = [
@@ -243,7 +244,8 @@ replications = 1
     assert!(rosters(text).is_empty());
     // 70 h in each of both weeks, 30 h of them in overtime.
     let [fitter] = found.hours.people.as_slice() else { panic!("one person") };
-    assert_eq!((&*fitter.worked, &*fitter.overtime), (&[70.0, 70.0][..], &[30.0, 30.0][..]));
+    assert_eq!(format!("{:?}", fitter.worked), "[70.0, 70.0]");
+    assert_eq!(format!("{:?}", fitter.overtime), "[30.0, 30.0]");
     assert_eq!(found.hours.first_week, Time::ZERO);
 }
 

@@ -83,8 +83,9 @@ impl Compiler<'_> {
             return;
         };
         let run = (model.run.warm_up.most(length) + length).ticks() / Span::from_days(7).ticks();
-        let known = |operator| model.past_hours(operator).len() as i64 + run;
-        let unknown = model.operators.ids().filter(|&who| known(who) < i64::from(rules.weeks));
+        let run = usize::try_from(run).unwrap_or(0);
+        let known = |operator| model.past_hours(operator).len() + run;
+        let unknown = model.operators.ids().filter(|&who| known(who) < rules.weeks as usize);
         let count = unknown.count();
         if count > 0 {
             let all = limit.hours() * f64::from(rules.weeks);

@@ -1,5 +1,7 @@
 //! Hours of people week by week, with the most that is allowed on average.
 
+use std::fmt::Write as _;
+
 use super::super::number::{self, counted};
 use super::super::people::called;
 use super::axis::{Axis, step};
@@ -8,6 +10,9 @@ use super::frame::{HEIGHT, MARGIN, WIDTH, instants, marks, rows, titles};
 use super::palette::{BLUE, GREY, LABEL, ORANGE, STRONG};
 use crate::study::{PersonWeeks, Results};
 use crate::units::{Span, day_text};
+
+/// Why writing to a string is sure.
+const SURE: &str = "writing to a string cannot fail";
 
 /// Most people in one plot: those with the most hours in a week.
 const MOST: usize = 60;
@@ -32,7 +37,7 @@ pub(super) fn hours(results: &Results) -> Option<String> {
         counted(u64::from(results.replications), "replication"),
     );
     if all > MOST {
-        subtitle += &format!("; the {MOST} with the most of {all}");
+        write!(subtitle, "; the {MOST} with the most of {all}").expect(SURE);
     }
     Some(draw(WIDTH, HEIGHT, &title, |canvas| {
         let top = titles(canvas, &title, &subtitle) + 40.0;
