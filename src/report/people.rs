@@ -6,7 +6,7 @@ use std::io;
 use super::csv::{in_memory, number, write_table};
 use super::document::{Part, Section};
 use super::findings::valued;
-use super::number::{self as numbers, KEPT_SPACE, Scale, counted};
+use super::number::{self as numbers, Scale, counted};
 use super::table::Column;
 use crate::study::{EntityKind, Figure, Results, Unit, Violation};
 use crate::units::{Span, Time, date_text};
@@ -128,7 +128,7 @@ fn date(results: &Results, violation: &Violation) -> String {
     let at = instant(results, violation.at);
     if violation.rule.is_weekly() {
         let day = at.split(' ').next().unwrap_or_default();
-        format!("week of {day}").replace(' ', &KEPT_SPACE.to_string())
+        format!("week of {day}")
     } else {
         at
     }
@@ -240,6 +240,7 @@ pub fn write_violations_csv(all: &[Results], to: &mut dyn io::Write) -> io::Resu
 
 #[cfg(test)]
 mod tests {
+    use super::super::number::KEPT_SPACE;
     use super::*;
     use crate::diagnostic::Diagnostics;
     use crate::model::compile;
