@@ -103,24 +103,77 @@ impl Overtime {
 }
 
 impl Model {
+    /// When planned overtime comes between two instants: stretches in order, those that meet or overlap
+    /// as one.
+    ///
+    /// Cost: one step for each of them.
+    pub(super) fn planned_stretches(
+        &self,
+        overtimes: &[OvertimeId],
+        (start, end): (Time, Time),
+    ) -> Vec<(Time, Time)> {
+        let mut all: Vec<(Time, Time)> = Vec::new();
+        for row in overtimes.iter().map(|&id| &self.overtimes[id]) {
+            let mut at = Time::from_ticks((start.ticks() - row.hours.ticks()).max(0));
+            while let Some(begins) = row.next(at).filter(|&begins| begins < end) {
+                let stretch = (begins.max(start), (begins + row.hours).min(end));
+                all.extend(Some(stretch).filter(|(from, until)| from < until));
+                at = begins + Span::from_ticks(1);
+            }
+        }
+        all.sort_unstable();
+        let mut merged: Vec<(Time, Time)> = Vec::new();
+        for (from, until) in all {
+            match merged.last_mut() {
+                Some(last) if from <= last.1 => last.1 = last.1.max(until),
+                _ => merged.push((from, until)),
+            }
+        }
+        merged
+    }
+
     /// Time of planned overtime between two instants that is outside the calendar, if there is one.
     ///
     /// Cost: one step for each of them.
     pub(super) fn planned_overtime(
         &self,
-        overtime: OvertimeId,
+        overtimes: &[OvertimeId],
         calendar: Option<crate::ids::CalendarId>,
-        (start, end): (Time, Time),
+        between: (Time, Time),
     ) -> Span {
-        let row = &self.overtimes[overtime];
         let Some(calendar) = calendar.map(|id| &self.calendars[id]) else { return Span::ZERO };
-        let (mut sum, mut at) = (Span::ZERO, start);
-        while let Some(begins) = row.next(at).filter(|&begins| begins < end) {
-            let ends = (begins + row.hours).min(end);
-            sum += ends - begins - calendar.shift_time(begins, ends);
-            at = begins + Span::from_ticks(1);
-        }
-        sum
+        let stretches = self.planned_stretches(overtimes, between).into_iter();
+        let beyond = stretches.map(|(from, until)| until - from - calendar.shift_time(from, until));
+        beyond.fold(Span::ZERO, |sum, time| sum + time)
+    }
+
+    /// Planned overtime in which a station can work: it is opened, and as many people as its cycle needs
+    /// come or are always there.
+    pub(super) fn planned_at(&self, station: StationId) -> Vec<OvertimeId> {
+        let needs = self.stations[station].operators;
+        let skills = || needs.iter().flat_map(|&needs| &self.needs[needs].skills);
+        let works = |row: &Overtime| {
+            row.opens.binary_search(&station).is_ok()
+                && skills().all(|&(skill, number)| {
+                    let crews = self.skills[skill].crews.iter();
+                    let people =
+                        crews.map(|&crew| match row.crews.iter().find(|of| of.0 == crew) {
+                            _ if self.crews[crew].calendar.is_none() => self.crews[crew].count,
+                            Some(&(_, count)) if row.accepts > 0.0 => count,
+                            Some(_) | None => 0,
+                        });
+                    people.map(u64::from).sum::<u64>() >= u64::from(number)
+                })
+        };
+        let planned = self.overtimes.enumerated().filter(|(_, row)| row.is_planned());
+        planned.filter(|(_, row)| works(row)).map(|(id, _)| id).collect()
+    }
+
+    /// People of a crew who come to overtime, on average: at most as many as are asked for.
+    pub(super) fn comes(&self, overtime: OvertimeId, crew: CrewId, count: u32) -> f64 {
+        let row = &self.crews[crew];
+        let asked = f64::from(row.count) * row.presence() * self.overtimes[overtime].accepts;
+        f64::from(count).min(asked)
     }
 }
 
@@ -296,6 +349,17 @@ impl Compiler<'_> {
         for name in names {
             let message = format!(
                 "the overtime `{name}` comes only if it is called for: loads are without it"
+            );
+            let spot = self.scenario.overtime.spot(&name);
+            self.complain(Diagnostic { spot, ..Diagnostic::note(code::COUNTED, message) });
+        }
+        let limited = self.model.overtimes.iter().filter(|overtime| {
+            overtime.is_planned() && overtime.at_most.iter().any(Option::is_some)
+        });
+        let names: Vec<String> = limited.map(|overtime| overtime.name.clone()).collect();
+        for name in names {
+            let message = format!(
+                "the overtime `{name}` has people with limits: loads are as if nobody reached them"
             );
             let spot = self.scenario.overtime.spot(&name);
             self.complain(Diagnostic { spot, ..Diagnostic::note(code::COUNTED, message) });

@@ -8,6 +8,9 @@ use crate::ids::{CalendarId, SkillId, StationId, Table};
 use crate::model::{Model, Shift};
 use crate::units::{LONGEST, Span, Time};
 
+/// A hundred years from the plant's start.
+const HORIZON: Time = Time::from_ticks(LONGEST.ticks());
+
 /// The work of all dated orders.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BookWork {
@@ -43,6 +46,8 @@ pub enum Slowest {
 struct Workers {
     number: f64,
     hours: WorkHours,
+    /// Stretches of planned overtime, in order.
+    overtime: Vec<(Time, Time)>,
 }
 
 /// When work goes on.
@@ -51,6 +56,8 @@ enum WorkHours {
     Station(Staffing),
     /// That of people; always without a calendar.
     People(Option<CalendarId>),
+    /// Overtime alone, where it is outside the shifts of people.
+    Beyond(CalendarId),
 }
 
 /// The book's work, from what it asks of every station.
@@ -73,7 +80,8 @@ pub(super) fn book_work(
         station.map(|id| {
             let row = &model.stations[id];
             let hours = WorkHours::Station(Staffing::of(model, row.calendar, row.operators));
-            let machines = Workers { number: capacities[id].sound, hours };
+            let overtime = model.planned_stretches(&model.planned_at(id), (Time::ZERO, HORIZON));
+            let machines = Workers { number: capacities[id].sound, hours, overtime };
             (Slowest::Station(id), finish(model, &[machines], stations[id]))
         }),
         skill.map(|id| {
@@ -81,8 +89,9 @@ pub(super) fn book_work(
             let people = crews.map(|crew| Workers {
                 number: f64::from(crew.count) * crew.presence(),
                 hours: WorkHours::People(crew.calendar),
+                overtime: Vec::new(),
             });
-            let people: Vec<Workers> = people.collect();
+            let people: Vec<Workers> = people.chain(in_overtime(model, id)).collect();
             (Slowest::Skill(id), finish(model, &people, skills[id]))
         }),
     ];
@@ -98,6 +107,22 @@ pub(super) fn book_work(
         least: slowest.map_or(Some(Span::ZERO), |(_, at)| at.map(Time::since_start)),
         slowest: slowest.map(|(what, _)| what),
     }
+}
+
+/// People with a skill who come to planned overtime.
+fn in_overtime(model: &Model, skill: SkillId) -> impl Iterator<Item = Workers> + '_ {
+    let planned = model.overtimes.enumerated().filter(|(_, row)| row.is_planned());
+    planned.flat_map(move |(overtime, row)| {
+        row.crews.iter().filter_map(move |&(crew, count)| {
+            let calendar = model.crews[crew].calendar?;
+            model.crews[crew].skills.binary_search(&skill).ok()?;
+            Some(Workers {
+                number: model.comes(overtime, crew, count),
+                hours: WorkHours::Beyond(calendar),
+                overtime: model.planned_stretches(&[overtime], (Time::ZERO, HORIZON)),
+            })
+        })
+    })
 }
 
 /// The one of largest share above zero; the first of equals.
@@ -122,12 +147,13 @@ fn finish(model: &Model, workers: &[Workers], hours: f64) -> Option<Time> {
         let rate: f64 = working.map(|worker| worker.number).sum();
         let calendars = workers.iter().flat_map(Workers::calendars);
         let change = calendars.filter_map(|&id| model.calendars[id].next_change(at)).min();
-        let until = change.unwrap_or(Time::NEVER).min(Time::ZERO + LONGEST);
+        let overtime = workers.iter().filter_map(|worker| worker.next_overtime(at)).min();
+        let until = change.into_iter().chain(overtime).fold(HORIZON, Time::min);
         let done = rate * (until - at).hours();
         if rate > 0.0 && done >= left {
             return Some(at + Span::round(left / rate * Span::from_hours(1).ticks() as f64));
         }
-        if until >= Time::ZERO + LONGEST {
+        if until >= HORIZON {
             return None;
         }
         left -= done;
@@ -140,12 +166,27 @@ impl Workers {
         match &self.hours {
             WorkHours::Station(staffing) => staffing.calendars(),
             WorkHours::People(calendar) => calendar.as_slice(),
+            WorkHours::Beyond(calendar) => std::slice::from_ref(calendar),
         }
+    }
+
+    /// When planned overtime begins or ends after an instant.
+    fn next_overtime(&self, at: Time) -> Option<Time> {
+        let next = self.overtime.partition_point(|&(_, until)| until <= at);
+        self.overtime.get(next).map(|&(from, until)| if from > at { from } else { until })
+    }
+
+    fn is_in_overtime(&self, at: Time) -> bool {
+        let next = self.overtime.partition_point(|&(_, until)| until <= at);
+        self.overtime.get(next).is_some_and(|&(from, _)| from <= at)
     }
 
     fn is_at_work(&self, model: &Model, at: Time) -> bool {
         match &self.hours {
-            WorkHours::Station(staffing) => staffing.works_at(model, at),
+            WorkHours::Station(staffing) => staffing.works_at(model, at) || self.is_in_overtime(at),
+            WorkHours::Beyond(calendar) => {
+                self.is_in_overtime(at) && model.calendars[*calendar].shift_at(at) == Shift::Closed
+            }
             WorkHours::People(calendar) => {
                 calendar.is_none_or(|id| model.calendars[id].shift_at(at) == Shift::Open)
             }

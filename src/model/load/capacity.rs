@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::staffing::Staffing;
 use super::{Work, over};
-use crate::ids::{CalendarId, NeedsId, SkillId, StationId, Table};
+use crate::ids::{CalendarId, NeedsId, OvertimeId, SkillId, StationId, Table};
 use crate::model::{Clock, Crew, Model, Strikes};
 use crate::units::{Span, Time};
 
@@ -208,30 +208,28 @@ pub(super) fn add_people(
 
 /// What planned overtime adds to the hours of stations, as shares of the time, and to the people with
 /// each skill.
-///
-/// A station that needs people is open longer only if all of them come.
 fn planned(model: &Model, start: Time, end: Time) -> (Table<StationId, f64>, Table<SkillId, f64>) {
     let mut stations = Table::filled(model.stations.len(), 0.0);
     let mut skills = Table::filled(model.skills.len(), 0.0);
     let share = |time: Span| over(time.hours(), (end - start).hours());
-    for (overtime, row) in model.overtimes.enumerated().filter(|(_, row)| row.is_planned()) {
-        let comes = |skill: SkillId| {
-            row.crews.iter().any(|&(crew, _)| model.crews[crew].skills.contains(&skill))
-        };
-        for &station in &row.opens {
-            let needs = model.stations[station].operators;
-            let skills = needs.iter().flat_map(|&needs| &model.needs[needs].skills);
-            if skills.into_iter().all(|&(skill, _)| comes(skill)) {
-                let calendar = model.stations[station].calendar;
-                stations[station] +=
-                    share(model.planned_overtime(overtime, calendar, (start, end)));
-            }
+    let mut known: BTreeMap<(Vec<OvertimeId>, Option<CalendarId>), f64> = BTreeMap::new();
+    if model.overtimes.is_empty() {
+        return (stations, skills);
+    }
+    for (station, row) in model.stations.enumerated() {
+        let overtimes = model.planned_at(station);
+        if !overtimes.is_empty() {
+            let time = known
+                .entry((overtimes, row.calendar))
+                .or_insert_with_key(|of| share(model.planned_overtime(&of.0, of.1, (start, end))));
+            stations[station] = *time;
         }
+    }
+    for (overtime, row) in model.overtimes.enumerated().filter(|(_, row)| row.is_planned()) {
         for &(crew, count) in &row.crews {
+            let people = model.comes(overtime, crew, count);
             let crew = &model.crews[crew];
-            let asked = f64::from(crew.count) * crew.presence() * row.accepts;
-            let people = f64::from(count).min(asked);
-            let time = share(model.planned_overtime(overtime, crew.calendar, (start, end)));
+            let time = share(model.planned_overtime(&[overtime], crew.calendar, (start, end)));
             for &skill in &crew.skills {
                 skills[skill] += people * time;
             }

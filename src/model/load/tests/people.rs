@@ -2,6 +2,7 @@
 
 use super::{assert_close, load, two_stations};
 use crate::model::tests::{compiled, model};
+use crate::units::Span;
 
 #[test]
 fn a_station_works_while_it_is_open_and_its_people_are_there() {
@@ -206,4 +207,115 @@ calendar = "through"
 "#,
     );
     assert_close(load(&model, &model.loads(), "lathe").open, 40.0 / 168.0);
+}
+
+/// A lathe with a person for each of its machines, from 06:00 to 14:00 on weekdays.
+fn lathe_with(overtime: &str) -> crate::model::Model {
+    model(&format!(
+        r#"
+[plant]
+start = 2026-03-02
+calendar = "day"
+[calendar.day]
+mon-fri = "06:00-14:00"
+[run]
+length = "1 week"
+[line.main]
+stations = ["lathe"]
+[station.lathe]
+cycle = "60 min"
+operators = {{ turner = 1 }}
+[crew.turner]
+count = 2
+[demand.all]
+every = "10 h"
+{overtime}
+"#
+    ))
+}
+
+fn open_with(overtime: &str) -> f64 {
+    let model = lathe_with(overtime);
+    load(&model, &model.loads(), "lathe").open * 168.0
+}
+
+#[test]
+fn overtime_at_the_same_time_opens_a_station_once() {
+    let overtime = |name: &str, from: &str, more: &str| {
+        format!(
+            "[overtime.{name}]\ncrews = {{ turner = 1 }}\ndays = \"sat\"\nfrom = \"{from}\"\nhours = \"4 h\"\n{more}"
+        )
+    };
+    assert_close(open_with(&overtime("a", "06:00", "")), 44.0);
+    let both = overtime("a", "06:00", "") + &overtime("b", "08:00", "");
+    assert_close(open_with(&both), 46.0);
+    // On Friday the first hours are usual ones; nobody comes to what nobody accepts.
+    let on_friday = both.replace("\"sat\"", "\"fri\"").replace("06:00", "12:00");
+    assert_close(open_with(&on_friday.replace("08:00", "13:00")), 43.0);
+    assert_close(open_with(&overtime("a", "06:00", "accepts = \"0 %\"\n")), 40.0);
+}
+
+#[test]
+fn a_station_is_open_in_overtime_to_which_enough_people_come() {
+    let overtime =
+        "[overtime.a]\ncrews = { turner = 1 }\ndays = \"sat\"\nfrom = \"06:00\"\nhours = \"4 h\"\n";
+    let with = |needed: &str, more: &str| {
+        let text = format!(
+            "[plant]\nstart = 2026-03-02\ncalendar = \"day\"\n[calendar.day]\nmon-fri = \"06:00-14:00\"\n\
+             [run]\nlength = \"1 week\"\n[line.main]\nstations = [\"lathe\"]\n[station.lathe]\n\
+             cycle = \"60 min\"\noperators = {needed}\n[crew.turner]\ncount = 2\n[demand.all]\n\
+             every = \"10 h\"\n{overtime}{more}"
+        );
+        let model = model(&text);
+        load(&model, &model.loads(), "lathe").open * 168.0
+    };
+    assert_close(with("{ turner = 2 }", ""), 40.0);
+    let guard = "[crew.guard]\ncalendar = \"always\"\n";
+    assert_close(with("{ turner = 1, guard = 1 }", guard), 44.0);
+}
+
+/// Eight hours of Saturday lie in two periods: four in each.
+#[test]
+fn overtime_that_began_before_a_change_goes_on_after_it() {
+    let model = lathe_with(
+        "[overtime.a]\ncrews = { turner = 1 }\ndays = \"sat\"\nfrom = \"06:00\"\nhours = \"8 h\"\n\
+         [change.slow]\nfrom = 2026-03-07T10:00:00\nstation.lathe.cycle = \"90 min\"\n",
+    );
+    let periods = model.loads_by_period();
+    let open = |place: usize| load(&model, &periods[place].loads, "lathe").open;
+    assert_close(open(0), 44.0 / 130.0);
+    assert_close(open(1), 4.0 / 38.0);
+}
+
+/// Ten hours of work: ten minutes on Monday, four hours on each of two Saturdays, ten minutes on the
+/// Mondays between, and 1 h 30 min of the third Saturday.
+#[test]
+fn the_least_time_of_a_book_counts_planned_overtime() {
+    let model = model(
+        r#"
+[plant]
+start = 2026-03-02
+calendar = "short"
+[calendar.short]
+mon = "06:00-06:10"
+[run]
+length = "orders_done"
+[crew.turner]
+[station.lathe]
+cycle = "60 min"
+operators = { turner = 1 }
+[line.main]
+stations = ["lathe"]
+[order.o]
+product = "main"
+quantity = 10
+[overtime.sat]
+crews = { turner = 1 }
+days = "sat"
+from = "08:00"
+hours = "4 h"
+"#,
+    );
+    let least = model.loads().book.expect("it ends with its orders").least;
+    assert_eq!(least, Some(Span::from_days(19) + Span::from_minutes(9 * 60 + 30)));
 }
