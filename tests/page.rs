@@ -117,7 +117,8 @@ fn compared(
         let estimate = figure["estimate"].as_f64().expect("a number");
         let factor = match unit {
             "%" | "points" => 100.0,
-            "h" => 1.0 / 60.0,
+            // Hours are told as they are, long times in hours.
+            "h" if figure["unit"] != "h" => 1.0 / 60.0,
             "days" => 1.0 / 1440.0,
             _ => 1.0,
         };
@@ -169,11 +170,14 @@ fn figures_and_differences_of_a_comparison_are_those_of_the_json() {
 }
 
 /// Kinds of things in the JSON and over their tables.
-const KINDS: [(&str, &str); 5] = [
+const KINDS: [(&str, &str); 8] = [
     ("plant", "Plant"),
     ("product", "Products"),
     ("station", "Stations"),
     ("crew", "Crews"),
+    ("crew", "Hours and pay"),
+    ("overtime", "Overtime"),
+    ("rule", "Rules of working time"),
     ("demand", "Demands"),
 ];
 

@@ -6,6 +6,7 @@ const path = require("path");
 
 const KINDS = {
   Products: "product", Stations: "station", Crews: "crew", Demands: "demand", Orders: "order",
+  "Hours and pay": "crew", Overtime: "overtime", "Rules of working time": "rule",
 };
 const FACTORS = { "%": 100, points: 100, h: 1 / 60, days: 1 / 1440 };
 // Titles over columns that are shorter than those of docs/figures.md.
@@ -37,7 +38,7 @@ function isRounded(text, value) {
 
 /** What is wrong with a cell that shows `figure` in `unit`; `null` if nothing is. */
 function wrong(cell, figure, unit) {
-  const factor = FACTORS[unit] ?? 1;
+  const factor = figure.unit === unit ? 1 : FACTORS[unit] ?? 1;
   if (figure.estimate === null) return cell === "–" ? null : "there is no such figure";
   const found = cell.match(FIGURE);
   if (!found) return "it is no figure";
