@@ -6,6 +6,7 @@ use super::canvas::Font;
 
 pub(super) const PAPER: RGBColor = RGBColor(255, 255, 255);
 pub(super) const INK: RGBColor = RGBColor(28, 36, 46);
+const BLACK: RGBColor = RGBColor(0, 0, 0);
 pub(super) const GREY: RGBColor = RGBColor(98, 109, 122);
 pub(super) const GRID: RGBColor = RGBColor(228, 232, 237);
 pub(super) const BLUE: RGBColor = RGBColor(31, 92, 150);
@@ -38,7 +39,8 @@ pub(super) fn look(state: &str) -> Look {
     let hatched = |words, fill, ink| Look { words, fill, ink, is_hatched: true };
     match state {
         "off_shift" => solid("off shift", RGBColor(240, 242, 244), GREY),
-        "paused" => solid("paused", RGBColor(160, 167, 175), INK),
+        // Black, because a page in the dark turns this grey into one that is nearly as dark as ink is light.
+        "paused" => solid("paused", RGBColor(160, 167, 175), BLACK),
         "maintenance" => solid("maintenance", RGBColor(112, 84, 148), PAPER),
         "repair" => solid("under repair", RGBColor(104, 16, 20), PAPER),
         "wait_repair" => hatched("waiting for repair", RGBColor(226, 138, 118), INK),
