@@ -8,7 +8,7 @@ use super::learning::Learning;
 use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
 use crate::ids::{CalendarId, CrewId, Id, NeedsId, OperatorId, Run, SkillId};
 use crate::scenario::{self, Operators, Written};
-use crate::units::natural_order;
+use crate::units::{Span, natural_order};
 
 /// `[crew.<name>]`.
 #[derive(Clone, Debug, PartialEq)]
@@ -206,10 +206,15 @@ impl Compiler<'_> {
             Some(scenario::AtShiftEnd::NoStart) => AtShiftEnd::NoStart,
         };
         let absence = table.absence.as_ref().filter(|absence| absence.value.share > 0.0);
-        if let Some(absence) = absence.filter(|_| calendar.is_none()) {
+        // A shift to miss lasts from an opening to a closing.
+        let never_closes = |id: CalendarId| {
+            self.model.calendars[id].longest_shift(Span::from_days(400)) == Span::MAX
+        };
+        let is_always_there = calendar.is_none_or(never_closes);
+        if let Some(absence) = absence.filter(|_| is_always_there) {
             let message =
                 format!("the crew `{}` is always there, and has no shift to miss", name.value);
-            let hint = "give it a `calendar`: people are absent for whole shifts";
+            let hint = "give it a `calendar` that closes: people are absent for whole shifts";
             self.complain(Diagnostic::error(code::CONFLICT, message).at(absence.spot).hint(hint));
         }
         let absence = absence
@@ -309,7 +314,8 @@ impl Compiler<'_> {
                 let names = set.iter().map(|&(skill, _)| self.model.skills[skill].name.as_str());
                 let skills = if set.len() == 1 { "the skill" } else { "one of the skills" };
                 let message = format!(
-                    "{who} needs {needed} people with {skills} {}, there {}",
+                    "{who} needs {} with {skills} {}, there {}",
+                    if needed == 1 { "1 person".to_owned() } else { format!("{needed} people") },
                     listed(names),
                     if there == 1 { "is 1".to_owned() } else { format!("are {there}") },
                 );

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 
 use super::{Observer, Plant};
 use crate::ids::{CrewId, OperatorId, OvertimeId, StationId, Table};
-use crate::model::{Matter, Model, Shift};
+use crate::model::{Matter, Model, Shift, Weeks};
 use crate::random::Stream;
 use crate::units::{Span, Time};
 
@@ -57,8 +57,7 @@ pub(super) struct Overtimes {
     ledgers: Table<OperatorId, Ledger>,
     /// Whether somebody of each of its crews comes. Index: number of the time, number of the person.
     accepts: Table<OvertimeId, Vec<Stream>>,
-    /// The weekday of day 0, from Monday.
-    first_weekday: i64,
+    weeks: Weeks,
     work: backlog::Work,
 }
 
@@ -74,13 +73,12 @@ impl Overtimes {
             };
             row.crews.iter().map(of_crew).collect()
         };
-        let first = model.start.map_or(0, |date| date.weekday().to_monday_zero_offset());
         Self {
             rows: Table::filled(model.overtimes.len(), Row::default()),
             open: Table::filled(stations, (0, Time::ZERO)),
             ledgers: Table::filled(people, Ledger::default()),
             accepts: model.overtimes.iter().map(streams).collect(),
-            first_weekday: i64::from(first),
+            weeks: Weeks::of(model),
             work: backlog::Work::new(model),
         }
     }
@@ -102,8 +100,7 @@ impl Overtimes {
     }
 
     fn day_and_week(&self, at: Time) -> (i64, i64) {
-        let day = at.ticks().div_euclid(Span::from_days(1).ticks());
-        (day, (day + self.first_weekday).div_euclid(7))
+        (at.ticks().div_euclid(Span::from_days(1).ticks()), self.weeks.week(at))
     }
 }
 

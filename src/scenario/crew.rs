@@ -97,7 +97,7 @@ impl Value for Absence {
             return None;
         }
         if share < 1.0 && share / (1.0 - share) > days {
-            let message = "people who are away so often are away for longer";
+            let message = "people who miss so many of their shifts miss more of them in a row";
             let least = (share / (1.0 - share) * 10.0).ceil() / 10.0;
             let hint = format!("the spell must be at least {least} days for this share");
             decoder.mistake(code::OUT_OF_RANGE, spell.spot, message, &hint);

@@ -85,6 +85,8 @@ release = 2026-03-02
 due = 2026-03-07T24:00:00
 "#;
 
+/// `pub-overtime`, the days and hours; the pay is in `hand_pay`.
+///
 /// 54 h 10 min of work: with four hours more on each day, four days of twelve and 6 h 10 min of the
 /// fifth, all of it in usual hours.
 #[test]

@@ -159,6 +159,12 @@ impl Compiler<'_> {
             self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(row.spot).hint(hint));
             return None;
         }
+        if length.is_zero() {
+            let message = format!("a break of {who} takes no time");
+            let hint = "leave it out, or say how long it lasts";
+            self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(row.spot).hint(hint));
+            return None;
+        }
         if *length > Span::from_days(1) {
             let message = format!("a break of {who} lasts {length}, longer than a day");
             self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(row.spot));

@@ -91,7 +91,7 @@ fn ahead(model: &Model, station: StationId) -> Table<PlaceId, f64> {
 }
 
 /// When so many usual hours of a station are over; asked for more and more of them.
-struct OpenHours<'a> {
+struct UsualHours<'a> {
     calendar: Option<&'a Calendar>,
     start: Time,
     /// Up to here the hours are counted.
@@ -99,7 +99,7 @@ struct OpenHours<'a> {
     open: Span,
 }
 
-impl<'a> OpenHours<'a> {
+impl<'a> UsualHours<'a> {
     const fn from(now: Time, calendar: Option<&'a Calendar>) -> Self {
         Self { calendar, start: now, at: now, open: Span::ZERO }
     }
@@ -215,7 +215,7 @@ impl<O: Observer> Plant<'_, O> {
             rows.sort_by_key(|&(due, _, order)| (due, order));
             let row = &self.model.stations[station];
             let calendar = row.calendar.map(|id| &self.model.calendars[id]);
-            let mut open = OpenHours::from(self.now, calendar);
+            let mut open = UsualHours::from(self.now, calendar);
             let mut sum = 0.0;
             for (_, ticks, order) in rows {
                 sum += ticks / row.machines.len() as f64;
