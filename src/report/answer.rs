@@ -84,12 +84,8 @@ fn told_smallest(
         return None;
     }
     let told = |found: &Smallest| {
-        let changes = if found.changes.is_empty() {
-            "nothing changed".to_owned()
-        } else {
-            number::name(&found.changes.join(", "), 120)
-        };
-        format!("{} ({changes})", full_name(&comparison.results[found.position]))
+        let name = full_name(&comparison.results[found.position]);
+        format!("{name} ({})", told_changes(&found.changes))
     };
     let told: Vec<String> = found.iter().map(told).collect();
     let verb = if told.len() == 1 {
@@ -104,6 +100,39 @@ fn told_smallest(
     )))
 }
 
+/// The first of the changes, each of them whole, and how many more there are.
+fn told_changes(changes: &[String]) -> String {
+    let Some((first, others)) = changes.split_first() else { return "nothing changed".to_owned() };
+    let mut told = number::name(first, 120);
+    // A name that is cut is still a name in its marks.
+    if told.matches('`').count() % 2 == 1 {
+        told.push('`');
+    }
+    for (place, change) in others.iter().enumerate() {
+        if told.chars().count() + change.chars().count() > 120 {
+            let left = others.len() - place;
+            return format!("{told} and {left} more change{}", if left == 1 { "" } else { "s" });
+        }
+        told = format!("{told}, {change}");
+    }
+    told
+}
+
 fn full_name(results: &Results) -> String {
     number::name(&results.name, 80)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_are_told_whole_or_counted() {
+        let long = "x".repeat(100);
+        let changes = [&long, "with `change.temps added`", "with `crew.a`"].map(str::to_owned);
+        assert_eq!(told_changes(&changes), format!("{long} and 2 more changes"));
+        assert_eq!(told_changes(&changes[1..]), "with `change.temps added`, with `crew.a`");
+        assert_eq!(told_changes(&[]), "nothing changed");
+        assert!(told_changes(&[format!("`{long}{long}`")]).ends_with("…`"));
+    }
 }
