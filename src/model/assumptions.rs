@@ -46,6 +46,31 @@ impl Compiler<'_> {
         self.note_breaks();
         self.note_clockwork();
         self.note_orders_at_night();
+        self.note_long_weeks();
+    }
+
+    /// Nobody works two shifts a day: a crew that does stands for people who follow each other.
+    fn note_long_weeks(&mut self) {
+        const LONG: Span = Span::from_hours(60);
+        let weeks = 4;
+        let end = Time::ZERO + Span::from_days(7 * weeks);
+        let model = &self.model;
+        let is_long = |calendar: &Calendar| {
+            let span = calendar.shift_time(Time::ZERO, end);
+            span.ticks() > LONG.ticks() * weeks
+        };
+        let long: Table<CalendarId, bool> = model.calendars.iter().map(is_long).collect();
+        let crews = model.crews.iter().filter(|crew| crew.count > 0);
+        let names = crews.filter(|crew| crew.calendar.is_some_and(|id| long[id]));
+        let names: Vec<&str> = names.map(|crew| crew.name.as_str()).collect();
+        if !names.is_empty() && model.working_time.is_empty() {
+            let message = format!(
+                "one person stands for those who follow each other, in crews that are at work \
+                 for more than 60 hours a week: {}",
+                listed(names)
+            );
+            self.assume(message, Flatters::Either);
+        }
     }
 
     /// A bare time is exact: what comes so never comes early or late.
