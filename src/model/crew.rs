@@ -77,6 +77,9 @@ impl Conduct {
 impl Crew {
     /// The pace of its people in a skill. Unit: millionths of the standard pace.
     pub fn pace(&self, skill: SkillId) -> u32 {
+        if self.conduct.paces.is_empty() {
+            return PACE;
+        }
         let place = self.skills.binary_search(&skill).ok();
         place.and_then(|place| self.conduct.paces.get(place)).copied().unwrap_or(PACE)
     }

@@ -58,6 +58,7 @@ impl<O: Observer> Plant<'_, O> {
         for crew in now.crews.ids() {
             self.change_crew(crew, before);
         }
+        self.crews.look_at_all_lines();
         self.look_up_at = self.happened;
         self.book_next_period();
     }

@@ -3,13 +3,15 @@
 //! Among those who may go the least flexible goes first (fewest skills), then who already minds most
 //! (so that others stay free for whole tasks), then who has worked least, then by name.
 
-use std::cmp::Reverse;
-
 use super::super::task::Tasks;
-use super::{Crews, Member, Row};
+use super::free::Willing;
+use super::{Crews, Member};
 use crate::ids::{CrewId, NeedsId, OperatorId, SkillId, StationId, TaskId};
 use crate::model::{AtShiftEnd, Model};
 use crate::units::{Span, Time};
+
+/// A place in a team: what is done there, and percent of the attention that it takes.
+type Seat = (SkillId, u8);
 
 /// What a task asks of its people.
 #[derive(Clone, Copy, Debug)]
@@ -24,8 +26,8 @@ pub(super) struct Wanted {
     pub(super) from_below: Option<u32>,
 }
 
-/// How willingly somebody goes; the least goes first.
-type Rank = (u32, Reverse<u8>, Span, OperatorId);
+/// How willingly somebody who is busy goes: the priority of what must be left, and who it is.
+type Busy = (u32, Willing);
 
 impl Crews {
     /// Chooses a team, into `chosen`; whether there is one.
@@ -33,99 +35,131 @@ impl Crews {
         self.chosen.clear();
         let needs = &model.needs[wanted.needs];
         if let &[(skill, count)] = needs.skills.as_slice() {
-            let attention = needs.attention(0);
+            let seat = (skill, needs.attention(0));
             if count == 1 {
-                return self.add_best(model, tasks, skill, attention, wanted);
+                return self.add_best(model, seat, wanted)
+                    || wanted.from_below.is_some()
+                        && self.add_best_busy(model, tasks, seat, wanted);
             }
-            return self.add_team(model, tasks, (skill, attention), count as usize, wanted);
+            return self.add_team(model, tasks, seat, count as usize, wanted);
         }
         self.match_all(model, tasks, wanted)
     }
 
-    /// Adds so many people with the skill, the best ones; whether there are as many.
-    fn add_team(
-        &mut self,
-        model: &Model,
-        tasks: &Tasks,
-        (skill, attention): (SkillId, u8),
-        count: usize,
-        wanted: Wanted,
-    ) -> bool {
-        let free = model.skills[skill].crews.iter().map(|&crew| self.free[crew] as usize);
-        if wanted.from_below.is_none() && free.sum::<usize>() < count {
-            return false;
-        }
-        let mut people: Vec<(u32, usize, Rank)> = Vec::new();
-        for (place, &crew) in model.skills[skill].crews.iter().enumerate() {
-            if self.free[crew] == 0 && wanted.from_below.is_none() {
-                continue;
-            }
-            let rank = |o| self.rank(model, tasks, o, crew, (skill, attention), wanted);
-            let ranks = model.crews[crew].operators.iter().filter_map(rank);
-            // Who is free goes before who is taken away from something, whatever their crews.
-            people.extend(ranks.map(|rank| (rank.0, place, rank)));
-        }
-        if people.len() < count {
-            return false;
-        }
-        people.sort_unstable();
-        let team = people.iter().take(count);
-        let member =
-            |&(.., (.., operator)): &(u32, usize, Rank)| Member { operator, skill, attention };
-        self.chosen.extend(team.map(member));
-        true
-    }
-
-    /// Adds the best person with the skill.
-    fn add_best(
-        &mut self,
-        model: &Model,
-        tasks: &Tasks,
-        skill: SkillId,
-        attention: u8,
-        wanted: Wanted,
-    ) -> bool {
-        let mut best: Option<(u32, usize, Reverse<u8>, Span, OperatorId)> = None;
+    /// Adds the best person who is free and has the skill.
+    fn add_best(&mut self, model: &Model, (skill, attention): Seat, wanted: Wanted) -> bool {
+        let mut best: Option<(usize, Willing)> = None;
         for &crew in &model.skills[skill].crews {
             let skills = model.crews[crew].skills.len();
-            if best.is_some_and(|(price, fewest, ..)| price == 0 && fewest < skills) {
+            if best.is_some_and(|(fewest, _)| fewest < skills) {
                 break;
             }
-            if self.free[crew] == 0 && wanted.from_below.is_none() {
-                continue;
-            }
-            let people = model.crews[crew].operators.iter();
-            let rank = |o| self.rank(model, tasks, o, crew, (skill, attention), wanted);
-            if let Some((price, busy, worked, operator)) = people.filter_map(rank).min() {
-                let found = (price, skills, busy, worked, operator);
-                best = Some(best.map_or(found, |best| best.min(found)));
+            if let Some(who) = self.fitting(model, crew, (skill, attention), wanted).next() {
+                best = Some(best.map_or((skills, who), |best| best.min((skills, who))));
             }
         }
-        let Some((.., operator)) = best else { return false };
+        let Some((_, Willing { operator, .. })) = best else { return false };
         self.chosen.push(Member { operator, skill, attention });
         true
     }
 
-    /// How willingly a person would take a seat; `None` who cannot.
-    fn rank(
+    /// Adds the best person with the skill who may leave something for it.
+    fn add_best_busy(
+        &mut self,
+        model: &Model,
+        tasks: &Tasks,
+        (skill, attention): Seat,
+        wanted: Wanted,
+    ) -> bool {
+        let busy = model.skills[skill].crews.iter().flat_map(|&crew| {
+            let skills = model.crews[crew].skills.len();
+            let busy = self.busy(model, tasks, crew, (skill, attention), wanted);
+            busy.into_iter().map(move |(price, who)| (price, skills, who))
+        });
+        let Some((.., Willing { operator, .. })) = busy.min() else { return false };
+        self.chosen.push(Member { operator, skill, attention });
+        true
+    }
+
+    /// Adds so many people with the skill, the best ones; whether there are as many. Who is free
+    /// goes before who is taken away from something, whatever their crews.
+    fn add_team(
+        &mut self,
+        model: &Model,
+        tasks: &Tasks,
+        (skill, attention): Seat,
+        count: usize,
+        wanted: Wanted,
+    ) -> bool {
+        let crews = &model.skills[skill].crews;
+        let free = crews.iter().map(|&crew| self.free.count(crew));
+        if wanted.from_below.is_none() && free.sum::<usize>() < count {
+            return false;
+        }
+        let mut team = std::mem::take(&mut self.chosen);
+        let member = |who: Willing| Member { operator: who.operator, skill, attention };
+        for &crew in crews {
+            let left = count - team.len();
+            let people = self.fitting(model, crew, (skill, attention), wanted);
+            team.extend(people.take(left).map(member));
+        }
+        if team.len() < count && wanted.from_below.is_some() {
+            let busy = |(place, &crew): (usize, &CrewId)| {
+                let busy = self.busy(model, tasks, crew, (skill, attention), wanted);
+                busy.into_iter().map(move |(price, who)| (price, place, who))
+            };
+            let mut busy: Vec<(u32, usize, Willing)> =
+                crews.iter().enumerate().flat_map(busy).collect();
+            busy.sort_unstable();
+            let left = count - team.len();
+            team.extend(busy.into_iter().take(left).map(|(.., who)| member(who)));
+        }
+        self.chosen = team;
+        self.chosen.len() == count
+    }
+
+    /// The free people of a crew who can take a seat, in the order in which they go.
+    fn fitting<'a>(
+        &'a self,
+        model: &'a Model,
+        crew: CrewId,
+        (skill, attention): Seat,
+        wanted: Wanted,
+    ) -> impl Iterator<Item = Willing> + 'a {
+        let ends_in_time = model.crews[crew].conduct.at_shift_end != AtShiftEnd::NoStart;
+        let people = self.free.with_attention(crew, attention);
+        people.filter(move |who| ends_in_time || self.ends(model, who.operator, skill, wanted))
+    }
+
+    /// The busy people of a crew who may leave what they do for a seat.
+    fn busy(
         &self,
         model: &Model,
         tasks: &Tasks,
-        operator: OperatorId,
         crew: CrewId,
-        (skill, attention): (SkillId, u8),
+        (skill, attention): Seat,
         wanted: Wanted,
-    ) -> Option<Rank> {
-        let price = self.price(model, tasks, operator, attention, wanted)?;
-        if model.crews[crew].conduct.at_shift_end == AtShiftEnd::NoStart {
-            let pace = self.pace_of(model, operator, skill, wanted.cycle_at, wanted.now);
-            let goes = self.goes(model, operator, wanted.now);
-            if wanted.now + super::at_pace(wanted.left, pace) > goes {
-                return None;
-            }
-        }
-        let row = &self.rows[operator];
-        Some((price, Reverse(row.busy), row.worked, operator))
+    ) -> Vec<Busy> {
+        let ends_in_time = model.crews[crew].conduct.at_shift_end != AtShiftEnd::NoStart;
+        let people = model.crews[crew].operators.iter().filter_map(|operator| {
+            let price = self.price(model, tasks, operator, attention, wanted)?;
+            let ends = ends_in_time || self.ends(model, operator, skill, wanted);
+            (price > 0 && ends).then(|| (price, Willing::new(operator, &self.rows[operator])))
+        });
+        people.collect()
+    }
+
+    /// Whether a person would be done before going.
+    fn ends(
+        &self,
+        model: &Model,
+        operator: OperatorId,
+        skill: SkillId,
+        wanted: Wanted,
+    ) -> bool {
+        let pace = self.pace_of(model, operator, skill, wanted.cycle_at, wanted.now);
+        let goes = self.goes(model, operator, wanted.now);
+        wanted.now + super::at_pace(wanted.left, pace) <= goes
     }
 
     /// What it costs to have a person: nothing if there is attention left, else the priority of what
@@ -152,33 +186,29 @@ impl Crews {
 
     /// Chooses people for several skills: an assignment that fills every seat, if there is one.
     ///
-    /// Cost: seats × people (augmenting paths); teams are small.
+    /// Cost: seats × people (augmenting paths); teams are small, and of each crew no more people are
+    /// looked at than there are seats.
     fn match_all(&mut self, model: &Model, tasks: &Tasks, wanted: Wanted) -> bool {
         let needs = &model.needs[wanted.needs];
         let of_skill = |(place, &(skill, count)): (usize, &(SkillId, u32))| {
             std::iter::repeat_n((skill, needs.attention(place)), count as usize)
         };
-        let seats: Vec<(SkillId, u8)> =
-            needs.skills.iter().enumerate().flat_map(of_skill).collect();
-        let least = seats.iter().map(|&(_, attention)| attention).min().unwrap_or(0);
-        let mut people: Vec<(u32, usize, Reverse<u8>, Span, OperatorId, CrewId)> = Vec::new();
-        for (crew, row) in model.crews.enumerated() {
-            if self.free[crew] == 0 && wanted.from_below.is_none() {
-                continue;
-            }
-            for operator in row.operators.iter() {
-                if let Some(price) = self.price(model, tasks, operator, least, wanted) {
-                    let Row { busy, worked, .. } = self.rows[operator];
-                    people.push((price, row.skills.len(), Reverse(busy), worked, operator, crew));
-                }
-            }
+        let is_there = |&(skill, _): &(SkillId, u32)| {
+            model.skills[skill].crews.iter().any(|&crew| self.free.count(crew) > 0)
+        };
+        if wanted.from_below.is_none() && !needs.skills.iter().all(is_there) {
+            return false;
         }
-        people.sort_unstable();
+        let seats: Vec<Seat> = needs.skills.iter().enumerate().flat_map(of_skill).collect();
+        let people = self.candidates(model, tasks, &seats, wanted);
         let can = |person: usize, seat: usize| {
-            let (.., operator, crew) = people[person];
+            let (.., Willing { operator, .. }, crew) = people[person];
             let (skill, attention) = seats[seat];
-            model.crews[crew].skills.binary_search(&skill).is_ok()
-                && self.rank(model, tasks, operator, crew, (skill, attention), wanted).is_some()
+            let row = &model.crews[crew];
+            row.skills.binary_search(&skill).is_ok()
+                && self.price(model, tasks, operator, attention, wanted).is_some()
+                && (row.conduct.at_shift_end != AtShiftEnd::NoStart
+                    || self.ends(model, operator, skill, wanted))
         };
         let mut seat_of: Vec<Option<usize>> = vec![None; people.len()];
         for seat in 0..seats.len() {
@@ -187,12 +217,48 @@ impl Crews {
                 return false;
             }
         }
-        let taken = people.iter().zip(&seat_of).filter_map(|(person, seat)| {
+        let taken = people.iter().zip(&seat_of).filter_map(|((.., who, _), seat)| {
             let (skill, attention) = seats[(*seat)?];
-            Some(Member { operator: person.4, skill, attention })
+            Some(Member { operator: who.operator, skill, attention })
         });
         self.chosen.extend(taken);
         true
+    }
+
+    /// People who may take one of the seats, in the order in which they go: price, skills, person.
+    ///
+    /// Of those of a crew who can take a seat as many are enough as there are seats: the others
+    /// would come after them.
+    fn candidates(
+        &self,
+        model: &Model,
+        tasks: &Tasks,
+        seats: &[Seat],
+        wanted: Wanted,
+    ) -> Vec<(u32, usize, Willing, CrewId)> {
+        let mut people: Vec<(u32, usize, Willing, CrewId)> = Vec::new();
+        let least = seats.iter().map(|&(_, attention)| attention).min().unwrap_or(0);
+        let mut before = None;
+        for &seat in seats {
+            if before.replace(seat) == Some(seat) {
+                continue;
+            }
+            for &crew in &model.skills[seat.0].crews {
+                let skills = model.crews[crew].skills.len();
+                let free = self.fitting(model, crew, seat, wanted).take(seats.len());
+                people.extend(free.map(|who| (0, skills, who, crew)));
+                if wanted.from_below.is_some() {
+                    let busy = self.busy(model, tasks, crew, seat, wanted);
+                    people.extend(busy.into_iter().filter_map(|(_, who)| {
+                        let price = self.price(model, tasks, who.operator, least, wanted)?;
+                        Some((price, skills, who, crew))
+                    }));
+                }
+            }
+        }
+        people.sort_unstable();
+        people.dedup_by_key(|(.., who, _)| who.operator);
+        people
     }
 
     /// Those of a chosen team who must be taken away from something, with what they leave.

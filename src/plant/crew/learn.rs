@@ -65,6 +65,9 @@ impl Crews {
 
     /// The pace of the chosen team: that of its slowest member.
     pub(super) fn chosen_pace(&self, model: &Model, cycle_at: Option<StationId>, now: Time) -> u32 {
+        if let &[Member { operator, skill, .. }] = self.chosen.as_slice() {
+            return self.pace_of(model, operator, skill, cycle_at, now);
+        }
         let of = |m: &Member| self.pace_of(model, m.operator, m.skill, cycle_at, now);
         self.chosen.iter().map(of).min().unwrap_or(PACE)
     }

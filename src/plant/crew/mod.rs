@@ -5,11 +5,11 @@
 //! the firsts of all lines the first one in that order that can be staffed goes next.
 
 mod choose;
+mod free;
 mod learn;
+mod lines;
 mod presence;
 mod serve;
-
-use std::collections::VecDeque;
 
 use super::Observer;
 use super::cause::Token;
@@ -18,7 +18,9 @@ use crate::model::{AtShiftEnd, Model, PACE, Shift};
 use crate::observe::OperatorState;
 use crate::units::{Span, Time};
 
-pub(super) use serve::Turn;
+use free::{Free, Willing};
+use lines::Lines;
+pub(super) use lines::Turn;
 
 /// One person of a team.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +48,19 @@ struct Row {
 }
 
 impl Row {
+    /// Somebody who has not come yet.
+    fn away() -> Self {
+        Self {
+            shift: Shift::Closed,
+            absent: false,
+            called: None,
+            busy: 0,
+            since: Time::ZERO,
+            worked: Span::ZERO,
+            token: Token::default(),
+        }
+    }
+
     const fn state(&self) -> OperatorState {
         match self.shift {
             Shift::Closed if self.busy > 0 => OperatorState::Overtime,
@@ -87,12 +102,10 @@ pub(super) struct Crews {
     called: Table<CrewId, u32>,
     /// Stations whose cycles need a skill of each crew.
     stations: Table<CrewId, Vec<StationId>>,
-    /// People of each crew with attention left.
-    free: Table<CrewId, u32>,
-    /// Tasks that wait, a line for each set of needs.
-    lines: Table<NeedsId, VecDeque<Turn>>,
-    /// The first of each line, in the order in which they are served.
-    firsts: Vec<(Turn, NeedsId)>,
+    /// People with attention left.
+    free: Free,
+    /// Tasks that wait.
+    lines: Lines,
     /// The best pace with which people can meet needs; the largest number where it may rise.
     best_paces: Table<NeedsId, u32>,
     /// Whether some task takes people away from others.
@@ -109,28 +122,18 @@ pub(super) struct Crews {
 
 impl Crews {
     pub(super) fn new(model: &Model, seed: u64, replication: u64) -> Self {
-        let row = Row {
-            shift: Shift::Closed,
-            absent: false,
-            called: None,
-            busy: 0,
-            since: Time::ZERO,
-            worked: Span::ZERO,
-            token: Token::default(),
-        };
         let tasks =
             if model.needs.is_empty() { 0 } else { model.machines.len() + model.modes.len() };
         let best_paces = model.needs.ids().map(|needs| best_pace(model, needs)).collect();
         Self {
-            rows: Table::filled(model.operators.len(), row),
+            rows: Table::filled(model.operators.len(), Row::away()),
             tasks: Table::filled(model.operators.len(), Vec::new()),
             shifts: Table::filled(model.crews.len(), Shift::Closed),
             turns: Table::filled(model.crews.len(), Time::NEVER),
             called: Table::filled(model.crews.len(), 0),
             stations: stations(model),
-            free: Table::filled(model.crews.len(), 0),
-            lines: Table::filled(model.needs.len(), VecDeque::new()),
-            firsts: Vec::new(),
+            free: Free::new(model.crews.len()),
+            lines: Lines::new(model),
             best_paces,
             has_interrupting: has_interrupting(model),
             finishes: model.crews.iter().any(|crew| {
@@ -165,15 +168,17 @@ impl Crews {
     fn seat<O: Observer>(&mut self, model: &Model, task: TaskId, now: Time, observer: &mut O) {
         self.team[task].clone_from(&self.chosen);
         for &Member { operator, attention, .. } in &self.chosen {
+            let crew = model.operators[operator].crew;
             let row = &mut self.rows[operator];
+            self.free.take(crew, Willing::new(operator, row));
             let begins = row.busy == 0;
             row.busy += attention;
             if begins {
                 row.since = now;
                 observer.operator_state(operator, row.state(), now);
             }
-            if row.busy == 100 {
-                self.free[model.operators[operator].crew] -= 1;
+            if row.is_free() {
+                self.free.put(crew, Willing::new(operator, row));
             }
             self.tasks[operator].push(task);
         }
@@ -202,9 +207,10 @@ impl Crews {
         observer: &mut O,
     ) {
         for &Member { operator, attention, .. } in &self.team[task] {
+            let crew = model.operators[operator].crew;
             let row = &mut self.rows[operator];
-            if row.busy == 100 && row.is_there() {
-                self.free[model.operators[operator].crew] += 1;
+            if row.is_free() {
+                self.free.take(crew, Willing::new(operator, row));
             }
             row.busy -= attention;
             row.token = token;
@@ -214,6 +220,10 @@ impl Crews {
                 observer.operator_state(operator, row.state(), now);
             } else {
                 self.tasks[operator].retain(|&other| other != task);
+            }
+            if row.is_free() {
+                self.free.put(crew, Willing::new(operator, row));
+                self.lines.hope_for(crew);
             }
         }
         self.team[task].clear();
@@ -254,12 +264,20 @@ impl Crews {
         if let Some((operator, row)) = self.rows.enumerated().find(is_wrong) {
             return Err(format!("{operator:?} is busy by {} %", row.busy));
         }
-        for (crew, row) in model.crews.enumerated() {
-            let free = row.operators.iter().filter(|&o| self.rows[o].is_free()).count();
-            if free != self.free[crew] as usize {
-                let counted = self.free[crew];
-                return Err(format!("{free} of {crew:?} are free, {counted} counted"));
+        let mut counted = 0;
+        for (crew, who) in self.free.iter() {
+            counted += 1;
+            let row = &self.rows[who.operator];
+            if model.operators[who.operator].crew != crew
+                || !row.is_free()
+                || who != Willing::new(who.operator, row)
+            {
+                return Err(format!("{who:?} is among the free people of {crew:?}"));
             }
+        }
+        let free = self.rows.iter().filter(|row| row.is_free()).count();
+        if free != counted {
+            return Err(format!("{free} people are free, {counted} counted"));
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Who is there: shifts, breaks, and people who do not come.
 
-use super::{CrewId, Crews, Model, OperatorId, Row, Shift, Table, Time};
+use super::{CrewId, Crews, Model, OperatorId, Row, Shift, Table, Time, Willing};
 use crate::ids::MachineId;
 use crate::model::{Absence, AtShiftEnd, Operator};
 use crate::observe::{Observer, State};
@@ -170,10 +170,15 @@ impl<O: Observer> Plant<'_, O> {
         change(row);
         let (state, is_free, is_busy) = (row.state(), row.is_free(), row.busy > 0);
         let goes = !row.is_there();
+        let who = Willing::new(operator, row);
         match (was_free, is_free) {
-            (false, true) => self.crews.free[crew] += 1,
-            (true, false) => self.crews.free[crew] -= 1,
+            (false, true) => self.crews.free.put(crew, who),
+            (true, false) => self.crews.free.take(crew, who),
             (true, true) | (false, false) => {}
+        }
+        // Whoever stays longer than before may do what would not have been done in time.
+        if is_free {
+            self.crews.lines.hope_for(crew);
         }
         let stays = is_there && self.model.crews[crew].conduct.at_shift_end == AtShiftEnd::Finish;
         if is_busy && goes && !stays {
