@@ -118,10 +118,12 @@ impl<O: Observer> Plant<'_, O> {
         let Some(id) = self.model.stations[station].calendar else { return Time::NEVER };
         let calendar = &self.model.calendars[id];
         let usual = self.calendars.closes(id);
-        match self.overtimes.until(station) {
+        let closes = match self.overtimes.until(station) {
             Some(until) if until > usual => calendar.closes(until),
             _ => usual,
-        }
+        };
+        let longer = self.overtimes.station_closes(self.model, station, closes);
+        if longer > closes { calendar.closes(longer) } else { closes }
     }
 
     fn close_machine(&mut self, machine: MachineId) {

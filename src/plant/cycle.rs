@@ -11,7 +11,6 @@ use super::task::Tasks;
 use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, StationId};
 use crate::model::Blocking;
-use crate::observe::State;
 use crate::units::Span;
 
 impl<O: Observer> Plant<'_, O> {
@@ -38,8 +37,7 @@ impl<O: Observer> Plant<'_, O> {
                     self.observer.queue_left(station, self.now - part.arrived, self.now);
                     self.observer.cycle_started(machine, part.key, self.now);
                 }
-                self.machines.set(machine, State::Working, true);
-                self.machines.set(machine, State::Paused, false);
+                self.machines.work(machine);
                 let left = self.tasks.start(Tasks::of_machine(machine), self.now);
                 self.show_closed(machine);
                 self.book_cycle(machine, left, traits);

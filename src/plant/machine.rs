@@ -258,6 +258,17 @@ impl Machines {
         self.tokens[machine] = token;
     }
 
+    /// A machine works: nobody is missing any more.
+    #[inline]
+    pub(super) fn work(&mut self, machine: MachineId) {
+        const MISSING: u16 = 1 << State::WaitOperator as u16 | 1 << State::Paused as u16;
+        let row = &mut self.rows[machine];
+        row.reasons = row.reasons & !MISSING | 1 << State::Working as u16;
+        if State::winning(row.reasons) != row.shown {
+            self.touch(machine);
+        }
+    }
+
     /// Adds or takes away a reason for a state.
     #[inline]
     pub(super) fn set(&mut self, machine: MachineId, state: State, holds: bool) {

@@ -7,6 +7,7 @@
 
 mod agenda;
 mod ahead;
+mod ask;
 mod audit;
 mod blocking;
 mod buffer;

@@ -4,9 +4,10 @@ mod backlog;
 
 use std::collections::VecDeque;
 
+use super::task::{Interruption, Tasks};
 use super::{Observer, Plant};
 use crate::ids::{CrewId, OperatorId, OvertimeId, StationId, Table};
-use crate::model::{Matter, Model, Shift, Weeks};
+use crate::model::{Matter, Model, Overtime, Shift, Weeks};
 use crate::random::Stream;
 use crate::units::{Span, Time};
 
@@ -57,6 +58,8 @@ pub(super) struct Overtimes {
     ledgers: Table<OperatorId, Ledger>,
     /// Whether somebody of each of its crews comes. Index: number of the time, number of the person.
     accepts: Table<OvertimeId, Vec<Stream>>,
+    /// Overtime that is sure to hold each station open; empty where there is no overtime.
+    sure_at: Table<StationId, Vec<OvertimeId>>,
     weeks: Weeks,
     work: backlog::Work,
 }
@@ -66,14 +69,16 @@ impl Overtimes {
         let any = !model.overtimes.is_empty();
         let stations = if any { model.stations.len() } else { 0 };
         let people = if any { model.operators.len() } else { 0 };
-        let streams = |row: &crate::model::Overtime| {
+        let streams = |row: &Overtime| {
             let of_crew = |&(crew, _): &(CrewId, u32)| {
                 let crew = &model.crews[crew].name;
                 Stream::new(seed, &["overtime", &row.name, crew, "accepts"], replication)
             };
             row.crews.iter().map(of_crew).collect()
         };
+        let sure_at = if any { sure_at(model) } else { Table::new() };
         Self {
+            sure_at,
             rows: Table::filled(model.overtimes.len(), Row::default()),
             open: Table::filled(stations, (0, Time::ZERO)),
             ledgers: Table::filled(people, Ledger::default()),
@@ -99,9 +104,57 @@ impl Overtimes {
         (count > 0).then_some(until)
     }
 
+    /// When a station closes that would close at `usual`: overtime that is sure to begin by then holds
+    /// it open.
+    pub(super) fn station_closes(&self, model: &Model, station: StationId, usual: Time) -> Time {
+        self.sure_at.get(station).map_or(usual, |sure| prolonged(model, sure, usual))
+    }
+
     fn day_and_week(&self, at: Time) -> (i64, i64) {
         (at.ticks().div_euclid(Span::from_days(1).ticks()), self.weeks.week(at))
     }
+}
+
+/// Overtime that comes for sure, as far as it is known: planned, refused by nobody, without limits.
+fn sure(model: &Model) -> impl Iterator<Item = (OvertimeId, &Overtime)> {
+    model.overtimes.enumerated().filter(|(_, row)| {
+        row.is_planned() && row.accepts >= 1.0 && row.at_most.iter().all(Option::is_none)
+    })
+}
+
+/// The overtime that is sure to hold each station open.
+fn sure_at(model: &Model) -> Table<StationId, Vec<OvertimeId>> {
+    let mut at = Table::filled(model.stations.len(), Vec::new());
+    for (overtime, row) in sure(model) {
+        row.opens.iter().for_each(|&station| at[station].push(overtime));
+    }
+    at
+}
+
+/// The overtime for which everybody of each crew is sure to come.
+pub(super) fn sure_of(model: &Model) -> Table<CrewId, Vec<OvertimeId>> {
+    let mut of = Table::filled(model.crews.len(), Vec::new());
+    for (overtime, row) in sure(model) {
+        let comes = |&&(crew, count): &&(CrewId, u32)| {
+            let crew = &model.crews[crew];
+            count >= crew.count && crew.conduct.absence.is_none()
+        };
+        row.crews.iter().filter(comes).for_each(|&(crew, _)| of[crew].push(overtime));
+    }
+    of
+}
+
+/// The end of what would end at `usual`, if one of these overtimes begins by then and lasts longer.
+pub(super) fn prolonged(model: &Model, overtimes: &[OvertimeId], usual: Time) -> Time {
+    if usual == Time::NEVER {
+        return usual;
+    }
+    let ends = |row: &Overtime| {
+        let from = Time::from_ticks((usual.ticks() - row.hours.ticks() + 1).max(0));
+        row.next(from).filter(|&begins| begins <= usual).map(|begins| begins + row.hours)
+    };
+    let ends = overtimes.iter().filter_map(|&overtime| ends(&model.overtimes[overtime]));
+    ends.fold(usual, Time::max)
 }
 
 impl<O: Observer> Plant<'_, O> {
@@ -267,6 +320,11 @@ impl<O: Observer> Plant<'_, O> {
             (before.0 + 1, if before.0 > 0 { before.1.max(until) } else { until });
         if before.0 == 0 {
             self.turn_station(station, Shift::Open);
+        }
+        // What would not have ended before the usual closing may end before this one.
+        for machine in self.model.stations[station].machines.iter() {
+            self.free(Tasks::of_machine(machine), Interruption::NoFit);
+            self.show_pause(machine);
         }
     }
 

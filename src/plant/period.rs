@@ -45,6 +45,7 @@ impl<O: Observer> Plant<'_, O> {
         self.model = now;
         self.places = place::places(now, &self.streams);
         self.machines.change_traits(now);
+        self.tasks.follow(now);
         for supply in now.supplies.ids() {
             self.find_next(supply);
         }
@@ -58,7 +59,7 @@ impl<O: Observer> Plant<'_, O> {
         for crew in now.crews.ids() {
             self.change_crew(crew, before);
         }
-        self.crews.look_at_all_lines();
+        self.crews.follow(now);
         self.look_up_at = self.happened;
         self.book_next_period();
     }

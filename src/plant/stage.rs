@@ -173,7 +173,8 @@ impl<O: Observer> Plant<'_, O> {
     /// Whoever completes a cycle has made a piece more.
     pub(super) fn learn(&mut self, machine: MachineId) {
         let task = Tasks::of_machine(machine);
-        if let Some(station) = self.tasks.cycle_at(self.model, task)
+        if self.crews.learns()
+            && let Some(station) = self.tasks.cycle_at(self.model, task)
             && self.crews.people_at(task) > 0
         {
             self.crews.learn(self.model, task, station, self.now);

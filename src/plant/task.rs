@@ -4,13 +4,14 @@
 //! asked for people and what is left of its standard time. Reasons for an interruption form a set;
 //! when the set is empty the task goes on as soon as all its people are there.
 
+use super::ask::Asks;
 use super::cause::Token;
 use super::crew::{Turn, at_pace, done_at_pace};
 use super::event::Slots;
 use super::stage::Stage;
 use super::{Observer, Plant};
-use crate::ids::{Id, MachineId, ModeId, NeedsId, StationId, Table, TaskId};
-use crate::model::{AtClose, Call, Model, PACE};
+use crate::ids::{CrewId, Id, MachineId, ModeId, NeedsId, SkillId, StationId, Table, TaskId};
+use crate::model::{AtShiftEnd, Model, PACE};
 use crate::observe::{Label, State};
 use crate::units::{Span, Time};
 
@@ -63,8 +64,7 @@ pub(super) struct Tasks {
     rows: Table<TaskId, Row>,
     /// What each task waits for behind its last token, if anything.
     ready: Table<TaskId, Token>,
-    /// How far upstream the machine of each task stands.
-    rank: Table<TaskId, u32>,
+    pub(super) asks: Asks,
     machines: usize,
 }
 
@@ -91,12 +91,10 @@ impl Tasks {
         };
         let machines = model.machines.len();
         let tasks = machines + model.modes.len();
-        let of_modes = model.modes.iter().map(|mode| mode.machine);
-        let rank = model.machines.ids().chain(of_modes).map(|m| model.station_of(m).rank).collect();
         Self {
             rows: Table::filled(tasks, row),
             ready: Table::filled(tasks, Token::default()),
-            rank,
+            asks: Asks::new(model),
             machines,
         }
     }
@@ -225,21 +223,10 @@ impl Tasks {
     }
 
     /// When people serve a task.
+    #[inline]
     fn turn(&self, model: &Model, task: TaskId) -> Turn {
         let priority = self.call(model, task).priority;
-        Turn::new(priority, self.rows[task].asked, self.rank[task], task)
-    }
-
-    /// How a task asks for people.
-    pub(super) fn call(&self, model: &Model, task: TaskId) -> Call {
-        match self.owner(task) {
-            Owner::Cycle(machine) => {
-                let attendance = &model.station_of(machine).attendance;
-                let handling = self.rows[task].stage.handling(attendance);
-                handling.map_or(attendance.call, |handling| handling.call)
-            }
-            Owner::Repair(mode) => model.failures[model.modes[mode].failure].call,
-        }
+        Turn::new(priority, self.rows[task].asked, self.asks.rank(task), task)
     }
 
     /// Starts again from the beginning, with all its `standard` time, when it goes on.
@@ -319,11 +306,12 @@ impl<O: Observer> Plant<'_, O> {
             return;
         };
         if self.fits(task, self.crews.best_pace(needs)) {
-            self.ask(task);
+            self.ask(task, needs);
         }
     }
 
     /// Whether a task for which there are people may start now, or is held again.
+    #[inline]
     pub(super) fn may_start(&mut self, task: TaskId, pace: u32) -> bool {
         let fits = self.fits(task, pace);
         if !fits {
@@ -348,30 +336,52 @@ impl<O: Observer> Plant<'_, O> {
     /// Whether a cycle would end before closing, at a pace, if that is asked of it.
     #[inline]
     pub(super) fn could_start(&self, task: TaskId, pace: u32) -> bool {
+        !self.tasks.asks.must_end(task) || self.would_end(task, pace)
+    }
+
+    /// Whether a cycle has begun, or would end before closing, at a pace.
+    #[inline(never)]
+    fn would_end(&self, task: TaskId, pace: u32) -> bool {
         let Owner::Cycle(machine) = self.tasks.owner(task) else { return true };
-        let station = self.model.station_of(machine);
-        if station.at_close != AtClose::NoStart || station.calendar.is_none() {
+        if self.tasks.rows[task].begun {
             return true;
         }
-        self.tasks.rows[task].begun
-            || self.now + self.time_ahead(task, pace) <= self.closes(machine)
+        let (takes, closes) = (self.time_ahead(task, pace), self.closes(machine));
+        self.now + takes <= closes
+            && self.now + takes + self.stands_in_breaks(machine, closes) <= closes
+    }
+
+    /// How long the cycle of a machine would stand before `until` because its people are on breaks; the
+    /// least of the crews that can do it.
+    fn stands_in_breaks(&self, machine: MachineId, until: Time) -> Span {
+        let model = self.model;
+        let Some(needs) = model.station_of(machine).operators else { return Span::ZERO };
+        let of_crew = |&crew: &CrewId| {
+            let row = &model.crews[crew];
+            let calendar = row.calendar.map(|id| &model.calendars[id])?;
+            // Others go on their breaks when they have finished, or begin nothing that would not end.
+            let pauses = row.conduct.at_shift_end == AtShiftEnd::Pause && calendar.has_breaks();
+            pauses
+                .then(|| calendar.shift_time(self.now, until) - calendar.open_time(self.now, until))
+        };
+        let of_skill = |&(skill, _): &(SkillId, u32)| {
+            let crews = model.skills[skill].crews.iter();
+            crews.map(|crew| of_crew(crew).unwrap_or(Span::ZERO)).min().unwrap_or(Span::ZERO)
+        };
+        model.needs[needs].skills.iter().map(of_skill).max().unwrap_or(Span::ZERO)
     }
 
     /// The people a task needs.
     #[inline]
     pub(super) fn needs(&self, task: TaskId) -> Option<NeedsId> {
-        match self.tasks.owner(task) {
-            Owner::Cycle(machine) => self.tasks.stage(task).needs(self.model.station_of(machine)),
-            Owner::Repair(mode) => self.model.failures[self.model.modes[mode].failure].crew,
-        }
+        self.tasks.needs(self.model, task)
     }
 
-    fn ask(&mut self, task: TaskId) {
+    #[inline]
+    fn ask(&mut self, task: TaskId, needs: NeedsId) {
         self.tasks.rows[task].phase = Phase::Asking;
-        if let Some(needs) = self.needs(task) {
-            let turn = self.tasks.turn(self.model, task);
-            self.crews.ask(turn, needs);
-        }
+        let turn = self.tasks.turn(self.model, task);
+        self.crews.ask(turn, needs);
         self.show_asking(task, true);
         self.agenda.put_people();
     }
@@ -385,9 +395,6 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Runs a task whose people, if it needs any, are there.
     pub(super) fn run_task(&mut self, task: TaskId) {
-        if self.tasks.rows[task].phase == Phase::Asking {
-            self.show_asking(task, false);
-        }
         if O::CAUSES {
             self.close_gate(task);
         }

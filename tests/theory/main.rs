@@ -22,6 +22,7 @@ mod figures;
 mod hand_breakdowns;
 mod hand_calendar;
 mod hand_causes;
+mod hand_closing;
 mod hand_hours;
 mod hand_lines;
 mod hand_overtime;

@@ -7,7 +7,7 @@ use super::super::task::Tasks;
 use super::free::Willing;
 use super::{Crews, Member};
 use crate::ids::{CrewId, NeedsId, OperatorId, SkillId, StationId, TaskId};
-use crate::model::{AtShiftEnd, Model};
+use crate::model::Model;
 use crate::units::{Span, Time};
 
 /// A place in a team: what is done there, and percent of the attention that it takes.
@@ -20,7 +20,7 @@ pub(super) struct Wanted {
     /// What is left of it, in standard time.
     pub(super) left: Span,
     pub(super) now: Time,
-    /// The station, if it is a cycle: there people learn.
+    /// The station, if it is a cycle: there people learn. `None` where nobody does.
     pub(super) cycle_at: Option<StationId>,
     /// Whoever is on tasks of a lower priority only may be taken away from them.
     pub(super) from_below: Option<u32>,
@@ -48,13 +48,19 @@ impl Crews {
 
     /// Adds the best person who is free and has the skill.
     fn add_best(&mut self, model: &Model, (skill, attention): Seat, wanted: Wanted) -> bool {
-        let mut best: Option<(usize, Willing)> = None;
+        let mut best: Option<(u32, Willing)> = None;
         for &crew in &model.skills[skill].crews {
-            let skills = model.crews[crew].skills.len();
+            let skills = self.free.skills(crew);
             if best.is_some_and(|(fewest, _)| fewest < skills) {
                 break;
             }
-            if let Some(who) = self.fitting(model, crew, (skill, attention), wanted).next() {
+            let people = self.free.with_attention(crew, attention);
+            let who = if self.free.must_end(crew) {
+                people.iter().find(|who| self.ends(model, who.operator, skill, wanted))
+            } else {
+                people.first()
+            };
+            if let Some(&who) = who {
                 best = Some(best.map_or((skills, who), |best| best.min((skills, who))));
             }
         }
@@ -72,7 +78,7 @@ impl Crews {
         wanted: Wanted,
     ) -> bool {
         let busy = model.skills[skill].crews.iter().flat_map(|&crew| {
-            let skills = model.crews[crew].skills.len();
+            let skills = self.free.skills(crew);
             let busy = self.busy(model, tasks, crew, (skill, attention), wanted);
             busy.into_iter().map(move |(price, who)| (price, skills, who))
         });
@@ -126,9 +132,9 @@ impl Crews {
         (skill, attention): Seat,
         wanted: Wanted,
     ) -> impl Iterator<Item = Willing> + 'a {
-        let ends_in_time = model.crews[crew].conduct.at_shift_end != AtShiftEnd::NoStart;
-        let people = self.free.with_attention(crew, attention);
-        people.filter(move |who| ends_in_time || self.ends(model, who.operator, skill, wanted))
+        let must_end = self.free.must_end(crew);
+        let people = self.free.with_attention(crew, attention).iter().copied();
+        people.filter(move |who| !must_end || self.ends(model, who.operator, skill, wanted))
     }
 
     /// The busy people of a crew who may leave what they do for a seat.
@@ -140,23 +146,17 @@ impl Crews {
         (skill, attention): Seat,
         wanted: Wanted,
     ) -> Vec<Busy> {
-        let ends_in_time = model.crews[crew].conduct.at_shift_end != AtShiftEnd::NoStart;
+        let must_end = self.free.must_end(crew);
         let people = model.crews[crew].operators.iter().filter_map(|operator| {
             let price = self.price(model, tasks, operator, attention, wanted)?;
-            let ends = ends_in_time || self.ends(model, operator, skill, wanted);
+            let ends = !must_end || self.ends(model, operator, skill, wanted);
             (price > 0 && ends).then(|| (price, Willing::new(operator, &self.rows[operator])))
         });
         people.collect()
     }
 
     /// Whether a person would be done before going.
-    fn ends(
-        &self,
-        model: &Model,
-        operator: OperatorId,
-        skill: SkillId,
-        wanted: Wanted,
-    ) -> bool {
+    fn ends(&self, model: &Model, operator: OperatorId, skill: SkillId, wanted: Wanted) -> bool {
         let pace = self.pace_of(model, operator, skill, wanted.cycle_at, wanted.now);
         let goes = self.goes(model, operator, wanted.now);
         wanted.now + super::at_pace(wanted.left, pace) <= goes
@@ -204,11 +204,9 @@ impl Crews {
         let can = |person: usize, seat: usize| {
             let (.., Willing { operator, .. }, crew) = people[person];
             let (skill, attention) = seats[seat];
-            let row = &model.crews[crew];
-            row.skills.binary_search(&skill).is_ok()
+            model.crews[crew].skills.binary_search(&skill).is_ok()
                 && self.price(model, tasks, operator, attention, wanted).is_some()
-                && (row.conduct.at_shift_end != AtShiftEnd::NoStart
-                    || self.ends(model, operator, skill, wanted))
+                && (!self.free.must_end(crew) || self.ends(model, operator, skill, wanted))
         };
         let mut seat_of: Vec<Option<usize>> = vec![None; people.len()];
         for seat in 0..seats.len() {
@@ -235,8 +233,8 @@ impl Crews {
         tasks: &Tasks,
         seats: &[Seat],
         wanted: Wanted,
-    ) -> Vec<(u32, usize, Willing, CrewId)> {
-        let mut people: Vec<(u32, usize, Willing, CrewId)> = Vec::new();
+    ) -> Vec<(u32, u32, Willing, CrewId)> {
+        let mut people: Vec<(u32, u32, Willing, CrewId)> = Vec::new();
         let least = seats.iter().map(|&(_, attention)| attention).min().unwrap_or(0);
         let mut before = None;
         for &seat in seats {
@@ -244,7 +242,7 @@ impl Crews {
                 continue;
             }
             for &crew in &model.skills[seat.0].crews {
-                let skills = model.crews[crew].skills.len();
+                let skills = self.free.skills(crew);
                 let free = self.fitting(model, crew, seat, wanted).take(seats.len());
                 people.extend(free.map(|who| (0, skills, who, crew)));
                 if wanted.from_below.is_some() {

@@ -3,10 +3,9 @@
 //! Of one crew the person who already minds most goes first (so that others stay free for whole
 //! tasks), then who has worked least, then by number.
 
-use std::collections::VecDeque;
-
 use super::Row;
-use crate::ids::{CrewId, OperatorId, Table};
+use crate::ids::{CrewId, Id, OperatorId, Table};
+use crate::model::{AtShiftEnd, Model};
 
 /// How willingly somebody of a crew goes; the least goes first. One number, because it is compared
 /// often: 7 bits of the attention that is left, 57 of the time worked.
@@ -20,90 +19,176 @@ pub(super) struct Willing {
 const WORKED: u32 = 57;
 
 impl Willing {
+    #[inline]
     pub(super) fn new(operator: OperatorId, row: &Row) -> Self {
         let left = u64::from(100 - row.busy.min(100));
         let worked = row.worked.ticks().unsigned_abs() & ((1 << WORKED) - 1);
         Self { key: left << WORKED | worked, operator }
     }
+}
 
-    /// Percent of the attention that is left.
-    fn left(self) -> u64 {
-        self.key >> WORKED
+/// Empty places that a line may always have; with more of them they are at most half of it.
+const EMPTY: usize = 32;
+
+/// The free people of a crew.
+#[derive(Clone, Debug)]
+struct Line {
+    /// Those from `first` on, ascending; the places before are empty.
+    people: Vec<Willing>,
+    first: usize,
+    /// How many skills each of them has.
+    skills: u32,
+    /// Whether they take no task that would not end before they go.
+    no_start: bool,
+}
+
+impl Line {
+    #[inline]
+    fn people(&self) -> &[Willing] {
+        &self.people[self.first..]
     }
 }
 
 /// The free people of every crew.
 ///
-/// Cost: who goes and who comes back move the shorter side of the line.
+/// Cost: the first goes at once; who comes back moves the shorter side of the line.
 #[derive(Debug)]
 pub(super) struct Free {
-    crews: Table<CrewId, VecDeque<Willing>>,
-    people: usize,
+    crews: Table<CrewId, Line>,
+    /// How many people are free in the crews of each bucket, and a bit for each bucket with some.
+    counts: [u32; BUCKETS],
+    buckets: Buckets,
+}
+
+/// Crews, each in one of 64 buckets, as a set of these: tells at once that nobody can come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Buckets(u64);
+
+const BUCKETS: usize = 64;
+
+impl Buckets {
+    /// The buckets of some crews.
+    pub(super) fn of<'a>(crews: impl IntoIterator<Item = &'a CrewId>) -> Self {
+        Self(crews.into_iter().fold(0, |bits, crew| bits | 1 << (crew.position() % BUCKETS)))
+    }
+
+    /// Whether some bucket is in both: if not, no crew is.
+    #[inline]
+    pub(super) const fn meet(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
 }
 
 impl Free {
-    pub(super) fn new(crews: usize) -> Self {
-        Self { crews: Table::filled(crews, VecDeque::new()), people: 0 }
+    pub(super) fn new(model: &Model) -> Self {
+        let line = Line { people: Vec::new(), first: 0, skills: 0, no_start: false };
+        let crews = Table::filled(model.crews.len(), line);
+        let mut free = Self { crews, counts: [0; BUCKETS], buckets: Buckets::default() };
+        free.follow(model);
+        free
     }
 
-    /// Whether nobody at all is free.
-    pub(super) const fn is_empty(&self) -> bool {
-        self.people == 0
+    /// From now on a model of the same crews holds.
+    pub(super) fn follow(&mut self, model: &Model) {
+        for (crew, row) in model.crews.enumerated() {
+            let line = &mut self.crews[crew];
+            line.skills = u32::try_from(row.skills.len()).unwrap_or(u32::MAX);
+            line.no_start = row.conduct.at_shift_end == AtShiftEnd::NoStart;
+        }
+    }
+
+    /// Where somebody is free.
+    #[inline]
+    pub(super) const fn buckets(&self) -> Buckets {
+        self.buckets
     }
 
     /// How many people of a crew are free.
+    #[inline]
     pub(super) fn count(&self, crew: CrewId) -> usize {
-        self.crews[crew].len()
+        self.crews[crew].people().len()
+    }
+
+    /// How many skills the people of a crew have.
+    #[inline]
+    pub(super) fn skills(&self, crew: CrewId) -> u32 {
+        self.crews[crew].skills
+    }
+
+    /// Whether the people of a crew take no task that would not end before they go.
+    #[inline]
+    pub(super) fn must_end(&self, crew: CrewId) -> bool {
+        self.crews[crew].no_start
     }
 
     /// Somebody becomes free.
     pub(super) fn put(&mut self, crew: CrewId, who: Willing) {
+        let bucket = crew.position() % BUCKETS;
+        self.counts[bucket] += 1;
+        self.buckets.0 |= 1 << bucket;
         let line = &mut self.crews[crew];
-        self.people += 1;
-        if line.back().is_none_or(|last| *last < who) {
-            line.push_back(who);
+        if line.people().last().is_none_or(|last| *last < who) {
+            line.people.push(who);
+            return;
+        }
+        let before = line.people().partition_point(|other| *other < who);
+        let (first, place) = (line.first, line.first + before);
+        if first > 0 && before < line.people().len() / 2 {
+            line.people.copy_within(first..place, first - 1);
+            line.first -= 1;
+            line.people[place - 1] = who;
         } else {
-            line.insert(line.partition_point(|other| *other < who), who);
+            line.people.insert(place, who);
         }
     }
 
     /// Somebody is free no more, or will be put back with another rank.
     pub(super) fn take(&mut self, crew: CrewId, who: Willing) {
         let line = &mut self.crews[crew];
-        if line.front() == Some(&who) {
-            line.pop_front();
-            self.people -= 1;
-        } else if let Ok(place) = line.binary_search(&who) {
-            line.remove(place);
-            self.people -= 1;
+        if line.people().first() == Some(&who) {
+            line.first += 1;
+            if line.first == line.people.len() {
+                line.people.clear();
+                line.first = 0;
+            } else if line.first > EMPTY && line.first * 2 > line.people.len() {
+                line.people.drain(..line.first);
+                line.first = 0;
+            }
+        } else if let Ok(place) = line.people().binary_search(&who) {
+            line.people.remove(line.first + place);
+        } else {
+            return;
+        }
+        let bucket = crew.position() % BUCKETS;
+        self.counts[bucket] -= 1;
+        if self.counts[bucket] == 0 {
+            self.buckets.0 &= !(1 << bucket);
         }
     }
 
     /// Those of a crew who have as much attention left, in the order in which they go.
-    pub(super) fn with_attention(
-        &self,
-        crew: CrewId,
-        attention: u8,
-    ) -> impl Iterator<Item = Willing> {
-        let line = &self.crews[crew];
-        let attention = u64::from(attention);
-        let is_enough = line.front().is_none_or(|first| first.left() >= attention);
-        let first =
-            if is_enough { 0 } else { line.partition_point(|who| who.left() < attention) };
-        line.range(first..).copied()
+    #[inline]
+    pub(super) fn with_attention(&self, crew: CrewId, attention: u8) -> &[Willing] {
+        let people = self.crews[crew].people();
+        let least = u64::from(attention) << WORKED;
+        match people.first() {
+            Some(first) if first.key < least => {
+                &people[people.partition_point(|who| who.key < least)..]
+            }
+            _ => people,
+        }
     }
 
     /// Everybody who is free.
     pub(super) fn iter(&self) -> impl Iterator<Item = (CrewId, Willing)> {
         let crews = self.crews.enumerated();
-        crews.flat_map(|(crew, line)| line.iter().map(move |&who| (crew, who)))
+        crews.flat_map(|(crew, line)| line.people().iter().map(move |&who| (crew, who)))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::Id;
     use crate::units::Span;
 
     fn who(number: usize, busy: u8, worked: i64) -> Willing {
@@ -111,15 +196,21 @@ mod tests {
         Willing::new(OperatorId::at(number), &row)
     }
 
+    fn nobody() -> Free {
+        let line = Line { people: Vec::new(), first: 0, skills: 1, no_start: false };
+        let crews = Table::filled(1, line);
+        Free { crews, counts: [0; BUCKETS], buckets: Buckets::default() }
+    }
+
     #[test]
     fn who_minds_most_goes_first_then_who_has_worked_least_then_by_number() {
         let crew = CrewId::at(0);
-        let mut free = Free::new(1);
+        let mut free = nobody();
         for someone in [who(3, 0, 4), who(2, 0, 1), who(1, 0, 4), who(4, 70, 9)] {
             free.put(crew, someone);
         }
         let order = |attention: u8| {
-            let all = free.with_attention(crew, attention);
+            let all = free.with_attention(crew, attention).iter();
             all.map(|who| who.operator.position()).collect::<Vec<_>>()
         };
         assert_eq!(order(30), [4, 2, 1, 3]);
@@ -128,15 +219,41 @@ mod tests {
     }
 
     #[test]
+    fn people_who_come_and_go_stay_in_order() {
+        let crew = CrewId::at(0);
+        let mut free = nobody();
+        let mut expected: Vec<Willing> = Vec::new();
+        // A sequence that goes everywhere: multiples of 37 modulo 101.
+        for step in 0..1000_usize {
+            let someone = who(step % 101, 0, i64::try_from(step * 37 % 101).unwrap_or(0));
+            if let Some(place) = expected.iter().position(|other| *other == someone) {
+                expected.remove(place);
+                free.take(crew, someone);
+            } else {
+                expected.push(someone);
+                expected.sort_unstable();
+                free.put(crew, someone);
+            }
+            if step % 3 == 0 && !expected.is_empty() {
+                free.take(crew, expected.remove(0));
+            }
+            assert_eq!(free.with_attention(crew, 100), expected);
+            assert_eq!(free.count(crew), expected.len());
+        }
+    }
+
+    #[test]
     fn who_goes_is_free_no_more() {
         let crew = CrewId::at(0);
-        let mut free = Free::new(1);
+        let mut free = nobody();
         free.put(crew, who(1, 0, 4));
         free.put(crew, who(2, 0, 1));
         free.take(crew, who(1, 0, 4));
         assert_eq!(free.count(crew), 1);
+        assert!(free.buckets().meet(Buckets::of(&[crew])));
+        assert!(!free.buckets().meet(Buckets::of(&[CrewId::at(1)])));
         free.take(crew, who(2, 0, 1));
-        assert!(free.is_empty());
+        assert!(!free.buckets().meet(Buckets::of(&[crew])));
         free.take(crew, who(2, 0, 1));
         assert_eq!(free.iter().count(), 0);
     }

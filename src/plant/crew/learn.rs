@@ -72,6 +72,11 @@ impl Crews {
         self.chosen.iter().map(of).min().unwrap_or(PACE)
     }
 
+    /// Whether anybody learns.
+    pub(in crate::plant) fn learns(&self) -> bool {
+        !self.experience.rows.is_empty()
+    }
+
     /// A cycle at a station is complete: everybody at the task has made one piece more.
     pub(in crate::plant) fn learn(
         &mut self,
@@ -80,9 +85,6 @@ impl Crews {
         station: StationId,
         now: Time,
     ) {
-        if self.experience.rows.is_empty() {
-            return;
-        }
         for member in &self.team[task] {
             let operator = member.operator;
             let crew = model.operators[operator].crew;

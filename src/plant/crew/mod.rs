@@ -11,10 +11,10 @@ mod lines;
 mod presence;
 mod serve;
 
-use super::Observer;
 use super::cause::Token;
-use crate::ids::{CrewId, NeedsId, OperatorId, SkillId, StationId, Table, TaskId};
-use crate::model::{AtShiftEnd, Model, PACE, Shift};
+use super::{Observer, overtime};
+use crate::ids::{CrewId, NeedsId, OperatorId, OvertimeId, SkillId, StationId, Table, TaskId};
+use crate::model::{AtShiftEnd, Crew, Model, PACE, Shift};
 use crate::observe::OperatorState;
 use crate::units::{Span, Time};
 
@@ -98,6 +98,8 @@ pub(super) struct Crews {
     shifts: Table<CrewId, Shift>,
     /// When it says something else.
     turns: Table<CrewId, Time>,
+    /// Overtime for which everybody of each crew is sure to come.
+    sure_overtime: Table<CrewId, Vec<OvertimeId>>,
     /// People of each crew who are there by overtime.
     called: Table<CrewId, u32>,
     /// Stations whose cycles need a skill of each crew.
@@ -108,6 +110,8 @@ pub(super) struct Crews {
     lines: Lines,
     /// The best pace with which people can meet needs; the largest number where it may rise.
     best_paces: Table<NeedsId, u32>,
+    /// Whether somebody is faster or slower than the standard time, or learns.
+    has_paces: bool,
     /// Whether some task takes people away from others.
     has_interrupting: bool,
     /// Whether somebody finishes a task before going on a break.
@@ -130,11 +134,13 @@ impl Crews {
             tasks: Table::filled(model.operators.len(), Vec::new()),
             shifts: Table::filled(model.crews.len(), Shift::Closed),
             turns: Table::filled(model.crews.len(), Time::NEVER),
+            sure_overtime: overtime::sure_of(model),
             called: Table::filled(model.crews.len(), 0),
             stations: stations(model),
-            free: Free::new(model.crews.len()),
+            free: Free::new(model),
             lines: Lines::new(model),
             best_paces,
+            has_paces: has_paces(model),
             has_interrupting: has_interrupting(model),
             finishes: model.crews.iter().any(|crew| {
                 let has_breaks = crew.calendar.is_some_and(|id| model.calendars[id].has_breaks());
@@ -166,7 +172,7 @@ impl Crews {
 
     /// The chosen team takes a task.
     fn seat<O: Observer>(&mut self, model: &Model, task: TaskId, now: Time, observer: &mut O) {
-        self.team[task].clone_from(&self.chosen);
+        self.team[task].extend(&self.chosen);
         for &Member { operator, attention, .. } in &self.chosen {
             let crew = model.operators[operator].crew;
             let row = &mut self.rows[operator];
@@ -316,6 +322,12 @@ fn best_pace(model: &Model, needs: NeedsId) -> u32 {
         crews.map(best).max().unwrap_or(PACE)
     };
     model.needs[needs].skills.iter().map(of_skill).min().unwrap_or(PACE)
+}
+
+/// Whether somebody is faster or slower than the standard time, or learns.
+fn has_paces(model: &Model) -> bool {
+    let conduct = |crew: &Crew| !crew.conduct.paces.is_empty() || crew.conduct.learning.is_some();
+    model.crews.iter().any(conduct)
 }
 
 /// Whether some task of the plant takes people away from others.

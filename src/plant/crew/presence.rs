@@ -4,8 +4,8 @@ use super::{CrewId, Crews, Model, OperatorId, Row, Shift, Table, Time, Willing};
 use crate::ids::MachineId;
 use crate::model::{Absence, AtShiftEnd, Operator};
 use crate::observe::{Observer, State};
-use crate::plant::Plant;
 use crate::plant::task::Tasks;
+use crate::plant::{Plant, overtime};
 use crate::random::Stream;
 
 /// Whether people come: one random number a person and shift.
@@ -54,12 +54,16 @@ impl Crews {
     /// When a person who is there now goes: overtime that meets a shift is one stretch of work.
     pub(super) fn goes(&self, model: &Model, operator: OperatorId, now: Time) -> Time {
         let crew = model.operators[operator].crew;
-        let (Some(until), Some(calendar)) =
-            (self.rows[operator].called, model.crews[crew].calendar)
-        else {
-            return self.turns[crew];
-        };
+        let Some(calendar) = model.crews[crew].calendar else { return self.turns[crew] };
         let calendar = &model.calendars[calendar];
+        let Some(until) = self.rows[operator].called else {
+            let turns = self.turns[crew];
+            let sure = &self.sure_overtime[crew];
+            if sure.is_empty() || calendar.shift_at(turns) != Shift::Closed {
+                return turns;
+            }
+            return overtime::prolonged(model, sure, turns);
+        };
         let mut at = now;
         loop {
             match calendar.shift_at(at) {

@@ -1,8 +1,8 @@
 //! Tasks wait for people in lines; free people take them, urgent tasks take busy people.
 
 use super::choose::Wanted;
-use super::{Crews, NeedsId, TaskId, Time, Turn};
-use crate::model::Model;
+use super::{Crews, NeedsId, TaskId, Time, Turn, has_paces};
+use crate::model::{Model, PACE};
 use crate::observe::Observer;
 use crate::plant::Plant;
 use crate::plant::task::Tasks;
@@ -18,38 +18,50 @@ impl Crews {
         self.lines.leave(task, needs);
     }
 
-    /// Everything may have changed: every task that waits is looked at again.
-    pub(in crate::plant) fn look_at_all_lines(&mut self) {
+    /// From now on a model of the same crews holds: every task that waits is looked at again.
+    pub(in crate::plant) fn follow(&mut self, model: &Model) {
+        self.free.follow(model);
+        self.has_paces = has_paces(model);
         self.lines.hope_for_all();
     }
 
     /// The first task that free people can do now; its team is chosen.
-    fn next_served(&mut self, model: &Model, tasks: &Tasks, now: Time) -> Option<(NeedsId, TaskId)> {
-        while let Some((turn, needs)) = self.lines.next() {
-            if self.free.is_empty() {
-                return None;
-            }
-            if self.choose(model, tasks, Self::wanted(model, tasks, (turn, needs), now, None)) {
+    fn next_served(
+        &mut self,
+        model: &Model,
+        tasks: &Tasks,
+        now: Time,
+    ) -> Option<(NeedsId, TaskId)> {
+        while let Some((turn, needs)) = self.lines.next(self.free.buckets()) {
+            let wanted = self.wanted(model, tasks, (turn, needs), now, None);
+            if self.choose(model, tasks, wanted) {
                 return Some((needs, turn.task()));
             }
-            self.lines.give_up();
+            self.lines.give_up(needs);
         }
         None
     }
 
     /// The first task that may take people away from others, and can be done then; its team is chosen.
-    fn next_urgent(&mut self, model: &Model, tasks: &Tasks, now: Time) -> Option<(NeedsId, TaskId)> {
+    fn next_urgent(
+        &mut self,
+        model: &Model,
+        tasks: &Tasks,
+        now: Time,
+    ) -> Option<(NeedsId, TaskId)> {
         let is_urgent = |&(turn, _): &(Turn, NeedsId)| tasks.call(model, turn.task()).interrupts;
         let mut urgent: Vec<(Turn, NeedsId)> = self.lines.firsts().filter(is_urgent).collect();
         urgent.sort_unstable();
         let found = urgent.into_iter().find(|&(turn, needs)| {
             let below = Some(turn.priority());
-            self.choose(model, tasks, Self::wanted(model, tasks, (turn, needs), now, below))
+            let wanted = self.wanted(model, tasks, (turn, needs), now, below);
+            self.choose(model, tasks, wanted)
         });
         found.map(|(turn, needs)| (needs, turn.task()))
     }
 
     fn wanted(
+        &self,
         model: &Model,
         tasks: &Tasks,
         (turn, needs): (Turn, NeedsId),
@@ -57,8 +69,8 @@ impl Crews {
         from_below: Option<u32>,
     ) -> Wanted {
         let task = turn.task();
-        let (left, cycle_at) = (tasks.left(task), tasks.cycle_at(model, task));
-        Wanted { needs, left, now, cycle_at, from_below }
+        let cycle_at = if self.has_paces { tasks.cycle_at(model, task) } else { None };
+        Wanted { needs, left: tasks.left(task), now, cycle_at, from_below }
     }
 }
 
@@ -96,6 +108,9 @@ impl<O: Observer> Plant<'_, O> {
 
     /// The pace of the chosen team at a task.
     fn team_pace(&self, task: TaskId) -> u32 {
+        if !self.crews.has_paces {
+            return PACE;
+        }
         let cycle_at = self.tasks.cycle_at(self.model, task);
         self.crews.chosen_pace(self.model, cycle_at, self.now)
     }
