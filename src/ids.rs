@@ -69,6 +69,8 @@ ids! {
     CalendarId,
     /// A crew.
     CrewId,
+    /// Where people can be: at a station, or where a crew begins.
+    SiteId,
     /// One person of a crew.
     OperatorId,
     /// Overtime as written: `[overtime.<name>]`.

@@ -47,6 +47,7 @@ impl Compiler<'_> {
         self.note_clockwork();
         self.note_orders_at_night();
         self.note_long_weeks();
+        self.note_ways();
     }
 
     /// Nobody works two shifts a day: a crew that does stands for people who follow each other.
@@ -130,7 +131,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn assume(&mut self, message: String, flatters: Flatters) {
+    pub(super) fn assume(&mut self, message: String, flatters: Flatters) {
         self.complain(Diagnostic::assumed(message, flatters));
     }
 }

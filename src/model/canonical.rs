@@ -13,14 +13,14 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 use super::calendar::Turn;
 use super::{
     Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Blocking, Break, Calendar, Call, Choice,
-    Clock, Conduct, Crew, Curve, Days, Demand, Failure, Handling, Hours, Learning, Length, Limits,
-    Line, Machine, Matter, Mode, Model, Needs, Next, Operator, Order, Overtime, Pay, Period, Place,
-    Premium, Product, Promise, Run, Share, Skill, Station, Step, Strikes, Supply, Target, WarmUp,
-    Way, Workdays, WorkingTime,
+    Clock, Conduct, Crew, Curve, Days, Demand, Failure, Handling, Hours, Layout, Learning, Length,
+    Limits, Line, Machine, Matter, Mode, Model, Needs, Next, Operator, Order, Overtime, Pay,
+    Period, Place, Premium, Product, Promise, Run, Share, Skill, Station, Step, Strikes, Supply,
+    Target, Walking, WarmUp, Way, Workdays, WorkingTime,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
-use crate::units::{Currency, Money, Span, Time};
+use crate::units::{Currency, Distance, Money, Span, Speed, Time};
 
 /// The first 16 hexadecimal digits of the fractional parts of the square roots of 2 and 3: fixed
 /// for ever, because hashes are compared between versions.
@@ -83,7 +83,7 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } perhaps periods, overtimes, working_time without name, changes, works;
+    } perhaps periods, overtimes, working_time, layout without name, changes, works;
     Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most };
     WorkingTime { limits, saturdays, weeks, night, past };
     Period { from, model };
@@ -96,7 +96,9 @@ fields! {
     Attendance { load, during, during_at, unload, call, restarts };
     Handling { time, operators, call };
     Call { priority, interrupts };
-    Conduct { paces, at_shift_end, absence, learning };
+    Conduct { paces, at_shift_end, absence, learning } perhaps walk;
+    Walking { speed, base };
+    Layout { positions, rectilinear };
     Learning { curve, exponent, plateau, experience, standard_at, half_life };
     Absence { share, spell };
     Pay { hour, absence, premium };
@@ -302,6 +304,18 @@ impl Canonical for f64 {
     }
 }
 
+impl Canonical for Distance {
+    fn walk(&self, walk: &mut Walk) {
+        self.micrometres().walk(walk);
+    }
+}
+
+impl Canonical for Speed {
+    fn walk(&self, walk: &mut Walk) {
+        self.micrometres_an_hour().walk(walk);
+    }
+}
+
 impl Canonical for Span {
     fn walk(&self, walk: &mut Walk) {
         self.ticks().walk(walk);
@@ -393,5 +407,5 @@ macro_rules! indices {
 
 indices! {
     StationId, MachineId, FailureId, ProductId, LineId, StepId, WayId, SupplyId, CalendarId, CrewId,
-    SkillId, NeedsId,
+    SkillId, NeedsId, SiteId,
 }

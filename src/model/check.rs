@@ -41,13 +41,16 @@ impl Compiler<'_> {
         let single = 1 + usize::from(!model.periods.is_empty());
         let always =
             model.machines.len() + 2 * model.calendars.len() + model.demands.len() + single;
-        let slots = always + 2 * model.modes.len();
+        let walkers = if model.has_walkers() { model.operators.len() } else { 0 };
+        let slots = always + 2 * model.modes.len() + walkers;
         if slots > MOST_SLOTS {
             let (machines, modes) = (model.machines.len(), model.modes.len());
             let message =
                 format!("{machines} machines with {modes} failures are too many for one plant");
-            let hint =
-                format!("a machine counts once, its failures twice each, up to {MOST_SLOTS}");
+            let people = if walkers > 0 { ", people who walk once" } else { "" };
+            let hint = format!(
+                "a machine counts once, its failures twice each{people}, up to {MOST_SLOTS}"
+            );
             self.complain(Diagnostic::error(code::TOO_MANY, message).hint(hint));
         }
     }

@@ -107,6 +107,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_plant();
         compiler.compile_calendars();
         compiler.compile_run();
+        compiler.compile_layout();
         compiler.compile_crews();
         compiler.compile_working_time();
         compiler.compile_stations();
@@ -118,6 +119,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_orders();
         compiler.compile_supplies();
         compiler.compile_overtimes();
+        compiler.check_layout();
         compiler.complain_about_early_dates();
         compiler
     }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::Pay;
 use super::compile::Compiler;
 use super::learning::Learning;
+use super::{Pay, Walking};
 use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
 use crate::ids::{CalendarId, CrewId, Id, NeedsId, OperatorId, Run, SkillId};
 use crate::scenario::{self, Operators, Written};
@@ -40,6 +40,8 @@ pub struct Conduct {
     pub absence: Option<Absence>,
     /// How they become faster; `None` is not at all.
     pub learning: Option<Learning>,
+    /// How they walk.
+    pub walk: Walking,
 }
 
 /// The pace of the standard time. Paces count in millionths of it, so that what is left of a task
@@ -223,7 +225,8 @@ impl Compiler<'_> {
         let absence = absence
             .map(|absence| Absence { share: absence.value.share, spell: absence.value.spell });
         let learning = table.learning.as_ref().and_then(|table| Learning::of(&table.value));
-        Conduct { paces: Vec::new(), at_shift_end, absence, learning }
+        let walk = self.walk(name, table);
+        Conduct { paces: Vec::new(), at_shift_end, absence, learning, walk }
     }
 
     /// People that `who` needs; `None` if nobody.

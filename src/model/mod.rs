@@ -16,6 +16,7 @@ mod date;
 mod demand;
 mod failure;
 mod handling;
+mod layout;
 mod learning;
 mod line;
 mod load;
@@ -44,6 +45,7 @@ pub use crew::{Absence, AtShiftEnd, Conduct, Crew, Needs, Operator, PACE, Skill}
 pub use demand::{Demand, Promise};
 pub use failure::{AfterRepair, Clock, Failure, Mode, Strikes};
 pub use handling::{Attendance, Call, Handling};
+pub use layout::{Layout, Walking};
 pub use learning::{Curve, Learning};
 pub use line::{Choice, Line};
 pub use load::{BookWork, Load, Loads, NoPace, OpenHours, Pace, PeriodLoads, Slowest};
@@ -116,6 +118,8 @@ pub struct Model {
     pub crews: Table<CrewId, Crew>,
     /// All people, crew by crew.
     pub operators: Table<OperatorId, Operator>,
+    /// Where stations stand.
+    pub layout: Layout,
     /// Rules of working time.
     pub working_time: WorkingTime,
     /// Skills, in natural order of their names.

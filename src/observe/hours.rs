@@ -279,8 +279,14 @@ impl Hours {
     fn presence(&self, operator: OperatorId, state: OperatorState, now: Time) -> Presence {
         let terms = || &self.terms[self.crews[operator]];
         match state {
-            OperatorState::Working | OperatorState::Idle => Presence::Regular,
-            OperatorState::Overtime | OperatorState::OvertimeIdle => Presence::Overtime,
+            OperatorState::Working
+            | OperatorState::Idle
+            | OperatorState::Walking
+            | OperatorState::Waiting => Presence::Regular,
+            OperatorState::Overtime
+            | OperatorState::OvertimeIdle
+            | OperatorState::OvertimeWalking
+            | OperatorState::OvertimeWaiting => Presence::Overtime,
             OperatorState::Break if terms().are_paid(now) => Presence::Break,
             OperatorState::Absent if terms().are_paid(now) => {
                 Presence::Absent { paid: terms().pays_absence }

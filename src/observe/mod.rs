@@ -23,9 +23,10 @@ pub use tally::{ProductTally, StationTally, Tally};
 pub use trace::{Activities, Activity, Label, Told, Trace};
 
 use crate::ids::{
-    DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId, StationId, WayId,
+    DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId, SiteId, StationId,
+    WayId,
 };
-use crate::units::{Span, Time};
+use crate::units::{Distance, Span, Time};
 
 /// Sees every change in the plant, in the order in which it happens.
 pub trait Observer {
@@ -56,6 +57,12 @@ pub trait Observer {
     /// A person's state changes.
     fn operator_state(&mut self, operator: OperatorId, to: OperatorState, now: Time) {
         let _ = (operator, to, now);
+    }
+
+    /// A person comes to the end of a walk from one place to another, or turns back before: how far
+    /// the person has gone.
+    fn walked(&mut self, operator: OperatorId, way: (SiteId, SiteId), gone: Distance, now: Time) {
+        let _ = (operator, way, gone, now);
     }
 
     /// Overtime begins, for which so many people have come.
@@ -212,6 +219,7 @@ macro_rules! both {
 both! {
     fn machine_state(machine: MachineId, to: State, now: Time);
     fn operator_state(operator: OperatorId, to: OperatorState, now: Time);
+    fn walked(operator: OperatorId, way: (SiteId, SiteId), gone: Distance, now: Time);
     fn overtime(overtime: OvertimeId, people: usize, now: Time);
     fn work_done(operator: OperatorId, attention: u8, standard: Span, took: Span);
     fn queue_joined(station: StationId, now: Time);

@@ -87,11 +87,19 @@ pub enum OperatorState {
     Overtime,
     /// At work outside the shift, without a task.
     OvertimeIdle,
+    /// On the way to a task, or to one that was called off.
+    Walking,
+    /// At a task to which others are still to come.
+    Waiting,
+    /// On the way to a task outside the shift.
+    OvertimeWalking,
+    /// At a task outside the shift to which others are still to come.
+    OvertimeWaiting,
 }
 
 impl OperatorState {
     /// How many states there are.
-    pub const COUNT: usize = 7;
+    pub const COUNT: usize = 11;
 
     /// All states, in order.
     pub const ALL: [Self; Self::COUNT] = [
@@ -102,6 +110,10 @@ impl OperatorState {
         Self::Absent,
         Self::Overtime,
         Self::OvertimeIdle,
+        Self::Walking,
+        Self::Waiting,
+        Self::OvertimeWalking,
+        Self::OvertimeWaiting,
     ];
 
     /// The word in files, tables and plots.
@@ -114,6 +126,10 @@ impl OperatorState {
             Self::Absent => "absent",
             Self::Overtime => "overtime",
             Self::OvertimeIdle => "overtime_idle",
+            Self::Walking => "walking",
+            Self::Waiting => "waiting",
+            Self::OvertimeWalking => "overtime_walking",
+            Self::OvertimeWaiting => "overtime_waiting",
         }
     }
 }

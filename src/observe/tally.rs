@@ -9,12 +9,12 @@ use super::order::{DatedTally, OrderTally, Orders};
 use super::series::{Buckets, Series};
 use super::{Level, Observer, OpenTime, OperatorState, Ordered, State};
 use crate::ids::{
-    DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId, StationId, Table,
-    WayId,
+    DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId, SiteId, StationId,
+    Table, WayId,
 };
 use crate::model::Model;
 use crate::statistics::Histogram;
-use crate::units::{Span, Time};
+use crate::units::{Distance, Span, Time};
 
 /// What is counted of a station.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,6 +78,7 @@ pub struct Tally {
     /// Times that each overtime came, and people who came for it.
     overtimes: Table<OvertimeId, (u64, u64)>,
     hours: Hours,
+    walked: Table<OperatorId, Distance>,
     flow: Table<StationId, Flow>,
     trouble: Table<StationId, Trouble>,
     products: Table<ProductId, ProductTally>,
@@ -108,6 +109,7 @@ impl Tally {
             operators: Clocks::starting(model.operators.len(), OperatorState::Off as u8),
             overtimes: Table::filled(model.overtimes.len(), (0, 0)),
             hours: Hours::new(model),
+            walked: Table::filled(model.operators.len(), Distance::ZERO),
             flow: Table::filled(model.stations.len(), Flow::default()),
             trouble: Table::filled(model.stations.len(), Trouble::default()),
             products: Table::filled(model.products.len(), ProductTally::default()),
@@ -130,6 +132,7 @@ impl Tally {
         self.failed_off_shift.iter_mut().for_each(|machine| machine.restart(now));
         self.operators.restart(now);
         self.hours.restart(now);
+        self.walked.iter_mut().for_each(|walked| *walked = Distance::ZERO);
         for flow in &mut self.flow {
             flow.queue.restart(now);
             *flow = Flow { queue: flow.queue, ..Flow::default() };
@@ -175,6 +178,11 @@ impl Tally {
     /// The hours of people.
     pub const fn hours(&self) -> &Hours {
         &self.hours
+    }
+
+    /// How far a person has walked; a way counts when it ends.
+    pub fn walked(&self, operator: OperatorId) -> Distance {
+        self.walked[operator]
     }
 
     /// Counts the hours of people until the end of the run.
@@ -288,6 +296,10 @@ impl Observer for Tally {
 
     fn work_done(&mut self, operator: OperatorId, attention: u8, standard: Span, took: Span) {
         self.hours.work(operator, attention, standard, took);
+    }
+
+    fn walked(&mut self, operator: OperatorId, _: (SiteId, SiteId), gone: Distance, _: Time) {
+        self.walked[operator] += gone;
     }
 
     fn overtime(&mut self, overtime: OvertimeId, people: usize, _: Time) {

@@ -1,8 +1,10 @@
 //! Observers that write down everything: for hand-worked tables and for walking back causes.
 
 use super::{Observer, OperatorState, Ordered, State};
-use crate::ids::{DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, StationId, WayId};
-use crate::units::{Span, Time};
+use crate::ids::{
+    DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, SiteId, StationId, WayId,
+};
+use crate::units::{Distance, Span, Time};
 
 /// Something that took time, with the activity whose end let it start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +42,8 @@ pub enum Label {
     Uptime(ModeId),
     /// A task that was ready waits for people who are off shift or on a break.
     Absent(MachineId),
+    /// People walk to a task at the station, or have walked there for nothing.
+    Walking(StationId),
 }
 
 /// One line of a [`Trace`].
@@ -49,6 +53,8 @@ pub enum Told {
     State(MachineId, State),
     /// A person shows a state.
     Operator(OperatorId, OperatorState),
+    /// A person ends a walk to a place, or turns back before: the way gone.
+    Walked(OperatorId, SiteId, Distance),
     /// A cycle starts for the part with this key.
     Started(MachineId, u64),
     /// A cycle is complete.
@@ -99,6 +105,9 @@ impl Observer for Trace {
     }
     fn operator_state(&mut self, operator: OperatorId, to: OperatorState, now: Time) {
         self.lines.push((now, Told::Operator(operator, to)));
+    }
+    fn walked(&mut self, operator: OperatorId, way: (SiteId, SiteId), gone: Distance, now: Time) {
+        self.lines.push((now, Told::Walked(operator, way.1, gone)));
     }
     fn cycle_started(&mut self, machine: MachineId, part: u64, now: Time) {
         self.lines.push((now, Told::Started(machine, part)));

@@ -70,6 +70,11 @@ impl<O: Observer> Plant<'_, O> {
         if !self.are_circles_right() {
             return Err("those who wait for room upstream are miscounted".to_owned());
         }
+        for operator in self.crews.walkers() {
+            if self.events.due(self.slots.arrival(operator)).is_none() {
+                return Err(format!("{operator:?} walks without an end"));
+            }
+        }
         self.crews.audit(self.model)
     }
 
@@ -187,17 +192,19 @@ impl<O: Observer> Plant<'_, O> {
             return Err(format!("`{name}` ends a cycle without working"));
         }
         let task = Tasks::of_machine(machine);
-        self.audit_team(task, self.needs(task), works)?;
+        let has_people = works || self.tasks.is_coming(task);
+        self.audit_team(task, self.needs(task), has_people)?;
         for mode in self.model.machines[machine].modes.iter() {
             let repair = self.tasks.of_mode(mode);
-            let is_repaired = self.events.due(Slots::task(repair)).is_some();
+            let is_repaired =
+                self.events.due(Slots::task(repair)).is_some() || self.tasks.is_coming(repair);
             let needs = self.model.failures[self.model.modes[mode].failure].crew;
             self.audit_team(repair, needs, is_repaired)?;
         }
         Ok(())
     }
 
-    /// All people that a task needs are there while it runs, and nobody otherwise.
+    /// All people that a task needs are there while it runs, or come to it, and nobody otherwise.
     fn audit_team(&self, task: TaskId, needs: Option<NeedsId>, runs: bool) -> Result<(), String> {
         let skills = needs.filter(|_| runs).map(|needs| &self.model.needs[needs].skills);
         let needed: u32 = skills.into_iter().flatten().map(|(_, number)| number).sum();

@@ -1,10 +1,11 @@
 //! Slots of the event list: their order is the order of events in one instant.
 //!
-//! End of processing first, then end of repair, dated changes, overtime that begins, calendars that
-//! close, calendars that open, overtime that ends, failures, arrivals, decisions about overtime; within each, by name. Moves have slots of their own behind all others: they
-//! only put a part down, what follows is decided after the last event of the instant.
+//! End of processing first, then end of repair, people who arrive, dated changes, overtime that begins,
+//! calendars that close, calendars that open, overtime that ends, failures, arrivals, decisions about
+//! overtime; within each, by name. Moves have slots of their own behind all others: they only put a
+//! part down, what follows is decided after the last event of the instant.
 
-use crate::ids::{CalendarId, DemandId, Id, MachineId, ModeId, OvertimeId, TaskId};
+use crate::ids::{CalendarId, DemandId, Id, MachineId, ModeId, OperatorId, OvertimeId, TaskId};
 use crate::model::Model;
 
 /// What comes due.
@@ -12,6 +13,8 @@ use crate::model::Model;
 pub(super) enum Event {
     CycleDone(MachineId),
     RepairDone(ModeId),
+    /// Somebody comes to the end of a walk.
+    Arrived(OperatorId),
     PeriodBegins,
     CalendarTurns(CalendarId),
     Failed(ModeId),
@@ -32,6 +35,7 @@ impl Event {
                 true
             }
             Self::RepairDone(_)
+            | Self::Arrived(_)
             | Self::PeriodBegins
             | Self::CalendarTurns(_)
             | Self::Failed(_)
@@ -46,6 +50,8 @@ impl Event {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Slots {
     repairs: u32,
+    /// Ends of walks: none where nobody walks.
+    arrivals: u32,
     /// A plant without dated changes has none.
     periods: u32,
     /// Overtime begins before calendars close and ends after they open, so that hours which meet
@@ -66,7 +72,9 @@ impl Slots {
     pub(super) fn new(model: &Model) -> Self {
         let count = |n: usize| u32::try_from(n).expect("a plant has fewer than 2^20 slots");
         let repairs = count(model.machines.len());
-        let periods = repairs + count(model.modes.len());
+        let arrivals = repairs + count(model.modes.len());
+        let walkers = if model.has_walkers() { count(model.operators.len()) } else { 0 };
+        let periods = arrivals + walkers;
         let overtimes = count(model.overtimes.len());
         let overtime_begins = periods + u32::from(!model.periods.is_empty());
         let closings = overtime_begins + overtimes;
@@ -79,6 +87,7 @@ impl Slots {
         let moves = overtime_decided + overtimes;
         Self {
             repairs,
+            arrivals,
             periods,
             overtime_begins,
             closings,
@@ -106,6 +115,11 @@ impl Slots {
     #[inline]
     pub(super) fn task(task: TaskId) -> u32 {
         slot(task.position())
+    }
+
+    /// The end of a walk; only where people walk.
+    pub(super) fn arrival(self, operator: OperatorId) -> u32 {
+        self.arrivals + slot(operator.position())
     }
 
     /// The beginning of the next period; only for a plant with changes.
@@ -170,6 +184,8 @@ impl Slots {
             Event::OvertimeBegins(OvertimeId::at(at(self.overtime_begins)))
         } else if slot >= self.periods {
             Event::PeriodBegins
+        } else if slot >= self.arrivals {
+            Event::Arrived(OperatorId::at(at(self.arrivals)))
         } else {
             Event::RepairDone(ModeId::at(at(self.repairs)))
         }

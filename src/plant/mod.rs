@@ -311,6 +311,7 @@ impl<'m, O: Observer> Plant<'m, O> {
         match event {
             Event::CycleDone(machine) => self.complete_cycle(machine),
             Event::RepairDone(mode) => self.complete_repair(mode),
+            Event::Arrived(operator) => self.end_walk(operator),
             Event::Failed(mode) => self.fail(mode),
             Event::OrderArrives(demand) => self.order_arrives(demand),
             Event::BookReleases => self.release_book(),

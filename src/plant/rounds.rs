@@ -89,7 +89,8 @@ impl<O: Observer> Plant<'_, O> {
             Event::Failed(mode) => Occurrence::Failure(mode),
             Event::CalendarTurns(calendar) => Occurrence::Calendar(calendar),
             // It comes once in an instant and brings nothing round.
-            Event::PeriodBegins
+            Event::Arrived(_)
+            | Event::PeriodBegins
             | Event::OvertimeBegins(_)
             | Event::OvertimeEnds(_)
             | Event::OvertimeDecided(_) => return,

@@ -37,6 +37,8 @@ enum Phase {
     Held,
     /// It waits for people.
     Asking,
+    /// Its people are on their way.
+    Coming,
     /// It runs.
     Running,
 }
@@ -207,6 +209,16 @@ impl Tasks {
         self.rows[task].phase == Phase::Running
     }
 
+    /// Whether people are on their way to the task.
+    pub(super) fn is_coming(&self, task: TaskId) -> bool {
+        self.rows[task].phase == Phase::Coming
+    }
+
+    /// People are on their way to the task.
+    pub(super) fn set_coming(&mut self, task: TaskId) {
+        self.rows[task].phase = Phase::Coming;
+    }
+
     /// Whether the loaded part of a machine does not start because it would find no room.
     pub(super) fn is_without_room(&self, machine: MachineId) -> bool {
         self.rows[Self::of_machine(machine)].interruptions & Interruption::NoRoom as u8 != 0
@@ -273,6 +285,7 @@ impl<O: Observer> Plant<'_, O> {
         self.tasks.rows[task].interruptions |= by as u8;
         match self.tasks.rows[task].phase {
             Phase::Running => self.suspend(task),
+            Phase::Coming => self.call_off_task(task),
             Phase::Asking => {
                 if let Some(needs) = self.needs(task) {
                     self.crews.stop_asking(task, needs);
@@ -300,12 +313,12 @@ impl<O: Observer> Plant<'_, O> {
             return;
         }
         let Some(needs) = self.needs(task) else {
-            if self.fits(task, PACE) {
+            if self.fits(task, PACE, Span::ZERO) {
                 self.run_task(task);
             }
             return;
         };
-        if self.fits(task, self.crews.best_pace(needs)) {
+        if self.fits(task, self.crews.best_pace(needs), Span::ZERO) {
             self.ask(task, needs);
         }
     }
@@ -313,7 +326,12 @@ impl<O: Observer> Plant<'_, O> {
     /// Whether a task for which there are people may start now, or is held again.
     #[inline]
     pub(super) fn may_start(&mut self, task: TaskId, pace: u32) -> bool {
-        let fits = self.fits(task, pace);
+        self.may_start_after(task, pace, Span::ZERO)
+    }
+
+    /// The same, if its people must come first, which takes so long.
+    pub(super) fn may_start_after(&mut self, task: TaskId, pace: u32, way: Span) -> bool {
+        let fits = self.fits(task, pace, way);
         if !fits {
             self.tasks.rows[task].phase = Phase::Held;
             self.show_asking(task, false);
@@ -321,11 +339,11 @@ impl<O: Observer> Plant<'_, O> {
         fits
     }
 
-    /// Whether a cycle may start now under `no_start`, at a pace; holds it until the next opening if
-    /// not.
+    /// Whether a cycle may start under `no_start`, at a pace and after a `way`; holds it until the next
+    /// opening if not.
     #[inline]
-    fn fits(&mut self, task: TaskId, pace: u32) -> bool {
-        let fits = self.could_start(task, pace);
+    fn fits(&mut self, task: TaskId, pace: u32, way: Span) -> bool {
+        let fits = self.could_start(task, pace, way);
         if !fits && let Owner::Cycle(machine) = self.tasks.owner(task) {
             self.tasks.rows[task].interruptions |= Interruption::NoFit as u8;
             self.show_pause(machine);
@@ -333,20 +351,20 @@ impl<O: Observer> Plant<'_, O> {
         fits
     }
 
-    /// Whether a cycle would end before closing, at a pace, if that is asked of it.
+    /// Whether a cycle would end before closing, at a pace and after a `way`, if that is asked of it.
     #[inline]
-    pub(super) fn could_start(&self, task: TaskId, pace: u32) -> bool {
-        !self.tasks.asks.must_end(task) || self.would_end(task, pace)
+    pub(super) fn could_start(&self, task: TaskId, pace: u32, way: Span) -> bool {
+        !self.tasks.asks.must_end(task) || self.would_end(task, pace, way)
     }
 
-    /// Whether a cycle has begun, or would end before closing, at a pace.
+    /// Whether a cycle has begun, or would end before closing, at a pace and after a `way`.
     #[inline(never)]
-    fn would_end(&self, task: TaskId, pace: u32) -> bool {
+    fn would_end(&self, task: TaskId, pace: u32, way: Span) -> bool {
         let Owner::Cycle(machine) = self.tasks.owner(task) else { return true };
         if self.tasks.rows[task].begun {
             return true;
         }
-        let (takes, closes) = (self.time_ahead(task, pace), self.closes(machine));
+        let (takes, closes) = (way + self.time_ahead(task, pace), self.closes(machine));
         self.now + takes <= closes
             && self.now + takes + self.stands_in_breaks(machine, closes) <= closes
     }
@@ -433,8 +451,21 @@ impl<O: Observer> Plant<'_, O> {
         self.end_segment(task);
     }
 
-    /// People leave a running task: it asks again, with the time it asked first.
+    /// People do not come to a task any more, which is held.
+    fn call_off_task(&mut self, task: TaskId) {
+        self.show_asking(task, false);
+        self.tasks.rows[task].phase = Phase::Held;
+        self.call_off(task);
+    }
+
+    /// People leave a running task, or are on their way to it no more: it asks again, with the time it
+    /// asked first.
     pub(super) fn desert(&mut self, task: TaskId) {
+        if self.tasks.is_coming(task) {
+            self.call_off_task(task);
+            self.go_on(task);
+            return;
+        }
         self.suspend(task);
         if let Owner::Cycle(machine) = self.tasks.owner(task)
             && self.model.station_of(machine).attendance.restarts

@@ -30,6 +30,7 @@ mod run_text;
 mod smallest;
 mod table;
 mod target;
+mod walking;
 mod warm_up;
 mod work_tables;
 

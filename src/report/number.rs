@@ -6,6 +6,9 @@ use crate::study::{Interval, Unit};
 const HOURS_FROM: f64 = 1_000.0;
 const DAYS_FROM: f64 = 20.0 * 1_440.0;
 
+/// Metres from which on a way is shown in kilometres.
+const KILOMETRES_FROM: f64 = 10_000.0;
+
 /// A space on which no line is broken; it is printed as an ordinary one.
 pub(super) const KEPT_SPACE: char = '\u{a0}';
 
@@ -37,13 +40,17 @@ impl Scale {
             Unit::Minutes if largest.abs() >= HOURS_FROM => {
                 Self { factor: 1.0 / 60.0, word: Word::Given("h"), most_decimals: 3 }
             }
+            Unit::Metres if largest.abs() >= KILOMETRES_FROM => {
+                Self { factor: 0.001, word: Word::Given("km"), most_decimals: 3 }
+            }
             Unit::Parts
             | Unit::Orders
             | Unit::Count
             | Unit::PartsPerHour
             | Unit::Minutes
             | Unit::People
-            | Unit::Hours => Self { factor: 1.0, word: Word::Of(unit), most_decimals: 4 },
+            | Unit::Hours
+            | Unit::Metres => Self { factor: 1.0, word: Word::Of(unit), most_decimals: 4 },
             Unit::Money(_) => Self { factor: 1.0, word: Word::Of(unit), most_decimals: 2 },
         }
     }

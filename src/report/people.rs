@@ -8,6 +8,7 @@ use super::document::{Part, Section};
 use super::findings::valued;
 use super::number::{self as numbers, Scale, counted};
 use super::table::Column;
+use super::walking;
 use crate::study::{EntityKind, Figure, Results, Unit, Violation};
 use crate::units::{Span, Time, date_text};
 
@@ -29,9 +30,9 @@ const SURE: &str = "writing to a string cannot fail";
 /// Most violations in the table of a terminal.
 const MOST: usize = 10;
 
-/// What people are paid and cost, and how often rules are broken, a sentence each.
+/// What people are paid and cost, how often rules are broken, and how much people walk, a sentence each.
 pub(super) fn sentences(results: &Results) -> Vec<String> {
-    cost(results).into_iter().chain(rules(results)).collect()
+    cost(results).into_iter().chain(rules(results)).chain(walking::sentence(results)).collect()
 }
 
 /// The sum of a figure over all crews.

@@ -211,6 +211,7 @@ fn parse_value(unit: Unit, text: &str) -> Option<f64> {
         Unit::People => counted(text, &["people", ""]),
         Unit::Count => counted(text, &[""]),
         Unit::Hours => counted(text, &["h"]),
+        Unit::Metres => counted(text, &["m"]),
         Unit::Money(_) => Money::parse(text).ok().map(|(money, _)| money.value()),
     }
 }
@@ -226,6 +227,7 @@ fn wrong_value(kpi: &Kpi, found: &str) -> String {
     let example = match kpi.unit {
         Unit::Share | Unit::Ratio => "80 %",
         Unit::Hours => "480 h",
+        Unit::Metres => "500 m",
         Unit::Money(_) => "9500 EUR",
         Unit::Minutes => "480 min",
         Unit::PartsPerHour => "12 parts/h",

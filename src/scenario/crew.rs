@@ -1,6 +1,7 @@
 //! `[crew.<name>]`: people with the same skills and hours.
 
 use super::decoder::Decoder;
+use super::layout::CrewBase;
 use super::learning::Learning;
 use super::money::AnHour;
 use super::node::{Branches, Content, Node};
@@ -12,7 +13,7 @@ use super::table::{Table, Value, table};
 use super::words::words;
 use super::{Given, Named, Written};
 use crate::diagnostic::code;
-use crate::units::Duration;
+use crate::units::{Duration, Speed};
 
 table! {
     /// People with the same skills and hours.
@@ -33,6 +34,11 @@ table! {
         absence: Given<Absence> = "0 %",
         /// How people become faster with every piece they make at a station.
         learning: Given<Learning> = "none",
+        /// Where they are when their shift begins: a station, or a position of its own in the unit
+        /// of the layout.
+        base: Given<CrewBase> = "at the first task",
+        /// How fast they walk.
+        walking_speed: Given<Speed> = "that of the layout",
         /// Whether hours are paid for which people do not come, as sick pay is.
         absence_paid: Given<bool> = "true",
         /// What a paid hour of one of them costs, the employer's share included. Paid are the hours

@@ -201,6 +201,7 @@ impl Walk<'_> {
                 return;
             }
             if let (Content::List(before), Content::List(after)) = (&before.content, &after.content)
+                && !is_position(before)
             {
                 let words = sequence::differences(before, after, is_sequence(key));
                 if words.is_empty() {
@@ -223,9 +224,12 @@ impl Walk<'_> {
             }
         }
         let words = |node: Option<&Node>| node.map_or_else(|| default.to_owned(), plain);
+        let is_layout = self.group == "layout";
         let (before, after) = (words(before), words(after));
         if (self.group, key) == ("work", "station") {
             self.push("", What::Words(format!("moved from {before} to {after}")));
+        } else if let Some(station) = key.strip_prefix("positions.").filter(|_| is_layout) {
+            self.push("", What::Words(moved(station, &before, &after)));
         } else if before != after {
             self.push(key, What::Value { before, after });
         }
@@ -288,6 +292,21 @@ fn hours(before: &[String], after: &[String]) -> String {
         ([], new) => format!("{} added", new.join(", ")),
         (gone, []) => format!("{} taken away", gone.join(", ")),
         (gone, new) => format!("{} → {}", gone.join(", "), new.join(", ")),
+    }
+}
+
+/// Whether a list is two coordinates.
+fn is_position(list: &[Node]) -> bool {
+    let is_number = |node: &Node| matches!(node.content, Content::Whole(_) | Content::Real(_));
+    list.len() == 2 && list.iter().all(is_number)
+}
+
+/// What becomes of the position of a station.
+fn moved(station: &str, before: &str, after: &str) -> String {
+    match (before, after) {
+        ("none", after) => format!("{station} stands at {after}"),
+        (before, "none") => format!("{station} has no position any more, before: {before}"),
+        (before, after) => format!("{station} moved from {before} to {after}"),
     }
 }
 

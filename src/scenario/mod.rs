@@ -20,6 +20,7 @@ mod failure;
 mod files;
 mod handling;
 mod holds;
+mod layout;
 mod learning;
 mod line;
 mod load;
@@ -63,6 +64,7 @@ pub use expand::{Anchor, Factor, Scale, Targets};
 pub use failure::{AfterRepair, Clock, Every, Failure, Measured, Repair};
 pub use files::{FileProblem, Files, LARGEST_FILE, Memory};
 pub use handling::{During, Handling};
+pub use layout::{CrewBase, Layout, LengthUnit, Metric, Position};
 pub use learning::{Curve, Learning};
 pub use line::Line;
 pub use money::AnHour;
@@ -125,6 +127,8 @@ table! {
         pattern as "type": Named<Station> = "none",
         /// People with the same skills and hours.
         crew: Named<Crew> = "none",
+        /// Where stations stand, and how people walk between them.
+        layout: Layout = "nobody walks",
         /// Work outside the usual hours.
         overtime: Named<Overtime> = "none",
         /// Work elements: pieces of work that make up the cycles of stations.
@@ -156,7 +160,7 @@ table! {
         change: Changes = "none",
     }
     later [
-        "roster", "layout", "failure", "buffer", "pool", "conveyor", "vehicle", "milkrun",
+        "roster", "failure", "buffer", "pool", "conveyor", "vehicle", "milkrun",
         "material", "supplier", "stock", "shipping", "plan", "control", "costs", "investment",
         "target", "lever",
     ]

@@ -250,6 +250,8 @@ fn words(form: &Form, bounds: Option<(i64, i64)>) -> String {
         Form::Share => "a share such as `\"4 %\"`".to_owned(),
         Form::Duration => "a length of time such as `\"95 s\"`".to_owned(),
         Form::AnHour => "money for an hour such as `\"34 EUR/h\"`".to_owned(),
+        Form::Speed => "a speed such as `\"1.2 m/s\"`".to_owned(),
+        Form::Position => "two coordinates such as `[8, 0]`".to_owned(),
         Form::Date => "a date such as `2026-03-02`".to_owned(),
         Form::Moment => "a date, or a date and time such as `2026-03-20T14:00:00`".to_owned(),
         Form::ClockTime => "a time of day such as `\"09:30\"`".to_owned(),

@@ -111,6 +111,12 @@ pub(super) fn form(value: &Form, bounds: Option<(i64, i64)>) -> Json {
         Form::Truth => json!({ "type": "boolean" }),
         Form::Share => json!({ "type": "string", "pattern": "^ *[0-9._]+ *% *$" }),
         Form::Duration => json!({ "type": "string", "pattern": Duration::pattern() }),
+        Form::Speed => {
+            json!({ "type": "string", "pattern": "^ *[0-9._]+ *(m|km|ft) */ *(s|min|h) *$" })
+        }
+        Form::Position => json!({
+            "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2,
+        }),
         Form::AnHour => json!({ "type": "string", "pattern": "^ *[0-9._]+ *[A-Z]{3} */ *h *$" }),
         Form::Date => json!({ "type": "string", "format": "date" }),
         Form::ClockTime => json!({ "type": "string", "pattern": "^[0-9]{1,2}:[0-9]{2}$" }),

@@ -109,6 +109,10 @@ pub(super) enum Form {
     Duration,
     /// `"34 EUR/h"`.
     AnHour,
+    /// `"1.2 m/s"`.
+    Speed,
+    /// `[8, 0]`.
+    Position,
     /// `2026-03-02`.
     Date,
     /// `2026-03-20T14:00:00` or a date.

@@ -67,6 +67,8 @@ pub enum Unit {
     People,
     /// Hours.
     Hours,
+    /// Metres.
+    Metres,
     /// One time over another: 1 and above are possible.
     Ratio,
     /// Money: in a figure that of the plant, in the list of KPIs of any.
@@ -85,6 +87,7 @@ impl Unit {
             Self::Share => "share",
             Self::People => "people",
             Self::Hours => "h",
+            Self::Metres => "m",
             Self::Ratio => "ratio",
             Self::Money(None) => "money",
             Self::Money(Some(currency)) => currency.letters(),
@@ -103,6 +106,7 @@ impl Unit {
             | Self::Minutes
             | Self::People
             | Self::Hours
+            | Self::Metres
             | Self::Ratio
             | Self::Money(_) => (0.0, f64::INFINITY),
         }
@@ -221,6 +225,15 @@ kpis! {
         "people who came for it, mean over all times it came";
     "absent", "Absent", Unit::Share, Some(false),
         "share of the crew's hours, breaks included, for which its people did not come";
+    "walking", "Walking", Unit::Share, Some(false),
+        "share of the crew's time at work, overtime included and breaks excluded, that is spent walking";
+    "waiting_for_others", "Waiting for others", Unit::Share, Some(false),
+        "share of the crew's time at work, overtime included and breaks excluded, that is spent at a \
+         task to which others of the team are still to come";
+    "distance_walked", "Distance walked", Unit::Metres, Some(false),
+        "ways of all people of the crew together; one counts when it ends";
+    "walked_per_shift", "Walked in 8 hours", Unit::Metres, Some(false),
+        "way of a person in 8 hours at work, overtime included and breaks excluded, of all runs together";
     "hours_paid", "Hours paid", Unit::Hours, None,
         "hours of the crew's calendar that are paid, with paid breaks and, if they are paid, hours for \
          which people did not come; and overtime; of all its people together";

@@ -21,6 +21,7 @@ mod results;
 mod rises;
 mod run;
 mod settling;
+mod walk;
 mod worked;
 
 pub use kept::Refusal;

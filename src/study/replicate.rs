@@ -7,6 +7,7 @@ use super::order::{Fate, fates};
 use super::pay::Cost;
 use super::people::Attended;
 use super::results::{Ending, EventKind, LastEvent};
+use super::walk::{Doings, WALK, walk_values, walks};
 use super::worked::Worked;
 use crate::ids::{CrewId, ModeId, StationId};
 use crate::model::{Length, Model};
@@ -96,8 +97,12 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     for station in model.flow() {
         add(EntityKind::Station, &model.stations[station].name, STATION);
     }
-    for crew in &model.crews {
+    for (id, crew) in model.crews.enumerated() {
         add(EntityKind::Crew, &crew.name, CREW);
+        if walks(model, id) {
+            add(EntityKind::Crew, &crew.name, WALK);
+        }
+        add(EntityKind::Crew, &crew.name, HOURS);
         if !model.working_time.is_empty() {
             add(EntityKind::Crew, &crew.name, &["violations"]);
         }
@@ -157,15 +162,8 @@ const STATION: &[&str] = &[
     "paused",
 ];
 const OVERTIME: &[&str] = &["times_called", "people_called"];
-const CREW: &[&str] = &[
-    "crew_utilisation",
-    "people_busy",
-    "overtime",
-    "absent",
-    "hours_paid",
-    "hours_worked",
-    "efficiency",
-];
+const CREW: &[&str] = &["crew_utilisation", "people_busy", "overtime", "absent"];
+const HOURS: &[&str] = &["hours_paid", "hours_worked", "efficiency"];
 const PAY: &[&str] = &["labour_cost", "overtime_cost", "absence_cost"];
 
 /// Whether it is said of some crew what its people cost.
@@ -338,17 +336,15 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
     for (id, crew) in model.crews.enumerated() {
         let spans = sums(crew.operators.iter().map(|operator| tally.operator(operator, end)));
         let time = |state: OperatorState| spans[state as usize] as f64;
-        let late_idle = time(OperatorState::OvertimeIdle);
-        let late = time(OperatorState::Overtime);
-        let overtime = late + late_idle;
-        let busy = time(OperatorState::Working) + late;
+        let doings = Doings::of(time);
+        let Doings { busy, at_work, overtime, .. } = doings;
         let absent = time(OperatorState::Absent);
-        let idle = time(OperatorState::Idle) + late_idle;
-        let hours = busy + idle - overtime + time(OperatorState::Break) + absent;
-        values.push(Value::Plain(busy / (busy + idle)));
+        let hours = at_work - overtime + time(OperatorState::Break) + absent;
+        values.push(Value::Plain(busy / at_work));
         values.push(Value::Plain(busy / elapsed.ticks() as f64));
         values.push(Value::Plain(overtime / Span::from_minutes(1).ticks() as f64));
         values.push(Value::Plain(if absent > 0.0 { absent / hours } else { 0.0 }));
+        walk_values(model, tally, id, doings, &mut values);
         pay_values(model, tally, id, busy, &mut values);
     }
     for overtime in model.overtimes.ids() {

@@ -30,6 +30,9 @@ stations = ["press_1", "cnc", "weld", "press_2", "pack"]
 count = 3
 [demand.all]
 every = { mean = "6 min" }
+[layout.positions]
+cnc = [8, 0]
+weld = [8, 6.5]
 "#;
 
 /// The lines that tell what a patch changes.
@@ -43,6 +46,22 @@ fn told(patch: &str) -> Vec<String> {
     }
     let text = diff_text(["base", "patch"], &scenario::diff(&readings[0], &readings[1]), None);
     text.lines().filter_map(|line| line.strip_prefix("- ")).map(str::to_owned).collect()
+}
+
+#[test]
+fn what_stands_elsewhere_has_moved() {
+    let patch = "[layout.positions]\ncnc = [8, 3]\nweld = [8.0, 6.5]\npack = [-2, 0]";
+    assert_eq!(
+        told(patch),
+        ["layout: cnc moved from 8, 0 to 8, 3", "layout: pack stands at -2, 0"]
+    );
+    let speed = "layout.walking_speed = \"1.2 m/s\"\nlayout.distance = \"straight\"\n\
+                 layout.positions.press_1 = [0, 0]\nlayout.positions.press_2 = [0, 9]";
+    assert!(told(speed).contains(&"layout: distance rectilinear → straight".to_owned()));
+    assert_eq!(
+        told("crew.machinist.base = [1, 2]"),
+        ["crew machinist: base at the first task → 1, 2"]
+    );
 }
 
 #[test]

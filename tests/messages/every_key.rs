@@ -66,10 +66,11 @@ fn every_key_and_every_form_of_its_value_is_right() {
 fn the_scenario_of_every_key_leaves_none_out() {
     let mut all = BTreeSet::new();
     words(&schema(), &mut all);
-    // Only one length, one warm-up and one figure can be named, and nothing is included.
+    // Only one length, one warm-up, one distance and one figure can be named, and nothing is included.
     let figures = ["throughput", "time_in_system", "on_time", "tardiness", "makespan"];
-    let words = ["orders_done", "auto", "include", "tab", " ", ",", ".", ";"];
-    let elsewhere = [&words[..], &figures].concat();
+    let words = ["orders_done", "auto", "include", "tab", " ", ",", ".", ";", "rectilinear"];
+    let units = ["m", "cm", "mm"];
+    let elsewhere = [&words[..], &units, &figures].concat();
     let missing: Vec<String> = all
         .into_iter()
         .filter(|word| !elsewhere.contains(&&**word) && !has_word(KEYS, word))

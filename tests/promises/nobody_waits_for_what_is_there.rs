@@ -40,8 +40,15 @@ impl Shown {
                 State::Starved if station.supply.is_some() && self.has_room(model, row.station) => {
                     "the supply"
                 }
-                State::WaitOperator if self.could_be_served(model, station) => "an operator",
-                State::WaitRepair if row.modes.iter().any(|mode| self.waits(model, mode)) => {
+                State::WaitOperator
+                    if !self.does_somebody_come() && self.could_be_served(model, station) =>
+                {
+                    "an operator"
+                }
+                State::WaitRepair
+                    if !self.does_somebody_come()
+                        && row.modes.iter().any(|mode| self.waits(model, mode)) =>
+                {
                     "a repairer"
                 }
                 State::Blocked | State::BlockedBefore if self.is_room_ahead(model, row.station) => {
@@ -104,6 +111,13 @@ impl Shown {
         let promised = count(model.machines.ids().filter(may_have_promise));
         let free = count(row.machines.iter().filter(starved));
         self.queues[station] + promised < i64::from(places) + free
+    }
+
+    /// Whether somebody walks: perhaps to what waits.
+    fn does_somebody_come(&self) -> bool {
+        self.people
+            .iter()
+            .any(|state| matches!(state, OperatorState::Walking | OperatorState::OvertimeWalking))
     }
 
     /// Whether idle people could do whatever a machine of the station may wait for.

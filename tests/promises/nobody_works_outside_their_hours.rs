@@ -59,10 +59,21 @@ impl Shown {
                 _ if operator.number > crew.count => state == OperatorState::Off,
                 // Only a task that began in time is finished after the shift, or in a break; else
                 // there is overtime.
-                OperatorState::Overtime => shift == Shift::Closed && (finishes || is_called),
+                OperatorState::Overtime
+                | OperatorState::OvertimeWalking
+                | OperatorState::OvertimeWaiting => {
+                    shift == Shift::Closed && (finishes || is_called)
+                }
                 OperatorState::OvertimeIdle => shift == Shift::Closed && is_called,
-                OperatorState::Working if matches!(shift, Shift::Break { .. }) => finishes,
-                OperatorState::Working | OperatorState::Idle => shift == Shift::Open,
+                OperatorState::Working | OperatorState::Walking | OperatorState::Waiting
+                    if matches!(shift, Shift::Break { .. }) =>
+                {
+                    finishes
+                }
+                OperatorState::Working
+                | OperatorState::Walking
+                | OperatorState::Waiting
+                | OperatorState::Idle => shift == Shift::Open,
                 OperatorState::Break => matches!(shift, Shift::Break { .. }),
                 OperatorState::Absent => shift != Shift::Closed && may_miss,
                 OperatorState::Off => shift == Shift::Closed,

@@ -29,8 +29,12 @@ fn paid(model: &Model, id: OperatorId, state: OperatorState, from: Time, to: Tim
         OperatorState::Off => return Span::ZERO,
         OperatorState::Working
         | OperatorState::Idle
+        | OperatorState::Walking
+        | OperatorState::Waiting
         | OperatorState::Overtime
-        | OperatorState::OvertimeIdle => return to - from,
+        | OperatorState::OvertimeIdle
+        | OperatorState::OvertimeWalking
+        | OperatorState::OvertimeWaiting => return to - from,
         OperatorState::Break => true,
         OperatorState::Absent => crew.pay.absence,
     };
@@ -70,7 +74,10 @@ proptest! {
             let of = |state: OperatorState| states[state as usize];
             let worked = of(OperatorState::Working) + of(OperatorState::Overtime);
             prop_assert!(hours.paid() >= worked, "{hours:?} pay for {worked}");
-            let late = of(OperatorState::Overtime) + of(OperatorState::OvertimeIdle);
+            let late = of(OperatorState::Overtime)
+                + of(OperatorState::OvertimeIdle)
+                + of(OperatorState::OvertimeWalking)
+                + of(OperatorState::OvertimeWaiting);
             prop_assert_eq!(hours.overtime, late);
             prop_assert!(hours.first_tier <= hours.overtime);
             let stretches = log.0[operator].iter().enumerate();

@@ -42,6 +42,7 @@ fn name(model: &Model, label: Label) -> String {
         Label::Down(machine) => format!("{} is down", station(machine)),
         Label::Room(machine) => format!("room for {}", station(machine)),
         Label::Uptime(mode) => format!("until {} fails", station(model.modes[mode].machine)),
+        Label::Walking(at) => format!("walk to {}", model.stations[at].name),
         Label::Absent(machine) => format!("nobody at {}", station(machine)),
     }
 }
@@ -208,6 +209,79 @@ release = 2026-03-02T09:50:00
             ("nobody at bench", 600, 615),
             ("cycle at bench", 590, 600),
             ("release", 0, 590),
+        ],
+    );
+}
+
+/// The part at B is ready at 1; the only operator is at A until 10, walks 12 m, and works from 22 on.
+#[test]
+fn who_comes_from_elsewhere_is_waited_for() {
+    let text = r#"
+[plant]
+start = 2026-03-02
+[line.a]
+stations = ["A"]
+[line.b]
+stations = ["B"]
+[station.A]
+cycle = "10 min"
+operators = { hand = 1 }
+[station.B]
+cycle = "20 min"
+operators = { hand = 1 }
+[crew.hand]
+[layout]
+walking_speed = "1 m/min"
+positions = { A = [0, 0], B = [12, 0] }
+[order.1]
+product = "a"
+release = 2026-03-02
+[order.2]
+product = "b"
+release = 2026-03-02T00:01:00
+"#;
+    assert_chain(text, &[("cycle at B", 22, 42), ("walk to B", 10, 22), ("cycle at A", 0, 10)]);
+}
+
+/// B fails at 15 while the operator comes: the walk to it counts until then, and the part waits for the
+/// repair, done at 18, and for the operator, who arrives at 22.
+#[test]
+fn a_walk_that_is_called_off_counts_until_then() {
+    let text = r#"
+[plant]
+start = 2026-03-02
+[line.a]
+stations = ["A"]
+[line.b]
+stations = ["B"]
+[station.A]
+cycle = "10 min"
+operators = { hand = 1 }
+[station.B]
+cycle = "20 min"
+operators = { hand = 1 }
+[station.B.failure.jam]
+at = [2026-03-02T00:15:00]
+repair = { time = "3 min" }
+[crew.hand]
+[layout]
+walking_speed = "1 m/min"
+positions = { A = [0, 0], B = [12, 0] }
+[order.1]
+product = "a"
+release = 2026-03-02
+[order.2]
+product = "b"
+release = 2026-03-02T00:01:00
+"#;
+    // From 15 to 22 the operator walks for nothing.
+    assert_chain(
+        text,
+        &[
+            ("cycle at B", 22, 42),
+            ("walk to B", 15, 22),
+            ("walk to B", 10, 15),
+            ("cycle at A", 0, 10),
         ],
     );
 }

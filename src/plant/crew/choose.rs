@@ -17,6 +17,7 @@ type Seat = (SkillId, u8);
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wanted {
     pub(super) needs: NeedsId,
+    pub(super) task: TaskId,
     /// What is left of it, in standard time.
     pub(super) left: Span,
     pub(super) now: Time,
@@ -56,7 +57,7 @@ impl Crews {
             }
             let people = self.free.with_attention(crew, attention);
             let who = if self.free.must_end(crew) {
-                people.iter().find(|who| self.ends(model, who.operator, skill, wanted))
+                people.iter().find(|who| self.ends(model, who.operator, (skill, attention), wanted))
             } else {
                 people.first()
             };
@@ -134,7 +135,9 @@ impl Crews {
     ) -> impl Iterator<Item = Willing> + 'a {
         let must_end = self.free.must_end(crew);
         let people = self.free.with_attention(crew, attention).iter().copied();
-        people.filter(move |who| !must_end || self.ends(model, who.operator, skill, wanted))
+        people.filter(move |who| {
+            !must_end || self.ends(model, who.operator, (skill, attention), wanted)
+        })
     }
 
     /// The busy people of a crew who may leave what they do for a seat.
@@ -149,17 +152,24 @@ impl Crews {
         let must_end = self.free.must_end(crew);
         let people = model.crews[crew].operators.iter().filter_map(|operator| {
             let price = self.price(model, tasks, operator, attention, wanted)?;
-            let ends = !must_end || self.ends(model, operator, skill, wanted);
+            let ends = !must_end || self.ends(model, operator, (skill, attention), wanted);
             (price > 0 && ends).then(|| (price, Willing::new(operator, &self.rows[operator])))
         });
         people.collect()
     }
 
     /// Whether a person would be done before going.
-    fn ends(&self, model: &Model, operator: OperatorId, skill: SkillId, wanted: Wanted) -> bool {
+    fn ends(
+        &self,
+        model: &Model,
+        operator: OperatorId,
+        (skill, attention): Seat,
+        wanted: Wanted,
+    ) -> bool {
         let pace = self.pace_of(model, operator, skill, wanted.cycle_at, wanted.now);
         let goes = self.goes(model, operator, wanted.now);
-        wanted.now + super::at_pace(wanted.left, pace) <= goes
+        let way = self.way_of(model, operator, attention, wanted.task);
+        wanted.now + way + super::at_pace(wanted.left, pace) <= goes
     }
 
     /// What it costs to have a person: nothing if there is attention left, else the priority of what
@@ -179,7 +189,7 @@ impl Crews {
         if row.busy + attention <= 100 {
             return Some(0);
         }
-        let below = wanted.from_below?;
+        let below = wanted.from_below.filter(|_| !self.is_walking(operator))?;
         let priorities = self.tasks[operator].iter().map(|&t| tasks.call(model, t).priority);
         priorities.max().filter(|&highest| highest < below).map(|highest| 1 + highest)
     }
@@ -206,7 +216,8 @@ impl Crews {
             let (skill, attention) = seats[seat];
             model.crews[crew].skills.binary_search(&skill).is_ok()
                 && self.price(model, tasks, operator, attention, wanted).is_some()
-                && (!self.free.must_end(crew) || self.ends(model, operator, skill, wanted))
+                && (!self.free.must_end(crew)
+                    || self.ends(model, operator, (skill, attention), wanted))
         };
         let mut seat_of: Vec<Option<usize>> = vec![None; people.len()];
         for seat in 0..seats.len() {

@@ -10,6 +10,7 @@ mod learn;
 mod lines;
 mod presence;
 mod serve;
+mod walk;
 
 use super::cause::Token;
 use super::{Observer, overtime};
@@ -21,6 +22,7 @@ use crate::units::{Span, Time};
 use free::{Free, Willing};
 use lines::Lines;
 pub(super) use lines::Turn;
+use walk::Doing;
 
 /// One person of a team.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +43,8 @@ struct Row {
     called: Option<Time>,
     /// Percent of the attention that is taken.
     busy: u8,
+    /// What somebody who is busy does.
+    doing: Doing,
     /// Since when something takes it.
     since: Time,
     worked: Span,
@@ -55,6 +59,7 @@ impl Row {
             absent: false,
             called: None,
             busy: 0,
+            doing: Doing::Working,
             since: Time::ZERO,
             worked: Span::ZERO,
             token: Token::default(),
@@ -62,9 +67,17 @@ impl Row {
     }
 
     const fn state(&self) -> OperatorState {
+        if self.busy > 0 {
+            return match (self.shift, self.doing) {
+                (Shift::Open | Shift::Break { .. }, Doing::Working) => OperatorState::Working,
+                (Shift::Open | Shift::Break { .. }, Doing::Walking) => OperatorState::Walking,
+                (Shift::Open | Shift::Break { .. }, Doing::Waiting) => OperatorState::Waiting,
+                (Shift::Closed, Doing::Working) => OperatorState::Overtime,
+                (Shift::Closed, Doing::Walking) => OperatorState::OvertimeWalking,
+                (Shift::Closed, Doing::Waiting) => OperatorState::OvertimeWaiting,
+            };
+        }
         match self.shift {
-            Shift::Closed if self.busy > 0 => OperatorState::Overtime,
-            Shift::Open | Shift::Break { .. } if self.busy > 0 => OperatorState::Working,
             Shift::Closed if self.called.is_some() => OperatorState::OvertimeIdle,
             Shift::Closed => OperatorState::Off,
             Shift::Open | Shift::Break { .. } if self.absent => OperatorState::Absent,
@@ -80,6 +93,11 @@ impl Row {
             Shift::Break { .. } => false,
             Shift::Closed => self.called.is_some(),
         }
+    }
+
+    /// Whether a shift or overtime of the person has begun, and not ended.
+    const fn is_in(&self) -> bool {
+        !matches!(self.shift, Shift::Closed) || self.called.is_some()
     }
 
     /// Whether the person is at work and has attention left.
@@ -122,6 +140,7 @@ pub(super) struct Crews {
     chosen: Vec<Member>,
     absences: presence::Absences,
     experience: learn::Experience,
+    walks: walk::Walks,
 }
 
 impl Crews {
@@ -150,6 +169,7 @@ impl Crews {
             chosen: Vec::new(),
             absences: presence::Absences::new(model, seed, replication),
             experience: learn::Experience::new(model),
+            walks: walk::Walks::new(model),
         }
     }
 
@@ -232,6 +252,9 @@ impl Crews {
                 self.lines.hope_for(crew);
             }
         }
+        if self.has_walkers() {
+            self.stand(model, task, now, observer);
+        }
         self.team[task].clear();
     }
 
@@ -264,12 +287,16 @@ impl Crews {
         for member in self.team.iter().flatten() {
             busy[member.operator] += u32::from(member.attention);
         }
+        for (operator, rest) in self.rests() {
+            busy[operator] += u32::from(rest);
+        }
         let is_wrong = |&(operator, row): &(OperatorId, &Row)| {
             busy[operator] != u32::from(row.busy) || row.busy > 100
         };
         if let Some((operator, row)) = self.rows.enumerated().find(is_wrong) {
             return Err(format!("{operator:?} is busy by {} %", row.busy));
         }
+        self.audit_walks()?;
         let mut counted = 0;
         for (crew, who) in self.free.iter() {
             counted += 1;

@@ -171,7 +171,14 @@ impl<O: Observer> Plant<'_, O> {
         let is_there = number <= self.model.crews[crew].count;
         let row = &mut self.crews.rows[operator];
         let (was_free, before) = (row.is_free(), row.state());
+        let was_in = row.is_in();
         change(row);
+        if !was_in && row.is_in() {
+            self.crews.come_in(self.model, operator, crew);
+        } else if !row.is_there() && self.crews.walks_for_nothing(operator) {
+            self.stop_walk(operator);
+        }
+        let row = &self.crews.rows[operator];
         let (state, is_free, is_busy) = (row.state(), row.is_free(), row.busy > 0);
         let goes = !row.is_there();
         let who = Willing::new(operator, row);

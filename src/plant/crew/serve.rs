@@ -49,7 +49,9 @@ impl Crews {
         tasks: &Tasks,
         now: Time,
     ) -> Option<(NeedsId, TaskId)> {
-        let is_urgent = |&(turn, _): &(Turn, NeedsId)| tasks.call(model, turn.task()).interrupts;
+        let is_urgent = |&(turn, _): &(Turn, NeedsId)| {
+            tasks.call(model, turn.task()).interrupts && !self.has_taken(turn.task())
+        };
         let mut urgent: Vec<(Turn, NeedsId)> = self.lines.firsts().filter(is_urgent).collect();
         urgent.sort_unstable();
         let found = urgent.into_iter().find(|&(turn, needs)| {
@@ -70,7 +72,7 @@ impl Crews {
     ) -> Wanted {
         let task = turn.task();
         let cycle_at = if self.has_paces { tasks.cycle_at(model, task) } else { None };
-        Wanted { needs, left: tasks.left(task), now, cycle_at, from_below }
+        Wanted { needs, task, left: tasks.left(task), now, cycle_at, from_below }
     }
 }
 
@@ -80,8 +82,11 @@ impl<O: Observer> Plant<'_, O> {
         loop {
             self.serve_free();
             if !self.crews.has_interrupting || !self.take_away() {
-                return;
+                break;
             }
+        }
+        if self.crews.has_walkers() {
+            self.start_complete();
         }
     }
 
@@ -91,6 +96,10 @@ impl<O: Observer> Plant<'_, O> {
         while let Some((needs, task)) = self.crews.next_served(model, &self.tasks, self.now) {
             self.crews.lines.serve_first(needs);
             let pace = self.team_pace(task);
+            if self.crews.has_walkers() {
+                self.set_out(task, pace);
+                continue;
+            }
             if !self.may_start(task, pace) {
                 continue;
             }
@@ -107,7 +116,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// The pace of the chosen team at a task.
-    fn team_pace(&self, task: TaskId) -> u32 {
+    pub(super) fn team_pace(&self, task: TaskId) -> u32 {
         if !self.crews.has_paces {
             return PACE;
         }
@@ -121,12 +130,14 @@ impl<O: Observer> Plant<'_, O> {
         let found = self.crews.next_urgent(self.model, &self.tasks, self.now);
         let Some((needs, task)) = found else { return false };
         let pace = self.team_pace(task);
-        if !self.could_start(task, pace) {
+        let way = self.crews.longest_way(self.model, task);
+        if !self.could_start(task, pace, way) {
             // It is held, as if these people were free; others may be urgent, too.
             self.crews.lines.serve_first(needs);
-            self.may_start(task, pace);
+            self.may_start_after(task, pace, way);
             return true;
         }
+        self.crews.note_taker(task);
         for task in self.crews.taken_from() {
             self.desert(task);
         }

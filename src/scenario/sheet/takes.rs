@@ -51,9 +51,12 @@ impl Takes {
             self.kinds.insert(Kind::Whole);
         }
         let kind = match form {
-            Form::Text | Form::Anything | Form::AnHour | Form::ClockTime | Form::ClockRange => {
-                return;
-            }
+            Form::Text
+            | Form::Anything
+            | Form::AnHour
+            | Form::Speed
+            | Form::ClockTime
+            | Form::ClockRange => return,
             Form::Whole | Form::Number | Form::Distribution(Measure::Parts | Measure::Cycles) => {
                 Kind::Number
             }
@@ -62,6 +65,7 @@ impl Takes {
             Form::Duration | Form::Distribution(Measure::Time) => Kind::Time,
             Form::Date | Form::Moment => Kind::Date,
             Form::Words(words) => return self.words.extend(words.iter().map(|(word, _)| *word)),
+            Form::Position => Kind::List,
             Form::List(item) => {
                 self.add(item);
                 Kind::List

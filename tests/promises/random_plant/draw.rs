@@ -144,6 +144,20 @@ fn overtimes() -> impl Strategy<Value = Vec<Overtime>> {
     ]
 }
 
+fn layout(stations: usize) -> impl Strategy<Value = Option<Layout>> {
+    let point = || (0_i32..4, -1_i32..3);
+    let base = prop_oneof![
+        2 => Just(Base::Nowhere),
+        1 => (0..stations).prop_map(Base::Station),
+        1 => point().prop_map(|(x, y)| Base::At(x, y)),
+    ];
+    let positions = prop::collection::vec(point(), stations);
+    let layout = (positions, any::<bool>(), base, any::<bool>()).prop_map(
+        |(positions, straight, base, own_speed)| Layout { positions, straight, base, own_speed },
+    );
+    prop::option::weighted(0.4, layout)
+}
+
 fn crew(most: u32, may_miss: bool) -> impl Strategy<Value = Crew> {
     (
         1..=most,
@@ -301,11 +315,11 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
             transfer(n),
             // The hours of the second crew may change, also to always.
             [crew(3, true), crew(2, false), crew(2, true)],
-            (changes(), overtimes()),
+            (changes(), overtimes(), layout(n)),
         )
             .prop_map(
                 |(calendar, run, mut stations, mut products, source, transfer, crews, late)| {
-                    let (changes, overtimes) = late;
+                    let (changes, overtimes, layout) = late;
                     if matches!(source, Source::Supply) {
                         take_time(&mut stations, &mut products[0]);
                     }
@@ -319,6 +333,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         crews,
                         overtimes,
                         changes,
+                        layout,
                     }
                 },
             )
@@ -380,6 +395,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
             }),
             overtimes: Vec::new(),
             changes: Vec::new(),
+            layout: None,
         }
     })
 }

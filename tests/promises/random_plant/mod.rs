@@ -6,7 +6,7 @@
 //! nothing late, hands before, in and after a cycle, people who mind several machines or are called away,
 //! overtime that is planned or called for, hours across midnight, added and closed days,
 //! scrap, loops, alternatives, products on several lines, cycles of their own at a step, moves in
-//! general and between two stations, several demands beside an order book, promises, runs of a
+//! general and between two stations, people who walk, several demands beside an order book, promises, runs of a
 //! length and runs until the orders are done, warm-up, changes from one instant to another.
 
 mod draw;
@@ -217,6 +217,25 @@ enum Transfer {
     Between(usize, usize, Time, Option<Time>),
 }
 
+/// Where stations stand, and people begin.
+#[derive(Clone, Debug)]
+struct Layout {
+    /// A position for each station. Unit: metres, of which a person walks one a minute.
+    positions: Vec<(i32, i32)>,
+    straight: bool,
+    /// Where the first crew begins, and how fast the second walks: not all in whole minutes.
+    base: Base,
+    own_speed: bool,
+}
+
+/// Where a crew begins.
+#[derive(Clone, Copy, Debug)]
+enum Base {
+    Nowhere,
+    Station(usize),
+    At(i32, i32),
+}
+
 /// `[run]`: what only a whole study looks at.
 #[derive(Clone, Debug)]
 struct Run {
@@ -262,6 +281,7 @@ pub(crate) struct Plan {
     crews: [Crew; 3],
     overtimes: Vec<Overtime>,
     changes: Vec<Change>,
+    layout: Option<Layout>,
 }
 
 impl Time {

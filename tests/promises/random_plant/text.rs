@@ -3,8 +3,8 @@
 use std::fmt::{Result, Write};
 
 use super::{
-    Calendar, Change, Changed, Crew, Failure, Hands, Overtime, People, Plan, Product, Promise,
-    Quantity, Run, Source, Station, Step, Strikes, Time, Transfer, Urgency, WATCHED, When,
+    Base, Calendar, Change, Changed, Crew, Failure, Hands, Layout, Overtime, People, Plan, Product,
+    Promise, Quantity, Run, Source, Station, Step, Strikes, Time, Transfer, Urgency, WATCHED, When,
 };
 
 /// Further forms of a length of time; `M` stands for the mean in minutes.
@@ -118,6 +118,31 @@ impl Station {
         for (mode, failure) in self.failures.iter().enumerate() {
             writeln!(text, "[station.s{name}.failure.f{mode}]")?;
             failure.write(text)?;
+        }
+        Ok(())
+    }
+}
+
+impl Layout {
+    fn write(&self, text: &mut String) -> Result {
+        let distance = if self.straight { "straight" } else { "rectilinear" };
+        writeln!(text, "[layout]\nwalking_speed = \"1 m/min\"\ndistance = \"{distance}\"")?;
+        writeln!(text, "[layout.positions]")?;
+        for (name, (x, y)) in self.positions.iter().enumerate() {
+            writeln!(text, "s{name} = [{x}, {y}]")?;
+        }
+        Ok(())
+    }
+
+    /// What a crew says of its walking.
+    fn write_crew(&self, crew: &str, text: &mut String) -> Result {
+        match (crew, self.base) {
+            ("operators", Base::Station(station)) => writeln!(text, "base = \"s{station}\"")?,
+            ("operators", Base::At(x, y)) => writeln!(text, "base = [{x}, {y}]")?,
+            _ => {}
+        }
+        if crew == "fitters" && self.own_speed {
+            writeln!(text, "walking_speed = \"1.7 m/min\"")?;
         }
         Ok(())
     }
@@ -252,12 +277,18 @@ impl Plan {
             if let Some(learning) = learning {
                 writeln!(text, "learning = {learning}")?;
             }
+            if let Some(layout) = &self.layout {
+                layout.write_crew(name, text)?;
+            }
             calendar.write(text)?;
         }
         for (name, overtime) in self.overtimes.iter().enumerate() {
             overtime.write(name, text)?;
         }
         self.transfer.write(text)?;
+        if let Some(layout) = &self.layout {
+            layout.write(text)?;
+        }
         for (name, product) in self.made().iter().enumerate() {
             product.write(name, matches!(self.source, Source::Supply), text)?;
         }

@@ -1,0 +1,435 @@
+//! Walking: people are somewhere, and come to a task before it starts.
+//!
+//! Whoever is chosen for a task at another station sets out at once, and is on the way with all of the
+//! attention. Who is there early waits. The task starts when all have come, last of all that happens
+//! in an instant. People who are busy stand where they went first: who minds several tasks does not
+//! walk between them, as a share of the attention has the ways among them in it.
+//!
+//! If the task is called off, those who wait are free at once, and those on the way when they arrive:
+//! nobody turns back halfway, but who goes home or on a break does, and is where the walk began when
+//! the break is over.
+
+use super::{CrewId, Crews, Member, Model, OperatorId, Span, Table, TaskId, Time, Willing};
+use crate::ids::{Id, ModeId, SiteId, StationId};
+use crate::model::Layout;
+use crate::observe::{Label, Observer};
+use crate::plant::Plant;
+use crate::units::Distance;
+
+/// What somebody who is busy does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doing {
+    Working,
+    /// On the way to a task.
+    Walking,
+    /// At a task to which others are still to come.
+    Waiting,
+}
+
+/// Where a person is, and where the person walks.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    /// Where the person is, or where the walk began; `None` is not there yet, and comes to the first
+    /// task without a walk.
+    place: Option<SiteId>,
+    /// The walk, if there is one.
+    walk: Option<Walk>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Walk {
+    to: SiteId,
+    distance: Distance,
+    since: Time,
+    takes: Span,
+    /// Percent of the attention that the walk takes beside the task.
+    rest: u8,
+}
+
+/// Where people are; empty where nobody walks.
+#[derive(Debug)]
+pub(super) struct Walks {
+    rows: Table<OperatorId, Row>,
+    /// How many people are still on their way to each task; `None` where nobody comes.
+    coming: Table<TaskId, Option<u32>>,
+    /// Tasks to which the last of the team came in this instant.
+    complete: Vec<TaskId>,
+    /// Tasks that have taken people away in this instant.
+    takers: Vec<TaskId>,
+}
+
+impl Walks {
+    pub(super) fn new(model: &Model) -> Self {
+        let walks = model.has_walkers();
+        let (people, tasks) = if walks {
+            (model.operators.len(), model.machines.len() + model.modes.len())
+        } else {
+            (0, 0)
+        };
+        Self {
+            rows: Table::filled(people, Row { place: None, walk: None }),
+            coming: Table::filled(tasks, None),
+            complete: Vec::new(),
+            takers: Vec::new(),
+        }
+    }
+}
+
+/// The station of a task.
+fn station_of(model: &Model, task: TaskId) -> StationId {
+    let machine = match task.position().checked_sub(model.machines.len()) {
+        None => crate::ids::MachineId::at(task.position()),
+        Some(mode) => model.modes[ModeId::at(mode)].machine,
+    };
+    model.machines[machine].station
+}
+
+impl Crews {
+    /// Whether walking takes somebody time.
+    pub(in crate::plant) fn has_walkers(&self) -> bool {
+        !self.walks.rows.is_empty()
+    }
+
+    /// Whether a person is on the way.
+    pub(super) fn is_walking(&self, operator: OperatorId) -> bool {
+        self.walks.rows.get(operator).is_some_and(|row| row.walk.is_some())
+    }
+
+    /// Whether a person is on the way to a task that is called off.
+    pub(super) fn walks_for_nothing(&self, operator: OperatorId) -> bool {
+        self.is_walking(operator) && self.tasks[operator].is_empty()
+    }
+
+    /// How far it is for somebody to a task, and how long that takes; nothing for who stays beside
+    /// other tasks. Who is taken away from tasks stands at the last of them.
+    fn way(
+        &self,
+        model: &Model,
+        operator: OperatorId,
+        attention: u8,
+        task: TaskId,
+    ) -> (Distance, Span) {
+        let busy = self.rows[operator].busy;
+        let crew = &model.crews[model.operators[operator].crew];
+        let left = self.tasks[operator].iter().max();
+        let from = match left {
+            Some(_) if busy + attention <= 100 => None,
+            Some(&left) => Some(Layout::of_station(station_of(model, left))),
+            None => self.walks.rows[operator].place,
+        };
+        let (Some(from), Some(speed)) = (from, crew.conduct.walk.speed) else {
+            return (Distance::ZERO, Span::ZERO);
+        };
+        let distance = model.layout.distance(from, Layout::of_station(station_of(model, task)));
+        (distance, speed.time_for(distance))
+    }
+
+    /// How long one person takes to a task.
+    pub(super) fn way_of(
+        &self,
+        model: &Model,
+        operator: OperatorId,
+        attention: u8,
+        task: TaskId,
+    ) -> Span {
+        if !self.has_walkers() {
+            return Span::ZERO;
+        }
+        self.way(model, operator, attention, task).1
+    }
+
+    /// Whether a task has taken people away in this instant: it does not do so twice, though their
+    /// ways may turn out too long then.
+    pub(super) fn has_taken(&self, task: TaskId) -> bool {
+        self.walks.takers.contains(&task)
+    }
+
+    /// A task takes people away.
+    pub(super) fn note_taker(&mut self, task: TaskId) {
+        if self.has_walkers() {
+            self.walks.takers.push(task);
+        }
+    }
+
+    /// How long it takes until the last of the chosen team has come to a task.
+    pub(super) fn longest_way(&self, model: &Model, task: TaskId) -> Span {
+        if !self.has_walkers() {
+            return Span::ZERO;
+        }
+        let way = |m: &Member| self.way(model, m.operator, m.attention, task).1;
+        let ways = self.chosen.iter().map(way);
+        ways.max().unwrap_or(Span::ZERO)
+    }
+
+    /// The chosen team takes a task, and sets out; how many of them walk.
+    fn send<O: Observer>(
+        &mut self,
+        model: &Model,
+        task: TaskId,
+        now: Time,
+        observer: &mut O,
+    ) -> u32 {
+        let all_there = self.longest_way(model, task).is_zero();
+        let site = Layout::of_station(station_of(model, task));
+        self.team[task].clone_from(&self.chosen);
+        let mut coming = 0;
+        for place in 0..self.chosen.len() {
+            let Member { operator, attention, .. } = self.chosen[place];
+            let (distance, takes) = self.way(model, operator, attention, task);
+            let crew = model.operators[operator].crew;
+            let (row, walks) = (&mut self.rows[operator], &mut self.walks.rows[operator]);
+            self.free.take(crew, Willing::new(operator, row));
+            let (before, begins) = (row.state(), row.busy == 0);
+            row.busy += attention;
+            let works = all_there || !begins && row.doing == Doing::Working;
+            row.doing = if works { Doing::Working } else { Doing::Waiting };
+            if begins {
+                row.since = now;
+            }
+            if !takes.is_zero() {
+                let rest = 100 - row.busy;
+                row.busy = 100;
+                row.doing = Doing::Walking;
+                walks.walk = Some(Walk { to: site, distance, since: now, takes, rest });
+                coming += 1;
+            } else if begins {
+                walks.place = Some(site);
+            }
+            if row.state() != before {
+                observer.operator_state(operator, row.state(), now);
+            }
+            if row.is_free() {
+                self.free.put(crew, Willing::new(operator, row));
+            }
+            self.tasks[operator].push(task);
+        }
+        self.walks.coming[task] = (coming > 0).then_some(coming);
+        coming
+    }
+
+    /// A person is where the walk ends, and has the rest of the attention again.
+    fn arrive<O: Observer>(
+        &mut self,
+        model: &Model,
+        operator: OperatorId,
+        now: Time,
+        observer: &mut O,
+    ) {
+        let walks = &mut self.walks.rows[operator];
+        let Some(walk) = walks.walk.take() else { return };
+        let from = walks.place.replace(walk.to).unwrap_or(walk.to);
+        observer.walked(operator, (from, walk.to), walk.distance, now);
+        let row = &mut self.rows[operator];
+        row.busy -= walk.rest;
+        row.doing = Doing::Waiting;
+        if row.busy == 0 {
+            row.worked += now - row.since;
+        }
+        observer.operator_state(operator, row.state(), now);
+        if row.is_free() {
+            let crew = model.operators[operator].crew;
+            self.free.put(crew, Willing::new(operator, row));
+            self.lines.hope_for(crew);
+        }
+        if let Some(&task) = self.tasks[operator].first() {
+            let left = self.walks.coming[task].map_or(0, |coming| coming - 1);
+            self.walks.coming[task] = Some(left);
+            if left == 0 {
+                self.walks.complete.push(task);
+            }
+        }
+    }
+
+    /// A walk is cut short: the person goes home, or on a break.
+    pub(super) fn turn_back<O: Observer>(
+        &mut self,
+        operator: OperatorId,
+        now: Time,
+        observer: &mut O,
+    ) {
+        let walks = &mut self.walks.rows[operator];
+        let Some(walk) = walks.walk.take() else { return };
+        let covered = walk.distance.covered(now - walk.since, walk.takes);
+        let from = walks.place.unwrap_or(walk.to);
+        observer.walked(operator, (from, walk.to), covered, now);
+        let row = &mut self.rows[operator];
+        row.worked += now - row.since;
+        row.busy = 0;
+        self.tasks[operator].clear();
+    }
+
+    /// Those on the way to a task that is called off leave its team and walk on.
+    fn let_walk_on(&mut self, task: TaskId, token: super::Token, gone: &mut Vec<OperatorId>) {
+        let Self { team, walks, rows, tasks, .. } = self;
+        team[task].retain(|&Member { operator, .. }| {
+            let Some(walk) = &mut walks.rows[operator].walk else { return true };
+            walk.rest = 100;
+            rows[operator].token = token;
+            tasks[operator].clear();
+            if !rows[operator].is_there() {
+                gone.push(operator);
+            }
+            false
+        });
+    }
+
+    /// People were freed from a task: they stand there, or wait at another one for its team.
+    pub(super) fn stand<O: Observer>(
+        &mut self,
+        model: &Model,
+        task: TaskId,
+        now: Time,
+        observer: &mut O,
+    ) {
+        let site = Layout::of_station(station_of(model, task));
+        for &Member { operator, .. } in &self.team[task] {
+            let row = &mut self.rows[operator];
+            if row.busy == 0 {
+                self.walks.rows[operator].place = Some(site);
+                continue;
+            }
+            let mut others = self.tasks[operator].iter();
+            let works = others.any(|&other| self.walks.coming[other].is_none());
+            let before = row.state();
+            row.doing = if works { Doing::Working } else { Doing::Waiting };
+            if row.state() != before {
+                observer.operator_state(operator, row.state(), now);
+            }
+        }
+    }
+
+    /// A person comes to work, unless there already: to the base of the crew.
+    pub(super) fn come_in(&mut self, model: &Model, operator: OperatorId, crew: CrewId) {
+        if self.has_walkers() && self.rows[operator].busy == 0 {
+            self.walks.rows[operator].place = model.crews[crew].conduct.walk.base;
+        }
+    }
+
+    /// What walks add to the attention that tasks take of people.
+    pub(super) fn rests(&self) -> impl Iterator<Item = (OperatorId, u8)> {
+        self.walks.rows.enumerated().filter_map(|(operator, row)| Some((operator, row.walk?.rest)))
+    }
+
+    /// Whether the people of each task to which somebody comes are counted.
+    pub(super) fn audit_walks(&self) -> Result<(), String> {
+        for (task, coming) in self.walks.coming.enumerated() {
+            let walking =
+                self.team[task].iter().filter(|member| self.is_walking(member.operator)).count();
+            if walking != coming.unwrap_or(0) as usize {
+                return Err(format!("{walking} people come to {task:?}, {coming:?} counted"));
+            }
+        }
+        Ok(())
+    }
+
+    /// People who are on the way.
+    pub(in crate::plant) fn walkers(&self) -> impl Iterator<Item = OperatorId> {
+        self.walks.rows.ids().filter(|&operator| self.is_walking(operator))
+    }
+}
+
+impl<O: Observer> Plant<'_, O> {
+    /// The chosen team sets out for a task, which starts when all of them are there.
+    pub(super) fn set_out(&mut self, task: TaskId, pace: u32) {
+        let model = self.model;
+        let way = self.crews.longest_way(model, task);
+        if !self.may_start_after(task, pace, way) {
+            return;
+        }
+        let coming = self.crews.send(model, task, self.now, &mut self.observer);
+        for place in 0..self.crews.team[task].len() {
+            let operator = self.crews.team[task][place].operator;
+            if O::CAUSES {
+                self.tasks.wait_for(task, self.crews.rows[operator].token);
+            }
+            if let Some(walk) = self.crews.walks.rows[operator].walk {
+                self.events.book(self.slots.arrival(operator), self.now + walk.takes);
+            }
+        }
+        self.tasks.set_pace(task, pace);
+        if coming == 0 {
+            self.run_task(task);
+            return;
+        }
+        if O::CAUSES {
+            self.close_gate(task);
+        }
+        self.tasks.set_coming(task);
+    }
+
+    /// Somebody comes to the end of a walk.
+    pub(in crate::plant) fn end_walk(&mut self, operator: OperatorId) {
+        let walk = self.crews.walks.rows[operator].walk;
+        if O::CAUSES
+            && self.crews.walks_for_nothing(operator)
+            && let Some(walk) = walk
+        {
+            let label = Label::Walking(StationId::at(walk.to.position()));
+            let token = self.end_activity(label, self.crews.rows[operator].token);
+            self.crews.rows[operator].token = token;
+        }
+        self.crews.arrive(self.model, operator, self.now, &mut self.observer);
+        self.agenda.put_people();
+    }
+
+    /// Tasks to which the last of the team has come start.
+    pub(super) fn start_complete(&mut self) {
+        let mut complete = std::mem::take(&mut self.crews.walks.complete);
+        for task in complete.drain(..) {
+            if self.crews.walks.coming[task] != Some(0) {
+                // It was called off in the same instant.
+                continue;
+            }
+            self.crews.walks.coming[task] = None;
+            self.end_coming(task);
+            let Crews { team, rows, chosen, .. } = &mut self.crews;
+            chosen.clone_from(&team[task]);
+            for &Member { operator, .. } in &team[task] {
+                let row = &mut rows[operator];
+                let before = row.state();
+                row.doing = Doing::Working;
+                if row.state() != before {
+                    self.observer.operator_state(operator, row.state(), self.now);
+                }
+            }
+            let pace = self.team_pace(task);
+            self.tasks.set_pace(task, pace);
+            self.run_task(task);
+        }
+        self.crews.walks.complete = complete;
+        self.crews.walks.takers.clear();
+    }
+
+    /// A task that people come to is called off: those who wait are free, others walk on.
+    pub(in crate::plant) fn call_off(&mut self, task: TaskId) {
+        self.crews.walks.coming[task] = None;
+        self.end_coming(task);
+        let token = self.tasks.ready(task);
+        let mut gone = Vec::new();
+        self.crews.let_walk_on(task, token, &mut gone);
+        for operator in gone {
+            self.events.cancel(self.slots.arrival(operator));
+            self.crews.turn_back(operator, self.now, &mut self.observer);
+            let state = self.crews.rows[operator].state();
+            self.observer.operator_state(operator, state, self.now);
+        }
+        self.crews.release(self.model, task, token, self.now, &mut self.observer);
+        self.agenda.put_people();
+    }
+
+    /// The time in which people came is an activity of the task.
+    fn end_coming(&mut self, task: TaskId) {
+        let ready = self.tasks.ready(task);
+        if O::CAUSES && ready.since() < self.now {
+            let label = Label::Walking(station_of(self.model, task));
+            let end = self.end_activity(label, ready);
+            self.tasks.set_ready(task, end);
+        }
+    }
+
+    /// Somebody who walks for nothing goes home or on a break.
+    pub(super) fn stop_walk(&mut self, operator: OperatorId) {
+        self.events.cancel(self.slots.arrival(operator));
+        self.crews.turn_back(operator, self.now, &mut self.observer);
+    }
+}

@@ -1,0 +1,74 @@
+//! What people walk.
+
+use super::replicate::Value;
+use crate::ids::CrewId;
+use crate::model::Model;
+use crate::observe::{OperatorState, Tally};
+use crate::units::Span;
+
+/// Figures of a crew that walks.
+pub(super) const WALK: &[&str] =
+    &["walking", "waiting_for_others", "distance_walked", "walked_per_shift"];
+
+/// Hours over which a way is told as that of a shift.
+const SHIFT: Span = Span::from_hours(8);
+
+/// Time of the people of a crew by what they do. Unit: ticks, of all of them together.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Doings {
+    /// On tasks.
+    pub(super) busy: f64,
+    pub(super) walking: f64,
+    pub(super) waiting: f64,
+    /// At work, breaks excluded.
+    pub(super) at_work: f64,
+    /// The part of that which is outside the shift.
+    pub(super) overtime: f64,
+}
+
+impl Doings {
+    /// What `time` in each state comes to.
+    pub(super) fn of(time: impl Fn(OperatorState) -> f64) -> Self {
+        let late = time(OperatorState::Overtime);
+        let late_idle = time(OperatorState::OvertimeIdle);
+        let late_walking = time(OperatorState::OvertimeWalking);
+        let late_waiting = time(OperatorState::OvertimeWaiting);
+        let busy = time(OperatorState::Working) + late;
+        let walking = time(OperatorState::Walking) + late_walking;
+        let waiting = time(OperatorState::Waiting) + late_waiting;
+        let idle = time(OperatorState::Idle) + late_idle;
+        Self {
+            busy,
+            walking,
+            waiting,
+            at_work: busy + idle + walking + waiting,
+            overtime: late + late_idle + late_walking + late_waiting,
+        }
+    }
+}
+
+/// The values of [`WALK`], in its order; none for a crew that does not walk.
+pub(super) fn walk_values(
+    model: &Model,
+    tally: &Tally,
+    crew: CrewId,
+    doings: Doings,
+    values: &mut Vec<Value>,
+) {
+    if !walks(model, crew) {
+        return;
+    }
+    let people = model.crews[crew].operators.iter();
+    let gone: i128 = people.map(|operator| i128::from(tally.walked(operator).micrometres())).sum();
+    let metres = gone as f64 / 1e6;
+    let Doings { walking, waiting, at_work, .. } = doings;
+    values.push(Value::Plain(walking / at_work));
+    values.push(Value::Plain(waiting / at_work));
+    values.push(Value::Plain(metres));
+    values.push(Value::Ratio(metres, at_work / SHIFT.ticks() as f64));
+}
+
+/// Whether walking takes the people of a crew time.
+pub(super) fn walks(model: &Model, crew: CrewId) -> bool {
+    model.has_walkers() && model.crews[crew].conduct.walk.speed.is_some()
+}
