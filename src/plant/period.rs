@@ -114,10 +114,12 @@ impl<O: Observer> Plant<'_, O> {
             match clock {
                 Clock::Calendar => self.stretch_event(self.slots.failure(mode), old, new),
                 Clock::OnShift => {
-                    if let Some(due) =
-                        self.stretch_shift_clock(mode, |left| stretched(left, old, new))
-                    {
-                        self.events.book(self.slots.failure(mode), due);
+                    let slot = self.slots.failure(mode);
+                    let is_pending = self.events.due(slot).is_some();
+                    let due = self.stretch_shift_clock(mode, |left| stretched(left, old, new));
+                    // What strikes at this very instant is not pending, and strikes once.
+                    if let Some(due) = due.filter(|_| is_pending) {
+                        self.events.book(slot, due);
                     }
                 }
                 Clock::Cycles => self.stretch_count(mode, |left| stretched(left, old, new)),

@@ -155,6 +155,27 @@ fn what_is_left_until_the_next_failure_is_stretched_on_every_clock() {
     }
 }
 
+/// Every two open hours, from midnight on: at 120. At that instant a change makes it every four: the
+/// machine fails once, until 150, and again four hours later.
+#[test]
+fn what_fails_at_the_instant_of_a_change_fails_once() {
+    let shop = r#"
+[line.main]
+stations = ["weld"]
+[station.weld]
+cycle = "10 min"
+[station.weld.failure.stop]
+clock = "on_shift"
+every = "2 h"
+repair = { time = "30 min", operators = "none" }
+[change.better]
+from = 2026-03-02T02:00:00
+station.weld.failure.stop.every = "4 h"
+"#;
+    let told = story(&format!("{START}{shop}"), 1);
+    assert_eq!(told.stretches(1, State::Repair)[..2], [(120, 150), (390, 420)]);
+}
+
 /// Ten cycles of an hour, a repair of an hour: from 600 to 660, and from 1260 to 1320. The change comes
 /// in the instant in which the clock is renewed, so a third of all ten are left: three whole ones.
 #[test]
