@@ -48,8 +48,8 @@ impl Compiler<'_> {
         let skills = needs.iter().flat_map(|&needs| &self.model.needs[needs].skills);
         let crews = skills.flat_map(|&(skill, _)| self.model.skills[skill].crews.iter().copied());
         let has_breaks = |crew: &CrewId| {
-            let calendar = self.model.crews[*crew].calendar;
-            calendar.is_some_and(|id| self.model.calendars[id].has_breaks())
+            let hours = self.model.crews[*crew].hours().into_iter();
+            hours.filter_map(|(id, _)| id).any(|id| self.model.calendars[id].has_breaks())
         };
         crews.filter(has_breaks).collect()
     }

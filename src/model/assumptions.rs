@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::compile::Compiler;
-use super::{Calendar, Clock, Failure, Strikes};
+use super::{Calendar, Clock, Crew, Failure, Strikes};
 use crate::diagnostic::{Diagnostic, Flatters, listed};
 use crate::ids::{CalendarId, Table};
 use crate::random::Distribution;
@@ -62,7 +62,9 @@ impl Compiler<'_> {
         };
         let long: Table<CalendarId, bool> = model.calendars.iter().map(is_long).collect();
         let crews = model.crews.iter().filter(|crew| crew.count > 0);
-        let names = crews.filter(|crew| crew.calendar.is_some_and(|id| long[id]));
+        let has_long =
+            |crew: &&Crew| crew.hours().iter().any(|(id, _)| id.is_some_and(|id| long[id]));
+        let names = crews.filter(has_long);
         let names: Vec<&str> = names.map(|crew| crew.name.as_str()).collect();
         if !names.is_empty() && model.working_time.is_empty() {
             let message = format!(

@@ -10,13 +10,13 @@ use std::hash::Hasher;
 use jiff::civil::{Date, Weekday};
 use siphasher::sip128::{Hasher128, SipHasher13};
 
-use super::calendar::Turn;
+use super::calendar::{Away, DayHours, Turn, Why};
 use super::{
     Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Blocking, Break, Calendar, Call, Choice,
-    Clock, Conduct, Crew, Curve, Days, Demand, Failure, Handling, Hours, Layout, Learning, Length,
-    Limits, Line, Machine, Matter, Mode, Model, Needs, Next, Operator, Order, Overtime, Pay,
-    Period, Place, Premium, Product, Promise, Run, Share, Skill, Station, Step, Strikes, Supply,
-    Target, Walking, WarmUp, Way, Workdays, WorkingTime,
+    Clock, Conduct, Crew, Curve, Days, Demand, Failure, Fee, Gain, Handling, Hours, Layout,
+    Learning, Length, Limits, Line, Machine, Matter, Mode, Model, Needs, Next, Operator, Order,
+    Overtime, Pay, Period, Place, Premium, Product, Promise, Run, Share, Skill, Station, Step,
+    Strikes, Supply, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -116,6 +116,11 @@ fields! {
     Order { name, product, quantity, release, due };
     Supply { product, line, station };
     Turn { week, breaks };
+    DayHours { shifts, breaks };
+    Away { from, until, why };
+    Training { gains, fees };
+    Gain { skill, number, from, pace };
+    Fee { at, cost };
     Operator { crew, number };
     Skill { name, crews };
     Needs { skills } perhaps attention;
@@ -151,6 +156,7 @@ variants! {
     }
     Curve { Curve::Unit => 0; Curve::Cumulative => 1; Curve::DeJong(fixed) => 2, fixed; }
     AtShiftEnd { AtShiftEnd::Pause => 0; AtShiftEnd::Finish => 1; AtShiftEnd::NoStart => 2; }
+    Why { Why::Absent => 0; Why::Training => 1; }
     Choice { Choice::LeastLoad => 0; Choice::Preference => 1; }
     Workdays { Workdays::All => 0; Workdays::Of(calendar) => 1, calendar; }
     Promise {
@@ -173,7 +179,17 @@ impl Canonical for WarmUp {
 
 impl Canonical for Crew {
     fn walk(&self, walk: &mut Walk) {
-        let Self { name, operators, count, calendar, skills, conduct, pay } = self;
+        let Self {
+            name,
+            operators,
+            count,
+            calendar,
+            own_calendars,
+            skills,
+            training,
+            conduct,
+            pay,
+        } = self;
         name.walk(walk);
         operators.walk(walk);
         calendar.walk(walk);
@@ -181,6 +197,14 @@ impl Canonical for Crew {
         // Only where some of them come or go is it a number of its own.
         if *count as usize != operators.len() {
             count.walk(walk);
+        }
+        if !own_calendars.is_empty() {
+            walk.text("own");
+            own_calendars.walk(walk);
+        }
+        if !training.is_empty() {
+            walk.text("training");
+            training.walk(walk);
         }
         if !conduct.is_empty() {
             conduct.walk(walk);
@@ -193,7 +217,7 @@ impl Canonical for Crew {
 
 impl Canonical for Calendar {
     fn walk(&self, walk: &mut Walk) {
-        let Self { name, week, rota, breaks, closed, extra, first_weekday, later } = self;
+        let Self { name, week, rota, plan, breaks, closed, extra, first_weekday, later } = self;
         name.walk(walk);
         week.walk(walk);
         breaks.walk(walk);
@@ -210,6 +234,19 @@ impl Canonical for Calendar {
                 turn.map(|turn| turn as u64).walk(walk);
             }
             turns.walk(walk);
+        }
+        if let Some(plan) = plan {
+            walk.text("plan");
+            let (days, away) = plan.parts();
+            walk.number(days.len() as u64);
+            for (day, hours) in days {
+                day.walk(walk);
+                hours.walk(walk);
+            }
+            walk.number(away.len() as u64);
+            for away in away {
+                away.walk(walk);
+            }
         }
         if !later.is_empty() {
             later.walk(walk);

@@ -23,9 +23,14 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
     let drafts = compiler.drafts_of_periods();
     if drafts.is_empty() {
         compiler.keep_used_calendars();
+        compiler.check_people_of_roster();
     }
+    let has_drafts = !drafts.is_empty();
     if !compiler.complaints.has_errors() {
         compiler.join_periods(drafts);
+    }
+    if !compiler.complaints.has_errors() {
+        compiler.compile_training();
     }
     if !compiler.complaints.has_errors() {
         compiler.model.rank_stations();
@@ -34,6 +39,11 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
         compiler.check();
         compiler.tell_unpriced_crews();
         compiler.check_past();
+        if has_drafts {
+            // Now everybody is known who is ever there.
+            compiler.check_people_of_roster();
+        }
+        compiler.tell_of_roster();
         compiler.warn_of_rosters();
         compiler.tell_short_references();
         compiler.warn_of_idle_cycles();
@@ -109,6 +119,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_run();
         compiler.compile_layout();
         compiler.compile_crews();
+        compiler.compile_roster();
         compiler.compile_working_time();
         compiler.compile_stations();
         compiler.compile_work();

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::compile::Compiler;
 use super::learning::Learning;
+use super::training::Training;
 use super::{Pay, Walking};
 use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
 use crate::ids::{CalendarId, CrewId, Id, NeedsId, OperatorId, Run, SkillId};
@@ -21,8 +22,12 @@ pub struct Crew {
     pub count: u32,
     /// When they work; `None` is always.
     pub calendar: Option<CalendarId>,
-    /// What they can do, ascending.
+    /// The calendars of its people one by one, where they are not all that of the crew; else empty.
+    pub own_calendars: Vec<CalendarId>,
+    /// What they can do, those included that somebody learns in the run; ascending.
     pub skills: Vec<SkillId>,
+    /// What its people learn on dates.
+    pub training: Training,
     /// How they work.
     pub conduct: Conduct,
     /// How they are paid.
@@ -32,7 +37,8 @@ pub struct Crew {
 /// How the people of a crew work.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Conduct {
-    /// Their pace in each of their skills; empty where all are [`PACE`].
+    /// Their pace in each of their skills; empty where all are [`PACE`]. Zero is what nobody can do who
+    /// has not learned it ([`Training`]).
     pub paces: Vec<u32>,
     /// What a break or the end of the shift does to a task.
     pub at_shift_end: AtShiftEnd,
@@ -77,13 +83,54 @@ impl Conduct {
 }
 
 impl Crew {
-    /// The pace of its people in a skill. Unit: millionths of the standard pace.
+    /// The pace of its people in a skill, whatever they learn. Unit: millionths of the standard pace.
     pub fn pace(&self, skill: SkillId) -> u32 {
         if self.conduct.paces.is_empty() {
             return PACE;
         }
         let place = self.skills.binary_search(&skill).ok();
         place.and_then(|place| self.conduct.paces.get(place)).copied().unwrap_or(PACE)
+    }
+
+    /// The calendars of those who are there, and how many people have each; `None` is always.
+    pub fn hours(&self) -> Vec<(Option<CalendarId>, u32)> {
+        self.hours_of(|_| true)
+    }
+
+    /// The same of those who have a skill at some time.
+    pub fn hours_with(&self, skill: SkillId) -> Vec<(Option<CalendarId>, u32)> {
+        self.hours_of(|number| self.has_from(number, skill).is_some())
+    }
+
+    fn hours_of(&self, counts: impl Fn(u32) -> bool) -> Vec<(Option<CalendarId>, u32)> {
+        if self.own_calendars.is_empty() {
+            return vec![(self.calendar, self.count)];
+        }
+        let there = self.own_calendars.iter().zip(1..=self.count);
+        let mut hours: Vec<(Option<CalendarId>, u32)> = Vec::new();
+        for (&calendar, _) in there.filter(|&(_, number)| counts(number)) {
+            match hours.iter_mut().find(|(known, _)| *known == Some(calendar)) {
+                Some((_, people)) => *people += 1,
+                None => hours.push((Some(calendar), 1)),
+            }
+        }
+        hours
+    }
+
+    /// Those who are there.
+    pub fn people(&self) -> impl Iterator<Item = OperatorId> {
+        self.operators.iter().take(self.count as usize)
+    }
+
+    /// The calendar of a person, by the number within the crew; `None` is always.
+    pub fn calendar_of(&self, number: u32) -> Option<CalendarId> {
+        let place = (number as usize).checked_sub(1);
+        place.and_then(|place| self.own_calendars.get(place)).copied().or(self.calendar)
+    }
+
+    /// Whether something is said of what its people cost.
+    pub const fn has_cost(&self) -> bool {
+        self.pay.hour.is_some() || self.training.has_fees()
     }
 
     /// Share of its shifts for which a person comes, on average.
@@ -133,12 +180,6 @@ impl Needs {
     }
 }
 
-/// A speed, from 0.01 to 100, as a pace.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is bounded")]
-fn pace(speed: f64) -> u32 {
-    (speed.clamp(0.01, 100.0) * f64::from(PACE)).round() as u32
-}
-
 /// Most people a plant may have.
 const MOST_PEOPLE: usize = 1_000_000;
 
@@ -169,33 +210,24 @@ impl Compiler<'_> {
                 self.model.operators.push(Operator { crew, number });
             }
             let (skills, paces) = self.skills_of(name, table);
+            let training = self.training_of(table, count);
             let conduct = Conduct { paces, ..self.conduct(table, calendar, name) };
             let pay = self.pay(table, calendar, name);
             let operators = Run::new(first..self.model.operators.len());
             let name = name.value.clone();
-            self.model.crews.push(Crew { name, operators, count, calendar, skills, conduct, pay });
+            self.model.crews.push(Crew {
+                name,
+                operators,
+                count,
+                calendar,
+                own_calendars: Vec::new(),
+                skills,
+                training,
+                conduct,
+                pay,
+            });
         }
         self.sort_crews_by_flexibility();
-    }
-
-    /// What a crew can do, ascending, and the pace in each; no paces where all are standard.
-    fn skills_of(
-        &self,
-        name: &Written<String>,
-        table: &scenario::Crew,
-    ) -> (Vec<SkillId>, Vec<u32>) {
-        let id = |skill: &Written<String>| {
-            self.names.skills.get(&skill.value).expect("all skills of crews have ids")
-        };
-        let Some(skills) = &table.skills else { return (vec![id(name)], Vec::new()) };
-        let paces = skills.value.speeds.iter().map(|&speed| pace(speed));
-        let mut skills: Vec<(SkillId, u32)> =
-            skills.value.names.iter().map(id).zip(paces).collect();
-        skills.sort_unstable();
-        skills.dedup_by_key(|(skill, _)| *skill);
-        let is_standard = skills.iter().all(|&(_, pace)| pace == PACE);
-        let paces = skills.iter().filter(|_| !is_standard).map(|&(_, pace)| pace);
-        (skills.iter().map(|&(skill, _)| skill).collect(), paces.collect())
     }
 
     /// How the people of a crew work, but for their paces.
@@ -314,8 +346,11 @@ impl Compiler<'_> {
             let needed: u64 = set.iter().map(|&(_, number)| u64::from(number)).sum();
             let crews = set.iter().flat_map(|&(skill, _)| &self.model.skills[skill].crews);
             let crews: BTreeSet<CrewId> = crews.copied().collect();
-            let there: usize =
-                crews.into_iter().map(|crew| self.model.crews[crew].operators.len()).sum();
+            let can = |crew: CrewId| {
+                let crew = &self.model.crews[crew];
+                set.iter().map(|&(skill, _)| crew.people_with(skill)).max().unwrap_or(0)
+            };
+            let there: usize = crews.into_iter().map(can).sum();
             if needed > there as u64 {
                 let names = set.iter().map(|&(skill, _)| self.model.skills[skill].name.as_str());
                 let skills = if set.len() == 1 { "the skill" } else { "one of the skills" };

@@ -7,7 +7,7 @@ use super::station::Station;
 use crate::ids::{NeedsId, SkillId, StationId};
 use crate::random::Distribution;
 use crate::scenario::{self, Operators, Written};
-use crate::units::Span;
+use crate::units::{Span, Time};
 
 /// A stretch of a cycle that hands work in.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,9 +122,12 @@ impl Model {
             let crews = self.skills[skill].crews.iter().map(|&crew| &self.crews[crew]);
             let (mut people, mut time) = (0.0, 0.0);
             for crew in crews {
-                let count = f64::from(crew.count);
-                people += count;
-                time += count * f64::from(PACE) / f64::from(crew.pace(skill));
+                // Who learns counts as afterwards.
+                let paces = (1..=crew.count).map(|who| crew.pace_of(who, skill, Time::NEVER));
+                for pace in paces.filter(|pace| *pace > 0) {
+                    people += 1.0;
+                    time += f64::from(PACE) / f64::from(pace);
+                }
             }
             if people > 0.0 { time / people } else { 1.0 }
         };

@@ -24,11 +24,12 @@ impl<'a> Names<'a> {
             Some(skills) => skills.value.names.iter().map(|skill| skill.value.as_str()).collect(),
             None => vec![name.value.as_str()],
         });
+        let learned = scenario.crew.iter().flat_map(|(_, crew)| crew.training.names());
         let products = scenario.product.names().chain(super::product::unnamed_lines(scenario));
         Self {
             calendars: Index::new("calendar", scenario.calendar.names()),
             products: Index::new("product", products),
-            skills: Index::new("skill", skills),
+            skills: Index::new("skill", skills.chain(learned)),
             stations: Index::new("station", scenario.station.names()),
             works: Index::new("work", scenario.work.names()),
         }

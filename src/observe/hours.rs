@@ -5,8 +5,11 @@
 //! Memory: a row for each person, and the hours of at most [`MOST_WEEKS`] weeks of at most
 //! [`MOST_CELLS`] weeks of people.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::OperatorState;
-use crate::ids::{CrewId, OperatorId, Table};
+use crate::ids::{CalendarId, CrewId, OperatorId, Table};
 use crate::model::{
     Breach, Calendar, Doing, Judge, Model, Premium, Rule, Shift, Weeks, WorkingTime,
 };
@@ -27,6 +30,8 @@ pub struct PersonHours {
     pub breaks: Span,
     /// Paid and not there.
     pub absent: Span,
+    /// In training, in the hours of the calendar.
+    pub training: Span,
     /// At work outside the hours of the calendar.
     pub overtime: Span,
     /// The part of the overtime that is in the first tier of the premium.
@@ -40,7 +45,7 @@ pub struct PersonHours {
 impl PersonHours {
     /// All hours that are paid.
     pub fn paid(&self) -> Span {
-        self.regular + self.breaks + self.absent + self.overtime
+        self.regular + self.breaks + self.absent + self.training + self.overtime
     }
 }
 
@@ -62,6 +67,8 @@ enum Presence {
     Regular,
     /// At work outside of them.
     Overtime,
+    /// In training, in the hours of the calendar.
+    Training,
     /// On a paid break.
     Break,
     /// Not there in the hours of the calendar.
@@ -76,7 +83,7 @@ impl Presence {
     const fn doing(self) -> Doing {
         match self {
             Self::Away | Self::Break => Doing::Rest,
-            Self::Regular => Doing::Work,
+            Self::Regular | Self::Training => Doing::Work,
             Self::Overtime => Doing::Overtime,
             Self::Absent { .. } => Doing::Absent,
         }
@@ -96,8 +103,8 @@ struct Row {
 /// What is known of a crew.
 #[derive(Clone, Debug)]
 struct Terms {
-    /// Its hours, if some of its breaks are not paid.
-    unpaid: Option<Box<Calendar>>,
+    /// Its hours, if some of its breaks are not paid; those of its people, where they have their own.
+    unpaid: Vec<Option<Arc<Calendar>>>,
     pays_absence: bool,
     premium: Premium,
 }
@@ -106,6 +113,8 @@ struct Terms {
 #[derive(Clone, Debug)]
 pub struct Hours {
     crews: Table<OperatorId, CrewId>,
+    /// Numbers within the crews, from 1.
+    numbers: Table<OperatorId, u32>,
     terms: Table<CrewId, Terms>,
     rows: Table<OperatorId, Row>,
     calendar: Weeks,
@@ -194,6 +203,7 @@ impl Hours {
         let calendar = Weeks::of(model);
         Self {
             crews: model.operators.iter().map(|operator| operator.crew).collect(),
+            numbers: model.operators.iter().map(|operator| operator.number).collect(),
             terms: model.crews.ids().map(|crew| Terms::of(model, crew)).collect(),
             rows: Table::filled(people, row),
             calendar,
@@ -278,6 +288,7 @@ impl Hours {
 
     fn presence(&self, operator: OperatorId, state: OperatorState, now: Time) -> Presence {
         let terms = || &self.terms[self.crews[operator]];
+        let is_paid = || terms().are_paid(self.numbers[operator], now);
         match state {
             OperatorState::Working
             | OperatorState::Idle
@@ -287,11 +298,13 @@ impl Hours {
             | OperatorState::OvertimeIdle
             | OperatorState::OvertimeWalking
             | OperatorState::OvertimeWaiting => Presence::Overtime,
-            OperatorState::Break if terms().are_paid(now) => Presence::Break,
-            OperatorState::Absent if terms().are_paid(now) => {
-                Presence::Absent { paid: terms().pays_absence }
-            }
-            OperatorState::Off | OperatorState::Break | OperatorState::Absent => Presence::Away,
+            OperatorState::Break if is_paid() => Presence::Break,
+            OperatorState::Absent if is_paid() => Presence::Absent { paid: terms().pays_absence },
+            OperatorState::Training if is_paid() => Presence::Training,
+            OperatorState::Off
+            | OperatorState::Break
+            | OperatorState::Absent
+            | OperatorState::Training => Presence::Away,
         }
     }
 
@@ -304,6 +317,7 @@ impl Hours {
         match before {
             Presence::Away | Presence::Absent { paid: false } => {}
             Presence::Regular => row.hours.regular += stretch,
+            Presence::Training => row.hours.training += stretch,
             Presence::Break => row.hours.breaks += stretch,
             Presence::Absent { paid: true } => row.hours.absent += stretch,
             Presence::Overtime => {
@@ -321,7 +335,7 @@ impl Hours {
         if let Some(judging) = &mut self.judging {
             judging.tell(self.crews[operator], operator, before.doing(), (since, now));
         }
-        if matches!(before, Presence::Regular | Presence::Overtime) {
+        if matches!(before, Presence::Regular | Presence::Training | Presence::Overtime) {
             self.count_weeks(operator, before == Presence::Overtime, since, now);
         }
     }
@@ -351,18 +365,28 @@ impl Hours {
 impl Terms {
     fn of(model: &Model, crew: CrewId) -> Self {
         let row = &model.crews[crew];
-        let calendar = row.calendar.map(|calendar| &model.calendars[calendar]);
-        let unpaid = calendar.filter(|calendar| calendar.has_unpaid_breaks());
-        Self {
-            unpaid: unpaid.cloned().map(Box::new),
-            pays_absence: row.pay.absence,
-            premium: row.pay.premium,
-        }
+        let mut known: BTreeMap<CalendarId, Option<Arc<Calendar>>> = BTreeMap::new();
+        let mut unpaid = |id: CalendarId| {
+            let calendar = || Some(&model.calendars[id]).filter(|it| it.has_unpaid_breaks());
+            known.entry(id).or_insert_with(|| calendar().cloned().map(Arc::new)).clone()
+        };
+        let unpaid = match row.calendar {
+            _ if !row.own_calendars.is_empty() => {
+                row.own_calendars.iter().map(|&id| unpaid(id)).collect()
+            }
+            Some(id) => vec![unpaid(id)],
+            None => vec![None],
+        };
+        Self { unpaid, pays_absence: row.pay.absence, premium: row.pay.premium }
     }
 
-    /// Whether the calendar pays for this time, if it is inside a shift.
-    fn are_paid(&self, now: Time) -> bool {
-        let unpaid = |calendar: &Calendar| calendar.shift_at(now) == Shift::Break { paid: false };
-        !self.unpaid.as_deref().is_some_and(unpaid)
+    /// Whether the calendar of a person pays for this time, if it is inside a shift.
+    fn are_paid(&self, number: u32, now: Time) -> bool {
+        let own = self.unpaid.get(number as usize - 1).or(self.unpaid.first());
+        let unpaid = |calendar: &Calendar| {
+            let shift = calendar.shift_at(now);
+            matches!(shift, Shift::Break { paid: false } | Shift::Away { paid: false, .. })
+        };
+        !own.and_then(Option::as_deref).is_some_and(unpaid)
     }
 }

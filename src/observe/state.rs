@@ -95,11 +95,13 @@ pub enum OperatorState {
     OvertimeWalking,
     /// At a task outside the shift to which others are still to come.
     OvertimeWaiting,
+    /// Learning something, in a shift.
+    Training,
 }
 
 impl OperatorState {
     /// How many states there are.
-    pub const COUNT: usize = 11;
+    pub const COUNT: usize = 12;
 
     /// All states, in order.
     pub const ALL: [Self; Self::COUNT] = [
@@ -114,6 +116,7 @@ impl OperatorState {
         Self::Waiting,
         Self::OvertimeWalking,
         Self::OvertimeWaiting,
+        Self::Training,
     ];
 
     /// The word in files, tables and plots.
@@ -130,6 +133,7 @@ impl OperatorState {
             Self::Waiting => "waiting",
             Self::OvertimeWalking => "overtime_walking",
             Self::OvertimeWaiting => "overtime_waiting",
+            Self::Training => "training",
         }
     }
 }

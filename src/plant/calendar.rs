@@ -2,7 +2,7 @@
 
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant};
-use crate::ids::{CalendarId, CrewId, MachineId, Table};
+use crate::ids::{CalendarId, CrewId, MachineId, OperatorId, Table};
 use crate::model::{AtClose, Model, Shift};
 use crate::observe::State;
 use crate::units::Time;
@@ -14,6 +14,8 @@ struct Row {
     closes: Time,
     machines: Vec<MachineId>,
     crews: Vec<CrewId>,
+    /// People of crews whose people have calendars of their own.
+    people: Vec<OperatorId>,
 }
 
 /// What every calendar says now.
@@ -29,6 +31,7 @@ impl Calendars {
             closes: Time::NEVER,
             machines: Vec::new(),
             crews: Vec::new(),
+            people: Vec::new(),
         };
         let mut rows: Table<CalendarId, Row> = model.calendars.ids().map(row).collect();
         for (machine, row) in model.machines.enumerated() {
@@ -37,7 +40,11 @@ impl Calendars {
             }
         }
         for (crew, row) in model.crews.enumerated() {
-            if let Some(calendar) = row.calendar {
+            if !row.own_calendars.is_empty() {
+                for (operator, &calendar) in row.operators.iter().zip(&row.own_calendars) {
+                    rows[calendar].people.push(operator);
+                }
+            } else if let Some(calendar) = row.calendar {
                 rows[calendar].crews.push(crew);
             }
         }
@@ -68,7 +75,7 @@ impl<O: Observer> Plant<'_, O> {
             self.turn(calendar);
         }
         for (crew, row) in self.model.crews.enumerated() {
-            if row.calendar.is_none() {
+            if row.calendar.is_none() && row.own_calendars.is_empty() {
                 self.shift_crew(crew, Shift::Open, Time::NEVER);
             }
         }
@@ -83,6 +90,7 @@ impl<O: Observer> Plant<'_, O> {
         self.calendars.rows[calendar].closes = model.calendars[calendar].closes(self.now);
         let row = &mut self.calendars.rows[calendar];
         let (machines, crews) = (std::mem::take(&mut row.machines), std::mem::take(&mut row.crews));
+        let people = std::mem::take(&mut row.people);
         for &machine in &machines {
             let station = model.machines[machine].station;
             let [before, now] = [before, shift].map(|s| self.overtimes.or_overtime(station, s));
@@ -92,10 +100,13 @@ impl<O: Observer> Plant<'_, O> {
         for &crew in &crews {
             self.shift_crew(crew, shift, next.unwrap_or(Time::NEVER));
         }
+        for &operator in &people {
+            self.shift_person(operator, shift);
+        }
         // A turn of many machines is long: the next look must not wait for many of them.
         self.look_up_at = self.happened;
         let row = &mut self.calendars.rows[calendar];
-        (row.machines, row.crews) = (machines, crews);
+        (row.machines, row.crews, row.people) = (machines, crews, people);
         if let Some(next) = next {
             let opens = model.calendars[calendar].shift_at(next) == Shift::Open;
             self.events.book(self.slots.calendar(calendar, opens), next);

@@ -138,7 +138,7 @@ impl<O: Observer> Plant<'_, O> {
         match shift {
             Shift::Open => true,
             Shift::Break { .. } => self.model.station_of(machine).operators.is_none(),
-            Shift::Closed => false,
+            Shift::Away { .. } | Shift::Closed => false,
         }
     }
 

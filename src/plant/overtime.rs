@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant};
 use crate::ids::{CrewId, OperatorId, OvertimeId, StationId, Table};
-use crate::model::{Matter, Model, Overtime, Shift, Weeks};
+use crate::model::{Matter, Model, Operator, Overtime, Shift, Weeks};
 use crate::random::Stream;
 use crate::units::{Span, Time};
 
@@ -117,8 +117,13 @@ impl Overtimes {
 
 /// Overtime that comes for sure, as far as it is known: planned, refused by nobody, without limits.
 fn sure(model: &Model) -> impl Iterator<Item = (OvertimeId, &Overtime)> {
-    model.overtimes.enumerated().filter(|(_, row)| {
-        row.is_planned() && row.accepts >= 1.0 && row.at_most.iter().all(Option::is_none)
+    // Of people with shifts of their own some may be away.
+    let have_one_calendar = |row: &Overtime| {
+        row.crews.iter().all(|&(crew, _)| model.crews[crew].own_calendars.is_empty())
+    };
+    model.overtimes.enumerated().filter(move |(_, row)| {
+        let is_unlimited = row.at_most.iter().all(Option::is_none);
+        row.is_planned() && row.accepts >= 1.0 && is_unlimited && have_one_calendar(row)
     })
 }
 
@@ -235,7 +240,10 @@ impl<O: Observer> Plant<'_, O> {
         }
         let until = self.now + row.hours;
         let called = self.ask_people(overtime, number, until);
-        let are_there = |&(crew, _): &(CrewId, u32)| self.beyond_shift(crew, until) <= Span::ZERO;
+        let are_there = |&(crew, _): &(CrewId, u32)| {
+            let mut people = self.model.crews[crew].people();
+            people.any(|o| self.beyond_shift(o, until) <= Span::ZERO && !self.is_away(o, until))
+        };
         if called.is_empty() && !row.crews.is_empty() && !row.crews.iter().any(are_there) {
             return;
         }
@@ -279,17 +287,17 @@ impl<O: Observer> Plant<'_, O> {
         let (day, week) = self.overtimes.day_and_week(self.now);
         let mut called = Vec::new();
         for (place, &(crew, count)) in row.crews.iter().enumerate() {
-            // Who works by the own shift all the time need not be asked.
-            let time = self.beyond_shift(crew, until);
-            if time <= Span::ZERO {
-                continue;
-            }
             let done = |o: OperatorId| self.overtimes.ledgers[o].at(day, week);
             let has_time = |&operator: &OperatorId| {
+                // Who works by the own shift all the time need not be asked.
+                let time = self.beyond_shift(operator, until);
+                if time <= Span::ZERO || self.is_away(operator, until) {
+                    return false;
+                }
                 let sums = done(operator).into_iter().zip(row.at_most);
                 sums.into_iter().all(|(sum, most)| most.is_none_or(|most| sum + time <= most))
             };
-            let people = model.crews[crew].operators.iter().take(model.crews[crew].count as usize);
+            let people = model.crews[crew].people();
             let mut people: Vec<OperatorId> =
                 people.filter(|&o| self.may_be_called(o)).filter(has_time).collect();
             people.sort_by_key(|&o| (self.overtimes.ledgers[o].in_run, o));
@@ -301,6 +309,7 @@ impl<O: Observer> Plant<'_, O> {
             let come: Vec<OperatorId> =
                 people.into_iter().filter(comes).take(count as usize).collect();
             for &operator in &come {
+                let time = self.beyond_shift(operator, until);
                 self.overtimes.ledgers[operator].add(day, week, time);
             }
             called.extend(come);
@@ -308,10 +317,18 @@ impl<O: Observer> Plant<'_, O> {
         called
     }
 
-    /// How much of the time from now on is outside the shifts of a crew.
-    fn beyond_shift(&self, crew: CrewId, until: Time) -> Span {
-        let Some(calendar) = self.model.crews[crew].calendar else { return Span::ZERO };
+    /// How much of the time from now on is outside the shifts of a person.
+    fn beyond_shift(&self, operator: OperatorId, until: Time) -> Span {
+        let Operator { crew, number } = self.model.operators[operator];
+        let Some(calendar) = self.model.crews[crew].calendar_of(number) else { return Span::ZERO };
         until - self.now - self.model.calendars[calendar].shift_time(self.now, until)
+    }
+
+    /// Whether a person is on leave, sick or in training before the day of `until` is over.
+    fn is_away(&self, operator: OperatorId, until: Time) -> bool {
+        let Operator { crew, number } = self.model.operators[operator];
+        let calendar = self.model.crews[crew].calendar_of(number);
+        calendar.is_some_and(|id| self.model.calendars[id].is_away_on_days(self.now, until))
     }
 
     fn hold_open(&mut self, station: StationId, until: Time) {

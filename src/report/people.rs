@@ -13,7 +13,7 @@ use crate::study::{EntityKind, Figure, Results, Unit, Violation};
 use crate::units::{Span, Time, date_text};
 
 /// Figures of crews that are of hours and money, in a table of their own.
-pub(super) const STAFF: [&str; 8] = [
+pub(super) const STAFF: [&str; 10] = [
     "hours_paid",
     "hours_worked",
     "overtime",
@@ -22,6 +22,8 @@ pub(super) const STAFF: [&str; 8] = [
     "labour_cost",
     "overtime_cost",
     "absence_cost",
+    "training",
+    "training_cost",
 ];
 
 /// Why writing to a string is sure.

@@ -7,14 +7,17 @@ use std::fmt;
 use indexmap::IndexMap;
 
 use super::findings;
-use crate::ids::{CalendarId, CrewId};
-use crate::model::{Calendar, Length, Model};
+use crate::ids::{CalendarId, CrewId, Id};
+use crate::model::{Calendar, Crew, Length, Model};
 use crate::scenario::Origin;
 use crate::units::{Span, Time};
 
 /// Weeks over which opening hours are averaged where no measured time says it: a year, so that
 /// holidays count.
 const WEEKS: i64 = 52;
+
+/// Hours of a week of what is always open.
+const ALWAYS: f64 = 168.0;
 
 /// What opening hours are called.
 const HOURS: &str = "hours a week of ";
@@ -70,9 +73,17 @@ impl Resources {
             Amount::Mean(shifts / weeks(measured))
         };
         let hours = |calendar: Option<CalendarId>| {
-            use crate::ids::Id;
-            let always = Span::from_days(7).hours();
-            Amount::Mean(calendar.map_or(always, |id| weekly[id.position()]))
+            Amount::Mean(calendar.map_or(ALWAYS, |id| weekly[id.position()]))
+        };
+        let mean = |crew: &Crew| match crew.hours().as_slice() {
+            [(calendar, _)] => hours(*calendar),
+            several => {
+                let people: u32 = several.iter().map(|(_, people)| people).sum();
+                let of = |&(calendar, people): &(Option<CalendarId>, u32)| {
+                    f64::from(people) * calendar.map_or(ALWAYS, |id| weekly[id.position()])
+                };
+                Amount::Mean(several.iter().map(of).sum::<f64>() / f64::from(people.max(1)))
+            }
         };
         for row in stations() {
             let hours = match row.calendar {
@@ -82,7 +93,7 @@ impl Resources {
             amounts.insert(format!("{HOURS}{}", row.name), hours);
         }
         for crew in &model.crews {
-            amounts.insert(format!("{HOURS}{}", crew.name), hours(crew.calendar));
+            amounts.insert(format!("{HOURS}{}", crew.name), mean(crew));
         }
         let values = written.into_iter().filter(|origin| is_change(&origin.key));
         Self { amounts, values: values.map(|origin| (origin.key, origin.value)).collect() }

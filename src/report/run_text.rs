@@ -108,7 +108,7 @@ fn headline(results: &Results) -> Option<Part> {
         .iter()
         .filter(|figure| figure.entity.kind == EntityKind::Plant)
         .filter(|figure| {
-            let if_any = ["parts_scrapped", "overtime_cost", "absence_cost"];
+            let if_any = ["parts_scrapped", "overtime_cost", "absence_cost", "training_cost"];
             !(if_any.contains(&figure.kpi.id) && figure.interval.estimate == 0.0)
         })
         .collect();

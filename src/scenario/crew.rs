@@ -3,13 +3,15 @@
 use super::decoder::Decoder;
 use super::layout::CrewBase;
 use super::learning::Learning;
+use super::levels::Levels;
 use super::money::AnHour;
 use super::node::{Branches, Content, Node};
 use super::plant::CalendarName;
 use super::premium::Premium;
-use super::quantity::Share;
+use super::quantity::{Rating, Share};
 use super::shape::{FieldShape, Form};
 use super::table::{Table, Value, table};
+use super::training::Training;
 use super::words::words;
 use super::{Given, Named, Written};
 use crate::diagnostic::code;
@@ -27,6 +29,8 @@ table! {
         /// `{ weld = 1.0, inspect = 0.8 }`: at 0.8 a task takes 1/0.8 of its time. People who work
         /// together work at the speed of the slowest.
         skills: Given<Skills> = "the crew's own name",
+        /// What the levels in its `skills` mean, as `levels` of `[plant]`.
+        levels: Given<Levels> = "the plant's",
         /// What the beginning of a break or the end of the shift does to the task of a person.
         at_shift_end: Given<AtShiftEnd> = "pause",
         /// Share of their shifts for which people do not come, such as `"4 %"`: each person and each
@@ -39,6 +43,8 @@ table! {
         base: Given<CrewBase> = "at the first task",
         /// How fast they walk.
         walking_speed: Given<Speed> = "that of the layout",
+        /// What people learn on a date, by skill: `[crew.welders.training.inspect]`.
+        training: Named<Training> = "none",
         /// Whether hours are paid for which people do not come, as sick pay is.
         absence_paid: Given<bool> = "true",
         /// What a paid hour of one of them costs, the employer's share included. Paid are the hours
@@ -48,7 +54,7 @@ table! {
         /// `{ first = "2 h", at = "50 %", then = "100 %" }`.
         premium: Given<Premium> = "0 %",
     }
-    later ["zones", "loop", "response", "training", "levels", "like"]
+    later ["zones", "loop", "response", "like"]
 }
 
 words! {
@@ -120,10 +126,8 @@ impl Value for Absence {
 pub struct Skills {
     /// The skills.
     pub names: Vec<Written<String>>,
-    /// The speed in each, against the standard time; all 1 where none is written.
-    ///
-    /// Bounds: from 0.01 to 100.
-    pub speeds: Vec<f64>,
+    /// The number of each: a speed against the standard time, or a level. Empty where none is written.
+    pub numbers: Vec<Written<Rating>>,
 }
 
 /// What the people of a merged tree can do, as far as it can be read.
@@ -139,6 +143,9 @@ pub(super) fn skills(tree: &Branches) -> Vec<String> {
             Some(Content::Table(names)) => skills.extend(names.keys().cloned()),
             _ => skills.push(name.clone()),
         }
+        let crew = crew.node.table();
+        let learned = crew.and_then(|crew| crew.get("training")?.node.table());
+        skills.extend(learned.into_iter().flatten().map(|(skill, _)| skill.clone()));
     }
     skills.sort();
     skills.dedup();
@@ -146,30 +153,29 @@ pub(super) fn skills(tree: &Branches) -> Vec<String> {
 }
 
 impl Value for Skills {
-    const FORM: Form = Form::Either(&[Form::List(&Form::Text), Form::Map(&Form::Number)]);
+    const FORM: Form = Form::Either(&[Form::List(&Form::Text), Form::Map(&Form::Rating)]);
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &node.content {
             Content::List(_) => {
                 let names = Written { value: decoder.list(node, field)?, spot: node.spot };
                 decoder.check_names(&names, field.key);
-                let speeds = vec![1.0; names.value.len()];
-                Some(Self { names: names.value, speeds })
+                Some(Self { names: names.value, numbers: Vec::new() })
             }
             Content::Table(_) => {
-                let speeds = <Named<Written<f64>> as Value>::decode(node, field, decoder)?;
+                let speeds = <Named<Written<Rating>> as Value>::decode(node, field, decoder)?;
+                // What may be a level is looked at where `levels` are known.
+                let is_neither = |number: f64| number > 0.0 && !(0.01..=100.0).contains(&number);
                 let mut is_right = true;
-                for (_, speed) in speeds.iter() {
-                    if !(0.01..=100.0).contains(&speed.value) {
-                        let message = "a speed must be from 0.01 to 100";
-                        let hint = "1 is the standard time, 0.8 takes a quarter longer";
-                        decoder.mistake(code::OUT_OF_RANGE, speed.spot, message, hint);
-                        is_right = false;
-                    }
+                for (_, number) in speeds.iter().filter(|(_, number)| is_neither(number.value.0)) {
+                    let message = "a speed must be from 0.01 to 100";
+                    let hint = "1 is the standard time, 0.8 takes a quarter longer";
+                    decoder.mistake(code::OUT_OF_RANGE, number.spot, message, hint);
+                    is_right = false;
                 }
                 is_right.then(|| Self {
                     names: speeds.iter().map(|(name, _)| name.clone()).collect(),
-                    speeds: speeds.iter().map(|(_, speed)| speed.value).collect(),
+                    numbers: speeds.iter().map(|(_, speed)| speed.clone()).collect(),
                 })
             }
             _ => decoder.wrong_type(node, field, "a list of skills such as `[\"weld\"]`"),

@@ -244,7 +244,7 @@ impl<'a> Decoder<'a> {
         let meant = pattern.map(|key| if key.contains(',') { format!("\"{key}\"") } else { key });
         let meant = meant.or_else(|| closest(key, keys().chain([SOURCE])).map(str::to_owned));
         let hint = meant.map_or_else(
-            || format!("{} has: {}{}", shape.noun, listed(keys()), shape.pattern_in_words()),
+            || shape.keys_in_words(&listed(keys())),
             |key| format!("did you mean `{key}`?"),
         );
         let message = format!("{} has no key `{key}`", shape.noun);

@@ -22,6 +22,7 @@ mod handling;
 mod holds;
 mod layout;
 mod learning;
+mod levels;
 mod line;
 mod load;
 mod mend;
@@ -40,6 +41,7 @@ mod product;
 mod quantity;
 mod read;
 mod reference;
+mod roster;
 mod rota;
 mod rules;
 mod run;
@@ -49,6 +51,7 @@ mod sheet;
 mod station;
 mod syntax;
 mod table;
+mod training;
 mod transfer;
 mod words;
 mod work;
@@ -66,8 +69,9 @@ pub use files::{FileProblem, Files, LARGEST_FILE, Memory};
 pub use handling::{During, Handling};
 pub use layout::{CrewBase, Layout, LengthUnit, Metric, Position};
 pub use learning::{Curve, Learning};
+pub use levels::Levels;
 pub use line::Line;
-pub use money::AnHour;
+pub use money::{Amount, AnHour};
 pub use named::Named;
 pub use operators::{Asked, Minding, Operators};
 pub use order::{Moment, Order, Timestamp};
@@ -76,17 +80,19 @@ pub use overtime::{Matter, Most, Overtime, When};
 pub use plant::{CalendarName, Plant};
 pub use premium::{OnTop, Premium, Tiers};
 pub use product::{Choice, Product, RouteItem, Stations, Stop};
-pub use quantity::{Anything, ClockTime, Share};
+pub use quantity::{Anything, ClockTime, Rating, Share};
 pub use read::{Reading, read};
 pub use reference::reference;
+pub use roster::{Code, RosterDays, RosterRow};
 pub use rota::{Turn, Turns, days_later, monday_of};
 pub use rules::{People, Preset, Report, Rules, Today, WorkingTime};
 pub use run::{Length, Limits, Precision, Replications, Run, WarmUp, Watched};
 pub use schema::{patch_schema, schema};
 pub use sheet::{
-    Columns, Delimiter, Paths, Point, ProductTimes, Separator, Sheet, Texts, TimeRow, Times,
+    Columns, Delimiter, Paths, Point, ProductTimes, Roster, Separator, Sheet, Texts, TimeRow, Times,
 };
 pub use station::{AtClose, Blocking, Buffer, IfLeft, Station};
+pub use training::Training;
 pub use transfer::{From, Transfer};
 pub use work::{Kind, Work};
 
@@ -129,6 +135,8 @@ table! {
         crew: Named<Crew> = "none",
         /// Where stations stand, and how people walk between them.
         layout: Layout = "nobody walks",
+        /// Who works when, day by day.
+        roster: Roster = "none",
         /// Work outside the usual hours.
         overtime: Named<Overtime> = "none",
         /// Work elements: pieces of work that make up the cycles of stations.
@@ -160,7 +168,7 @@ table! {
         change: Changes = "none",
     }
     later [
-        "roster", "failure", "buffer", "pool", "conveyor", "vehicle", "milkrun",
+        "failure", "buffer", "pool", "conveyor", "vehicle", "milkrun",
         "material", "supplier", "stock", "shipping", "plan", "control", "costs", "investment",
         "target", "lever",
     ]

@@ -1,4 +1,4 @@
-//! Money: what an hour costs, in the plant's currency.
+//! Money: what an hour costs, and amounts, in the plant's currency.
 
 use super::complaint::Wanted;
 use super::decoder::Decoder;
@@ -11,6 +11,40 @@ use crate::units::{Currency, Misread, Money, guess};
 /// What an hour costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AnHour(pub Money);
+
+/// An amount of money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Amount(pub Money);
+
+impl Value for Amount {
+    const FORM: Form = Form::Amount;
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let plant = decoder.currency;
+        let what = format!("money such as `\"600 {plant}\"`");
+        let wanted = Wanted { what: &what, unit: plant.letters() };
+        money(node, field, decoder, &wanted, Money::parse).map(Self)
+    }
+}
+
+/// Money in the currency of the plant, as `parse` reads it.
+fn money(
+    node: &Node,
+    field: &FieldShape<'_>,
+    decoder: &mut Decoder<'_>,
+    wanted: &Wanted<'_>,
+    parse: fn(&str) -> Result<(Money, Currency), Misread>,
+) -> Option<Money> {
+    let text = decoder.quantity_text(node, field, wanted)?;
+    match parse(text) {
+        Ok((money, currency)) if currency == decoder.currency => {
+            decoder.warn_of_thousands(node, field);
+            Some(money)
+        }
+        Ok((_, currency)) => decoder.other_currency(node, field, currency),
+        Err(misread) => decoder.misread_money(node, field, wanted, &misread),
+    }
+}
 
 /// The currency that a merged tree names, as far as it can be read.
 pub(super) fn currency(tree: &Branches) -> Currency {
@@ -27,15 +61,7 @@ impl Value for AnHour {
         let unit = format!("{plant}/h");
         let what = format!("money for an hour such as `\"34 {unit}\"`");
         let wanted = Wanted { what: &what, unit: &unit };
-        let text = decoder.quantity_text(node, field, &wanted)?;
-        match Money::parse_an_hour(text) {
-            Ok((money, currency)) if currency == plant => {
-                decoder.warn_of_thousands(node, field);
-                Some(Self(money))
-            }
-            Ok((_, currency)) => decoder.other_currency(node, field, currency),
-            Err(misread) => decoder.misread_money(node, field, &wanted, &misread),
-        }
+        money(node, field, decoder, &wanted, Money::parse_an_hour).map(Self)
     }
 }
 

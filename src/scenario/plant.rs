@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::Given;
 use super::decoder::Decoder;
+use super::levels::Levels;
 use super::node::{Content, Node};
 use super::shape::{FieldShape, Form};
 use super::table::{Value, table};
@@ -19,6 +20,10 @@ table! {
         start: Given<Date> = "a Monday without a date",
         /// Calendar of every station and crew that names none of its own.
         calendar: Given<CalendarName> = "always",
+        /// What levels of a skill matrix mean, such as `{ 1 = 0.6, 2 = 0.8, 3 = 1.0, 4 = 1.1 }`: the speed
+        /// against the standard time. Then the numbers in `skills` of all crews are levels; level 0 is
+        /// for who cannot do it.
+        levels: Given<Levels> = "numbers in `skills` are speeds",
         /// Currency of all money: its three letters, such as `EUR`.
         currency: Given<Currency> = "EUR",
     }

@@ -88,6 +88,27 @@ impl Value for u32 {
 }
 
 /// A number of any size above zero, such as a weight.
+/// A number that may be zero, such as a speed or a level.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rating(pub f64);
+
+impl Value for Rating {
+    const FORM: Form = Form::Rating;
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let number = match node.content {
+            Content::Whole(number) => number as f64,
+            Content::Real(number) => number,
+            _ => return decoder.not_a_number(node, field, NUMBER),
+        };
+        if number >= 0.0 {
+            Some(Self(number))
+        } else {
+            decoder.out_of_range(node, field, "zero or above", number)
+        }
+    }
+}
+
 impl Value for f64 {
     const FORM: Form = Form::Number;
 

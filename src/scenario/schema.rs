@@ -108,6 +108,7 @@ pub(super) fn form(value: &Form, bounds: Option<(i64, i64)>) -> Json {
             |(low, high)| json!({ "type": "integer", "minimum": low, "maximum": high }),
         ),
         Form::Number => json!({ "type": "number", "exclusiveMinimum": 0 }),
+        Form::Rating => json!({ "type": "number", "minimum": 0 }),
         Form::Truth => json!({ "type": "boolean" }),
         Form::Share => json!({ "type": "string", "pattern": "^ *[0-9._]+ *% *$" }),
         Form::Duration => json!({ "type": "string", "pattern": Duration::pattern() }),
@@ -117,6 +118,7 @@ pub(super) fn form(value: &Form, bounds: Option<(i64, i64)>) -> Json {
         Form::Position => json!({
             "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2,
         }),
+        Form::Amount => json!({ "type": "string", "pattern": "^ *[0-9._]+ *[A-Z]{3} *$" }),
         Form::AnHour => json!({ "type": "string", "pattern": "^ *[0-9._]+ *[A-Z]{3} */ *h *$" }),
         Form::Date => json!({ "type": "string", "format": "date" }),
         Form::ClockTime => json!({ "type": "string", "pattern": "^[0-9]{1,2}:[0-9]{2}$" }),

@@ -37,11 +37,16 @@ pub(super) struct FieldShape<'a> {
 }
 
 impl TableShape {
-    /// The keys that follow a pattern, to be appended to a list of keys.
-    pub(super) fn pattern_in_words(&self) -> String {
-        self.others
-            .map(|others| format!(", and keys such as `{}`", others.example))
-            .unwrap_or_default()
+    /// What keys it has: those `listed`, and those that follow a pattern.
+    pub(super) fn keys_in_words(&self, listed: &str) -> String {
+        let noun = self.noun;
+        match self.others {
+            Some(others) if self.fields.is_empty() => {
+                format!("{noun} has keys such as `{}`", others.example)
+            }
+            Some(others) => format!("{noun} has: {listed}, and keys such as `{}`", others.example),
+            None => format!("{noun} has: {listed}"),
+        }
     }
 
     /// Keys that must be there.
@@ -99,8 +104,10 @@ pub(super) enum Form {
     Text,
     /// A whole number.
     Whole,
-    /// A number.
+    /// A number above zero.
     Number,
+    /// A number, zero or above.
+    Rating,
     /// `true` or `false`.
     Truth,
     /// `"4 %"`.
@@ -113,6 +120,8 @@ pub(super) enum Form {
     Speed,
     /// `[8, 0]`.
     Position,
+    /// `"600 EUR"`.
+    Amount,
     /// `2026-03-02`.
     Date,
     /// `2026-03-20T14:00:00` or a date.

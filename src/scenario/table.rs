@@ -187,6 +187,7 @@ macro_rules! table {
                 branch: &$crate::scenario::node::Branch,
                 decoder: &mut $crate::scenario::decoder::Decoder<'_>,
             ) {
+                let _ = (field, branch, &decoder);
                 $(if field.key == $crate::scenario::table::key!($field $($key)?) {
                     self.$field =
                         $crate::scenario::table::Field::decode(branch, field, decoder);

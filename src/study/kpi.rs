@@ -253,6 +253,10 @@ kpis! {
         "what overtime costs, with its premium; part of the labour cost";
     "absence_cost", "Absence cost", Unit::Money(None), Some(false),
         "what paid hours cost for which people did not come; part of the labour cost";
+    "training", "Training", Unit::Hours, None,
+        "hours in training, of all its people together";
+    "training_cost", "Training cost", Unit::Money(None), Some(false),
+        "what hours in training cost, and training beside them; part of the labour cost";
     "labour_cost_per_part", "Labour cost of a part", Unit::Money(None), Some(false),
         "labour cost over good parts that left, of all runs together";
 }

@@ -4,7 +4,7 @@ use super::replicate::Value;
 use crate::ids::CrewId;
 use crate::model::{Model, Pay};
 use crate::observe::{Hours, PersonHours};
-use crate::units::{Money, Span};
+use crate::units::{Money, Span, Time};
 
 /// What people cost, category by category; the total is their sum, exactly.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,15 +15,25 @@ pub(super) struct Cost {
     pub(super) absence: Money,
     /// Overtime with its premium.
     pub(super) overtime: Money,
+    /// Hours in training, and what training costs beside them.
+    pub(super) training: Money,
 }
 
 impl Cost {
-    /// What the people of a crew cost; nothing where nothing is said of it.
-    pub(super) fn of_crew(model: &Model, hours: &Hours, crew: CrewId) -> Self {
+    /// What the people of a crew cost in measured time, which is `between`; nothing where nothing is said
+    /// of it.
+    pub(super) fn of_crew(
+        model: &Model,
+        hours: &Hours,
+        crew: CrewId,
+        between: (Time, Time),
+    ) -> Self {
         let row = &model.crews[crew];
-        row.operators.iter().fold(Self::default(), |sum, operator| {
-            sum.and(Self::of_person(&row.pay, hours.of(operator)))
-        })
+        let fees = row.training.fees.iter().filter(|fee| between.0 <= fee.at && fee.at < between.1);
+        let fees = Self { training: fees.map(|fee| fee.cost).sum(), ..Self::default() };
+        row.operators
+            .iter()
+            .fold(fees, |sum, operator| sum.and(Self::of_person(&row.pay, hours.of(operator))))
     }
 
     fn of_person(pay: &Pay, hours: &PersonHours) -> Self {
@@ -34,6 +44,7 @@ impl Cost {
             regular: price(hours.regular + hours.breaks, 0),
             absence: price(hours.absent, 0),
             overtime: price(first, pay.premium.at) + price(then, pay.premium.then),
+            training: price(hours.training, 0),
         }
     }
 
@@ -44,6 +55,7 @@ impl Cost {
             regular: self.regular + other.regular,
             absence: self.absence + other.absence,
             overtime: self.overtime + other.overtime,
+            training: self.training + other.training,
         }
     }
 
@@ -54,6 +66,6 @@ impl Cost {
 
     /// All of it.
     pub(super) fn total(self) -> Money {
-        self.regular + self.absence + self.overtime
+        self.regular + self.absence + self.overtime + self.training
     }
 }

@@ -10,7 +10,7 @@ use super::results::{Ending, EventKind, LastEvent};
 use super::walk::{Doings, WALK, walk_values, walks};
 use super::worked::Worked;
 use crate::ids::{CrewId, ModeId, StationId};
-use crate::model::{Length, Model};
+use crate::model::{Crew, Length, Model};
 use crate::observe::{Observer, OperatorState, OrderTally, Series, State, Tally};
 use crate::plant::{Occurrence, Plant, Stop};
 use crate::statistics::Histogram;
@@ -89,6 +89,7 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     }
     if has_pay(model) {
         add(EntityKind::Plant, &model.name, PAY);
+        add(EntityKind::Plant, &model.name, training_cost(model.crews.iter()));
         add(EntityKind::Plant, &model.name, &["labour_cost_per_part"]);
     }
     for product in &model.products {
@@ -106,8 +107,12 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
         if !model.working_time.is_empty() {
             add(EntityKind::Crew, &crew.name, &["violations"]);
         }
-        if crew.pay.hour.is_some() {
+        if crew.has_cost() {
             add(EntityKind::Crew, &crew.name, PAY);
+        }
+        if !crew.training.is_empty() {
+            add(EntityKind::Crew, &crew.name, &["training"]);
+            add(EntityKind::Crew, &crew.name, training_cost([crew]));
         }
     }
     for overtime in &model.overtimes {
@@ -168,7 +173,14 @@ const PAY: &[&str] = &["labour_cost", "overtime_cost", "absence_cost"];
 
 /// Whether it is said of some crew what its people cost.
 fn has_pay(model: &Model) -> bool {
-    model.crews.iter().any(|crew| crew.pay.hour.is_some())
+    model.crews.iter().any(Crew::has_cost)
+}
+
+/// The figure of what training costs, if some crew with a cost has any.
+fn training_cost<'c>(crews: impl IntoIterator<Item = &'c Crew>) -> &'static [&'static str] {
+    let mut crews = crews.into_iter();
+    let has_cost = crews.any(|crew| crew.has_cost() && !crew.training.is_empty());
+    if has_cost { &["training_cost"] } else { &[] }
 }
 
 fn has_orders(model: &Model) -> bool {
@@ -314,9 +326,12 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
         values.extend([Value::Plain(makespan), Value::High(makespan)]);
     }
     if has_pay(model) {
-        let crews = model.crews.ids().map(|crew| Cost::of_crew(model, tally.hours(), crew));
-        let cost = crews.fold(Cost::default(), Cost::and);
+        let measured = (tally.begin(), end);
+        let cost = |crew| Cost::of_crew(model, tally.hours(), crew, measured);
+        let cost = model.crews.ids().map(cost).fold(Cost::default(), Cost::and);
         values.extend(cost.values());
+        let training = training_cost(model.crews.iter()).iter();
+        values.extend(training.map(|_| Value::Plain(cost.training.value())));
         values.push(Value::Ratio(cost.total().value(), finished as f64));
     }
     for product in products {
@@ -339,13 +354,14 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
         let doings = Doings::of(time);
         let Doings { busy, at_work, overtime, .. } = doings;
         let absent = time(OperatorState::Absent);
-        let hours = at_work - overtime + time(OperatorState::Break) + absent;
+        let away = time(OperatorState::Break) + time(OperatorState::Training) + absent;
+        let hours = at_work - overtime + away;
         values.push(Value::Plain(busy / at_work));
         values.push(Value::Plain(busy / elapsed.ticks() as f64));
         values.push(Value::Plain(overtime / Span::from_minutes(1).ticks() as f64));
         values.push(Value::Plain(if absent > 0.0 { absent / hours } else { 0.0 }));
         walk_values(model, tally, id, doings, &mut values);
-        pay_values(model, tally, id, busy, &mut values);
+        pay_values(model, tally, id, (busy, end), &mut values);
     }
     for overtime in model.overtimes.ids() {
         let (times, people) = tally.overtime(overtime);
@@ -381,8 +397,14 @@ fn sums<const N: usize>(all: impl Iterator<Item = [Span; N]>) -> [i128; N] {
     sums
 }
 
-/// Hours, violations and money of a crew whose people were busy for so many ticks.
-fn pay_values(model: &Model, tally: &Tally, crew: CrewId, busy: f64, values: &mut Vec<Value>) {
+/// Hours, violations and money of a crew whose people were busy for so many ticks until `end`.
+fn pay_values(
+    model: &Model,
+    tally: &Tally,
+    crew: CrewId,
+    (busy, end): (f64, Time),
+    values: &mut Vec<Value>,
+) {
     let row = &model.crews[crew];
     let people = || row.operators.iter().map(|operator| tally.hours().of(operator));
     let [paid] = sums(people().map(|hours| [hours.paid()]));
@@ -395,8 +417,15 @@ fn pay_values(model: &Model, tally: &Tally, crew: CrewId, busy: f64, values: &mu
         let count: f64 = breaches.counts[crew].iter().map(|&count| f64::from(count)).sum();
         values.push(Value::Plain(count));
     }
-    if row.pay.hour.is_some() {
-        values.extend(Cost::of_crew(model, tally.hours(), crew).values());
+    let cost = Cost::of_crew(model, tally.hours(), crew, (tally.begin(), end));
+    if row.has_cost() {
+        values.extend(cost.values());
+    }
+    if !row.training.is_empty() {
+        let [training] = sums(people().map(|hours| [hours.training]));
+        values.push(Value::Plain(training as f64 / hour));
+        let costs = training_cost([row]).iter();
+        values.extend(costs.map(|_| Value::Plain(cost.training.value())));
     }
 }
 

@@ -578,3 +578,95 @@ fn a_time_of_a_product_holds_at_copies_of_the_station_and_under_scales() {
     "#;
     crate::same(&[("plant.toml", &short)], long);
 }
+
+const ROSTER_PLANT: &str = r#"
+[plant]
+start = 2026-03-02
+[calendar.early]
+mon-fri = "06:00-14:00"
+[calendar.late]
+mon-fri = "14:00-22:00"
+[line.a]
+stations = ["press"]
+[station.press]
+cycle = "1 min"
+operators = { fit = 1 }
+[crew.fit]
+count = 2
+calendar = "early"
+[crew.ann]
+calendar = "late"
+skills = ["fit"]
+[roster]
+codes = { F = "early", S = "late", U = "leave", 1 = "off" }
+"#;
+
+const ROSTER_AT_LENGTH: &str = r#"
+[roster.person."fit/1"]
+2026-03-02 = "F"
+2026-03-04 = "U"
+[roster.person."fit/2"]
+2026-03-02 = "S"
+2026-03-03 = "1"
+[roster.person.ann]
+2026-03-03 = "F"
+"#;
+
+/// The model of the roster in a sheet, with further keys of it.
+fn roster(keys: &str, file: &str, bytes: impl Into<Vec<u8>>) -> Model {
+    let text = format!("{ROSTER_PLANT}file = \"{file}\"\n{keys}");
+    model_of(&Memory::default().with("plant.toml", text).with(file, bytes.into()), "plant.toml")
+}
+
+#[test]
+fn a_roster_is_the_same_in_whatever_way_a_sheet_has_it() {
+    let text = format!("{ROSTER_PLANT}{ROSTER_AT_LENGTH}");
+    let at_length = model_of(&Memory::default().with("plant.toml", text), "plant.toml").hash();
+    let days = "Mo 02.03.2026;Di 03.03.2026;Mi 04.03.2026";
+    let rows = "fit/1;F;;U\nfit/2;S;1;\nann;;F;\n";
+    let semicolons = format!("Name;{days}\n{rows}");
+    assert_eq!(roster("", "roster.csv", semicolons).hash(), at_length, "semicolons");
+    // Crew and number in two columns, found by their words or named; sums and notes beside them.
+    let rows = "fit,1,F,,U,16,\nfit,2,S,1,,8,new\nann,1,,F,,8,\n";
+    let columns = |crew: &str, person: &str| {
+        format!("{crew},{person},2026-03-02,2026-03-03,2026-03-04,Sum,Notes\n{rows}")
+    };
+    assert_eq!(
+        roster("", "roster.csv", columns("Crew", "Person")).hash(),
+        at_length,
+        "two columns"
+    );
+    let named = "columns = { person = [\"Team\", \"Nr\"] }\n";
+    assert_eq!(
+        roster(named, "roster.csv", columns("Team", "Nr")).hash(),
+        at_length,
+        "named columns"
+    );
+    // Dates in the way of the house, under two rows of a title.
+    let keys = "header = 3\ndates = \"%m/%d/%y\"\n";
+    let titled =
+        "Roster\nMarch\nName\t03/02/26\t03/03/26\t03/04/26\nfit/1\tF\t\tU\nfit/2\tS\t1\nann\t\tF\n";
+    assert_eq!(roster(keys, "roster.csv", titled).hash(), at_length, "titles");
+    // What the scenario writes itself holds instead of the cell.
+    let other = format!("Name;{days}\nfit/1;S;;U\nfit/2;S;1;\nann;;F;\n");
+    let keys = "person.\"fit/1\".2026-03-02 = \"F\"\n";
+    assert_eq!(roster(keys, "roster.csv", other).hash(), at_length, "corrected");
+}
+
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_roster_in_a_workbook_has_dates_as_such() {
+    use crate::workbook::Cell::{Date, Empty, Number, Text};
+
+    let text = format!("{ROSTER_PLANT}{ROSTER_AT_LENGTH}");
+    let at_length = model_of(&Memory::default().with("plant.toml", text), "plant.toml").hash();
+    // 2026-03-02 is day 46083 of the workbook.
+    let rows = vec![
+        vec![Text("Name"), Date(46083.0), Date(46084.0), Date(46085.0)],
+        vec![Text("fit/1"), Text("F"), Empty, Text("U")],
+        vec![Text("fit/2"), Text("S"), Number(1.0), Empty],
+        vec![Text("ann"), Empty, Text("F"), Empty],
+    ];
+    let book = crate::workbook::workbook(&[("Roster", rows)]);
+    assert_eq!(roster("", "roster.xlsx", book).hash(), at_length);
+}

@@ -18,6 +18,7 @@ struct Shown {
     people: Table<OperatorId, OperatorState>,
     queues: Table<StationId, i64>,
     failed: Table<ModeId, bool>,
+    now: Time,
 }
 
 impl Shown {
@@ -27,6 +28,7 @@ impl Shown {
             people: Table::filled(model.operators.len(), OperatorState::Off),
             queues: Table::filled(model.stations.len(), 0),
             failed: Table::filled(model.modes.len(), false),
+            now: Time::ZERO,
         }
     }
 
@@ -143,7 +145,10 @@ impl Shown {
                 // Who starts nothing late may leave a task alone.
                 self.people[person] == OperatorState::Idle
                     && crew.conduct.at_shift_end != AtShiftEnd::NoStart
-                    && chosen().any(|(skill, _)| crew.skills.contains(&skill))
+                    && chosen().any(|(skill, _)| {
+                        let number = model.operators[person].number;
+                        crew.skills.contains(&skill) && crew.may_do(number, skill, self.now)
+                    })
             };
             model.operators.ids().filter(has_one).count() >= needed as usize
         })
@@ -199,6 +204,7 @@ proptest! {
         let model = model(&plan.text());
         let mut plant = Plant::new(&model, 1, 0, Shown::new(&model));
         while plant.step(Time::ZERO + Span::from_minutes(WATCHED)) {
+            plant.observer_mut().now = plant.now();
             prop_assert_eq!(plant.observer().needless_wait(&model), None, "at {:?}", plant.now());
         }
     }

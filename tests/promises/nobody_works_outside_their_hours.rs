@@ -2,7 +2,7 @@
 //! work pauses when they close. Who comes with a change is off before and after it.
 
 use gemba::ids::{MachineId, OperatorId, Table};
-use gemba::model::{AtClose, AtShiftEnd, Calendar, Model, Overtime, Shift};
+use gemba::model::{AtClose, AtShiftEnd, Calendar, Model, Overtime, Shift, Why};
 use gemba::observe::{Observer, OperatorState, State};
 use gemba::plant::Plant;
 use gemba::units::{Span, Time};
@@ -51,7 +51,7 @@ impl Shown {
         let (_, _, plant) = periods.iter().rfind(|(from, _, _)| *from <= now).expect("the first");
         let people = model.operators.enumerated().all(|(id, operator)| {
             let crew = &plant.crews[operator.crew];
-            let (shift, state) = (shift(crew.calendar), self.people[id]);
+            let (shift, state) = (shift(crew.calendar_of(operator.number)), self.people[id]);
             let finishes = crew.conduct.at_shift_end == AtShiftEnd::Finish;
             let may_miss = crew.conduct.absence.is_some();
             let is_called = plant.overtimes.iter().any(|overtime| is_on(overtime, now));
@@ -62,7 +62,9 @@ impl Shown {
                 OperatorState::Overtime
                 | OperatorState::OvertimeWalking
                 | OperatorState::OvertimeWaiting => {
-                    shift == Shift::Closed && (finishes || is_called)
+                    let is_away = matches!(shift, Shift::Away { .. });
+                    shift == Shift::Closed && is_called
+                        || (shift == Shift::Closed || is_away) && finishes
                 }
                 OperatorState::OvertimeIdle => shift == Shift::Closed && is_called,
                 OperatorState::Working | OperatorState::Walking | OperatorState::Waiting
@@ -75,7 +77,14 @@ impl Shown {
                 | OperatorState::Waiting
                 | OperatorState::Idle => shift == Shift::Open,
                 OperatorState::Break => matches!(shift, Shift::Break { .. }),
-                OperatorState::Absent => shift != Shift::Closed && may_miss,
+                OperatorState::Absent => match shift {
+                    Shift::Away { why, .. } => why == Why::Absent,
+                    Shift::Open | Shift::Break { .. } => may_miss,
+                    Shift::Closed => false,
+                },
+                OperatorState::Training => {
+                    matches!(shift, Shift::Away { why: Why::Training, .. })
+                }
                 OperatorState::Off => shift == Shift::Closed,
             }
         });

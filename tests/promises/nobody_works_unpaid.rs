@@ -25,6 +25,7 @@ impl Observer for Log {
 /// What is paid of a stretch in a state, by looking at the calendar from change to change.
 fn paid(model: &Model, id: OperatorId, state: OperatorState, from: Time, to: Time) -> Span {
     let crew = &model.crews[model.operators[id].crew];
+    let calendar = crew.calendar_of(model.operators[id].number);
     let is_there = match state {
         OperatorState::Off => return Span::ZERO,
         OperatorState::Working
@@ -35,14 +36,18 @@ fn paid(model: &Model, id: OperatorId, state: OperatorState, from: Time, to: Tim
         | OperatorState::OvertimeIdle
         | OperatorState::OvertimeWalking
         | OperatorState::OvertimeWaiting => return to - from,
-        OperatorState::Break => true,
+        OperatorState::Break | OperatorState::Training => true,
         OperatorState::Absent => crew.pay.absence,
     };
-    let Some(calendar) = crew.calendar.map(|id| &model.calendars[id]) else { return to - from };
+    let Some(calendar) = calendar.map(|id| &model.calendars[id]) else { return to - from };
     let (mut at, mut sum) = (from, Span::ZERO);
     while at < to {
         let end = Calendar::next_change(calendar, at).map_or(to, |next| next.min(to));
-        if is_there && calendar.shift_at(at) != (Shift::Break { paid: false }) {
+        let is_unpaid = matches!(
+            calendar.shift_at(at),
+            Shift::Break { paid: false } | Shift::Away { paid: false, .. }
+        );
+        if is_there && !is_unpaid {
             sum += end - at;
         }
         at = end;

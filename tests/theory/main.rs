@@ -28,6 +28,7 @@ mod hand_lines;
 mod hand_overtime;
 mod hand_pay;
 mod hand_people;
+mod hand_roster;
 mod hand_turns;
 mod hand_walking;
 mod lines;

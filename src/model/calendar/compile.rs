@@ -6,7 +6,7 @@ use crate::ids::{CalendarId, Table};
 use crate::model::Promise;
 use crate::model::compile::Compiler;
 use crate::scenario::{self, CalendarName, Written};
-use crate::units::{ClockRange, Span, clock_text};
+use crate::units::{ClockRange, Span, clock_text, natural_order};
 
 impl Compiler<'_> {
     /// Compiles all calendars; who uses which comes later.
@@ -58,14 +58,15 @@ impl Compiler<'_> {
         }
     }
 
-    /// Drops the calendars that nobody works by.
+    /// Drops the calendars that nobody works by, and puts the others into the order of their names.
     pub(in crate::model) fn keep_used_calendars(&mut self) {
         let mut kept = Table::new();
         let mut moved = Table::filled(self.model.calendars.len(), None);
-        for (id, calendar) in self.model.calendars.enumerated() {
-            if self.used_calendars[id] {
-                moved[id] = Some(kept.push(calendar.clone()));
-            }
+        let used = self.model.calendars.enumerated().filter(|(id, _)| self.used_calendars[*id]);
+        let mut used: Vec<(CalendarId, &Calendar)> = used.collect();
+        used.sort_by(|(_, one), (_, other)| natural_order(&one.name, &other.name));
+        for (id, calendar) in used {
+            moved[id] = Some(kept.push(calendar.clone()));
         }
         let of_stations = self.model.stations.iter_mut().map(|station| &mut station.calendar);
         let of_crews = self.model.crews.iter_mut().map(|crew| &mut crew.calendar);
@@ -79,8 +80,9 @@ impl Compiler<'_> {
         for calendar in of_stations.chain(of_crews) {
             *calendar = calendar.and_then(|id: CalendarId| moved[id]);
         }
-        for calendar in of_promises {
-            *calendar = moved[*calendar].expect("the calendar of a promise is used");
+        let own = self.model.crews.iter_mut().flat_map(|crew| &mut crew.own_calendars);
+        for calendar in of_promises.chain(own) {
+            *calendar = moved[*calendar].expect("calendars of promises and people are used");
         }
         self.plant_calendar = self.plant_calendar.and_then(|id| moved[id]);
         self.model.calendars = kept;

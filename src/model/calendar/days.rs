@@ -14,7 +14,9 @@ impl Calendar {
     /// The breaks that start on a day.
     pub(super) fn breaks(&self, day: i64) -> impl Iterator<Item = Break> + '_ {
         self.pieces().flat_map(move |(from, end, piece)| {
-            let breaks = piece.breaks.iter().copied().chain(piece.breaks_of_turns(day));
+            // Beside a plan, breaks of every day hold in the shifts that it does not give.
+            let common = if piece.plan.is_some() { &[][..] } else { &piece.breaks };
+            let breaks = common.iter().copied().chain(piece.breaks_of_shifts(day));
             breaks.filter_map(move |pause| {
                 let hours = in_force(day, pause.hours(), from, end)?;
                 let length = hours.end() - hours.start();
@@ -23,15 +25,15 @@ impl Calendar {
         })
     }
 
-    /// The breaks that start on a day in shifts of its rota: those of the calendar in whose turn the
-    /// shift starts, after midnight too.
-    fn breaks_of_turns(&self, day: i64) -> impl Iterator<Item = Break> + '_ {
-        let starts = [day - 1, day].into_iter().filter(|_| self.rota.is_some());
+    /// The breaks that start on a day in shifts of its rota or its plan: those of the calendar that gives
+    /// the shift, after midnight too.
+    fn breaks_of_shifts(&self, day: i64) -> impl Iterator<Item = Break> + '_ {
+        let is_needed = self.rota.is_some() || self.plan.is_some();
+        let starts = [day - 1, day].into_iter().filter(move |_| is_needed);
         starts.flat_map(move |start| {
-            let turn = self.rota.as_ref().and_then(|rota| rota.turn(start));
-            let pauses = turn.map_or(&[][..], |turn| &turn.breaks);
+            let (own, common) = self.breaks_of_shifts_from(start);
             self.own_shifts(start).flat_map(move |shift| {
-                pauses.iter().flat_map(move |&pause| {
+                own.iter().chain(common).flat_map(move |&pause| {
                     let days = (start - 1..=start + 1).map(move |day| (day, pause));
                     days.filter_map(move |pause| rota::break_inside(day, (start, shift), pause))
                 })
@@ -39,16 +41,30 @@ impl Calendar {
         })
     }
 
+    /// The breaks of the shifts that start on a day: those of the plan or of the turn, and those that it
+    /// has on every day, if it has a plan and that says nothing of the day.
+    pub(super) fn breaks_of_shifts_from(&self, day: i64) -> (&[Break], &[Break]) {
+        if let Some(hours) = self.planned(day) {
+            return (&hours.breaks, &[]);
+        }
+        let turn = self.rota.as_ref().and_then(|rota| rota.turn(day));
+        let common = if self.plan.is_some() { &self.breaks[..] } else { &[] };
+        (turn.map_or(&[][..], |turn| &turn.breaks), common)
+    }
+
     /// The shifts of its own that start on a day.
     pub(super) fn own_shifts(&self, day: i64) -> impl Iterator<Item = Hours> + '_ {
+        let planned = self.planned(day);
         let week = match &self.rota {
             _ if self.is_closed(day) => None,
             Some(rota) => rota.turn(day).map(|turn| &turn.week),
             None => Some(&self.week),
         };
         let usual = week.map_or(&[][..], |week| &week[weekday(self.first_weekday, day)]);
+        let usual = planned.map_or(usual, |hours| &hours.shifts);
         let first = self.extra.partition_point(|(date, _)| *date < day);
-        let extra = self.extra[first..].iter().take_while(move |(date, _)| *date == day);
+        let extra = self.extra[first..].iter().filter(move |_| planned.is_none());
+        let extra = extra.take_while(move |(date, _)| *date == day);
         usual.iter().copied().chain(extra.map(|(_, hours)| *hours))
     }
 
@@ -60,7 +76,8 @@ impl Calendar {
             let edges = self.shifts(start).chain(breaks).flat_map(|h| [h.start(), h.end()]);
             edges.map(move |clock| midnight(start) + clock)
         });
-        from.filter(|&edge| after < edge && edge < end).min()
+        let away = self.next_away_edge(after);
+        from.chain(away).filter(|&edge| after < edge && edge < end).min()
     }
 
     fn is_closed(&self, day: i64) -> bool {
@@ -70,6 +87,7 @@ impl Calendar {
     pub(super) fn is_exception(&self, day: i64) -> bool {
         self.pieces().any(|(from, _, piece)| {
             piece.is_closed(day)
+                || piece.plan.as_ref().is_some_and(|plan| plan.next_day(day) == Some(day))
                 || piece.extra.binary_search_by_key(&day, |(date, _)| *date).is_ok()
                 || day_of(from) == day
         })
@@ -86,7 +104,8 @@ impl Calendar {
     fn next_own_exception(&self, day: i64) -> Option<i64> {
         let closed = self.closed.get(self.closed.partition_point(|date| *date < day));
         let extra = self.extra.get(self.extra.partition_point(|(date, _)| *date < day));
-        closed.copied().into_iter().chain(extra.map(|(date, _)| *date)).min()
+        let planned = self.plan.as_ref().and_then(|plan| plan.next_day(day));
+        closed.copied().into_iter().chain(extra.map(|(date, _)| *date)).chain(planned).min()
     }
 }
 

@@ -9,6 +9,7 @@ mod clock;
 mod common;
 mod compile;
 mod days;
+mod plan;
 mod rota;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,8 @@ mod turns;
 
 pub use clock::{Break, Hours};
 pub(in crate::model) use common::{common_cycle, time_in_common};
+pub use plan::Why;
+pub(in crate::model) use plan::{Away, DayHours, Plan};
 pub(in crate::model) use rota::{Rota, Turn};
 
 use jiff::civil::Weekday;
@@ -35,6 +38,8 @@ pub struct Calendar {
     pub(super) week: [Vec<Hours>; WEEK],
     /// The shifts of others in turn, instead of a week.
     pub(super) rota: Option<Rota>,
+    /// Days of one person that are like none of these.
+    pub(super) plan: Option<Box<Plan>>,
     /// Breaks, the same on every day; they take effect inside shifts only.
     pub(super) breaks: Vec<Break>,
     /// Days on which no shift of the week starts, ascending. Unit: days since day 0.
@@ -59,6 +64,13 @@ pub enum Shift {
         /// Whether the people are paid.
         paid: bool,
     },
+    /// A shift to which a person does not come, as was known before.
+    Away {
+        /// Why.
+        why: Why,
+        /// Whether the hour would be paid if the person were there.
+        paid: bool,
+    },
     /// Outside all shifts.
     Closed,
 }
@@ -77,8 +89,9 @@ impl Calendar {
     /// whose day 0 is a `first_weekday`.
     pub fn new(name: &str, week: [Vec<Hours>; WEEK], first_weekday: Weekday) -> Self {
         let (breaks, closed, extra) = (Vec::new(), Vec::new(), Vec::new());
-        let (rota, later) = (None, Vec::new());
-        Self { name: name.to_owned(), week, rota, breaks, closed, extra, first_weekday, later }
+        let (rota, plan, later) = (None, None, Vec::new());
+        let name = name.to_owned();
+        Self { name, week, rota, plan, breaks, closed, extra, first_weekday, later }
     }
 
     /// A calendar that is always open.
@@ -96,15 +109,19 @@ impl Calendar {
 
     /// Whether somebody has a break at any time.
     pub fn has_breaks(&self) -> bool {
-        self.pieces().any(|(_, _, piece)| {
-            let turns = piece.rota.iter().flat_map(Rota::held);
-            !piece.breaks.is_empty() || turns.into_iter().any(|turn| !turn.breaks.is_empty())
-        })
+        self.pieces().any(|(_, _, piece)| piece.all_breaks().next().is_some())
     }
 
     /// Whether somebody has a break that is not paid.
     pub fn has_unpaid_breaks(&self) -> bool {
-        self.pieces().any(|(_, _, piece)| piece.breaks.iter().any(|pause| !pause.is_paid()))
+        self.pieces().any(|(_, _, piece)| piece.all_breaks().any(|pause| !pause.is_paid()))
+    }
+
+    /// All breaks that are written for any of its days.
+    fn all_breaks(&self) -> impl Iterator<Item = &Break> {
+        let turns = self.rota.iter().flat_map(Rota::held).flat_map(|turn| &turn.breaks);
+        let planned = self.plan.iter().flat_map(|plan| plan.breaks());
+        self.breaks.iter().chain(turns).chain(planned)
     }
 
     /// The calendars that are in force one after the other: from when, until when, and which.
@@ -153,16 +170,22 @@ impl Calendar {
         if !self.is_in_shift(at) {
             return Shift::Closed;
         }
+        let away = self.away_at(at);
         let breaks = |day, paid| {
             let kind = self.breaks(day).filter(move |pause| pause.is_paid() == paid);
             kind.map(Break::hours)
         };
-        if covers(at, |day| breaks(day, false)) {
-            Shift::Break { paid: false }
-        } else if covers(at, |day| breaks(day, true)) {
-            Shift::Break { paid: true }
+        let pause = if covers(at, |day| breaks(day, false)) {
+            Some(false)
         } else {
-            Shift::Open
+            covers(at, |day| breaks(day, true)).then_some(true)
+        };
+        match (away, pause) {
+            // Who does not come has no break; who is in training has.
+            (Some(why @ Why::Absent), pause) => Shift::Away { why, paid: pause != Some(false) },
+            (_, Some(paid)) => Shift::Break { paid },
+            (Some(why @ Why::Training), None) => Shift::Away { why, paid: true },
+            (None, None) => Shift::Open,
         }
     }
 

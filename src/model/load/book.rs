@@ -86,10 +86,12 @@ pub(super) fn book_work(
         }),
         skill.map(|id| {
             let crews = model.skills[id].crews.iter().map(|&crew| &model.crews[crew]);
-            let people = crews.map(|crew| Workers {
-                number: f64::from(crew.count) * crew.presence(),
-                hours: WorkHours::People(crew.calendar),
-                overtime: Vec::new(),
+            let people = crews.flat_map(|crew| {
+                crew.hours_with(id).into_iter().map(|(calendar, people)| Workers {
+                    number: f64::from(people) * crew.presence(),
+                    hours: WorkHours::People(calendar),
+                    overtime: Vec::new(),
+                })
             });
             let people: Vec<Workers> = people.chain(in_overtime(model, id)).collect();
             (Slowest::Skill(id), finish(model, &people, skills[id]))

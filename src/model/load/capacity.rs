@@ -60,9 +60,32 @@ impl<'a> Hours<'a> {
     /// People with a skill who are at work, on average.
     pub(super) fn people(&self, skill: SkillId) -> f64 {
         let crews = self.model.skills[skill].crews.iter().map(|&crew| &self.model.crews[crew]);
-        let there = |crew: &Crew| f64::from(crew.count) * crew.presence();
-        let usual: f64 = crews.map(|crew| there(crew) * self.share(crew.calendar).open).sum();
+        let at_work = |crew: &Crew| {
+            if !crew.training.is_empty() {
+                return self.people_who_learn(crew, skill);
+            }
+            let hours = crew.hours().into_iter();
+            hours
+                .map(|(calendar, people)| f64::from(people) * self.share(calendar).open)
+                .sum::<f64>()
+        };
+        let usual: f64 = crews.map(|crew| crew.presence() * at_work(crew)).sum();
         usual + self.people_in_overtime[skill]
+    }
+
+    /// People of a crew who are at work and have a skill, on average, where some learn.
+    fn people_who_learn(&self, crew: &Crew, skill: SkillId) -> f64 {
+        let all = (self.end - self.start).hours();
+        let share = |number: u32| {
+            let from = crew.has_from(number, skill)?.max(self.start);
+            let open = match crew.calendar_of(number) {
+                _ if from >= self.end => Span::ZERO,
+                Some(id) => self.model.calendars[id].open_time(from, self.end),
+                None => self.end - from,
+            };
+            Some(over(open.hours(), all))
+        };
+        (1..=crew.count).filter_map(share).sum()
     }
 
     /// People that the cycles of `work` need, with what comes before and after, by skill: on average

@@ -7,7 +7,7 @@ use super::capacity::{Capacity, Hours};
 use super::over;
 use super::way::{Asked, Way, mixed};
 use crate::ids::{ProductId, SkillId, StationId, Table};
-use crate::model::{AtClose, AtShiftEnd, Conduct, Model};
+use crate::model::{AtClose, AtShiftEnd, Conduct, Crew, Model};
 use crate::units::Time;
 
 /// What the parts of one product, or of several in a fixed mix, can do when they are alone in the
@@ -98,8 +98,9 @@ impl Model {
                 && conduct.learning.is_none()
                 && conduct.at_shift_end != AtShiftEnd::Finish
         };
+        let is_as_it_is = |crew: &Crew| crew.training.is_empty() && is_plain(&crew.conduct);
         self.overtimes.is_empty()
-            && self.crews.iter().all(|crew| is_plain(&crew.conduct))
+            && self.crews.iter().all(is_as_it_is)
             && !self.stations.iter().any(|station| station.attendance.is_staged())
     }
 

@@ -28,8 +28,12 @@ impl Staffing {
         let mut calendars: Vec<CalendarId> = calendar.into_iter().collect();
         let mut skills: Vec<Vec<usize>> = Vec::new();
         for &(skill, _) in needs.iter().flat_map(|&needs| &model.needs[needs].skills) {
-            let crews = model.skills[skill].crews.iter().map(|&crew| model.crews[crew].calendar);
-            let Some(crews) = crews.collect::<Option<Vec<CalendarId>>>() else { continue };
+            let crews = model.skills[skill]
+                .crews
+                .iter()
+                .flat_map(|&crew| model.crews[crew].hours_with(skill));
+            let calendars_of = crews.map(|(calendar, _)| calendar);
+            let Some(crews) = calendars_of.collect::<Option<Vec<CalendarId>>>() else { continue };
             let place = |id: CalendarId| {
                 calendars.iter().position(|&other| other == id).unwrap_or_else(|| {
                     calendars.push(id);

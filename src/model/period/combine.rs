@@ -71,9 +71,12 @@ impl Compiler<'_> {
         let crews: Vec<Course> = (first.crews.ids())
             .map(|id| catalogue.course(&models, |_, model| model.crews[id].calendar))
             .collect();
+        let own: Vec<Vec<Course>> =
+            (first.crews.ids()).map(|id| own_courses(&mut catalogue, &models, id)).collect();
         let plant = catalogue.course(&models, |period, _| plant_calendars[period]);
         let promises = models.iter().any(|model| promised_workdays(model));
-        let all: BTreeSet<&Course> = stations.iter().chain(&crews).collect();
+        let all: BTreeSet<&Course> =
+            stations.iter().chain(&crews).chain(own.iter().flatten()).collect();
         let all = all.into_iter().chain(promises.then_some(&plant));
         let mut all: Vec<&Course> =
             all.filter(|course| course.iter().any(Option::is_some)).collect();
@@ -97,10 +100,11 @@ impl Compiler<'_> {
             for (station, course) in model.stations.iter_mut().zip(&stations) {
                 station.calendar = ids.get(course).copied();
             }
-            for (crew, (course, operators)) in
-                model.crews.iter_mut().zip(crews.iter().zip(people.iter()))
+            for (crew, ((course, own), operators)) in
+                model.crews.iter_mut().zip(crews.iter().zip(&own).zip(people.iter()))
             {
                 crew.calendar = ids.get(course).copied();
+                crew.own_calendars = own.iter().map(|own| ids[own]).collect();
                 crew.operators = *operators;
             }
             for demand in &mut model.demands {
@@ -112,6 +116,24 @@ impl Compiler<'_> {
             model.operators = operators.clone();
         }
     }
+}
+
+/// The courses of the people of a crew one by one; none where all have that of the crew.
+///
+/// Who has hours of their own in one period has those of the crew in others; so none of them is always
+/// there in all.
+fn own_courses<'m>(
+    catalogue: &mut Catalogue<'m>,
+    models: &[&'m Model],
+    crew: CrewId,
+) -> Vec<Course> {
+    if models.iter().all(|model| model.crews[crew].own_calendars.is_empty()) {
+        return Vec::new();
+    }
+    let most = models.iter().map(|model| model.crews[crew].count).max().unwrap_or(0);
+    let course =
+        |number| catalogue.course(models, |_, model| model.crews[crew].calendar_of(number));
+    (1..=most).map(course).collect()
 }
 
 fn promised_workdays(model: &Model) -> bool {

@@ -126,6 +126,8 @@ fn structure(model: &Model) -> Model {
     }
     for crew in &mut bare.crews {
         (crew.calendar, crew.count, crew.operators) = (None, 0, Run::empty());
+        crew.own_calendars.clear();
+        crew.training = crate::model::Training::default();
     }
     bare
 }

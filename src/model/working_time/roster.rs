@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{CalendarId, CrewId};
 use crate::model::compile::Compiler;
 use crate::model::names::spot_of;
-use crate::model::{Length, Model, Shift};
+use crate::model::{Length, Model, Shift, Why};
 use crate::units::{Span, Time, date_text, natural_order};
 
 /// How far ahead rosters are looked at, at most.
@@ -23,14 +23,13 @@ impl Compiler<'_> {
         }
         let mut known: Vec<(Option<CalendarId>, Broken)> = Vec::new();
         let mut told: Vec<(String, CrewId, Rule, u32, Time)> = Vec::new();
-        for (crew, row) in model.crews.enumerated() {
-            let found = known.iter().find(|(calendar, _)| *calendar == row.calendar);
-            let broken =
-                found.map_or_else(|| broken_by(model, row.calendar), |(_, broken)| *broken);
-            known.push((row.calendar, broken));
+        for (name, crew, calendar) in whose_hours(model) {
+            let found = known.iter().find(|(other, _)| *other == calendar);
+            let broken = found.map_or_else(|| broken_by(model, calendar), |(_, broken)| *broken);
+            known.push((calendar, broken));
             let of = model.working_time.rules().filter_map(|rule| {
                 let (count, first) = broken[rule as usize];
-                first.map(|first| (row.name.clone(), crew, rule, count, first))
+                first.map(|first| (name.clone(), crew, rule, count, first))
             });
             told.extend(of);
         }
@@ -45,7 +44,7 @@ impl Compiler<'_> {
             };
             let key = rule.key();
             let message = format!("the roster of `{name}` breaks `{key}` ({limit}) {when}{more}");
-            let spot = self.roster_spot(crew);
+            let spot = self.roster_spot(&name, crew);
             let complaint = Diagnostic { spot, ..Diagnostic::warning(code::ROSTER, message) };
             self.complain(complaint.hint(hint(rule)));
         }
@@ -63,8 +62,11 @@ impl Compiler<'_> {
         }
     }
 
-    /// Where the hours of a crew are said, or the crew.
-    fn roster_spot(&self, crew: CrewId) -> Option<crate::diagnostic::Spot> {
+    /// Where the hours of a person or a crew are said, or the crew.
+    fn roster_spot(&self, who: &str, crew: CrewId) -> Option<crate::diagnostic::Spot> {
+        if let Some(spot) = self.scenario.roster.person.spot(who) {
+            return Some(spot);
+        }
         let name = &self.model.crews[crew].name;
         let table = self.scenario.crew.get(name);
         let calendar = table.and_then(|table| table.calendar.as_ref()).map(|given| given.spot);
@@ -101,6 +103,23 @@ impl Compiler<'_> {
     }
 }
 
+/// Everybody whose hours are judged: crews, and people with hours of their own.
+fn whose_hours(model: &Model) -> Vec<(String, CrewId, Option<CalendarId>)> {
+    let mut all = Vec::new();
+    for (crew, row) in model.crews.enumerated() {
+        if row.own_calendars.is_empty() {
+            all.push((row.name.clone(), crew, row.calendar));
+        }
+        for (&calendar, number) in row.own_calendars.iter().zip(1..) {
+            let is_crew_of_one = row.operators.len() == 1;
+            let name =
+                if is_crew_of_one { row.name.clone() } else { format!("{}/{number}", row.name) };
+            all.push((name, crew, Some(calendar)));
+        }
+    }
+    all
+}
+
 /// What would mend it.
 const fn hint(rule: Rule) -> &'static str {
     match rule {
@@ -134,7 +153,11 @@ fn broken_by(model: &Model, calendar: Option<CalendarId>) -> Broken {
         let shift = calendar.map_or(Shift::Open, |calendar| calendar.shift_at(at));
         let next = calendar.and_then(|calendar| calendar.next_change(at));
         let to = next.map_or(end, |next| next.min(end));
-        let doing = if shift == Shift::Open { Doing::Work } else { Doing::Rest };
+        let doing = match shift {
+            Shift::Open | Shift::Away { why: Why::Training, paid: true } => Doing::Work,
+            Shift::Away { why: Why::Absent, paid: true } => Doing::Absent,
+            Shift::Away { paid: false, .. } | Shift::Break { .. } | Shift::Closed => Doing::Rest,
+        };
         judge.tell(rules, doing, (at, to), &mut count);
         at = to;
     }

@@ -7,7 +7,7 @@ use super::super::task::Tasks;
 use super::free::Willing;
 use super::{Crews, Member};
 use crate::ids::{CrewId, NeedsId, OperatorId, SkillId, StationId, TaskId};
-use crate::model::Model;
+use crate::model::{AtShiftEnd, Model, Operator};
 use crate::units::{Span, Time};
 
 /// A place in a team: what is done there, and percent of the attention that it takes.
@@ -56,8 +56,9 @@ impl Crews {
                 break;
             }
             let people = self.free.with_attention(crew, attention);
-            let who = if self.free.must_end(crew) {
-                people.iter().find(|who| self.ends(model, who.operator, (skill, attention), wanted))
+            let who = if self.free.are_choosy(crew) {
+                let seat = (skill, attention);
+                people.iter().find(|who| self.takes(model, who.operator, seat, wanted))
             } else {
                 people.first()
             };
@@ -133,10 +134,10 @@ impl Crews {
         (skill, attention): Seat,
         wanted: Wanted,
     ) -> impl Iterator<Item = Willing> + 'a {
-        let must_end = self.free.must_end(crew);
+        let are_choosy = self.free.are_choosy(crew);
         let people = self.free.with_attention(crew, attention).iter().copied();
         people.filter(move |who| {
-            !must_end || self.ends(model, who.operator, (skill, attention), wanted)
+            !are_choosy || self.takes(model, who.operator, (skill, attention), wanted)
         })
     }
 
@@ -149,23 +150,31 @@ impl Crews {
         (skill, attention): Seat,
         wanted: Wanted,
     ) -> Vec<Busy> {
-        let must_end = self.free.must_end(crew);
+        let are_choosy = self.free.are_choosy(crew);
         let people = model.crews[crew].operators.iter().filter_map(|operator| {
             let price = self.price(model, tasks, operator, attention, wanted)?;
-            let ends = !must_end || self.ends(model, operator, (skill, attention), wanted);
-            (price > 0 && ends).then(|| (price, Willing::new(operator, &self.rows[operator])))
+            let takes = !are_choosy || self.takes(model, operator, (skill, attention), wanted);
+            (price > 0 && takes).then(|| (price, Willing::new(operator, &self.rows[operator])))
         });
         people.collect()
     }
 
-    /// Whether a person would be done before going.
-    fn ends(
+    /// Whether a person has the skill by now, and would be done before going if that matters.
+    fn takes(
         &self,
         model: &Model,
         operator: OperatorId,
         (skill, attention): Seat,
         wanted: Wanted,
     ) -> bool {
+        let Operator { crew, number } = model.operators[operator];
+        let crew = &model.crews[crew];
+        if !crew.may_do(number, skill, wanted.now) {
+            return false;
+        }
+        if crew.conduct.at_shift_end != AtShiftEnd::NoStart {
+            return true;
+        }
         let pace = self.pace_of(model, operator, skill, wanted.cycle_at, wanted.now);
         let goes = self.goes(model, operator, wanted.now);
         let way = self.way_of(model, operator, attention, wanted.task);
@@ -216,8 +225,8 @@ impl Crews {
             let (skill, attention) = seats[seat];
             model.crews[crew].skills.binary_search(&skill).is_ok()
                 && self.price(model, tasks, operator, attention, wanted).is_some()
-                && (!self.free.must_end(crew)
-                    || self.ends(model, operator, (skill, attention), wanted))
+                && (!self.free.are_choosy(crew)
+                    || self.takes(model, operator, (skill, attention), wanted))
         };
         let mut seat_of: Vec<Option<usize>> = vec![None; people.len()];
         for seat in 0..seats.len() {

@@ -38,8 +38,8 @@ struct Line {
     first: usize,
     /// How many skills each of them has.
     skills: u32,
-    /// Whether they take no task that would not end before they go.
-    no_start: bool,
+    /// Whether they do not take every task: see [`Free::are_choosy`].
+    is_choosy: bool,
 }
 
 impl Line {
@@ -81,7 +81,7 @@ impl Buckets {
 
 impl Free {
     pub(super) fn new(model: &Model) -> Self {
-        let line = Line { people: Vec::new(), first: 0, skills: 0, no_start: false };
+        let line = Line { people: Vec::new(), first: 0, skills: 0, is_choosy: false };
         let crews = Table::filled(model.crews.len(), line);
         let mut free = Self { crews, counts: [0; BUCKETS], buckets: Buckets::default() };
         free.follow(model);
@@ -93,7 +93,8 @@ impl Free {
         for (crew, row) in model.crews.enumerated() {
             let line = &mut self.crews[crew];
             line.skills = u32::try_from(row.skills.len()).unwrap_or(u32::MAX);
-            line.no_start = row.conduct.at_shift_end == AtShiftEnd::NoStart;
+            let is_short = row.conduct.at_shift_end == AtShiftEnd::NoStart;
+            line.is_choosy = is_short || !row.training.is_empty();
         }
     }
 
@@ -115,10 +116,11 @@ impl Free {
         self.crews[crew].skills
     }
 
-    /// Whether the people of a crew take no task that would not end before they go.
+    /// Whether people of a crew do not take every task: one that would not end before they go, or for a
+    /// skill that they have to learn.
     #[inline]
-    pub(super) fn must_end(&self, crew: CrewId) -> bool {
-        self.crews[crew].no_start
+    pub(super) fn are_choosy(&self, crew: CrewId) -> bool {
+        self.crews[crew].is_choosy
     }
 
     /// Somebody becomes free.
@@ -197,7 +199,7 @@ mod tests {
     }
 
     fn nobody() -> Free {
-        let line = Line { people: Vec::new(), first: 0, skills: 1, no_start: false };
+        let line = Line { people: Vec::new(), first: 0, skills: 1, is_choosy: false };
         let crews = Table::filled(1, line);
         Free { crews, counts: [0; BUCKETS], buckets: Buckets::default() }
     }

@@ -2,7 +2,7 @@
 
 use super::{Crews, Member, OperatorId, SkillId, TaskId, Time};
 use crate::ids::{StationId, Table};
-use crate::model::{Learning, Model, PACE};
+use crate::model::{Learning, Model, Operator, PACE};
 
 /// What a person has made at a station.
 #[derive(Clone, Copy, Debug)]
@@ -47,8 +47,9 @@ impl Crews {
         cycle_at: Option<StationId>,
         now: Time,
     ) -> u32 {
-        let crew = &model.crews[model.operators[operator].crew];
-        let pace = crew.pace(skill);
+        let Operator { crew, number } = model.operators[operator];
+        let crew = &model.crews[crew];
+        let pace = crew.pace_of(number, skill, now);
         let (Some(learning), Some(station)) = (&crew.conduct.learning, cycle_at) else {
             return pace;
         };

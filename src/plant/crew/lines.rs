@@ -204,7 +204,7 @@ fn place(needs: NeedsId) -> (usize, u64) {
 mod tests {
     use super::*;
     use crate::ids::Run;
-    use crate::model::{Conduct, Crew, Pay, Skill};
+    use crate::model::{Conduct, Crew, Pay, Skill, Training};
 
     fn lines(n: usize) -> Lines {
         let mut model = Model::default();
@@ -215,7 +215,9 @@ mod tests {
             operators: Run::empty(),
             count: 0,
             calendar: None,
+            own_calendars: Vec::new(),
             skills: vec![skill],
+            training: Training::default(),
             conduct: Conduct::default(),
             pay: Pay::default(),
         });

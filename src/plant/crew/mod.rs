@@ -15,7 +15,7 @@ mod walk;
 use super::cause::Token;
 use super::{Observer, overtime};
 use crate::ids::{CrewId, NeedsId, OperatorId, OvertimeId, SkillId, StationId, Table, TaskId};
-use crate::model::{AtShiftEnd, Crew, Model, PACE, Shift};
+use crate::model::{AtShiftEnd, Conduct, Crew, Model, PACE, Shift, Why};
 use crate::observe::OperatorState;
 use crate::units::{Span, Time};
 
@@ -39,6 +39,8 @@ struct Row {
     shift: Shift,
     /// Whether the person has not come for this shift.
     absent: bool,
+    /// Whether the person was on leave or sick in the last shift, as was known before.
+    away: bool,
     /// Until when the person is there by overtime, if called.
     called: Option<Time>,
     /// Percent of the attention that is taken.
@@ -57,6 +59,7 @@ impl Row {
         Self {
             shift: Shift::Closed,
             absent: false,
+            away: false,
             called: None,
             busy: 0,
             doing: Doing::Working,
@@ -72,12 +75,18 @@ impl Row {
                 (Shift::Open | Shift::Break { .. }, Doing::Working) => OperatorState::Working,
                 (Shift::Open | Shift::Break { .. }, Doing::Walking) => OperatorState::Walking,
                 (Shift::Open | Shift::Break { .. }, Doing::Waiting) => OperatorState::Waiting,
-                (Shift::Closed, Doing::Working) => OperatorState::Overtime,
-                (Shift::Closed, Doing::Walking) => OperatorState::OvertimeWalking,
-                (Shift::Closed, Doing::Waiting) => OperatorState::OvertimeWaiting,
+                (Shift::Closed | Shift::Away { .. }, Doing::Working) => OperatorState::Overtime,
+                (Shift::Closed | Shift::Away { .. }, Doing::Walking) => {
+                    OperatorState::OvertimeWalking
+                }
+                (Shift::Closed | Shift::Away { .. }, Doing::Waiting) => {
+                    OperatorState::OvertimeWaiting
+                }
             };
         }
         match self.shift {
+            Shift::Away { why: Why::Absent, .. } => OperatorState::Absent,
+            Shift::Away { why: Why::Training, .. } => OperatorState::Training,
             Shift::Closed if self.called.is_some() => OperatorState::OvertimeIdle,
             Shift::Closed => OperatorState::Off,
             Shift::Open | Shift::Break { .. } if self.absent => OperatorState::Absent,
@@ -90,7 +99,7 @@ impl Row {
     const fn is_there(&self) -> bool {
         match self.shift {
             Shift::Open => !self.absent,
-            Shift::Break { .. } => false,
+            Shift::Break { .. } | Shift::Away { .. } => false,
             Shift::Closed => self.called.is_some(),
         }
     }
@@ -114,6 +123,8 @@ pub(super) struct Crews {
     tasks: Table<OperatorId, Vec<TaskId>>,
     /// What the calendar of each crew says.
     shifts: Table<CrewId, Shift>,
+    /// What calendars of people say who have their own. Empty where nobody has one.
+    own_shifts: Table<OperatorId, Option<Shift>>,
     /// When it says something else.
     turns: Table<CrewId, Time>,
     /// Overtime for which everybody of each crew is sure to come.
@@ -152,6 +163,7 @@ impl Crews {
             rows: Table::filled(model.operators.len(), Row::away()),
             tasks: Table::filled(model.operators.len(), Vec::new()),
             shifts: Table::filled(model.crews.len(), Shift::Closed),
+            own_shifts: presence::own_shifts(model),
             turns: Table::filled(model.crews.len(), Time::NEVER),
             sure_overtime: overtime::sure_of(model),
             called: Table::filled(model.crews.len(), 0),
@@ -162,7 +174,8 @@ impl Crews {
             has_paces: has_paces(model),
             has_interrupting: has_interrupting(model),
             finishes: model.crews.iter().any(|crew| {
-                let has_breaks = crew.calendar.is_some_and(|id| model.calendars[id].has_breaks());
+                let mut calendars = crew.calendar.iter().chain(&crew.own_calendars);
+                let has_breaks = calendars.any(|&id| model.calendars[id].has_breaks());
                 has_breaks && crew.conduct.at_shift_end == AtShiftEnd::Finish
             }),
             team: Table::filled(tasks, Vec::new()),
@@ -344,7 +357,7 @@ fn best_pace(model: &Model, needs: NeedsId) -> u32 {
         let best = |&crew: &CrewId| {
             let crew = &model.crews[crew];
             // Who learns may become as fast as can be.
-            if crew.conduct.learning.is_some() { u32::MAX } else { crew.pace(skill) }
+            if crew.conduct.learning.is_some() { u32::MAX } else { crew.best_pace(skill) }
         };
         crews.map(best).max().unwrap_or(PACE)
     };
@@ -353,8 +366,11 @@ fn best_pace(model: &Model, needs: NeedsId) -> u32 {
 
 /// Whether somebody is faster or slower than the standard time, or learns.
 fn has_paces(model: &Model) -> bool {
-    let conduct = |crew: &Crew| !crew.conduct.paces.is_empty() || crew.conduct.learning.is_some();
-    model.crews.iter().any(conduct)
+    let has_own = |crew: &Crew| {
+        let Conduct { paces, learning, .. } = &crew.conduct;
+        !paces.is_empty() || learning.is_some() || !crew.training.is_empty()
+    };
+    model.crews.iter().any(has_own)
 }
 
 /// Whether some task of the plant takes people away from others.

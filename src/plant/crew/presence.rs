@@ -1,8 +1,11 @@
 //! Who is there: shifts, breaks, and people who do not come.
+//!
+//! The people of a crew have its shifts, or each has shifts of its own (`own_calendars`). Then the crew
+//! has the shift of whoever is most at work.
 
 use super::{CrewId, Crews, Model, OperatorId, Row, Shift, Table, Time, Willing};
 use crate::ids::MachineId;
-use crate::model::{Absence, AtShiftEnd, Operator};
+use crate::model::{Absence, AtShiftEnd, Operator, Why};
 use crate::observe::{Observer, State};
 use crate::plant::task::Tasks;
 use crate::plant::{Plant, overtime};
@@ -15,6 +18,8 @@ pub(super) struct Absences {
     streams: Table<OperatorId, Stream>,
     /// Shifts that have begun for each crew.
     shifts: Table<CrewId, u64>,
+    /// Shifts that have begun for each person. Empty where nobody has shifts of their own.
+    own_shifts: Table<OperatorId, u64>,
 }
 
 impl Absences {
@@ -26,9 +31,11 @@ impl Absences {
             Stream::new(seed, &["operator", crew, &number, "absence"], replication)
         };
         let operators = model.operators.iter().filter(|_| is_needed);
+        let own = own_shifts(model).len();
         Self {
             streams: operators.map(stream).collect(),
             shifts: Table::filled(model.crews.len(), 0),
+            own_shifts: Table::filled(own, 0),
         }
     }
 
@@ -50,16 +57,31 @@ impl Absences {
     }
 }
 
+/// The shifts of people before the start, where they have shifts of their own: empty if nobody has.
+pub(super) fn own_shifts(model: &Model) -> Table<OperatorId, Option<Shift>> {
+    if model.crews.iter().all(|crew| crew.own_calendars.is_empty()) {
+        return Table::new();
+    }
+    let has_own = |operator: &Operator| !model.crews[operator.crew].own_calendars.is_empty();
+    model.operators.iter().map(|it| has_own(it).then_some(Shift::Closed)).collect()
+}
+
 impl Crews {
     /// When a person who is there now goes: overtime that meets a shift is one stretch of work.
     pub(super) fn goes(&self, model: &Model, operator: OperatorId, now: Time) -> Time {
-        let crew = model.operators[operator].crew;
-        let Some(calendar) = model.crews[crew].calendar else { return self.turns[crew] };
+        let Operator { crew, number } = model.operators[operator];
+        let row = &model.crews[crew];
+        let Some(calendar) = row.calendar_of(number) else { return self.turns[crew] };
         let calendar = &model.calendars[calendar];
         let Some(until) = self.rows[operator].called else {
-            let turns = self.turns[crew];
+            let turns = if row.own_calendars.is_empty() {
+                self.turns[crew]
+            } else {
+                calendar.next_change(now).unwrap_or(Time::NEVER)
+            };
             let sure = &self.sure_overtime[crew];
-            if sure.is_empty() || calendar.shift_at(turns) != Shift::Closed {
+            let is_open = || turns == Time::NEVER || calendar.shift_at(turns) != Shift::Closed;
+            if sure.is_empty() || is_open() {
                 return turns;
             }
             return overtime::prolonged(model, sure, turns);
@@ -67,7 +89,7 @@ impl Crews {
         let mut at = now;
         loop {
             match calendar.shift_at(at) {
-                Shift::Break { .. } => return at,
+                Shift::Break { .. } | Shift::Away { .. } => return at,
                 Shift::Closed if at >= until => return at,
                 Shift::Open | Shift::Closed => {}
             }
@@ -80,6 +102,31 @@ impl Crews {
             }
             at = turns;
         }
+    }
+}
+
+impl Crews {
+    /// What the calendar of a person says.
+    fn shift_of(&self, crew: CrewId, operator: OperatorId) -> Shift {
+        self.own_shifts.get(operator).copied().flatten().unwrap_or(self.shifts[crew])
+    }
+
+    /// The shift of a crew whose people have shifts of their own.
+    fn common_shift(&self, model: &Model, crew: CrewId) -> Shift {
+        let row = &model.crews[crew];
+        let people = row.operators.iter().take(row.count as usize);
+        let shifts = people.filter_map(|operator| self.own_shifts[operator]);
+        shifts.min_by_key(|shift| most_at_work(*shift)).unwrap_or(Shift::Closed)
+    }
+}
+
+/// The order in which a crew has the shifts of its people.
+const fn most_at_work(shift: Shift) -> u8 {
+    match shift {
+        Shift::Open => 0,
+        Shift::Break { .. } => 1,
+        Shift::Away { .. } => 2,
+        Shift::Closed => 3,
     }
 }
 
@@ -101,6 +148,31 @@ impl<O: Observer> Plant<'_, O> {
         self.show_pauses(crew);
     }
 
+    /// A shift, break or end of shift begins for a person with a calendar of the own.
+    pub(in crate::plant) fn shift_person(&mut self, operator: OperatorId, shift: Shift) {
+        let crew = self.model.operators[operator].crew;
+        let begins = self.crews.own_shifts[operator] == Some(Shift::Closed);
+        self.crews.own_shifts[operator] = Some(shift);
+        if begins && shift != Shift::Closed {
+            let number = self.crews.absences.own_shifts[operator];
+            self.crews.absences.own_shifts[operator] += 1;
+            let absence = self.model.crews[crew].conduct.absence;
+            match absence {
+                Some(absence) => self.find_whether_absent(operator, number, absence),
+                None => self.crews.rows[operator].absent = false,
+            }
+        }
+        // Who is on leave is not called between its days.
+        if shift != Shift::Closed {
+            self.crews.rows[operator].away = matches!(shift, Shift::Away { why: Why::Absent, .. });
+        }
+        self.shift_operator(operator);
+        if shift == Shift::Open {
+            self.agenda.put_people();
+        }
+        self.show_pauses(crew);
+    }
+
     /// Shows which machines stand because their people are on a break.
     fn show_pauses(&mut self, crew: CrewId) {
         for position in 0..self.crews.stations[crew].len() {
@@ -116,18 +188,26 @@ impl<O: Observer> Plant<'_, O> {
         let shift = self.crews.absences.shifts[crew];
         self.crews.absences.shifts[crew] += 1;
         for operator in self.model.crews[crew].operators.iter() {
-            let row = &mut self.crews.rows[operator];
-            let is_absent = self.crews.absences.is_absent(operator, shift, row.absent, absence);
-            // Who is still busy with the shift before, or there by overtime, has come.
-            row.absent = is_absent && row.busy == 0 && row.called.is_none();
+            self.find_whether_absent(operator, shift, absence);
         }
+    }
+
+    /// Finds whether a person does not come for a shift that begins.
+    fn find_whether_absent(&mut self, operator: OperatorId, shift: u64, absence: Absence) {
+        let row = &mut self.crews.rows[operator];
+        let is_absent = self.crews.absences.is_absent(operator, shift, row.absent, absence);
+        // Who is still busy with the shift before, or there by overtime, has come.
+        row.absent = is_absent && row.busy == 0 && row.called.is_none();
     }
 
     /// A person does what the shift of the crew says, if there is a place for that person now.
     pub(in crate::plant) fn shift_operator(&mut self, operator: OperatorId) {
         let Operator { crew, number } = self.model.operators[operator];
+        if !self.model.crews[crew].own_calendars.is_empty() {
+            self.crews.shifts[crew] = self.crews.common_shift(self.model, crew);
+        }
         let is_there = number <= self.model.crews[crew].count;
-        let shift = if is_there { self.crews.shifts[crew] } else { Shift::Closed };
+        let shift = if is_there { self.crews.shift_of(crew, operator) } else { Shift::Closed };
         self.change_presence(operator, |row| row.shift = shift);
         if !is_there {
             self.send_home(operator);
@@ -137,7 +217,7 @@ impl<O: Observer> Plant<'_, O> {
     /// Whether a person may be called for overtime: other overtime that ends now is no hindrance.
     pub(in crate::plant) fn may_be_called(&self, operator: OperatorId) -> bool {
         let row = &self.crews.rows[operator];
-        row.called.is_none_or(|until| until <= self.now) && !row.absent
+        row.called.is_none_or(|until| until <= self.now) && !row.absent && !row.away
     }
 
     /// Whether a person is there by overtime.

@@ -17,6 +17,7 @@ use crate::scenario::{Scenario, Written};
 /// The tables that name sheets.
 const TABLE: &str = "table";
 const TIMES: &str = "times";
+const ROSTER: &str = "roster";
 
 /// Stations for which the one that was meant is looked for.
 const MOST_GUESSES: usize = 100;
@@ -26,7 +27,7 @@ impl Loader<'_> {
     /// stations that only rows of times name.
     pub(super) fn sheets(&mut self, stack: &[String]) -> (Branches, BTreeMap<String, Spot>) {
         let named = self.named_sheets(stack);
-        if !named.contains_key(TABLE) && !named.contains_key(TIMES) {
+        if [TABLE, TIMES, ROSTER].iter().all(|key| !named.contains_key(*key)) {
             return Default::default();
         }
         let mut told_later = Diagnostics::default();
@@ -40,12 +41,13 @@ impl Loader<'_> {
         let mut finder = Finder { files: self.files, folders, bottom, is_short: false };
         for (group, sheet) in scenario.sheets.iter() {
             if can_be_a_sheet(&group.value) {
-                finder.lay(Some(&group.value), &sheet.keys());
+                finder.lay(Rows::Things(&group.value), &sheet.keys());
             } else {
                 finder.no_group(group);
             }
         }
-        finder.lay(None, &scenario.times.keys());
+        finder.lay(Rows::Times, &scenario.times.keys());
+        finder.lay(Rows::Roster, &scenario.roster.keys());
         self.is_short |= finder.is_short;
         (finder.bottom.tree, finder.bottom.only_timed)
     }
@@ -82,8 +84,8 @@ impl Loader<'_> {
     fn named_sheets(&self, stack: &[String]) -> Branches {
         let mut named = Branches::new();
         for layer in stack.iter().filter_map(|layer| self.layers.get(layer)) {
-            let own =
-                [TABLE, TIMES, VALUE].map(|key| Some((key.to_owned(), layer.get(key)?.clone())));
+            let own = [TABLE, TIMES, ROSTER, VALUE]
+                .map(|key| Some((key.to_owned(), layer.get(key)?.clone())));
             let own: Branches = own.into_iter().flatten().collect();
             // What is wrong with it is told when the whole is laid.
             patch(&mut named, own, &Scenario::SHAPE, Laid::File, &mut Diagnostics::default());
@@ -91,6 +93,17 @@ impl Loader<'_> {
         replace_values(&mut named);
         named
     }
+}
+
+/// What the rows of a sheet are.
+#[derive(Clone, Copy)]
+enum Rows<'a> {
+    /// Things of a group.
+    Things(&'a str),
+    /// Times of products at stations.
+    Times,
+    /// Days of people.
+    Roster,
 }
 
 /// Finds sheets and lays them.
@@ -104,15 +117,16 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    /// Lays the rows of one sheet: things of a group, or times.
-    fn lay(&mut self, group: Option<&str>, keys: &Keys) {
+    /// Lays the rows of one sheet.
+    fn lay(&mut self, rows: Rows<'_>, keys: &Keys) {
         let Some(file) = &keys.file else { return };
         let name = resolve(self.bottom.sources.name(file.spot.file), &file.value);
         let is_read = if self.folders.iter().any(|folder| is_within(folder, &name)) {
             let bytes = bytes(self.files, &name, Some(file.spot), self.bottom.diagnostics);
-            bytes.is_some_and(|bytes| match group {
-                Some(group) => self.bottom.group(group, &name, bytes, keys),
-                None => self.bottom.times(&name, bytes, keys),
+            bytes.is_some_and(|bytes| match rows {
+                Rows::Things(group) => self.bottom.group(group, &name, bytes, keys),
+                Rows::Times => self.bottom.times(&name, bytes, keys),
+                Rows::Roster => self.bottom.roster(&name, bytes, keys),
             })
         } else {
             let message = format!("`{}` is outside the scenario's folder", file.value);

@@ -35,6 +35,23 @@ pub(super) struct Column {
     pub(super) is_broken: bool,
 }
 
+impl Column {
+    /// A column whose cells are read as one kind of value, whatever its header says.
+    pub(super) fn of_one_kind(header: &Cell, key: &str, takes: Takes) -> Self {
+        Self {
+            index: header.column,
+            more: Vec::new(),
+            mapped: None,
+            path: Vec::new(),
+            key: key.to_owned(),
+            takes,
+            unit: None,
+            header: header.spot,
+            is_broken: false,
+        }
+    }
+}
+
 /// What a sheet is about.
 pub(super) struct About {
     /// What a row has.
@@ -261,18 +278,8 @@ impl Finder<'_> {
     }
 
     fn name_column(&self, position: usize) -> Column {
-        let header = &self.headers[position];
-        Column {
-            index: header.cell.column,
-            more: Vec::new(),
-            mapped: None,
-            path: Vec::new(),
-            key: self.about.group.unwrap_or_default().to_owned(),
-            takes: Takes::default(),
-            unit: None,
-            header: header.cell.spot,
-            is_broken: false,
-        }
+        let key = self.about.group.unwrap_or_default();
+        Column::of_one_kind(self.headers[position].cell, key, Takes::default())
     }
 
     fn column(&self, position: usize, key: &str) -> Result<Column, Diagnostic> {

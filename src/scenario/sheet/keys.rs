@@ -1,8 +1,9 @@
-//! `[table]` and `[times]`: which file, and in which dialect it is written.
+//! `[table]`, `[times]` and `[roster]`: which file, and in which dialect it is written.
 
 use crate::scenario::Cycle;
 use crate::scenario::decoder::Decoder;
 use crate::scenario::node::{Branches, Content, Node};
+use crate::scenario::roster::{Code, RosterRow};
 use crate::scenario::shape::{FieldShape, Form};
 use crate::scenario::table::{Value, table};
 use crate::scenario::words::words;
@@ -94,6 +95,24 @@ sheet! {
     Times ("the times", "none") {
         /// Times of a product.
         product: Named<ProductTimes> = "none",
+    }
+}
+
+sheet! {
+    /// Who works when, person by person and day by day, as people keep it: a sheet with a row for each
+    /// person, a column for each day, and codes in the cells; or
+    /// `roster.person."welders/3".2026-03-16 = "F"`. The first column names the person: the crew and a
+    /// number, `welders/3`, or a crew of one; columns called `crew` and `person` do so together. Headers
+    /// are dates, with the day of the week before them or without.
+    ///
+    /// On days that the roster does not have, and where it has no code, the calendar of the crew holds.
+    Roster ("the roster", "none") {
+        /// What the codes mean: a calendar, whose hours of that day hold for the person, with its breaks;
+        /// `"off"` is no work; `"leave"` and `"sick"` are absence in the hours of the crew's calendar, paid
+        /// if `absence_paid` says so.
+        codes: Named<Written<Code>> = "none",
+        /// Codes of a person, by day.
+        person: Named<RosterRow> = "none",
     }
 }
 
@@ -271,7 +290,7 @@ fn collect(
     is_right
 }
 
-/// Which file, and in which dialect: `[table]` and `[times]` have this in common.
+/// Which file, and in which dialect: `[table]`, `[times]` and `[roster]` have this in common.
 #[derive(Clone, Debug)]
 pub(in crate::scenario) struct Keys {
     pub(in crate::scenario) file: Given<String>,

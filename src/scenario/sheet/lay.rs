@@ -104,7 +104,7 @@ impl<'a> Bottom<'a> {
 
     /// Complains about cells of a text that no header stands above: a decimal comma between commas
     /// moves all cells behind it.
-    fn complain_of_the_headless(&mut self, grid: &Grid) {
+    pub(super) fn complain_of_the_headless(&mut self, grid: &Grid) {
         let headers: BTreeSet<usize> = grid.headers.iter().map(|cell| cell.column).collect();
         let rows = grid.rows.iter().filter(|_| grid.is_text);
         for cell in rows.filter_map(|row| row.iter().find(|cell| !headers.contains(&cell.column))) {
@@ -117,7 +117,7 @@ impl<'a> Bottom<'a> {
     }
 
     /// Leaves out the rows that are not asked for.
-    fn keep_only(&mut self, name: &str, grid: &mut Grid, keys: &Keys) {
+    pub(super) fn keep_only(&mut self, name: &str, grid: &mut Grid, keys: &Keys) {
         for (header, texts) in &keys.only {
             let known = grid.headers.iter().map(Cell::text);
             let Some(position) = known.clone().position(|text| text == header.value) else {
@@ -179,8 +179,8 @@ pub(in crate::scenario) fn sheet_groups() -> impl Iterator<Item = &'static str> 
 
 /// Complaints about cells; what is wrong with a whole column is told once.
 pub(super) struct Told<'a> {
-    diagnostics: &'a mut Diagnostics,
-    headers: BTreeSet<Spot>,
+    pub(super) diagnostics: &'a mut Diagnostics,
+    pub(super) headers: BTreeSet<Spot>,
 }
 
 impl Told<'_> {
@@ -209,7 +209,7 @@ impl Told<'_> {
 }
 
 /// The cell of a row in a column.
-fn find(row: &[Cell], column: usize) -> Option<&Cell> {
+pub(super) fn find(row: &[Cell], column: usize) -> Option<&Cell> {
     row.binary_search_by_key(&column, |cell| cell.column).ok().map(|position| &row[position])
 }
 
@@ -217,7 +217,12 @@ fn find(row: &[Cell], column: usize) -> Option<&Cell> {
 const BETWEEN_PARTS: &str = "/";
 
 /// The name of a row; `None` if one of its cells cannot be read, which has been told.
-fn name_of(row: &[Cell], first: &Cell, names: &Column, told: &mut Told<'_>) -> Option<String> {
+pub(super) fn name_of(
+    row: &[Cell],
+    first: &Cell,
+    names: &Column,
+    told: &mut Told<'_>,
+) -> Option<String> {
     let others = names.more.iter().filter_map(|&column| find(row, column));
     let mut parts = Vec::new();
     for cell in std::iter::once(first).chain(others) {
@@ -227,7 +232,7 @@ fn name_of(row: &[Cell], first: &Cell, names: &Column, told: &mut Told<'_>) -> O
     Some(parts.join(BETWEEN_PARTS))
 }
 
-fn in_two_rows(group: &str, name: &str, cell: &Cell, names: &Column) -> Diagnostic {
+pub(super) fn in_two_rows(group: &str, name: &str, cell: &Cell, names: &Column) -> Diagnostic {
     let message = format!("the {group} `{name}` is in two rows");
     let complaint = Diagnostic::error(code::GIVEN_TWICE, message).at(cell.spot);
     if group == "order" && names.more.is_empty() {
@@ -239,7 +244,7 @@ fn in_two_rows(group: &str, name: &str, cell: &Cell, names: &Column) -> Diagnost
 }
 
 /// The warning that rows have no name: totals, or a name that is missing.
-fn no_name(first: &[Cell], count: usize, names: &Column) -> Diagnostic {
+pub(super) fn no_name(first: &[Cell], count: usize, names: &Column) -> Diagnostic {
     let key = &names.key;
     let message = if count == 1 {
         format!("a row has no name in the column of `{key}` and is not used")
@@ -284,7 +289,7 @@ fn thing(row: &[Cell], columns: &[Column], keys: &Keys, told: &mut Told<'_>) -> 
 }
 
 /// Puts a value at a path, with the tables on the way.
-fn insert(branches: &mut Branches, path: &[String], node: Node) {
+pub(super) fn insert(branches: &mut Branches, path: &[String], node: Node) {
     let Some((first, rest)) = path.split_first() else { return };
     let spot = node.spot;
     if rest.is_empty() {

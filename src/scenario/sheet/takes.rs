@@ -55,11 +55,13 @@ impl Takes {
             | Form::Anything
             | Form::AnHour
             | Form::Speed
+            | Form::Amount
             | Form::ClockTime
             | Form::ClockRange => return,
-            Form::Whole | Form::Number | Form::Distribution(Measure::Parts | Measure::Cycles) => {
-                Kind::Number
-            }
+            Form::Whole
+            | Form::Number
+            | Form::Rating
+            | Form::Distribution(Measure::Parts | Measure::Cycles) => Kind::Number,
             Form::Truth => Kind::Truth,
             Form::Share => Kind::Share,
             Form::Duration | Form::Distribution(Measure::Time) => Kind::Time,

@@ -175,13 +175,32 @@ fn crew(most: u32, may_miss: bool) -> impl Strategy<Value = Crew> {
                 r#"{ rate = "80 %", standard_at = 10, forgets_half_in = "30 min" }"#,
             ]),
         ),
+        (roster(), prop::option::weighted(0.25, (1_u32..60, 1_u32..=2))),
     )
-        .prop_map(move |(count, calendar, at_shift_end, absence, speed, learning)| {
+        .prop_map(move |(count, calendar, at_shift_end, absence, speed, learning, own)| {
+            let (mut roster, training) = own;
+            // Nobody learns who may have no hours for it.
+            let training = training.filter(|(_, people)| *people <= count && may_miss);
             let has_shifts =
                 matches!(calendar, Calendar::Windows | Calendar::Late | Calendar::Night);
             let absence = absence.filter(|_| has_shifts && may_miss);
-            Crew { count, calendar, at_shift_end, absence, speed, learning }
+            roster.truncate(count as usize);
+            // Leave is for the hours of the crew, which must have some whenever it may change.
+            for code in roster.iter_mut().flatten().filter(|code| **code == Some("u")) {
+                *code = code.filter(|_| has_shifts && may_miss);
+            }
+            Crew { count, calendar, at_shift_end, absence, speed, learning, roster, training }
         })
+}
+
+/// Codes of people, of most crews none.
+fn roster() -> impl Strategy<Value = Vec<[Option<&'static str>; 3]>> {
+    let code = prop::sample::select(vec!["w", "l", "n", "a", "o", "u"]);
+    let row = prop::array::uniform3(prop::option::weighted(0.7, code));
+    prop_oneof![
+        2 => Just(Vec::new()),
+        1 => prop::collection::vec(row, 1..=3),
+    ]
 }
 
 fn step(stations: usize) -> impl Strategy<Value = Step> {
@@ -392,6 +411,8 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
                 absence: None,
                 speed: "1.0",
                 learning: None,
+                roster: Vec::new(),
+                training: None,
             }),
             overtimes: Vec::new(),
             changes: Vec::new(),

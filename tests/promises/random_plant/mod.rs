@@ -85,6 +85,10 @@ struct Crew {
     absence: Option<&'static str>,
     speed: &'static str,
     learning: Option<&'static str>,
+    /// Codes of its first people, on the day before the start and the two after.
+    roster: Vec<[Option<&'static str>; 3]>,
+    /// Minutes that its first people take to learn another skill, and how many.
+    training: Option<(u32, u32)>,
 }
 
 #[derive(Clone, Debug)]

@@ -256,7 +256,7 @@ impl Plan {
         for ((name, crew), skills) in
             ["operators", "fitters", "allround"].iter().zip(&self.crews).zip(skills)
         {
-            let Crew { count, calendar, at_shift_end, absence, speed, learning } = crew;
+            let Crew { count, calendar, at_shift_end, absence, speed, learning, .. } = crew;
             let skills: Vec<String> =
                 skills.iter().map(|skill| format!("{skill} = {speed}")).collect();
             let skills = skills.join(", ");
@@ -281,7 +281,16 @@ impl Plan {
                 layout.write_crew(name, text)?;
             }
             calendar.write(text)?;
+            if let Some((minutes, people)) = crew.training {
+                let skill = if *name == "operators" { "fitter" } else { "operator" };
+                writeln!(
+                    text,
+                    "[crew.{name}.training.{skill}]\nhours = \"{minutes} min\"\non = 2026-03-02\n\
+                     people = {people}\nto = 1.2\ncost = \"7 EUR\""
+                )?;
+            }
         }
+        self.write_roster(text)?;
         for (name, overtime) in self.overtimes.iter().enumerate() {
             overtime.write(name, text)?;
         }
@@ -295,6 +304,30 @@ impl Plan {
         self.write_source(text)?;
         for (name, change) in self.changes.iter().enumerate() {
             self.write_change(name, change, text)?;
+        }
+        Ok(())
+    }
+
+    fn write_roster(&self, text: &mut String) -> Result {
+        let rows = ["operators", "fitters", "allround"].iter().zip(&self.crews);
+        let mut rows = rows
+            .flat_map(|(name, crew)| crew.roster.iter().zip(1..).map(move |row| (name, row)))
+            .peekable();
+        if rows.peek().is_none() {
+            return Ok(());
+        }
+        writeln!(
+            text,
+            "[roster]\ncodes = {{ w = \"windows\", l = \"late\", n = \"night\", a = \"always\", \
+             o = \"off\", u = \"leave\" }}"
+        )?;
+        for (name, (codes, number)) in rows {
+            writeln!(text, "[roster.person.\"{name}/{number}\"]")?;
+            for (day, code) in ["03-01", "03-02", "03-03"].iter().zip(codes) {
+                if let Some(code) = code {
+                    writeln!(text, "2026-{day} = \"{code}\"")?;
+                }
+            }
         }
         Ok(())
     }
