@@ -9,7 +9,7 @@ use super::arguments::Study;
 use super::terminal::{self, Begun, Folder};
 
 /// Every file that some study writes beside its plots.
-const FILES: [&str; 10] = [
+const FILES: [&str; 14] = [
     "report.html",
     "results.json",
     "comparison.json",
@@ -20,6 +20,10 @@ const FILES: [&str; 10] = [
     "orders.csv",
     "hours.csv",
     "violations.csv",
+    "crews.csv",
+    "skills.csv",
+    "plan.csv",
+    "roster.csv",
 ];
 
 /// A study that is not finished, beside them.
@@ -133,6 +137,18 @@ impl Output {
         }
         if all.iter().any(|results| !results.hours.violations.is_empty()) {
             self.begin(begun, "violations.csv", |to| report::write_violations_csv(all, to))?;
+        }
+        if all.iter().any(|results| !results.staff.states.is_empty()) {
+            self.begin(begun, "crews.csv", |to| report::write_crews_csv(all, to))?;
+        }
+        if all.iter().any(|results| !results.staff.loads.is_empty()) {
+            self.begin(begun, "skills.csv", |to| report::write_skills_csv(all, to))?;
+        }
+        if all.iter().any(|results| !results.staff.plan.is_empty()) {
+            self.begin(begun, "plan.csv", |to| report::write_plan_csv(all, to))?;
+        }
+        if all.iter().any(|results| !results.staff.roster.stints.is_empty()) {
+            self.begin(begun, "roster.csv", |to| report::write_roster_csv(all, to))?;
         }
         Ok(())
     }

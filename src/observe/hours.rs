@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::OperatorState;
+use super::days::Days;
+use super::roster::Mark;
+use super::skills::Done;
 use crate::ids::{CalendarId, CrewId, OperatorId, Table};
 use crate::model::{
     Breach, Calendar, Doing, Judge, Model, Premium, Rule, Shift, Weeks, WorkingTime,
@@ -60,7 +63,7 @@ pub struct WeekHours {
 
 /// Whether somebody is at work, and paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Presence {
+pub(super) enum Presence {
     /// Not there, and not paid.
     Away,
     /// At work in the hours of the calendar.
@@ -124,6 +127,7 @@ pub struct Hours {
     most: usize,
     /// Shape: person by person, the weeks from the first one on, as far as there are any hours.
     weeks: Table<OperatorId, Vec<WeekHours>>,
+    days: Days,
     /// `None` where there are no rules.
     judging: Option<Box<Judging>>,
 }
@@ -210,6 +214,7 @@ impl Hours {
             first: calendar.first_from(Time::ZERO),
             most: MOST_WEEKS.min(MOST_CELLS / people.max(1)),
             weeks: Table::filled(people, Vec::new()),
+            days: Days::new(model.crews.len(), people),
             judging: Judging::new(model),
         }
     }
@@ -224,16 +229,17 @@ impl Hours {
     }
 
     /// A segment of a task is over: what it was in standard time, and how long it took.
-    pub(super) fn work(&mut self, operator: OperatorId, attention: u8, standard: Span, took: Span) {
+    pub(super) fn work(&mut self, operator: OperatorId, done: Done) {
         let hours = &mut self.rows[operator].hours;
-        hours.standard += i128::from(standard.ticks()) * i128::from(attention);
-        hours.took += i128::from(took.ticks()) * i128::from(attention);
+        hours.standard += i128::from(done.standard.ticks()) * i128::from(done.attention);
+        hours.took += i128::from(done.took.ticks()) * i128::from(done.attention);
     }
 
     /// Forgets what was counted, keeps who is there: the end of the warm-up.
     pub(super) fn restart(&mut self, now: Time) {
         self.settle(now);
         self.first = self.calendar.first_from(now);
+        self.days.restart(now);
         if let Some(judging) = &mut self.judging {
             judging.begin = now;
             let crews = judging.breaches.counts.len();
@@ -275,6 +281,16 @@ impl Hours {
         &self.rows[operator].hours
     }
 
+    /// What a roster shows of a person in this state.
+    pub(super) fn mark(&self, operator: OperatorId, state: OperatorState) -> Option<Mark> {
+        Mark::of(self.rows[operator].presence, state)
+    }
+
+    /// The hours of crews day by day.
+    pub const fn days(&self) -> &Days {
+        &self.days
+    }
+
     /// The whole weeks from the first one until `end`, as far as they are kept: how many there are.
     pub fn weeks_until(&self, end: Time) -> usize {
         let whole = self.calendar.week(end) - self.first;
@@ -314,6 +330,7 @@ impl Hours {
         let (since, before) = (row.since, row.presence);
         let stretch = now - since;
         (row.since, row.presence) = (now, presence);
+        let mut first_tier = Span::ZERO;
         match before {
             Presence::Away | Presence::Absent { paid: false } => {}
             Presence::Regular => row.hours.regular += stretch,
@@ -323,7 +340,8 @@ impl Hours {
             Presence::Overtime => {
                 let premium = self.terms[self.crews[operator]].premium;
                 row.hours.overtime += stretch;
-                row.hours.first_tier += premium.in_first(row.overtime_of_day, stretch);
+                first_tier = premium.in_first(row.overtime_of_day, stretch);
+                row.hours.first_tier += first_tier;
                 row.overtime_of_day += stretch;
             }
         }
@@ -332,9 +350,11 @@ impl Hours {
         if begins && row.overtime_day != day {
             (row.overtime_day, row.overtime_of_day) = (day, Span::ZERO);
         }
+        let crew = self.crews[operator];
         if let Some(judging) = &mut self.judging {
-            judging.tell(self.crews[operator], operator, before.doing(), (since, now));
+            judging.tell(crew, operator, before.doing(), (since, now));
         }
+        self.days.count((crew, operator), before, (since, now), first_tier);
         if matches!(before, Presence::Regular | Presence::Training | Presence::Overtime) {
             self.count_weeks(operator, before == Presence::Overtime, since, now);
         }

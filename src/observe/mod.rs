@@ -4,20 +4,26 @@
 //! observer is chosen by its type, so that what nobody watches costs nothing.
 
 mod clocked;
+mod days;
 mod hours;
 mod level;
 mod open;
 mod order;
+mod roster;
 mod series;
+mod skills;
 mod state;
 mod tally;
 mod trace;
 
+pub use days::{CrewDay, MOST_CREW_DAYS};
 pub use hours::{Breaches, Hours, MOST_CELLS, PersonHours, WeekHours};
 pub use level::Level;
 pub use open::OpenTime;
 pub use order::{DatedTally, OrderTally};
+pub use roster::{MOST_PEOPLE, MOST_STINTS, Mark, Roster, Stint};
 pub use series::Series;
+pub use skills::{Done, MOST_SKILL_WEEKS, Skills};
 pub use state::{OperatorState, State};
 pub use tally::{ProductTally, StationTally, Tally};
 pub use trace::{Activities, Activity, Label, Told, Trace};
@@ -70,10 +76,10 @@ pub trait Observer {
         let _ = (overtime, people, now);
     }
 
-    /// A person leaves a task, or begins its next part: since coming to it, or since its last part,
-    /// `standard` time of it was done in the time `took`, with a percentage of the attention.
-    fn work_done(&mut self, operator: OperatorId, attention: u8, standard: Span, took: Span) {
-        let _ = (operator, attention, standard, took);
+    /// A person leaves a task, or begins its next part: what was done of it since coming to it, or
+    /// since its last part.
+    fn work_done(&mut self, operator: OperatorId, done: Done, now: Time) {
+        let _ = (operator, done, now);
     }
 
     /// A part begins to wait at a station.
@@ -221,7 +227,7 @@ both! {
     fn operator_state(operator: OperatorId, to: OperatorState, now: Time);
     fn walked(operator: OperatorId, way: (SiteId, SiteId), gone: Distance, now: Time);
     fn overtime(overtime: OvertimeId, people: usize, now: Time);
-    fn work_done(operator: OperatorId, attention: u8, standard: Span, took: Span);
+    fn work_done(operator: OperatorId, done: Done, now: Time);
     fn queue_joined(station: StationId, now: Time);
     fn queue_left(station: StationId, waited: Span, now: Time);
     fn cycle_started(machine: MachineId, part: u64, now: Time);

@@ -6,7 +6,9 @@
 use super::clocked::{Clocks, FailedOffShift};
 use super::hours::Hours;
 use super::order::{DatedTally, OrderTally, Orders};
+use super::roster::Roster;
 use super::series::{Buckets, Series};
+use super::skills::{Done, Skills};
 use super::{Level, Observer, OpenTime, OperatorState, Ordered, State};
 use crate::ids::{
     DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId, SiteId, StationId,
@@ -79,6 +81,9 @@ pub struct Tally {
     overtimes: Table<OvertimeId, (u64, u64)>,
     hours: Hours,
     walked: Table<OperatorId, Distance>,
+    skills: Skills,
+    /// `None` unless it was asked for.
+    roster: Option<Box<Roster>>,
     flow: Table<StationId, Flow>,
     trouble: Table<StationId, Trouble>,
     products: Table<ProductId, ProductTally>,
@@ -110,6 +115,8 @@ impl Tally {
             overtimes: Table::filled(model.overtimes.len(), (0, 0)),
             hours: Hours::new(model),
             walked: Table::filled(model.operators.len(), Distance::ZERO),
+            skills: Skills::new(model),
+            roster: None,
             flow: Table::filled(model.stations.len(), Flow::default()),
             trouble: Table::filled(model.stations.len(), Trouble::default()),
             products: Table::filled(model.products.len(), ProductTally::default()),
@@ -125,6 +132,13 @@ impl Tally {
         }
     }
 
+    /// The same, with a roster of who is at work when.
+    #[must_use]
+    pub fn with_roster(mut self, model: &Model) -> Self {
+        self.roster = Some(Box::new(Roster::new(model)));
+        self
+    }
+
     /// Forgets what was counted, keeps what is there: the end of the warm-up.
     pub fn restart(&mut self, now: Time) {
         self.begin = now;
@@ -133,6 +147,10 @@ impl Tally {
         self.operators.restart(now);
         self.hours.restart(now);
         self.walked.iter_mut().for_each(|walked| *walked = Distance::ZERO);
+        self.skills.restart(now);
+        if let Some(roster) = &mut self.roster {
+            roster.restart(now);
+        }
         for flow in &mut self.flow {
             flow.queue.restart(now);
             *flow = Flow { queue: flow.queue, ..Flow::default() };
@@ -185,9 +203,22 @@ impl Tally {
         self.walked[operator]
     }
 
+    /// Hours on tasks by skill.
+    pub const fn skills(&self) -> &Skills {
+        &self.skills
+    }
+
+    /// Who is at work when, if it was asked for.
+    pub fn roster(&self) -> Option<&Roster> {
+        self.roster.as_deref()
+    }
+
     /// Counts the hours of people until the end of the run.
     pub fn close_hours(&mut self, end: Time) {
         self.hours.close(end);
+        if let Some(roster) = &mut self.roster {
+            roster.close(end);
+        }
     }
 
     /// What was counted of a station.
@@ -292,10 +323,14 @@ impl Observer for Tally {
     fn operator_state(&mut self, operator: OperatorId, to: OperatorState, now: Time) {
         self.operators.enter(operator, to as u8, now);
         self.hours.enter(operator, to, now);
+        if let Some(roster) = &mut self.roster {
+            roster.enter(operator, self.hours.mark(operator, to), now);
+        }
     }
 
-    fn work_done(&mut self, operator: OperatorId, attention: u8, standard: Span, took: Span) {
-        self.hours.work(operator, attention, standard, took);
+    fn work_done(&mut self, operator: OperatorId, done: Done, now: Time) {
+        self.hours.work(operator, done);
+        self.skills.count(operator, done, now);
     }
 
     fn walked(&mut self, operator: OperatorId, _: (SiteId, SiteId), gone: Distance, _: Time) {

@@ -486,7 +486,8 @@ impl<O: Observer> Plant<'_, O> {
         if self.crews.people_at(task) > 0 {
             let Row { started, pace, .. } = self.tasks.rows[task];
             let took = self.now - started;
-            self.crews.tell_work(task, done_at_pace(took, pace), took, &mut self.observer);
+            let done = (done_at_pace(took, pace), took);
+            self.crews.tell_work(task, done, self.now, &mut self.observer);
         }
     }
 

@@ -6,7 +6,7 @@ use super::document::{Part, Section};
 use super::judgement::judgement;
 use super::number::{self, Scale};
 use super::table::Column;
-use crate::study::{Comparison, Kpi};
+use crate::study::{Comparison, Kpi, Results};
 
 /// How a KPI of the plants is written all through a comparison: as it fits the largest of them.
 pub(super) fn scale_of(comparison: &Comparison, kpi: &Kpi) -> Scale {
@@ -74,6 +74,71 @@ pub(super) fn differences(comparison: &Comparison, kpis: &[&'static Kpi]) -> Sec
     ]
 }
 
+/// People against what they make, where scenarios differ in people: the fewest first.
+pub(super) fn staffing(comparison: &Comparison) -> Section {
+    const KPIS: [&str; 4] = ["people", "throughput", "parts_per_paid_hour", "labour_cost_per_part"];
+    let people =
+        |results: &Results| results.plant("people").map_or(0.0, |figure| figure.interval.estimate);
+    let mut all: Vec<&Results> = comparison.results.iter().collect();
+    all.sort_by(|one, other| people(one).total_cmp(&people(other)));
+    let (Some(fewest), Some(most)) = (all.first(), all.last()) else { return Section::new() };
+    if people(most) - people(fewest) < 1e-9 {
+        return Section::new();
+    }
+    let told = |kpi: &&Kpi| all.iter().any(|results| results.plant(kpi.id).is_some());
+    let column = |kpi: &Kpi| {
+        let scale = scale_of(comparison, kpi);
+        let cell = |results: &&Results| {
+            let figure = results.plant(kpi.id);
+            figure.map_or_else(String::new, |figure| scale.spread(&figure.interval))
+        };
+        Column::numbers(&titled(kpi, scale.word()), all.iter().map(cell).collect())
+    };
+    let columns = KPIS.into_iter().filter_map(crate::study::kpi).filter(told).map(column);
+    let names = Column::names("Scenario", all.iter().map(|results| results.name.as_str()));
+    vec![
+        Part::Title("People against output".to_owned()),
+        Part::Table { names, columns: columns.collect() },
+    ]
+}
+
 fn titled(kpi: &Kpi, word: &str) -> String {
     if word.is_empty() { kpi.title.to_owned() } else { format!("{}\n{word}", kpi.title) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{document, fixture};
+    use super::*;
+    use crate::study::EntityKind;
+
+    #[test]
+    fn people_are_set_against_output_where_they_differ() {
+        let mut comparison = fixture::contract();
+        assert!(staffing(&comparison).is_empty());
+        for (results, (people, made)) in
+            comparison.results.iter_mut().zip([(7.0, 0.43), (6.0, 0.4), (9.0, 0.35)])
+        {
+            let of = |id, mean, half| {
+                let interval = fixture::interval(mean, half);
+                fixture::figure(EntityKind::Plant, &results.name, id, interval)
+            };
+            let figures = [of("people", people, 0.0), of("parts_per_paid_hour", made, 0.01)];
+            results.figures.extend(figures);
+        }
+        let text = document::text(&[staffing(&comparison)]);
+        let rows: Vec<String> = text
+            .lines()
+            .filter(|line| line.contains('±'))
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect();
+        assert_eq!(rows.len(), 3, "{text}");
+        assert!(
+            rows[0].starts_with("One more test1 6.000 ± 0 2.990 ± 0.012 0.400 ± 0.010"),
+            "{text}"
+        );
+        assert!(
+            rows[1].starts_with("Contract 7.000") && rows[2].starts_with("Two more people 9.000")
+        );
+    }
 }

@@ -109,6 +109,7 @@ pub(super) fn tables(comparison: &Comparison, asked: &Asked) -> Vec<Section> {
         differences(comparison, asked),
         comparison_table::values(comparison, &kpis, asked.target.as_ref()),
         comparison_table::differences(comparison, &kpis),
+        comparison_table::staffing(comparison),
         certainty(comparison).into_iter().collect(),
         saving(comparison, &kpis).into_iter().collect(),
     ]

@@ -5,7 +5,7 @@
 use std::io;
 
 use super::json::method;
-use crate::study::Results;
+use crate::study::{Counted, Results};
 
 /// One figure a row: `scenario,kind,entity,kpi,unit,estimate,low,high,level,method,n,half_width`.
 ///
@@ -112,7 +112,8 @@ pub fn write_states_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<(
     write_table(&["scenario", "station", "state", "share"], rows, to)
 }
 
-/// One bucket of one series a row: `scenario,series,unit,start_min,mean,low,high`.
+/// One bucket of one series a row: `scenario,series,unit,start_min,mean,low,high`. Open work in hours is that
+/// at the instant `start_min`.
 ///
 /// # Examples
 /// ```
@@ -143,14 +144,24 @@ pub fn series_csv(all: &[Results]) -> String {
 pub fn write_series_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<()> {
     let rows = all.iter().flat_map(|results| {
         let picture = &results.picture;
-        let both = [("throughput", "parts/h", &picture.throughput), ("wip", "parts", &picture.wip)];
-        both.into_iter().flat_map(move |(series, unit, bands)| {
+        let step = picture.bucket.minutes();
+        let mut all = vec![
+            ("throughput", "parts/h", 0.0, step, &picture.throughput),
+            ("wip", "parts", 0.0, step, &picture.wip),
+        ];
+        if let Some(work) = &picture.open_work {
+            let step = work.step.minutes();
+            let (unit, first) =
+                if work.of == Counted::Parts { ("parts", 0.0) } else { ("h", step) };
+            all.push(("open_work", unit, first, step, &work.bands));
+        }
+        all.into_iter().flat_map(move |(series, unit, first, step, bands)| {
             bands.iter().enumerate().map(move |(bucket, band)| {
                 vec![
                     results.name.clone(),
                     series.to_owned(),
                     unit.to_owned(),
-                    number(picture.bucket.minutes() * bucket as f64),
+                    number(first + step * bucket as f64),
                     number(band.mean),
                     number(band.low),
                     number(band.high),

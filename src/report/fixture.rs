@@ -1,10 +1,12 @@
 //! A repair shop with believable figures, for tests of the report.
 
+use crate::observe::{Mark, OperatorState};
 use crate::study::{
-    Band, Comparison, Difference, Entity, EntityKind, Figure, Histogram, Interval, Method, NoFlow,
-    NoWarmUp, Physics, Picture, Pilot, Results, Settling, StateShares, Stopped, kpi,
+    Band, Comparison, Counted, CrewStates, Difference, Entity, EntityKind, Figure, Histogram,
+    Interval, Method, NoFlow, NoWarmUp, OpenWork, PersonStint, Physics, Picture, Pilot, PlanDay,
+    Results, Roster, Settling, SkillLoad, Staff, StateShares, Stopped, kpi,
 };
-use crate::units::Span;
+use crate::units::{Currency, Span, Time};
 
 /// An interval of 30 replications with this half-width.
 pub(super) fn interval(estimate: f64, half: f64) -> Interval {
@@ -76,6 +78,7 @@ pub(super) fn variant(name: &str, on_time: f64, time: f64) -> Results {
         start: None,
         figures,
         orders: Vec::new(),
+        staff: crate::study::Staff::default(),
         hours: crate::study::Hours::default(),
         endings: Vec::new(),
         picture: Picture { states, ..picture() },
@@ -88,6 +91,63 @@ pub(super) fn variant(name: &str, on_time: f64, time: f64) -> Results {
         },
         notes: Vec::new(),
     }
+}
+
+/// A crew of two on shifts of eight hours, for two weeks, in the second of which there is overtime.
+pub(super) fn staff() -> Staff {
+    let band = |mean: f64, half: f64| Band { mean, low: mean - half, high: mean + half };
+    let hour = |hours: i64| Time::ZERO + Span::from_hours(hours);
+    let days: Vec<i64> = (0..5).chain(7..12).collect();
+    let plan = days.iter().map(|&day| PlanDay {
+        day: hour(24 * day),
+        crew: "fitter".to_owned(),
+        people: band(2.0, 0.0),
+        hours: if day < 7 { band(15.0, 0.0) } else { band(17.0, 0.5) },
+        overtime: if day < 7 { band(0.0, 0.0) } else { band(2.0, 0.5) },
+        cost: Some(band(if day < 7 { 450.0 } else { 540.0 }, 0.0)),
+    });
+    let stints = [1, 2].into_iter().flat_map(|number| {
+        days.iter().flat_map(move |&day| {
+            let is_absent = number == 2 && day == 3;
+            let work = if is_absent { Mark::Absent } else { Mark::Work };
+            let late = (day >= 7).then_some((Mark::Overtime, 14, 15));
+            [(work, 6, 9), (Mark::Break, 9, 10), (work, 10, 14)].into_iter().chain(late).map(
+                move |(mark, from, to)| PersonStint {
+                    crew: "fitter".to_owned(),
+                    number,
+                    mark,
+                    from: hour(24 * day + from),
+                    to: hour(24 * day + to),
+                },
+            )
+        })
+    });
+    let shares = [0.7, 0.06, 0.6, 0.2, 0.05, 0.08, 0.01];
+    let shares = OperatorState::ALL.iter().zip(shares);
+    Staff {
+        states: vec![CrewStates {
+            crew: "fitter".to_owned(),
+            shares: shares.map(|(state, share)| (state.word(), interval(share, 0.01))).collect(),
+        }],
+        loads: vec![SkillLoad {
+            skill: "fitter".to_owned(),
+            calendar: Some("day".to_owned()),
+            crews: vec!["fitter".to_owned()],
+            used: vec![band(60.0, 2.0), band(80.0, 3.0)],
+            there: vec![band(75.0, 0.0), band(85.0, 2.5)],
+        }],
+        plan: plan.collect(),
+        currency: Currency::default(),
+        roster: Roster { from: hour(0), until: hour(336), stints: stints.collect(), left_out: 0 },
+    }
+}
+
+/// A backlog that rises and falls within thirty days.
+pub(super) fn open_work() -> OpenWork {
+    let hours = (0..30).map(|day| f64::from(day * (30 - day)) / 10.0);
+    let bands = hours.map(|mean| Band { mean, low: 0.9 * mean, high: 1.1 * mean });
+    let of = Counted::Hours { station: "test1".to_owned(), over: 16.0, under: 8.0 };
+    OpenWork { of, step: Span::from_days(1), bands: bands.collect() }
 }
 
 fn picture() -> Picture {
@@ -112,6 +172,7 @@ fn picture() -> Picture {
                 .collect(),
         },
         promise: Some(Span::from_minutes(480)),
+        open_work: None,
     }
 }
 

@@ -3,6 +3,8 @@
 //! Nothing in it depends on the machine, the folder, the clock or the number of threads. A number
 //! without meaning is `null`.
 
+mod staff;
+
 use std::io;
 
 use serde::{Serialize, Serializer};
@@ -133,6 +135,8 @@ struct Whole<'a> {
     orders: Each<'a, DatedOrder, fn(&DatedOrder) -> Value>,
     hours: Hours<'a>,
     violations: Each<'a, Violation, fn(&Violation) -> Value>,
+    staff: staff::Staff<'a>,
+    open_work: Option<Value>,
     endings: Vec<Value>,
     assumptions: Vec<Value>,
     checks: Value,
@@ -172,6 +176,8 @@ fn whole(results: &Results) -> Whole<'_> {
             people: Each(&results.hours.people, weekly),
         },
         violations: Each(&results.hours.violations, violated),
+        staff: staff::Staff::of(&results.staff),
+        open_work: results.picture.open_work.as_ref().map(staff::open_work),
         endings: endings.map(|(ending, count)| ended(ending, *count)).collect(),
         assumptions: results.assumptions.iter().map(assumed).collect(),
         checks: checked(results),

@@ -24,10 +24,12 @@ mod orders;
 mod origins_text;
 mod page;
 mod people;
+mod plan;
 mod plot;
 mod resources;
 mod run_text;
 mod smallest;
+mod staff;
 mod table;
 mod target;
 mod walking;
@@ -51,5 +53,9 @@ pub use people::{hours_csv, violations_csv, write_hours_csv, write_violations_cs
 pub use plot::{Plot, comparison_plots, plot_names, plots};
 pub use resources::Resources;
 pub use run_text::run_text;
+pub use staff::{
+    crews_csv, plan_csv, roster_csv, skills_csv, write_crews_csv, write_plan_csv, write_roster_csv,
+    write_skills_csv,
+};
 pub use target::{Target, TargetProblem, Verdict};
 pub use warm_up::no_warm_up;

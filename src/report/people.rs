@@ -138,7 +138,7 @@ fn date(results: &Results, violation: &Violation) -> String {
 }
 
 /// An instant as a date, or as the hours since the start.
-fn instant(results: &Results, at: Time) -> String {
+pub(super) fn instant(results: &Results, at: Time) -> String {
     match results.start {
         Some(start) => date_text(start, at),
         None => at.since_start().to_string(),
@@ -195,7 +195,7 @@ pub fn write_hours_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<()
 }
 
 /// The Monday of a whole week.
-fn monday(results: &Results, week: usize) -> String {
+pub(super) fn monday(results: &Results, week: usize) -> String {
     let days = i64::try_from(7 * week).unwrap_or(0);
     let at = instant(results, results.hours.first_week + Span::from_days(days));
     if results.start.is_some() { at.split(' ').next().unwrap_or_default().to_owned() } else { at }

@@ -111,6 +111,8 @@ fn headline(results: &Results) -> Option<Part> {
             let if_any = ["parts_scrapped", "overtime_cost", "absence_cost", "training_cost"];
             !(if_any.contains(&figure.kpi.id) && figure.interval.estimate == 0.0)
         })
+        // They tell something beside those of other plants.
+        .filter(|figure| !["people", "parts_per_paid_hour"].contains(&figure.kpi.id))
         .collect();
     if shown.is_empty() {
         return None;

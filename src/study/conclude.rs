@@ -5,7 +5,7 @@ use super::found::Scenario;
 use super::physics::Physics;
 use super::picture::picture;
 use super::replicate::Row;
-use super::results::{Method, Results, Stopped};
+use super::results::{Method, Picture, Results, Stopped};
 use super::{Entity, Figure, Interval, Kpi};
 use crate::model::{Length, Model};
 
@@ -24,6 +24,8 @@ pub(super) fn results(model: &Model, seed: u64, stopped: Stopped, found: Scenari
         times,
         kept,
         people,
+        staff,
+        backlogs,
         endings,
     } = found;
     let rows = layout.into_iter().zip(columns);
@@ -32,7 +34,8 @@ pub(super) fn results(model: &Model, seed: u64, stopped: Stopped, found: Scenari
         ..Figure::new(row.kpi, row.entity, column.interval())
     };
     let mut figures: Vec<Figure> = rows.map(figure).collect();
-    let picture = picture(model, &figures, &course, &times, kept);
+    let open_work = backlogs.told(model, &course.wip(), course.width());
+    let picture = Picture { open_work, ..picture(model, &figures, &course, &times, kept) };
     let physics = Physics::of(model, &figures, rises.rise(), &worked);
     figures.extend(book.figures(model));
     Results {
@@ -52,6 +55,7 @@ pub(super) fn results(model: &Model, seed: u64, stopped: Stopped, found: Scenari
         figures,
         orders: book.dated(model),
         hours: people.hours(model),
+        staff: staff.told(model),
         endings,
         picture,
         assumptions: Vec::new(),

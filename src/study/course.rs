@@ -157,7 +157,8 @@ impl Grid {
     }
 }
 
-fn band(values: &Gathering) -> Band {
+/// The mean of numbers that are never negative, with its interval.
+pub(super) fn band(values: &Gathering) -> Band {
     let made = Estimate::of_mean(&values.so_far(), LEVEL);
     // Neither parts inside nor parts that leave can be fewer than none.
     let held = |end: f64| end.clamp(Unit::Parts.range().0, Unit::Parts.range().1);

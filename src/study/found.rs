@@ -8,11 +8,13 @@ use super::course::Course;
 use super::difference::{Together, difference, shared};
 use super::estimate;
 use super::kept::{self, Words, put_all};
+use super::open_work::Backlogs;
 use super::order::{Book, Fate};
 use super::people::People;
 use super::replicate::{Outcome, Row, Value, layout};
 use super::results::{Ending, Method};
 use super::rises::Rises;
+use super::staff::StaffFound;
 use super::worked::AllWorked;
 use super::{Difference, EntityKind};
 use crate::model::Model;
@@ -46,6 +48,10 @@ pub(super) struct Scenario {
     pub(super) kept: u64,
     /// Hours of people.
     pub(super) people: People,
+    /// Crews, their hours and their roster.
+    pub(super) staff: StaffFound,
+    /// Backlogs on which overtime is decided.
+    pub(super) backlogs: Backlogs,
     /// How replications ended if before their time, with their number.
     pub(super) endings: Vec<(Ending, u32)>,
 }
@@ -160,6 +166,8 @@ impl Scenario {
             times: Histogram::new(),
             kept: 0,
             people: People::default(),
+            staff: StaffFound::default(),
+            backlogs: Backlogs::default(),
             endings: Vec::new(),
         }
     }
@@ -173,6 +181,8 @@ impl Scenario {
         self.times.merge(&outcome.times);
         self.kept += outcome.kept;
         self.people.add(outcome.attended);
+        self.staff.add(outcome.staffed);
+        self.backlogs.add(&outcome.backlog);
         self.rises.add(&outcome.series, outcome.end);
         if let Some(worked) = &outcome.worked {
             self.worked.add(worked);
@@ -187,7 +197,11 @@ impl Scenario {
     pub(super) fn most_bytes(&self) -> usize {
         const PICTURE: usize = 70 << 10;
         let figures = self.columns.len() * size_of::<Value>();
-        PICTURE + People::MOST_BYTES + figures + self.book.len() * size_of::<Fate>()
+        PICTURE
+            + People::MOST_BYTES
+            + StaffFound::MOST_BYTES
+            + figures
+            + self.book.len() * size_of::<Fate>()
     }
 
     /// The column of a KPI of the plant.
@@ -207,6 +221,8 @@ impl Scenario {
         put_all(words, &times, |words, &word| words.push(word));
         words.push(self.kept);
         self.people.keep(words);
+        self.staff.keep(words);
+        self.backlogs.keep(words);
         put_all(words, &self.endings, |words, (ending, count)| {
             words.push(u64::from(*count));
             kept::put_ending(words, ending);
@@ -227,6 +243,8 @@ impl Scenario {
         self.times = Histogram::from_words(&words.all(Words::next)?)?;
         self.kept = words.next()?;
         self.people = People::from_kept(model, words)?;
+        self.staff = StaffFound::from_kept(model, words)?;
+        self.backlogs = Backlogs::from_kept(words)?;
         self.endings = words.all(|words| {
             let count = words.small()?;
             Some((words.ending()?, count))

@@ -259,6 +259,10 @@ kpis! {
         "what hours in training cost, and training beside them; part of the labour cost";
     "labour_cost_per_part", "Labour cost of a part", Unit::Money(None), Some(false),
         "labour cost over good parts that left, of all runs together";
+    "people", "People", Unit::People, None,
+        "people of all crews, averaged over measured time: who comes with a change counts while it lasts";
+    "parts_per_paid_hour", "Parts per paid hour", Unit::PartsPerHour, Some(true),
+        "good parts that left over the hours paid of all crews, of all runs together";
 }
 
 /// The KPI called `id`.

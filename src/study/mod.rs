@@ -8,8 +8,10 @@ mod desk;
 mod difference;
 mod estimate;
 mod found;
+mod headcount;
 mod kept;
 mod kpi;
+mod open_work;
 mod order;
 mod pay;
 mod people;
@@ -21,11 +23,13 @@ mod results;
 mod rises;
 mod run;
 mod settling;
+mod staff;
 mod walk;
 mod worked;
 
 pub use kept::Refusal;
 pub use kpi::{Entity, EntityKind, KPIS, Kpi, Unit, kpi};
+pub use open_work::{Counted, OpenWork};
 pub use physics::{Bound, Flow, Growth, NoFlow, Physics, Standing};
 pub use pilot::{NoWarmUp, Pilot, Settling};
 pub use replicate::plant_kpis;
@@ -35,3 +39,4 @@ pub use results::{
     StationContent, Stopped, Violation,
 };
 pub use run::{Progress, Settings, compare, run};
+pub use staff::{CrewStates, PersonStint, PlanDay, Roster, SkillLoad, Staff};

@@ -3,7 +3,7 @@
 use super::replicate::Value;
 use crate::ids::CrewId;
 use crate::model::{Model, Pay};
-use crate::observe::{Hours, PersonHours};
+use crate::observe::{CrewDay, Hours, PersonHours};
 use crate::units::{Money, Span, Time};
 
 /// What people cost, category by category; the total is their sum, exactly.
@@ -34,6 +34,20 @@ impl Cost {
         row.operators
             .iter()
             .fold(fees, |sum, operator| sum.and(Self::of_person(&row.pay, hours.of(operator))))
+    }
+
+    /// What the people of a crew cost on a day; of single persons and of whole runs it may differ by what
+    /// is rounded.
+    pub(super) fn of_day(pay: &Pay, day: &CrewDay) -> Self {
+        let hours = PersonHours {
+            regular: day.regular,
+            breaks: day.breaks,
+            absent: day.absent,
+            overtime: day.overtime,
+            first_tier: day.first_tier,
+            ..PersonHours::default()
+        };
+        Self::of_person(pay, &hours)
     }
 
     fn of_person(pay: &Pay, hours: &PersonHours) -> Self {

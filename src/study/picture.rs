@@ -25,6 +25,7 @@ pub(super) fn picture(
         work: work(model),
         time_in_system: histogram(times, promise, kept),
         promise,
+        open_work: None,
     }
 }
 

@@ -2,11 +2,14 @@
 
 use super::audit::unsound;
 use super::course::{LONGEST, first_width};
+use super::headcount;
 use super::kpi::{Entity, EntityKind, Kpi, Unit, kpi};
+use super::open_work::Watch;
 use super::order::{Fate, fates};
 use super::pay::Cost;
 use super::people::Attended;
 use super::results::{Ending, EventKind, LastEvent};
+use super::staff::Staffed;
 use super::walk::{Doings, WALK, walk_values, walks};
 use super::worked::Worked;
 use crate::ids::{CrewId, ModeId, StationId};
@@ -31,6 +34,10 @@ pub(super) struct Outcome {
     pub(super) worked: Option<Worked>,
     /// Hours of people.
     pub(super) attended: Attended,
+    /// Crews, their hours and their roster.
+    pub(super) staffed: Staffed,
+    /// The backlog on which overtime is decided, in equal steps. Unit: hours.
+    pub(super) backlog: Vec<f64>,
     /// Buckets over the whole run.
     pub(super) series: Series,
     /// End of the run.
@@ -91,6 +98,9 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
         add(EntityKind::Plant, &model.name, PAY);
         add(EntityKind::Plant, &model.name, training_cost(model.crews.iter()));
         add(EntityKind::Plant, &model.name, &["labour_cost_per_part"]);
+    }
+    if !model.operators.is_empty() {
+        add(EntityKind::Plant, &model.name, headcount::FIGURES);
     }
     for product in &model.products {
         add(EntityKind::Product, &product.name, PRODUCT);
@@ -198,14 +208,16 @@ pub(super) fn replicate<E: Observer>(
     let warm_up = model.run.warm_up.span();
     let warm = Time::ZERO + warm_up;
     let tally = Tally::new(model, first_width(model));
+    let tally = if replication == 0 { tally.with_roster(model) } else { tally };
     let mut plant = Plant::new(model, seed, replication, (tally, extra));
+    let mut watch = Watch::new(model);
     if !warm_up.is_zero() {
-        plant.run_until(warm);
+        watch.run_until(&mut plant, warm);
         let begin = if plant.stopped() == Some(&Stop::Standstill) { warm } else { plant.now() };
         plant.observer_mut().0.restart(begin);
     }
     let is_whole = match model.run.length {
-        Length::For(length) => plant.run_until(warm + length),
+        Length::For(length) => watch.run_until(&mut plant, warm + length),
         Length::OrdersDone => plant.run_orders(Time::ZERO + LONGEST),
     };
     if plant.stopped() == Some(&Stop::Cut) {
@@ -226,11 +238,25 @@ pub(super) fn replicate<E: Observer>(
     let fates = fates(model, &tally);
     let values = values(model, &tally, end, is_whole);
     let attended = Attended::of(model, &tally, end);
+    let staffed = Staffed::of(model, &tally, end);
     let (times, kept) = (tally.times().clone(), tally.kept());
     let finished = model.products.ids().map(|product| tally.product(product).finished).sum();
     let worked = Worked::of(&mut tally, finished, end);
     let series = tally.take_series(end);
-    Some(Outcome { values, fates, times, kept, worked, attended, series, end, ending })
+    let backlog = watch.seen;
+    Some(Outcome {
+        values,
+        fates,
+        times,
+        kept,
+        worked,
+        attended,
+        staffed,
+        backlog,
+        series,
+        end,
+        ending,
+    })
 }
 
 /// How a replication ended, if not as asked.
@@ -333,6 +359,9 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
         let training = training_cost(model.crews.iter()).iter();
         values.extend(training.map(|_| Value::Plain(cost.training.value())));
         values.push(Value::Ratio(cost.total().value(), finished as f64));
+    }
+    if !model.operators.is_empty() {
+        values.extend(headcount::values(model, tally, finished, end));
     }
     for product in products {
         values.extend(

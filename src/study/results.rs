@@ -3,8 +3,10 @@
 use jiff::civil::Date;
 
 use super::kpi::{Entity, Kpi, Unit};
+use super::open_work::OpenWork;
 use super::physics::Physics;
 use super::pilot::Pilot;
+use super::staff::Staff;
 use crate::diagnostic::Flatters;
 use crate::model::Kind;
 use crate::model::Rule;
@@ -41,6 +43,8 @@ pub struct Results {
     pub orders: Vec<DatedOrder>,
     /// Hours of people, and the rules of working time that were broken.
     pub hours: Hours,
+    /// Crews: their states, their skills week by week, their plan and their roster.
+    pub staff: Staff,
     /// How replications ended, with their number; only those that ended before their time.
     pub endings: Vec<(Ending, u32)>,
     /// What plots need beyond the figures.
@@ -322,6 +326,9 @@ pub struct Picture {
     pub time_in_system: Histogram,
     /// The promise drawn into the histogram: the common `due_in` of all demands, if there is one.
     pub promise: Option<Span>,
+    /// Open work over time; `None` where no overtime is decided on a backlog and work comes otherwise than
+    /// by dated orders.
+    pub open_work: Option<OpenWork>,
 }
 
 /// The work elements of a station.

@@ -88,6 +88,28 @@ function wrongSlack(cell, order, finish, unit) {
   return isRight ? null : `${left.join(", ")} min are left`;
 }
 
+/** What is wrong with a cell of the plan: of a day, or of a week from its Monday on. */
+function wrongPlan(json, table, row, at) {
+  const [date, crew] = row;
+  const from = json.start ? minutesTo(`${date} 00:00`, json.start)
+    : 1440 * (Number(date.replace("day ", "")) - 1);
+  const length = table.titles[0] === "Day" ? 1440 : 7 * 1440;
+  const days = json.staff.plan.filter((one) => shownName(one.crew) === crew
+    && one.day.value >= from && one.day.value < from + length);
+  if (days.length === 0) return "the plan has no such row";
+  const sum = (of) => days.reduce((all, one) => all + of(one).mean, 0);
+  const [title] = table.titles[at].split(", ");
+  const values = {
+    Crew: null, People: sum((one) => one.people), Hours: sum((one) => one.hours),
+    "Most people": Math.max(...days.map((one) => one.people.mean)),
+    Overtime: sum((one) => one.overtime),
+    Cost: days[0].cost && sum((one) => one.cost),
+  };
+  if (!(title in values)) return "the plan has no such figure";
+  if (values[title] === null) return title === "Crew" || row[at] === "" ? null : "nothing is known of it";
+  return isRounded(row[at], values[title]) ? null : `it is ${values[title]}`;
+}
+
 /** The figures of a run or a comparison, those of scenarios and differences by their scenario. */
 function figuresOf(json) {
   if (json.figures) return json.figures;
@@ -100,6 +122,7 @@ function figuresOf(json) {
 /** What a cell shows, and what is wrong with it. */
 function complaint(json, figures, ids, table, row, at) {
   const [kind, title, name, cell] = [table.titles[0], table.titles[at], row[0], row[at]];
+  if (kind === "Day" || kind === "Week from") return wrongPlan(json, table, row, at);
   const isPlant = kind === "Plant";
   const order = kind === "Orders" && json.orders.find((one) => shownName(one.name) === name);
   if (order && title === "Due") {

@@ -16,7 +16,7 @@ use super::cause::Token;
 use super::{Observer, overtime};
 use crate::ids::{CrewId, NeedsId, OperatorId, OvertimeId, SkillId, StationId, Table, TaskId};
 use crate::model::{AtShiftEnd, Conduct, Crew, Model, PACE, Shift, Why};
-use crate::observe::OperatorState;
+use crate::observe::{Done, OperatorState};
 use crate::units::{Span, Time};
 
 use free::{Free, Willing};
@@ -227,12 +227,12 @@ impl Crews {
     pub(super) fn tell_work<O: Observer>(
         &self,
         task: TaskId,
-        standard: Span,
-        took: Span,
+        (standard, took): (Span, Span),
+        now: Time,
         observer: &mut O,
     ) {
-        for &Member { operator, attention, .. } in &self.team[task] {
-            observer.work_done(operator, attention, standard, took);
+        for &Member { operator, skill, attention } in &self.team[task] {
+            observer.work_done(operator, Done { skill, attention, standard, took }, now);
         }
     }
 

@@ -126,8 +126,9 @@ impl<'a> UsualHours<'a> {
 }
 
 impl<O: Observer> Plant<'_, O> {
-    /// Work that the parts inside still have at a station, over its machines.
-    pub(super) fn backlog(&self, station: StationId) -> Span {
+    /// Work that the parts inside still have at a station, over its machines; only of stations on whose
+    /// backlog overtime is decided, else nothing.
+    pub fn backlog(&self, station: StationId) -> Span {
         let Some(ahead) = self.overtimes.work.ahead.get(&station) else { return Span::ZERO };
         let work: f64 =
             self.inside().map(|(part, ready)| self.work_of(part, ready, station, ahead)).sum();

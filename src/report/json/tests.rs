@@ -6,7 +6,7 @@ use crate::diagnostic::Flatters;
 use crate::ids::{Id, StationId};
 use crate::model::Pace;
 use crate::statistics::Estimate;
-use crate::study::{Bound, EventKind, Flow, Growth, NoWarmUp, Physics, kpi};
+use crate::study::{Bound, Counted, EventKind, Flow, Growth, NoWarmUp, OpenWork, Physics, kpi};
 use crate::units::Time;
 
 /// Names that the schema calls required and the value lacks, and names it does not know.
@@ -103,6 +103,11 @@ fn every_file_follows_the_schema() {
     };
     let mut piloted = fixture::repair_shop();
     piloted.pilot = Some(pilot);
+    piloted.staff = fixture::staff();
+    piloted.picture.open_work = Some(fixture::open_work());
+    alone.picture.open_work = Some(OpenWork { of: Counted::Parts, ..fixture::open_work() });
+    piloted.staff.loads[0].calendar = None;
+    piloted.staff.plan[0].cost = None;
     let rise = Estimate { estimate: 3.4, low: 1.2, high: 5.6, sd: 4.0, n: 30 };
     let pace = Pace {
         bottleneck: StationId::at(0),

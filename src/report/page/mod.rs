@@ -12,7 +12,7 @@ use super::comparison_table::scale_of;
 use super::comparison_text::{self, Asked};
 use super::document::Section;
 use super::number::{self, counted};
-use super::{Plot, Target, findings, run_text};
+use super::{Plot, Target, findings, plan, run_text};
 use crate::study::{Comparison, Results};
 
 const STYLE: &str = include_str!("style.css");
@@ -32,6 +32,8 @@ const STYLE_HASH: &str = "sha256-7ubYQJZUZBW9W31uJVul7qo8aKoq+BVHx2PMVJNaGzs=";
 /// assert!(page.starts_with("<!doctype html>"));
 /// ```
 pub fn run_page(results: &Results, plots: &[Plot]) -> String {
+    let mut tables = run_text::tables(results);
+    tables.push(plan::section(results));
     page(&Said {
         title: &results.name,
         question: "How does the plant do?".to_owned(),
@@ -39,7 +41,7 @@ pub fn run_page(results: &Results, plots: &[Plot]) -> String {
         answer: run_text::answers(results),
         doubts: run_text::doubts(results),
         plots,
-        tables: run_text::tables(results),
+        tables,
         assumptions: run_text::assumptions(results),
         notes: run_text::notes(results),
         models: vec![results],

@@ -7,7 +7,7 @@ use plotters::style::RGBColor;
 use super::super::fixture;
 use super::palette::look;
 use super::*;
-use crate::observe::State;
+use crate::observe::{OperatorState, State};
 use crate::study::StateShares;
 use crate::units::Span;
 
@@ -77,6 +77,14 @@ fn states_differ_by_lightness_or_hatching() {
             assert!(differ, "{} and {}", one.words, other.words);
         }
     }
+    let people = OperatorState::ALL.into_iter().filter(|state| *state != OperatorState::Off);
+    let looks: Vec<_> = people.map(|state| look(state.word())).collect();
+    for (position, one) in looks.iter().enumerate() {
+        for other in &looks[..position] {
+            let differ = one.is_hatched != other.is_hatched || are_apart(one.fill, other.fill);
+            assert!(differ, "{} and {}", one.words, other.words);
+        }
+    }
     let mut results = fixture::repair_shop();
     let hatches = |results: &Results, state: &'static str| {
         let shares = vec![(state, 1.0)];
@@ -98,9 +106,11 @@ fn marks_of_one_shape_differ_by_lightness() {
     let weeks = |n: i64| Span::from_days(7 * n);
     let mut results = fixture::piloted(weeks(3), Ok(weeks(3)));
     results.picture.promise = Some(Span::from_minutes(480));
+    results.staff = fixture::staff();
+    results.picture.open_work = Some(fixture::open_work());
     let plots = plots(&results);
-    assert_eq!(plots.len(), 5);
-    for plot in plots.iter().filter(|plot| plot.name() != "states") {
+    assert_eq!(plots.len(), 9);
+    for plot in plots.iter().filter(|plot| !["states", "crews"].contains(&plot.name())) {
         for (shape, colours) in colours_by_shape(plot.svg()) {
             // Paper, the shade of the warm-up (which has its word) and the grid are no series.
             let series =

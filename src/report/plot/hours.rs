@@ -46,7 +46,7 @@ pub(super) fn hours(results: &Results) -> Option<String> {
         let y = Axis::round(0.0, highest.max(limit.unwrap_or(0.0)), (bottom, top), 6.0);
         let x = Axis::exact(0.0, weeks as f64, (left, right), step(weeks as f64 / 12.0).max(1.0));
         rows(canvas, &y, (left, right), "hours a week");
-        match dates(results, &x) {
+        match mondays(results, &x) {
             Some(dates) => marks(canvas, &x, bottom, dates, "Monday of the week"),
             None => instants(canvas, &x, bottom, "weeks measured"),
         }
@@ -87,7 +87,7 @@ fn steps(person: &PersonWeeks, x: &Axis, y: &Axis) -> Vec<(f64, f64)> {
 
 /// The ticks as dates of Mondays.
 #[expect(clippy::cast_possible_truncation, reason = "weeks of a run")]
-fn dates(results: &Results, axis: &Axis) -> Option<Vec<(f64, String)>> {
+pub(super) fn mondays(results: &Results, axis: &Axis) -> Option<Vec<(f64, String)>> {
     let start = results.start?;
     let first = results.hours.first_week.since_start().ticks() / Span::from_days(1).ticks();
     let date =

@@ -2,14 +2,18 @@
 
 mod axis;
 mod canvas;
+mod crews;
 mod frame;
 mod histogram;
 mod hours;
+mod open_work;
 mod palette;
 #[cfg(feature = "png")]
 mod png;
+mod roster;
 mod series;
 mod settling;
+mod skills;
 mod states;
 mod whiskers;
 mod work;
@@ -46,8 +50,19 @@ impl Plot {
 }
 
 /// Names of the plots of one plant.
-const NAMES: [&str; 7] =
-    ["throughput", "wip", "states", "work", "time_in_system", "hours", "warm_up"];
+const NAMES: [&str; 11] = [
+    "throughput",
+    "wip",
+    "open_work",
+    "states",
+    "work",
+    "time_in_system",
+    "crews",
+    "skills",
+    "hours",
+    "roster",
+    "warm_up",
+];
 
 /// The plot of a KPI in a comparison.
 fn compared(kpi: &str) -> String {
@@ -64,8 +79,9 @@ pub fn plot_names() -> impl Iterator<Item = String> {
     NAMES.map(str::to_owned).into_iter().chain(KPIS.iter().map(|kpi| compared(kpi.id)))
 }
 
-/// The plots of one plant: throughput, work in process, states of stations, work elements, times in
-/// system, hours of people, and how it settles where a pilot looked.
+/// The plots of one plant: throughput, work in process, open work, states of stations, work elements, times in
+/// system, states of crews, load of skills, hours and roster of people, and how it settles where a pilot
+/// looked.
 ///
 /// A plot without anything to show is left out.
 ///
@@ -80,10 +96,14 @@ pub fn plots(results: &Results) -> Vec<Plot> {
     let drawn = [
         series::throughput(results),
         series::wip(results),
+        open_work::open_work(results),
         states::states(results),
         work::work(results),
         histogram::time_in_system(results),
+        crews::crews(results),
+        skills::skills(results),
         hours::hours(results),
+        roster::roster(results),
         settling::warm_up(results),
     ];
     NAMES

@@ -21,7 +21,7 @@ pub(super) const LABEL: Font = Font { size: 14.0, colour: INK, is_bold: false };
 pub(super) const STRONG: Font = Font { size: 14.0, colour: INK, is_bold: true };
 pub(super) const TICK: Font = Font { size: 14.0, colour: GREY, is_bold: false };
 
-/// How a state of a station is drawn.
+/// How a state of a station or a person is drawn.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Look {
     /// Its words in the legend.
@@ -50,6 +50,14 @@ pub(super) fn look(state: &str) -> Look {
         "blocked_before" => hatched("blocked before work", RGBColor(247, 217, 145), INK),
         "wait_operator" => hatched("waiting for operator", RGBColor(206, 183, 222), INK),
         "wait_material" => hatched("waiting for material", RGBColor(190, 160, 120), INK),
+        "idle" => hatched("idle", RGBColor(206, 183, 222), INK),
+        "overtime" => solid("overtime", RGBColor(160, 48, 20), PAPER),
+        "overtime_idle" => hatched("idle in overtime", RGBColor(226, 138, 118), INK),
+        "break" => solid("break", RGBColor(224, 230, 237), INK),
+        "absent" => solid("absent", RGBColor(240, 190, 70), INK),
+        "walking" => solid("walking", RGBColor(108, 166, 160), INK),
+        "training" => solid("training", RGBColor(72, 44, 100), PAPER),
+        "waiting" => hatched("waiting", RGBColor(247, 217, 145), INK),
         "starved" => solid("starved", RGBColor(221, 229, 237), INK),
         _ => solid("other", RGBColor(170, 178, 186), INK),
     }

@@ -101,7 +101,7 @@ const DAY: f64 = 1_440.0;
 
 /// The ticks as dates, if all of them are days.
 #[expect(clippy::cast_possible_truncation, reason = "days of a run")]
-fn dates(axis: &Axis, start: Date, unit_minutes: f64) -> Option<Vec<(f64, String)>> {
+pub(super) fn dates(axis: &Axis, start: Date, unit_minutes: f64) -> Option<Vec<(f64, String)>> {
     let date = |(value, _): (f64, String)| {
         let day = (value * unit_minutes / DAY).round() as i64;
         Some((value, day_text(start, day)?))

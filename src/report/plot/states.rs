@@ -99,7 +99,7 @@ fn title(results: &Results) -> String {
 }
 
 /// The legend in one or more lines; returns the height of its last line.
-fn legend(canvas: &mut Canvas, states: &[&str], (left, top): (f64, f64)) -> f64 {
+pub(super) fn legend(canvas: &mut Canvas, states: &[&str], (left, top): (f64, f64)) -> f64 {
     const BOX: f64 = 14.0;
     let (mut x, mut y) = (left, top);
     for state in states {
@@ -115,19 +115,28 @@ fn legend(canvas: &mut Canvas, states: &[&str], (left, top): (f64, f64)) -> f64 
     y
 }
 
-fn bar(canvas: &mut Canvas, station: &StateShares, axis: &Axis, (top, bottom): (f64, f64)) {
+fn bar(canvas: &mut Canvas, station: &StateShares, axis: &Axis, edges: (f64, f64)) {
+    let parts = station.shares.iter().map(|(state, _)| (look(state), share(station, state)));
+    stacked(canvas, parts, axis, edges);
+}
+
+/// Shares beside one another, on an axis of per cent.
+pub(super) fn stacked(
+    canvas: &mut Canvas,
+    parts: impl Iterator<Item = (Look, f64)>,
+    axis: &Axis,
+    (top, bottom): (f64, f64),
+) {
     let mut from = 0.0;
-    for (state, _) in &station.shares {
-        let to = from + 100.0 * share(station, state);
-        let (left, right) = (axis.at(from), axis.at(to));
-        from = to;
+    for (look, share) in parts {
+        let part = 100.0 * share;
+        let (left, right) = (axis.at(from), axis.at(from + part));
+        from += part;
         // One pixel stays free between two pieces; what is thinner than that is not seen.
         if right - left < 1.5 {
             continue;
         }
-        let look = look(state);
         piece(canvas, (left, top), (right - 1.0, bottom), look);
-        let part = 100.0 * share(station, state);
         let text = if part < 9.95 { format!("{part:.1}") } else { format!("{part:.0}") };
         let font = Font { colour: look.ink, ..TICK };
         if right - left > font.width(&text) + 12.0 && bottom - top >= 13.0 {

@@ -169,3 +169,44 @@ fn a_plot_becomes_pixels() {
     let png = plots[0].png().unwrap();
     assert!(png.starts_with(b"\x89PNG"));
 }
+
+/// By hand: 60 of 75 h and 80 of 85 h; ten days of an hour of overtime for two people each in the
+/// second week, and seven hours of absence.
+#[test]
+fn crews_skills_and_the_roster_are_drawn_with_what_was_found() {
+    let results = Results { staff: fixture::staff(), ..fixture::repair_shop() };
+    let plots = plots(&results);
+    let drawn = |name: &str| {
+        let plot = plots.iter().find(|plot| plot.name() == name).expect("people are there");
+        assert!(is_well_formed(plot.svg()), "{name}");
+        plot.svg().replace(super::super::number::KEPT_SPACE, " ")
+    };
+    let crews = drawn("crews");
+    for word in ["working", "idle", "overtime", "idle in overtime", "break", "absent"] {
+        assert!(crews.contains(&format!("\n{word}\n")), "{word}");
+    }
+    assert!(!crews.contains("\noff\n"));
+    let said = "fitter, day is fullest: on tasks for 94 % of the hours there in measured week 2";
+    assert!(drawn("skills").contains(said), "{}", drawn("skills"));
+    let said = "2 people work 10.0 h of overtime, 1 is absent for 7.0 h";
+    assert!(drawn("roster").contains(said), "{}", drawn("roster"));
+    assert!(drawn("roster").contains("fitter/2") && drawn("roster").contains("day 14"));
+}
+
+/// By hand: the mean is highest at the end of the sixteenth day, with 15 · 15 / 10 hours.
+#[test]
+fn open_work_is_drawn_with_the_hours_that_call_for_overtime() {
+    let mut results = Results { staff: fixture::staff(), ..fixture::repair_shop() };
+    results.picture.open_work = Some(fixture::open_work());
+    let drawn = plots(&results);
+    let plot = drawn.iter().find(|plot| plot.name() == "open_work").expect("work is open");
+    assert!(is_well_formed(plot.svg()));
+    for said in [
+        "22.5 h of work wait for a machine of test1 at most, after 16 days",
+        "more than 16.0 h call for overtime",
+        "less than 8.0 h end it",
+        "overtime of all crews, 2 h a day at most",
+    ] {
+        assert!(plot.svg().contains(said), "{said}: {}", plot.svg());
+    }
+}

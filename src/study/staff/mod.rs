@@ -1,0 +1,318 @@
+//! Crews over the replications of a study: their states, their skills week by week, their plan day by
+//! day, and the roster of the first replication.
+
+mod told;
+
+pub use told::{CrewStates, PersonStint, PlanDay, Roster, SkillLoad, Staff};
+
+use super::column::Column;
+use super::course::band;
+use super::kept::{Words, put_all};
+use super::pay::Cost;
+use super::replicate::Value;
+use crate::ids::{CalendarId, CrewId, Id, OperatorId, SkillId};
+use crate::model::Model;
+use crate::observe::{
+    CrewDay, MOST_CREW_DAYS, MOST_PEOPLE, MOST_SKILL_WEEKS, MOST_STINTS, Mark, OperatorState,
+    Stint, Tally,
+};
+use crate::statistics::Gathering;
+use crate::units::{Span, Time};
+
+/// What one replication found of crews.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Staffed {
+    /// One value for each state of each crew.
+    states: Vec<Value>,
+    /// Hours on tasks, and hours of people there. Shape: week by week, each with all shifts of skills.
+    loads: Vec<[f64; 2]>,
+    /// Shape: day by day, each with all crews.
+    days: Vec<[f64; FIGURES]>,
+    roster: Option<(Time, Time, Vec<Stint>)>,
+}
+
+/// Figures of a crew on a day: people, hours, overtime, cost.
+const FIGURES: usize = 4;
+
+/// A skill in one of the shifts in which somebody has it.
+struct SkillShift {
+    skill: SkillId,
+    calendar: Option<CalendarId>,
+    crews: Vec<CrewId>,
+}
+
+/// The skills with the calendars of their crews, by both names.
+fn skill_shifts(model: &Model) -> Vec<SkillShift> {
+    let mut shifts: Vec<SkillShift> = Vec::new();
+    for skill in model.skills.ids() {
+        let first = shifts.len();
+        let crews = model.crews.enumerated().filter(|(_, crew)| crew.skills.contains(&skill));
+        for (crew, row) in crews {
+            let known = shifts[first..].iter_mut().find(|shift| shift.calendar == row.calendar);
+            if let Some(shift) = known {
+                shift.crews.push(crew);
+            } else {
+                shifts.push(SkillShift { skill, calendar: row.calendar, crews: vec![crew] });
+            }
+        }
+    }
+    shifts
+}
+
+impl Staffed {
+    /// Of a replication that ended at `end`, whose hours are counted until then.
+    pub(super) fn of(model: &Model, tally: &Tally, end: Time) -> Self {
+        if model.operators.is_empty() {
+            return Self::default();
+        }
+        let states = model.crews.ids().flat_map(|crew| states(model, tally, crew, end));
+        Self {
+            states: states.collect(),
+            loads: loads(model, tally, end),
+            days: days(model, tally, end),
+            roster: tally.roster().map(crate::observe::Roster::stints),
+        }
+    }
+}
+
+/// Shares of the time that the people of a crew are not off, state by state; of the state `off` that of
+/// all time.
+fn states(model: &Model, tally: &Tally, crew: CrewId, end: Time) -> Vec<Value> {
+    let mut sums = [0_i128; OperatorState::COUNT];
+    for operator in model.crews[crew].operators.iter() {
+        for (sum, span) in sums.iter_mut().zip(tally.operator(operator, end)) {
+            *sum += i128::from(span.ticks());
+        }
+    }
+    let all: i128 = sums.iter().sum();
+    let off = sums[OperatorState::Off as usize];
+    let share = |state: OperatorState| {
+        let whole = if state == OperatorState::Off { all } else { all - off };
+        Value::Share(sums[state as usize] as f64, whole as f64)
+    };
+    OperatorState::ALL.map(share).to_vec()
+}
+
+fn loads(model: &Model, tally: &Tally, end: Time) -> Vec<[f64; 2]> {
+    let (skills, hours) = (tally.skills(), tally.hours());
+    let weeks = skills.weeks_until(end).min(hours.weeks_until(end));
+    let shifts = skill_shifts(model);
+    let there = |crew: CrewId, week: usize| -> f64 {
+        let people = model.crews[crew].operators.iter();
+        people.map(|operator| hours.in_week(operator, week).worked.hours()).sum()
+    };
+    let there: Vec<Vec<f64>> =
+        (0..weeks).map(|week| model.crews.ids().map(|crew| there(crew, week)).collect()).collect();
+    let of = |week: usize, shift: &SkillShift| {
+        let crews = || shift.crews.iter();
+        let used = crews().map(|&crew| skills.hours(crew, shift.skill, week)).sum();
+        [used, crews().map(|crew| there[week][crew.position()]).sum()]
+    };
+    (0..weeks).flat_map(|week| shifts.iter().map(move |shift| of(week, shift))).collect()
+}
+
+fn days(model: &Model, tally: &Tally, end: Time) -> Vec<[f64; FIGURES]> {
+    let days = tally.hours().days();
+    let of = |crew: CrewId, day: CrewDay| {
+        let hours = day.regular + day.overtime;
+        let cost = Cost::of_day(&model.crews[crew].pay, &day).total().value();
+        [f64::from(day.people), hours.hours(), day.overtime.hours(), cost]
+    };
+    let all = (0..days.until(end)).flat_map(|day| {
+        model
+            .crews
+            .ids()
+            .map(move |crew| (crew, day))
+            .map(|(crew, day)| of(crew, days.of(crew, day)))
+    });
+    all.collect()
+}
+
+/// What all replications so far have found of crews.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct StaffFound {
+    states: Vec<Column>,
+    loads: Vec<[Gathering; 2]>,
+    days: Vec<[Gathering; FIGURES]>,
+    /// What the first replication has seen.
+    roster: Option<(Time, Time, Vec<Stint>)>,
+}
+
+impl StaffFound {
+    /// Most memory that the outcome of a replication takes. Unit: bytes.
+    pub(super) const MOST_BYTES: usize = MOST_SKILL_WEEKS * size_of::<[f64; 2]>()
+        + MOST_CREW_DAYS * size_of::<[f64; FIGURES]>()
+        + 2 * MOST_STINTS * size_of::<Stint>();
+
+    pub(super) fn add(&mut self, staffed: Staffed) {
+        let Staffed { states, loads, days, roster } = staffed;
+        if self.states.is_empty() {
+            self.states = vec![Column::default(); states.len()];
+        }
+        for (column, value) in self.states.iter_mut().zip(states) {
+            column.add(value);
+        }
+        gather(&mut self.loads, &loads);
+        gather(&mut self.days, &days);
+        if let Some(roster) = roster {
+            self.roster.get_or_insert(roster);
+        }
+    }
+
+    /// Writes down what is needed to go on later.
+    pub(super) fn keep(&self, words: &mut Vec<u64>) {
+        put_all(words, &self.states, |words, column| column.keep(words));
+        put_all(words, &self.loads, |words, row| {
+            words.extend(row.iter().flat_map(Gathering::words));
+        });
+        put_all(words, &self.days, |words, row| {
+            words.extend(row.iter().flat_map(Gathering::words));
+        });
+        let (from, until, stints) = match &self.roster {
+            None => (Time::ZERO, Time::ZERO, &Vec::new()),
+            Some((from, until, stints)) => (*from, *until, stints),
+        };
+        words.extend([from, until].map(|at| at.ticks().cast_unsigned()));
+        words.push(self.roster.is_some().into());
+        put_all(words, stints, |words, stint| {
+            let at = [stint.from, stint.to].map(|at| at.ticks().cast_unsigned());
+            words.extend([stint.operator.position() as u64, stint.mark as u64, at[0], at[1]]);
+        });
+    }
+
+    /// What [`StaffFound::keep`] has written; `None` if it does not fit the model.
+    pub(super) fn from_kept(model: &Model, words: &mut Words) -> Option<Self> {
+        let states = words.all(Column::from_kept)?;
+        let loads = words.all(gathered)?;
+        let days = words.all(gathered)?;
+        let (from, until) = (words.time()?, words.time()?);
+        let is_seen = words.next()? == 1;
+        let stint = |words: &mut Words| {
+            let operator = usize::try_from(words.next()?).ok()?;
+            let operator = Some(operator).filter(|it| *it < model.operators.len())?;
+            let mark = *Mark::ALL.get(usize::try_from(words.next()?).ok()?)?;
+            let (from, to) = (words.time()?, words.time()?);
+            Some(Stint { operator: OperatorId::at(operator), mark, from, to })
+        };
+        let stints = words.all(stint)?;
+        let crews = model.crews.len();
+        let fits = (states.is_empty() || states.len() == crews * OperatorState::COUNT)
+            && is_table(loads.len(), skill_shifts(model).len())
+            && is_table(days.len(), crews);
+        let roster = is_seen.then_some((from, until, stints));
+        fits.then_some(Self { states, loads, days, roster })
+    }
+
+    /// What it says of crews.
+    pub(super) fn told(&self, model: &Model) -> Staff {
+        Staff {
+            states: self.states(model),
+            loads: self.loads(model),
+            plan: self.plan(model),
+            currency: model.currency,
+            roster: self.roster(model),
+        }
+    }
+
+    fn states(&self, model: &Model) -> Vec<CrewStates> {
+        let of_crew = self.states.chunks(OperatorState::COUNT);
+        let told = model.crews.iter().zip(of_crew).map(|(crew, columns)| CrewStates {
+            crew: crew.name.clone(),
+            shares: OperatorState::ALL
+                .iter()
+                .zip(columns)
+                .map(|(state, column)| (state.word(), column.interval().held_to((0.0, 1.0))))
+                .collect(),
+        });
+        told.collect()
+    }
+
+    fn loads(&self, model: &Model) -> Vec<SkillLoad> {
+        let shifts = skill_shifts(model);
+        let n = shifts.len();
+        let course = |row: usize, which: usize| {
+            self.loads.iter().skip(row).step_by(n).map(|pair| band(&pair[which])).collect()
+        };
+        let of = |(row, shift): (usize, &SkillShift)| SkillLoad {
+            skill: model.skills[shift.skill].name.clone(),
+            calendar: shift.calendar.map(|id| model.calendars[id].name.clone()),
+            crews: shift.crews.iter().map(|&crew| model.crews[crew].name.clone()).collect(),
+            used: course(row, 0),
+            there: course(row, 1),
+        };
+        shifts.iter().enumerate().filter(|_| !self.loads.is_empty()).map(of).collect()
+    }
+
+    fn plan(&self, model: &Model) -> Vec<PlanDay> {
+        let begin = Time::ZERO + model.run.warm_up.span();
+        let first = begin.ticks().div_euclid(Span::from_days(1).ticks());
+        let overtime: Vec<CrewId> = model
+            .overtimes
+            .iter()
+            .flat_map(|overtime| overtime.crews.iter().map(|&(crew, _)| crew))
+            .collect();
+        let has_hours =
+            |crew: CrewId| model.crews[crew].calendar.is_some() || overtime.contains(&crew);
+        let crews: Vec<bool> = model.crews.ids().map(has_hours).collect();
+        let is_told = |(cell, row): &(usize, &[Gathering; FIGURES])| {
+            crews[cell % crews.len()] && row.iter().any(|figure| figure.so_far().mean() > 0.0)
+        };
+        let of = |(cell, row): (usize, &[Gathering; FIGURES])| {
+            let crew = &model.crews[CrewId::at(cell % crews.len())];
+            let day = first + i64::try_from(cell / crews.len()).unwrap_or(0);
+            PlanDay {
+                day: Time::ZERO + Span::from_days(day),
+                crew: crew.name.clone(),
+                people: band(&row[0]),
+                hours: band(&row[1]),
+                overtime: band(&row[2]),
+                cost: crew.pay.hour.map(|_| band(&row[3])),
+            }
+        };
+        self.days.iter().enumerate().filter(is_told).map(of).collect()
+    }
+
+    fn roster(&self, model: &Model) -> Roster {
+        let Some((from, until, stints)) = &self.roster else { return Roster::default() };
+        let of = |stint: &Stint| {
+            let row = &model.operators[stint.operator];
+            let crew = model.crews[row.crew].name.clone();
+            let Stint { mark, from, to, .. } = *stint;
+            PersonStint { crew, number: row.number, mark, from, to }
+        };
+        Roster {
+            from: *from,
+            until: *until,
+            stints: stints.iter().map(of).collect(),
+            left_out: model.operators.len().saturating_sub(MOST_PEOPLE),
+        }
+    }
+}
+
+/// Whether so many cells are whole rows of a table.
+const fn is_table(cells: usize, width: usize) -> bool {
+    if width == 0 { cells == 0 } else { cells.is_multiple_of(width) }
+}
+
+/// Adds a replication, which may be longer than those before.
+fn gather<const N: usize>(all: &mut Vec<[Gathering; N]>, seen: &[[f64; N]]) {
+    if all.len() < seen.len() {
+        all.resize(seen.len(), [Gathering::default(); N]);
+    }
+    for (row, values) in all.iter_mut().zip(seen) {
+        for (figure, &value) in row.iter_mut().zip(values) {
+            figure.push(value);
+        }
+    }
+}
+
+fn gathered<const N: usize>(words: &mut Words) -> Option<[Gathering; N]> {
+    let mut row = [Gathering::default(); N];
+    for figure in &mut row {
+        *figure = Gathering::from_words(words)?;
+    }
+    Some(row)
+}
+
+#[cfg(test)]
+mod tests;
