@@ -36,7 +36,8 @@ pub(super) fn section(results: &Results) -> Section {
     let dates: Vec<String> = lines.iter().map(|line| date(results, line.from)).collect();
     let crews = lines.iter().map(|line| super::number::name(line.crew, 40)).collect();
     let cells = |unit: Unit, of: &dyn Fn(&Line) -> Option<f64>| -> Vec<String> {
-        let cell = |line: &Line| of(line).map(|it| Scale::fitting(unit, it).number(it, 1));
+        let decimals = if unit == Unit::People { 1 } else { 2 };
+        let cell = |line: &Line| of(line).map(|it| Scale::fitting(unit, it).number(it, decimals));
         lines.iter().map(|line| cell(line).unwrap_or_default()).collect()
     };
     let people = if is_daily { "People" } else { "Most people" };
@@ -44,8 +45,11 @@ pub(super) fn section(results: &Results) -> Section {
         Column::words("Crew", crews),
         Column::numbers(people, cells(Unit::People, &|line| Some(line.people))),
         Column::numbers("Hours\nh", cells(Unit::Hours, &|line| Some(line.hours))),
-        Column::numbers("Overtime\nh", cells(Unit::Hours, &|line| Some(line.overtime))),
     ];
+    if lines.iter().any(|line| line.overtime > 0.0) {
+        let overtime = cells(Unit::Hours, &|line| Some(line.overtime));
+        columns.push(Column::numbers("Overtime\nh", overtime));
+    }
     if lines.iter().any(|line| line.cost.is_some()) {
         let currency = results.staff.currency;
         let title = format!("Cost\n{}", currency.letters());
@@ -124,17 +128,17 @@ mod tests {
         let mut results = Results { staff: fixture::staff(), ..fixture::repair_shop() };
         let days = rows(&results);
         assert_eq!(days.len(), 10);
-        assert_eq!(days[0], "day 1 fitter 2.0 15.0 0.0 450.0");
-        assert_eq!(days[9], "day 12 fitter 2.0 17.0 2.0 540.0");
+        assert_eq!(days[0], "day 1 fitter 2.0 15.00 0.00 450.00");
+        assert_eq!(days[9], "day 12 fitter 2.0 17.00 2.00 540.00");
         let more = results.staff.plan.clone();
         results.staff.plan.extend(
             more.into_iter().map(|row| PlanDay { day: row.day + Span::from_days(14), ..row }),
         );
         let weeks = [
-            "day 1 fitter 2.0 75.0 0.0 2250.0",
-            "day 8 fitter 2.0 85.0 10.0 2700.0",
-            "day 15 fitter 2.0 75.0 0.0 2250.0",
-            "day 22 fitter 2.0 85.0 10.0 2700.0",
+            "day 1 fitter 2.0 75.00 0.00 2250.00",
+            "day 8 fitter 2.0 85.00 10.00 2700.00",
+            "day 15 fitter 2.0 75.00 0.00 2250.00",
+            "day 22 fitter 2.0 85.00 10.00 2700.00",
         ];
         assert_eq!(rows(&results), weeks);
         assert!(section(&fixture::repair_shop()).is_empty());
