@@ -15,7 +15,7 @@ use super::{
     Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Blocking, Break, Calendar, Call, Choice,
     Clock, Conduct, Crew, Curve, Days, Demand, Failure, Fee, Gain, Handling, Hours, Layout,
     Learning, Length, Limits, Line, Machine, Matter, Mode, Model, Needs, Next, Operator, Order,
-    Overtime, Pay, Period, Place, Premium, Product, Promise, Run, Share, Skill, Station, Step,
+    Overtime, Pay, Period, Place, Premium, Product, Promise, Rule, Run, Share, Skill, Station, Step,
     Strikes, Supply, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime,
 };
 use crate::ids::{self, Id, Table};
@@ -85,7 +85,7 @@ fields! {
         skills, needs,
     } perhaps periods, overtimes, working_time, layout without name, changes, works;
     Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most };
-    WorkingTime { limits, saturdays, weeks, night, past };
+    WorkingTime { limits, saturdays, weeks, night, past } perhaps enforced;
     Period { from, model };
     Run { warm_up, length, limits } without replications, seed;
     Limits { parts, events, rounds };
@@ -153,6 +153,11 @@ variants! {
     Matter {
         Matter::Backlog { at, over, under } => 0, at, over, under;
         Matter::LateOrders(count) => 1, count;
+    }
+    Rule {
+        Rule::MaxDaily => 0; Rule::MaxWeeklyAverage => 1; Rule::MinDailyRest => 2; Rule::WeeklyRest => 3;
+        Rule::BreakAfter => 4; Rule::MaxNight => 5; Rule::Saturdays => 6; Rule::MaxOvertimeDaily => 7;
+        Rule::MaxOvertimeWeekly => 8;
     }
     Curve { Curve::Unit => 0; Curve::Cumulative => 1; Curve::DeJong(fixed) => 2, fixed; }
     AtShiftEnd { AtShiftEnd::Pause => 0; AtShiftEnd::Finish => 1; AtShiftEnd::NoStart => 2; }

@@ -29,6 +29,8 @@ pub struct CrewDay {
     pub breaks: Span,
     /// Paid and not there.
     pub absent: Span,
+    /// In training.
+    pub training: Span,
 }
 
 /// The days of all crews.
@@ -115,6 +117,7 @@ impl CrewDay {
             Presence::Away | Presence::Absent { paid: false } => return false,
             Presence::Break => self.breaks += time,
             Presence::Absent { paid: true } => self.absent += time,
+            Presence::Training => self.training += time,
             Presence::Regular => {
                 self.regular += time;
                 return true;

@@ -3,6 +3,7 @@
 //! The plant tells one [`Observer`] of every change. All methods do nothing unless written, and an
 //! observer is chosen by its type, so that what nobody watches costs nothing.
 
+mod barred;
 mod clocked;
 mod days;
 mod hours;
@@ -16,7 +17,8 @@ mod state;
 mod tally;
 mod trace;
 
-pub use days::{CrewDay, MOST_CREW_DAYS};
+pub use barred::Barred;
+pub use days::{CrewDay, Days, MOST_CREW_DAYS};
 pub use hours::{Breaches, Hours, MOST_CELLS, PersonHours, WeekHours};
 pub use level::Level;
 pub use open::OpenTime;
@@ -74,6 +76,11 @@ pub trait Observer {
     /// Overtime begins, for which so many people have come.
     fn overtime(&mut self, overtime: OvertimeId, people: usize, now: Time) {
         let _ = (overtime, people, now);
+    }
+
+    /// A rule of working time keeps a person from beginning a shift, or from coming for overtime.
+    fn barred(&mut self, operator: OperatorId, from: Barred, now: Time) {
+        let _ = (operator, from, now);
     }
 
     /// A person leaves a task, or begins its next part: what was done of it since coming to it, or
@@ -227,6 +234,7 @@ both! {
     fn operator_state(operator: OperatorId, to: OperatorState, now: Time);
     fn walked(operator: OperatorId, way: (SiteId, SiteId), gone: Distance, now: Time);
     fn overtime(overtime: OvertimeId, people: usize, now: Time);
+    fn barred(operator: OperatorId, from: Barred, now: Time);
     fn work_done(operator: OperatorId, done: Done, now: Time);
     fn queue_joined(station: StationId, now: Time);
     fn queue_left(station: StationId, waited: Span, now: Time);

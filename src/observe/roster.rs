@@ -31,11 +31,14 @@ pub enum Mark {
     Break,
     /// In a shift for which the person has not come.
     Absent,
+    /// In training.
+    Training,
 }
 
 impl Mark {
     /// All marks, in order.
-    pub const ALL: [Self; 4] = [Self::Work, Self::Overtime, Self::Break, Self::Absent];
+    pub const ALL: [Self; 5] =
+        [Self::Work, Self::Overtime, Self::Break, Self::Absent, Self::Training];
 
     /// The word in files and plots.
     pub const fn word(self) -> &'static str {
@@ -44,6 +47,7 @@ impl Mark {
             Self::Overtime => "overtime",
             Self::Break => "break",
             Self::Absent => "absent",
+            Self::Training => "training",
         }
     }
 
@@ -54,6 +58,7 @@ impl Mark {
             Presence::Overtime => Some(Self::Overtime),
             Presence::Break => Some(Self::Break),
             Presence::Absent { .. } => Some(Self::Absent),
+            Presence::Training => Some(Self::Training),
             Presence::Away => (state == OperatorState::Break).then_some(Self::Break),
         }
     }

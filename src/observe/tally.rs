@@ -3,6 +3,7 @@
 //! Memory: what is in the plant, a histogram and a fixed number of time buckets; it does not grow
 //! with the run.
 
+use super::barred::{AllBarred, Barred};
 use super::clocked::{Clocks, FailedOffShift};
 use super::hours::Hours;
 use super::order::{DatedTally, OrderTally, Orders};
@@ -11,7 +12,7 @@ use super::series::{Buckets, Series};
 use super::skills::{Done, Skills};
 use super::{Level, Observer, OpenTime, OperatorState, Ordered, State};
 use crate::ids::{
-    DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId, SiteId, StationId,
+    CrewId, DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId, SiteId, StationId,
     Table, WayId,
 };
 use crate::model::Model;
@@ -82,6 +83,7 @@ pub struct Tally {
     hours: Hours,
     walked: Table<OperatorId, Distance>,
     skills: Skills,
+    barred: AllBarred,
     /// `None` unless it was asked for.
     roster: Option<Box<Roster>>,
     flow: Table<StationId, Flow>,
@@ -116,6 +118,7 @@ impl Tally {
             hours: Hours::new(model),
             walked: Table::filled(model.operators.len(), Distance::ZERO),
             skills: Skills::new(model),
+            barred: AllBarred::new(model),
             roster: None,
             flow: Table::filled(model.stations.len(), Flow::default()),
             trouble: Table::filled(model.stations.len(), Trouble::default()),
@@ -148,6 +151,7 @@ impl Tally {
         self.hours.restart(now);
         self.walked.iter_mut().for_each(|walked| *walked = Distance::ZERO);
         self.skills.restart(now);
+        self.barred.restart();
         if let Some(roster) = &mut self.roster {
             roster.restart(now);
         }
@@ -206,6 +210,12 @@ impl Tally {
     /// Hours on tasks by skill.
     pub const fn skills(&self) -> &Skills {
         &self.skills
+    }
+
+    /// Working time of shifts from which rules kept the people of a crew, and how often they were not
+    /// called for overtime.
+    pub fn barred_of(&self, crew: CrewId) -> (Span, u64) {
+        self.barred.of(crew)
     }
 
     /// Who is at work when, if it was asked for.
@@ -326,6 +336,10 @@ impl Observer for Tally {
         if let Some(roster) = &mut self.roster {
             roster.enter(operator, self.hours.mark(operator, to), now);
         }
+    }
+
+    fn barred(&mut self, operator: OperatorId, from: Barred, _: Time) {
+        self.barred.count(operator, from);
     }
 
     fn work_done(&mut self, operator: OperatorId, done: Done, now: Time) {

@@ -98,6 +98,13 @@ impl Overtimes {
         if shift == Shift::Closed && self.opens(station) { Shift::Open } else { shift }
     }
 
+    /// A person is not there by overtime any more, or by other overtime.
+    fn forget(&mut self, operator: OperatorId) {
+        for row in &mut self.rows {
+            row.called.retain(|&other| other != operator);
+        }
+    }
+
     /// Until when overtime holds a station open, if it does.
     pub(super) fn until(&self, station: StationId) -> Option<Time> {
         let &(count, until) = self.open.get(station)?;
@@ -115,15 +122,21 @@ impl Overtimes {
     }
 }
 
-/// Overtime that comes for sure, as far as it is known: planned, refused by nobody, without limits.
+/// Overtime that comes for sure, as far as it is known: planned, refused by nobody, without limits, and
+/// where no rule that is enforced may keep people from it.
 fn sure(model: &Model) -> impl Iterator<Item = (OvertimeId, &Overtime)> {
+    let is_free = model.working_time.enforced.is_empty();
     // Of people with shifts of their own some may be away.
     let have_one_calendar = |row: &Overtime| {
         row.crews.iter().all(|&(crew, _)| model.crews[crew].own_calendars.is_empty())
     };
     model.overtimes.enumerated().filter(move |(_, row)| {
         let is_unlimited = row.at_most.iter().all(Option::is_none);
-        row.is_planned() && row.accepts >= 1.0 && is_unlimited && have_one_calendar(row)
+        is_free
+            && row.is_planned()
+            && row.accepts >= 1.0
+            && is_unlimited
+            && have_one_calendar(row)
     })
 }
 
@@ -254,16 +267,21 @@ impl<O: Observer> Plant<'_, O> {
         for &operator in &called {
             if self.is_called(operator) {
                 // Who stays does not go home when the other overtime ends, which it does now.
-                self.overtimes
-                    .rows
-                    .iter_mut()
-                    .for_each(|row| row.called.retain(|&o| o != operator));
+                self.overtimes.forget(operator);
             }
             self.call(operator, until);
         }
         let state = &mut self.overtimes.rows[overtime];
         (state.called, state.is_on) = (called, true);
         self.events.book(self.slots.overtime_ends(overtime), until);
+    }
+
+    /// A person goes home from overtime before it ends, if there at all.
+    pub(super) fn dismiss(&mut self, operator: OperatorId) {
+        if self.is_called(operator) {
+            self.overtimes.forget(operator);
+            self.send_home(operator);
+        }
     }
 
     /// Overtime ends: people go home, stations close.
@@ -280,7 +298,8 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// Who comes: those with least overtime are asked first, then by name; who is absent, there by
-    /// other overtime, or has no overtime left is not asked.
+    /// other overtime, or has no overtime left is not asked; who would come and break a rule that is
+    /// enforced is not called.
     fn ask_people(&mut self, overtime: OvertimeId, number: u64, until: Time) -> Vec<OperatorId> {
         let model = self.model;
         let row = &model.overtimes[overtime];
@@ -306,8 +325,12 @@ impl<O: Observer> Plant<'_, O> {
                 let person = model.operators[operator].number;
                 row.accepts >= 1.0 || stream.uniform(number, person, 0) < row.accepts
             };
-            let come: Vec<OperatorId> =
-                people.into_iter().filter(comes).take(count as usize).collect();
+            let mut come: Vec<OperatorId> = Vec::new();
+            for operator in people.into_iter().filter(comes) {
+                if come.len() < count as usize && self.rules_allow(operator, until) {
+                    come.push(operator);
+                }
+            }
             for &operator in &come {
                 let time = self.beyond_shift(operator, until);
                 self.overtimes.ledgers[operator].add(day, week, time);

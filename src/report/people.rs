@@ -19,6 +19,8 @@ pub(super) const STAFF: [&str; 10] = [
     "overtime",
     "efficiency",
     "violations",
+    "hours_barred",
+    "calls_barred",
     "labour_cost",
     "overtime_cost",
     "absence_cost",
@@ -34,7 +36,8 @@ const MOST: usize = 10;
 
 /// What people are paid and cost, how often rules are broken, and how much people walk, a sentence each.
 pub(super) fn sentences(results: &Results) -> Vec<String> {
-    cost(results).into_iter().chain(rules(results)).chain(walking::sentence(results)).collect()
+    let sentences = cost(results).into_iter().chain(rules(results)).chain(barred(results));
+    sentences.chain(walking::sentence(results)).collect()
 }
 
 /// The sum of a figure over all crews.
@@ -92,6 +95,22 @@ fn rules(results: &Results) -> Option<String> {
         "No rule of working time is broken.".to_owned()
     } else {
         format!("Rules of working time are broken: {}.", broken.join(", "))
+    })
+}
+
+/// What rules that are enforced cost; nothing where none are.
+fn barred(results: &Results) -> Option<String> {
+    let is_enforced = results.figures.iter().any(|figure| figure.kpi.id == "hours_barred");
+    let (hours, calls) = (sum(results, "hours_barred"), sum(results, "calls_barred"));
+    let hours = Scale::fitting(Unit::Hours, hours).worded_briefly(hours);
+    let refused = if calls > 0.0 {
+        let calls = Scale::fitting(Unit::Count, calls).brief(calls);
+        format!(", and {calls} times a run somebody who would come for overtime is not called")
+    } else {
+        String::new()
+    };
+    is_enforced.then(|| {
+        format!("The rules are enforced: {hours} of shifts in a run are not worked{refused}.")
     })
 }
 
@@ -331,5 +350,30 @@ max_weekly_average = "48 h"
         let kept = PLANT.replace("\"9 h\"", "\"10 h\"").replace("\"48 h\"", "\"50 h\"");
         let said = sentences(&results(&kept));
         assert_eq!(said[1], "No rule of working time is broken.");
+    }
+
+    /// By hand: shifts of eight hours, and seven a day allowed: none of the ten is worked.
+    #[test]
+    fn what_enforced_rules_cost_is_said() {
+        let enforced = PLANT.replace("max_daily = \"9 h\"", "max_daily = \"7 h\"\nenforce = true");
+        let said = sentences(&results(&enforced)).join(" ").replace(KEPT_SPACE, " ");
+        let right = "The rules are enforced: 80.0 h of shifts in a run are not worked.";
+        assert!(said.ends_with(right), "{said}");
+    }
+
+    /// Files are passed on: whoever may be named on a page stays a crew and a number in them.
+    #[test]
+    fn stored_results_name_nobody_whatever_the_report_says() {
+        let (plain, named) = (
+            results(&format!("{PLANT}[report]\npeople = \"pseudonyms\"\n")),
+            results(&format!("{PLANT}[report]\npeople = \"named\"\n")),
+        );
+        let stored = |results: &Results| {
+            let all = std::slice::from_ref(results);
+            let tables = [hours_csv(all), violations_csv(all), super::super::roster_csv(all)];
+            [tables.concat(), super::super::plan_csv(all), super::super::results_json(results)]
+        };
+        assert_eq!(stored(&plain), stored(&named));
+        assert!(stored(&named)[0].contains("fitter,1,work,2026-03-02 06:00,2026-03-02 14:00"));
     }
 }

@@ -47,8 +47,11 @@ table! {
         max_overtime_daily: Given<Span> = "no limit",
         /// Most overtime of a person in a week from Monday to Sunday.
         max_overtime_weekly: Given<Span> = "no limit",
+        /// Whether rosters obey: nobody begins a shift, or is called for overtime, if that would break a
+        /// limit by what is known then. The shift is off for that person, and not paid. Breaks are left to
+        /// the calendars, and who stays to `finish` is not sent home.
+        enforce: Given<bool> = "false",
     }
-    later ["enforce"]
     check WorkingTime::check_limits
 }
 

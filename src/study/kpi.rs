@@ -244,6 +244,12 @@ kpis! {
          tasks counts in each with a share of the attention";
     "violations", "Violations", Unit::Count, Some(false),
         "times that people broke a rule of working time; of a crew any of the rules";
+    "hours_barred", "Hours barred", Unit::Hours, Some(false),
+        "working time of shifts that were not begun because an enforced rule of working time would have been \
+         broken, of all its people together";
+    "calls_barred", "Calls barred", Unit::Count, None,
+        "times that somebody who would have come for overtime was not called because an enforced rule of \
+         working time would have been broken";
     "broken", "Broken", Unit::Share, Some(false),
         "chance that somebody breaks the rule of working time in a run";
     "labour_cost", "Labour cost", Unit::Money(None), Some(false),

@@ -43,6 +43,7 @@ impl Cost {
             regular: day.regular,
             breaks: day.breaks,
             absent: day.absent,
+            training: day.training,
             overtime: day.overtime,
             first_tier: day.first_tier,
             ..PersonHours::default()

@@ -117,6 +117,9 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
         if !model.working_time.is_empty() {
             add(EntityKind::Crew, &crew.name, &["violations"]);
         }
+        if !model.working_time.enforced.is_empty() {
+            add(EntityKind::Crew, &crew.name, BARRED);
+        }
         if crew.has_cost() {
             add(EntityKind::Crew, &crew.name, PAY);
         }
@@ -179,6 +182,7 @@ const STATION: &[&str] = &[
 const OVERTIME: &[&str] = &["times_called", "people_called"];
 const CREW: &[&str] = &["crew_utilisation", "people_busy", "overtime", "absent"];
 const HOURS: &[&str] = &["hours_paid", "hours_worked", "efficiency"];
+const BARRED: &[&str] = &["hours_barred", "calls_barred"];
 const PAY: &[&str] = &["labour_cost", "overtime_cost", "absence_cost"];
 
 /// Whether it is said of some crew what its people cost.
@@ -445,6 +449,10 @@ fn pay_values(
     if let Some(breaches) = tally.hours().breaches() {
         let count: f64 = breaches.counts[crew].iter().map(|&count| f64::from(count)).sum();
         values.push(Value::Plain(count));
+    }
+    if !model.working_time.enforced.is_empty() {
+        let (hours, calls) = tally.barred_of(crew);
+        values.extend([hours.hours(), calls as f64].map(Value::Plain));
     }
     let cost = Cost::of_crew(model, tally.hours(), crew, (tally.begin(), end));
     if row.has_cost() {

@@ -8,6 +8,7 @@ mod an_edit_moves_only_what_it_touches;
 mod causes_leave_no_gap;
 mod changes_of_nothing_change_nothing;
 mod checks;
+mod enforced_rules_are_kept;
 mod everybody_walks_the_whole_way;
 mod figures_add_up;
 mod figures_pass_their_checks;

@@ -1,7 +1,7 @@
 //! Hours paid are never fewer than hours worked, and are those of the calendar with its paid breaks, of
-//! paid absence and of overtime, whenever counting began; what they cost adds up.
+//! paid absence and of overtime, whenever counting began; days and costs add up.
 
-use gemba::ids::{OperatorId, Table};
+use gemba::ids::{CrewId, OperatorId, Table};
 use gemba::model::{Calendar, Model, Shift};
 use gemba::observe::{Observer, OperatorState, Tally};
 use gemba::plant::Plant;
@@ -55,6 +55,32 @@ fn paid(model: &Model, id: OperatorId, state: OperatorState, from: Time, to: Tim
     sum
 }
 
+/// Hours of a crew, each kind by itself.
+type Sums = [Span; 5];
+
+/// The hours of a crew, summed over its days.
+fn by_day(tally: &Tally, crew: CrewId, end: Time) -> Sums {
+    let days = tally.hours().days();
+    let all = (0..days.until(end)).map(|day| days.of(crew, day));
+    let of = |day: gemba::observe::CrewDay| {
+        [day.regular, day.overtime, day.first_tier, day.breaks, day.absent]
+    };
+    all.map(of).fold([Span::ZERO; 5], added)
+}
+
+/// The same, summed over its people.
+fn by_person(tally: &Tally, crew: &gemba::model::Crew) -> Sums {
+    let people = crew.operators.iter().map(|operator| *tally.hours().of(operator));
+    let of = |it: gemba::observe::PersonHours| {
+        [it.regular, it.overtime, it.first_tier, it.breaks, it.absent]
+    };
+    people.map(of).fold([Span::ZERO; 5], added)
+}
+
+fn added(one: Sums, other: Sums) -> Sums {
+    std::array::from_fn(|place| one[place] + other[place])
+}
+
 proptest! {
     #![proptest_config(checks(300))]
 
@@ -92,6 +118,9 @@ proptest! {
                 paid(&model, operator, state, from.max(begin), to)
             });
             prop_assert_eq!(by_hand.fold(Span::ZERO, |sum, span| sum + span), hours.paid());
+        }
+        for (crew, row) in model.crews.enumerated() {
+            prop_assert_eq!(by_day(&tally, crew, now), by_person(&tally, row));
         }
     }
 

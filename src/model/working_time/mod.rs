@@ -26,6 +26,8 @@ pub struct WorkingTime {
     /// Hours of weeks before the plant's start, the last week last, by crew and number; 0 is all others
     /// of the crew. Ascending.
     pub past: Vec<(CrewId, u32, Vec<Span>)>,
+    /// The rules that rosters obey, in the order of reports; none unless they are enforced.
+    pub enforced: Vec<Rule>,
 }
 
 /// What can be broken.
@@ -82,6 +84,12 @@ impl Rule {
             Self::MaxOvertimeDaily => "max_overtime_daily",
             Self::MaxOvertimeWeekly => "max_overtime_weekly",
         }
+    }
+
+    /// Whether it can be known of a shift that begins, or of overtime, that it would be broken. When
+    /// breaks come the calendar says, and whoever works in them.
+    pub const fn can_be_foreseen(self) -> bool {
+        !matches!(self, Self::BreakAfter)
     }
 
     /// Whether it is told of whole weeks.
@@ -183,7 +191,11 @@ impl Compiler<'_> {
         );
         let saturdays = table.saturdays_per_month.as_ref().map(|days| days.value);
         let past = self.past();
-        self.model.working_time = WorkingTime { limits, saturdays, weeks, night, past };
+        let mut rules = WorkingTime { limits, saturdays, weeks, night, past, enforced: Vec::new() };
+        if table.enforce.as_ref().is_some_and(|enforce| enforce.value) {
+            rules.enforced = rules.rules().filter(|rule| rule.can_be_foreseen()).collect();
+        }
+        self.model.working_time = rules;
     }
 
     /// What people have worked before the start. Whoever does not exist is complained about when

@@ -9,6 +9,7 @@ mod free;
 mod learn;
 mod lines;
 mod presence;
+mod rules;
 mod serve;
 mod walk;
 
@@ -150,6 +151,7 @@ pub(super) struct Crews {
     /// Room for choosing a team, used again.
     chosen: Vec<Member>,
     absences: presence::Absences,
+    obeyed: rules::Obeyed,
     experience: learn::Experience,
     walks: walk::Walks,
 }
@@ -181,6 +183,7 @@ impl Crews {
             team: Table::filled(tasks, Vec::new()),
             chosen: Vec::new(),
             absences: presence::Absences::new(model, seed, replication),
+            obeyed: rules::Obeyed::new(model),
             experience: learn::Experience::new(model),
             walks: walk::Walks::new(model),
         }
@@ -257,6 +260,7 @@ impl Crews {
                 row.worked += now - row.since;
                 self.tasks[operator].clear();
                 observer.operator_state(operator, row.state(), now);
+                self.obeyed.tell(model, operator, (row.state(), row.shift), now);
             } else {
                 self.tasks[operator].retain(|&other| other != task);
             }

@@ -136,6 +136,7 @@ impl<O: Observer> Plant<'_, O> {
         let begins = self.crews.shifts[crew] == Shift::Closed && shift != Shift::Closed;
         self.crews.shifts[crew] = shift;
         self.crews.turns[crew] = turns;
+        self.bar_from_shift(crew, shift, begins);
         if begins && let Some(absence) = self.model.crews[crew].conduct.absence {
             self.find_absent(crew, absence);
         }
@@ -207,7 +208,8 @@ impl<O: Observer> Plant<'_, O> {
             self.crews.shifts[crew] = self.crews.common_shift(self.model, crew);
         }
         let is_there = number <= self.model.crews[crew].count;
-        let shift = if is_there { self.crews.shift_of(crew, operator) } else { Shift::Closed };
+        let comes = is_there && !self.crews.obeyed.is_barred(operator);
+        let shift = if comes { self.crews.shift_of(crew, operator) } else { Shift::Closed };
         self.change_presence(operator, |row| row.shift = shift);
         if !is_there {
             self.send_home(operator);
@@ -260,6 +262,7 @@ impl<O: Observer> Plant<'_, O> {
         }
         let row = &self.crews.rows[operator];
         let (state, is_free, is_busy) = (row.state(), row.is_free(), row.busy > 0);
+        self.crews.obeyed.tell(self.model, operator, (state, row.shift), self.now);
         let goes = !row.is_there();
         let who = Willing::new(operator, row);
         match (was_free, is_free) {

@@ -1,0 +1,221 @@
+//! Rosters that obey the rules of working time: who may not begin a shift, or be called for overtime.
+//!
+//! Only what is known at the time counts: what people have done, and the calendar of their crew.
+
+use crate::ids::{CrewId, OperatorId, Table};
+use crate::model::{Breach, Calendar, Doing, Judge, Model, Rule, Shift, Weeks};
+use crate::observe::{Barred, Observer, OperatorState};
+use crate::plant::Plant;
+use crate::units::{Span, Time};
+
+/// How far ahead a shift is looked at.
+const AHEAD: Span = Span::from_days(14);
+
+/// What is known of the working time of people; nothing where rosters need not obey.
+#[derive(Debug)]
+pub(super) struct Obeyed {
+    people: Table<OperatorId, Known>,
+}
+
+#[derive(Clone, Debug)]
+struct Known {
+    judge: Judge,
+    doing: Doing,
+    since: Time,
+    /// Whether the shift under way is off for the person.
+    is_barred: bool,
+}
+
+/// A stretch to come.
+type Stretch = (Doing, Time, Time);
+
+impl Obeyed {
+    pub(super) fn new(model: &Model) -> Self {
+        let known = |operator| Known {
+            judge: Judge::new(model, model.past_hours(operator)),
+            doing: Doing::Rest,
+            since: Time::ZERO,
+            is_barred: false,
+        };
+        let is_obeyed = !model.working_time.enforced.is_empty();
+        Self { people: model.operators.ids().filter(|_| is_obeyed).map(known).collect() }
+    }
+
+    /// Whether the shift under way is off for a person.
+    pub(super) fn is_barred(&self, operator: OperatorId) -> bool {
+        self.people.get(operator).is_some_and(|known| known.is_barred)
+    }
+
+    /// A person does something else, in what the calendar calls `shift`.
+    pub(super) fn tell(
+        &mut self,
+        model: &Model,
+        operator: OperatorId,
+        (state, shift): (OperatorState, Shift),
+        now: Time,
+    ) {
+        if self.people.is_empty() {
+            return;
+        }
+        let known = &mut self.people[operator];
+        let doing = doing(state, shift);
+        if doing != known.doing {
+            let stretch = (known.since, now);
+            known.judge.tell(&model.working_time, known.doing, stretch, &mut |_| {});
+            (known.doing, known.since) = (doing, now);
+        }
+    }
+
+    /// Whether more of an enforced rule is broken by the stretches `with` than by those `without`.
+    fn breaks(
+        &self,
+        model: &Model,
+        operator: OperatorId,
+        [with, without]: [&[Stretch]; 2],
+        now: Time,
+    ) -> bool {
+        let end = with.iter().map(|&(_, _, to)| to).fold(now, Time::max);
+        let weeks = Weeks::of(model);
+        // Averages are told when a week is over.
+        let end = weeks.begins(weeks.week(end - Span::from_ticks(1)) + 1).max(end);
+        let [with, without] =
+            [with, without].map(|stretches| self.judged(model, operator, stretches, (now, end)));
+        model.working_time.enforced.iter().any(|&rule| with[rule as usize] > without[rule as usize])
+    }
+
+    /// How often each rule is broken until `end`, what was broken before left out.
+    fn judged(
+        &self,
+        model: &Model,
+        operator: OperatorId,
+        stretches: &[Stretch],
+        (now, end): (Time, Time),
+    ) -> [u32; Rule::COUNT] {
+        let rules = &model.working_time;
+        let Known { judge, doing, since, .. } = &self.people[operator];
+        let mut judge = judge.clone();
+        let mut counts = [0; Rule::COUNT];
+        let mut count = |breach: Breach| counts[breach.rule as usize] += 1;
+        judge.tell(rules, *doing, (*since, now), &mut |_| {});
+        for &(doing, from, to) in stretches {
+            judge.tell(rules, doing, (from, to), &mut count);
+        }
+        judge.settle(rules, end, &mut count);
+        counts
+    }
+}
+
+/// What rules see of a state.
+const fn doing(state: OperatorState, shift: Shift) -> Doing {
+    match state {
+        OperatorState::Off | OperatorState::Break => Doing::Rest,
+        // As for the hours of people: in an unpaid break nobody is missed.
+        OperatorState::Absent if matches!(shift, Shift::Break { paid: false }) => Doing::Rest,
+        OperatorState::Absent => Doing::Absent,
+        OperatorState::Overtime | OperatorState::OvertimeIdle => Doing::Overtime,
+        OperatorState::Working | OperatorState::Idle => Doing::Work,
+    }
+}
+
+/// What a person does from `from` to `to` by the calendar, and until `called` in overtime; `is_off` says
+/// that the shift under way is not worked.
+fn stretches(
+    calendar: &Calendar,
+    (from, to): (Time, Time),
+    called: Time,
+    mut is_off: bool,
+) -> Vec<Stretch> {
+    let mut all = Vec::new();
+    let mut at = from;
+    while at < to {
+        let next = calendar.next_change(at).unwrap_or(Time::NEVER).min(to);
+        let shift = calendar.shift_at(at);
+        is_off &= shift != Shift::Closed;
+        match shift {
+            Shift::Open if !is_off => all.push((Doing::Work, at, next)),
+            Shift::Break { .. } if !is_off => all.push((Doing::Rest, at, next)),
+            _ if at < called => {
+                all.push((Doing::Overtime, at, next.min(called)));
+                all.push((Doing::Rest, next.min(called), next));
+            }
+            _ => all.push((Doing::Rest, at, next)),
+        }
+        at = next;
+    }
+    all
+}
+
+/// When the shift that is under way at `now` is over.
+fn end_of_shift(calendar: &Calendar, now: Time) -> Time {
+    let mut at = now;
+    while calendar.shift_at(at) != Shift::Closed && at < now + AHEAD {
+        at = calendar.next_change(at).unwrap_or(now + AHEAD);
+    }
+    at.min(now + AHEAD)
+}
+
+/// When the next shift begins after the one under way; never if that is far ahead.
+fn next_shift(calendar: &Calendar, now: Time) -> Time {
+    let mut at = end_of_shift(calendar, now);
+    while calendar.shift_at(at) == Shift::Closed && at < now + AHEAD {
+        at = calendar.next_change(at).unwrap_or(Time::NEVER);
+    }
+    at
+}
+
+impl<O: Observer> Plant<'_, O> {
+    /// A shift begins or ends: whoever would break a rule by working it stays away from it, and goes home
+    /// from overtime that meets it.
+    pub(super) fn bar_from_shift(&mut self, crew: CrewId, shift: Shift, begins: bool) {
+        if self.crews.obeyed.people.is_empty() || !begins && shift != Shift::Closed {
+            return;
+        }
+        let row = &self.model.crews[crew];
+        let Some(calendar) = row.calendar.map(|id| &self.model.calendars[id]) else { return };
+        let until = end_of_shift(calendar, self.now);
+        let hours = calendar.open_time(self.now, until);
+        for operator in row.operators.iter().take(row.count as usize) {
+            let is_barred = begins && self.may_not_begin(operator, calendar, until);
+            self.crews.obeyed.people[operator].is_barred = is_barred;
+            if is_barred {
+                self.observer.barred(operator, Barred::Shift(hours), self.now);
+                self.dismiss(operator);
+            }
+        }
+    }
+
+    fn may_not_begin(&self, operator: OperatorId, calendar: &Calendar, until: Time) -> bool {
+        let called = self.crews.rows[operator].called.unwrap_or(self.now);
+        let all = (self.now, until.max(called));
+        let with = stretches(calendar, all, called, false);
+        let without = stretches(calendar, all, self.now, true);
+        self.crews.obeyed.breaks(self.model, operator, [&with, &without], self.now)
+    }
+
+    /// Whether the rules let somebody be called for overtime: neither it nor the shifts that follow it, a
+    /// day long at least and to the end of the week, break a rule by it. Who may not is told.
+    pub(in crate::plant) fn rules_allow(&mut self, operator: OperatorId, until: Time) -> bool {
+        if self.crews.obeyed.people.is_empty() {
+            return true;
+        }
+        let crew = self.model.operators[operator].crew;
+        let Some(id) = self.model.crews[crew].calendar else { return true };
+        let (model, now) = (self.model, self.now);
+        let calendar = &model.calendars[id];
+        let is_off = self.crews.obeyed.is_barred(operator);
+        let weeks = Weeks::of(model);
+        let week = weeks.begins(weeks.week(until) + 1);
+        let later = end_of_shift(calendar, (until + Span::from_days(1)).max(week));
+        // By itself, whatever becomes of the next shift; and with the shifts to come.
+        let alone = until.min(next_shift(calendar, now));
+        let is_broken = [alone, later].into_iter().any(|end| {
+            let with = stretches(calendar, (now, end), until, is_off);
+            let without = stretches(calendar, (now, end), now, is_off);
+            self.crews.obeyed.breaks(model, operator, [&with, &without], now)
+        });
+        if is_broken {
+            self.observer.barred(operator, Barred::Call, now);
+        }
+        !is_broken
+    }
+}
