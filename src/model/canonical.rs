@@ -15,8 +15,8 @@ use super::{
     Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Blocking, Break, Calendar, Call, Choice,
     Clock, Conduct, Crew, Curve, Days, Demand, Failure, Fee, Gain, Handling, Hours, Layout,
     Learning, Length, Limits, Line, Machine, Matter, Mode, Model, Needs, Next, Operator, Order,
-    Overtime, Pay, Period, Place, Premium, Product, Promise, Rule, Run, Share, Skill, Station, Step,
-    Strikes, Supply, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime,
+    Overtime, Pay, Period, Place, Premium, Product, Promise, Rule, Run, Share, Skill, Station,
+    Step, Strikes, Supply, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;

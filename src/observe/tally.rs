@@ -12,8 +12,8 @@ use super::series::{Buckets, Series};
 use super::skills::{Done, Skills};
 use super::{Level, Observer, OpenTime, OperatorState, Ordered, State};
 use crate::ids::{
-    CrewId, DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId, SiteId, StationId,
-    Table, WayId,
+    CrewId, DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId, SiteId,
+    StationId, Table, WayId,
 };
 use crate::model::Model;
 use crate::statistics::Histogram;

@@ -132,11 +132,7 @@ fn sure(model: &Model) -> impl Iterator<Item = (OvertimeId, &Overtime)> {
     };
     model.overtimes.enumerated().filter(move |(_, row)| {
         let is_unlimited = row.at_most.iter().all(Option::is_none);
-        is_free
-            && row.is_planned()
-            && row.accepts >= 1.0
-            && is_unlimited
-            && have_one_calendar(row)
+        is_free && row.is_planned() && row.accepts >= 1.0 && is_unlimited && have_one_calendar(row)
     })
 }
 

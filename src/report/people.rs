@@ -13,7 +13,7 @@ use crate::study::{EntityKind, Figure, Results, Unit, Violation};
 use crate::units::{Span, Time, date_text};
 
 /// Figures of crews that are of hours and money, in a table of their own.
-pub(super) const STAFF: [&str; 10] = [
+pub(super) const STAFF: [&str; 12] = [
     "hours_paid",
     "hours_worked",
     "overtime",

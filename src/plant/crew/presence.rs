@@ -154,6 +154,8 @@ impl<O: Observer> Plant<'_, O> {
         let crew = self.model.operators[operator].crew;
         let begins = self.crews.own_shifts[operator] == Some(Shift::Closed);
         self.crews.own_shifts[operator] = Some(shift);
+        let is_away = matches!(shift, Shift::Away { .. });
+        self.bar_from_own_shift(operator, shift, begins && shift != Shift::Closed && !is_away);
         if begins && shift != Shift::Closed {
             let number = self.crews.absences.own_shifts[operator];
             self.crews.absences.own_shifts[operator] += 1;

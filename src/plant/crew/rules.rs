@@ -3,7 +3,7 @@
 //! Only what is known at the time counts: what people have done, and the calendar of their crew.
 
 use crate::ids::{CrewId, OperatorId, Table};
-use crate::model::{Breach, Calendar, Doing, Judge, Model, Rule, Shift, Weeks};
+use crate::model::{Breach, Calendar, Doing, Judge, Model, Operator, Rule, Shift, Weeks, Why};
 use crate::observe::{Barred, Observer, OperatorState};
 use crate::plant::Plant;
 use crate::units::{Span, Time};
@@ -112,8 +112,15 @@ const fn doing(state: OperatorState, shift: Shift) -> Doing {
         // As for the hours of people: in an unpaid break nobody is missed.
         OperatorState::Absent if matches!(shift, Shift::Break { paid: false }) => Doing::Rest,
         OperatorState::Absent => Doing::Absent,
-        OperatorState::Overtime | OperatorState::OvertimeIdle => Doing::Overtime,
-        OperatorState::Working | OperatorState::Idle => Doing::Work,
+        OperatorState::Overtime
+        | OperatorState::OvertimeIdle
+        | OperatorState::OvertimeWalking
+        | OperatorState::OvertimeWaiting => Doing::Overtime,
+        OperatorState::Working
+        | OperatorState::Idle
+        | OperatorState::Walking
+        | OperatorState::Waiting
+        | OperatorState::Training => Doing::Work,
     }
 }
 
@@ -132,7 +139,12 @@ fn stretches(
         let shift = calendar.shift_at(at);
         is_off &= shift != Shift::Closed;
         match shift {
-            Shift::Open if !is_off => all.push((Doing::Work, at, next)),
+            Shift::Open | Shift::Away { why: Why::Training, .. } if !is_off => {
+                all.push((Doing::Work, at, next));
+            }
+            Shift::Away { why: Why::Absent, .. } if !is_off => {
+                all.push((Doing::Absent, at, next));
+            }
             Shift::Break { .. } if !is_off => all.push((Doing::Rest, at, next)),
             _ if at < called => {
                 all.push((Doing::Overtime, at, next.min(called)));
@@ -171,16 +183,31 @@ impl<O: Observer> Plant<'_, O> {
             return;
         }
         let row = &self.model.crews[crew];
-        let Some(calendar) = row.calendar.map(|id| &self.model.calendars[id]) else { return };
-        let until = end_of_shift(calendar, self.now);
-        let hours = calendar.open_time(self.now, until);
         for operator in row.operators.iter().take(row.count as usize) {
-            let is_barred = begins && self.may_not_begin(operator, calendar, until);
-            self.crews.obeyed.people[operator].is_barred = is_barred;
-            if is_barred {
-                self.observer.barred(operator, Barred::Shift(hours), self.now);
-                self.dismiss(operator);
-            }
+            self.bar_person(operator, begins);
+        }
+    }
+
+    /// The same, for one person with a calendar of the own.
+    pub(super) fn bar_from_own_shift(&mut self, operator: OperatorId, shift: Shift, begins: bool) {
+        if !self.crews.obeyed.people.is_empty() && (begins || shift == Shift::Closed) {
+            self.bar_person(operator, begins);
+        }
+    }
+
+    /// A shift begins for a person, or has ended.
+    fn bar_person(&mut self, operator: OperatorId, begins: bool) {
+        let model = self.model;
+        let Operator { crew, number } = model.operators[operator];
+        let Some(id) = model.crews[crew].calendar_of(number) else { return };
+        let calendar = &model.calendars[id];
+        let until = end_of_shift(calendar, self.now);
+        let is_barred = begins && self.may_not_begin(operator, calendar, until);
+        self.crews.obeyed.people[operator].is_barred = is_barred;
+        if is_barred {
+            let hours = calendar.open_time(self.now, until);
+            self.observer.barred(operator, Barred::Shift(hours), self.now);
+            self.dismiss(operator);
         }
     }
 
@@ -198,8 +225,8 @@ impl<O: Observer> Plant<'_, O> {
         if self.crews.obeyed.people.is_empty() {
             return true;
         }
-        let crew = self.model.operators[operator].crew;
-        let Some(id) = self.model.crews[crew].calendar else { return true };
+        let Operator { crew, number } = self.model.operators[operator];
+        let Some(id) = self.model.crews[crew].calendar_of(number) else { return true };
         let (model, now) = (self.model, self.now);
         let calendar = &model.calendars[id];
         let is_off = self.crews.obeyed.is_barred(operator);

@@ -80,6 +80,7 @@ fn seen(mark: Mark) -> Look {
         Mark::Overtime => look("overtime"),
         Mark::Break => look("break"),
         Mark::Absent => Look { is_hatched: true, ..look("absent") },
+        Mark::Training => look("training"),
     }
 }
 
