@@ -58,6 +58,8 @@ pub(super) fn look(state: &str) -> Look {
         "walking" => solid("walking", RGBColor(108, 166, 160), INK),
         "training" => solid("training", RGBColor(72, 44, 100), PAPER),
         "waiting" => hatched("waiting", RGBColor(247, 217, 145), INK),
+        "overtime_walking" => hatched("walking in overtime", RGBColor(140, 106, 50), PAPER),
+        "overtime_waiting" => hatched("waiting in overtime", RGBColor(120, 62, 60), PAPER),
         "starved" => solid("starved", RGBColor(221, 229, 237), INK),
         _ => solid("other", RGBColor(170, 178, 186), INK),
     }
