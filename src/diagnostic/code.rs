@@ -85,6 +85,8 @@ pub const OVERLOAD: &str = "W101";
 pub const DUBIOUS: &str = "W102";
 /// A roster breaks a rule of working time.
 pub const ROSTER: &str = "W103";
+/// Hours in which nobody is at work who can do what an open station needs.
+pub const GAP: &str = "W104";
 
 /// Something assumed because the scenario does not say otherwise.
 pub const ASSUMED: &str = "N100";

@@ -60,6 +60,7 @@ pub const EXPLANATIONS: &[Explanation] = &[
     explained!("W101"),
     explained!("W102"),
     explained!("W103"),
+    explained!("W104"),
     explained!("N100"),
     explained!("N101"),
     explained!("N102"),

@@ -27,6 +27,7 @@ impl Compiler<'_> {
             self.warn_about_closing();
             self.warn_about_lines(&periods);
             self.warn_about_people(&periods);
+            self.warn_of_gaps();
             periods.iter().take(1).for_each(|period| self.warn_about_supply(&period.loads));
             self.note_assumptions();
             if let Some(first) = periods.first() {

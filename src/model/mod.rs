@@ -11,6 +11,7 @@ mod calendar;
 mod canonical;
 mod check;
 mod compile;
+mod cover;
 mod crew;
 mod date;
 mod demand;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gemba::diagnostic::{Diagnostics, Severity};
+use gemba::diagnostic::{Diagnostic, Diagnostics, Severity};
 use gemba::model::compile;
 use gemba::scenario::{Memory, read, reference, schema};
 use serde_json::Value as Json;
@@ -25,7 +25,9 @@ fn said(text: &str) -> Vec<String> {
     if let Some(scenario) = &reading.scenario {
         compile(scenario, &mut diagnostics);
     }
-    let told = diagnostics.sorted().into_iter().filter(|one| one.severity != Severity::Note);
+    // Hours of all kinds do not fit together: W104 tells where nobody is there.
+    let is_told = |one: &&Diagnostic| one.severity != Severity::Note && one.code != "W104";
+    let told = diagnostics.sorted().into_iter().filter(is_told);
     told.map(|one| format!("{}: {}", one.code, one.message)).collect()
 }
 

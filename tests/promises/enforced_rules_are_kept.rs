@@ -26,6 +26,8 @@ struct Roster {
     is_absent: bool,
     rules: Vec<(usize, u32)>,
     past: bool,
+    /// Whether people walk a quarter of an hour between two benches.
+    walks: bool,
 }
 
 /// Rules with the least hours of a limit, and how many there are to choose from.
@@ -50,13 +52,15 @@ fn rosters() -> impl Strategy<Value = Roster> {
         any::<bool>(),
         prop::collection::vec(rule, 1..5),
         any::<bool>(),
+        any::<bool>(),
     )
-        .prop_map(|(crews, overtimes, is_absent, rules, past)| Roster {
+        .prop_map(|(crews, overtimes, is_absent, rules, past, walks)| Roster {
             crews,
             overtimes,
             is_absent,
             rules,
             past,
+            walks,
         })
 }
 
@@ -64,8 +68,9 @@ impl Roster {
     fn text(&self, weeks: u32, enforce: bool) -> String {
         let mut text = format!(
             "[plant]\nstart = 2026-03-02\n[run]\nlength = \"{weeks} weeks\"\nreplications = 2\n\
-             [line.main]\nstations = [\"bench\"]\n[station.bench]\nmachines = 3\ncycle = \"37 min\"\n\
-             operators = {{ fit = 1 }}\n[rules.working_time]\nenforce = {enforce}\n"
+             [line.main]\nstations = [\"bench\"{}]\n[station.bench]\nmachines = 3\ncycle = \"37 min\"\n\
+             operators = {{ fit = 1 }}\n[rules.working_time]\nenforce = {enforce}\n",
+            if self.walks { ", \"desk\"" } else { "" },
         );
         let mut known: Vec<usize> = Vec::new();
         for &(rule, choice) in self.rules.iter().filter(|(rule, _)| *rule < RULES.len()) {
@@ -110,6 +115,11 @@ impl Roster {
                 DAYS[days],
             )
             .expect("memory takes everything");
+        }
+        if self.walks {
+            text += "[station.desk]\ncycle = \"11 min\"\noperators = { fit = 1 }\n\
+                     [layout]\nwalking_speed = \"1 m/s\"\n[layout.positions]\nbench = [0, 0]\n\
+                     desk = [900, 0]\n";
         }
         // Fewer hours than any limit: what is broken by the past alone nobody can keep.
         if self.past {
