@@ -59,6 +59,8 @@ pub struct WeekHours {
     pub worked: Span,
     /// At work outside the hours of the calendar.
     pub overtime: Span,
+    /// The part of the work that is training.
+    pub training: Span,
 }
 
 /// Whether somebody is at work, and paid.
@@ -297,6 +299,11 @@ impl Hours {
         usize::try_from(whole).unwrap_or(0).min(self.most)
     }
 
+    /// When a week is over, counted from the first whole one.
+    pub fn week_ends(&self, week: usize) -> Time {
+        self.calendar.begins(self.first + i64::try_from(week).unwrap_or(0) + 1)
+    }
+
     /// The hours of a person in a week, counted from the first whole one.
     pub fn in_week(&self, operator: OperatorId, week: usize) -> WeekHours {
         self.weeks[operator].get(week).copied().unwrap_or_default()
@@ -356,12 +363,12 @@ impl Hours {
         }
         self.days.count((crew, operator), before, (since, now), first_tier);
         if matches!(before, Presence::Regular | Presence::Training | Presence::Overtime) {
-            self.count_weeks(operator, before == Presence::Overtime, since, now);
+            self.count_weeks(operator, before, since, now);
         }
     }
 
     /// Counts a stretch at work in each week that it meets.
-    fn count_weeks(&mut self, operator: OperatorId, is_overtime: bool, from: Time, to: Time) {
+    fn count_weeks(&mut self, operator: OperatorId, presence: Presence, from: Time, to: Time) {
         let mut at = from;
         while at < to {
             let week = self.calendar.week(at);
@@ -373,8 +380,10 @@ impl Hours {
                     weeks.resize(week + 1, WeekHours::default());
                 }
                 weeks[week].worked += end - at;
-                if is_overtime {
-                    weeks[week].overtime += end - at;
+                match presence {
+                    Presence::Overtime => weeks[week].overtime += end - at,
+                    Presence::Training => weeks[week].training += end - at,
+                    _ => {}
                 }
             }
             at = end;

@@ -10,7 +10,7 @@ use super::origin::{NOTHING, join};
 use super::read::Reading;
 use super::shape::{FieldShape, Shape, TableShape};
 use super::table::Table;
-use super::{Calendar, Scenario};
+use super::{Calendar, RosterRow, Scenario};
 use crate::units::{Weekdays, natural_order};
 use value::{plain, same, summary};
 
@@ -131,6 +131,13 @@ impl Walk<'_> {
 
     /// A named thing: new, gone, or with differences inside.
     fn entry(&mut self, shape: &'static TableShape, sides: Sides<'_>, name: &str, key: &str) {
+        if shape.noun == RosterRow::SHAPE.noun {
+            let words = roster_row(name, sides.inside(name));
+            if !words.is_empty() {
+                self.push("", What::Words(words));
+            }
+            return;
+        }
         match sides.nodes(name) {
             (None, Some(node)) => self.push(key, What::Added(summary(node))),
             (Some(_), None) => self.push(key, What::Removed),
@@ -279,6 +286,29 @@ impl Walk<'_> {
             }
             day = last + 1;
         }
+    }
+}
+
+/// How the days of a person in a roster are different; nothing where they are not.
+fn roster_row(person: &str, sides: Sides<'_>) -> String {
+    const MOST: usize = 3;
+    let code = |node: Option<&Node>| node.map_or_else(|| "as the crew".to_owned(), plain);
+    let changed = |day: &&str| {
+        let (before, after) = sides.nodes(day);
+        code(before) != code(after)
+    };
+    let days: Vec<&str> = sides.names().into_iter().filter(changed).collect();
+    let told = |&day: &&str| {
+        let (before, after) = sides.nodes(day);
+        format!("{day} {} → {}", code(before), code(after))
+    };
+    match days.len() {
+        0 => String::new(),
+        1..=MOST => {
+            let days: Vec<String> = days.iter().map(told).collect();
+            format!("{person} on {}", days.join(", "))
+        }
+        count => format!("{person} on {count} days, first {}", told(&days[0])),
     }
 }
 

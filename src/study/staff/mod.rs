@@ -14,7 +14,7 @@ use crate::ids::{CalendarId, CrewId, Id, OperatorId, SkillId};
 use crate::model::Model;
 use crate::observe::{
     CrewDay, MOST_CREW_DAYS, MOST_PEOPLE, MOST_SKILL_WEEKS, MOST_STINTS, Mark, OperatorState,
-    Stint, Tally,
+    Stint, Tally, WeekHours,
 };
 use crate::statistics::Gathering;
 use crate::units::{Span, Time};
@@ -97,16 +97,21 @@ fn loads(model: &Model, tally: &Tally, end: Time) -> Vec<[f64; 2]> {
     let (skills, hours) = (tally.skills(), tally.hours());
     let weeks = skills.weeks_until(end).min(hours.weeks_until(end));
     let shifts = skill_shifts(model);
-    let there = |crew: CrewId, week: usize| -> f64 {
-        let people = model.crews[crew].operators.iter();
-        people.map(|operator| hours.in_week(operator, week).worked.hours()).sum()
+    // Of those who are trained in the skill, from the week on in which they have it.
+    let there = |crew: CrewId, skill: SkillId, week: usize| -> f64 {
+        let row = &model.crews[crew];
+        let has = |operator: &OperatorId| {
+            let number = model.operators[*operator].number;
+            row.has_from(number, skill).is_some_and(|from| from < hours.week_ends(week))
+        };
+        let people = row.operators.iter().filter(|who| row.training.is_empty() || has(who));
+        let at_hand = |hours: WeekHours| hours.worked - hours.training;
+        people.map(|operator| at_hand(hours.in_week(operator, week)).hours()).sum()
     };
-    let there: Vec<Vec<f64>> =
-        (0..weeks).map(|week| model.crews.ids().map(|crew| there(crew, week)).collect()).collect();
     let of = |week: usize, shift: &SkillShift| {
         let crews = || shift.crews.iter();
         let used = crews().map(|&crew| skills.hours(crew, shift.skill, week)).sum();
-        [used, crews().map(|crew| there[week][crew.position()]).sum()]
+        [used, crews().map(|&crew| there(crew, shift.skill, week)).sum()]
     };
     (0..weeks).flat_map(|week| shifts.iter().map(move |shift| of(week, shift))).collect()
 }
