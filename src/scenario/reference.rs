@@ -123,10 +123,14 @@ impl Page {
             let _ = writeln!(self.text, "### `{key}` of `{title}`\n");
             self.table(inner);
         }
+        let title = title.trim_end_matches(']');
         for field in shape.fields {
-            if let Shape::Named(inner) = &field.shape {
-                let title = title.trim_end_matches(']');
-                self.section(&format!("{title}.{}.<name>]", field.key), inner);
+            match &field.shape {
+                Shape::Named(inner) => {
+                    self.section(&format!("{title}.{}.<name>]", field.key), inner);
+                }
+                Shape::Table(inner) => self.section(&format!("{title}.{}]", field.key), inner),
+                Shape::Value(_) | Shape::NamedValues(_) => {}
             }
         }
     }
