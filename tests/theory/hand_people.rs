@@ -705,3 +705,35 @@ stations = ["a"]
     let worked = [1, 4993, 4994, 4995, 5000].map(|o| shift.time_of(o, OperatorState::Working));
     assert_eq!(worked, [61, 61, 60, 51, 51]);
 }
+
+/// Four tasks of two hours for two of four people, of whom one is a crew of the own: each is in two teams.
+#[test]
+fn people_of_several_crews_take_turns_in_teams() {
+    let orders: String = [6, 9, 12, 15].iter().fold(String::new(), |mut all, hour| {
+        writeln!(all, "[order.o{hour}]\nrelease = 2026-03-02T{hour:02}:00:00").expect("memory");
+        all
+    });
+    let text = format!(
+        r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "1 day"
+[crew.c1]
+count = 1
+skills = ["w"]
+[crew.c2]
+count = 3
+skills = ["w"]
+[station.t]
+cycle = "2 h"
+operators = {{ w = 2 }}
+[product.p]
+route = ["t"]
+{orders}"#
+    );
+    let shift = watch(&text, 24 * 60);
+    for person in 1..=4 {
+        assert_eq!(shift.time_of(person, OperatorState::Working), 4 * 60, "{person}");
+    }
+}

@@ -84,3 +84,80 @@ fn nobody_is_called_for_overtime_that_would_break_a_day_or_the_rest_before_the_n
         assert_eq!((of_crew(&found, "hours_barred"), of_crew(&found, "violations")), (0.0, 0.0));
     }
 }
+
+/// A plant of one crew with its own hours and rules, from Monday, March 2, 2026 on.
+fn plant(weeks: u32, hours: &str, rules: &str) -> String {
+    format!(
+        r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "{weeks} weeks"
+replications = 1
+[calendar.k]
+{hours}
+[crew.fitter]
+calendar = "k"
+[line.l]
+stations = ["s"]
+[station.s]
+calendar = "always"
+cycle = "10 min"
+operators = {{ fitter = 1 }}
+[rules.working_time]
+{rules}
+"#
+    )
+}
+
+/// Twelve hours on five days, 48 allowed: Friday is off anyway. Two hours of overtime on Wednesday would
+/// cost the twelve of Thursday, too, so nobody is called.
+#[test]
+fn overtime_takes_no_shift_away_though_a_later_one_is_off_anyway() {
+    let rules = "max_weekly_average = \"48 h\"\nreference_period = \"1 week\"\nenforce = true\n\
+                 [overtime.o]\ncrews = { fitter = 1 }\ndays = \"wed\"\nfrom = \"18:00\"\nhours = \"2 h\"";
+    let results = results(&plant(1, "mon-fri = \"06:00-18:00\"", rules));
+    assert_of(&results, "hours_worked", 48.0);
+    assert_of(&results, "hours_barred", 12.0);
+    assert_of(&results, "calls_barred", 1.0);
+}
+
+/// Leave until Tuesday, 06:00, and then twelve hours where ten are allowed: they are off.
+#[test]
+fn a_shift_that_follows_on_leave_is_judged_like_any_other() {
+    let hours = "mon = \"18:00-06:00\"\ntue = \"06:00-18:00\"";
+    let rules = "max_daily = \"10 h\"\nenforce = true\n[roster]\ncodes = { U = \"leave\" }\n\
+                 [roster.person.fitter]\n2026-03-02 = \"U\"";
+    let results = results(&plant(1, hours, rules));
+    assert_of(&results, "hours_barred", 12.0);
+    assert_of(&results, "violations", 0.0);
+}
+
+/// Nobody works before Wednesday, 18:00, and four hours a day from then on: 66 hours are a rest.
+#[test]
+fn the_rest_before_the_first_work_of_all_is_one() {
+    let hours = "wed = \"18:00-22:00\"\nthu-sun = \"14:00-18:00\"";
+    assert_of(&results(&plant(1, hours, "weekly_rest = \"35 h\"")), "violations", 0.0);
+}
+
+/// From Wednesday on, so the week of March 2 is not known whole: whoever works on its Sunday works on
+/// Monday, too.
+#[test]
+fn a_week_that_is_not_known_whole_keeps_nobody_away() {
+    let hours = "sun = \"08:00-12:00\"\nmon = \"08:00-12:00\"";
+    let text = plant(2, hours, "weekly_rest = \"35 h\"\nenforce = true");
+    let results = results(&text.replace("2026-03-02", "2026-03-04"));
+    assert_of(&results, "hours_barred", 0.0);
+    assert_of(&results, "hours_worked", 16.0);
+}
+
+/// Nights on every day, but for the one of Sunday, March 8, on leave: from Sunday 06:00 to Monday 22:00
+/// are 40 of the 45 h asked. The week after has no day off at all.
+#[test]
+fn a_rest_with_leave_across_the_end_of_the_week_is_as_long_as_it_is() {
+    let rules = "weekly_rest = \"45 h\"\n[roster]\ncodes = { U = \"leave\" }\n\
+                 [roster.person.fitter]\n2026-03-08 = \"U\"";
+    assert_of(&results(&plant(2, "mon-sun = \"22:00-06:00\"", rules)), "violations", 2.0);
+    let kept = rules.replace("45 h", "40 h");
+    assert_of(&results(&plant(2, "mon-sun = \"22:00-06:00\"", &kept)), "violations", 1.0);
+}

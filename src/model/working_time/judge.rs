@@ -46,6 +46,9 @@ pub struct Judge {
     unbroken: Span,
     unbroken_told: bool,
     week: Week,
+    /// The beginning of a week that has its rest only if the one under way, in which the person did not
+    /// come, becomes long enough.
+    doubt: Option<Time>,
     /// Hours of the weeks before, the last one last.
     past: VecDeque<Span>,
     /// The month and the day of the last Saturday worked, and how many there were.
@@ -107,6 +110,7 @@ impl Judge {
             unbroken: Span::ZERO,
             unbroken_told: false,
             week: Week::new(weeks.week(Time::ZERO)),
+            doubt: None,
             past: past[past.len() - kept..].iter().copied().collect(),
             month: i64::MIN,
             saturday: i64::MIN,
@@ -134,14 +138,18 @@ impl Judge {
             Doing::Absent => {
                 (self.unbroken, self.unbroken_told) = (Span::ZERO, false);
                 self.by_week((from, to), |judge, (from, to)| {
-                    // Who does not come rests from the last work on, for a day at least.
-                    judge.week.has_rest |= judge.weeks.week(from) > judge.week.number;
+                    // Who does not come rests from the last work on until the next.
+                    let Week { number, is_worked, has_rest, .. } = judge.week;
+                    if judge.weeks.week(from) > number && is_worked && !has_rest {
+                        judge.doubt = Some(judge.weeks.begins(number));
+                        judge.week.has_rest = true;
+                    }
                     judge.enter_week(rules, from, breach);
                     judge.week.hours += to - from;
                 });
             }
             Doing::Work | Doing::Overtime => {
-                self.rest_before(rules, from);
+                self.rest_before(rules, from, breach);
                 if doing == Doing::Overtime {
                     self.count_overtime(rules, (from, to), breach);
                 }
@@ -172,12 +180,16 @@ impl Judge {
     }
 
     /// The rest between the last work and this one.
-    fn rest_before(&mut self, rules: &WorkingTime, from: Time) {
-        if let (Some(needed), Some(ended)) = (rules.limit(Rule::WeeklyRest), self.ended)
-            && from - ended >= needed
-            && self.weeks.week(ended) == self.week.number
-        {
-            self.week.has_rest = true;
+    fn rest_before(&mut self, rules: &WorkingTime, from: Time, breach: &mut impl FnMut(Breach)) {
+        if let Some(needed) = rules.limit(Rule::WeeklyRest) {
+            let ended = self.ended.unwrap_or(Time::ZERO);
+            let is_enough = from - ended >= needed;
+            if is_enough && self.weeks.week(ended) == self.week.number {
+                self.week.has_rest = true;
+            }
+            if let Some(at) = self.doubt.take().filter(|_| !is_enough) {
+                breach(Breach { rule: Rule::WeeklyRest, at });
+            }
         }
         let is_new = |day: &WorkingDay, ended: Time| {
             from - ended >= rules.daily_rest() || from - day.begun >= DAY
@@ -234,7 +246,8 @@ impl Judge {
         self.past.drain(..self.past.len().saturating_sub(most));
         // A rest that began before and goes on into this week.
         let since = self.weeks.begins(number);
-        if let (Some(needed), Some(ended)) = (needed, self.ended) {
+        if let Some(needed) = needed {
+            let ended = self.ended.unwrap_or(Time::ZERO);
             self.week.has_rest = ended <= since && at - since >= needed;
         }
     }

@@ -106,18 +106,25 @@ impl Crews {
         }
         let mut team = std::mem::take(&mut self.chosen);
         let member = |who: Willing| Member { operator: who.operator, skill, attention };
+        let mut people: Vec<(u32, Willing)> = Vec::new();
         for &crew in crews {
-            let left = count - team.len();
-            let people = self.fitting(model, crew, (skill, attention), wanted);
-            team.extend(people.take(left).map(member));
+            let skills = self.free.skills(crew);
+            // Those with more skills come after all of these.
+            if people.len() >= count && people.last().is_some_and(|last| last.0 < skills) {
+                break;
+            }
+            let fitting = self.fitting(model, crew, (skill, attention), wanted);
+            people.extend(fitting.take(count).map(|who| (skills, who)));
         }
+        people.sort_unstable();
+        team.extend(people.into_iter().take(count).map(|(_, who)| member(who)));
         if team.len() < count && wanted.from_below.is_some() {
-            let busy = |(place, &crew): (usize, &CrewId)| {
+            let busy = |&crew: &CrewId| {
+                let skills = self.free.skills(crew);
                 let busy = self.busy(model, tasks, crew, (skill, attention), wanted);
-                busy.into_iter().map(move |(price, who)| (price, place, who))
+                busy.into_iter().map(move |(price, who)| (price, skills, who))
             };
-            let mut busy: Vec<(u32, usize, Willing)> =
-                crews.iter().enumerate().flat_map(busy).collect();
+            let mut busy: Vec<(u32, u32, Willing)> = crews.iter().flat_map(busy).collect();
             busy.sort_unstable();
             let left = count - team.len();
             team.extend(busy.into_iter().take(left).map(|(.., who)| member(who)));

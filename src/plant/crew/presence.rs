@@ -152,10 +152,13 @@ impl<O: Observer> Plant<'_, O> {
     /// A shift, break or end of shift begins for a person with a calendar of the own.
     pub(in crate::plant) fn shift_person(&mut self, operator: OperatorId, shift: Shift) {
         let crew = self.model.operators[operator].crew;
-        let begins = self.crews.own_shifts[operator] == Some(Shift::Closed);
+        let before = self.crews.own_shifts[operator];
+        let begins = before == Some(Shift::Closed);
         self.crews.own_shifts[operator] = Some(shift);
-        let is_away = matches!(shift, Shift::Away { .. });
-        self.bar_from_own_shift(operator, shift, begins && shift != Shift::Closed && !is_away);
+        // A shift may follow on leave.
+        let was_away = begins || matches!(before, Some(Shift::Away { .. }));
+        let is_shift = matches!(shift, Shift::Open | Shift::Break { .. });
+        self.bar_from_own_shift(operator, shift, was_away && is_shift);
         if begins && shift != Shift::Closed {
             let number = self.crews.absences.own_shifts[operator];
             self.crews.absences.own_shifts[operator] += 1;

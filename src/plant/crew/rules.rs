@@ -95,7 +95,9 @@ impl Obeyed {
         let Known { judge, doing, since, .. } = &self.people[operator];
         let mut judge = judge.clone();
         let mut counts = [0; Rule::COUNT];
-        let mut count = |breach: Breach| counts[breach.rule as usize] += 1;
+        // A week that had begun before the start is not known whole.
+        let mut count =
+            |breach: Breach| counts[breach.rule as usize] += u32::from(breach.at >= Time::ZERO);
         judge.tell(rules, *doing, (*since, now), &mut |_| {});
         for &(doing, from, to) in stretches {
             judge.tell(rules, doing, (from, to), &mut count);
@@ -190,7 +192,8 @@ impl<O: Observer> Plant<'_, O> {
 
     /// The same, for one person with a calendar of the own.
     pub(super) fn bar_from_own_shift(&mut self, operator: OperatorId, shift: Shift, begins: bool) {
-        if !self.crews.obeyed.people.is_empty() && (begins || shift == Shift::Closed) {
+        let is_over = matches!(shift, Shift::Closed | Shift::Away { .. });
+        if !self.crews.obeyed.people.is_empty() && (begins || is_over) {
             self.bar_person(operator, begins);
         }
     }
@@ -233,9 +236,17 @@ impl<O: Observer> Plant<'_, O> {
         let weeks = Weeks::of(model);
         let week = weeks.begins(weeks.week(until) + 1);
         let later = end_of_shift(calendar, (until + Span::from_days(1)).max(week));
-        // By itself, whatever becomes of the next shift; and with the shifts to come.
-        let alone = until.min(next_shift(calendar, now));
-        let is_broken = [alone, later].into_iter().any(|end| {
+        // By itself, whatever becomes of the next shift; and with the shifts to come, one after the other:
+        // one of them may break a rule anyway.
+        let mut ends = vec![until.min(next_shift(calendar, now))];
+        let mut begins = next_shift(calendar, now);
+        while begins < later {
+            let ends_at = end_of_shift(calendar, begins);
+            ends.push(ends_at.min(later));
+            begins = next_shift(calendar, ends_at.max(begins + Span::from_ticks(1)));
+        }
+        ends.push(later);
+        let is_broken = ends.into_iter().any(|end| {
             let with = stretches(calendar, (now, end), until, is_off);
             let without = stretches(calendar, (now, end), now, is_off);
             self.crews.obeyed.breaks(model, operator, [&with, &without], now)

@@ -118,9 +118,16 @@ fn loads(model: &Model, tally: &Tally, end: Time) -> Vec<[f64; 2]> {
 
 fn days(model: &Model, tally: &Tally, end: Time) -> Vec<[f64; FIGURES]> {
     let days = tally.hours().days();
-    let of = |crew: CrewId, day: CrewDay| {
+    let of = |crew: CrewId, day: CrewDay, number: usize| {
         let hours = day.regular + day.overtime;
-        let cost = Cost::of_day(&model.crews[crew].pay, &day).total().value();
+        let begins =
+            Time::ZERO + Span::from_days(days.first() + i64::try_from(number).unwrap_or(0));
+        let is_on = |at: Time| {
+            begins.max(tally.begin()) <= at && at < (begins + Span::from_days(1)).min(end)
+        };
+        let fees = model.crews[crew].training.fees.iter().filter(|fee| is_on(fee.at));
+        let fees: f64 = fees.map(|fee| fee.cost.value()).sum();
+        let cost = Cost::of_day(&model.crews[crew].pay, &day).total().value() + fees;
         [f64::from(day.people), hours.hours(), day.overtime.hours(), cost]
     };
     let all = (0..days.until(end)).flat_map(|day| {
@@ -128,7 +135,7 @@ fn days(model: &Model, tally: &Tally, end: Time) -> Vec<[f64; FIGURES]> {
             .crews
             .ids()
             .map(move |crew| (crew, day))
-            .map(|(crew, day)| of(crew, days.of(crew, day)))
+            .map(|(crew, day)| of(crew, days.of(crew, day), day))
     });
     all.collect()
 }
