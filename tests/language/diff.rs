@@ -187,6 +187,28 @@ fn the_same_change_of_several_things_is_told_once() {
 }
 
 #[test]
+fn a_roster_changes_day_by_day() {
+    let roster = |rows: &str| format!("[roster.codes]\nF = \"two_shift\"\nU = \"leave\"\n{rows}");
+    let rows = "[roster.person.\"machinist/2\"]\n2026-03-02 = \"U\"\n2026-03-03 = \"F\"\n";
+    let before = format!("{BASE}{}", roster(rows));
+    let days = |days: &str| {
+        let patch = format!("extends = \"base.toml\"\n[roster.person.\"machinist/2\"]\n{days}");
+        let files = Memory::default().with("base.toml", before.as_str()).with("patch.toml", patch);
+        let changes = scenario::diff(&read(&files, "base.toml"), &read(&files, "patch.toml"));
+        let json: serde_json::Value =
+            serde_json::from_str(&diff_json(["base", "patch"], &changes)).expect("it is JSON");
+        json["changes"].as_array().expect("a list").iter().map(ToString::to_string).collect()
+    };
+    let told: Vec<String> = days("2026-03-02 = \"F\"\n");
+    assert_eq!(told.len(), 1);
+    assert!(told[0].contains("machinist/2 on 2026-03-02 U → F"), "{told:?}");
+    let many: String = (4..9).map(|day| format!("2026-03-{day:02} = \"U\"\n")).collect();
+    let told: Vec<String> = days(&many);
+    assert!(told[0].contains("machinist/2 on 5 days, first 2026-03-04"), "{told:?}");
+    assert!(days("2026-03-03 = \"F\"\n").is_empty());
+}
+
+#[test]
 fn programs_get_the_same_as_json() {
     let files = Memory::default()
         .with("base.toml", BASE)

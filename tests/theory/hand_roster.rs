@@ -278,6 +278,15 @@ cost = "600 EUR"
         let found = results.plant(kpi).expect("a figure of the plant").interval.estimate;
         assert!((found - by_hand).abs() < 1e-9, "{kpi}: {found}, by hand {by_hand}");
     }
+    // The plan has the cost on the day on which it begins: 300 a day, and 600 more on Tuesday.
+    let costs = results.staff.plan.iter().filter_map(|day| Some(day.cost?.mean));
+    assert_eq!(costs.collect::<Vec<_>>(), [300.0, 900.0, 300.0, 300.0, 300.0]);
+    // Of 37.5 h the one who can check has 27.5 h for it; for the crew's own skill both have 65 h.
+    let there = |skill: &str| {
+        let load = results.staff.loads.iter().find(|load| load.skill == skill);
+        load.expect("it is a skill of the crew").there[0].mean
+    };
+    assert_eq!((there("check"), there("fit")), (27.5, 65.0));
 }
 
 /// At half the pace four pieces on Monday, training for the eight hours of Tuesday, and eight on Wednesday.

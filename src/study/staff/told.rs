@@ -40,7 +40,8 @@ pub struct SkillLoad {
     pub crews: Vec<String>,
     /// Hours on tasks that need the skill, week by week.
     pub used: Vec<Band>,
-    /// Hours at work of the people of the crews, whatever they do, overtime included.
+    /// Hours at work of the people of the crews, overtime included and training left out; of those who
+    /// are trained in the skill, from the week on in which they have it.
     pub there: Vec<Band>,
 }
 
