@@ -202,7 +202,7 @@ fn a_roster_changes_day_by_day() {
     let told: Vec<String> = days("2026-03-02 = \"F\"\n");
     assert_eq!(told.len(), 1);
     assert!(told[0].contains("machinist/2 on 2026-03-02 U → F"), "{told:?}");
-    let many: String = (4..9).map(|day| format!("2026-03-{day:02} = \"U\"\n")).collect();
+    let many = [4, 5, 6, 7, 8].map(|day| format!("2026-03-{day:02} = \"U\"\n")).concat();
     let told: Vec<String> = days(&many);
     assert!(told[0].contains("machinist/2 on 5 days, first 2026-03-04"), "{told:?}");
     assert!(days("2026-03-03 = \"F\"\n").is_empty());
