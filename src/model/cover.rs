@@ -9,6 +9,9 @@ use crate::diagnostic::{Diagnostic, code, listed};
 use crate::ids::{CalendarId, CrewId, NeedsId, SkillId, StationId};
 use crate::units::{Span, Time, clock_text, date_text, deadline_text};
 
+/// Most gaps that are told.
+const MOST_TOLD: usize = 20;
+
 /// How far ahead hours are compared.
 const LOOK_AHEAD: Span = Span::from_days(28);
 
@@ -37,8 +40,15 @@ struct Gap {
 impl Compiler<'_> {
     /// Warns of shifts in which nobody holds a skill that open stations need.
     pub(super) fn warn_of_gaps(&mut self) {
+        let mut known: BTreeMap<Hours, Gap> = BTreeMap::new();
+        let mut gaps: Vec<(Asked, Vec<StationId>, Gap)> = Vec::new();
         for (asked, stations) in asked(&self.model) {
-            let gap = gap(&self.model, asked);
+            let hours = hours(&self.model, asked);
+            let gap = *known.entry(hours).or_insert_with_key(|hours| gap(&self.model, hours));
+            gaps.extend(gap.first.map(|_| (asked, stations, gap)));
+        }
+        let more = gaps.len().saturating_sub(MOST_TOLD);
+        for (asked, stations, gap) in gaps.into_iter().take(MOST_TOLD) {
             let Some(first) = gap.first else { continue };
             let Asked { is_repair, skill, count, .. } = asked;
             let names = stations.iter().map(|&station| self.model.stations[station].name.as_str());
@@ -67,6 +77,10 @@ impl Compiler<'_> {
             };
             let hint = "give a crew that has it these hours, another crew the skill, or close then";
             self.complain(Diagnostic { spot, ..complaint.hint(hint) });
+        }
+        if more > 0 {
+            let message = format!("people with a skill are missing in {more} more such cases");
+            self.complain(Diagnostic::warning(code::GAP, message));
         }
     }
 
@@ -143,14 +157,23 @@ fn is_at_work(model: &Model, calendar: CalendarId, at: Time) -> bool {
     matches!(model.calendars[calendar].shift_at(at), Shift::Open | Shift::Break { .. })
 }
 
+/// Hours to be covered, by how many people, and the hours of how many people there are.
+type Hours = (CalendarId, u32, Vec<(Option<CalendarId>, u32)>);
+
+fn hours(model: &Model, asked: Asked) -> Hours {
+    let Asked { skill, count, open, .. } = asked;
+    let crews = model.skills[skill].crews.iter();
+    let mut hours: Vec<(Option<CalendarId>, u32)> =
+        crews.flat_map(|&crew| model.crews[crew].hours_with(skill)).collect();
+    hours.sort_unstable();
+    (open, count, hours)
+}
+
 /// Where people are missing.
 ///
 /// Cost: one step for every change of the calendars in the time that is looked at.
-fn gap(model: &Model, asked: Asked) -> Gap {
-    let Asked { skill, count, open, .. } = asked;
-    let crews = model.skills[skill].crews.iter();
-    let hours: Vec<(Option<CalendarId>, u32)> =
-        crews.flat_map(|&crew| model.crews[crew].hours_with(skill)).collect();
+fn gap(model: &Model, (open, count, hours): &Hours) -> Gap {
+    let (open, count) = (*open, *count);
     let end = Time::ZERO + LOOK_AHEAD;
     let mut gap = Gap::default();
     let mut at = Time::ZERO;

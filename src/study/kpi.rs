@@ -253,7 +253,7 @@ kpis! {
     "broken", "Broken", Unit::Share, Some(false),
         "chance that somebody breaks the rule of working time in a run";
     "labour_cost", "Labour cost", Unit::Money(None), Some(false),
-        "what the hours paid cost, overtime with its premium; of the plant that of all crews with a \
+        "what the hours paid cost, overtime with its premium, and training; of the plant that of all crews with a \
          `labour_cost`";
     "overtime_cost", "Overtime cost", Unit::Money(None), Some(false),
         "what overtime costs, with its premium; part of the labour cost";

@@ -314,3 +314,42 @@ on = 2026-03-03
     let wednesday = [7, 8, 9, 10, 11, 12, 13, 14].map(|hour| 2 * 1440 + hour * 60);
     assert_eq!(seen.done, [&monday[..], &wednesday].concat());
 }
+
+/// A crew that has no calendar but its roster: eight hours at 20.00 on Monday. A training costs 90.00 on
+/// that day, also where nothing is said of the price of an hour.
+#[test]
+fn who_has_hours_by_roster_alone_and_who_costs_only_training_are_in_the_plan() {
+    let text = |pay: &str| {
+        format!(
+            r#"
+[plant]
+start = 2026-03-02
+currency = "EUR"
+[run]
+length = "1 day"
+replications = 1
+[calendar.early]
+mon-fri = "06:00-14:00"
+[crew.fit]
+{pay}
+[roster]
+codes = {{ F = "early" }}
+[roster.person.fit]
+2026-03-02 = "F"
+[line.main]
+stations = ["bench"]
+[station.bench]
+cycle = "1 h"
+operators = {{ fit = 1 }}
+"#
+        )
+    };
+    let plan = |pay: &str| {
+        let results = run(&model(&text(pay)), &Settings { threads: 1, ..Settings::default() }, &());
+        let rows = results.staff.plan.iter();
+        rows.map(|day| (day.hours.mean, day.cost.map(|cost| cost.mean))).collect::<Vec<_>>()
+    };
+    assert_eq!(plan("labour_cost = \"20 EUR/h\""), [(8.0, Some(160.0))]);
+    let training = "training.check = { hours = \"2 h\", on = 2026-03-02, cost = \"90 EUR\" }";
+    assert_eq!(plan(training), [(6.0, Some(90.0))]);
+}

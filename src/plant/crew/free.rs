@@ -51,7 +51,8 @@ impl Line {
 
 /// The free people of every crew.
 ///
-/// Cost: the first goes at once; who comes back moves the shorter side of the line.
+/// Cost: the first goes at once; who comes back moves the others behind, or those before where they are
+/// fewer and some have gone.
 #[derive(Debug)]
 pub(super) struct Free {
     crews: Table<CrewId, Line>,

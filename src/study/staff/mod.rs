@@ -263,8 +263,10 @@ impl StaffFound {
             .iter()
             .flat_map(|overtime| overtime.crews.iter().map(|&(crew, _)| crew))
             .collect();
-        let has_hours =
-            |crew: CrewId| model.crews[crew].calendar.is_some() || overtime.contains(&crew);
+        let has_hours = |crew: CrewId| {
+            let row = &model.crews[crew];
+            row.calendar.is_some() || !row.own_calendars.is_empty() || overtime.contains(&crew)
+        };
         let crews: Vec<bool> = model.crews.ids().map(has_hours).collect();
         let is_told = |(cell, row): &(usize, &[Gathering; FIGURES])| {
             crews[cell % crews.len()] && row.iter().any(|figure| figure.so_far().mean() > 0.0)
@@ -278,7 +280,7 @@ impl StaffFound {
                 people: band(&row[0]),
                 hours: band(&row[1]),
                 overtime: band(&row[2]),
-                cost: crew.pay.hour.map(|_| band(&row[3])),
+                cost: crew.has_cost().then(|| band(&row[3])),
             }
         };
         self.days.iter().enumerate().filter(is_told).map(of).collect()

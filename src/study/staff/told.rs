@@ -54,11 +54,11 @@ pub struct PlanDay {
     pub crew: String,
     /// People at work.
     pub people: Band,
-    /// Hours at work, overtime included and breaks excluded.
+    /// Hours at work, overtime included, breaks and training excluded.
     pub hours: Band,
     /// Hours of them outside the hours of the calendar.
     pub overtime: Band,
-    /// What the paid hours cost; `None` where the crew has no `labour_cost`.
+    /// What the paid hours cost, and training that begins on the day; `None` where nothing is said of it.
     pub cost: Option<Band>,
 }
 
