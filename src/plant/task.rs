@@ -10,7 +10,7 @@ use super::crew::{Turn, at_pace, done_at_pace};
 use super::event::Slots;
 use super::stage::Stage;
 use super::{Observer, Plant};
-use crate::ids::{CrewId, Id, MachineId, ModeId, NeedsId, SkillId, StationId, Table, TaskId};
+use crate::ids::{CrewId, Id, MachineId, ModeId, NeedsId, StationId, Table, TaskId};
 use crate::model::{AtShiftEnd, Model, PACE};
 use crate::observe::{Label, State};
 use crate::units::{Span, Time};
@@ -365,28 +365,24 @@ impl<O: Observer> Plant<'_, O> {
             return true;
         }
         let (takes, closes) = (way + self.time_ahead(task, pace), self.closes(machine));
-        self.now + takes <= closes
-            && self.now + takes + self.stands_in_breaks(machine, closes) <= closes
+        self.now + takes <= closes && self.fits_beside_breaks(machine, takes, closes)
     }
 
-    /// How long the cycle of a machine would stand before `until` because its people are on breaks; the
-    /// least of the crews that can do it.
-    fn stands_in_breaks(&self, machine: MachineId, until: Time) -> Span {
+    /// Whether the cycle of a machine that takes so long ends before `closes`, though the machine stands
+    /// while its people are on breaks; those of the crew count that has least of them.
+    fn fits_beside_breaks(&self, machine: MachineId, takes: Span, closes: Time) -> bool {
         let model = self.model;
-        let Some(needs) = model.station_of(machine).operators else { return Span::ZERO };
+        let Some(needs) = model.station_of(machine).operators else { return true };
         let of_crew = |&crew: &CrewId| {
             let row = &model.crews[crew];
-            let calendar = row.calendar.map(|id| &model.calendars[id])?;
+            let Some(calendar) = row.calendar.map(|id| &model.calendars[id]) else { return true };
             // Others go on their breaks when they have finished, or begin nothing that would not end.
-            let pauses = row.conduct.at_shift_end == AtShiftEnd::Pause && calendar.has_breaks();
-            pauses
-                .then(|| calendar.shift_time(self.now, until) - calendar.open_time(self.now, until))
+            row.conduct.at_shift_end != AtShiftEnd::Pause
+                || !calendar.has_breaks()
+                || calendar.has_beside_breaks(takes, (self.now, closes))
         };
-        let of_skill = |&(skill, _): &(SkillId, u32)| {
-            let crews = model.skills[skill].crews.iter();
-            crews.map(|crew| of_crew(crew).unwrap_or(Span::ZERO)).min().unwrap_or(Span::ZERO)
-        };
-        model.needs[needs].skills.iter().map(of_skill).max().unwrap_or(Span::ZERO)
+        let mut skills = model.needs[needs].skills.iter();
+        skills.all(|(skill, _)| model.skills[*skill].crews.iter().any(of_crew))
     }
 
     /// The people a task needs.

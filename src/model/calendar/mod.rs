@@ -256,6 +256,21 @@ impl Calendar {
         self.time_where(from, to, |shift| shift != Shift::Closed)
     }
 
+    /// Whether `[from, to)` has as much time outside its breaks; closed hours count.
+    ///
+    /// Cost: one step for every change until there is as much.
+    pub fn has_beside_breaks(&self, span: Span, (from, to): (Time, Time)) -> bool {
+        let (mut left, mut at) = (span, from);
+        while left > Span::ZERO && at < to {
+            let end = self.next_change(at).map_or(to, |next| next.min(to));
+            if !matches!(self.shift_at(at), Shift::Break { .. }) {
+                left = left - left.min(end - at);
+            }
+            at = end;
+        }
+        left <= Span::ZERO
+    }
+
     /// The longest shift that begins before `ahead` (breaks are not closings); [`Span::MAX`] if one
     /// never ends.
     ///

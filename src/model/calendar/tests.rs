@@ -156,6 +156,21 @@ fn a_break_at_the_edge_of_a_shift_takes_only_what_lies_inside() {
 }
 
 #[test]
+fn time_beside_breaks_is_all_but_them() {
+    let calendar =
+        weekdays(&[hours(8, 16)]).with_breaks([pause(10, 0, 15, true), pause(12, 0, 30, false)]);
+    let has = |minutes: i64, from: Time, to: Time| {
+        calendar.has_beside_breaks(Span::from_minutes(minutes), (from, to))
+    };
+    let (from, to) = (at(0, 9, 0), at(0, 13, 0));
+    assert!(has(195, from, to) && !has(196, from, to));
+    // Closed hours count: from 15:00 to 09:00.
+    assert!(has(18 * 60, at(0, 15, 0), at(1, 9, 0)));
+    assert!(has(60, from, Time::NEVER));
+    assert!(has(0, from, from) && !has(1, from, from));
+}
+
+#[test]
 fn a_break_of_no_length_and_a_break_outside_shifts_change_nothing() {
     let plain = weekdays(&[hours(6, 14)]);
     let same = plain.clone().with_breaks([pause(9, 0, 0, false), pause(20, 0, 30, true)]);
