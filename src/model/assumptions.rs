@@ -47,6 +47,7 @@ impl Compiler<'_> {
         self.note_clockwork();
         self.note_orders_at_night();
         self.note_long_weeks();
+        self.note_changing_paces();
         self.note_ways();
     }
 
@@ -70,6 +71,21 @@ impl Compiler<'_> {
             let message = format!(
                 "one person stands for those who follow each other, in crews that are at work \
                  for more than 60 hours a week: {}",
+                listed(names)
+            );
+            self.assume(message, Flatters::Either);
+        }
+    }
+
+    /// Loads are told without what only a run can tell.
+    fn note_changing_paces(&mut self) {
+        let varies =
+            |crew: &&Crew| crew.conduct.learning.is_some() || crew.conduct.fatigue.is_some();
+        let crews = self.model.crews.iter().filter(varies);
+        let names: Vec<&str> = crews.map(|crew| crew.name.as_str()).collect();
+        if !names.is_empty() {
+            let message = format!(
+                "loads know nothing of what people learn, or of fatigue, in the crews: {}",
                 listed(names)
             );
             self.assume(message, Flatters::Either);

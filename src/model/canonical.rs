@@ -13,10 +13,10 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 use super::calendar::{Away, DayHours, Turn, Why};
 use super::{
     Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Blocking, Break, Calendar, Call, Choice,
-    Clock, Conduct, Crew, Curve, Days, Demand, Failure, Fee, Gain, Handling, Hours, Layout,
-    Learning, Length, Limits, Line, Machine, Matter, Mode, Model, Needs, Next, Operator, Order,
-    Overtime, Pay, Period, Place, Premium, Product, Promise, Rule, Run, Share, Skill, Station,
-    Step, Strikes, Supply, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime,
+    Clock, Conduct, Crew, Curve, Days, Demand, Failure, Fatigue, Fee, Gain, Handling, Hours,
+    Layout, Learning, Length, Limits, Line, Machine, Matter, Mode, Model, Needs, Next, Operator,
+    Order, Overtime, Pay, Period, Place, Premium, Product, Promise, Rule, Run, Share, Skill,
+    Station, Step, Strikes, Supply, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -59,8 +59,19 @@ trait Canonical {
     fn walk(&self, walk: &mut Walk);
 }
 
+/// What is not there is empty, as lists are.
+trait Emptiness {
+    fn is_empty(&self) -> bool;
+}
+
+impl<T> Emptiness for Option<T> {
+    fn is_empty(&self) -> bool {
+        self.is_none()
+    }
+}
+
 /// Walks structs field by field. A field that is not named here does not compile, so none is
-/// forgotten; fields after `without` are left out on purpose, and lists after `perhaps` where they are
+/// forgotten; fields after `without` are left out on purpose, and those after `perhaps` where they are
 /// empty.
 macro_rules! fields {
     ($(
@@ -96,10 +107,11 @@ fields! {
     Attendance { load, during, during_at, unload, call, restarts };
     Handling { time, operators, call };
     Call { priority, interrupts };
-    Conduct { paces, at_shift_end, absence, learning } perhaps walk;
+    Conduct { paces, at_shift_end, absence, learning } perhaps fatigue, walk;
     Walking { speed, base };
     Layout { positions, rectilinear };
     Learning { curve, exponent, plateau, experience, standard_at, half_life };
+    Fatigue { after, an_hour, at_least };
     Absence { share, spell };
     Pay { hour, absence, premium };
     Premium { first, at, then };

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::compile::Compiler;
+use super::fatigue::Fatigue;
 use super::learning::Learning;
 use super::training::Training;
 use super::{Pay, Walking};
@@ -46,6 +47,8 @@ pub struct Conduct {
     pub absence: Option<Absence>,
     /// How they become faster; `None` is not at all.
     pub learning: Option<Learning>,
+    /// How they become tired; `None` is not at all.
+    pub fatigue: Option<Fatigue>,
     /// How they walk.
     pub walk: Walking,
 }
@@ -257,8 +260,9 @@ impl Compiler<'_> {
         let absence = absence
             .map(|absence| Absence { share: absence.value.share, spell: absence.value.spell });
         let learning = table.learning.as_ref().and_then(|table| Learning::of(&table.value));
+        let fatigue = self.fatigue(table, calendar, name);
         let walk = self.walk(name, table);
-        Conduct { paces: Vec::new(), at_shift_end, absence, learning, walk }
+        Conduct { paces: Vec::new(), at_shift_end, absence, learning, fatigue, walk }
     }
 
     /// People that `who` needs; `None` if nobody.

@@ -1,6 +1,7 @@
 //! `[crew.<name>]`: people with the same skills and hours.
 
 use super::decoder::Decoder;
+use super::fatigue::Fatigue;
 use super::layout::CrewBase;
 use super::learning::Learning;
 use super::levels::Levels;
@@ -38,6 +39,8 @@ table! {
         absence: Given<Absence> = "0 %",
         /// How people become faster with every piece they make at a station.
         learning: Given<Learning> = "none",
+        /// How people become slower with every hour without rest.
+        fatigue: Given<Fatigue> = "none",
         /// Where they are when their shift begins: a station, or a position of its own in the unit
         /// of the layout.
         base: Given<CrewBase> = "at the first task",

@@ -602,6 +602,108 @@ release = 2026-03-02T00:01:00
     assert_eq!(finishes(&story), [60, 120, 165, 90, 135]);
 }
 
+/// Two people mind a machine each, one for two hours by now and the other for one: the third task, which both
+/// could mind beside it, is for whoever has worked less, and lasts from 02:00 to 12:00.
+#[test]
+fn who_minds_something_has_worked_by_now() {
+    let text = r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "1 day"
+[crew.a]
+skills = ["w"]
+[crew.b]
+skills = ["w"]
+[station.t]
+machines = 2
+cycle = "5 h"
+operators = { w = { attention = "60 %" } }
+[station.u]
+cycle = "10 h"
+operators = { w = { attention = "20 %" } }
+[product.t]
+route = ["t"]
+[product.u]
+route = ["u"]
+[order.t1]
+product = "t"
+release = 2026-03-02
+[order.t2]
+product = "t"
+release = 2026-03-02T01:00:00
+[order.u]
+product = "u"
+release = 2026-03-02T02:00:00
+"#;
+    let told = watch(text, 24 * 60);
+    assert_eq!(told.time_of(1, OperatorState::Working), 5 * 60);
+    assert_eq!(told.time_of(2, OperatorState::Working), 11 * 60);
+}
+
+/// From the second hour after a rest on people work at half their pace, in between at three quarters and so on:
+/// the pace at which a task begins holds until it is left. A break and the night are rests.
+#[test]
+fn the_tired_are_slower_until_they_rest() {
+    let text = r#"
+[plant]
+start = 2026-03-02
+calendar = "day"
+[calendar.day]
+mon-fri = "06:00-14:00"
+breaks = [{ at = "09:00", for = "30 min" }]
+[run]
+length = "2 days"
+[crew.fitter]
+fatigue = { after = "1 h", an_hour = "50 %", at_least = "50 %" }
+[station.bench]
+cycle = "60 min"
+operators = { fitter = 1 }
+[line.main]
+stations = ["bench"]
+"#;
+    let day = 24 * 60;
+    let done = watch(text, day + 8 * 60).done();
+    let ends: Vec<i64> = done.into_iter().map(|(_, minute)| minute).collect();
+    // The third begins at 08:00, two hours after the rest: 30 of its 60 min are done by 09:00, the others
+    // from 09:30 on at the whole pace. The fourth begins at 10:00, half an hour after the rest, the fifth
+    // at 11:00 with 75 %, the sixth at 12:20 with 50 %: 50 of 60 min by 14:00, the others from 06:00 on.
+    let next = [day + 6 * 60 + 10, day + 7 * 60 + 10];
+    assert_eq!(ends[..5], [7 * 60, 8 * 60, 10 * 60, 11 * 60, 12 * 60 + 20]);
+    assert_eq!(ends[5..], next);
+}
+
+/// Overtime that meets a shift is one stretch of work, and whoever finishes a task in a break has not rested in
+/// that time.
+#[test]
+fn what_takes_no_time_is_no_rest() {
+    let text = r#"
+[plant]
+start = 2026-03-02
+calendar = "day"
+[calendar.day]
+mon-fri = "06:00-14:00"
+[overtime.early]
+crews = { fitter = 1 }
+days = "mon"
+from = "05:00"
+hours = "1 h"
+[run]
+length = "1 day"
+[crew.fitter]
+fatigue = { after = "1 h", an_hour = "50 %" }
+[station.bench]
+cycle = "60 min"
+operators = { fitter = 1 }
+[line.main]
+stations = ["bench"]
+"#;
+    let done = watch(text, 24 * 60).done();
+    let ends: Vec<i64> = done.into_iter().map(|(_, minute)| minute).collect();
+    // From 05:00 on: 60 min, 60 min, then at 07:00 two hours without rest: 120 min each.
+    assert_eq!(ends, [6 * 60, 7 * 60, 9 * 60, 11 * 60, 13 * 60]);
+}
+
 /// Half as fast at loading, people need 20 min for it and the machine 40 min alone: eight parts in eight
 /// hours. Twice as fast, 5 min and 55 min: as many, and none begins that would not end.
 #[test]

@@ -96,6 +96,7 @@ impl Model {
             conduct.paces.is_empty()
                 && conduct.absence.is_none()
                 && conduct.learning.is_none()
+                && conduct.fatigue.is_none()
                 && conduct.at_shift_end != AtShiftEnd::Finish
         };
         let is_as_it_is = |crew: &Crew| crew.training.is_empty() && is_plain(&crew.conduct);

@@ -18,11 +18,17 @@ pub(super) struct Willing {
 /// Bits of the time worked.
 const WORKED: u32 = 57;
 
+/// More than the time of any run, so that what is kept of the busy is above zero.
+const BUSY: i64 = 1 << 55;
+
 impl Willing {
     #[inline]
     pub(super) fn new(operator: OperatorId, row: &Row) -> Self {
         let left = u64::from(100 - row.busy.min(100));
-        let worked = row.worked.ticks().unsigned_abs() & ((1 << WORKED) - 1);
+        // All who are busy work on: of those, what has been worked by now is in the order of what was
+        // worked before, less the time at which it began to grow again.
+        let grows = if row.busy > 0 { BUSY - row.since.ticks() } else { 0 };
+        let worked = (row.worked.ticks() + grows).unsigned_abs() & ((1 << WORKED) - 1);
         Self { key: left << WORKED | worked, operator }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Crews, Member, OperatorId, SkillId, TaskId, Time};
 use crate::ids::{StationId, Table};
-use crate::model::{Learning, Model, Operator, PACE};
+use crate::model::{Conduct, Learning, Model, Operator, PACE};
 
 /// What a person has made at a station.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +36,14 @@ impl Experience {
     }
 }
 
+/// A pace that becomes another, in whole millionths of the standard pace, at least one.
+fn times(pace: u32, factor: f64) -> u32 {
+    let pace = (f64::from(pace) * factor).round().clamp(1.0, f64::from(u32::MAX));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is clamped")]
+    let pace = pace as u32;
+    pace
+}
+
 impl Crews {
     /// A person's pace in a skill, at a station if it is a cycle there. Unit: millionths of the standard
     /// pace.
@@ -50,18 +58,15 @@ impl Crews {
         let Operator { crew, number } = model.operators[operator];
         let crew = &model.crews[crew];
         let pace = crew.pace_of(number, skill, now);
-        let (Some(learning), Some(station)) = (&crew.conduct.learning, cycle_at) else {
-            return pace;
-        };
-        let factor = learning.factor(self.experience.of(learning, operator, station, now));
-        let learned = (f64::from(pace) / factor).round().clamp(1.0, f64::from(u32::MAX));
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "it is clamped"
-        )]
-        let learned = learned as u32;
-        learned
+        let Conduct { learning, fatigue, .. } = &crew.conduct;
+        let mut factor = 1.0;
+        if let (Some(learning), Some(station)) = (learning, cycle_at) {
+            factor /= learning.factor(self.experience.of(learning, operator, station, now));
+        }
+        if let Some(fatigue) = fatigue {
+            factor *= self.stretches.left_of_pace(fatigue, operator, now);
+        }
+        if factor == 1.0 { pace } else { times(pace, factor) }
     }
 
     /// The pace of the chosen team: that of its slowest member.

@@ -4,13 +4,16 @@
 //! higher priority first, then the one that asked first (of the same instant, downstream first). Of
 //! the firsts of all lines the first one in that order that can be staffed goes next.
 
+mod audit;
 mod choose;
+mod common;
 mod free;
 mod learn;
 mod lines;
 mod presence;
 mod rules;
 mod serve;
+mod tire;
 mod walk;
 
 use super::cause::Token;
@@ -140,7 +143,7 @@ pub(super) struct Crews {
     lines: Lines,
     /// The best pace with which people can meet needs; the largest number where it may rise.
     best_paces: Table<NeedsId, u32>,
-    /// Whether somebody is faster or slower than the standard time, or learns.
+    /// Whether somebody is faster or slower than the standard time, or becomes so.
     has_paces: bool,
     /// Whether some task takes people away from others.
     has_interrupting: bool,
@@ -150,8 +153,10 @@ pub(super) struct Crews {
     team: Table<TaskId, Vec<Member>>,
     /// Room for choosing a team, used again.
     chosen: Vec<Member>,
+    common: common::Common,
     absences: presence::Absences,
     obeyed: rules::Obeyed,
+    stretches: tire::Stretches,
     experience: learn::Experience,
     walks: walk::Walks,
 }
@@ -182,8 +187,10 @@ impl Crews {
             }),
             team: Table::filled(tasks, Vec::new()),
             chosen: Vec::new(),
+            common: common::Common::new(model),
             absences: presence::Absences::new(model, seed, replication),
             obeyed: rules::Obeyed::new(model),
+            stretches: tire::Stretches::new(model),
             experience: learn::Experience::new(model),
             walks: walk::Walks::new(model),
         }
@@ -260,6 +267,7 @@ impl Crews {
                 row.worked += now - row.since;
                 self.tasks[operator].clear();
                 observer.operator_state(operator, row.state(), now);
+                self.stretches.tell(operator, row.state(), now);
                 self.obeyed.tell(model, operator, (row.state(), row.shift), now);
             } else {
                 self.tasks[operator].retain(|&other| other != task);
@@ -289,47 +297,6 @@ impl Crews {
     pub(super) fn are_all_there(&self, task: TaskId) -> bool {
         let team = self.team.get(task).into_iter().flatten();
         team.into_iter().all(|member| self.rows[member.operator].is_there())
-    }
-
-    /// Whether somebody gives more attention than there is, or a team holds somebody who is not on
-    /// its task.
-    pub(super) fn audit(&self, model: &Model) -> Result<(), String> {
-        for (task, team) in self.team.enumerated() {
-            let is_elsewhere = |member: &&Member| !self.tasks[member.operator].contains(&task);
-            if let Some(Member { operator, .. }) = team.iter().find(is_elsewhere) {
-                return Err(format!("{operator:?} is in the team of {task:?} and elsewhere"));
-            }
-        }
-        let mut busy: Table<OperatorId, u32> = Table::filled(self.rows.len(), 0);
-        for member in self.team.iter().flatten() {
-            busy[member.operator] += u32::from(member.attention);
-        }
-        for (operator, rest) in self.rests() {
-            busy[operator] += u32::from(rest);
-        }
-        let is_wrong = |&(operator, row): &(OperatorId, &Row)| {
-            busy[operator] != u32::from(row.busy) || row.busy > 100
-        };
-        if let Some((operator, row)) = self.rows.enumerated().find(is_wrong) {
-            return Err(format!("{operator:?} is busy by {} %", row.busy));
-        }
-        self.audit_walks()?;
-        let mut counted = 0;
-        for (crew, who) in self.free.iter() {
-            counted += 1;
-            let row = &self.rows[who.operator];
-            if model.operators[who.operator].crew != crew
-                || !row.is_free()
-                || who != Willing::new(who.operator, row)
-            {
-                return Err(format!("{who:?} is among the free people of {crew:?}"));
-            }
-        }
-        let free = self.rows.iter().filter(|row| row.is_free()).count();
-        if free != counted {
-            return Err(format!("{free} people are free, {counted} counted"));
-        }
-        Ok(())
     }
 }
 
@@ -368,11 +335,12 @@ fn best_pace(model: &Model, needs: NeedsId) -> u32 {
     model.needs[needs].skills.iter().map(of_skill).min().unwrap_or(PACE)
 }
 
-/// Whether somebody is faster or slower than the standard time, or learns.
+/// Whether somebody is faster or slower than the standard time, or becomes so.
 fn has_paces(model: &Model) -> bool {
     let has_own = |crew: &Crew| {
-        let Conduct { paces, learning, .. } = &crew.conduct;
-        !paces.is_empty() || learning.is_some() || !crew.training.is_empty()
+        let Conduct { paces, learning, fatigue, .. } = &crew.conduct;
+        let varies = learning.is_some() || fatigue.is_some();
+        !paces.is_empty() || varies || !crew.training.is_empty()
     };
     model.crews.iter().any(has_own)
 }

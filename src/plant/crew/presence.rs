@@ -110,24 +110,6 @@ impl Crews {
     fn shift_of(&self, crew: CrewId, operator: OperatorId) -> Shift {
         self.own_shifts.get(operator).copied().flatten().unwrap_or(self.shifts[crew])
     }
-
-    /// The shift of a crew whose people have shifts of their own.
-    fn common_shift(&self, model: &Model, crew: CrewId) -> Shift {
-        let row = &model.crews[crew];
-        let people = row.operators.iter().take(row.count as usize);
-        let shifts = people.filter_map(|operator| self.own_shifts[operator]);
-        shifts.min_by_key(|shift| most_at_work(*shift)).unwrap_or(Shift::Closed)
-    }
-}
-
-/// The order in which a crew has the shifts of its people.
-const fn most_at_work(shift: Shift) -> u8 {
-    match shift {
-        Shift::Open => 0,
-        Shift::Break { .. } => 1,
-        Shift::Away { .. } => 2,
-        Shift::Closed => 3,
-    }
 }
 
 impl<O: Observer> Plant<'_, O> {
@@ -209,10 +191,11 @@ impl<O: Observer> Plant<'_, O> {
     /// A person does what the shift of the crew says, if there is a place for that person now.
     pub(in crate::plant) fn shift_operator(&mut self, operator: OperatorId) {
         let Operator { crew, number } = self.model.operators[operator];
-        if !self.model.crews[crew].own_calendars.is_empty() {
-            self.crews.shifts[crew] = self.crews.common_shift(self.model, crew);
-        }
         let is_there = number <= self.model.crews[crew].count;
+        if !self.model.crews[crew].own_calendars.is_empty() {
+            let own = self.crews.own_shifts[operator].filter(|_| is_there);
+            self.crews.shifts[crew] = self.crews.common.tell(crew, operator, own);
+        }
         let comes = is_there && !self.crews.obeyed.is_barred(operator);
         let shift = if comes { self.crews.shift_of(crew, operator) } else { Shift::Closed };
         self.change_presence(operator, |row| row.shift = shift);
@@ -267,9 +250,9 @@ impl<O: Observer> Plant<'_, O> {
         }
         let row = &self.crews.rows[operator];
         let (state, is_free, is_busy) = (row.state(), row.is_free(), row.busy > 0);
-        self.crews.obeyed.tell(self.model, operator, (state, row.shift), self.now);
         let goes = !row.is_there();
         let who = Willing::new(operator, row);
+        self.crews.tell_hours(self.model, operator, self.now);
         match (was_free, is_free) {
             (false, true) => self.crews.free.put(crew, who),
             (true, false) => self.crews.free.take(crew, who),

@@ -225,8 +225,9 @@ impl Crews {
         if row.busy == 0 {
             row.worked += now - row.since;
         }
-        self.obeyed.tell(model, operator, (row.state(), row.shift), now);
         observer.operator_state(operator, row.state(), now);
+        self.tell_hours(model, operator, now);
+        let row = &self.rows[operator];
         if row.is_free() {
             let crew = model.operators[operator].crew;
             self.free.put(crew, Willing::new(operator, row));
@@ -411,9 +412,8 @@ impl<O: Observer> Plant<'_, O> {
         for operator in gone {
             self.events.cancel(self.slots.arrival(operator));
             self.crews.turn_back(operator, self.now, &mut self.observer);
-            let row = &self.crews.rows[operator];
-            let state = row.state();
-            self.crews.obeyed.tell(self.model, operator, (state, row.shift), self.now);
+            self.crews.tell_hours(self.model, operator, self.now);
+            let state = self.crews.rows[operator].state();
             self.observer.operator_state(operator, state, self.now);
         }
         self.crews.release(self.model, task, token, self.now, &mut self.observer);

@@ -175,22 +175,43 @@ fn crew(most: u32, may_miss: bool) -> impl Strategy<Value = Crew> {
                 r#"{ rate = "80 %", standard_at = 10, forgets_half_in = "30 min" }"#,
             ]),
         ),
+        prop::option::weighted(
+            0.2,
+            prop::sample::select(vec![
+                r#"{ an_hour = "30 %" }"#,
+                r#"{ after = "30 min", an_hour = "100 %", at_least = "20 %" }"#,
+            ]),
+        ),
         (roster(), prop::option::weighted(0.25, (1_u32..60, 1_u32..=2))),
     )
-        .prop_map(move |(count, calendar, at_shift_end, absence, speed, learning, own)| {
-            let (mut roster, training) = own;
-            // Nobody learns who may have no hours for it.
-            let training = training.filter(|(_, people)| *people <= count && may_miss);
-            let has_shifts =
-                matches!(calendar, Calendar::Windows | Calendar::Late | Calendar::Night);
-            let absence = absence.filter(|_| has_shifts && may_miss);
-            roster.truncate(count as usize);
-            // Leave is for the hours of the crew, which must have some whenever it may change.
-            for code in roster.iter_mut().flatten().filter(|code| **code == Some("u")) {
-                *code = code.filter(|_| has_shifts && may_miss);
-            }
-            Crew { count, calendar, at_shift_end, absence, speed, learning, roster, training }
-        })
+        .prop_map(
+            move |(count, calendar, at_shift_end, absence, speed, learning, fatigue, own)| {
+                let (mut roster, training) = own;
+                // Nobody learns who may have no hours for it.
+                let training = training.filter(|(_, people)| *people <= count && may_miss);
+                let has_shifts =
+                    matches!(calendar, Calendar::Windows | Calendar::Late | Calendar::Night);
+                let absence = absence.filter(|_| has_shifts && may_miss);
+                // Who never goes never rests.
+                let fatigue = fatigue.filter(|_| has_shifts && may_miss);
+                roster.truncate(count as usize);
+                // Leave is for the hours of the crew, which must have some whenever it may change.
+                for code in roster.iter_mut().flatten().filter(|code| **code == Some("u")) {
+                    *code = code.filter(|_| has_shifts && may_miss);
+                }
+                Crew {
+                    count,
+                    calendar,
+                    at_shift_end,
+                    absence,
+                    speed,
+                    learning,
+                    fatigue,
+                    roster,
+                    training,
+                }
+            },
+        )
 }
 
 /// Codes of people, of most crews none.
@@ -411,6 +432,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
                 absence: None,
                 speed: "1.0",
                 learning: None,
+                fatigue: None,
                 roster: Vec::new(),
                 training: None,
             }),

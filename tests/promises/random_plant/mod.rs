@@ -85,6 +85,7 @@ struct Crew {
     absence: Option<&'static str>,
     speed: &'static str,
     learning: Option<&'static str>,
+    fatigue: Option<&'static str>,
     /// Codes of its first people, on the day before the start and the two after.
     roster: Vec<[Option<&'static str>; 3]>,
     /// Minutes that its first people take to learn another skill, and how many.

@@ -256,7 +256,8 @@ impl Plan {
         for ((name, crew), skills) in
             ["operators", "fitters", "allround"].iter().zip(&self.crews).zip(skills)
         {
-            let Crew { count, calendar, at_shift_end, absence, speed, learning, .. } = crew;
+            let Crew { count, calendar, at_shift_end, absence, speed, learning, fatigue, .. } =
+                crew;
             let skills: Vec<String> =
                 skills.iter().map(|skill| format!("{skill} = {speed}")).collect();
             let skills = skills.join(", ");
@@ -276,6 +277,9 @@ impl Plan {
             }
             if let Some(learning) = learning {
                 writeln!(text, "learning = {learning}")?;
+            }
+            if let Some(fatigue) = fatigue {
+                writeln!(text, "fatigue = {fatigue}")?;
             }
             if let Some(layout) = &self.layout {
                 layout.write_crew(name, text)?;
