@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant};
 use crate::ids::{CrewId, OperatorId, OvertimeId, StationId, Table};
-use crate::model::{Matter, Model, Operator, Overtime, Shift, Weeks};
+use crate::model::{Calendar, Matter, Model, Operator, Overtime, Shift, Weeks};
 use crate::random::Stream;
 use crate::units::{Span, Time};
 
@@ -114,7 +114,7 @@ impl Overtimes {
     /// When a station closes that would close at `usual`: overtime that is sure to begin by then holds
     /// it open.
     pub(super) fn station_closes(&self, model: &Model, station: StationId, usual: Time) -> Time {
-        self.sure_at.get(station).map_or(usual, |sure| prolonged(model, sure, usual))
+        self.sure_at.get(station).map_or(usual, |sure| prolonged(model, sure, usual, None))
     }
 
     fn day_and_week(&self, at: Time) -> (i64, i64) {
@@ -126,20 +126,20 @@ impl Overtimes {
 /// where no rule that is enforced may keep people from it.
 fn sure(model: &Model) -> impl Iterator<Item = (OvertimeId, &Overtime)> {
     let is_free = model.working_time.enforced.is_empty();
-    // Of people with shifts of their own some may be away.
-    let have_one_calendar = |row: &Overtime| {
-        row.crews.iter().all(|&(crew, _)| model.crews[crew].own_calendars.is_empty())
-    };
     model.overtimes.enumerated().filter(move |(_, row)| {
         let is_unlimited = row.at_most.iter().all(Option::is_none);
-        is_free && row.is_planned() && row.accepts >= 1.0 && is_unlimited && have_one_calendar(row)
+        is_free && row.is_planned() && row.accepts >= 1.0 && is_unlimited
     })
 }
 
 /// The overtime that is sure to hold each station open.
 fn sure_at(model: &Model) -> Table<StationId, Vec<OvertimeId>> {
     let mut at = Table::filled(model.stations.len(), Vec::new());
-    for (overtime, row) in sure(model) {
+    // Of people with shifts of their own some may be away.
+    let have_one_calendar = |(_, row): &(OvertimeId, &Overtime)| {
+        row.crews.iter().all(|&(crew, _)| model.crews[crew].own_calendars.is_empty())
+    };
+    for (overtime, row) in sure(model).filter(have_one_calendar) {
         row.opens.iter().for_each(|&station| at[station].push(overtime));
     }
     at
@@ -158,14 +158,23 @@ pub(super) fn sure_of(model: &Model) -> Table<CrewId, Vec<OvertimeId>> {
     of
 }
 
-/// The end of what would end at `usual`, if one of these overtimes begins by then and lasts longer.
-pub(super) fn prolonged(model: &Model, overtimes: &[OvertimeId], usual: Time) -> Time {
+/// The end of what would end at `usual`, if one of these overtimes begins by then and lasts longer; for a
+/// person, if nothing in the own calendar keeps the person from it.
+pub(super) fn prolonged(
+    model: &Model,
+    overtimes: &[OvertimeId],
+    usual: Time,
+    person: Option<&Calendar>,
+) -> Time {
     if usual == Time::NEVER {
         return usual;
     }
     let ends = |row: &Overtime| {
         let from = Time::from_ticks((usual.ticks() - row.hours.ticks() + 1).max(0));
-        row.next(from).filter(|&begins| begins <= usual).map(|begins| begins + row.hours)
+        let begins = row.next(from).filter(|&begins| begins <= usual)?;
+        let ends = begins + row.hours;
+        let comes = person.is_none_or(|calendar| !calendar.keeps_from_overtime(begins, ends));
+        comes.then_some(ends)
     };
     let ends = overtimes.iter().filter_map(|&overtime| ends(&model.overtimes[overtime]));
     ends.fold(usual, Time::max)
@@ -343,11 +352,11 @@ impl<O: Observer> Plant<'_, O> {
         until - self.now - self.model.calendars[calendar].shift_time(self.now, until)
     }
 
-    /// Whether a person is on leave, sick or in training before the day of `until` is over.
+    /// Whether leave, sickness or training keeps a person from overtime until an instant.
     fn is_away(&self, operator: OperatorId, until: Time) -> bool {
         let Operator { crew, number } = self.model.operators[operator];
         let calendar = self.model.crews[crew].calendar_of(number);
-        calendar.is_some_and(|id| self.model.calendars[id].is_away_on_days(self.now, until))
+        calendar.is_some_and(|id| self.model.calendars[id].keeps_from_overtime(self.now, until))
     }
 
     fn hold_open(&mut self, station: StationId, until: Time) {

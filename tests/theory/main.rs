@@ -30,6 +30,7 @@ mod hand_pay;
 mod hand_people;
 mod hand_roster;
 mod hand_rules;
+mod hand_training;
 mod hand_turns;
 mod hand_walking;
 mod lines;

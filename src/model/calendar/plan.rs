@@ -140,14 +140,30 @@ impl Calendar {
         plan.away.get(place).filter(|away| away.from <= at).map(|away| away.why)
     }
 
-    /// Whether its person is away at some time from `from` until the day of `until` is over.
-    pub(crate) fn is_away_on_days(&self, from: Time, until: Time) -> bool {
-        let end = midnight(day_of(until) + 1);
+    /// Whether nobody calls its person for overtime from `from` to `until`: who is on leave or sick before
+    /// the day of `until` is over, or is in training by then.
+    pub(crate) fn keeps_from_overtime(&self, from: Time, until: Time) -> bool {
+        let end_of_day = midnight(day_of(until) + 1);
         self.pieces().any(|(begins, ends, piece)| {
-            let (from, until) = (from.max(begins), end.min(ends));
-            let meets = |away: &Away| away.from < until && from < away.until;
+            let from = from.max(begins);
+            let meets = |away: &Away| {
+                let (starts, end) = match away.why {
+                    Why::Absent => (away.from, end_of_day),
+                    Why::Training => (self.first_hour(away), until),
+                };
+                starts < end.min(ends) && from < away.until
+            };
             piece.plan.as_ref().is_some_and(|plan| plan.away.iter().any(meets))
         })
+    }
+
+    /// When a training begins: at the first working hour, which may come long after the day does.
+    fn first_hour(&self, training: &Away) -> Time {
+        let mut at = training.from;
+        while at < training.until && !matches!(self.shift_at(at), super::Shift::Away { .. }) {
+            at = self.next_change(at).unwrap_or(training.until);
+        }
+        at
     }
 
     /// The next instant at which its person may come or go for a reason of a plan.

@@ -84,7 +84,7 @@ impl Crews {
             if sure.is_empty() || is_open() {
                 return turns;
             }
-            return overtime::prolonged(model, sure, turns);
+            return overtime::prolonged(model, sure, turns, Some(calendar));
         };
         let mut at = now;
         loop {
