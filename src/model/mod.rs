@@ -54,7 +54,7 @@ pub use handling::{Attendance, Call, Handling};
 pub use layout::{Layout, Walking};
 pub use learning::{Curve, Learning};
 pub use line::{Choice, Line};
-pub use load::{BookWork, Load, Loads, NoPace, OpenHours, Pace, PeriodLoads, Slowest};
+pub use load::{BookWork, DueWeek, Load, Loads, NoPace, OpenHours, Pace, PeriodLoads, Slowest};
 pub use order::Order;
 pub use overtime::{Days, Matter, Overtime};
 pub use pay::{Pay, Premium};

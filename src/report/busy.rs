@@ -45,8 +45,9 @@ pub(super) fn because(results: &Results) -> String {
     format!("; {busiest}{queue}")
 }
 
-/// The crew that is busier in its time at work than every station in its open time without the
-/// breaks of its people, if there is one.
+/// The crew that is busier in its time at work than every station is taken up in its open time without
+/// the breaks of its people, if there is one. A station that is down is taken up, too: more people would
+/// not make it do more.
 fn busiest_people(results: &Results) -> Option<&Figure> {
     let crews = results.figures.iter().rev().filter(|figure| {
         figure.entity.kind == EntityKind::Crew
@@ -54,12 +55,14 @@ fn busiest_people(results: &Results) -> Option<&Figure> {
             && figure.interval.estimate.is_finite()
     });
     let crew = crews.max_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))?;
-    let (closed, paused) = (by_station(results, "off_shift"), by_station(results, "paused"));
+    let [closed, paused, repair, waits] =
+        ["off_shift", "paused", "repair", "wait_repair"].map(|kpi| by_station(results, kpi));
     let load = |busy: &Figure| {
         let name = busy.entity.name.as_str();
         let of = |shares: &HashMap<&str, f64>| shares.get(name).copied().unwrap_or(0.0);
         let open = 1.0 - of(&closed) - of(&paused);
-        if open > 0.0 { busy.interval.estimate / open } else { 0.0 }
+        let taken_up = busy.interval.estimate + of(&repair) + of(&waits);
+        if open > 0.0 { taken_up / open } else { 0.0 }
     };
     let station = stations(results, "utilisation").map(load).fold(0.0, f64::max);
     (crew.interval.estimate > station).then_some(crew)
@@ -108,6 +111,11 @@ fn busiest(results: &Results) -> Option<String> {
         } else {
             let other = number::name(&queue.entity.name, 40);
             write!(said, "; parts wait longest before {other}, {wait}").expect(SURE);
+            let blocked = share_of_open(results, &queue.entity.name, "blocked");
+            if blocked >= WORTH {
+                let share = percent(blocked);
+                write!(said, ", as it cannot give its parts away for {share}").expect(SURE);
+            }
         }
     }
     Some(said + ".")
@@ -115,14 +123,7 @@ fn busiest(results: &Results) -> Option<String> {
 
 /// What a station loses most of its open time by, apart from want of parts, if that is much.
 fn loss(results: &Results, station: &str) -> String {
-    let open = share_open(results, station);
-    if open <= 0.0 {
-        return String::new();
-    }
-    let share = |kpi: &str| {
-        let figure = finite(results.of(EntityKind::Station, station, kpi));
-        figure.map_or(0.0, |figure| figure.interval.estimate / open)
-    };
+    let share = |kpi: &str| share_of_open(results, station, kpi);
     let losses = [
         ("cannot give its parts away", share("blocked")),
         ("waits for its operator", share("wait_operator")),
@@ -133,6 +134,14 @@ fn loss(results: &Results, station: &str) -> String {
         Some((what, share)) if share >= WORTH => format!(" and {what} for {}", percent(share)),
         _ => String::new(),
     }
+}
+
+/// A share of the time as one of the open time of a station.
+fn share_of_open(results: &Results, station: &str, kpi: &str) -> f64 {
+    let open = share_open(results, station);
+    let figure = finite(results.of(EntityKind::Station, station, kpi));
+    let share = figure.map_or(0.0, |figure| figure.interval.estimate);
+    if open > 0.0 { share / open } else { 0.0 }
 }
 
 /// The station with the highest utilisation of its open time.
@@ -196,6 +205,12 @@ mod tests {
         assert!(said.starts_with("The busiest are people: fitter work 97.1"), "{said}");
         assert!(because(&crew_at(0.971)).contains("the people in fitter are busiest"));
         // The station repair works 86.4 % of the time.
+        let mut down = crew_at(0.9);
+        let down_for =
+            fixture::figure(EntityKind::Station, "repair", "repair", interval(0.05, 0.01));
+        assert!(sentences(&down).concat().starts_with("The busiest are people"));
+        down.figures.push(down_for);
+        assert!(sentences(&down).concat().starts_with("The busiest station is repair"));
         let said = sentences(&crew_at(0.863)).join(" ");
         assert!(said.starts_with("The busiest station is repair"), "{said}");
         assert!(because(&crew_at(0.863)).starts_with("; repair is busiest"));
@@ -231,6 +246,23 @@ mod tests {
         let both = "it works 96.0 % of its open time, 86.4";
         assert!(said.contains(both) && said.contains("of all hours; parts wait longest"), "{said}");
         assert!(said.ends_with("min with closed hours."), "{said}");
+    }
+
+    /// Before the test parts wait longest, because it does not get rid of them.
+    #[test]
+    fn a_queue_before_a_station_that_is_blocked_is_told_as_one() {
+        let mut results = fixture::repair_shop();
+        let at = |kpi: &'static str| {
+            move |figure: &&mut Figure| figure.entity.name == "test1" && figure.kpi.id == kpi
+        };
+        let mut set = |kpi, value| {
+            let figure = results.figures.iter_mut().find(at(kpi)).expect("it is there");
+            figure.interval = interval(value, 0.01);
+        };
+        set("queue_time", 900.0);
+        set("blocked", 0.4);
+        let said = sentences(&results).concat().replace(number::KEPT_SPACE, " ");
+        assert!(said.contains(" min, as it cannot give its parts away for 40.0 %"), "{said}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What can be said of a plant before any run: its loads, and where its values come from.
 
+use super::due_weeks::due_weeks;
 use super::load_tables::{period_table, products, skills, stations};
 use super::number::{self, Scale, counted};
 use super::run_text::paragraph;
@@ -64,6 +65,7 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
         text.push('\n');
         text += &period_table(model, &periods);
     }
+    text += &due_weeks(model);
     text.push('\n');
     text += &stations(model, loads);
     text += &products(model, loads);

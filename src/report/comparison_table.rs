@@ -74,18 +74,30 @@ pub(super) fn differences(comparison: &Comparison, kpis: &[&'static Kpi]) -> Sec
     ]
 }
 
-/// People against what they make, where scenarios differ in people: the fewest first.
+/// People against what they make, where scenarios differ in people or in what they do: the fewest first.
 pub(super) fn staffing(comparison: &Comparison) -> Section {
-    const KPIS: [&str; 4] = ["people", "throughput", "parts_per_paid_hour", "labour_cost_per_part"];
-    let people =
-        |results: &Results| results.plant("people").map_or(0.0, |figure| figure.interval.estimate);
+    const PEOPLE: [&str; 4] = ["people", "hours_paid", "overtime", "distance_walked"];
+    const OUTPUT: [&str; 3] = ["throughput", "parts_per_paid_hour", "labour_cost_per_part"];
+    let of = |results: &Results, id: &str| {
+        results.plant(id).map_or(0.0, |figure| figure.interval.estimate)
+    };
     let mut all: Vec<&Results> = comparison.results.iter().collect();
-    all.sort_by(|one, other| people(one).total_cmp(&people(other)));
-    let (Some(fewest), Some(most)) = (all.first(), all.last()) else { return Section::new() };
-    if people(most) - people(fewest) < 1e-9 {
+    all.sort_by(|one, other| of(one, "people").total_cmp(&of(other, "people")));
+    let differs = |id: &&str| {
+        let values = || all.iter().map(|results| of(results, id));
+        values().fold(0.0, f64::max) - values().fold(f64::INFINITY, f64::min) > 1e-9
+    };
+    if !PEOPLE.iter().any(|id| differs(&id)) {
         return Section::new();
     }
-    let told = |kpi: &&Kpi| all.iter().any(|results| results.plant(kpi.id).is_some());
+    let told = |kpi: &&Kpi| {
+        // Nobody's overtime and nobody's ways are no columns; people and their hours always are.
+        let may_be_nothing = ["overtime", "distance_walked"].contains(&kpi.id);
+        let is_told = |results: &&Results| {
+            results.plant(kpi.id).is_some() && (!may_be_nothing || of(results, kpi.id) > 0.0)
+        };
+        all.iter().any(is_told)
+    };
     let column = |kpi: &Kpi| {
         let scale = scale_of(comparison, kpi);
         let cell = |results: &&Results| {
@@ -94,7 +106,8 @@ pub(super) fn staffing(comparison: &Comparison) -> Section {
         };
         Column::numbers(&titled(kpi, scale.word()), all.iter().map(cell).collect())
     };
-    let columns = KPIS.into_iter().filter_map(crate::study::kpi).filter(told).map(column);
+    let columns =
+        PEOPLE.into_iter().chain(OUTPUT).filter_map(crate::study::kpi).filter(told).map(column);
     let names = Column::names("Scenario", all.iter().map(|results| results.name.as_str()));
     vec![
         Part::Title("People against output".to_owned()),

@@ -12,6 +12,7 @@ mod comparison_text;
 mod csv;
 mod diff_text;
 mod document;
+mod due_weeks;
 mod figures_page;
 mod findings;
 #[cfg(test)]

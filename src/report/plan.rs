@@ -12,12 +12,18 @@ use crate::units::{Span, Time};
 /// Most days that are told one by one.
 const MOST_DAYS: usize = 14;
 
+/// How the sum over all crews is called, and that over all days.
+const ALL_CREWS: &str = "all crews";
+const IN_ALL: &str = "in all";
+
 /// A row of the plan: since when, of which crew.
+#[derive(Clone, Debug)]
 struct Line<'a> {
-    from: Time,
+    /// `None` is all the time.
+    from: Option<Time>,
     crew: &'a str,
-    /// The most people on a day.
-    people: f64,
+    /// The most people on a day; sums have none.
+    people: Option<f64>,
     hours: f64,
     overtime: f64,
     cost: Option<f64>,
@@ -33,7 +39,10 @@ pub(super) fn section(results: &Results) -> Section {
     }
     let is_daily = days.len() <= MOST_DAYS;
     let lines = if is_daily { plan.iter().map(line).collect() } else { weekly(results) };
-    let dates: Vec<String> = lines.iter().map(|line| date(results, line.from)).collect();
+    let lines = with_sums(lines, is_daily);
+    let date = |from| date(results, from);
+    let dates: Vec<String> =
+        lines.iter().map(|line| line.from.map_or_else(|| IN_ALL.to_owned(), date)).collect();
     let crews = lines.iter().map(|line| super::number::name(line.crew, 40)).collect();
     let cells = |unit: Unit, of: &dyn Fn(&Line) -> Option<f64>| -> Vec<String> {
         let decimals = if unit == Unit::People { 1 } else { 2 };
@@ -43,7 +52,7 @@ pub(super) fn section(results: &Results) -> Section {
     let people = if is_daily { "People" } else { "Most people" };
     let mut columns = vec![
         Column::words("Crew", crews),
-        Column::numbers(people, cells(Unit::People, &|line| Some(line.people))),
+        Column::numbers(people, cells(Unit::People, &|line| line.people)),
         Column::numbers("Hours\nh", cells(Unit::Hours, &|line| Some(line.hours))),
     ];
     if lines.iter().any(|line| line.overtime > 0.0) {
@@ -69,9 +78,9 @@ pub(super) fn section(results: &Results) -> Section {
 
 fn line(row: &PlanDay) -> Line<'_> {
     Line {
-        from: row.day,
+        from: Some(row.day),
         crew: &row.crew,
-        people: row.people.mean,
+        people: Some(row.people.mean),
         hours: row.hours.mean,
         overtime: row.overtime.mean,
         cost: row.cost.map(|cost| cost.mean),
@@ -89,18 +98,54 @@ fn weekly(results: &Results) -> Vec<Line<'_>> {
         if number != week.0 {
             week = (number, lines.len());
         }
-        let more = Line { from: weeks.begins(number), ..line(day) };
+        let more = Line { from: Some(weeks.begins(number)), ..line(day) };
         match lines[week.1..].iter_mut().find(|line| line.crew == day.crew) {
             None => lines.push(more),
             Some(line) => {
-                line.people = line.people.max(more.people);
-                line.hours += more.hours;
-                line.overtime += more.overtime;
-                line.cost = line.cost.zip(more.cost).map(|(one, other)| one + other);
+                line.people = line.people.zip(more.people).map(|(one, other)| one.max(other));
+                line.add(&more);
             }
         }
     }
     lines
+}
+
+impl Line<'_> {
+    /// Adds the hours and the cost of another; a crew without a cost adds none.
+    fn add(&mut self, more: &Self) {
+        self.hours += more.hours;
+        self.overtime += more.overtime;
+        let costs = [self.cost, more.cost].into_iter().flatten();
+        self.cost = costs.reduce(|one, other| one + other);
+    }
+}
+
+/// The lines with those of all crews of each week behind them, and at the end those of all the time.
+fn with_sums(lines: Vec<Line<'_>>, is_daily: bool) -> Vec<Line<'_>> {
+    let of_all =
+        |from, crew| Line { from, crew, people: None, hours: 0.0, overtime: 0.0, cost: None };
+    let mut crews: Vec<Line> = Vec::new();
+    let mut all = of_all(None, ALL_CREWS);
+    for line in &lines {
+        if crews.iter().all(|sum| sum.crew != line.crew) {
+            crews.push(of_all(None, line.crew));
+        }
+        crews.iter_mut().filter(|sum| sum.crew == line.crew).for_each(|sum| sum.add(line));
+        all.add(line);
+    }
+    let mut told = Vec::with_capacity(lines.len());
+    let are_several = crews.len() > 1;
+    for week in lines.chunk_by(|one, other| one.from == other.from) {
+        told.extend_from_slice(week);
+        if !is_daily && week.len() > 1 {
+            let mut sum = of_all(week[0].from, ALL_CREWS);
+            week.iter().for_each(|line| sum.add(line));
+            told.push(sum);
+        }
+    }
+    told.extend(crews);
+    told.extend(are_several.then_some(all));
+    told
 }
 
 /// The date of a midnight, which may be before the start.
@@ -118,7 +163,8 @@ mod tests {
 
     fn rows(results: &Results) -> Vec<String> {
         let text = document::text(&[section(results)]);
-        let rows = text.lines().filter(|line| line.contains("fitter"));
+        let rows =
+            text.lines().filter(|line| line.contains("fitter") || line.contains("all crews"));
         rows.map(|row| row.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
     }
 
@@ -127,9 +173,10 @@ mod tests {
     fn few_days_are_told_one_by_one_and_many_by_weeks() {
         let mut results = Results { staff: fixture::staff(), ..fixture::repair_shop() };
         let days = rows(&results);
-        assert_eq!(days.len(), 10);
+        assert_eq!(days.len(), 11);
         assert_eq!(days[0], "day 1 fitter 2.0 15.00 0.00 450.00");
         assert_eq!(days[9], "day 12 fitter 2.0 17.00 2.00 540.00");
+        assert_eq!(days[10], "in all fitter 160.00 10.00 4950.00");
         let more = results.staff.plan.clone();
         results.staff.plan.extend(
             more.into_iter().map(|row| PlanDay { day: row.day + Span::from_days(14), ..row }),
@@ -139,9 +186,35 @@ mod tests {
             "day 8 fitter 2.0 85.00 10.00 2700.00",
             "day 15 fitter 2.0 75.00 0.00 2250.00",
             "day 22 fitter 2.0 85.00 10.00 2700.00",
+            "in all fitter 320.00 20.00 9900.00",
         ];
         assert_eq!(rows(&results), weeks);
         assert!(section(&fixture::repair_shop()).is_empty());
+    }
+
+    /// By hand: the same hours again, of another crew that costs nothing.
+    #[test]
+    fn weeks_and_all_of_them_are_summed_over_crews() {
+        let mut results = Results { staff: fixture::staff(), ..fixture::repair_shop() };
+        let plan = results.staff.plan.clone();
+        for row in plan {
+            let other = PlanDay { crew: "packer".to_owned(), cost: None, ..row.clone() };
+            results.staff.plan.push(other);
+            results.staff.plan.push(PlanDay { day: row.day + Span::from_days(14), ..row });
+        }
+        results
+            .staff
+            .plan
+            .sort_by(|one, other| (one.day, &one.crew).cmp(&(other.day, &other.crew)));
+        let sums = [
+            "day 1 all crews 150.00 0.00 2250.00",
+            "day 8 all crews 170.00 20.00 2700.00",
+            "in all fitter 320.00 20.00 9900.00",
+            "in all all crews 480.00 30.00 9900.00",
+        ];
+        let found = rows(&results);
+        let found = found.iter().filter(|row| row.contains("all crews") || row.contains("in all"));
+        assert_eq!(found.collect::<Vec<_>>(), sums);
     }
 
     #[test]

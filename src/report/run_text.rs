@@ -101,6 +101,10 @@ pub(super) fn item(text: &str) -> String {
     format!("- {lines}\n").replace(number::KEPT_SPACE, " ")
 }
 
+/// Figures of the plant that tell something beside those of other plants, or by crew.
+const BESIDE_OTHERS: [&str; 5] =
+    ["people", "hours_paid", "overtime", "distance_walked", "parts_per_paid_hour"];
+
 /// The figures of the plant as a whole, one a line.
 fn headline(results: &Results) -> Option<Part> {
     let shown: Vec<&Figure> = results
@@ -111,8 +115,7 @@ fn headline(results: &Results) -> Option<Part> {
             let if_any = ["parts_scrapped", "overtime_cost", "absence_cost", "training_cost"];
             !(if_any.contains(&figure.kpi.id) && figure.interval.estimate == 0.0)
         })
-        // They tell something beside those of other plants.
-        .filter(|figure| !["people", "parts_per_paid_hour"].contains(&figure.kpi.id))
+        .filter(|figure| !BESIDE_OTHERS.contains(&figure.kpi.id))
         .collect();
     if shown.is_empty() {
         return None;

@@ -1,18 +1,33 @@
-//! How many people a plant has, and what they make in a paid hour.
+//! How many people a plant has, how long they are there, how far they walk, and what they make in a paid hour.
 
-use super::replicate::Value;
+use super::replicate::{Value, sums};
+use super::walk::{Doings, metres};
 use crate::model::Model;
 use crate::observe::Tally;
 use crate::units::{Span, Time};
 
 /// The figures of it, for a plant that has people.
-pub(super) const FIGURES: &[&str] = &["people", "parts_per_paid_hour"];
+pub(super) const FIGURES: &[&str] = &["people", "hours_paid", "overtime", "parts_per_paid_hour"];
+
+/// The figure of it besides, for a plant in which people walk.
+pub(super) const WAYS: &[&str] = &["distance_walked"];
 
 /// Their values in a replication that ended at `end` with so many good parts.
-pub(super) fn values(model: &Model, tally: &Tally, finished: u64, end: Time) -> [Value; 2] {
-    let paid = model.operators.ids().map(|operator| tally.hours().of(operator).paid().hours());
-    let people = people(model, (tally.begin(), end));
-    [Value::Plain(people), Value::Ratio(finished as f64, paid.sum())]
+pub(super) fn values(model: &Model, tally: &Tally, finished: u64, end: Time) -> Vec<Value> {
+    let all = || model.operators.ids();
+    let paid: f64 = all().map(|operator| tally.hours().of(operator).paid().hours()).sum();
+    let states = sums(all().map(|operator| tally.operator(operator, end)));
+    let overtime = Doings::of(|state| states[state as usize] as f64).overtime;
+    let mut values = vec![
+        Value::Plain(people(model, (tally.begin(), end))),
+        Value::Plain(paid),
+        Value::Plain(overtime / Span::from_minutes(1).ticks() as f64),
+        Value::Ratio(finished as f64, paid),
+    ];
+    if model.has_walkers() {
+        values.push(Value::Plain(metres(tally, all())));
+    }
+    values
 }
 
 /// People of all crews, averaged over a stretch of time: a change may bring some or take them away.
@@ -72,5 +87,7 @@ crew.fitter.count = 3
         let of = |id: &str| results.plant(id).expect("there are people").interval.estimate;
         assert!((of("people") - 2.0).abs() < 1e-12);
         assert!((of("parts_per_paid_hour") - 0.5).abs() < 1e-12);
+        assert!((of("hours_paid") - 160.0).abs() < 1e-9);
+        assert!(of("overtime").abs() < 1e-12);
     }
 }

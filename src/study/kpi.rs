@@ -219,7 +219,7 @@ kpis! {
         "share of the crew's time at work, overtime included and breaks excluded, that is spent on tasks";
     "people_busy", "People busy", Unit::People, None, "people on a task, averaged over time";
     "overtime", "Overtime", Unit::Minutes, Some(false),
-        "time at work outside the crew's hours, of all its people together";
+        "time at work outside the crew's hours, of all its people together; of the plant that of all crews";
     "times_called", "Times called", Unit::Count, Some(false), "times the overtime came";
     "people_called", "People called", Unit::People, None,
         "people who came for it, mean over all times it came";
@@ -231,12 +231,13 @@ kpis! {
         "share of the crew's time at work, overtime included and breaks excluded, that is spent at a \
          task to which others of the team are still to come";
     "distance_walked", "Distance walked", Unit::Metres, Some(false),
-        "ways of all people of the crew together; one counts when it ends";
+        "ways of all people of the crew together, of the plant those of all crews; one counts when it ends";
     "walked_per_shift", "Walked in 8 hours", Unit::Metres, Some(false),
         "way of a person in 8 hours at work, overtime included and breaks excluded, of all runs together";
     "hours_paid", "Hours paid", Unit::Hours, None,
         "hours of the crew's calendar that are paid, with paid breaks and, if they are paid, hours for \
-         which people did not come; and overtime; of all its people together";
+         which people did not come; and overtime; of all its people together; of the plant those of all \
+         crews";
     "hours_worked", "Hours worked", Unit::Hours, None,
         "hours on tasks, overtime included, of all its people together";
     "efficiency", "Efficiency", Unit::Ratio, Some(true),

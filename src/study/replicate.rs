@@ -101,6 +101,9 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     }
     if !model.operators.is_empty() {
         add(EntityKind::Plant, &model.name, headcount::FIGURES);
+        if model.has_walkers() {
+            add(EntityKind::Plant, &model.name, headcount::WAYS);
+        }
     }
     for product in &model.products {
         add(EntityKind::Product, &product.name, PRODUCT);
@@ -420,7 +423,7 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
 
 /// Times in each state, added up over machines or people. Unit: ticks; years of thousands of machines
 /// are more of them than fit into a length of time.
-fn sums<const N: usize>(all: impl Iterator<Item = [Span; N]>) -> [i128; N] {
+pub(super) fn sums<const N: usize>(all: impl Iterator<Item = [Span; N]>) -> [i128; N] {
     let mut sums = [0; N];
     for spans in all {
         for (sum, span) in sums.iter_mut().zip(spans) {

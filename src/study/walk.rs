@@ -1,7 +1,7 @@
 //! What people walk.
 
 use super::replicate::Value;
-use crate::ids::CrewId;
+use crate::ids::{CrewId, OperatorId};
 use crate::model::Model;
 use crate::observe::{OperatorState, Tally};
 use crate::units::Span;
@@ -58,14 +58,18 @@ pub(super) fn walk_values(
     if !walks(model, crew) {
         return;
     }
-    let people = model.crews[crew].operators.iter();
-    let gone: i128 = people.map(|operator| i128::from(tally.walked(operator).micrometres())).sum();
-    let metres = gone as f64 / 1e6;
+    let metres = metres(tally, model.crews[crew].operators.iter());
     let Doings { walking, waiting, at_work, .. } = doings;
     values.push(Value::Plain(walking / at_work));
     values.push(Value::Plain(waiting / at_work));
     values.push(Value::Plain(metres));
     values.push(Value::Ratio(metres, at_work / SHIFT.ticks() as f64));
+}
+
+/// How far people have walked together. Unit: metres.
+pub(super) fn metres(tally: &Tally, people: impl Iterator<Item = OperatorId>) -> f64 {
+    let gone: i128 = people.map(|operator| i128::from(tally.walked(operator).micrometres())).sum();
+    gone as f64 / 1e6
 }
 
 /// Whether walking takes the people of a crew time.

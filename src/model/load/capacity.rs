@@ -211,6 +211,11 @@ impl Capacity {
         over(self.machines, machines * self.open)
     }
 
+    /// Machines that can work at a time, on average.
+    pub(super) const fn machines(&self) -> f64 {
+        self.machines
+    }
+
     /// Share of the capacity that `occupied` hours of machines an hour take.
     pub(super) fn share(&self, occupied: f64) -> f64 {
         over(occupied, self.machines)

@@ -7,6 +7,7 @@ mod after;
 mod balance;
 mod book;
 mod capacity;
+mod due;
 mod open;
 mod pace;
 mod repairs;
@@ -19,6 +20,7 @@ mod way;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::book::{BookWork, Slowest};
+pub use self::due::DueWeek;
 pub use self::open::OpenHours;
 pub use self::pace::{NoPace, Pace};
 

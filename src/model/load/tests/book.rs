@@ -73,3 +73,81 @@ fn a_book_is_done_in_the_hours_that_a_station_shares_with_its_people() {
     assert_eq!(book.least, Some(Span::from_hours(4 * 24 + 14)));
     assert!(matches!(book.slowest, Some(Slowest::Station(_))));
 }
+
+/// Eight hours a day, five days a week, an hour a part. Ten parts are due in the first week, 50 more in the
+/// second: 60 of 80 hours, and the 45 of them that are released on its Monday 45 of 40. By the fourth the 53
+/// that are released from then on ask for 53 of 120 hours, more than all 68 do of 160.
+#[test]
+fn a_peak_is_told_by_the_weeks_in_which_it_can_be_done() {
+    let order = |name: &str, parts: u32, release: &str, due: &str| {
+        format!(
+            "[order.{name}]\nquantity = {parts}\nrelease = 2026-03-{release}\ndue = 2026-03-{due}\n"
+        )
+    };
+    let text = r#"
+[run]
+length = "8 weeks"
+[plant]
+start = 2026-03-02
+calendar = "day"
+[calendar.day]
+mon-fri = "06:00-14:00"
+[line.main]
+stations = ["saw"]
+[station.saw]
+cycle = "1 h"
+"#
+    .to_owned()
+        + &order("a", 10, "02", "06")
+        + &order("b", 5, "02", "11")
+        + &order("c", 45, "09", "13")
+        + &order("d", 8, "16", "27");
+    let model = model(&text);
+    let weeks = model.due_weeks();
+    let day = |days| crate::units::Time::ZERO + Span::from_days(days);
+    let told: Vec<_> = weeks.iter().map(|week| (week.begins, week.parts, week.from)).collect();
+    assert_eq!(told, [(day(0), 10.0, day(0)), (day(7), 50.0, day(7)), (day(21), 8.0, day(7))]);
+    for (week, load) in weeks.iter().zip([10.0 / 40.0, 45.0 / 40.0, 53.0 / 120.0]) {
+        assert_close(week.load, load);
+        assert_eq!(week.fullest.name(&model), "saw");
+    }
+}
+
+/// Two machines, and one person for them: two weeks of 40 hours are asked of the person in one, until a
+/// second one comes on its Thursday.
+#[test]
+fn the_people_of_a_week_are_those_who_are_there_in_it() {
+    let text = |more: &str| {
+        format!(
+            r#"
+[run]
+length = "8 weeks"
+[plant]
+start = 2026-03-02
+calendar = "day"
+[calendar.day]
+mon-fri = "06:00-14:00"
+[line.main]
+stations = ["saw"]
+[station.saw]
+machines = 2
+cycle = "1 h"
+operators = {{ sawyer = 1 }}
+[crew.sawyer]
+[order.a]
+quantity = 60
+release = 2026-03-09
+due = 2026-03-13
+{more}
+"#
+        )
+    };
+    let loads = |more: &str| -> Vec<f64> {
+        model(&text(more)).due_weeks().iter().map(|week| week.load).collect()
+    };
+    assert_close(loads("")[0], 60.0 / 40.0);
+    // 40 hours of one, 16 of the other.
+    let more = "[change.more]\nfrom = 2026-03-12\ncrew.sawyer.count = 2";
+    assert_close(loads(more)[0], 60.0 / 56.0);
+    assert!(loads("[demand.other]\nevery = \"1 h\"").is_empty());
+}
