@@ -44,6 +44,7 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
             compiler.check_people_of_roster();
         }
         compiler.tell_of_roster();
+        compiler.tell_late_training();
         compiler.warn_of_rosters();
         compiler.tell_short_references();
         compiler.warn_of_idle_cycles();

@@ -1,4 +1,4 @@
-//! Failures that a run hardly ever sees, or never.
+//! What a run hardly ever sees, or never: failures, and what people learn after it.
 
 use super::compile::Compiler;
 use super::names::spot_of;
@@ -18,6 +18,30 @@ enum Frequency {
 }
 
 impl Compiler<'_> {
+    /// Warns of training that is not over before the run is.
+    pub(super) fn tell_late_training(&mut self) {
+        let Some(end) = self.horizon() else { return };
+        let scenario = self.scenario;
+        let mut late = Vec::new();
+        for row in &self.model.crews {
+            let Some(table) = scenario.crew.get(&row.name) else { continue };
+            for (name, _) in table.training.iter() {
+                let Some(skill) = self.skill(name) else { continue };
+                let gains = row.training.gains.iter().filter(|gain| gain.skill == skill);
+                if gains.map(|gain| gain.from).min().is_some_and(|from| from >= end) {
+                    late.push((name.value.clone(), row.name.clone(), name.spot));
+                }
+            }
+        }
+        for (skill, crew, spot) in late {
+            let message = format!(
+                "the training `{skill}` of the crew `{crew}` is not over before the run is"
+            );
+            let hint = "nobody has the skill, or the level, in the run";
+            self.complain(Diagnostic::warning(code::DUBIOUS, message).at(spot).hint(hint));
+        }
+    }
+
     /// Warns of failures that no run sees, and notes those that most runs do not.
     pub(super) fn tell_rare_failures(&mut self, loads: &Loads) {
         let Length::For(length) = self.model.run.length else { return };

@@ -57,6 +57,7 @@ impl Compiler<'_> {
         let levels = table.levels.as_ref().or(self.scenario.plant.levels.as_ref());
         let Some(Written { value: levels, .. }) = levels else {
             if (0.01..=100.0).contains(&number.value.0) {
+                self.doubt_speed(number);
                 return Some(pace(number.value.0));
             }
             let message = "a speed must be from 0.01 to 100";
@@ -75,6 +76,23 @@ impl Compiler<'_> {
             return None;
         };
         (speed > 0.0).then(|| pace(speed))
+    }
+}
+
+impl Compiler<'_> {
+    /// Nobody is twice as fast as the standard time; levels often are such numbers.
+    fn doubt_speed(&mut self, number: &Written<Rating>) {
+        if number.value.0 < 2.0 {
+            return;
+        }
+        let message = format!(
+            "a speed of {} does a task in {:.0} % of the standard time",
+            number.value.0,
+            100.0 / number.value.0
+        );
+        let hint = "if it is a level of a skill matrix, say what levels mean: \
+                    `levels = { 1 = 0.6, 2 = 0.8, 3 = 1.0 }` in `[plant]`";
+        self.complain(Diagnostic::warning(code::DUBIOUS, message).at(number.spot).hint(hint));
     }
 }
 

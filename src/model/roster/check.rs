@@ -159,6 +159,18 @@ impl Compiler<'_> {
         };
         let day_after = |date: Date| date.duration_since(start).as_hours() / 24 + 1;
         let end = self.horizon().unwrap_or(Time::NEVER);
+        let day_of = |date: Date| Time::ZERO + Span::from_days(day_after(date) - 1);
+        if last < start || day_of(first) >= end {
+            let message = format!(
+                "the roster is of the days from {first} to {last}, of which none is in the run"
+            );
+            let mut rows = scenario.roster.person.iter().flat_map(|(_, row)| &row.days.codes);
+            let spot = rows.next().map(|(_, spot, _)| *spot);
+            let hint = format!("the run begins on {start}");
+            let complaint = Diagnostic::warning(code::DUBIOUS, message).hint(hint);
+            self.complain(Diagnostic { spot, ..complaint });
+            return;
+        }
         let ends_before = Time::ZERO + Span::from_days(day_after(last)) < end;
         if first > start || ends_before {
             let message = format!(

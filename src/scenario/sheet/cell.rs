@@ -250,10 +250,15 @@ impl Reader<'_> {
             None => true,
         };
         let meant = guess::date(text).filter(|_| is_clear && has_full_year(text));
-        if let Some(when) = meant.and_then(|meant| by_toml(&meant)) {
-            return Ok(when);
+        if let Some(meant) = meant {
+            return by_toml(&meant).ok_or_else(|| {
+                let message = format!("there is no day {text}");
+                Diagnostic::error(code::DATE, message).at(self.spot)
+            });
         }
-        let (message, hint) = if is_clear {
+        let (message, hint) = if is_clear && has_no_year(text) {
+            (format!("the date `{text}` {NO_YEAR}"), "write the year, too, such as 02.11.2026")
+        } else if is_clear {
             (
                 format!("`{key}` must be a date such as 2026-03-20, found: `{text}`"),
                 "say how the sheet writes dates, such as `dates = \"%d.%m.%y\"`",
@@ -277,6 +282,18 @@ fn has_three_decimals(digits: &str) -> bool {
 fn has_full_year(text: &str) -> bool {
     let date = text.split([' ', 'T']).next().unwrap_or_default();
     date.split(['-', '.', '/']).any(|part| part.len() == 4)
+}
+
+/// What is said of such a date.
+pub(super) const NO_YEAR: &str = "has no year";
+
+/// Whether a text is written as a date of day and month only: `02.11.`
+fn has_no_year(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim_end_matches('.').split('.').collect();
+    let is_short = |part: &&str| {
+        (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    parts.len() == 2 && parts.iter().all(is_short)
 }
 
 /// A date that is written as `format` says, with or without a time of day behind it.

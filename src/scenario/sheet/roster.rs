@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use toml::value::Datetime;
 
-use super::cell;
+use super::cell::{self, NO_YEAR};
 use super::column::Column;
 use super::grid::{Cell, Grid};
 use super::keys::Keys;
@@ -79,6 +80,7 @@ fn days(
     let mut known: BTreeMap<String, Spot> = BTreeMap::new();
     let mut others: Vec<String> = Vec::new();
     let mut is_wrong = false;
+    let (mut unread, mut misnamed): (Vec<Diagnostic>, Vec<Diagnostic>) = Default::default();
     let is_name = |cell: &&Cell| cell.column == names.index || names.more.contains(&cell.column);
     for header in grid.headers.iter().filter(|cell| !is_name(cell)) {
         match day(header, keys) {
@@ -87,14 +89,20 @@ fn days(
                 told.push(Diagnostic::error(code::GIVEN_TWICE, message).at(header.spot));
                 is_wrong = true;
             }
-            Ok(Some(day)) => days.push((header.column, day)),
-            Ok(None) => others.push(header.text()),
-            Err(complaint) => {
-                told.push(complaint);
-                is_wrong = true;
+            Ok(Some(day)) => {
+                misnamed.extend(other_weekday(header, &day));
+                days.push((header.column, day));
             }
+            Ok(None) => others.push(header.text()),
+            Err(complaint) => unread.push(complaint),
         }
     }
+    is_wrong |= !unread.is_empty();
+    let (short, unread): (Vec<_>, Vec<_>) =
+        unread.into_iter().partition(|complaint| complaint.message.ends_with(NO_YEAR));
+    unread.into_iter().for_each(|complaint| told.push(complaint));
+    tell_first(short, told);
+    tell_first(misnamed, told);
     if days.is_empty() && !is_wrong {
         let message = format!("no header of `{sheet}` is a day");
         let hint = "a roster has a column for each day, such as `2026-03-16` or `Mon 16.03.2026`; \
@@ -115,6 +123,46 @@ fn days(
         told.push(Diagnostic::note(code::UNREAD, message));
     }
     Some(days)
+}
+
+/// The days of the week as rosters write them, from Monday.
+const WEEKDAYS: [[&str; 3]; 7] = [
+    ["mon", "mo", "monday"],
+    ["tue", "di", "tuesday"],
+    ["wed", "mi", "wednesday"],
+    ["thu", "do", "thursday"],
+    ["fri", "fr", "friday"],
+    ["sat", "sa", "saturday"],
+    ["sun", "so", "sunday"],
+];
+
+/// A header whose day of the week is not that of its date: the year is wrong, or the month.
+fn other_weekday(header: &Cell, day: &str) -> Option<Diagnostic> {
+    let text = header.text().to_lowercase();
+    let word = text.split(|sign: char| !sign.is_alphabetic()).find(|word| !word.is_empty())?;
+    let said = WEEKDAYS.iter().position(|words| words.contains(&word))?;
+    let weekday = day.parse::<Date>().ok()?.weekday();
+    let right = usize::try_from(weekday.to_monday_zero_offset()).ok()?;
+    (said != right).then(|| {
+        let message = format!(
+            "{day} is a {}, and the header says `{word}`",
+            ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][right]
+        );
+        Diagnostic::warning(code::DUBIOUS, message).at(header.spot)
+    })
+}
+
+/// Tells the first of complaints that are all alike, and how many others there are.
+fn tell_first(complaints: Vec<Diagnostic>, told: &mut Told<'_>) {
+    let others = complaints.len().saturating_sub(1);
+    if let Some(mut complaint) = complaints.into_iter().next() {
+        match others {
+            0 => {}
+            1 => complaint.message += "; the same in another header",
+            _ => complaint.message += &format!("; the same in {others} other headers"),
+        }
+        told.push(complaint);
+    }
 }
 
 /// The day of a header, without the day of the week before it; `None` if it is none.
