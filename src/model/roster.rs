@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::calendar::{Away, Calendar, DayHours, Plan, Why};
 use super::compile::Compiler;
+use super::{Length, Model};
 use crate::diagnostic::Spot;
 use crate::ids::{CalendarId, CrewId, Id};
 use crate::scenario::{self, CalendarName, Code, RosterDays, Written};
@@ -40,6 +41,19 @@ struct Person<'a> {
     crew: CrewId,
     number: u32,
     days: &'a RosterDays,
+}
+
+impl Model {
+    /// The first day in the run, from its start, of which a roster or a training says something for a person.
+    pub(crate) fn first_planned_day(&self) -> Option<Time> {
+        let people = self.crews.iter().flat_map(|crew| &crew.own_calendars);
+        let firsts = people.filter_map(|&id| self.calendars[id].first_planned());
+        let end = match self.run.length {
+            Length::For(length) => Time::ZERO + self.run.warm_up.most(length) + length,
+            Length::OrdersDone => Time::NEVER,
+        };
+        firsts.map(|first| first.max(Time::ZERO)).min().filter(|first| *first < end)
+    }
 }
 
 impl Compiler<'_> {

@@ -1,6 +1,7 @@
 //! Who is at work when: the stretches of each person in two weeks of a run.
 //!
-//! They are the first two weeks measured, or those that begin with the week of the first overtime.
+//! They are those that begin with the week of the first day of which the roster says something; without a
+//! roster the first two weeks measured, or those that begin with the week of the first overtime.
 //!
 //! Memory: at most [`MOST_STINTS`] stretches, twice, of [`MOST_PEOPLE`] people.
 
@@ -84,6 +85,8 @@ pub struct Roster {
     /// What each person does, and since when.
     rows: Table<OperatorId, (Option<Mark>, Time)>,
     begin: Time,
+    /// The first day of which a roster says something for a person, if it is in the run.
+    planned: Option<Time>,
     /// The first weeks.
     first: Vec<Stint>,
     /// Those of the overtime, or the week under way until there is some.
@@ -99,25 +102,27 @@ impl Roster {
     pub(super) fn new(model: &Model) -> Self {
         let people = model.operators.len().min(MOST_PEOPLE);
         let calendar = Weeks::of(model);
+        let planned = model.first_planned_day();
         Self {
             calendar,
             rows: Table::filled(people, (None, Time::ZERO)),
-            begin: Time::ZERO,
+            begin: planned.unwrap_or(Time::ZERO),
+            planned,
             first: Vec::new(),
             recent: Vec::new(),
             week: calendar.week(Time::ZERO),
-            is_found: false,
+            is_found: planned.is_some(),
             is_later: false,
         }
     }
 
     /// Forgets what was recorded, keeps who is there: the end of the warm-up.
     pub(super) fn restart(&mut self, now: Time) {
-        self.begin = now;
+        self.begin = self.planned.map_or(now, |planned| planned.max(now));
         self.first.clear();
         self.recent.clear();
         self.week = self.calendar.week(now);
-        (self.is_found, self.is_later) = (false, false);
+        (self.is_found, self.is_later) = (self.planned.is_some(), false);
         self.rows.iter_mut().for_each(|row| row.1 = now);
     }
 
@@ -157,7 +162,7 @@ impl Roster {
 
     fn record(&mut self, stint: Stint) {
         let start = self.calendar.begins(self.calendar.week(self.begin));
-        if stint.from < start + LENGTH {
+        if stint.to > start && stint.from < start + LENGTH {
             self.is_found |= stint.mark == Mark::Overtime;
             if self.first.len() < MOST_STINTS {
                 self.first.push(stint);
@@ -207,6 +212,28 @@ mod tests {
         }
         roster.close(hour(8 * 168));
         roster.stints()
+    }
+
+    #[test]
+    fn the_weeks_of_the_roster_are_shown_if_there_is_one() {
+        let mut roster = Roster::new(&Model::default());
+        roster.rows = Table::filled(1, (None, Time::ZERO));
+        // From Wednesday of the fourth week on; the warm-up ends with the first one.
+        (roster.planned, roster.begin) = (Some(hour(24 * 23)), hour(24 * 23));
+        roster.is_found = true;
+        let operator = OperatorId::at(0);
+        for day in 0..56 {
+            if day == 7 {
+                roster.restart(hour(24 * 7));
+            }
+            let mark = if day == 10 { Mark::Overtime } else { Mark::Work };
+            roster.enter(operator, Some(mark), hour(24 * day + 6));
+            roster.enter(operator, None, hour(24 * day + 14));
+        }
+        roster.close(hour(24 * 56));
+        let (from, until, found) = roster.stints();
+        assert_eq!((from, until), (hour(168 * 3), hour(168 * 5)));
+        assert_eq!((found.len(), found[0].from), (14, hour(168 * 3 + 6)));
     }
 
     #[test]

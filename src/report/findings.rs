@@ -3,7 +3,7 @@
 use super::number::{self, Scale, counted};
 use super::warm_up;
 use super::{busy, checks, people};
-use crate::study::{Band, Ending, EventKind, Figure, LastEvent, Results, Stopped};
+use crate::study::{Band, Ending, EntityKind, EventKind, Figure, LastEvent, Results, Stopped};
 
 /// What was run: replications, length, warm-up, seed, and why there were not more.
 pub(super) fn heading(results: &Results) -> String {
@@ -176,10 +176,23 @@ fn flow(results: &Results) -> Option<String> {
 /// A warning that the plant has not settled: means over the run then say little.
 pub(super) fn growing(results: &Results) -> Option<String> {
     let Some(times) = growth(&results.picture.wip) else { return checks::rising(results) };
+    if is_book(results) {
+        return Some(format!(
+            "Work in process keeps growing, {times:.1} times as much at the end as in the first half: the \
+             orders of the book come faster than they are done, and times of parts that are still inside \
+             at the end are in no figure."
+        ));
+    }
     Some(format!(
         "Work in process keeps growing, {times:.1} times as much at the end as in the first half: the \
          plant has not settled, and a longer run or warm-up would show other figures."
     ))
+}
+
+/// Whether dated orders are all that calls for work: then nothing grows without end.
+fn is_book(results: &Results) -> bool {
+    let is_demand = |figure: &&Figure| figure.entity.kind == EntityKind::Demand;
+    !results.orders.is_empty() && !results.figures.iter().any(|figure| is_demand(&figure))
 }
 
 /// How many times as much there is in the last sixth as in the third one, if it only grows.
@@ -280,7 +293,8 @@ pub(super) fn listed_whole(phrases: &[String]) -> String {
 mod tests {
     use super::super::fixture::{self, figure, interval};
     use super::*;
-    use crate::study::EntityKind;
+    use crate::study::DatedOrder;
+    use crate::units::Time;
 
     fn said(results: &Results) -> String {
         [answers(results), doubts(results)].concat().join(" ").replace(number::KEPT_SPACE, " ")
@@ -294,7 +308,20 @@ mod tests {
             *band = Band { mean: 10.0 + bucket as f64, low: 0.0, high: 0.0 };
         }
         // Of 60 buckets the third sixth has 20 to 29, the last one 50 to 59: 64.5 over 34.5.
-        assert!(said(&results).contains("keeps growing, 1.9 times as much"), "{}", said(&results));
+        let grows =
+            "keeps growing, 1.9 times as much at the end as in the first half: the plant has not";
+        assert!(said(&results).contains(grows), "{}", said(&results));
+        // A book of orders comes to an end.
+        results.orders.push(DatedOrder {
+            name: "A1".to_owned(),
+            product: "h200".to_owned(),
+            quantity: 2,
+            release: Time::ZERO,
+            due: None,
+            finished: None,
+        });
+        let grows = "in the first half: the orders of the book come faster than they are done";
+        assert!(said(&results).contains(grows), "{}", said(&results));
     }
 
     /// Orders without a due date can be short and are never late: no number is part of the other.

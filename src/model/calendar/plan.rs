@@ -140,6 +140,16 @@ impl Calendar {
         plan.away.get(place).filter(|away| away.from <= at).map(|away| away.why)
     }
 
+    /// The first instant of which its plans say something.
+    pub(in crate::model) fn first_planned(&self) -> Option<Time> {
+        let plans = self.pieces().filter_map(|(_, _, piece)| piece.plan.as_ref());
+        let firsts = plans.flat_map(|plan| {
+            let day = plan.days.first().map(|(day, _)| midnight(*day));
+            day.into_iter().chain(plan.away.first().map(|away| away.from))
+        });
+        firsts.min()
+    }
+
     /// Whether nobody calls its person for overtime from `from` to `until`: who is on leave or sick before
     /// the day of `until` is over, or is in training by then.
     pub(crate) fn keeps_from_overtime(&self, from: Time, until: Time) -> bool {
