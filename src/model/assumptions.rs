@@ -49,6 +49,7 @@ impl Compiler<'_> {
         self.note_long_weeks();
         self.note_changing_paces();
         self.note_ways();
+        self.note_zones();
     }
 
     /// Nobody works two shifts a day: a crew that does stands for people who follow each other.

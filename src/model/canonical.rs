@@ -16,7 +16,8 @@ use super::{
     Clock, Conduct, Crew, Curve, Days, Demand, Failure, Fatigue, Fee, Gain, Handling, Hours,
     Layout, Learning, Length, Limits, Line, Machine, Matter, Mode, Model, Needs, Next, Operator,
     Order, Overtime, Pay, Period, Place, Premium, Product, Promise, Rule, Run, Share, Skill,
-    Station, Step, Strikes, Supply, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime,
+    SkillAt, Station, Step, Strikes, Supply, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime,
+    Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -107,8 +108,7 @@ fields! {
     Attendance { load, during, during_at, unload, call, restarts };
     Handling { time, operators, call };
     Call { priority, interrupts };
-    Conduct { paces, at_shift_end, absence, learning } perhaps fatigue, walk;
-    Walking { speed, base };
+    Conduct { paces, at_shift_end, absence, learning } perhaps fatigue, walk, zones;
     Layout { positions, rectilinear };
     Learning { curve, exponent, plateau, experience, standard_at, half_life };
     Fatigue { after, an_hour, at_least };
@@ -135,6 +135,7 @@ fields! {
     Fee { at, cost };
     Operator { crew, number };
     Skill { name, crews };
+    SkillAt { skill, of, zones };
     Needs { skills } perhaps attention;
 }
 
@@ -228,6 +229,33 @@ impl Canonical for Crew {
         }
         if !pay.is_empty() {
             pay.walk(walk);
+        }
+    }
+}
+
+impl Canonical for Zones {
+    fn walk(&self, walk: &mut Walk) {
+        let Self { stations, skills } = self;
+        walk.text("zones");
+        stations.walk(walk);
+        skills.walk(walk);
+    }
+}
+
+impl Canonical for usize {
+    fn walk(&self, walk: &mut Walk) {
+        walk.number(*self as u64);
+    }
+}
+
+impl Canonical for Walking {
+    fn walk(&self, walk: &mut Walk) {
+        let Self { speed, base, response } = self;
+        speed.walk(walk);
+        base.walk(walk);
+        if !response.is_zero() {
+            walk.text("response");
+            response.walk(walk);
         }
     }
 }

@@ -28,6 +28,7 @@ impl Compiler<'_> {
             self.warn_about_lines(&periods);
             self.warn_about_people(&periods);
             self.warn_of_gaps();
+            self.warn_of_late_responses();
             periods.iter().take(1).for_each(|period| self.warn_about_supply(&period.loads));
             self.note_assumptions();
             if let Some(first) = periods.first() {
@@ -42,13 +43,13 @@ impl Compiler<'_> {
         let single = 1 + usize::from(!model.periods.is_empty());
         let always =
             model.machines.len() + 2 * model.calendars.len() + model.demands.len() + single;
-        let walkers = if model.has_walkers() { model.operators.len() } else { 0 };
+        let walkers = if model.has_comers() { model.operators.len() } else { 0 };
         let slots = always + 2 * model.modes.len() + walkers;
         if slots > MOST_SLOTS {
             let (machines, modes) = (model.machines.len(), model.modes.len());
             let message =
                 format!("{machines} machines with {modes} failures are too many for one plant");
-            let people = if walkers > 0 { ", people who walk once" } else { "" };
+            let people = if walkers > 0 { ", people who walk or respond once" } else { "" };
             let hint = format!(
                 "a machine counts once, its failures twice each{people}, up to {MOST_SLOTS}"
             );

@@ -78,6 +78,8 @@ pub(super) struct Compiler<'a> {
     pub(super) plant_calendar: Option<CalendarId>,
     /// The sets of needed people so far.
     pub(super) known_needs: BTreeMap<Vec<(SkillId, u32, u8)>, NeedsId>,
+    /// What skills are at stations, where people mind some of these only.
+    pub(super) skills_at: BTreeMap<(SkillId, StationId), SkillId>,
     /// Whether it has been said that dates need the plant's start.
     pub(super) misses_start: bool,
     /// Dates before the plant's start, and where they are written.
@@ -106,6 +108,7 @@ impl<'a> Compiler<'a> {
             used_calendars: Table::new(),
             plant_calendar: None,
             known_needs: BTreeMap::new(),
+            skills_at: BTreeMap::new(),
             misses_start: false,
             before_start: Vec::new(),
             work_cycles: BTreeMap::new(),

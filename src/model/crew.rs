@@ -6,7 +6,7 @@ use super::compile::Compiler;
 use super::fatigue::Fatigue;
 use super::learning::Learning;
 use super::training::Training;
-use super::{Pay, Walking};
+use super::{Pay, Walking, Zones};
 use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
 use crate::ids::{CalendarId, CrewId, Id, NeedsId, OperatorId, Run, SkillId};
 use crate::scenario::{self, Operators, Written};
@@ -51,6 +51,8 @@ pub struct Conduct {
     pub fatigue: Option<Fatigue>,
     /// How they walk.
     pub walk: Walking,
+    /// Who minds what.
+    pub zones: Zones,
 }
 
 /// The pace of the standard time. Paces count in millionths of it, so that what is left of a task
@@ -91,7 +93,7 @@ impl Crew {
         if self.conduct.paces.is_empty() {
             return PACE;
         }
-        let place = self.skills.binary_search(&skill).ok();
+        let place = self.skills.binary_search(&self.root(skill)).ok();
         place.and_then(|place| self.conduct.paces.get(place)).copied().unwrap_or(PACE)
     }
 
@@ -106,15 +108,15 @@ impl Crew {
     }
 
     fn hours_of(&self, counts: impl Fn(u32) -> bool) -> Vec<(Option<CalendarId>, u32)> {
-        if self.own_calendars.is_empty() {
+        if self.own_calendars.is_empty() && !self.conduct.zones.differ() {
             return vec![(self.calendar, self.count)];
         }
-        let there = self.own_calendars.iter().zip(1..=self.count);
         let mut hours: Vec<(Option<CalendarId>, u32)> = Vec::new();
-        for (&calendar, _) in there.filter(|&(_, number)| counts(number)) {
-            match hours.iter_mut().find(|(known, _)| *known == Some(calendar)) {
+        for number in (1..=self.count).filter(|&number| counts(number)) {
+            let calendar = self.calendar_of(number);
+            match hours.iter_mut().find(|(known, _)| *known == calendar) {
                 Some((_, people)) => *people += 1,
-                None => hours.push((Some(calendar), 1)),
+                None => hours.push((calendar, 1)),
             }
         }
         hours
@@ -231,6 +233,7 @@ impl Compiler<'_> {
             });
         }
         self.sort_crews_by_flexibility();
+        self.compile_zones();
     }
 
     /// How the people of a crew work, but for their paces.
@@ -262,10 +265,11 @@ impl Compiler<'_> {
         let learning = table.learning.as_ref().and_then(|table| Learning::of(&table.value));
         let fatigue = self.fatigue(table, calendar, name);
         let walk = self.walk(name, table);
-        Conduct { paces: Vec::new(), at_shift_end, absence, learning, fatigue, walk }
+        let zones = Zones::default();
+        Conduct { paces: Vec::new(), at_shift_end, absence, learning, fatigue, walk, zones }
     }
 
-    /// People that `who` needs; `None` if nobody.
+    /// People that `who` needs, at the station that is compiled now; `None` if nobody.
     pub(super) fn needs(
         &mut self,
         given: Option<&Written<Operators>>,
@@ -275,6 +279,7 @@ impl Compiler<'_> {
         let mut skills = Vec::with_capacity(wanted.len());
         for (skill, number) in wanted.iter() {
             if let Some(id) = self.names.skills.get(&skill.value) {
+                let id = self.skill_here(id);
                 let scenario::Asked { count, attention } = number.value;
                 if count > 0 {
                     skills.push((id, count, attention));
@@ -318,7 +323,7 @@ impl Compiler<'_> {
         let crews = &self.model.crews;
         for skill in &mut self.model.skills {
             skill.crews.sort_by(|&one, &other| {
-                let flexibility = crews[one].skills.len().cmp(&crews[other].skills.len());
+                let flexibility = crews[one].flexibility().cmp(&crews[other].flexibility());
                 flexibility.then_with(|| natural_order(&crews[one].name, &crews[other].name))
             });
         }
@@ -364,7 +369,8 @@ impl Compiler<'_> {
                     listed(names),
                     if there == 1 { "is 1".to_owned() } else { format!("are {there}") },
                 );
-                self.complain(Diagnostic::error(code::SKILL, message).at(spot));
+                let hint = self.hint_of_zones(set.iter().map(|&(skill, _)| skill));
+                self.complain(Diagnostic::error(code::SKILL, message).at(spot).maybe_hint(hint));
                 return false;
             }
         }

@@ -1,11 +1,12 @@
 //! Where people walk: positions of stations and crews, distances and speeds.
 
 use super::compile::Compiler;
+use super::response::response;
 use super::{Model, Station};
 use crate::diagnostic::{Diagnostic, Flatters, code, listed};
 use crate::ids::{Id, NeedsId, SiteId, StationId, Table};
 use crate::scenario::{self, CrewBase, LengthUnit, Metric, Written};
-use crate::units::{Distance, Speed};
+use crate::units::{Distance, Span, Speed};
 
 /// Where people can be, and how far it is from one site to another.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,6 +25,8 @@ pub struct Walking {
     pub speed: Option<Speed>,
     /// Where they are when their shift begins; `None` is at their first task.
     pub base: Option<SiteId>,
+    /// How long it takes until they are there, and begin to walk, if they had no task before.
+    pub response: Span,
 }
 
 impl Layout {
@@ -63,6 +66,11 @@ impl Model {
     pub fn has_walkers(&self) -> bool {
         let walks = self.crews.iter().any(|crew| crew.conduct.walk.speed.is_some());
         walks && !self.needs.is_empty()
+    }
+
+    /// Whether coming to a task takes somebody time: a walk, or a response.
+    pub fn has_comers(&self) -> bool {
+        self.has_walkers() || self.has_responders()
     }
 }
 
@@ -108,7 +116,7 @@ impl Compiler<'_> {
             let hint = "give `[layout]` or the crew a `walking_speed`";
             self.complain(Diagnostic::warning(code::UNUSED, message).at(base.spot).hint(hint));
         }
-        Walking { speed, base }
+        Walking { speed, base, response: response(table) }
     }
 
     /// Complains about places to which people walk and that have no position.
@@ -161,5 +169,6 @@ impl Compiler<'_> {
             let message = "walking takes no time: `[layout]` has no `walking_speed`";
             self.assume(message.to_owned(), Flatters::Throughput);
         }
+        self.note_responses();
     }
 }

@@ -29,6 +29,7 @@ mod pay;
 mod period;
 mod product;
 mod rare;
+mod response;
 mod roster;
 mod route;
 mod run;
@@ -42,6 +43,7 @@ mod transfer;
 mod week;
 mod work;
 mod working_time;
+mod zones;
 
 pub use balance::{Balance, StationWork};
 pub use calendar::{Break, Calendar, Hours, Shift, Why, Workdays};
@@ -68,6 +70,7 @@ pub use transfer::Way;
 pub use week::Weeks;
 pub use work::{Kind, Work};
 pub use working_time::{Breach, Doing, Judge, Rule, WorkingTime};
+pub use zones::{SkillAt, Zones};
 
 use crate::ids::{
     CalendarId, CrewId, DemandId, FailureId, LineId, MachineId, ModeId, NeedsId, OperatorId,

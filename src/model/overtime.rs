@@ -158,8 +158,12 @@ impl Model {
                     let crews = self.skills[skill].crews.iter();
                     let people =
                         crews.map(|&crew| match row.crews.iter().find(|of| of.0 == crew) {
-                            _ if self.crews[crew].calendar.is_none() => self.crews[crew].count,
-                            Some(&(_, count)) if row.accepts > 0.0 => count,
+                            _ if self.crews[crew].calendar.is_none() => {
+                                self.crews[crew].people_minding(skill)
+                            }
+                            Some(&(_, count)) if row.accepts > 0.0 => {
+                                count.min(self.crews[crew].people_minding(skill))
+                            }
                             Some(_) | None => 0,
                         });
                     people.map(u64::from).sum::<u64>() >= u64::from(number)

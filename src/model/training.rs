@@ -58,6 +58,9 @@ impl Crew {
     /// millionths of the standard pace.
     #[inline]
     pub fn pace_of(&self, number: u32, skill: SkillId, now: Time) -> u32 {
+        if !self.minds(number, skill) {
+            return 0;
+        }
         if self.training.gains.is_empty() {
             return self.pace(skill);
         }
@@ -68,19 +71,22 @@ impl Crew {
     /// Whether a person has a skill at an instant, of the skills of the crew.
     #[inline]
     pub fn may_do(&self, number: u32, skill: SkillId, now: Time) -> bool {
-        self.training.gains.is_empty() || self.pace_of(number, skill, now) > 0
+        if self.training.gains.is_empty() {
+            return self.minds(number, skill);
+        }
+        self.pace_of(number, skill, now) > 0
     }
 
     /// What a person learns of a skill, in the order of time.
     fn gains(&self, skill: SkillId, number: u32) -> impl Iterator<Item = &Gain> {
-        let gains = &self.training.gains;
+        let (gains, skill) = (&self.training.gains, self.root(skill));
         let first = gains.partition_point(|gain| (gain.skill, gain.number) < (skill, number));
         gains[first..].iter().take_while(move |gain| (gain.skill, gain.number) == (skill, number))
     }
 
     /// From when on a person has a skill; `None` if never.
     pub fn has_from(&self, number: u32, skill: SkillId) -> Option<Time> {
-        if self.skills.binary_search(&skill).is_err() {
+        if self.skills.binary_search(&skill).is_err() || !self.minds(number, skill) {
             None
         } else if self.pace(skill) > 0 {
             Some(Time::from_ticks(i64::MIN))
@@ -97,7 +103,8 @@ impl Crew {
 
     /// The best pace that somebody ever has in a skill.
     pub fn best_pace(&self, skill: SkillId) -> u32 {
-        let gains = self.training.gains.iter().filter(|gain| gain.skill == skill);
+        let root = self.root(skill);
+        let gains = self.training.gains.iter().filter(|gain| gain.skill == root);
         gains.map(|gain| gain.pace).max().unwrap_or(0).max(self.pace(skill))
     }
 }

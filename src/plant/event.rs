@@ -50,7 +50,7 @@ impl Event {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Slots {
     repairs: u32,
-    /// Ends of walks: none where nobody walks.
+    /// Ends of walks: none where coming to a task takes nobody time.
     arrivals: u32,
     /// A plant without dated changes has none.
     periods: u32,
@@ -73,7 +73,7 @@ impl Slots {
         let count = |n: usize| u32::try_from(n).expect("a plant has fewer than 2^20 slots");
         let repairs = count(model.machines.len());
         let arrivals = repairs + count(model.modes.len());
-        let walkers = if model.has_walkers() { count(model.operators.len()) } else { 0 };
+        let walkers = if model.has_comers() { count(model.operators.len()) } else { 0 };
         let periods = arrivals + walkers;
         let overtimes = count(model.overtimes.len());
         let overtime_begins = periods + u32::from(!model.periods.is_empty());
@@ -117,7 +117,7 @@ impl Slots {
         slot(task.position())
     }
 
-    /// The end of a walk; only where people walk.
+    /// The end of a walk; only where coming to a task takes somebody time.
     pub(super) fn arrival(self, operator: OperatorId) -> u32 {
         self.arrivals + slot(operator.position())
     }

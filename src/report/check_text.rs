@@ -5,7 +5,7 @@ use super::load_tables::{period_table, products, skills, stations};
 use super::number::{self, Scale, counted};
 use super::run_text::paragraph;
 use super::work_tables::work;
-use crate::ids::StationId;
+use crate::ids::{CrewId, StationId};
 use crate::model::{BookWork, Loads, Model, PeriodLoads, Slowest};
 use crate::study::Unit;
 use crate::units::{Span, Time, deadline_text, stretch_text};
@@ -166,7 +166,12 @@ fn too_few_people(model: &Model, loads: &Loads) -> String {
     let short = loads.skills.enumerated().filter(|(_, need)| **need > 1.0 && need.is_finite());
     let said = short.map(|(skill, need)| {
         let row = &model.skills[skill];
-        let has: usize = row.crews.iter().map(|&crew| model.crews[crew].operators.len()).sum();
+        let people = |&crew: &CrewId| {
+            let crew = &model.crews[crew];
+            let with = || crew.people_with(skill);
+            if crew.conduct.zones.differ() { with() } else { crew.operators.len() }
+        };
+        let has: usize = row.crews.iter().map(people).sum();
         let needs = Scale::fitting(Unit::People, *need).number(need * has as f64, 1);
         format!("`{}` needs {needs} people and has {has}", number::name(&row.name, 40))
     });

@@ -87,12 +87,13 @@ pub(super) fn stations(model: &Model, loads: &Loads) -> String {
 
 /// The skills: how many people are needed, or the work that the order book is for them.
 pub(super) fn skills(model: &Model, loads: &Loads) -> String {
-    let names = model.skills.iter().map(|skill| skill.name.as_str());
+    let told: Vec<_> = model.told_skills().collect();
+    let names = told.iter().map(|&skill| model.skills[skill].name.as_str());
     let needed = if let Some(book) = &loads.book {
-        let hours = book.skills.iter().map(|hours| format!("{hours:.2}"));
+        let hours = told.iter().map(|&skill| format!("{:.2}", book.skills[skill]));
         Column::numbers("Work of all\nh", hours.collect())
     } else {
-        let shares = loads.skills.iter().map(|&load| percent(load));
+        let shares = told.iter().map(|&skill| percent(loads.skills[skill]));
         Column::numbers("Needed of those there\n%", shares.collect())
     };
     table::render(&Column::names("Skills", names), &[needed])

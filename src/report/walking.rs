@@ -1,9 +1,9 @@
-//! How much people walk, in a sentence.
+//! How much people walk or are on the way, in a sentence.
 
 use super::number::{self, Scale};
 use crate::study::{EntityKind, Figure, Results};
 
-/// How much the crew walks that walks most; nothing where nobody does.
+/// How much the crew walks that is on the way most; nothing where nobody is.
 pub(super) fn sentence(results: &Results) -> Option<String> {
     let of_crews = |figure: &&Figure| {
         figure.entity.kind == EntityKind::Crew
@@ -21,15 +21,18 @@ pub(super) fn sentence(results: &Results) -> Option<String> {
         let value = figure.interval.estimate;
         Scale::fitting(figure.unit, value).worded_briefly(value)
     };
-    let gone = briefly(of("walked_per_shift")?);
     let waits = of("waiting_for_others").filter(|figure| figure.interval.estimate > 0.0);
     let waits = waits.map(|figure| format!(", and wait {} of it for others", briefly(figure)));
-    Some(format!(
-        "People of {} walk {} of their time at work, {gone} in 8 hours{}.",
-        number::name(crew, 40),
-        briefly(most),
-        waits.unwrap_or_default()
-    ))
+    let (crew, share, waits) = (number::name(crew, 40), briefly(most), waits.unwrap_or_default());
+    // Who comes on call only has no distance.
+    Some(match of("walked_per_shift").map(briefly) {
+        Some(gone) => format!(
+            "People of {crew} are on the way for {share} of their time at work, {gone} in 8 hours{waits}."
+        ),
+        None => {
+            format!("People of {crew} are on the way for {share} of their time at work{waits}.")
+        }
+    })
 }
 
 #[cfg(test)]
@@ -84,7 +87,7 @@ release = 2026-03-02T00:01:00
         let said = sentence(&results("walking_speed = \"1 m/min\"")).expect("somebody walks");
         assert_eq!(
             said.replace(KEPT_SPACE, " "),
-            "People of hand walk 25.0 % of their time at work, 120 m in 8 hours."
+            "People of hand are on the way for 25.0 % of their time at work, 120 m in 8 hours."
         );
         assert_eq!(sentence(&results("")), None);
     }

@@ -14,9 +14,10 @@ use super::shape::{FieldShape, Form};
 use super::table::{Table, Value, table};
 use super::training::Training;
 use super::words::words;
+use super::zone::Zones;
 use super::{Given, Named, Written};
 use crate::diagnostic::code;
-use crate::units::{Duration, Speed};
+use crate::units::{Duration, Span, Speed};
 
 table! {
     /// People with the same skills and hours.
@@ -46,6 +47,13 @@ table! {
         base: Given<CrewBase> = "at the first task",
         /// How fast they walk.
         walking_speed: Given<Speed> = "that of the layout",
+        /// How long it takes from when they are called until they are there, such as `"4 h"` of a
+        /// contractor on call: whenever they had no task before. Then they walk, from their base.
+        response: Given<Span> = "0 min",
+        /// Who minds what: `[["weld", "wash"], ["pack"]]`. The first person minds the stations of the
+        /// first zone, the second those of the second, and so on in turn; nobody of the crew works
+        /// elsewhere. A station may be in several zones.
+        zones: Given<Zones> = "everybody minds everything",
         /// What people learn on a date, by skill: `[crew.welders.training.inspect]`.
         training: Named<Training> = "none",
         /// Whether hours are paid for which people do not come, as sick pay is.
@@ -57,7 +65,7 @@ table! {
         /// `{ first = "2 h", at = "50 %", then = "100 %" }`.
         premium: Given<Premium> = "0 %",
     }
-    later ["zones", "loop", "response", "like"]
+    later ["loop", "like"]
 }
 
 words! {

@@ -56,6 +56,7 @@ mod training;
 mod transfer;
 mod words;
 mod work;
+mod zone;
 
 pub use availability::{Base, NoEvery, every_of};
 pub use calendar::{Break, Calendar, Extra, Hours, Week};
@@ -97,6 +98,7 @@ pub use station::{AtClose, Blocking, Buffer, IfLeft, Station};
 pub use training::Training;
 pub use transfer::{From, Transfer};
 pub use work::{Kind, Work};
+pub use zone::{Zone, Zones};
 
 use crate::diagnostic::{Spot, code};
 use decoder::Decoder;

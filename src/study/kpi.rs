@@ -226,7 +226,8 @@ kpis! {
     "absent", "Absent", Unit::Share, Some(false),
         "share of the crew's hours, breaks included, for which its people did not come";
     "walking", "Walking", Unit::Share, Some(false),
-        "share of the crew's time at work, overtime included and breaks excluded, that is spent walking";
+        "share of the crew's time at work, overtime included and breaks excluded, that is spent on \
+         the way to tasks: walking, or from a call until they are there";
     "waiting_for_others", "Waiting for others", Unit::Share, Some(false),
         "share of the crew's time at work, overtime included and breaks excluded, that is spent at a \
          task to which others of the team are still to come";

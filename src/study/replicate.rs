@@ -10,7 +10,7 @@ use super::pay::Cost;
 use super::people::Attended;
 use super::results::{Ending, EventKind, LastEvent};
 use super::staff::Staffed;
-use super::walk::{Doings, WALK, walk_values, walks};
+use super::walk::{Doings, walk_figures, walk_values};
 use super::worked::Worked;
 use crate::ids::{CrewId, ModeId, StationId};
 use crate::model::{Crew, Length, Model};
@@ -113,9 +113,7 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     }
     for (id, crew) in model.crews.enumerated() {
         add(EntityKind::Crew, &crew.name, CREW);
-        if walks(model, id) {
-            add(EntityKind::Crew, &crew.name, WALK);
-        }
+        add(EntityKind::Crew, &crew.name, walk_figures(model, id));
         add(EntityKind::Crew, &crew.name, HOURS);
         if !model.working_time.is_empty() {
             add(EntityKind::Crew, &crew.name, &["violations"]);

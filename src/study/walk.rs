@@ -1,4 +1,4 @@
-//! What people walk.
+//! What people walk, and how long they are on the way.
 
 use super::replicate::Value;
 use crate::ids::{CrewId, OperatorId};
@@ -6,9 +6,11 @@ use crate::model::Model;
 use crate::observe::{OperatorState, Tally};
 use crate::units::Span;
 
+/// Figures of a crew that is on the way to its tasks.
+const COME: &[&str] = &["walking", "waiting_for_others"];
+
 /// Figures of a crew that walks.
-pub(super) const WALK: &[&str] =
-    &["walking", "waiting_for_others", "distance_walked", "walked_per_shift"];
+const WALK: &[&str] = &["walking", "waiting_for_others", "distance_walked", "walked_per_shift"];
 
 /// Hours over which a way is told as that of a shift.
 const SHIFT: Span = Span::from_hours(8);
@@ -47,7 +49,17 @@ impl Doings {
     }
 }
 
-/// The values of [`WALK`], in its order; none for a crew that does not walk.
+/// Figures of the ways of a crew; none where coming takes its people no time.
+pub(super) fn walk_figures(model: &Model, crew: CrewId) -> &'static [&'static str] {
+    let comes = model.has_comers() && !model.crews[crew].conduct.walk.response.is_zero();
+    match (walks(model, crew), comes) {
+        (true, _) => WALK,
+        (false, true) => COME,
+        (false, false) => &[],
+    }
+}
+
+/// The values of [`walk_figures`], in its order.
 pub(super) fn walk_values(
     model: &Model,
     tally: &Tally,
@@ -55,13 +67,16 @@ pub(super) fn walk_values(
     doings: Doings,
     values: &mut Vec<Value>,
 ) {
+    if walk_figures(model, crew).is_empty() {
+        return;
+    }
+    let Doings { walking, waiting, at_work, .. } = doings;
+    values.push(Value::Plain(walking / at_work));
+    values.push(Value::Plain(waiting / at_work));
     if !walks(model, crew) {
         return;
     }
     let metres = metres(tally, model.crews[crew].operators.iter());
-    let Doings { walking, waiting, at_work, .. } = doings;
-    values.push(Value::Plain(walking / at_work));
-    values.push(Value::Plain(waiting / at_work));
     values.push(Value::Plain(metres));
     values.push(Value::Ratio(metres, at_work / SHIFT.ticks() as f64));
 }
@@ -73,6 +88,6 @@ pub(super) fn metres(tally: &Tally, people: impl Iterator<Item = OperatorId>) ->
 }
 
 /// Whether walking takes the people of a crew time.
-pub(super) fn walks(model: &Model, crew: CrewId) -> bool {
+fn walks(model: &Model, crew: CrewId) -> bool {
     model.has_walkers() && model.crews[crew].conduct.walk.speed.is_some()
 }

@@ -1,6 +1,6 @@
 //! Nobody jumps: every walk begins where the one before ended, takes its distance over the speed, and is
 //! counted; who turns back has gone a part of it. Only who minds several tasks is where the last of them
-//! ended.
+//! ended. Who is on call is away when free for a while: then the way begins with the response, at the base.
 
 use gemba::ids::{OperatorId, SiteId, Table};
 use gemba::model::Model;
@@ -23,6 +23,8 @@ struct Person {
     /// Time of all walks that were told.
     told: Span,
     gone: i64,
+    /// Since when the person has been neither on a task nor on the way.
+    free_since: Option<Time>,
     /// Where the last walk ended.
     place: Option<SiteId>,
 }
@@ -39,6 +41,16 @@ const fn walks(state: OperatorState) -> bool {
     matches!(state, OperatorState::Walking | OperatorState::OvertimeWalking)
 }
 
+const fn works(state: OperatorState) -> bool {
+    matches!(
+        state,
+        OperatorState::Working
+            | OperatorState::Overtime
+            | OperatorState::Waiting
+            | OperatorState::OvertimeWaiting
+    )
+}
+
 impl Observer for Steps<'_> {
     fn operator_state(&mut self, operator: OperatorId, to: OperatorState, now: Time) {
         let person = &mut self.people[operator];
@@ -50,6 +62,10 @@ impl Observer for Steps<'_> {
             }
             (true, true) | (false, false) => {}
         }
+        let is_busy = |state| walks(state) || works(state);
+        if is_busy(person.state) && !is_busy(to) {
+            person.free_since = Some(now);
+        }
         // Who goes home begins the next shift elsewhere.
         if to == OperatorState::Off {
             person.place = None;
@@ -59,24 +75,30 @@ impl Observer for Steps<'_> {
 
     fn walked(&mut self, id: OperatorId, (from, to): (SiteId, SiteId), gone: Distance, now: Time) {
         let person = &mut self.people[id];
-        let speed = self.model.crews[self.model.operators[id].crew].conduct.walk.speed;
-        let Some((since, speed)) = person.walking_since.zip(speed) else {
+        let walking = &self.model.crews[self.model.operators[id].crew].conduct.walk;
+        let Some(since) = person.walking_since else {
             self.wrong.push(format!("{id:?} comes from {from:?} without walking"));
             return;
         };
-        let whole = self.model.layout.distance(from, to);
+        let whole = walking.speed.map_or(Distance::ZERO, |_| self.model.layout.distance(from, to));
+        let walk = walking.speed.map_or(Span::ZERO, |speed| speed.time_for(whole));
         let took = now - since;
+        // Whoever has been free since before the way began was called.
+        let called = person.free_since.is_none_or(|free| free < since);
+        let response = if called { walking.response } else { Span::ZERO };
         person.told += took;
         person.gone += gone.micrometres();
         // Two stations may stand in one place.
-        let jump = person.place.map(|place| self.model.layout.distance(place, from));
+        let begins = if response.is_zero() { person.place } else { walking.base.or(Some(to)) };
+        let jump = begins.map(|place| self.model.layout.distance(place, from));
         if self.one_by_one && jump.is_some_and(|jump| jump > Distance::ZERO) {
             self.wrong.push(format!("{id:?} walks from {from:?}, and was at {:?}", person.place));
         }
-        let arrives = took == speed.time_for(whole);
+        let arrives = took == response + walk;
         person.place = Some(if arrives { to } else { from });
-        let is_right = if arrives { gone == whole } else { gone < whole };
-        if !is_right || took > speed.time_for(whole) {
+        let is_right =
+            if arrives { gone == whole } else { gone < whole || whole == Distance::ZERO };
+        if !is_right || took > response + walk {
             self.wrong.push(format!("{id:?} goes {gone:?} of {whole:?} in {took}"));
         }
     }
@@ -94,6 +116,7 @@ proptest! {
             walking: Span::ZERO,
             told: Span::ZERO,
             gone: 0,
+            free_since: None,
             place: None,
         };
         let people = Table::filled(model.operators.len(), person);

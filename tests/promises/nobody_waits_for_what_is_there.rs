@@ -43,7 +43,7 @@ impl Shown {
                     "the supply"
                 }
                 State::WaitOperator
-                    if !self.does_somebody_come() && self.could_be_served(model, station) =>
+                    if !self.does_somebody_come() && self.could_be_served(model, row.station) =>
                 {
                     "an operator"
                 }
@@ -123,18 +123,23 @@ impl Shown {
     }
 
     /// Whether idle people could do whatever a machine of the station may wait for.
-    fn could_be_served(&self, model: &Model, station: &Station) -> bool {
-        station.all_operators().all(|needs| self.are_idle(model, Some(needs)))
+    fn could_be_served(&self, model: &Model, station: StationId) -> bool {
+        let mut needs = model.stations[station].all_operators();
+        needs.all(|needs| self.are_idle(model, station, Some(needs)))
     }
 
     /// Whether a failure waits for people who are idle.
     fn waits(&self, model: &Model, mode: ModeId) -> bool {
-        self.failed[mode] && self.are_idle(model, model.failures[model.modes[mode].failure].crew)
+        let row = &model.modes[mode];
+        let station = model.machines[row.machine].station;
+        self.failed[mode] && self.are_idle(model, station, model.failures[row.failure].crew)
     }
 
     /// Whether idle people can fill every seat: for every set of the skills, as many who have one of
     /// them as are needed of them together (P. Hall).
-    fn are_idle(&self, model: &Model, needs: Option<NeedsId>) -> bool {
+    ///
+    /// Who minds a station is asked of the zones as written, not of the skills that are bound to it.
+    fn are_idle(&self, model: &Model, station: StationId, needs: Option<NeedsId>) -> bool {
         let Some(needs) = needs else { return true };
         let skills = &model.needs[needs].skills;
         (1_usize..1 << skills.len()).all(|set| {
@@ -147,7 +152,11 @@ impl Shown {
                     && crew.conduct.at_shift_end != AtShiftEnd::NoStart
                     && chosen().any(|(skill, _)| {
                         let number = model.operators[person].number;
-                        crew.skills.contains(&skill) && crew.may_do(number, skill, self.now)
+                        let name = model.skills[skill].name.split(" at ").next();
+                        let mut skills = crew.skills.iter().copied();
+                        let skill = skills.find(|&id| Some(model.skills[id].name.as_str()) == name);
+                        crew.conduct.zones.minds(number, station)
+                            && skill.is_some_and(|skill| crew.may_do(number, skill, self.now))
                     })
             };
             model.operators.ids().filter(has_one).count() >= needed as usize

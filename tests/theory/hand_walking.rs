@@ -16,13 +16,13 @@ use crate::support::model;
 const SURE: &str = "a text takes every text";
 
 /// What was told of a plant until its orders were done.
-struct Walked {
+pub(crate) struct Walked {
     trace: Trace,
     tally: Tally,
-    end: Time,
+    pub(crate) end: Time,
 }
 
-fn watch(text: &str) -> Walked {
+pub(crate) fn watch(text: &str) -> Walked {
     let model = model(text);
     let tally = Tally::new(&model, Span::from_minutes(1));
     let mut plant = Plant::new(&model, 1, 0, (tally, Trace::default()));
@@ -35,7 +35,7 @@ fn watch(text: &str) -> Walked {
     Walked { trace, tally, end }
 }
 
-fn minute(at: Time) -> i64 {
+pub(crate) fn minute(at: Time) -> i64 {
     assert_eq!(at.ticks() % Span::from_minutes(1).ticks(), 0, "{at:?}");
     at.ticks() / Span::from_minutes(1).ticks()
 }
@@ -54,7 +54,7 @@ fn lasting<S: Copy + PartialEq>(told: impl Iterator<Item = (Time, S)>) -> Vec<(i
 
 impl Walked {
     /// What a person (from 1) did from which minute on.
-    fn person(&self, number: usize) -> Vec<(i64, OperatorState)> {
+    pub(crate) fn person(&self, number: usize) -> Vec<(i64, OperatorState)> {
         lasting(self.trace.lines().iter().filter_map(|&(at, told)| match told {
             Told::Operator(id, state) if id.position() + 1 == number => Some((at, state)),
             _ => None,
@@ -62,7 +62,7 @@ impl Walked {
     }
 
     /// What a machine (from 1) showed from which minute on.
-    fn machine(&self, number: usize) -> Vec<(i64, State)> {
+    pub(crate) fn machine(&self, number: usize) -> Vec<(i64, State)> {
         lasting(self.trace.lines().iter().filter_map(|&(at, told)| match told {
             Told::State(id, state) if id.position() + 1 == number => Some((at, state)),
             _ => None,
@@ -70,18 +70,18 @@ impl Walked {
     }
 
     /// How far a person (from 1) walked. Unit: centimetres.
-    fn centimetres(&self, number: usize) -> i64 {
+    pub(crate) fn centimetres(&self, number: usize) -> i64 {
         self.tally.walked(OperatorId::at(number - 1)).micrometres() / 10_000
     }
 
-    fn minutes_of(&self, number: usize, state: OperatorState) -> i64 {
+    pub(crate) fn minutes_of(&self, number: usize, state: OperatorState) -> i64 {
         let spans = self.tally.operator(OperatorId::at(number - 1), self.end);
         minute(Time::ZERO + spans[state as usize])
     }
 }
 
 /// Products `a`, `b` … of one station each, in orders released so many minutes after the start.
-fn orders(releases: &[(&str, u32)]) -> String {
+pub(crate) fn orders(releases: &[(&str, u32)]) -> String {
     let mut text = "[plant]\nstart = 2026-03-02\n[run]\nlength = \"orders_done\"\n".to_owned();
     let mut lines: Vec<&str> = releases.iter().map(|&(station, _)| station).collect();
     lines.sort_unstable();
@@ -102,10 +102,10 @@ release = {day}T00:{at:02}:00"
     text
 }
 
-const IDLE: OperatorState = OperatorState::Idle;
-const WORKING: OperatorState = OperatorState::Working;
-const WALKING: OperatorState = OperatorState::Walking;
-const WAITING: OperatorState = OperatorState::Waiting;
+pub(crate) const IDLE: OperatorState = OperatorState::Idle;
+pub(crate) const WORKING: OperatorState = OperatorState::Working;
+pub(crate) const WALKING: OperatorState = OperatorState::Walking;
+pub(crate) const WAITING: OperatorState = OperatorState::Waiting;
 
 /// The first task is reached without a walk. At 10 the order for B has asked longest: 12 m take until
 /// 22, the work until 42, the way back until 54, the second part of A until 64.

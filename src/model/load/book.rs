@@ -118,8 +118,9 @@ fn in_overtime(model: &Model, skill: SkillId) -> impl Iterator<Item = Workers> +
         row.crews.iter().filter_map(move |&(crew, count)| {
             let calendar = model.crews[crew].calendar?;
             model.crews[crew].skills.binary_search(&skill).ok()?;
+            let minding = f64::from(model.crews[crew].people_minding(skill));
             Some(Workers {
-                number: model.comes(overtime, crew, count),
+                number: model.comes(overtime, crew, count).min(minding),
                 hours: WorkHours::Beyond(calendar),
                 overtime: model.planned_stretches(&[overtime], (Time::ZERO, HORIZON)),
             })

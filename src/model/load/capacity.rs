@@ -64,7 +64,7 @@ impl<'a> Hours<'a> {
             if !crew.training.is_empty() {
                 return self.people_who_learn(crew, skill);
             }
-            let hours = crew.hours().into_iter();
+            let hours = crew.hours_with(skill).into_iter();
             hours
                 .map(|(calendar, people)| f64::from(people) * self.share(calendar).open)
                 .sum::<f64>()
@@ -259,7 +259,7 @@ fn planned(model: &Model, start: Time, end: Time) -> (Table<StationId, f64>, Tab
             let crew = &model.crews[crew];
             let time = share(model.planned_overtime(&[overtime], crew.calendar, (start, end)));
             for &skill in &crew.skills {
-                skills[skill] += people * time;
+                skills[skill] += people.min(f64::from(crew.people_minding(skill))) * time;
             }
         }
     }

@@ -26,6 +26,7 @@ impl Crews {
         if let Some((operator, row)) = self.rows.enumerated().find(is_wrong) {
             return Err(format!("{operator:?} is busy by {} %", row.busy));
         }
+        self.audit_zones(model)?;
         self.audit_walks()?;
         let mut counted = 0;
         for (crew, who) in self.free.iter() {

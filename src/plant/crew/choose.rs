@@ -184,7 +184,7 @@ impl Crews {
         }
         let pace = self.pace_of(model, operator, skill, wanted.cycle_at, wanted.now);
         let goes = self.goes(model, operator, wanted.now);
-        let way = self.way_of(model, operator, attention, wanted.task);
+        let way = self.way_of(model, (operator, attention), wanted.task, wanted.now);
         wanted.now + way + super::at_pace(wanted.left, pace) <= goes
     }
 

@@ -99,9 +99,10 @@ impl Free {
     pub(super) fn follow(&mut self, model: &Model) {
         for (crew, row) in model.crews.enumerated() {
             let line = &mut self.crews[crew];
-            line.skills = u32::try_from(row.skills.len()).unwrap_or(u32::MAX);
+            line.skills = u32::try_from(row.flexibility()).unwrap_or(u32::MAX);
             let is_short = row.conduct.at_shift_end == AtShiftEnd::NoStart;
-            line.is_choosy = is_short || !row.training.is_empty();
+            let differ = row.conduct.zones.differ();
+            line.is_choosy = is_short || !row.training.is_empty() || differ;
         }
     }
 
@@ -123,8 +124,8 @@ impl Free {
         self.crews[crew].skills
     }
 
-    /// Whether people of a crew do not take every task: one that would not end before they go, or for a
-    /// skill that they have to learn.
+    /// Whether people of a crew do not take every task: one that would not end before they go, for a skill
+    /// that they have to learn, or at a station that they do not mind.
     #[inline]
     pub(super) fn are_choosy(&self, crew: CrewId) -> bool {
         self.crews[crew].is_choosy

@@ -11,10 +11,12 @@ mod free;
 mod learn;
 mod lines;
 mod presence;
+mod response;
 mod rules;
 mod serve;
 mod tire;
 mod walk;
+mod zones;
 
 use super::cause::Token;
 use super::{Observer, overtime};
@@ -277,7 +279,7 @@ impl Crews {
                 self.lines.hope_for(crew);
             }
         }
-        if self.has_walkers() {
+        if self.has_comers() {
             self.stand(model, task, now, observer);
         }
         self.team[task].clear();

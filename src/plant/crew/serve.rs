@@ -85,7 +85,7 @@ impl<O: Observer> Plant<'_, O> {
                 break;
             }
         }
-        if self.crews.has_walkers() {
+        if self.crews.has_comers() {
             self.start_complete();
         }
     }
@@ -96,7 +96,7 @@ impl<O: Observer> Plant<'_, O> {
         while let Some((needs, task)) = self.crews.next_served(model, &self.tasks, self.now) {
             self.crews.lines.serve_first(needs);
             let pace = self.team_pace(task);
-            if self.crews.has_walkers() {
+            if self.crews.has_comers() {
                 self.set_out(task, pace);
                 continue;
             }
@@ -130,7 +130,7 @@ impl<O: Observer> Plant<'_, O> {
         let found = self.crews.next_urgent(self.model, &self.tasks, self.now);
         let Some((needs, task)) = found else { return false };
         let pace = self.team_pace(task);
-        let way = self.crews.longest_way(self.model, task);
+        let way = self.crews.longest_way(self.model, task, self.now);
         if !self.could_start(task, pace, way) {
             // It is held, as if these people were free; others may be urgent, too.
             self.crews.lines.serve_first(needs);

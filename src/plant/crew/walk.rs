@@ -8,6 +8,8 @@
 //! If the task is called off, those who wait are free at once, and those on the way when they arrive:
 //! nobody turns back halfway, but who goes home or on a break does, and is where the walk began when
 //! the break is over.
+//!
+//! People on call respond first (`response.rs`): that is the beginning of their way.
 
 use super::{CrewId, Crews, Member, Model, OperatorId, Span, Table, TaskId, Time, Willing};
 use crate::ids::{Id, ModeId, SiteId, StationId};
@@ -28,28 +30,49 @@ pub(super) enum Doing {
 
 /// Where a person is, and where the person walks.
 #[derive(Clone, Copy, Debug)]
-struct Row {
+pub(super) struct Row {
     /// Where the person is, or where the walk began; `None` is not there yet, and comes to the first
     /// task without a walk.
     place: Option<SiteId>,
     /// The walk, if there is one.
     walk: Option<Walk>,
+    /// When the person was last freed of all tasks.
+    pub(super) freed: Option<Time>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Walk {
     to: SiteId,
     distance: Distance,
+    /// When it begins: after the response.
     since: Time,
     takes: Span,
     /// Percent of the attention that the walk takes beside the task.
     rest: u8,
 }
 
-/// Where people are; empty where nobody walks.
+/// How somebody comes to a task.
+#[derive(Clone, Copy, Debug)]
+struct Way {
+    /// Where the walk begins; `None` is at the task.
+    from: Option<SiteId>,
+    /// How long the person takes before it.
+    response: Span,
+    distance: Distance,
+    /// How long the walk takes.
+    walk: Span,
+}
+
+impl Way {
+    fn takes(&self) -> Span {
+        self.response + self.walk
+    }
+}
+
+/// Where people are; empty where coming to a task takes nobody time.
 #[derive(Debug)]
 pub(super) struct Walks {
-    rows: Table<OperatorId, Row>,
+    pub(super) rows: Table<OperatorId, Row>,
     /// How many people are still on their way to each task; `None` where nobody comes.
     coming: Table<TaskId, Option<u32>>,
     /// Tasks to which the last of the team came in this instant.
@@ -60,14 +83,13 @@ pub(super) struct Walks {
 
 impl Walks {
     pub(super) fn new(model: &Model) -> Self {
-        let walks = model.has_walkers();
-        let (people, tasks) = if walks {
+        let (people, tasks) = if model.has_comers() {
             (model.operators.len(), model.machines.len() + model.modes.len())
         } else {
             (0, 0)
         };
         Self {
-            rows: Table::filled(people, Row { place: None, walk: None }),
+            rows: Table::filled(people, Row { place: None, walk: None, freed: None }),
             coming: Table::filled(tasks, None),
             complete: Vec::new(),
             takers: Vec::new(),
@@ -76,7 +98,7 @@ impl Walks {
 }
 
 /// The station of a task.
-fn station_of(model: &Model, task: TaskId) -> StationId {
+pub(super) fn station_of(model: &Model, task: TaskId) -> StationId {
     let machine = match task.position().checked_sub(model.machines.len()) {
         None => crate::ids::MachineId::at(task.position()),
         Some(mode) => model.modes[ModeId::at(mode)].machine,
@@ -85,8 +107,8 @@ fn station_of(model: &Model, task: TaskId) -> StationId {
 }
 
 impl Crews {
-    /// Whether walking takes somebody time.
-    pub(in crate::plant) fn has_walkers(&self) -> bool {
+    /// Whether coming to a task takes somebody time.
+    pub(in crate::plant) fn has_comers(&self) -> bool {
         !self.walks.rows.is_empty()
     }
 
@@ -100,42 +122,44 @@ impl Crews {
         self.is_walking(operator) && self.tasks[operator].is_empty()
     }
 
-    /// How far it is for somebody to a task, and how long that takes; nothing for who stays beside
-    /// other tasks. Who is taken away from tasks stands at the last of them.
+    /// How somebody comes to a task; who stays beside other tasks has no way. Who is taken away from
+    /// tasks stands at the last of them.
     fn way(
         &self,
         model: &Model,
-        operator: OperatorId,
-        attention: u8,
+        (operator, attention): (OperatorId, u8),
         task: TaskId,
-    ) -> (Distance, Span) {
+        now: Time,
+    ) -> Way {
         let busy = self.rows[operator].busy;
-        let crew = &model.crews[model.operators[operator].crew];
+        let walking = &model.crews[model.operators[operator].crew].conduct.walk;
+        let response = self.response_of(model, operator, now);
         let left = self.tasks[operator].iter().max();
         let from = match left {
             Some(_) if busy + attention <= 100 => None,
             Some(&left) => Some(Layout::of_station(station_of(model, left))),
+            None if !response.is_zero() => walking.base,
             None => self.walks.rows[operator].place,
         };
-        let (Some(from), Some(speed)) = (from, crew.conduct.walk.speed) else {
-            return (Distance::ZERO, Span::ZERO);
+        let (Some(start), Some(speed)) = (from, walking.speed) else {
+            return Way { from, response, distance: Distance::ZERO, walk: Span::ZERO };
         };
-        let distance = model.layout.distance(from, Layout::of_station(station_of(model, task)));
-        (distance, speed.time_for(distance))
+        let distance = model.layout.distance(start, Layout::of_station(station_of(model, task)));
+        Way { from, response, distance, walk: speed.time_for(distance) }
     }
 
     /// How long one person takes to a task.
     pub(super) fn way_of(
         &self,
         model: &Model,
-        operator: OperatorId,
-        attention: u8,
+        who: (OperatorId, u8),
         task: TaskId,
+        now: Time,
     ) -> Span {
-        if !self.has_walkers() {
+        if !self.has_comers() {
             return Span::ZERO;
         }
-        self.way(model, operator, attention, task).1
+        self.way(model, who, task, now).takes()
     }
 
     /// Whether a task has taken people away in this instant: it does not do so twice, though their
@@ -146,17 +170,17 @@ impl Crews {
 
     /// A task takes people away.
     pub(super) fn note_taker(&mut self, task: TaskId) {
-        if self.has_walkers() {
+        if self.has_comers() {
             self.walks.takers.push(task);
         }
     }
 
     /// How long it takes until the last of the chosen team has come to a task.
-    pub(super) fn longest_way(&self, model: &Model, task: TaskId) -> Span {
-        if !self.has_walkers() {
+    pub(super) fn longest_way(&self, model: &Model, task: TaskId, now: Time) -> Span {
+        if !self.has_comers() {
             return Span::ZERO;
         }
-        let way = |m: &Member| self.way(model, m.operator, m.attention, task).1;
+        let way = |m: &Member| self.way(model, (m.operator, m.attention), task, now).takes();
         let ways = self.chosen.iter().map(way);
         ways.max().unwrap_or(Span::ZERO)
     }
@@ -169,13 +193,13 @@ impl Crews {
         now: Time,
         observer: &mut O,
     ) -> u32 {
-        let all_there = self.longest_way(model, task).is_zero();
+        let all_there = self.longest_way(model, task, now).is_zero();
         let site = Layout::of_station(station_of(model, task));
         self.team[task].clone_from(&self.chosen);
         let mut coming = 0;
         for place in 0..self.chosen.len() {
             let Member { operator, attention, .. } = self.chosen[place];
-            let (distance, takes) = self.way(model, operator, attention, task);
+            let way = self.way(model, (operator, attention), task, now);
             let crew = model.operators[operator].crew;
             let (row, walks) = (&mut self.rows[operator], &mut self.walks.rows[operator]);
             self.free.take(crew, Willing::new(operator, row));
@@ -186,11 +210,16 @@ impl Crews {
             if begins {
                 row.since = now;
             }
-            if !takes.is_zero() {
+            if !way.takes().is_zero() {
                 let rest = 100 - row.busy;
                 row.busy = 100;
                 row.doing = Doing::Walking;
-                walks.walk = Some(Walk { to: site, distance, since: now, takes, rest });
+                if !way.response.is_zero() {
+                    walks.place = way.from;
+                }
+                let Way { response, distance, walk: takes, .. } = way;
+                let since = now + response;
+                walks.walk = Some(Walk { to: site, distance, since, takes, rest });
                 coming += 1;
             } else if begins {
                 walks.place = Some(site);
@@ -224,6 +253,7 @@ impl Crews {
         row.doing = Doing::Waiting;
         if row.busy == 0 {
             row.worked += now - row.since;
+            walks.freed = Some(now);
         }
         observer.operator_state(operator, row.state(), now);
         self.tell_hours(model, operator, now);
@@ -251,7 +281,8 @@ impl Crews {
     ) {
         let walks = &mut self.walks.rows[operator];
         let Some(walk) = walks.walk.take() else { return };
-        let covered = walk.distance.covered(now - walk.since, walk.takes);
+        let gone = (now - walk.since).max(Span::ZERO);
+        let covered = walk.distance.covered(gone, walk.takes);
         let from = walks.place.unwrap_or(walk.to);
         observer.walked(operator, (from, walk.to), covered, now);
         let row = &mut self.rows[operator];
@@ -287,7 +318,9 @@ impl Crews {
         for &Member { operator, .. } in &self.team[task] {
             let row = &mut self.rows[operator];
             if row.busy == 0 {
-                self.walks.rows[operator].place = Some(site);
+                let walks = &mut self.walks.rows[operator];
+                walks.place = Some(site);
+                walks.freed = Some(now);
                 continue;
             }
             let mut others = self.tasks[operator].iter();
@@ -302,7 +335,7 @@ impl Crews {
 
     /// A person comes to work, unless there already: to the base of the crew.
     pub(super) fn come_in(&mut self, model: &Model, operator: OperatorId, crew: CrewId) {
-        if self.has_walkers() && self.rows[operator].busy == 0 {
+        if self.has_comers() && self.rows[operator].busy == 0 {
             self.walks.rows[operator].place = model.crews[crew].conduct.walk.base;
         }
     }
@@ -334,7 +367,7 @@ impl<O: Observer> Plant<'_, O> {
     /// The chosen team sets out for a task, which starts when all of them are there.
     pub(super) fn set_out(&mut self, task: TaskId, pace: u32) {
         let model = self.model;
-        let way = self.crews.longest_way(model, task);
+        let way = self.crews.longest_way(model, task, self.now);
         if !self.may_start_after(task, pace, way) {
             return;
         }
@@ -345,7 +378,7 @@ impl<O: Observer> Plant<'_, O> {
                 self.tasks.wait_for(task, self.crews.rows[operator].token);
             }
             if let Some(walk) = self.crews.walks.rows[operator].walk {
-                self.events.book(self.slots.arrival(operator), self.now + walk.takes);
+                self.events.book(self.slots.arrival(operator), walk.since + walk.takes);
             }
         }
         self.tasks.set_pace(task, pace);

@@ -36,7 +36,12 @@ pub(super) fn plain(node: &Node) -> String {
     match &node.content {
         Content::Text(text) => text.clone(),
         Content::List(items) => {
-            let items: Vec<String> = items.iter().map(plain).collect();
+            // Lists in a list are kept apart.
+            let item = |item: &Node| match &item.content {
+                Content::List(_) => format!("[{}]", plain(item)),
+                _ => plain(item),
+            };
+            let items: Vec<String> = items.iter().map(item).collect();
             items.join(", ")
         }
         Content::Table(branches) => {

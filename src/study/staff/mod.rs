@@ -44,7 +44,7 @@ struct SkillShift {
 /// The skills with the calendars of their crews, by both names.
 fn skill_shifts(model: &Model) -> Vec<SkillShift> {
     let mut shifts: Vec<SkillShift> = Vec::new();
-    for skill in model.skills.ids() {
+    for skill in model.told_skills() {
         let first = shifts.len();
         let crews = model.crews.enumerated().filter(|(_, crew)| crew.skills.contains(&skill));
         for (crew, row) in crews {
@@ -104,7 +104,8 @@ fn loads(model: &Model, tally: &Tally, end: Time) -> Vec<[f64; 2]> {
             let number = model.operators[*operator].number;
             row.has_from(number, skill).is_some_and(|from| from < hours.week_ends(week))
         };
-        let people = row.operators.iter().filter(|who| row.training.is_empty() || has(who));
+        let is_theirs = row.training.is_empty() && !row.conduct.zones.differ();
+        let people = row.operators.iter().filter(|who| is_theirs || has(who));
         let at_hand = |hours: WeekHours| hours.worked - hours.training;
         people.map(|operator| at_hand(hours.in_week(operator, week)).hours()).sum()
     };

@@ -158,6 +158,12 @@ fn layout(stations: usize) -> impl Strategy<Value = Option<Layout>> {
     prop::option::weighted(0.4, layout)
 }
 
+fn zones(stations: usize) -> impl Strategy<Value = Option<Zones>> {
+    let zones = (0_usize..2, prop::collection::vec(0_u8..4, stations))
+        .prop_map(|(crew, of)| Zones { crew, of });
+    prop::option::weighted(0.4, zones)
+}
+
 fn crew(most: u32, may_miss: bool) -> impl Strategy<Value = Crew> {
     (
         1..=most,
@@ -182,11 +188,15 @@ fn crew(most: u32, may_miss: bool) -> impl Strategy<Value = Crew> {
                 r#"{ after = "30 min", an_hour = "100 %", at_least = "20 %" }"#,
             ]),
         ),
-        (roster(), prop::option::weighted(0.25, (1_u32..60, 1_u32..=2))),
+        (
+            roster(),
+            prop::option::weighted(0.25, (1_u32..60, 1_u32..=2)),
+            prop_oneof![6 => Just(0), 1 => 1_u32..8],
+        ),
     )
         .prop_map(
             move |(count, calendar, at_shift_end, absence, speed, learning, fatigue, own)| {
-                let (mut roster, training) = own;
+                let (mut roster, training, response) = own;
                 // Nobody learns who may have no hours for it.
                 let training = training.filter(|(_, people)| *people <= count && may_miss);
                 let has_shifts =
@@ -209,6 +219,7 @@ fn crew(most: u32, may_miss: bool) -> impl Strategy<Value = Crew> {
                     fatigue,
                     roster,
                     training,
+                    response,
                 }
             },
         )
@@ -355,11 +366,11 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
             transfer(n),
             // The hours of the second crew may change, also to always.
             [crew(3, true), crew(2, false), crew(2, true)],
-            (changes(), overtimes(), layout(n)),
+            (changes(), overtimes(), layout(n), zones(n)),
         )
             .prop_map(
                 |(calendar, run, mut stations, mut products, source, transfer, crews, late)| {
-                    let (changes, overtimes, layout) = late;
+                    let (changes, overtimes, layout, zones) = late;
                     if matches!(source, Source::Supply) {
                         take_time(&mut stations, &mut products[0]);
                     }
@@ -374,6 +385,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         overtimes,
                         changes,
                         layout,
+                        zones,
                     }
                 },
             )
@@ -435,10 +447,12 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
                 fatigue: None,
                 roster: Vec::new(),
                 training: None,
+                response: 0,
             }),
             overtimes: Vec::new(),
             changes: Vec::new(),
             layout: None,
+            zones: None,
         }
     })
 }

@@ -90,6 +90,8 @@ struct Crew {
     roster: Vec<[Option<&'static str>; 3]>,
     /// Minutes that its first people take to learn another skill, and how many.
     training: Option<(u32, u32)>,
+    /// Minutes until its people are there.
+    response: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -287,6 +289,15 @@ pub(crate) struct Plan {
     overtimes: Vec<Overtime>,
     changes: Vec<Change>,
     layout: Option<Layout>,
+    zones: Option<Zones>,
+}
+
+/// Zones of one of the first two crews.
+#[derive(Clone, Debug)]
+struct Zones {
+    crew: usize,
+    /// In which of the two zones each station is: bits.
+    of: Vec<u8>,
 }
 
 impl Time {

@@ -5,6 +5,7 @@ use std::fmt::{Result, Write};
 use super::{
     Base, Calendar, Change, Changed, Crew, Failure, Hands, Layout, Overtime, People, Plan, Product,
     Promise, Quantity, Run, Source, Station, Step, Strikes, Time, Transfer, Urgency, WATCHED, When,
+    Zones,
 };
 
 /// Further forms of a length of time; `M` stands for the mean in minutes.
@@ -253,8 +254,8 @@ impl Plan {
             station.write(name, text)?;
         }
         let skills: [&[&str]; 3] = [&["operator"], &["fitter"], &["operator", "fitter"]];
-        for ((name, crew), skills) in
-            ["operators", "fitters", "allround"].iter().zip(&self.crews).zip(skills)
+        for (number, ((name, crew), skills)) in
+            ["operators", "fitters", "allround"].iter().zip(&self.crews).zip(skills).enumerate()
         {
             let Crew { count, calendar, at_shift_end, absence, speed, learning, fatigue, .. } =
                 crew;
@@ -270,6 +271,10 @@ impl Plan {
                 text,
                 "premium = {{ first = \"{count} min\", at = \"25 %\", then = \"50 %\" }}"
             )?;
+            self.write_zones(number, crew, text)?;
+            if crew.response > 0 {
+                writeln!(text, "response = \"{} min\"", crew.response)?;
+            }
             if let Some(absence) = absence {
                 let is_share = absence.ends_with('%');
                 let quote = if is_share { "\"" } else { "" };
@@ -310,6 +315,33 @@ impl Plan {
             self.write_change(name, change, text)?;
         }
         Ok(())
+    }
+
+    /// Writes the zones of a crew that has as many people: whoever stands in for it fills one seat.
+    fn write_zones(&self, number: usize, crew: &Crew, text: &mut String) -> Result {
+        let Some(Zones { of, .. }) = self.zones.as_ref().filter(|zones| zones.crew == number)
+        else {
+            return Ok(());
+        };
+        let one = |change: &Change| matches!(change.what, Changed::Operators(1));
+        if crew.count < 2 || number == 0 && self.changes.iter().any(one) {
+            return Ok(());
+        }
+        let needs_two = |station: &Station| {
+            let mut text = String::new();
+            station.write(0, &mut text).expect("a text takes every text");
+            text.contains(People::TwoOperators.text().as_str())
+        };
+        let zone = |bit: u8| {
+            let stations = self.stations.iter().zip(of).enumerate();
+            let those = stations.filter(|(_, (row, of))| *of & bit != 0 || needs_two(row));
+            those.map(|(station, _)| format!("\"s{station}\"")).collect::<Vec<_>>()
+        };
+        let zones = [zone(1), zone(2)];
+        if zones.iter().any(Vec::is_empty) {
+            return Ok(());
+        }
+        writeln!(text, "zones = [[{}], [{}]]", zones[0].join(", "), zones[1].join(", "))
     }
 
     fn write_roster(&self, text: &mut String) -> Result {

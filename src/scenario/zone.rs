@@ -1,0 +1,57 @@
+//! `zones` of a crew: which stations each of its people minds.
+
+use super::Written;
+use super::decoder::Decoder;
+use super::node::{Content, Node};
+use super::shape::{FieldShape, Form};
+use super::table::Value;
+use crate::diagnostic::code;
+
+/// The zones of a crew: the stations of each, in the order written, each once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Zones(pub Vec<Written<Zone>>);
+
+/// The stations of a zone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Zone(pub Vec<Written<String>>);
+
+impl Value for Zones {
+    const FORM: Form = Form::List(&Zone::FORM);
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let Content::List(items) = &node.content else {
+            let wanted = "a list of zones such as `[[\"weld\", \"wash\"], [\"pack\"]]`";
+            return decoder.wrong_type(node, field, wanted);
+        };
+        if items.is_empty() {
+            decoder.mistake(code::MISSING, node.spot, format!("`{}` is empty", field.key), "");
+            return None;
+        }
+        decoder.list(node, field).map(Self)
+    }
+}
+
+impl Value for Zone {
+    const FORM: Form = Form::List(&Form::Text);
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let Content::List(items) = &node.content else {
+            let wanted = "a list of zones such as `[[\"weld\", \"wash\"], [\"pack\"]]`";
+            return decoder.wrong_type(node, field, wanted);
+        };
+        if items.is_empty() {
+            let hint =
+                "who minds nothing needs no zone; without `zones` everybody minds everything";
+            decoder.mistake(code::MISSING, node.spot, "a zone has no station", hint);
+            return None;
+        }
+        let names: Vec<Written<String>> = decoder.list(node, field)?;
+        for (place, name) in names.iter().enumerate() {
+            if names[..place].iter().any(|other| other.value == name.value) {
+                let message = format!("a zone has the station `{}` twice", name.value);
+                decoder.mistake(code::CONFLICT, name.spot, message, "");
+            }
+        }
+        Some(Self(names))
+    }
+}
