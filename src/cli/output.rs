@@ -9,7 +9,7 @@ use super::arguments::Study;
 use super::terminal::{self, Begun, Folder};
 
 /// Every file that some study writes beside its plots.
-const FILES: [&str; 14] = [
+const FILES: [&str; 15] = [
     "report.html",
     "results.json",
     "comparison.json",
@@ -24,6 +24,7 @@ const FILES: [&str; 14] = [
     "skills.csv",
     "plan.csv",
     "roster.csv",
+    "ways.csv",
 ];
 
 /// A study that is not finished, beside them.
@@ -149,6 +150,9 @@ impl Output {
         }
         if all.iter().any(|results| !results.staff.roster.stints.is_empty()) {
             self.begin(begun, "roster.csv", |to| report::write_roster_csv(all, to))?;
+        }
+        if all.iter().any(|results| !results.staff.floor.ways.is_empty()) {
+            self.begin(begun, "ways.csv", |to| report::write_ways_csv(all, to))?;
         }
         Ok(())
     }

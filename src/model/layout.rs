@@ -35,6 +35,11 @@ impl Layout {
         self.positions.iter().all(Option::is_none)
     }
 
+    /// Which sites are places to which people may go. Shape: site by site.
+    pub fn sites(&self) -> impl Iterator<Item = bool> + '_ {
+        self.positions.iter().map(Option::is_some)
+    }
+
     /// The site of a station.
     pub fn of_station(station: StationId) -> SiteId {
         SiteId::at(station.position())

@@ -16,6 +16,7 @@ mod skills;
 mod state;
 mod tally;
 mod trace;
+mod ways;
 
 pub use barred::Barred;
 pub use days::{CrewDay, Days, MOST_CREW_DAYS};
@@ -29,6 +30,7 @@ pub use skills::{Done, MOST_SKILL_WEEKS, Skills};
 pub use state::{OperatorState, State};
 pub use tally::{ProductTally, StationTally, Tally};
 pub use trace::{Activities, Activity, Label, Told, Trace};
+pub use ways::{Course, MOST_WAYS, Ways, courses};
 
 use crate::ids::{
     DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId, SiteId, StationId,

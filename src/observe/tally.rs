@@ -10,6 +10,7 @@ use super::order::{DatedTally, OrderTally, Orders};
 use super::roster::Roster;
 use super::series::{Buckets, Series};
 use super::skills::{Done, Skills};
+use super::ways::Ways;
 use super::{Level, Observer, OpenTime, OperatorState, Ordered, State};
 use crate::ids::{
     CrewId, DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId, SiteId,
@@ -82,6 +83,7 @@ pub struct Tally {
     overtimes: Table<OvertimeId, (u64, u64)>,
     hours: Hours,
     walked: Table<OperatorId, Distance>,
+    ways: Ways,
     skills: Skills,
     barred: AllBarred,
     /// `None` unless it was asked for.
@@ -117,6 +119,7 @@ impl Tally {
             overtimes: Table::filled(model.overtimes.len(), (0, 0)),
             hours: Hours::new(model),
             walked: Table::filled(model.operators.len(), Distance::ZERO),
+            ways: Ways::new(model),
             skills: Skills::new(model),
             barred: AllBarred::new(model),
             roster: None,
@@ -150,6 +153,7 @@ impl Tally {
         self.operators.restart(now);
         self.hours.restart(now);
         self.walked.iter_mut().for_each(|walked| *walked = Distance::ZERO);
+        self.ways.restart();
         self.skills.restart(now);
         self.barred.restart();
         if let Some(roster) = &mut self.roster {
@@ -205,6 +209,11 @@ impl Tally {
     /// How far a person has walked; a way counts when it ends.
     pub fn walked(&self, operator: OperatorId) -> Distance {
         self.walked[operator]
+    }
+
+    /// Ways of people from place to place.
+    pub const fn ways(&self) -> &Ways {
+        &self.ways
     }
 
     /// Hours on tasks by skill.
@@ -347,8 +356,9 @@ impl Observer for Tally {
         self.skills.count(operator, done, now);
     }
 
-    fn walked(&mut self, operator: OperatorId, _: (SiteId, SiteId), gone: Distance, _: Time) {
+    fn walked(&mut self, operator: OperatorId, way: (SiteId, SiteId), gone: Distance, _: Time) {
         self.walked[operator] += gone;
+        self.ways.count(operator, way, gone);
     }
 
     fn overtime(&mut self, overtime: OvertimeId, people: usize, _: Time) {

@@ -2,9 +2,9 @@
 
 use crate::observe::{Mark, OperatorState};
 use crate::study::{
-    Band, Comparison, Counted, CrewStates, Difference, Entity, EntityKind, Figure, Histogram,
-    Interval, Method, NoFlow, NoWarmUp, OpenWork, PersonStint, Physics, Picture, Pilot, PlanDay,
-    Results, Roster, Settling, SkillLoad, Staff, StateShares, Stopped, kpi,
+    Band, Comparison, Counted, CrewStates, CrewWay, Difference, Entity, EntityKind, Figure, Floor,
+    Histogram, Interval, Method, NoFlow, NoWarmUp, OpenWork, PersonStint, Physics, Picture, Pilot,
+    Place, PlanDay, Results, Roster, Settling, SkillLoad, Staff, StateShares, Stopped, kpi,
 };
 use crate::units::{Currency, Span, Time};
 
@@ -139,6 +139,37 @@ pub(super) fn staff() -> Staff {
         plan: plan.collect(),
         currency: Currency::default(),
         roster: Roster { from: hour(0), until: hour(336), stints: stints.collect(), left_out: 0 },
+        floor: floor(),
+    }
+}
+
+/// Two crews between three places: along 30 m 40 ways by one and 20 by the other, along 10 m another 20.
+fn floor() -> Floor {
+    let place = |name: &str, x: f64, y: f64| Place {
+        name: name.to_owned(),
+        is_station: name != "base of fitter",
+        at: Some([x, y]),
+    };
+    let way = |crew: &str, from: usize, to: usize, ways: f64, metres: f64| CrewWay {
+        crew: crew.to_owned(),
+        from,
+        to,
+        ways: interval(ways, 1.0),
+        metres: interval(ways * metres, metres),
+    };
+    Floor {
+        places: vec![
+            place("saw", 0.0, 0.0),
+            place("weld", 30.0, 0.0),
+            place("base of fitter", 0.0, 10.0),
+        ],
+        ways: vec![
+            way("loader", 0, 1, 25.0, 30.0),
+            way("loader", 1, 0, 15.0, 30.0),
+            way("fitter", 0, 1, 20.0, 30.0),
+            way("fitter", 2, 0, 20.0, 10.0),
+        ],
+        rectilinear: true,
     }
 }
 

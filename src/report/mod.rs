@@ -55,8 +55,8 @@ pub use plot::{Plot, comparison_plots, plot_names, plots};
 pub use resources::Resources;
 pub use run_text::run_text;
 pub use staff::{
-    crews_csv, plan_csv, roster_csv, skills_csv, write_crews_csv, write_plan_csv, write_roster_csv,
-    write_skills_csv,
+    crews_csv, plan_csv, roster_csv, skills_csv, ways_csv, write_crews_csv, write_plan_csv,
+    write_roster_csv, write_skills_csv, write_ways_csv,
 };
 pub use target::{Target, TargetProblem, Verdict};
 pub use warm_up::no_warm_up;

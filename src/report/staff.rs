@@ -1,4 +1,4 @@
-//! Crews for spreadsheets: their states, their skills week by week, their plan, and a roster.
+//! Crews for spreadsheets: their states, their skills week by week, their plan, a roster, and their ways.
 
 use std::io;
 
@@ -202,6 +202,61 @@ pub fn write_roster_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<(
         })
     });
     write_table(&["scenario", "crew", "number", "state", "from", "to"], rows, to)
+}
+
+/// A way of a crew a row, of a person in eight hours at work:
+/// `scenario,crew,from,to,ways,ways_low,ways_high,metres,metres_low,metres_high`.
+///
+/// # Examples
+/// ```
+/// # let model = gemba::model::Model::default();
+/// use gemba::study::{Settings, run};
+/// let table = gemba::report::ways_csv(&[run(&model, &Settings::default(), &())]);
+/// assert!(table.starts_with("scenario,crew,from,to,ways,"));
+/// ```
+pub fn ways_csv(all: &[Results]) -> String {
+    in_memory(|to| write_ways_csv(all, to))
+}
+
+/// Writes [`ways_csv`] row by row.
+///
+/// # Errors
+/// If `to` takes no more.
+///
+/// # Examples
+/// ```
+/// # let model = gemba::model::Model::default();
+/// use gemba::study::{Settings, run};
+/// let all = [run(&model, &Settings::default(), &())];
+/// let mut table = Vec::new();
+/// gemba::report::write_ways_csv(&all, &mut table)?;
+/// assert_eq!(table, gemba::report::ways_csv(&all).into_bytes());
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub fn write_ways_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<()> {
+    const HEADER: [&str; 10] = [
+        "scenario",
+        "crew",
+        "from",
+        "to",
+        "ways",
+        "ways_low",
+        "ways_high",
+        "metres",
+        "metres_low",
+        "metres_high",
+    ];
+    let rows = all.iter().flat_map(|results| {
+        let floor = &results.staff.floor;
+        floor.ways.iter().map(move |way| {
+            let name = |place: usize| floor.places[place].name.as_str();
+            let words = [&results.name, &way.crew, name(way.from), name(way.to)].map(str::to_owned);
+            let numbers = [&way.ways, &way.metres].into_iter();
+            let numbers = numbers.flat_map(|it| [it.estimate, it.low, it.high].map(number));
+            words.into_iter().chain(numbers).collect()
+        })
+    });
+    write_table(&HEADER, rows, to)
 }
 
 /// A number that people sign: to ten thousandths, as sums of many runs end in noise.

@@ -39,4 +39,6 @@ pub use results::{
     StationContent, Stopped, Violation,
 };
 pub use run::{Progress, Settings, compare, run};
-pub use staff::{CrewStates, PersonStint, PlanDay, Roster, SkillLoad, Staff};
+pub use staff::{
+    CrewStates, CrewWay, Floor, PersonStint, Place, PlanDay, Roster, SkillLoad, Staff,
+};

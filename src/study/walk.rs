@@ -13,7 +13,7 @@ const COME: &[&str] = &["walking", "waiting_for_others"];
 const WALK: &[&str] = &["walking", "waiting_for_others", "distance_walked", "walked_per_shift"];
 
 /// Hours over which a way is told as that of a shift.
-const SHIFT: Span = Span::from_hours(8);
+pub(super) const SHIFT: Span = Span::from_hours(8);
 
 /// Time of the people of a crew by what they do. Unit: ticks, of all of them together.
 #[derive(Clone, Copy, Debug)]

@@ -1,11 +1,12 @@
-//! Crews in JSON: states, skills week by week, the plan and the roster; and the work that is open.
+//! Crews in JSON: states, skills week by week, the plan, the roster and the ways; and the work that is open.
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Each, estimated, minutes, number};
 use crate::study::{
-    Band, Counted, CrewStates, Interval, OpenWork, PersonStint, PlanDay, Roster, SkillLoad,
+    Band, Counted, CrewStates, CrewWay, Floor, Interval, OpenWork, PersonStint, Place, PlanDay,
+    Roster, SkillLoad,
 };
 
 /// What is told of crews.
@@ -15,6 +16,13 @@ pub(super) struct Staff<'a> {
     loads: Each<'a, SkillLoad, fn(&SkillLoad) -> Value>,
     plan: Each<'a, PlanDay, fn(&PlanDay) -> Value>,
     roster: Shifts<'a>,
+    floor: Ways<'a>,
+}
+
+#[derive(Serialize)]
+struct Ways<'a> {
+    places: Each<'a, Place, fn(&Place) -> Value>,
+    ways: Vec<Value>,
 }
 
 #[derive(Serialize)]
@@ -37,6 +45,10 @@ impl<'a> Staff<'a> {
                 until: minutes(until.since_start()),
                 left_out: *left_out,
                 stints: Each(stints, stint),
+            },
+            floor: Ways {
+                places: Each(&staff.floor.places, place),
+                ways: staff.floor.ways.iter().map(|it| way(&staff.floor, it)).collect(),
             },
         }
     }
@@ -72,6 +84,21 @@ fn stint(stint: &PersonStint) -> Value {
         "crew": stint.crew, "number": stint.number, "state": stint.mark.word(),
         "from": number(stint.from.since_start().minutes()),
         "to": number(stint.to.since_start().minutes()),
+    })
+}
+
+fn place(place: &Place) -> Value {
+    json!({
+        "name": place.name, "is_station": place.is_station, "at": place.at.map(|at| at.map(number)),
+    })
+}
+
+fn way(floor: &Floor, way: &CrewWay) -> Value {
+    let of = |it: &Interval| json!({ "mean": number(it.estimate), "low": number(it.low), "high": number(it.high) });
+    json!({
+        "crew": way.crew,
+        "from": floor.places[way.from].name, "to": floor.places[way.to].name,
+        "ways": of(&way.ways), "metres": of(&way.metres),
     })
 }
 

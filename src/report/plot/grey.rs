@@ -109,7 +109,7 @@ fn marks_of_one_shape_differ_by_lightness() {
     results.staff = fixture::staff();
     results.picture.open_work = Some(fixture::open_work());
     let plots = plots(&results);
-    assert_eq!(plots.len(), 9);
+    assert_eq!(plots.len(), 10);
     for plot in plots.iter().filter(|plot| !["states", "crews"].contains(&plot.name())) {
         for (shape, colours) in colours_by_shape(plot.svg()) {
             // Paper, the shade of the warm-up (which has its word) and the grid are no series.

@@ -15,6 +15,7 @@ mod series;
 mod settling;
 mod skills;
 mod states;
+mod ways;
 mod whiskers;
 mod work;
 
@@ -50,7 +51,7 @@ impl Plot {
 }
 
 /// Names of the plots of one plant.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "throughput",
     "wip",
     "open_work",
@@ -60,6 +61,7 @@ const NAMES: [&str; 11] = [
     "crews",
     "skills",
     "hours",
+    "ways",
     "roster",
     "warm_up",
 ];
@@ -80,7 +82,7 @@ pub fn plot_names() -> impl Iterator<Item = String> {
 }
 
 /// The plots of one plant: throughput, work in process, open work, states of stations, work elements, times in
-/// system, states of crews, load of skills, hours and roster of people, and how it settles where a pilot
+/// system, states of crews, load of skills, hours, ways and roster of people, and how it settles where a pilot
 /// looked.
 ///
 /// A plot without anything to show is left out.
@@ -103,6 +105,7 @@ pub fn plots(results: &Results) -> Vec<Plot> {
         crews::crews(results),
         skills::skills(results),
         hours::hours(results),
+        ways::ways(results),
         roster::roster(results),
         settling::warm_up(results),
     ];

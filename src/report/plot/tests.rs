@@ -210,3 +210,45 @@ fn open_work_is_drawn_with_the_hours_that_call_for_overtime() {
         assert!(plot.svg().contains(said), "{said}: {}", plot.svg());
     }
 }
+
+/// The floor is to scale, lines are as wide as they are walked often, and what is there is said.
+#[test]
+fn ways_are_drawn_to_scale_and_as_wide_as_they_are_walked_often() {
+    let mut results = fixture::repair_shop();
+    results.staff = fixture::staff();
+    let drawn = plots(&results);
+    let svg = drawn.iter().find(|plot| plot.name() == "ways").expect("people walk").svg();
+    let number = |tag: &str, name: &str| -> f64 {
+        let (_, rest) = tag.split_once(&format!(" {name}=\"")).expect("an attribute");
+        rest.split('"').next().and_then(|value| value.parse().ok()).expect("a number")
+    };
+    // Each disc is drawn twice, rim and inside.
+    let discs = svg.split("<circle ").skip(1).step_by(2);
+    let discs: Vec<(f64, f64)> = discs
+        .map(|tag| (number(&format!(" {tag}"), "cx"), number(&format!(" {tag}"), "cy")))
+        .collect();
+    let [saw, weld] = discs[..] else { panic!("two stations: {discs:?}") };
+    assert!((saw.1 - weld.1).abs() < 1.0, "{discs:?}");
+    // 10 m of the bar, 30 m between the stations; the sheet is four times as large as shown.
+    let lines = svg.split("<polyline ").skip(1).map(|tag| {
+        let tag = format!(" {tag}");
+        let (_, points) = tag.split_once(" points=\"").expect("points");
+        let points = points.split('"').next().unwrap_or_default().split([',', ' ']);
+        let points: Vec<f64> = points.filter_map(|it| it.parse().ok()).collect();
+        (number(&tag, "stroke-width"), points)
+    });
+    let lines: Vec<(f64, Vec<f64>)> = lines.collect();
+    let bar = &lines[lines.len() - 3].1;
+    assert!(((weld.0 - saw.0) / (bar[2] - bar[0]) - 6.0).abs() < 0.01, "5 m: {bar:?}");
+    // 40 ways are 14 pixels wide, so 20 are 7.
+    let widths: Vec<f64> = lines.iter().map(|(width, _)| width / 4.0).collect();
+    let wide = |width: f64| widths.iter().filter(|it| (**it - width).abs() < 0.01).count();
+    assert_eq!((wide(14.0), wide(7.0)), (1, 2), "{widths:?}");
+    for word in ["saw", "weld", "base of fitter", "5 m", "loader, 1200", "25 ways"] {
+        assert!(svg.contains(word), "{word}: {svg}");
+    }
+    let title = "loader walks most between saw and weld: 40.0 ways of a person in 8 hours";
+    assert!(svg.contains(&format!("<title>{title}</title>")), "{svg}");
+    results.staff.floor.places.iter_mut().for_each(|place| place.at = None);
+    assert!(plots(&results).iter().all(|plot| plot.name() != "ways"), "nothing has a position");
+}

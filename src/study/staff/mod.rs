@@ -1,8 +1,10 @@
 //! Crews over the replications of a study: their states, their skills week by week, their plan day by
 //! day, and the roster of the first replication.
 
+mod floor;
 mod told;
 
+pub use floor::{CrewWay, Floor, Place};
 pub use told::{CrewStates, PersonStint, PlanDay, Roster, SkillLoad, Staff};
 
 use super::column::Column;
@@ -13,8 +15,8 @@ use super::replicate::Value;
 use crate::ids::{CalendarId, CrewId, Id, OperatorId, SkillId};
 use crate::model::Model;
 use crate::observe::{
-    CrewDay, MOST_CREW_DAYS, MOST_PEOPLE, MOST_SKILL_WEEKS, MOST_STINTS, Mark, OperatorState,
-    Stint, Tally, WeekHours,
+    CrewDay, MOST_CREW_DAYS, MOST_PEOPLE, MOST_SKILL_WEEKS, MOST_STINTS, MOST_WAYS, Mark,
+    OperatorState, Stint, Tally, WeekHours, courses,
 };
 use crate::statistics::Gathering;
 use crate::units::{Span, Time};
@@ -29,6 +31,8 @@ pub(super) struct Staffed {
     /// Shape: day by day, each with all crews.
     days: Vec<[f64; FIGURES]>,
     roster: Option<(Time, Time, Vec<Stint>)>,
+    /// Two values for each way that is counted.
+    ways: Vec<Value>,
 }
 
 /// Figures of a crew on a day: people, hours, overtime, cost.
@@ -71,6 +75,7 @@ impl Staffed {
             loads: loads(model, tally, end),
             days: days(model, tally, end),
             roster: tally.roster().map(crate::observe::Roster::stints),
+            ways: floor::ways(model, tally, end),
         }
     }
 }
@@ -149,22 +154,20 @@ pub(super) struct StaffFound {
     days: Vec<[Gathering; FIGURES]>,
     /// What the first replication has seen.
     roster: Option<(Time, Time, Vec<Stint>)>,
+    ways: Vec<Column>,
 }
 
 impl StaffFound {
     /// Most memory that the outcome of a replication takes. Unit: bytes.
     pub(super) const MOST_BYTES: usize = MOST_SKILL_WEEKS * size_of::<[f64; 2]>()
         + MOST_CREW_DAYS * size_of::<[f64; FIGURES]>()
-        + 2 * MOST_STINTS * size_of::<Stint>();
+        + 2 * MOST_STINTS * size_of::<Stint>()
+        + 2 * MOST_WAYS * size_of::<Value>();
 
     pub(super) fn add(&mut self, staffed: Staffed) {
-        let Staffed { states, loads, days, roster } = staffed;
-        if self.states.is_empty() {
-            self.states = vec![Column::default(); states.len()];
-        }
-        for (column, value) in self.states.iter_mut().zip(states) {
-            column.add(value);
-        }
+        let Staffed { states, loads, days, roster, ways } = staffed;
+        add(&mut self.states, states);
+        add(&mut self.ways, ways);
         gather(&mut self.loads, &loads);
         gather(&mut self.days, &days);
         if let Some(roster) = roster {
@@ -191,6 +194,7 @@ impl StaffFound {
             let at = [stint.from, stint.to].map(|at| at.ticks().cast_unsigned());
             words.extend([stint.operator.position() as u64, stint.mark as u64, at[0], at[1]]);
         });
+        put_all(words, &self.ways, |words, column| column.keep(words));
     }
 
     /// What [`StaffFound::keep`] has written; `None` if it does not fit the model.
@@ -208,12 +212,14 @@ impl StaffFound {
             Some(Stint { operator: OperatorId::at(operator), mark, from, to })
         };
         let stints = words.all(stint)?;
+        let ways = words.all(Column::from_kept)?;
         let crews = model.crews.len();
         let fits = (states.is_empty() || states.len() == crews * OperatorState::COUNT)
             && is_table(loads.len(), skill_shifts(model).len())
-            && is_table(days.len(), crews);
+            && is_table(days.len(), crews)
+            && (ways.is_empty() || ways.len() == 2 * courses(model).len());
         let roster = is_seen.then_some((from, until, stints));
-        fits.then_some(Self { states, loads, days, roster })
+        fits.then_some(Self { states, loads, days, roster, ways })
     }
 
     /// What it says of crews.
@@ -224,6 +230,7 @@ impl StaffFound {
             plan: self.plan(model),
             currency: model.currency,
             roster: self.roster(model),
+            floor: floor::told(model, &self.ways),
         }
     }
 
@@ -307,6 +314,16 @@ impl StaffFound {
 /// Whether so many cells are whole rows of a table.
 const fn is_table(cells: usize, width: usize) -> bool {
     if width == 0 { cells == 0 } else { cells.is_multiple_of(width) }
+}
+
+/// Adds the values of a replication.
+fn add(all: &mut Vec<Column>, values: Vec<Value>) {
+    if all.is_empty() {
+        all.resize(values.len(), Column::default());
+    }
+    for (column, value) in all.iter_mut().zip(values) {
+        column.add(value);
+    }
 }
 
 /// Adds a replication, which may be longer than those before.

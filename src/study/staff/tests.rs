@@ -133,3 +133,54 @@ fn the_roster_has_the_stretches_of_the_first_run() {
     assert_eq!(first, [(Mark::Work, 6.0, 14.0), (Mark::Overtime, 14.0, 16.0)]);
     assert_eq!((at(roster.from), at(roster.until), roster.left_out), (0.0, 336.0, 0));
 }
+
+/// By hand: 10 m from A to B and 10 m back, in a run of 10 + 10 + 20 + 10 + 10 = 60 min of one person: an eighth
+/// of a shift.
+#[test]
+fn ways_are_counted_there_and_back() {
+    let text = r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "orders_done"
+replications = 2
+[line.a]
+stations = ["A"]
+[line.b]
+stations = ["B"]
+[station.A]
+cycle = "10 min"
+operators = { hand = 1 }
+[station.B]
+cycle = "20 min"
+operators = { hand = 1 }
+[station.C]
+cycle = "1 min"
+[line.c]
+stations = ["C"]
+[crew.hand]
+base = [0, 0]
+[layout]
+walking_speed = "1 m/min"
+positions = { A = [0, 0], B = [4, 6] }
+[order.1]
+product = "a"
+release = 2026-03-02
+[order.2]
+product = "b"
+release = 2026-03-02T00:01:00
+[order.3]
+product = "a"
+release = 2026-03-02T00:02:00
+"#;
+    let floor = results(text).staff.floor;
+    let places: Vec<(&str, Option<[f64; 2]>)> =
+        floor.places.iter().map(|place| (place.name.as_str(), place.at)).collect();
+    let at = |x: f64, y: f64| Some([x, y]);
+    assert_eq!(places, [("A", at(0.0, 0.0)), ("B", at(4.0, 6.0)), ("base of hand", at(0.0, 0.0))]);
+    let ways = floor
+        .ways
+        .iter()
+        .map(|way| (way.crew.as_str(), way.from, way.to, way.ways.estimate, way.metres.estimate));
+    assert_eq!(ways.collect::<Vec<_>>(), [("hand", 0, 1, 8.0, 80.0), ("hand", 1, 0, 8.0, 80.0)]);
+}

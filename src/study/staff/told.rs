@@ -1,6 +1,7 @@
 //! What a study tells of crews: what they do with their time, and who is to come when.
 
 use super::super::results::{Band, Interval};
+use super::Floor;
 use crate::observe::Mark;
 use crate::units::{Currency, Time};
 
@@ -18,6 +19,8 @@ pub struct Staff {
     pub currency: Currency,
     /// Who is at work when, in the first replication.
     pub roster: Roster,
+    /// Where people walk.
+    pub floor: Floor,
 }
 
 /// What a crew does with its time.
