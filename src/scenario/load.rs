@@ -40,6 +40,8 @@ pub(super) struct Loader<'a> {
     gaps: Vec<Spot>,
     /// Whether keys or tables may be missing because they could not be read.
     pub(super) is_short: bool,
+    /// Complaints that hold whatever could not be read.
+    sure: Vec<Diagnostic>,
     /// Files that were read for a role, with their layers from the ground up; `None` could not be
     /// read.
     done: BTreeMap<(String, Role), Option<Vec<String>>>,
@@ -65,6 +67,7 @@ impl<'a> Loader<'a> {
             used_types: BTreeSet::new(),
             gaps: Vec::new(),
             is_short: false,
+            sure: Vec::new(),
             done: BTreeMap::new(),
         }
     }
@@ -258,6 +261,7 @@ impl<'a> Loader<'a> {
             let says_that_something_is_missing =
                 [code::MISSING, code::REMOVE, code::NOTHING].contains(&one.code);
             one.code == code::SYNTAX
+                || self.sure.contains(one)
                 || !(one.spot.is_some_and(is_in_a_gap)
                     || self.is_short && says_that_something_is_missing)
         });

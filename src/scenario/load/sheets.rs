@@ -34,6 +34,7 @@ impl Loader<'_> {
         let scenario = Decoder::new(&mut told_later).scenario(&named);
         if told_later.has_errors() {
             self.is_short = true;
+            self.sure.extend(told_later.iter().cloned());
             return Default::default();
         }
         let folders = self.layers.keys().map(|name| folder_of(name).to_owned()).collect();
