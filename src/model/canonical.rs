@@ -109,7 +109,6 @@ fields! {
     Handling { time, operators, call };
     Call { priority, interrupts };
     Conduct { paces, at_shift_end, absence, learning } perhaps fatigue, walk, zones;
-    Layout { positions, rectilinear };
     Learning { curve, exponent, plateau, experience, standard_at, half_life };
     Fatigue { after, an_hour, at_least };
     Absence { share, spell };
@@ -245,6 +244,19 @@ impl Canonical for Zones {
 impl Canonical for usize {
     fn walk(&self, walk: &mut Walk) {
         walk.number(*self as u64);
+    }
+}
+
+impl Canonical for Layout {
+    fn walk(&self, walk: &mut Walk) {
+        let Self { positions, rectilinear, ways, has_positions } = self;
+        positions.walk(walk);
+        rectilinear.walk(walk);
+        if !ways.is_empty() {
+            walk.text("ways");
+            ways.distances.walk(walk);
+            has_positions.walk(walk);
+        }
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::compile::Compiler;
 use super::response::response;
-use super::{Model, Station};
+use super::{Model, Station, Ways};
 use crate::diagnostic::{Diagnostic, Flatters, code, listed};
 use crate::ids::{Id, NeedsId, SiteId, StationId, Table};
-use crate::scenario::{self, CrewBase, LengthUnit, Metric, Written};
+use crate::scenario::{self, CrewBase, Distances, LengthUnit, Metric, Written};
 use crate::units::{Distance, Span, Speed};
 
 /// Where people can be, and how far it is from one site to another.
@@ -16,6 +16,10 @@ pub struct Layout {
     pub positions: Table<SiteId, Option<[Distance; 2]>>,
     /// Whether people go along the axes, one after the other, not straight.
     pub rectilinear: bool,
+    /// Ways whose lengths are written.
+    pub ways: Ways,
+    /// Whether lengths of others follow from positions.
+    pub has_positions: bool,
 }
 
 /// How the people of a crew walk.
@@ -32,12 +36,12 @@ pub struct Walking {
 impl Layout {
     /// Whether there is nothing to say about it.
     pub fn is_empty(&self) -> bool {
-        self.positions.iter().all(Option::is_none)
+        self.positions.iter().all(Option::is_none) && self.ways.is_empty()
     }
 
     /// Which sites are places to which people may go. Shape: site by site.
     pub fn sites(&self) -> impl Iterator<Item = bool> + '_ {
-        self.positions.iter().map(Option::is_some)
+        self.positions.ids().map(|site| self.has(site) || self.ways.has(site))
     }
 
     /// The site of a station.
@@ -52,10 +56,23 @@ impl Layout {
 
     /// How far it is from one site to another.
     pub fn distance(&self, from: SiteId, to: SiteId) -> Distance {
-        match (self.positions[from], self.positions[to]) {
-            (Some(from), Some(to)) => Distance::between(from, to, self.rectilinear),
-            _ => Distance::ZERO,
+        self.known(from, to).unwrap_or(Distance::ZERO)
+    }
+
+    /// Whether it is known how far it is from one site to another.
+    pub(super) fn is_known(&self, from: SiteId, to: SiteId) -> bool {
+        self.known(from, to).is_some()
+    }
+
+    fn known(&self, from: SiteId, to: SiteId) -> Option<Distance> {
+        if from == to {
+            return Some(Distance::ZERO);
         }
+        let between = || {
+            let (from, to) = (self.positions[from]?, self.positions[to]?);
+            self.has_positions.then(|| Distance::between(from, to, self.rectilinear))
+        };
+        self.ways.distance(from, to).or_else(between)
     }
 }
 
@@ -92,8 +109,11 @@ impl Compiler<'_> {
                 positions[Layout::of_station(station)] = Some(position.value.in_unit(unit));
             }
         }
-        let metric = layout.distance.as_ref().map_or(Metric::Rectilinear, |metric| metric.value);
-        self.model.layout = Layout { positions, rectilinear: metric == Metric::Rectilinear };
+        let distances = layout.distance.as_ref().map(|distances| &distances.value);
+        let rectilinear = matches!(distances, None | Some(Distances::Metric(Metric::Rectilinear)));
+        let has_positions = !matches!(distances, Some(Distances::Sheet(_)));
+        let ways = self.compile_ways(unit);
+        self.model.layout = Layout { positions, rectilinear, ways, has_positions };
     }
 
     fn unit(&self) -> LengthUnit {
@@ -129,6 +149,10 @@ impl Compiler<'_> {
         let mut written = self.scenario.layout.positions.names();
         let is_misspelt = |name: &str| self.names.stations.get(name).is_none();
         if !self.model.has_walkers() || written.any(is_misspelt) {
+            return;
+        }
+        if !self.model.layout.has_positions || !self.model.layout.ways.is_empty() {
+            self.check_ways();
             return;
         }
         let model = &self.model;

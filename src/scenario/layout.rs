@@ -3,8 +3,10 @@
 use super::complaint::Wanted;
 use super::decoder::Decoder;
 use super::node::{Content, Node};
+use super::quantity::Rating;
 use super::shape::{FieldShape, Form};
-use super::table::{Value, table};
+use super::sheet::DistanceSheet;
+use super::table::{Table, Value, table};
 use super::words::words;
 use super::{Given, Named, Written};
 use crate::diagnostic::{Diagnostic, code, listed};
@@ -18,10 +20,44 @@ table! {
         /// Where stations stand: `saw = [8, 0]`. Those to which people go all need one, if one of them
         /// has one.
         positions: Named<Written<Position>> = "none",
-        /// How far it is from one position to another.
-        distance: Given<Metric> = "rectilinear",
+        /// How far it is from one position to another: a word, or a sheet of ways between stations,
+        /// `{ file = "ways.csv" }`. Then positions only draw the floor.
+        distance: Given<Distances> = "rectilinear",
+        /// How far it is from one station to another, in the unit of the layout, whatever their positions:
+        /// `from.saw.to.pack = 12`. The way back is as long unless it is written.
+        from: Named<WaysFrom> = "none",
         /// How fast people walk, such as `"1.2 m/s"`; a crew may have a speed of its own.
         walking_speed: Given<Speed> = "walking takes no time",
+    }
+}
+
+table! {
+    /// Ways that people walk from a station.
+    WaysFrom ("ways from a station") {
+        /// How far it is to a station, in the unit of the layout.
+        to: Named<Written<Rating>> = "none",
+    }
+}
+
+/// `distance`: where distances come from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Distances {
+    /// From positions.
+    Metric(Metric),
+    /// From a sheet, as ways between stations.
+    Sheet(Box<DistanceSheet>),
+}
+
+impl Value for Distances {
+    const FORM: Form =
+        Form::Either(&[<Metric as Value>::FORM, Form::Inline(&<DistanceSheet as Table>::SHAPE)]);
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let Content::Table(_) = &node.content else {
+            return Metric::decode(node, field, decoder).map(Self::Metric);
+        };
+        let sheet = <DistanceSheet as Value>::decode(node, field, decoder)?;
+        Some(Self::Sheet(Box::new(sheet)))
     }
 }
 
@@ -61,12 +97,20 @@ words! {
     }
 }
 
+impl LengthUnit {
+    /// So many of it as a distance.
+    #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates: farther than all")]
+    pub fn distance(self, length: f64) -> Distance {
+        Distance::from_micrometres((length.min(FARTHEST) * self.micrometres()).round() as i64)
+    }
+}
+
 /// Where something stands: two coordinates in the unit of the layout.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Position(pub [f64; 2]);
 
 /// Largest coordinate, to either side. Unit: of the layout.
-const FARTHEST: f64 = 1_000_000.0;
+pub(super) const FARTHEST: f64 = 1_000_000.0;
 
 impl Position {
     /// The coordinates as distances.

@@ -70,7 +70,7 @@ pub use failure::{AfterRepair, Clock, Every, Failure, Measured, Repair};
 pub use fatigue::Fatigue;
 pub use files::{FileProblem, Files, LARGEST_FILE, Memory};
 pub use handling::{During, Handling};
-pub use layout::{CrewBase, Layout, LengthUnit, Metric, Position};
+pub use layout::{CrewBase, Distances, Layout, LengthUnit, Metric, Position, WaysFrom};
 pub use learning::{Curve, Learning};
 pub use levels::Levels;
 pub use line::Line;
@@ -92,7 +92,8 @@ pub use rules::{People, Preset, Report, Rules, Today, WorkingTime};
 pub use run::{Length, Limits, Precision, Replications, Run, WarmUp, Watched};
 pub use schema::{patch_schema, schema};
 pub use sheet::{
-    Columns, Delimiter, Paths, Point, ProductTimes, Roster, Separator, Sheet, Texts, TimeRow, Times,
+    Columns, Delimiter, DistanceSheet, Paths, Point, ProductTimes, Roster, Separator, Sheet, Texts,
+    TimeRow, Times,
 };
 pub use station::{AtClose, Blocking, Buffer, IfLeft, Station};
 pub use training::Training;

@@ -670,3 +670,69 @@ fn a_roster_in_a_workbook_has_dates_as_such() {
     let book = crate::workbook::workbook(&[("Roster", rows)]);
     assert_eq!(roster("", "roster.xlsx", book).hash(), at_length);
 }
+
+const HALL: &str = r#"
+[line.main]
+stations = ["saw", "mill", "pack"]
+[station.saw]
+cycle = "1 min"
+operators = { hand = 1 }
+[station.mill]
+cycle = "1 min"
+operators = { hand = 1 }
+[station.pack]
+cycle = "1 min"
+operators = { hand = 1 }
+[crew.hand]
+base = "saw"
+[layout]
+walking_speed = "1 m/s"
+"#;
+
+/// The model of distances in a sheet, with further keys of it.
+fn distances(keys: &str, file: &str, bytes: impl Into<Vec<u8>>) -> Model {
+    let text = format!("{HALL}distance = {{ file = \"{file}\"{keys} }}\n");
+    model_of(&Memory::default().with("plant.toml", text).with(file, bytes.into()), "plant.toml")
+}
+
+#[test]
+fn distances_are_the_same_in_whatever_way_a_sheet_has_them() {
+    let all = "saw;0;12.5;30\nmill;5;0;8\npack;30;8;0\n";
+    let whole = distances("", "ways.csv", format!("from;saw;mill;pack\n{all}")).hash();
+    // Nothing stands in the corner; the order of rows and columns is free.
+    let mixed = "pack;8;0;30\nsaw;12.5;30;0\nmill;0;8;5\n";
+    assert_eq!(distances("", "ways.csv", format!(";mill;pack;saw\n{mixed}")).hash(), whole);
+    let comma = "from\tsaw\tmill\tpack\nsaw\t0\t12,5\t30\nmill\t5\t0\t8\npack\t30\t8\t0\n";
+    assert_eq!(distances(", decimal = \",\"", "ways.csv", comma).hash(), whole, "decimal commas");
+    let metres = |model: &Model, from: usize, to: usize| {
+        let station = |name: &str| {
+            let mut ids = model.stations.ids();
+            ids.find(|&id| model.stations[id].name == name).expect("it is there")
+        };
+        let names = ["saw", "mill", "pack"];
+        let site = |place: usize| gemba::model::Layout::of_station(station(names[place]));
+        model.layout.distance(site(from), site(to)).metres()
+    };
+    // One half suffices, whichever it is: the other is the way back.
+    for half in ["saw;;12.5;30\nmill;;;8\n", "mill;12.5;;\npack;30;8;\n"] {
+        let model = distances("", "ways.csv", format!(";saw;mill;pack\n{half}"));
+        let ways = [(0, 1), (1, 0), (0, 2), (2, 0), (1, 2), (2, 1), (0, 0)];
+        let found = ways.map(|(from, to)| metres(&model, from, to));
+        let right = [12.5, 12.5, 30.0, 30.0, 8.0, 8.0, 0.0];
+        assert!(
+            found.iter().zip(right).all(|(found, right)| (found - right).abs() < 1e-9),
+            "{found:?}"
+        );
+    }
+    // What the scenario writes itself holds instead of the cell.
+    let text = format!("{HALL}distance = {{ file = \"ways.csv\" }}\nfrom.saw.to.mill = 12.5\n");
+    let other = format!(";saw;mill;pack\n{}", all.replace("12.5", "99"));
+    let files = Memory::default().with("plant.toml", text).with("ways.csv", other.into_bytes());
+    assert_eq!(model_of(&files, "plant.toml").hash(), whole);
+    // Another unit.
+    let text = format!("{HALL}unit = \"cm\"\ndistance = {{ file = \"ways.csv\" }}\n");
+    let rows = ";saw;mill;pack\nsaw;0;1250;3000\nmill;500;0;800\npack;3000;800;0\n";
+    let files =
+        Memory::default().with("plant.toml", text).with("ways.csv", rows.as_bytes().to_vec());
+    assert_eq!(model_of(&files, "plant.toml").hash(), whole);
+}

@@ -521,3 +521,45 @@ positions = { A = [0, 0], B = [1, 2] }
     judged.is(crew, "loader", "walked_per_shift", 480.0 * walks * w / between, 1.0);
     judged.end();
 }
+
+/// Ways as they are written, without positions: from A to B it is 12 m, round by the gate, and back 5; to C no more
+/// is written than 3 m from C to A, which holds for the way there, too. The base is the station C.
+#[test]
+fn ways_are_as_long_as_they_are_written() {
+    let text = orders(&[("A", 0), ("B", 1), ("A", 2)])
+        + r#"
+[station.A]
+cycle = "10 min"
+operators = { hand = 1 }
+[station.B]
+cycle = "20 min"
+operators = { hand = 1 }
+[station.C]
+cycle = "1 min"
+operators = "none"
+[line.c]
+stations = ["C"]
+[crew.hand]
+base = "C"
+[layout]
+walking_speed = "1 m/min"
+from.A.to.B = 12
+from.B.to = { A = 5, C = 30 }
+from.C.to.A = 3
+"#;
+    let told = watch(&text);
+    let expected = [(0, WALKING), (3, WORKING), (13, WALKING), (25, WORKING), (45, WALKING)];
+    assert_eq!(told.person(1)[..5], expected);
+    assert_eq!(told.person(1)[5], (50, WORKING));
+    assert_eq!(told.centimetres(1), 300 + 1200 + 500);
+    assert_eq!(minute(told.end), 60);
+    // What is written holds against positions, and these hold where nothing is written.
+    let text = text.replace(
+        "from.B.to = { A = 5, C = 30 }",
+        "positions = { A = [0, 0], B = [0, 4], C = [1, 1] }",
+    );
+    let told = watch(&text.replace("from.C.to.A = 3\n", ""));
+    let expected = [(0, WALKING), (2, WORKING), (12, WALKING), (24, WORKING), (44, WALKING)];
+    assert_eq!(told.person(1)[..5], expected);
+    assert_eq!(told.person(1)[5], (56, WORKING));
+}

@@ -8,16 +8,17 @@ use crate::scenario::decoder::Decoder;
 use crate::scenario::expand::{VALUE, replace_values};
 use crate::scenario::files::{Files, folder_of, is_within, resolve};
 use crate::scenario::merge::{Laid, patch};
-use crate::scenario::node::{Branch, Branches, group_mut};
+use crate::scenario::node::{Branch, Branches, Content, Node, group_mut};
 use crate::scenario::sheet::{Bottom, Keys, can_be_a_sheet, sheet_groups};
 use crate::scenario::table::Table;
 use crate::scenario::words::LIKE;
-use crate::scenario::{Scenario, Written};
+use crate::scenario::{Distances, Scenario, Written};
 
 /// The tables that name sheets.
 const TABLE: &str = "table";
 const TIMES: &str = "times";
 const ROSTER: &str = "roster";
+const LAYOUT: &str = "layout";
 
 /// Stations for which the one that was meant is looked for.
 const MOST_GUESSES: usize = 100;
@@ -27,7 +28,7 @@ impl Loader<'_> {
     /// stations that only rows of times name.
     pub(super) fn sheets(&mut self, stack: &[String]) -> (Branches, BTreeMap<String, Spot>) {
         let named = self.named_sheets(stack);
-        if [TABLE, TIMES, ROSTER].iter().all(|key| !named.contains_key(*key)) {
+        if [TABLE, TIMES, ROSTER, LAYOUT].iter().all(|key| !named.contains_key(*key)) {
             return Default::default();
         }
         let mut told_later = Diagnostics::default();
@@ -49,6 +50,9 @@ impl Loader<'_> {
         }
         finder.lay(Rows::Times, &scenario.times.keys());
         finder.lay(Rows::Roster, &scenario.roster.keys());
+        if let Some(Distances::Sheet(sheet)) = scenario.layout.distance.map(|it| it.value) {
+            finder.lay(Rows::Distances, &sheet.keys());
+        }
         self.is_short |= finder.is_short;
         (finder.bottom.tree, finder.bottom.only_timed)
     }
@@ -85,13 +89,25 @@ impl Loader<'_> {
     fn named_sheets(&self, stack: &[String]) -> Branches {
         let mut named = Branches::new();
         for layer in stack.iter().filter_map(|layer| self.layers.get(layer)) {
-            let own = [TABLE, TIMES, ROSTER, VALUE]
+            let own = [TABLE, TIMES, ROSTER, LAYOUT, VALUE]
                 .map(|key| Some((key.to_owned(), layer.get(key)?.clone())));
             let own: Branches = own.into_iter().flatten().collect();
             // What is wrong with it is told when the whole is laid.
             patch(&mut named, own, &Scenario::SHAPE, Laid::File, &mut Diagnostics::default());
         }
         replace_values(&mut named);
+        // Of a layout only the sheet of distances is wanted, if it has one.
+        let sheet =
+            group_mut(&mut named, LAYOUT).and_then(|layout| layout.shift_remove("distance"));
+        named.retain(|key, _| key != LAYOUT);
+        if let Some(sheet) = sheet.filter(|sheet| sheet.node.table().is_some()) {
+            let node = Node::new(sheet.node.spot, Content::Table(Branches::new()));
+            let mut layout = Branch { key: sheet.key, node };
+            if let Some(keys) = layout.node.table_mut() {
+                keys.insert("distance".to_owned(), sheet);
+            }
+            named.insert(LAYOUT.to_owned(), layout);
+        }
         named
     }
 }
@@ -105,6 +121,8 @@ enum Rows<'a> {
     Times,
     /// Days of people.
     Roster,
+    /// Distances between stations.
+    Distances,
 }
 
 /// Finds sheets and lays them.
@@ -128,6 +146,7 @@ impl Finder<'_> {
                 Rows::Things(group) => self.bottom.group(group, &name, bytes, keys),
                 Rows::Times => self.bottom.times(&name, bytes, keys),
                 Rows::Roster => self.bottom.roster(&name, bytes, keys),
+                Rows::Distances => self.bottom.ways(&name, bytes, keys),
             })
         } else {
             let message = format!("`{}` is outside the scenario's folder", file.value);

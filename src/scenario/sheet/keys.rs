@@ -1,4 +1,4 @@
-//! `[table]`, `[times]` and `[roster]`: which file, and in which dialect it is written.
+//! `[table]`, `[times]`, `[roster]` and distances: which file, and in which dialect it is written.
 
 use crate::scenario::Cycle;
 use crate::scenario::decoder::Decoder;
@@ -84,6 +84,13 @@ sheet! {
     /// such as `due` or `cycle.mean [s]`. An empty cell says nothing. What the scenario writes itself
     /// holds instead of what the sheet says.
     Sheet ("a sheet", "required") {}
+}
+
+sheet! {
+    /// How far it is between stations, in the unit of the layout: a sheet with their names in the first
+    /// column and in the headers, and the way from the one to the other in the cell. Where one half is
+    /// empty, ways back are as long as there.
+    DistanceSheet ("a sheet of distances", "required") {}
 }
 
 sheet! {

@@ -1,4 +1,4 @@
-//! `[table]`, `[times]` and `[roster]`: things that stand in spreadsheets.
+//! `[table]`, `[times]`, `[roster]` and distances: things that stand in spreadsheets.
 //!
 //! A sheet becomes cells that know their places, its columns become keys of the language, and each
 //! row becomes a table of the tree, below what the scenario writes itself. So a mistake in a cell is
@@ -15,12 +15,14 @@ mod takes;
 mod text;
 mod times;
 mod unit;
+mod ways;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
 pub(super) use keys::Keys;
 pub use keys::{
-    Columns, Delimiter, Paths, Point, ProductTimes, Roster, Separator, Sheet, Texts, TimeRow, Times,
+    Columns, Delimiter, DistanceSheet, Paths, Point, ProductTimes, Roster, Separator, Sheet, Texts,
+    TimeRow, Times,
 };
 pub(super) use lay::{Bottom, can_be_a_sheet, sheet_groups};
 

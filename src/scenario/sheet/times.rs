@@ -100,7 +100,7 @@ impl Time {
 }
 
 /// Puts a value at the end of a way of keys, with the tables on it.
-fn put(branches: &mut Branches, way: &[(String, Spot)], node: Node) {
+pub(super) fn put(branches: &mut Branches, way: &[(String, Spot)], node: Node) {
     let Some(((key, spot), rest)) = way.split_first() else { return };
     if rest.is_empty() {
         branches.insert(key.clone(), Branch { key: *spot, node });

@@ -85,7 +85,7 @@ pub(super) fn told(model: &Model, found: &[Column]) -> Floor {
     Floor {
         places: sites.iter().map(|&site| place_of(model, site)).collect(),
         ways: ways.filter(|way| way.ways.estimate > 0.0).collect(),
-        rectilinear: model.layout.rectilinear,
+        rectilinear: model.layout.rectilinear && model.layout.ways.is_empty(),
     }
 }
 
