@@ -16,8 +16,8 @@ use super::{
     Clock, Conduct, Crew, Curve, Days, Demand, Failure, Fatigue, Fee, Gain, Handling, Hours,
     Layout, Learning, Length, Limits, Line, Machine, Matter, Mode, Model, Needs, Next, Operator,
     Order, Overtime, Pay, Period, Place, Premium, Product, Promise, Rule, Run, Share, Skill,
-    SkillAt, Station, Step, Strikes, Supply, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime,
-    Zones,
+    SkillAt, Station, Step, Strikes, Supply, Target, Training, Walking, WarmUp, Way, Workdays,
+    WorkingTime, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;

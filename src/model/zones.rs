@@ -237,13 +237,15 @@ impl Compiler<'_> {
                     idle.push((crew.name.clone(), self.model.stations[station].name.clone()));
                 }
             }
+            // Who minds everything minds every group.
             let several = |zone: usize| {
-                let skills = zones.skills.iter().filter(|row| row.zones.contains(&zone));
+                let minds = |row: &&SkillAt| !zones.differ() || row.zones.contains(&zone);
+                let skills = zones.skills.iter().filter(minds);
                 let skills = skills.filter(|row| told.contains(&row.skill)).map(|row| row.of);
                 let skills: Vec<SkillId> = skills.collect();
                 skills.windows(2).any(|two| two[0] == two[1])
             };
-            if (0..zones.stations.len()).any(several) {
+            if (0..zones.stations.len().max(1)).any(several) {
                 shared.push(crew.name.clone());
             }
         }
