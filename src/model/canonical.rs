@@ -322,6 +322,9 @@ impl Canonical for Break {
     fn walk(&self, walk: &mut Walk) {
         self.hours().walk(walk);
         walk.number(self.is_paid().into());
+        if self.is_in_groups() {
+            walk.number(self.groups().into());
+        }
     }
 }
 

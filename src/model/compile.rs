@@ -124,6 +124,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_layout();
         compiler.compile_crews();
         compiler.compile_roster();
+        compiler.deal_breaks();
         compiler.compile_working_time();
         compiler.compile_stations();
         compiler.compile_work();
@@ -135,6 +136,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_supplies();
         compiler.compile_overtimes();
         compiler.check_layout();
+        compiler.warn_of_idle_groups();
         compiler.complain_about_early_dates();
         compiler
     }

@@ -135,9 +135,10 @@ fn sure(model: &Model) -> impl Iterator<Item = (OvertimeId, &Overtime)> {
 /// The overtime that is sure to hold each station open.
 fn sure_at(model: &Model) -> Table<StationId, Vec<OvertimeId>> {
     let mut at = Table::filled(model.stations.len(), Vec::new());
-    // Of people with shifts of their own some may be away.
+    // Of people with days of their own some may be away; with breaks of their own nobody is.
     let have_one_calendar = |(_, row): &(OvertimeId, &Overtime)| {
-        row.crews.iter().all(|&(crew, _)| model.crews[crew].own_calendars.is_empty())
+        let own = row.crews.iter().flat_map(|&(crew, _)| &model.crews[crew].own_calendars);
+        own.into_iter().all(|&id| model.calendars[id].is_nobodys_own())
     };
     for (overtime, row) in sure(model).filter(have_one_calendar) {
         row.opens.iter().for_each(|&station| at[station].push(overtime));

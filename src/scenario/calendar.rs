@@ -52,6 +52,10 @@ table! {
         length as "for": Given<Span> = "required",
         /// Whether the people are paid during it.
         paid: Given<bool> = "true",
+        /// In how many groups the people of a crew take it, so that the work goes on: person 1 is in
+        /// the first group, 2 in the second, and so on in turn; each group goes when the one before is
+        /// back. It is a break of people alone: no station has it.
+        groups [1..=100]: Given<u32> = "1, all at once",
     }
 }
 
@@ -87,6 +91,18 @@ impl Calendar {
             overlaps.extra(&extra.value, &self.week, closed);
         }
         overlaps.complain(decoder);
+    }
+}
+
+impl Break {
+    /// In how many groups it is taken.
+    pub fn groups(&self) -> u32 {
+        self.groups.as_ref().map_or(1, |groups| groups.value)
+    }
+
+    /// How long all groups take for breaks of this length, one after the other.
+    pub(super) fn whole_length(&self, length: Span) -> Span {
+        Span::from_ticks(length.ticks().saturating_mul(i64::from(self.groups())))
     }
 }
 

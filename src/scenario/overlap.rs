@@ -58,7 +58,8 @@ impl Overlaps {
             let (at, length) = (written.value.at.as_ref()?, written.value.length.as_ref()?);
             let start = at.value.0;
             let text = format!("the break at {}", clock_text(start));
-            Some(Stretch { start, end: start + length.value, spot: written.spot, text })
+            let end = start + written.value.whole_length(length.value);
+            Some(Stretch { start, end, spot: written.spot, text })
         };
         self.among(breaks.iter().filter_map(stretch).collect(), |_| String::new());
     }

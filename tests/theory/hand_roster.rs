@@ -13,10 +13,10 @@ use crate::support::{model, model_of};
 use crate::visits::minute;
 
 /// What happens in the first minutes: completed cycles, and how long each person was in which state.
-struct Watched {
-    done: Vec<i64>,
-    tally: Tally,
-    end: Time,
+pub(crate) struct Watched {
+    pub(crate) done: Vec<i64>,
+    pub(crate) tally: Tally,
+    pub(crate) end: Time,
 }
 
 pub(crate) fn watch(model: &Model, minutes: i64) -> (Vec<i64>, Tally) {
@@ -34,13 +34,13 @@ pub(crate) fn watch(model: &Model, minutes: i64) -> (Vec<i64>, Tally) {
 }
 
 impl Watched {
-    fn of(model: &Model, minutes: i64) -> Self {
+    pub(crate) fn of(model: &Model, minutes: i64) -> Self {
         let (done, tally) = watch(model, minutes);
         Self { done, tally, end: Time::ZERO + Span::from_minutes(minutes) }
     }
 
     /// Minutes of a person (from 1) working, idle, on a break, absent, off and in overtime.
-    fn minutes(&self, person: usize) -> [i64; 6] {
+    pub(crate) fn minutes(&self, person: usize) -> [i64; 6] {
         use OperatorState::{Absent, Break, Idle, Off, Overtime, Working};
         let states = self.tally.operator(OperatorId::at(person - 1), self.end);
         [Working, Idle, Break, Absent, Off, Overtime]

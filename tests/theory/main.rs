@@ -20,6 +20,7 @@ mod counts;
 mod exact;
 mod figures;
 mod hand_breakdowns;
+mod hand_breaks;
 mod hand_calendar;
 mod hand_causes;
 mod hand_closing;

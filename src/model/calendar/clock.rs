@@ -62,6 +62,8 @@ impl fmt::Display for Hours {
 pub struct Break {
     hours: Hours,
     paid: bool,
+    /// In how many groups people take it, one after the other.
+    groups: u32,
 }
 
 impl Break {
@@ -70,7 +72,41 @@ impl Break {
     /// # Panics
     /// If it does not start within the day, or lasts longer than 24 hours.
     pub fn new(at: Span, length: Span, paid: bool) -> Self {
-        Self { hours: Hours::new(at, length), paid }
+        Self { hours: Hours::new(at, length), paid, groups: 1 }
+    }
+
+    /// The same taken by so many groups of people, one after the other: nobody's until it is known
+    /// whose it is. At least one.
+    #[must_use]
+    pub const fn in_groups(self, groups: u32) -> Self {
+        Self { groups, ..self }
+    }
+
+    /// In how many groups people take it.
+    pub const fn groups(self) -> u32 {
+        self.groups
+    }
+
+    /// Whether people take it in turn, so that it is nobody's yet.
+    pub const fn is_in_groups(self) -> bool {
+        self.groups > 1
+    }
+
+    /// That of a person of a crew, by the number from 1.
+    #[must_use]
+    pub fn of_person(self, number: u32) -> Self {
+        let before = number.saturating_sub(1) % self.groups.max(1);
+        let length = self.hours.end() - self.hours.start();
+        let start = self.hours.start().ticks() + length.ticks() * i64::from(before);
+        let start = Span::from_ticks(start.rem_euclid(Span::from_days(1).ticks()));
+        Self::new(start, length, self.paid)
+    }
+
+    /// From when until when its groups are away, since the midnight before.
+    pub fn whole(self) -> (Span, Span) {
+        let (start, end) = (self.hours.start(), self.hours.end());
+        let length = (end - start).ticks().saturating_mul(i64::from(self.groups));
+        (start, start + Span::from_ticks(length))
     }
 
     /// When it is.

@@ -16,6 +16,7 @@ impl Compiler<'_> {
             self.model.calendars.push(calendar);
         }
         self.compile_rotas();
+        self.complain_of_groups();
         self.used_calendars = Table::filled(self.model.calendars.len(), false);
         if let Some(named) = &self.scenario.plant.calendar {
             self.plant_calendar = self.calendar_named(named, "the plant");
@@ -151,7 +152,7 @@ impl Compiler<'_> {
     }
 
     fn pause(&mut self, row: &Written<scenario::Break>, who: &str) -> Option<Break> {
-        let scenario::Break { at, length, paid } = &row.value;
+        let scenario::Break { at, length, paid, .. } = &row.value;
         let at = self.required(at.as_ref(), "at", "a break", row.spot)?.0;
         let length = self.required(length.as_ref(), "for", "a break", row.spot)?;
         if at >= Span::from_days(1) {
@@ -172,7 +173,8 @@ impl Compiler<'_> {
             self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(row.spot));
             return None;
         }
-        Some(Break::new(at, *length, paid.as_ref().is_none_or(|paid| paid.value)))
+        let pause = Break::new(at, *length, paid.as_ref().is_none_or(|paid| paid.value));
+        Some(pause.in_groups(row.value.groups()))
     }
 }
 

@@ -17,7 +17,7 @@ impl Calendar {
             // Beside a plan, breaks of every day hold in the shifts that it does not give.
             let common = if piece.plan.is_some() { &[][..] } else { &piece.breaks };
             let breaks = common.iter().copied().chain(piece.breaks_of_shifts(day));
-            breaks.filter_map(move |pause| {
+            breaks.filter(|pause| !pause.is_in_groups()).filter_map(move |pause| {
                 let hours = in_force(day, pause.hours(), from, end)?;
                 let length = hours.end() - hours.start();
                 Some(Break::new(hours.start(), length, pause.is_paid()))
@@ -33,7 +33,8 @@ impl Calendar {
         starts.flat_map(move |start| {
             let (own, common) = self.breaks_of_shifts_from(start);
             self.own_shifts(start).flat_map(move |shift| {
-                own.iter().chain(common).flat_map(move |&pause| {
+                let all = own.iter().chain(common).filter(|pause| !pause.is_in_groups());
+                all.flat_map(move |&pause| {
                     let days = (start - 1..=start + 1).map(move |day| (day, pause));
                     days.filter_map(move |pause| rota::break_inside(day, (start, shift), pause))
                 })

@@ -9,6 +9,7 @@ mod clock;
 mod common;
 mod compile;
 mod days;
+mod groups;
 mod plan;
 mod rota;
 #[cfg(test)]
@@ -40,7 +41,8 @@ pub struct Calendar {
     pub(super) rota: Option<Rota>,
     /// Days of one person that are like none of these.
     pub(super) plan: Option<Box<Plan>>,
-    /// Breaks, the same on every day; they take effect inside shifts only.
+    /// Breaks, the same on every day; they take effect inside shifts only, and those that people take
+    /// in turn in the calendars of these people.
     pub(super) breaks: Vec<Break>,
     /// Days on which no shift of the week starts, ascending. Unit: days since day 0.
     pub(super) closed: Vec<i64>,
@@ -117,8 +119,13 @@ impl Calendar {
         self.pieces().any(|(_, _, piece)| piece.all_breaks().any(|pause| !pause.is_paid()))
     }
 
-    /// All breaks that are written for any of its days.
+    /// All breaks of its days, but for those that people take in turn.
     fn all_breaks(&self) -> impl Iterator<Item = &Break> {
+        self.written_breaks().filter(|pause| !pause.is_in_groups())
+    }
+
+    /// All breaks that are written for any of its days.
+    fn written_breaks(&self) -> impl Iterator<Item = &Break> {
         let turns = self.rota.iter().flat_map(Rota::held).flat_map(|turn| &turn.breaks);
         let planned = self.plan.iter().flat_map(|plan| plan.breaks());
         self.breaks.iter().chain(turns).chain(planned)

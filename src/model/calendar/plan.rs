@@ -58,6 +58,11 @@ impl Plan {
         self.days.is_empty() && self.away.is_empty()
     }
 
+    /// Changes the breaks of its days.
+    pub(super) fn change_breaks(&mut self, change: impl Fn(&mut Vec<Break>)) {
+        self.days.iter_mut().for_each(|(_, hours)| change(&mut hours.breaks));
+    }
+
     /// All breaks of its days.
     pub(super) fn breaks(&self) -> impl Iterator<Item = &Break> {
         self.days.iter().flat_map(|(_, hours)| &hours.breaks)

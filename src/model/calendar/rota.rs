@@ -54,6 +54,11 @@ impl Rota {
         (self.first_day, self.days, &self.order, &self.turns)
     }
 
+    /// Changes the breaks of its turns: what is alike stays so.
+    pub(super) fn change_breaks(&mut self, change: impl Fn(&mut Vec<Break>)) {
+        self.turns.iter_mut().for_each(|turn| change(&mut turn.breaks));
+    }
+
     /// Days after which all shifts and breaks repeat.
     pub(super) const fn cycle(&self) -> usize {
         self.cycle

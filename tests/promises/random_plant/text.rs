@@ -30,7 +30,7 @@ mon-sun = ["00:00-01:00", "01:20-02:00", "02:10-12:00"]
 breaks = [{ at = "00:30", for = "10 min", paid = false }]
 [calendar.late]
 mon-sun = "00:35-03:00"
-breaks = [{ at = "02:00", for = "7 min" }]
+breaks = [{ at = "02:00", for = "7 min", groups = 2 }]
 [calendar.night]
 mon-sat = "22:00-01:30"
 closed = [2026-03-03]
