@@ -150,6 +150,11 @@ impl<I: Id, T> Table<I, T> {
         self.rows.get(id.position())
     }
 
+    /// The row of `id`, if there is one, to be changed.
+    pub fn get_mut(&mut self, id: I) -> Option<&mut T> {
+        self.rows.get_mut(id.position())
+    }
+
     /// Asks the processor to bring the row of `id` into its cache, ahead of need: a hint, without any
     /// effect on what the table holds. A row that is not there is no mistake.
     #[inline]

@@ -15,9 +15,7 @@ use super::{
     Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Blocking, Break, Calendar, Call, Choice,
     Clock, Conduct, Crew, Curve, Days, Demand, Failure, Fatigue, Fee, Gain, Handling, Hours,
     Layout, Learning, Length, Limits, Line, Machine, Matter, Mode, Model, Needs, Next, Operator,
-    Order, Overtime, Pay, Period, Place, Premium, Product, Promise, Rule, Run, Share, Skill,
-    SkillAt, Station, Step, Strikes, Supply, Target, Training, Walking, WarmUp, Way, Workdays,
-    WorkingTime, Zones,
+    Order, Overtime, OvertimePay, Pay, Period, Place, Premium, Product, Promise, Rule, Run, Share, Skill, SkillAt, Station, Step, Strikes, Supply, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -95,8 +93,9 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } perhaps periods, overtimes, working_time, layout without name, changes, works;
-    Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most };
+    } perhaps periods, overtimes, working_time, layout, on_accounts without name, changes, works;
+    Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most } perhaps pay;
+    OvertimePay { premium, account };
     WorkingTime { limits, saturdays, weeks, night, past } perhaps enforced;
     Period { from, model };
     Run { warm_up, length, limits } without replications, seed;
@@ -173,7 +172,7 @@ variants! {
     }
     Curve { Curve::Unit => 0; Curve::Cumulative => 1; Curve::DeJong(fixed) => 2, fixed; }
     AtShiftEnd { AtShiftEnd::Pause => 0; AtShiftEnd::Finish => 1; AtShiftEnd::NoStart => 2; }
-    Why { Why::Absent => 0; Why::Training => 1; }
+    Why { Why::Absent => 0; Why::Training => 1; Why::Account => 2; }
     Choice { Choice::LeastLoad => 0; Choice::Preference => 1; }
     Workdays { Workdays::All => 0; Workdays::Of(calendar) => 1, calendar; }
     Promise {

@@ -39,6 +39,7 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
         compiler.check();
         compiler.tell_unpriced_crews();
         compiler.check_past();
+        compiler.check_accounts();
         if has_drafts {
             // Now everybody is known who is ever there.
             compiler.check_people_of_roster();
@@ -135,6 +136,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_orders();
         compiler.compile_supplies();
         compiler.compile_overtimes();
+        compiler.compile_accounts();
         compiler.check_layout();
         compiler.warn_of_idle_groups();
         compiler.complain_about_early_dates();

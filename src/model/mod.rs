@@ -3,6 +3,7 @@
 //! Every table is sorted by name in natural order (`press_2` before `press_10`), so the order of
 //! tables, keys and files never changes a result.
 
+mod account;
 mod allowance;
 mod assumptions;
 mod availability;
@@ -59,7 +60,7 @@ pub use learning::{Curve, Learning};
 pub use line::{Choice, Line};
 pub use load::{BookWork, DueWeek, Load, Loads, NoPace, OpenHours, Pace, PeriodLoads, Slowest};
 pub use order::Order;
-pub use overtime::{Days, Matter, Overtime};
+pub use overtime::{Days, Matter, Overtime, OvertimePay};
 pub use pay::{Pay, Premium};
 pub use period::Period;
 pub use product::{Next, Place, Product, Share, Step, Target};
@@ -134,6 +135,8 @@ pub struct Model {
     pub layout: Layout,
     /// Rules of working time.
     pub working_time: WorkingTime,
+    /// Hours on time accounts at the start, by crew and number within it; 0 is for all of the crew.
+    pub on_accounts: Vec<(CrewId, u32, Span)>,
     /// Skills, in natural order of their names.
     pub skills: Table<SkillId, Skill>,
     /// Distinct sets of needed people.

@@ -4,7 +4,7 @@ use super::compile::Compiler;
 use super::names::unknown;
 use crate::diagnostic::{Diagnostic, Spot, code};
 use crate::ids::{CrewId, Id, OvertimeId, StationId};
-use crate::model::{Length, Model};
+use crate::model::{Length, Model, Premium};
 use crate::scenario::{self, When, Written};
 use crate::units::{Span, Time};
 
@@ -31,6 +31,24 @@ pub struct Overtime {
     pub accepts: f64,
     /// Most overtime of a person on a day, in a week and in the run; `None` is no limit.
     pub at_most: [Option<Span>; 3],
+    /// How its hours are paid.
+    pub pay: OvertimePay,
+}
+
+/// How hours of an overtime are paid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OvertimePay {
+    /// What they cost on top; `None` is as the crew has it.
+    pub premium: Option<Premium>,
+    /// Most hours of a person on the time account to which they go instead; `None` is to none.
+    pub account: Option<Span>,
+}
+
+impl OvertimePay {
+    /// Whether nothing is written of it.
+    pub const fn is_empty(&self) -> bool {
+        self.premium.is_none() && self.account.is_none()
+    }
 }
 
 /// On which days overtime begins.
@@ -231,6 +249,7 @@ impl Compiler<'_> {
                 limit(most.map(|most| &most.week)),
                 limit(most.map(|most| &most.run)),
             ],
+            pay: self.pay_of_overtime(table, &who),
         })
     }
 

@@ -1,5 +1,6 @@
 //! Pay: which hours of people are paid, and what an hour costs.
 
+use super::OvertimePay;
 use super::compile::Compiler;
 use crate::diagnostic::{Diagnostic, code, listed};
 use crate::ids::CalendarId;
@@ -100,6 +101,26 @@ impl Compiler<'_> {
             );
             self.complain(Diagnostic::note(code::COUNTED, message));
         }
+    }
+}
+
+impl Compiler<'_> {
+    /// How the hours of an overtime are paid.
+    pub(super) fn pay_of_overtime(&mut self, table: &scenario::Overtime, who: &str) -> OvertimePay {
+        if let Some(premium) = &table.premium {
+            let names = table.crews.iter().flat_map(|crews| crews.value.iter());
+            let mut crews = names.filter_map(|(name, _)| self.scenario.crew.get(&name.value));
+            if crews.all(|crew| crew.labour_cost.is_none()) {
+                let message = format!("the `premium` of {who} adds to nothing");
+                let hint = "write what an hour of its crews costs without it: `labour_cost`";
+                let complaint = Diagnostic::warning(code::DUBIOUS, message).at(premium.spot);
+                self.complain(complaint.hint(hint));
+            }
+        }
+        let limit = table.account.as_ref().and_then(|account| account.value.limit.as_ref());
+        let account = limit.map(|limit| limit.value);
+        let premium = table.premium.as_ref().map(|premium| compiled(&premium.value));
+        OvertimePay { premium, account }
     }
 }
 

@@ -21,7 +21,7 @@ const LONG_DAY: Span = Span::from_hours(13);
 #[derive(Clone, Copy, Debug)]
 enum Meaning {
     Off,
-    Away,
+    Away(Why),
     Hours(Option<CalendarId>),
 }
 
@@ -93,7 +93,8 @@ impl Compiler<'_> {
             let who = format!("the code `{}` of the roster", name.value);
             let meaning = match &code.value {
                 Code::Off => Meaning::Off,
-                Code::Leave | Code::Sick => Meaning::Away,
+                Code::Leave | Code::Sick => Meaning::Away(Why::Absent),
+                Code::Account => Meaning::Away(Why::Account),
                 Code::Hours(CalendarName::Always) => Meaning::Hours(None),
                 Code::Hours(CalendarName::Named(calendar)) => {
                     let calendar = Written { value: calendar.clone(), spot: code.spot };
@@ -131,13 +132,13 @@ impl Compiler<'_> {
     ) -> Option<Calendar> {
         let base = self.calendar_or_always(self.model.crews[person.crew].calendar);
         let mut hours: Vec<(i64, Written<Date>, DayHours)> = Vec::new();
-        let mut away: Vec<(i64, Date, Spot)> = Vec::new();
+        let mut away: Vec<(i64, Date, Spot, Why)> = Vec::new();
         for (date, spot, code) in &person.days.codes {
             let day = self.day(*date, *spot)?;
             let written = Written { value: *date, spot: code.spot };
             match codes.get(&code.value) {
                 Some(Meaning::Off) => hours.push((day, written, DayHours::default())),
-                Some(Meaning::Away) => away.push((day, *date, code.spot)),
+                Some(Meaning::Away(why)) => away.push((day, *date, code.spot, *why)),
                 Some(Meaning::Hours(id)) => {
                     let of_day = self.calendar_or_always(*id).hours_on(day);
                     if of_day.shifts.is_empty() {
@@ -155,7 +156,7 @@ impl Compiler<'_> {
         find_overlaps(person, &hours, told);
         let mut plan = Plan::of(hours.into_iter().map(|(day, _, hours)| (day, hours)).collect());
         let crew = &self.model.crews[person.crew];
-        for (day, date, spot) in away {
+        for (day, date, spot, why) in away {
             if crew.calendar.is_none() {
                 told.always.entry(crew.name.clone()).or_insert(spot);
                 continue;
@@ -168,7 +169,7 @@ impl Compiler<'_> {
             for shift in shifts {
                 let midnight = Time::ZERO + Span::from_days(day);
                 let (from, until) = (midnight + shift.start(), midnight + shift.end());
-                plan.add_away(Away { from, until, why: Why::Absent });
+                plan.add_away(Away { from, until, why });
             }
         }
         let mut calendar = base.with_plan(plan);

@@ -3,6 +3,7 @@
 //! Memory: at most [`MOST_CREW_DAYS`] days of crews, the first ones of the measured time.
 
 use super::hours::Presence;
+use super::tariff::{Apart, Tariff};
 use crate::ids::{CrewId, OperatorId, Table};
 use crate::units::{Span, Time};
 
@@ -23,8 +24,10 @@ pub struct CrewDay {
     pub regular: Span,
     /// At work outside of them.
     pub overtime: Span,
-    /// The part of the overtime that is in the first tier of the premium.
+    /// The part of the overtime that is paid in the first tier of the crew's premium.
     pub first_tier: Span,
+    /// Overtime that is paid otherwise, or not, and time off for it.
+    pub apart: Apart,
     /// On paid breaks.
     pub breaks: Span,
     /// Paid and not there.
@@ -62,20 +65,18 @@ impl Days {
         self.seen.iter_mut().for_each(|day| *day = i64::MIN);
     }
 
-    /// Counts a stretch of a person's presence, of which the beginning is in the first tier of a
-    /// premium.
+    /// Counts a stretch of a person's presence, and how it is paid if it is overtime.
     pub(super) fn count(
         &mut self,
         (crew, operator): (CrewId, OperatorId),
         presence: Presence,
         (from, to): (Time, Time),
-        first_tier: Span,
+        tariff: Tariff,
     ) {
         let mut at = from;
         while at < to {
             let day = day_of(at);
             let end = (Time::ZERO + Span::from_days(day + 1)).min(to);
-            let tier = (first_tier - (at - from)).max(Span::ZERO).min(end - at);
             let kept = usize::try_from(day - self.first).ok().filter(|day| *day < self.most);
             // Days are in order: behind the last one that is kept nothing comes.
             let Some(position) = kept else { return };
@@ -84,7 +85,7 @@ impl Days {
             if days.len() <= position {
                 days.resize(position + 1, CrewDay::default());
             }
-            if days[position].add(presence, end - at, tier) {
+            if days[position].add(presence, (at - from, end - from), tariff) {
                 self.seen[operator] = day;
                 days[position].people += u32::from(is_first);
             }
@@ -112,8 +113,10 @@ impl Days {
 
 impl CrewDay {
     /// Adds some time; whether it is time at work.
-    fn add(&mut self, presence: Presence, time: Span, first_tier: Span) -> bool {
+    fn add(&mut self, presence: Presence, (from, to): (Span, Span), tariff: Tariff) -> bool {
+        let time = to - from;
         match presence {
+            Presence::TimeOff => self.apart.taken += time,
             Presence::Away | Presence::Absent { paid: false } => return false,
             Presence::Break => self.breaks += time,
             Presence::Absent { paid: true } => self.absent += time,
@@ -123,8 +126,10 @@ impl CrewDay {
                 return true;
             }
             Presence::Overtime => {
+                let (first_tier, apart) = tariff.part(from, to);
                 self.overtime += time;
                 self.first_tier += first_tier;
+                self.apart.add(apart);
                 return true;
             }
         }
@@ -150,7 +155,8 @@ mod tests {
         let (crew, operator) = (CrewId::at(0), OperatorId::at(0));
         let mut days = Days::new(1, 1);
         let mut count = |presence, from, to, tier| {
-            days.count((crew, operator), presence, (hour(from), hour(to)), Span::from_hours(tier));
+            let tariff = Tariff::in_first(Span::from_hours(tier));
+            days.count((crew, operator), presence, (hour(from), hour(to)), tariff);
         };
         count(Presence::Regular, 14, 22, 0);
         count(Presence::Overtime, 22, 27, 3);

@@ -12,9 +12,10 @@ use super::OperatorState;
 use super::days::Days;
 use super::roster::Mark;
 use super::skills::Done;
+use super::tariff::{Apart, Tariff, Tariffs};
 use crate::ids::{CalendarId, CrewId, OperatorId, Table};
 use crate::model::{
-    Breach, Calendar, Doing, Judge, Model, Premium, Rule, Shift, Weeks, WorkingTime,
+    Breach, Calendar, Doing, Judge, Model, Premium, Rule, Shift, Weeks, Why, WorkingTime,
 };
 use crate::units::{Span, Time};
 
@@ -37,8 +38,10 @@ pub struct PersonHours {
     pub training: Span,
     /// At work outside the hours of the calendar.
     pub overtime: Span,
-    /// The part of the overtime that is in the first tier of the premium.
+    /// The part of the overtime that is paid in the first tier of the crew's premium.
     pub first_tier: Span,
+    /// Overtime that is paid otherwise, or not, and time off for it.
+    pub apart: Apart,
     /// Standard time done, a person's share of the attention counted. Unit: ticks × percent.
     pub standard: i128,
     /// Time that this took. Unit: ticks × percent.
@@ -48,7 +51,8 @@ pub struct PersonHours {
 impl PersonHours {
     /// All hours that are paid.
     pub fn paid(&self) -> Span {
-        self.regular + self.breaks + self.absent + self.training + self.overtime
+        let all = self.regular + self.breaks + self.absent + self.training + self.overtime;
+        all - self.apart.credited + self.apart.taken
     }
 }
 
@@ -81,13 +85,15 @@ pub(super) enum Presence {
         /// Whether this is paid.
         paid: bool,
     },
+    /// Not there in the hours of the calendar, for which the time account pays.
+    TimeOff,
 }
 
 impl Presence {
     /// What rules see of it.
     const fn doing(self) -> Doing {
         match self {
-            Self::Away | Self::Break => Doing::Rest,
+            Self::Away | Self::Break | Self::TimeOff => Doing::Rest,
             Self::Regular | Self::Training => Doing::Work,
             Self::Overtime => Doing::Overtime,
             Self::Absent { .. } => Doing::Absent,
@@ -108,8 +114,9 @@ struct Row {
 /// What is known of a crew.
 #[derive(Clone, Debug)]
 struct Terms {
-    /// Its hours, if some of its breaks are not paid; those of its people, where they have their own.
-    unpaid: Vec<Option<Arc<Calendar>>>,
+    /// Its hours, if some of its breaks are not paid or somebody takes time off from an account; those of
+    /// its people, where they have their own.
+    told: Vec<Option<Arc<Calendar>>>,
     pays_absence: bool,
     premium: Premium,
 }
@@ -130,6 +137,7 @@ pub struct Hours {
     /// Shape: person by person, the weeks from the first one on, as far as there are any hours.
     weeks: Table<OperatorId, Vec<WeekHours>>,
     days: Days,
+    pub(super) tariffs: Tariffs,
     /// `None` where there are no rules.
     judging: Option<Box<Judging>>,
 }
@@ -217,6 +225,7 @@ impl Hours {
             most: MOST_WEEKS.min(MOST_CELLS / people.max(1)),
             weeks: Table::filled(people, Vec::new()),
             days: Days::new(model.crews.len(), people),
+            tariffs: Tariffs::new(model),
             judging: Judging::new(model),
         }
     }
@@ -322,6 +331,9 @@ impl Hours {
             | OperatorState::OvertimeWalking
             | OperatorState::OvertimeWaiting => Presence::Overtime,
             OperatorState::Break if is_paid() => Presence::Break,
+            OperatorState::Absent if terms().is_time_off(self.numbers[operator], now) => {
+                Presence::TimeOff
+            }
             OperatorState::Absent if is_paid() => Presence::Absent { paid: terms().pays_absence },
             OperatorState::Training if is_paid() => Presence::Training,
             OperatorState::Off
@@ -331,13 +343,18 @@ impl Hours {
         }
     }
 
+    /// What a person does.
+    pub(super) fn presence_of(&self, operator: OperatorId) -> Presence {
+        self.rows[operator].presence
+    }
+
     #[cold]
-    fn turn(&mut self, operator: OperatorId, presence: Presence, now: Time) {
+    pub(super) fn turn(&mut self, operator: OperatorId, presence: Presence, now: Time) {
         let row = &mut self.rows[operator];
         let (since, before) = (row.since, row.presence);
         let stretch = now - since;
         (row.since, row.presence) = (now, presence);
-        let mut first_tier = Span::ZERO;
+        let mut tariff = Tariff::default();
         match before {
             Presence::Away | Presence::Absent { paid: false } => {}
             Presence::Regular => row.hours.regular += stretch,
@@ -347,11 +364,19 @@ impl Hours {
             Presence::Overtime => {
                 let premium = self.terms[self.crews[operator]].premium;
                 row.hours.overtime += stretch;
-                first_tier = premium.in_first(row.overtime_of_day, stretch);
+                let of = (row.overtime_of_day, stretch);
+                tariff = self.tariffs.of_stretch(operator, premium, of);
+                let (first_tier, apart) = tariff.part(Span::ZERO, stretch);
                 row.hours.first_tier += first_tier;
+                row.hours.apart.add(apart);
                 row.overtime_of_day += stretch;
             }
+            Presence::TimeOff => {
+                row.hours.apart.taken += stretch;
+                self.tariffs.take(operator, stretch);
+            }
         }
+        self.tariffs.turn(operator, presence);
         let day = now.ticks().div_euclid(Span::from_days(1).ticks());
         let begins = presence == Presence::Overtime && before != Presence::Overtime;
         if begins && row.overtime_day != day {
@@ -361,7 +386,7 @@ impl Hours {
         if let Some(judging) = &mut self.judging {
             judging.tell(crew, operator, before.doing(), (since, now));
         }
-        self.days.count((crew, operator), before, (since, now), first_tier);
+        self.days.count((crew, operator), before, (since, now), tariff);
         if matches!(before, Presence::Regular | Presence::Training | Presence::Overtime) {
             self.count_weeks(operator, before, since, now);
         }
@@ -395,27 +420,38 @@ impl Terms {
     fn of(model: &Model, crew: CrewId) -> Self {
         let row = &model.crews[crew];
         let mut known: BTreeMap<CalendarId, Option<Arc<Calendar>>> = BTreeMap::new();
-        let mut unpaid = |id: CalendarId| {
-            let calendar = || Some(&model.calendars[id]).filter(|it| it.has_unpaid_breaks());
+        let mut told = |id: CalendarId| {
+            let has = |it: &&Calendar| it.has_unpaid_breaks() || it.has_time_off();
+            let calendar = || Some(&model.calendars[id]).filter(has);
             known.entry(id).or_insert_with(|| calendar().cloned().map(Arc::new)).clone()
         };
-        let unpaid = match row.calendar {
+        let told = match row.calendar {
             _ if !row.own_calendars.is_empty() => {
-                row.own_calendars.iter().map(|&id| unpaid(id)).collect()
+                row.own_calendars.iter().map(|&id| told(id)).collect()
             }
-            Some(id) => vec![unpaid(id)],
+            Some(id) => vec![told(id)],
             None => vec![None],
         };
-        Self { unpaid, pays_absence: row.pay.absence, premium: row.pay.premium }
+        Self { told, pays_absence: row.pay.absence, premium: row.pay.premium }
+    }
+
+    /// What the calendar of a person says, if it says more than when work is.
+    fn told(&self, number: u32, now: Time) -> Option<Shift> {
+        let own = self.told.get(number as usize - 1).or(self.told.first());
+        own.and_then(Option::as_deref).map(|calendar| calendar.shift_at(now))
     }
 
     /// Whether the calendar of a person pays for this time, if it is inside a shift.
     fn are_paid(&self, number: u32, now: Time) -> bool {
-        let own = self.unpaid.get(number as usize - 1).or(self.unpaid.first());
-        let unpaid = |calendar: &Calendar| {
-            let shift = calendar.shift_at(now);
+        let unpaid = |shift: Shift| {
             matches!(shift, Shift::Break { paid: false } | Shift::Away { paid: false, .. })
         };
-        !own.and_then(Option::as_deref).is_some_and(unpaid)
+        !self.told(number, now).is_some_and(unpaid)
+    }
+
+    /// Whether a person has time off from the account.
+    fn is_time_off(&self, number: u32, now: Time) -> bool {
+        let shift = self.told(number, now);
+        matches!(shift, Some(Shift::Away { why: Why::Account, paid: true }))
     }
 }

@@ -15,6 +15,7 @@ mod series;
 mod skills;
 mod state;
 mod tally;
+mod tariff;
 mod trace;
 mod ways;
 
@@ -29,6 +30,7 @@ pub use series::Series;
 pub use skills::{Done, MOST_SKILL_WEEKS, Skills};
 pub use state::{OperatorState, State};
 pub use tally::{ProductTally, StationTally, Tally};
+pub use tariff::Apart;
 pub use trace::{Activities, Activity, Label, Told, Trace};
 pub use ways::{Course, MOST_WAYS, Ways, courses};
 
@@ -78,6 +80,16 @@ pub trait Observer {
     /// Overtime begins, for which so many people have come.
     fn overtime(&mut self, overtime: OvertimeId, people: usize, now: Time) {
         let _ = (overtime, people, now);
+    }
+
+    /// A person comes for overtime, or stays for it.
+    fn came(&mut self, operator: OperatorId, overtime: OvertimeId, now: Time) {
+        let _ = (operator, overtime, now);
+    }
+
+    /// The overtime for which a person came is over; who finishes a task stays.
+    fn let_go(&mut self, operator: OperatorId, now: Time) {
+        let _ = (operator, now);
     }
 
     /// A rule of working time keeps a person from beginning a shift, or from coming for overtime.
@@ -236,6 +248,8 @@ both! {
     fn operator_state(operator: OperatorId, to: OperatorState, now: Time);
     fn walked(operator: OperatorId, way: (SiteId, SiteId), gone: Distance, now: Time);
     fn overtime(overtime: OvertimeId, people: usize, now: Time);
+    fn came(operator: OperatorId, overtime: OvertimeId, now: Time);
+    fn let_go(operator: OperatorId, now: Time);
     fn barred(operator: OperatorId, from: Barred, now: Time);
     fn work_done(operator: OperatorId, done: Done, now: Time);
     fn queue_joined(station: StationId, now: Time);

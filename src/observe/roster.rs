@@ -58,7 +58,7 @@ impl Mark {
             Presence::Regular => Some(Self::Work),
             Presence::Overtime => Some(Self::Overtime),
             Presence::Break => Some(Self::Break),
-            Presence::Absent { .. } => Some(Self::Absent),
+            Presence::Absent { .. } | Presence::TimeOff => Some(Self::Absent),
             Presence::Training => Some(Self::Training),
             Presence::Away => (state == OperatorState::Break).then_some(Self::Break),
         }

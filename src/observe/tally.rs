@@ -361,6 +361,14 @@ impl Observer for Tally {
         self.ways.count(operator, way, gone);
     }
 
+    fn came(&mut self, operator: OperatorId, overtime: OvertimeId, now: Time) {
+        self.hours.come(operator, overtime, now);
+    }
+
+    fn let_go(&mut self, operator: OperatorId, _: Time) {
+        self.hours.let_go(operator);
+    }
+
     fn overtime(&mut self, overtime: OvertimeId, people: usize, _: Time) {
         let (times, called) = &mut self.overtimes[overtime];
         *times += 1;

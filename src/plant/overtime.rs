@@ -275,6 +275,7 @@ impl<O: Observer> Plant<'_, O> {
                 // Who stays does not go home when the other overtime ends, which it does now.
                 self.overtimes.forget(operator);
             }
+            self.observer.came(operator, overtime, self.now);
             self.call(operator, until);
         }
         let state = &mut self.overtimes.rows[overtime];

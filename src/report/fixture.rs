@@ -99,6 +99,7 @@ pub(super) fn staff() -> Staff {
     let hour = |hours: i64| Time::ZERO + Span::from_hours(hours);
     let days: Vec<i64> = (0..5).chain(7..12).collect();
     let plan = days.iter().map(|&day| PlanDay {
+        credited: None,
         day: hour(24 * day),
         crew: "fitter".to_owned(),
         people: band(2.0, 0.0),

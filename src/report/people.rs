@@ -13,7 +13,7 @@ use crate::study::{EntityKind, Figure, Results, Unit, Violation};
 use crate::units::{Span, Time, date_text};
 
 /// Figures of crews that are of hours and money, in a table of their own.
-pub(super) const STAFF: [&str; 12] = [
+pub(super) const STAFF: [&str; 15] = [
     "hours_paid",
     "hours_worked",
     "overtime",
@@ -26,6 +26,9 @@ pub(super) const STAFF: [&str; 12] = [
     "absence_cost",
     "training",
     "training_cost",
+    "credited",
+    "on_account",
+    "owed",
 ];
 
 /// Why writing to a string is sure.
@@ -64,7 +67,15 @@ fn cost(results: &Results) -> Option<String> {
     if let Some(part) = super::findings::finite(results.plant("labour_cost_per_part")) {
         write!(said, ", {} a good part", valued(part)).expect(SURE);
     }
-    Some(said + ".")
+    said.push('.');
+    if let Some(owed) = results.plant("owed").filter(|owed| owed.interval.estimate.abs() > 0.0) {
+        let hours_on = results.plant("on_account").map_or(0.0, |hours| hours.interval.estimate);
+        let hours_on = Scale::fitting(Unit::Hours, hours_on).worded_briefly(hours_on);
+        let money = money(owed);
+        write!(said, " Beside that {hours_on} on time accounts at the end are owed: {money}.")
+            .expect(SURE);
+    }
+    Some(said)
 }
 
 /// An amount in whole units, if it is not small.

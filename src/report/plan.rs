@@ -27,6 +27,7 @@ struct Line<'a> {
     hours: f64,
     overtime: f64,
     cost: Option<f64>,
+    credited: Option<f64>,
 }
 
 /// The plan with its title; nothing where no crew has hours of its own.
@@ -59,6 +60,10 @@ pub(super) fn section(results: &Results) -> Section {
         let overtime = cells(Unit::Hours, &|line| Some(line.overtime));
         columns.push(Column::numbers("Overtime\nh", overtime));
     }
+    if lines.iter().any(|line| line.credited.is_some_and(|hours| hours > 0.0)) {
+        let credited = cells(Unit::Hours, &|line| line.credited);
+        columns.push(Column::numbers("To the account\nh", credited));
+    }
     if lines.iter().any(|line| line.cost.is_some()) {
         let currency = results.staff.currency;
         let title = format!("Cost\n{}", currency.letters());
@@ -84,6 +89,7 @@ fn line(row: &PlanDay) -> Line<'_> {
         hours: row.hours.mean,
         overtime: row.overtime.mean,
         cost: row.cost.map(|cost| cost.mean),
+        credited: row.credited.map(|hours| hours.mean),
     }
 }
 
@@ -117,13 +123,22 @@ impl Line<'_> {
         self.overtime += more.overtime;
         let costs = [self.cost, more.cost].into_iter().flatten();
         self.cost = costs.reduce(|one, other| one + other);
+        let credited = [self.credited, more.credited].into_iter().flatten();
+        self.credited = credited.reduce(|one, other| one + other);
     }
 }
 
 /// The lines with those of all crews of each week behind them, and at the end those of all the time.
 fn with_sums(lines: Vec<Line<'_>>, is_daily: bool) -> Vec<Line<'_>> {
-    let of_all =
-        |from, crew| Line { from, crew, people: None, hours: 0.0, overtime: 0.0, cost: None };
+    let of_all = |from, crew| Line {
+        from,
+        crew,
+        people: None,
+        hours: 0.0,
+        overtime: 0.0,
+        cost: None,
+        credited: None,
+    };
     let mut crews: Vec<Line> = Vec::new();
     let mut all = of_all(None, ALL_CREWS);
     for line in &lines {
@@ -223,7 +238,7 @@ mod tests {
         results.start = Some(jiff::civil::date(2026, 3, 2));
         let plan = plan_csv(std::slice::from_ref(&results));
         assert_eq!(plan.lines().count(), 11);
-        let last = "Repair shop,2026-03-13,fitter,2,17,2,1.5,2.5,540,EUR";
+        let last = "Repair shop,2026-03-13,fitter,2,17,2,1.5,2.5,540,EUR,";
         assert_eq!(plan.lines().last(), Some(last));
         let roster = roster_csv(&[results]);
         let first = "Repair shop,fitter,1,work,2026-03-02 06:00,2026-03-02 09:00";

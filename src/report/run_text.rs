@@ -105,16 +105,17 @@ pub(super) fn item(text: &str) -> String {
 const BESIDE_OTHERS: [&str; 5] =
     ["people", "hours_paid", "overtime", "distance_walked", "parts_per_paid_hour"];
 
+/// Figures of the plant that are told where there is some of it.
+const IF_ANY: [&str; 6] =
+    ["parts_scrapped", "overtime_cost", "absence_cost", "training_cost", "on_account", "owed"];
+
 /// The figures of the plant as a whole, one a line.
 fn headline(results: &Results) -> Option<Part> {
     let shown: Vec<&Figure> = results
         .figures
         .iter()
         .filter(|figure| figure.entity.kind == EntityKind::Plant)
-        .filter(|figure| {
-            let if_any = ["parts_scrapped", "overtime_cost", "absence_cost", "training_cost"];
-            !(if_any.contains(&figure.kpi.id) && figure.interval.estimate == 0.0)
-        })
+        .filter(|figure| !(IF_ANY.contains(&figure.kpi.id) && figure.interval.estimate == 0.0))
         .filter(|figure| !BESIDE_OTHERS.contains(&figure.kpi.id))
         .collect();
     if shown.is_empty() {

@@ -105,7 +105,7 @@ pub fn write_skills_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<(
 }
 
 /// A plan of who comes when, a day of a crew a row:
-/// `scenario,date,crew,people,hours,overtime_h,overtime_low_h,overtime_high_h,cost,currency`.
+/// `scenario,date,crew,people,hours,overtime_h,overtime_low_h,overtime_high_h,cost,currency,credited_h`.
 ///
 /// All are means over the replications, to ten thousandths; what is planned is the same in each of them.
 ///
@@ -147,6 +147,7 @@ pub fn write_plan_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<()>
         "overtime_high_h",
         "cost",
         "currency",
+        "credited_h",
     ];
     let rows = all.iter().flat_map(|results| {
         results.staff.plan.iter().map(move |row| {
@@ -157,7 +158,8 @@ pub fn write_plan_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<()>
             let currency = row.cost.map(|_| results.staff.currency.letters().to_owned());
             let numbers = [row.people.mean, row.hours.mean].map(rounded);
             let overtime = [row.overtime.mean, row.overtime.low, row.overtime.high].map(rounded);
-            let ends = [cost, currency.unwrap_or_default()];
+            let credited = row.credited.map_or_else(String::new, |hours| rounded(hours.mean));
+            let ends = [cost, currency.unwrap_or_default(), credited];
             words.into_iter().chain(numbers).chain(overtime).chain(ends).collect()
         })
     });

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::decoder::Decoder;
 use super::node::{Content, Node};
+use super::premium::Premium;
 use super::quantity::{ClockTime, Share};
 use super::shape::{FieldShape, Form};
 use super::table::{Table, Value, WrittenTable, table};
@@ -37,8 +38,14 @@ table! {
         accepts: Given<Share> = "100 %",
         /// Most overtime of a person.
         at_most: Given<Most> = "no limit",
+        /// What an hour of it costs on top, whatever the crew's `premium` says: `"50 %"`, or
+        /// `{ first = "2 h", at = "50 %", then = "100 %" }`, by all overtime of a person on a day.
+        premium: Given<Premium> = "that of the crew",
+        /// Its hours go to the time account of the person instead of being paid, hour for hour, until
+        /// that is full; what is beyond is paid with the premium. A person has one account for all
+        /// overtime.
+        account: Given<Account> = "none",
     }
-    later ["premium", "account"]
     check Overtime::check_days
 }
 
@@ -51,6 +58,14 @@ table! {
         week: Given<Span> = "no limit",
         /// In the whole run.
         run: Given<Span> = "no limit",
+    }
+}
+
+table! {
+    /// A time account.
+    Account ("a time account") {
+        /// Most hours of a person on it.
+        limit: Given<Span> = "required",
     }
 }
 

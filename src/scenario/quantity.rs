@@ -162,7 +162,8 @@ const fn a_duration(key: &str) -> Wanted<'static> {
         | b"max_night"
         | b"max_overtime_daily"
         | b"max_overtime_weekly"
-        | b"hours_worked" => "h",
+        | b"hours_worked"
+        | b"limit" => "h",
         b"reference_period" => "weeks",
         b"for" | b"time" => "min",
         _ => "s",

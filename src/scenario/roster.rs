@@ -65,12 +65,15 @@ pub enum Code {
     Leave,
     /// Sick: not there in the hours of the crew's calendar (`"sick"`).
     Sick,
+    /// Time off from the time account: not there in the hours of the crew's calendar, which the account
+    /// pays for (`"account"`).
+    Account,
     /// The hours that a calendar has on that day.
     Hours(CalendarName),
 }
 
 /// The words for not being there in the hours of the crew's calendar.
-pub(super) const AWAY: [&str; 2] = ["leave", "sick"];
+pub(super) const AWAY: [&str; 3] = ["leave", "sick", "account"];
 
 impl Value for Code {
     const FORM: Form = Form::Text;
@@ -80,9 +83,11 @@ impl Value for Code {
             Content::Text(word) if word == OFF => Some(Self::Off),
             Content::Text(word) if word == AWAY[0] => Some(Self::Leave),
             Content::Text(word) if word == AWAY[1] => Some(Self::Sick),
+            Content::Text(word) if word == AWAY[2] => Some(Self::Account),
             Content::Text(_) => CalendarName::decode(node, field, decoder).map(Self::Hours),
             _ => {
-                let expected = "the name of a calendar, `\"off\"`, `\"leave\"` or `\"sick\"`";
+                let expected = "the name of a calendar, `\"off\"`, `\"leave\"`, `\"sick\"` or \
+                                `\"account\"`";
                 decoder.wrong_type(node, field, expected)
             }
         }

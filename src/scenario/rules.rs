@@ -101,6 +101,9 @@ table! {
         /// Hours that people have worked in the weeks before the one in which the plant starts, the last
         /// week last: `"welders/3" = ["44 h", "38 h"]`, by crew and number, or by a crew for all of it.
         hours_worked: Named<Written<Vec<Written<Span>>>> = "not known",
+        /// Hours on the time account of each person: `"welders/3" = "12 h"`, by crew and number, or by a
+        /// crew for each of its people.
+        time_account: Named<Written<Span>> = "0 h",
     }
     later ["wip", "stock", "orders", "machines"]
 }

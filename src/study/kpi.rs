@@ -259,6 +259,14 @@ kpis! {
          `labour_cost`";
     "overtime_cost", "Overtime cost", Unit::Money(None), Some(false),
         "what overtime costs, with its premium; part of the labour cost";
+    "credited", "To the account", Unit::Hours, None,
+        "hours of overtime that went to the time accounts of people and are not paid yet";
+    "on_account", "On accounts", Unit::Hours, None,
+        "hours on the time accounts of people at the end of the run, which are owed to them; below zero where \
+         more was taken off";
+    "owed", "Owed on accounts", Unit::Money(None), Some(false),
+        "what the hours on time accounts at the end of the run are worth at the labour cost, without premium; \
+         not part of the labour cost";
     "absence_cost", "Absence cost", Unit::Money(None), Some(false),
         "what paid hours cost for which people did not come; part of the labour cost";
     "training", "Training", Unit::Hours, None,

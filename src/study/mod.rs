@@ -1,5 +1,6 @@
 //! Many replications: estimates with intervals, and comparisons on the same luck.
 
+mod accounts;
 mod audit;
 mod column;
 mod conclude;

@@ -46,19 +46,31 @@ impl Cost {
             training: day.training,
             overtime: day.overtime,
             first_tier: day.first_tier,
+            apart: day.apart,
             ..PersonHours::default()
         };
         Self::of_person(pay, &hours)
     }
 
+    /// What the hours on the accounts of a crew are worth at the end of a run, without any premium.
+    pub(super) fn owed(model: &Model, hours: &Hours, crew: CrewId) -> Money {
+        let row = &model.crews[crew];
+        let Some(hour) = row.pay.hour else { return Money::ZERO };
+        let account = |operator| i128::from(hours.on_account(operator).ticks());
+        row.operators.iter().map(|operator| hour.for_time(account(operator), 0)).sum()
+    }
+
     fn of_person(pay: &Pay, hours: &PersonHours) -> Self {
         let Some(hour) = pay.hour else { return Self::default() };
         let price = |time: Span, more: u32| hour.an_hour_for(i128::from(time.ticks()), more);
-        let (first, then) = (hours.first_tier, hours.overtime - hours.first_tier);
+        let apart = hours.apart;
+        let first = hours.first_tier;
+        let then = hours.overtime - first - apart.time - apart.credited;
+        let own = hour.for_time(i128::from(apart.time.ticks()), apart.extra);
         Self {
             regular: price(hours.regular + hours.breaks, 0),
-            absence: price(hours.absent, 0),
-            overtime: price(first, pay.premium.at) + price(then, pay.premium.then),
+            absence: price(hours.absent + apart.taken, 0),
+            overtime: price(first, pay.premium.at) + price(then, pay.premium.then) + own,
             training: price(hours.training, 0),
         }
     }

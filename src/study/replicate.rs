@@ -1,5 +1,6 @@
 //! One replication from start to end: an [`Outcome`] of integers and the values of all figures.
 
+use super::accounts;
 use super::audit::unsound;
 use super::course::{LONGEST, first_width};
 use super::headcount;
@@ -97,6 +98,7 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     if has_pay(model) {
         add(EntityKind::Plant, &model.name, PAY);
         add(EntityKind::Plant, &model.name, training_cost(model.crews.iter()));
+        add(EntityKind::Plant, &model.name, accounts::of_plant(model));
         add(EntityKind::Plant, &model.name, &["labour_cost_per_part"]);
     }
     if !model.operators.is_empty() {
@@ -128,6 +130,7 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
             add(EntityKind::Crew, &crew.name, &["training"]);
             add(EntityKind::Crew, &crew.name, training_cost([crew]));
         }
+        add(EntityKind::Crew, &crew.name, accounts::of_crew(model, id));
     }
     for overtime in &model.overtimes {
         add(EntityKind::Overtime, &overtime.name, OVERTIME);
@@ -363,6 +366,7 @@ fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value>
         values.extend(cost.values());
         let training = training_cost(model.crews.iter()).iter();
         values.extend(training.map(|_| Value::Plain(cost.training.value())));
+        values.extend(accounts::plant_values(model, tally));
         values.push(Value::Ratio(cost.total().value(), finished as f64));
     }
     if !model.operators.is_empty() {
@@ -465,6 +469,7 @@ fn pay_values(
         let costs = training_cost([row]).iter();
         values.extend(costs.map(|_| Value::Plain(cost.training.value())));
     }
+    values.extend(accounts::crew_values(model, tally, crew));
 }
 
 fn finished_orders(model: &Model, orders: &OrderTally, values: &mut Vec<Value>) {

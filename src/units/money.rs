@@ -68,6 +68,17 @@ impl Money {
         let whole = Span::from_hours(1).ticks() as i128 * ONE as i128;
         Self((time * self.0 * share + whole / 2).div_euclid(whole))
     }
+
+    /// What a time costs, if an hour costs this much, and `extra` is added to it for all of the time
+    /// together.
+    ///
+    /// Unit of `time`: ticks; of `extra`: ticks × millionths of the price. Rounded once, halves up. A time
+    /// below zero is owed the other way.
+    #[must_use]
+    pub const fn for_time(self, time: i128, extra: i128) -> Self {
+        let whole = Span::from_hours(1).ticks() as i128 * ONE as i128;
+        Self((self.0 * (time * ONE as i128 + extra) + whole / 2).div_euclid(whole))
+    }
 }
 
 fn priced<'t>(
@@ -173,6 +184,10 @@ mod tests {
         assert_eq!(wage.an_hour_for(hours(8), 0).millionths(), 272_000_000);
         // Half as much again: 2 × 34 × 1.5.
         assert_eq!(wage.an_hour_for(hours(2), 500_000).millionths(), 102_000_000);
+        // One hour with 50 % on top and one with 100 %: 51 + 68; two hours that are owed back.
+        let extra = hours(1) * 500_000 + hours(1) * 1_000_000;
+        assert_eq!(wage.for_time(hours(2), extra).millionths(), 119_000_000);
+        assert_eq!(wage.for_time(-hours(2), 0).millionths(), -68_000_000);
         // A tick of an hour costs 34,000,000 / 3,600,000,000 millionths, nearly nothing.
         assert_eq!(wage.an_hour_for(1, 0), Money::ZERO);
         // 53 ticks cost 0.5006 of a millionth.

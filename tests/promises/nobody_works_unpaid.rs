@@ -1,9 +1,10 @@
 //! Hours paid are never fewer than hours worked, and are those of the calendar with its paid breaks, of
-//! paid absence and of overtime, whenever counting began; days and costs add up.
+//! paid absence and of overtime, whenever counting began; days and costs add up. What goes to time
+//! accounts is paid when it is taken off.
 
-use gemba::ids::{CrewId, OperatorId, Table};
-use gemba::model::{Calendar, Model, Shift};
-use gemba::observe::{Observer, OperatorState, Tally};
+use gemba::ids::{CrewId, Id, OperatorId, Table};
+use gemba::model::{Calendar, Model, Shift, Why};
+use gemba::observe::{Apart, Observer, OperatorState, Tally};
 use gemba::plant::Plant;
 use gemba::study::{EntityKind, Settings, run};
 use gemba::units::{Span, Time};
@@ -25,6 +26,7 @@ impl Observer for Log {
 /// What is paid of a stretch in a state, by looking at the calendar from change to change.
 fn paid(model: &Model, id: OperatorId, state: OperatorState, from: Time, to: Time) -> Span {
     let crew = &model.crews[model.operators[id].crew];
+    let is_away = state == OperatorState::Absent;
     let calendar = crew.calendar_of(model.operators[id].number);
     let is_there = match state {
         OperatorState::Off => return Span::ZERO,
@@ -47,7 +49,9 @@ fn paid(model: &Model, id: OperatorId, state: OperatorState, from: Time, to: Tim
             calendar.shift_at(at),
             Shift::Break { paid: false } | Shift::Away { paid: false, .. }
         );
-        if is_there && !is_unpaid {
+        let from_account =
+            matches!(calendar.shift_at(at), Shift::Away { why: Why::Account, .. } if is_away);
+        if (is_there || from_account) && !is_unpaid {
             sum += end - at;
         }
         at = end;
@@ -56,29 +60,36 @@ fn paid(model: &Model, id: OperatorId, state: OperatorState, from: Time, to: Tim
 }
 
 /// Hours of a crew, each kind by itself.
-type Sums = [Span; 5];
+type Sums = ([Span; 8], i128);
 
 /// The hours of a crew, summed over its days.
 fn by_day(tally: &Tally, crew: CrewId, end: Time) -> Sums {
     let days = tally.hours().days();
     let all = (0..days.until(end)).map(|day| days.of(crew, day));
     let of = |day: gemba::observe::CrewDay| {
-        [day.regular, day.overtime, day.first_tier, day.breaks, day.absent]
+        let Apart { time, extra, credited, taken } = day.apart;
+        let plain = [day.regular, day.overtime, day.first_tier, day.breaks, day.absent];
+        ([&plain[..], &[time, credited, taken]].concat(), extra)
     };
-    all.map(of).fold([Span::ZERO; 5], added)
+    added(all.map(of))
 }
 
 /// The same, summed over its people.
 fn by_person(tally: &Tally, crew: &gemba::model::Crew) -> Sums {
     let people = crew.operators.iter().map(|operator| *tally.hours().of(operator));
     let of = |it: gemba::observe::PersonHours| {
-        [it.regular, it.overtime, it.first_tier, it.breaks, it.absent]
+        let Apart { time, extra, credited, taken } = it.apart;
+        let plain = [it.regular, it.overtime, it.first_tier, it.breaks, it.absent];
+        ([&plain[..], &[time, credited, taken]].concat(), extra)
     };
-    people.map(of).fold([Span::ZERO; 5], added)
+    added(people.map(of))
 }
 
-fn added(one: Sums, other: Sums) -> Sums {
-    std::array::from_fn(|place| one[place] + other[place])
+fn added(all: impl Iterator<Item = (Vec<Span>, i128)>) -> Sums {
+    let none = ([Span::ZERO; 8], 0);
+    all.fold(none, |sum, (spans, extra)| {
+        (std::array::from_fn(|place| sum.0[place] + spans[place]), sum.1 + extra)
+    })
 }
 
 proptest! {
@@ -95,6 +106,9 @@ proptest! {
         plant.run_until(begin);
         let begin = plant.now();
         plant.observer_mut().0.restart(begin);
+        let on_account = |tally: &Tally, id| tally.hours().on_account(id);
+        let before: Vec<Span> =
+            model.operators.ids().map(|id| on_account(&plant.observer_mut().0, id)).collect();
         plant.run_until(until);
         let now = plant.now();
         let (mut tally, log) = plant.into_observer();
@@ -104,7 +118,13 @@ proptest! {
             let states = tally.operator(operator, now);
             let of = |state: OperatorState| states[state as usize];
             let worked = of(OperatorState::Working) + of(OperatorState::Overtime);
-            prop_assert!(hours.paid() >= worked, "{hours:?} pay for {worked}");
+            let Apart { time, credited, taken, .. } = hours.apart;
+            prop_assert!(hours.paid() + credited >= worked, "{hours:?} pay for {worked}");
+            // An account rises by what it takes of overtime, to its limit, and falls by time off.
+            let (on, then) = (before[operator.position()], on_account(&tally, operator));
+            prop_assert_eq!(then, on + credited - taken);
+            prop_assert!(then <= Span::from_minutes(45).max(on));
+            prop_assert!(hours.first_tier + time + credited <= hours.overtime);
             let late = of(OperatorState::Overtime)
                 + of(OperatorState::OvertimeIdle)
                 + of(OperatorState::OvertimeWalking)
@@ -117,7 +137,9 @@ proptest! {
                 if to <= begin { return Span::ZERO; }
                 paid(&model, operator, state, from.max(begin), to)
             });
-            prop_assert_eq!(by_hand.fold(Span::ZERO, |sum, span| sum + span), hours.paid());
+            // Worked, paid breaks and paid absence, time off included: paid now, or on the account.
+            let by_hand = by_hand.fold(Span::ZERO, |sum, span| sum + span);
+            prop_assert_eq!(by_hand, hours.paid() + credited);
         }
         for (crew, row) in model.crews.enumerated() {
             prop_assert_eq!(by_day(&tally, crew, now), by_person(&tally, row));
@@ -140,7 +162,7 @@ proptest! {
         }
         for crew in &model.crews {
             let of = |kpi| estimate(results.of(EntityKind::Crew, &crew.name, kpi));
-            prop_assert!(of("hours_paid") >= of("hours_worked") - 1e-9);
+            prop_assert!(of("hours_paid") + of("credited") >= of("hours_worked") - 1e-9);
             prop_assert!(of("overtime_cost") + of("absence_cost") <= of("labour_cost") + 1e-9);
         }
     }

@@ -19,6 +19,7 @@ mod changes;
 mod counts;
 mod exact;
 mod figures;
+mod hand_account;
 mod hand_breakdowns;
 mod hand_breaks;
 mod hand_calendar;

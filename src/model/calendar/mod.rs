@@ -189,7 +189,9 @@ impl Calendar {
         };
         match (away, pause) {
             // Who does not come has no break; who is in training has.
-            (Some(why @ Why::Absent), pause) => Shift::Away { why, paid: pause != Some(false) },
+            (Some(why @ (Why::Absent | Why::Account)), pause) => {
+                Shift::Away { why, paid: pause != Some(false) }
+            }
             (_, Some(paid)) => Shift::Break { paid },
             (Some(why @ Why::Training), None) => Shift::Away { why, paid: true },
             (None, None) => Shift::Open,

@@ -10,6 +10,8 @@ pub enum Why {
     Absent,
     /// Learning something.
     Training,
+    /// Time off from the time account.
+    Account,
 }
 
 /// Hours of a day, as a calendar has them.
@@ -163,7 +165,7 @@ impl Calendar {
             let from = from.max(begins);
             let meets = |away: &Away| {
                 let (starts, end) = match away.why {
-                    Why::Absent => (away.from, end_of_day),
+                    Why::Absent | Why::Account => (away.from, end_of_day),
                     Why::Training => (self.first_hour(away), until),
                 };
                 starts < end.min(ends) && from < away.until
@@ -191,6 +193,12 @@ impl Calendar {
         // The calendar in force changes between plans, too.
         let starts = self.later.iter().map(|(from, _)| *from).filter(|_| self.has_away());
         edges.chain(starts).filter(|&edge| after < edge).min()
+    }
+
+    /// Whether its person is ever away for a reason.
+    pub(in crate::model) fn is_ever_away(&self, why: Why) -> bool {
+        let is_so = |plan: &Plan| plan.away.iter().any(|away| away.why == why);
+        self.pieces().any(|(_, _, piece)| piece.plan.as_ref().is_some_and(|plan| is_so(plan)))
     }
 
     fn has_away(&self) -> bool {

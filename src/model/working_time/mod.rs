@@ -215,17 +215,18 @@ impl Compiler<'_> {
     /// Complains about hours that nobody can have worked.
     pub(super) fn check_past(&mut self) {
         for (name, _) in self.scenario.today.hours_worked.iter() {
-            if let Some(complaint) = self.nobody(name) {
+            if let Some(complaint) = self.nobody(name, "hours_worked") {
                 self.complain(complaint);
             }
         }
     }
 
-    fn nobody(&self, name: &Written<String>) -> Option<Diagnostic> {
+    /// What is wrong with a name of people in a key of `[today]`, if there are no such people.
+    pub(in crate::model) fn nobody(&self, name: &Written<String>, key: &str) -> Option<Diagnostic> {
         let (crew, number) = named(&name.value);
         let complain = |message| Diagnostic::error(code::UNKNOWN_NAME, message).at(name.spot);
         let Some(row) = self.model.crews.iter().find(|row| row.name == crew) else {
-            let message = format!("`hours_worked` names the crew `{crew}`, which does not exist");
+            let message = format!("`{key}` names the crew `{crew}`, which does not exist");
             let known = self.model.crews.iter().map(|row| row.name.as_str());
             let hint = closest(crew, known).map(|meant| format!("did you mean `{meant}`?"));
             return Some(complain(message).maybe_hint(hint));
@@ -233,7 +234,7 @@ impl Compiler<'_> {
         let people = row.operators.len();
         let is_there = number.is_some_and(|number| number as usize <= people);
         (!is_there).then(|| {
-            let message = format!("`hours_worked` names `{}`: there is no such person", name.value);
+            let message = format!("`{key}` names `{}`: there is no such person", name.value);
             let hint = format!("the people of `{crew}` are `{crew}/1` to `{crew}/{people}`");
             complain(message).hint(hint)
         })
@@ -241,7 +242,7 @@ impl Compiler<'_> {
 }
 
 /// The crew of `crew/number` and the number; 0 for all of a crew, nothing for what is no number.
-fn named(name: &str) -> (&str, Option<u32>) {
+pub(in crate::model) fn named(name: &str) -> (&str, Option<u32>) {
     match name.rsplit_once('/') {
         Some((crew, number)) => (crew, number.parse().ok().filter(|number| *number > 0)),
         None => (name, Some(0)),

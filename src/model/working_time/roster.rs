@@ -156,7 +156,7 @@ fn broken_by(model: &Model, calendar: Option<CalendarId>) -> Broken {
         let doing = match shift {
             Shift::Open | Shift::Away { why: Why::Training, paid: true } => Doing::Work,
             Shift::Away { why: Why::Absent, paid: true } => Doing::Absent,
-            Shift::Away { paid: false, .. } | Shift::Break { .. } | Shift::Closed => Doing::Rest,
+            Shift::Away { .. } | Shift::Break { .. } | Shift::Closed => Doing::Rest,
         };
         judge.tell(rules, doing, (at, to), &mut count);
         at = to;

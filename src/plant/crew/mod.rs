@@ -91,7 +91,7 @@ impl Row {
             };
         }
         match self.shift {
-            Shift::Away { why: Why::Absent, .. } => OperatorState::Absent,
+            Shift::Away { why: Why::Absent | Why::Account, .. } => OperatorState::Absent,
             Shift::Away { why: Why::Training, .. } => OperatorState::Training,
             Shift::Closed if self.called.is_some() => OperatorState::OvertimeIdle,
             Shift::Closed => OperatorState::Off,

@@ -152,7 +152,8 @@ impl<O: Observer> Plant<'_, O> {
         }
         // Who is on leave is not called between its days.
         if shift != Shift::Closed {
-            self.crews.rows[operator].away = matches!(shift, Shift::Away { why: Why::Absent, .. });
+            let is_away = matches!(shift, Shift::Away { why: Why::Absent | Why::Account, .. });
+            self.crews.rows[operator].away = is_away;
         }
         self.shift_operator(operator);
         if shift == Shift::Open {
@@ -232,6 +233,7 @@ impl<O: Observer> Plant<'_, O> {
         let crew = self.model.operators[operator].crew;
         self.crews.called[crew] -= 1;
         self.change_presence(operator, |row| row.called = None);
+        self.observer.let_go(operator, self.now);
         self.show_pauses(crew);
     }
 

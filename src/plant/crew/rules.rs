@@ -113,6 +113,10 @@ const fn doing(state: OperatorState, shift: Shift) -> Doing {
         OperatorState::Off | OperatorState::Break => Doing::Rest,
         // As for the hours of people: in an unpaid break nobody is missed.
         OperatorState::Absent if matches!(shift, Shift::Break { paid: false }) => Doing::Rest,
+        // Time off from the account was worked before.
+        OperatorState::Absent if matches!(shift, Shift::Away { why: Why::Account, .. }) => {
+            Doing::Rest
+        }
         OperatorState::Absent => Doing::Absent,
         OperatorState::Overtime
         | OperatorState::OvertimeIdle
@@ -147,7 +151,9 @@ fn stretches(
             Shift::Away { why: Why::Absent, .. } if !is_off => {
                 all.push((Doing::Absent, at, next));
             }
-            Shift::Break { .. } if !is_off => all.push((Doing::Rest, at, next)),
+            Shift::Break { .. } | Shift::Away { why: Why::Account, .. } if !is_off => {
+                all.push((Doing::Rest, at, next));
+            }
             _ if at < called => {
                 all.push((Doing::Overtime, at, next.min(called)));
                 all.push((Doing::Rest, next.min(called), next));

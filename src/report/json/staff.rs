@@ -75,7 +75,7 @@ fn day(row: &PlanDay) -> Value {
     json!({
         "day": minutes(row.day.since_start()), "crew": row.crew,
         "people": band(&row.people), "hours": band(&row.hours), "overtime": band(&row.overtime),
-        "cost": row.cost.as_ref().map(band),
+        "cost": row.cost.as_ref().map(band), "credited": row.credited.as_ref().map(band),
     })
 }
 

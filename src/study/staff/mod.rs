@@ -35,8 +35,8 @@ pub(super) struct Staffed {
     ways: Vec<Value>,
 }
 
-/// Figures of a crew on a day: people, hours, overtime, cost.
-const FIGURES: usize = 4;
+/// Figures of a crew on a day: people, hours, overtime, cost, to the account.
+const FIGURES: usize = 5;
 
 /// A skill in one of the shifts in which somebody has it.
 struct SkillShift {
@@ -134,7 +134,8 @@ fn days(model: &Model, tally: &Tally, end: Time) -> Vec<[f64; FIGURES]> {
         let fees = model.crews[crew].training.fees.iter().filter(|fee| is_on(fee.at));
         let fees: f64 = fees.map(|fee| fee.cost.value()).sum();
         let cost = Cost::of_day(&model.crews[crew].pay, &day).total().value() + fees;
-        [f64::from(day.people), hours.hours(), day.overtime.hours(), cost]
+        let credited = day.apart.credited.hours();
+        [f64::from(day.people), hours.hours(), day.overtime.hours(), cost, credited]
     };
     let all = (0..days.until(end)).flat_map(|day| {
         model
@@ -280,7 +281,8 @@ impl StaffFound {
             crews[cell % crews.len()] && row.iter().any(|figure| figure.so_far().mean() > 0.0)
         };
         let of = |(cell, row): (usize, &[Gathering; FIGURES])| {
-            let crew = &model.crews[CrewId::at(cell % crews.len())];
+            let id = CrewId::at(cell % crews.len());
+            let crew = &model.crews[id];
             let day = first + i64::try_from(cell / crews.len()).unwrap_or(0);
             PlanDay {
                 day: Time::ZERO + Span::from_days(day),
@@ -289,6 +291,7 @@ impl StaffFound {
                 hours: band(&row[1]),
                 overtime: band(&row[2]),
                 cost: crew.has_cost().then(|| band(&row[3])),
+                credited: model.keeps_account(id).then(|| band(&row[4])),
             }
         };
         self.days.iter().enumerate().filter(is_told).map(of).collect()

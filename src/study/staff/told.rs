@@ -63,6 +63,8 @@ pub struct PlanDay {
     pub overtime: Band,
     /// What the paid hours cost, and training that begins on the day; `None` where nothing is said of it.
     pub cost: Option<Band>,
+    /// Hours of the overtime that go to time accounts; `None` where people have none.
+    pub credited: Option<Band>,
 }
 
 /// Who is at work when.

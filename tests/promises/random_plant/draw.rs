@@ -126,18 +126,22 @@ fn overtimes() -> impl Strategy<Value = Vec<Overtime>> {
         prop_oneof![2 => Just(0_u32), 1 => 1_u32..3000],
         prop::bool::weighted(0.3),
         prop::bool::weighted(0.3),
+        prop_oneof![2 => Just(""), 3 => prop::sample::select(text::OVERTIME_PAY.to_vec())],
         when,
     )
-        .prop_map(|(people, first_only, from, minutes, notice, refused, limited, when)| Overtime {
-            people,
-            first_only,
-            from,
-            minutes,
-            notice,
-            refused,
-            limited,
-            when,
-        });
+        .prop_map(
+            |(people, first_only, from, minutes, notice, refused, limited, pay, when)| Overtime {
+                pay,
+                people,
+                first_only,
+                from,
+                minutes,
+                notice,
+                refused,
+                limited,
+                when,
+            },
+        );
     prop_oneof![
         2 => Just(Vec::new()),
         1 => prop::collection::vec(overtime, 1..=2),
@@ -206,7 +210,9 @@ fn crew(most: u32, may_miss: bool) -> impl Strategy<Value = Crew> {
                 let fatigue = fatigue.filter(|_| has_shifts && may_miss);
                 roster.truncate(count as usize);
                 // Leave is for the hours of the crew, which must have some whenever it may change.
-                for code in roster.iter_mut().flatten().filter(|code| **code == Some("u")) {
+                for code in
+                    roster.iter_mut().flatten().filter(|code| [Some("u"), Some("t")].contains(code))
+                {
                     *code = code.filter(|_| has_shifts && may_miss);
                 }
                 Crew {
@@ -227,7 +233,7 @@ fn crew(most: u32, may_miss: bool) -> impl Strategy<Value = Crew> {
 
 /// Codes of people, of most crews none.
 fn roster() -> impl Strategy<Value = Vec<[Option<&'static str>; 3]>> {
-    let code = prop::sample::select(vec!["w", "l", "n", "a", "o", "u"]);
+    let code = prop::sample::select(vec!["w", "l", "n", "a", "o", "u", "t"]);
     let row = prop::array::uniform3(prop::option::weighted(0.7, code));
     prop_oneof![
         2 => Just(Vec::new()),

@@ -64,6 +64,8 @@ struct Overtime {
     notice: u32,
     refused: bool,
     limited: bool,
+    /// How it is paid, as written; empty where crews say it.
+    pay: &'static str,
     when: When,
 }
 

@@ -24,6 +24,14 @@ pub(super) const OTHERS: [&str; 12] = [
     r#"{ dist = "mixture", of = ["M min", "1 min"], shares = ["50 %", "50 %"] }"#,
 ];
 
+/// How overtime is paid otherwise than crews have it.
+pub(super) const OVERTIME_PAY: [&str; 4] = [
+    "premium = \"100 %\"\n",
+    "premium = { first = \"10 min\", at = \"20 %\", then = \"60 %\" }\n",
+    "account = { limit = \"45 min\" }\n",
+    "account = { limit = \"45 min\" }\npremium = \"75 %\"\n",
+];
+
 /// What all plants have: three calendars.
 const CALENDARS: &str = r#"[calendar.windows]
 mon-sun = ["00:00-01:00", "01:20-02:00", "02:10-12:00"]
@@ -151,13 +159,14 @@ impl Layout {
 
 impl Overtime {
     fn write(&self, name: usize, text: &mut String) -> Result {
-        let Self { people, first_only, from, minutes, notice, refused, limited, when } = self;
+        let Self { people, first_only, from, minutes, notice, refused, limited, pay, when } = self;
         let (hour, minute) = (from / 60, from % 60);
         writeln!(
             text,
             "[overtime.o{name}]\ncrews = {{ operators = 1, allround = {people} }}\ndays = \"mon-sun\"\n\
              from = \"{hour:02}:{minute:02}\"\nhours = \"{minutes} min\"\nnotice = \"{notice} min\""
         )?;
+        text.push_str(pay);
         if *first_only {
             writeln!(text, "opens = [\"s0\"]")?;
         }
@@ -303,6 +312,9 @@ impl Plan {
         for (name, overtime) in self.overtimes.iter().enumerate() {
             overtime.write(name, text)?;
         }
+        if self.overtimes.iter().any(|overtime| overtime.pay.contains("account")) {
+            writeln!(text, "[today.time_account]\noperators = \"20 min\"")?;
+        }
         self.transfer.write(text)?;
         if let Some(layout) = &self.layout {
             layout.write(text)?;
@@ -355,7 +367,7 @@ impl Plan {
         writeln!(
             text,
             "[roster]\ncodes = {{ w = \"windows\", l = \"late\", n = \"night\", a = \"always\", \
-             o = \"off\", u = \"leave\" }}"
+             o = \"off\", u = \"leave\", t = \"account\" }}"
         )?;
         for (name, (codes, number)) in rows {
             writeln!(text, "[roster.person.\"{name}/{number}\"]")?;
