@@ -29,6 +29,7 @@ impl Compiler<'_> {
             self.warn_about_people(&periods);
             self.warn_of_gaps();
             self.warn_of_late_responses();
+            self.warn_of_lost_skills();
             periods.iter().take(1).for_each(|period| self.warn_about_supply(&period.loads));
             self.note_assumptions();
             if let Some(first) = periods.first() {

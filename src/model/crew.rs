@@ -104,7 +104,7 @@ impl Crew {
 
     /// The same of those who have a skill at some time.
     pub fn hours_with(&self, skill: SkillId) -> Vec<(Option<CalendarId>, u32)> {
-        self.hours_of(|number| self.has_from(number, skill).is_some())
+        self.hours_of(|number| self.ever_has(number, skill))
     }
 
     fn hours_of(&self, counts: impl Fn(u32) -> bool) -> Vec<(Option<CalendarId>, u32)> {

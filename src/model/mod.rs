@@ -16,6 +16,7 @@ mod cover;
 mod crew;
 mod date;
 mod demand;
+mod expiry;
 mod failure;
 mod fatigue;
 mod handling;

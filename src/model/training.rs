@@ -10,7 +10,7 @@ use crate::ids::{CalendarId, CrewId, SkillId};
 use crate::scenario::{self, Written};
 use crate::units::{LONGEST, Money, Span, Time};
 
-/// What people of a crew learn on dates.
+/// What people of a crew learn and lose on dates.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Training {
     /// What somebody can from an instant on: ascending by skill, person and instant.
@@ -28,7 +28,7 @@ pub struct Gain {
     pub number: u32,
     /// From when on.
     pub from: Time,
-    /// How fast. Unit: millionths of the standard pace.
+    /// How fast. Unit: millionths of the standard pace; zero is not any more.
     pub pace: u32,
 }
 
@@ -47,6 +47,11 @@ impl Training {
         self.gains.is_empty() && self.fees.is_empty()
     }
 
+    /// Whether somebody is trained, not only loses what they can.
+    pub fn has_courses(&self) -> bool {
+        self.has_fees() || self.gains.iter().any(|gain| gain.pace > 0)
+    }
+
     /// Whether it costs something beside the hours of people.
     pub const fn has_fees(&self) -> bool {
         !self.fees.is_empty()
@@ -54,8 +59,8 @@ impl Training {
 }
 
 impl Crew {
-    /// The pace of a person in a skill at an instant, zero if the person does not have it then. Unit:
-    /// millionths of the standard pace.
+    /// The pace of a person in a skill at an instant, zero if the person has not had it by then. Whoever has
+    /// lost it finishes at the pace of before. Unit: millionths of the standard pace.
     #[inline]
     pub fn pace_of(&self, number: u32, skill: SkillId, now: Time) -> u32 {
         if !self.minds(number, skill) {
@@ -64,8 +69,8 @@ impl Crew {
         if self.training.gains.is_empty() {
             return self.pace(skill);
         }
-        let last = self.gains(skill, number).filter(|gain| gain.from <= now).last();
-        last.map_or_else(|| self.pace(skill), |gain| gain.pace)
+        let gains = self.gains(skill, number).filter(|gain| gain.from <= now && gain.pace > 0);
+        gains.last().map_or_else(|| self.pace(skill), |gain| gain.pace)
     }
 
     /// Whether a person has a skill at an instant, of the skills of the crew.
@@ -74,31 +79,24 @@ impl Crew {
         if self.training.gains.is_empty() {
             return self.minds(number, skill);
         }
-        self.pace_of(number, skill, now) > 0
+        if !self.minds(number, skill) {
+            return false;
+        }
+        let last = self.gains(skill, number).filter(|gain| gain.from <= now).last();
+        last.map_or_else(|| self.pace(skill), |gain| gain.pace) > 0
     }
 
-    /// What a person learns of a skill, in the order of time.
-    fn gains(&self, skill: SkillId, number: u32) -> impl Iterator<Item = &Gain> {
+    /// What a person learns and loses of a skill, in the order of time.
+    pub(super) fn gains(&self, skill: SkillId, number: u32) -> impl Iterator<Item = &Gain> {
         let (gains, skill) = (&self.training.gains, self.root(skill));
         let first = gains.partition_point(|gain| (gain.skill, gain.number) < (skill, number));
         gains[first..].iter().take_while(move |gain| (gain.skill, gain.number) == (skill, number))
     }
 
-    /// From when on a person has a skill; `None` if never.
-    pub fn has_from(&self, number: u32, skill: SkillId) -> Option<Time> {
-        if self.skills.binary_search(&skill).is_err() || !self.minds(number, skill) {
-            None
-        } else if self.pace(skill) > 0 {
-            Some(Time::from_ticks(i64::MIN))
-        } else {
-            self.gains(skill, number).next().map(|gain| gain.from)
-        }
-    }
-
     /// How many of all who are ever there have a skill at some time.
     pub fn people_with(&self, skill: SkillId) -> usize {
         let all = 1..=u32::try_from(self.operators.len()).unwrap_or(u32::MAX);
-        all.filter(|&number| self.has_from(number, skill).is_some()).count()
+        all.filter(|&number| self.ever_has(number, skill)).count()
     }
 
     /// The best pace that somebody ever has in a skill.
@@ -139,9 +137,6 @@ impl<'a> Compiler<'a> {
     pub(super) fn compile_training(&mut self) {
         let mut courses = self.courses();
         courses.sort_by_key(|course| (course.begins, course.crew, course.skill));
-        if courses.is_empty() {
-            return;
-        }
         let mut found: BTreeMap<CrewId, Training> = BTreeMap::new();
         for course in &courses {
             let training = found.entry(course.crew).or_default();
@@ -152,8 +147,15 @@ impl<'a> Compiler<'a> {
                 training.fees.push(Fee { at: course.begins, cost });
             }
         }
+        self.expire(&mut found);
+        if found.is_empty() {
+            return;
+        }
         for (crew, mut training) in found {
-            training.gains.sort_unstable();
+            training.gains.sort_unstable_by_key(|gain| {
+                // Who is trained at the instant at which the older qualification ends has the new one.
+                (gain.skill, gain.number, gain.from, gain.pace)
+            });
             self.model.crews[crew].training = training;
         }
         self.share_training();

@@ -12,7 +12,7 @@ use super::premium::Premium;
 use super::quantity::{Rating, Share};
 use super::shape::{FieldShape, Form};
 use super::table::{Table, Value, table};
-use super::training::Training;
+use super::training::{Expiry, Training};
 use super::words::words;
 use super::zone::Zones;
 use super::{Given, Named, Written};
@@ -56,6 +56,8 @@ table! {
         zones: Given<Zones> = "everybody minds everything",
         /// What people learn on a date, by skill: `[crew.welders.training.inspect]`.
         training: Named<Training> = "none",
+        /// Qualifications that end on a date, by skill: `[crew.welders.expires.weld]`.
+        expires: Named<Expiry> = "never",
         /// Whether hours are paid for which people do not come, as sick pay is.
         absence_paid: Given<bool> = "true",
         /// What a paid hour of one of them costs, the employer's share included. Paid are the hours

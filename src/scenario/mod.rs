@@ -96,7 +96,7 @@ pub use sheet::{
     TimeRow, Times,
 };
 pub use station::{AtClose, Blocking, Buffer, IfLeft, Station};
-pub use training::Training;
+pub use training::{Expiry, Training};
 pub use transfer::{From, Transfer};
 pub use work::{Kind, Work};
 pub use zone::{Zone, Zones};

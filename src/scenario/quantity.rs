@@ -164,7 +164,7 @@ const fn a_duration(key: &str) -> Wanted<'static> {
         | b"max_overtime_weekly"
         | b"hours_worked"
         | b"limit" => "h",
-        b"reference_period" => "weeks",
+        b"reference_period" | b"valid" => "weeks",
         b"for" | b"time" => "min",
         _ => "s",
     };

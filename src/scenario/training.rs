@@ -23,5 +23,19 @@ table! {
         people [1..=100_000]: Given<u32> = "all",
         /// What it costs for each of them beside their hours. It is counted on the day `on`.
         cost: Given<Amount> = "nothing",
+        /// How long the qualification holds: until the midnight after the day on which so much time has
+        /// gone by since its end. An older one that would end before does not count any more.
+        valid: Given<Span> = "for ever",
+    }
+}
+
+table! {
+    /// A qualification that ends on a date: whoever is at a task finishes it, and is chosen for no other,
+    /// until training gives the skill back.
+    Expiry ("an expiry") {
+        /// The last day on which it holds.
+        on: Given<Date> = "required",
+        /// Of how many of the crew: the first ones by number.
+        people [1..=100_000]: Given<u32> = "all",
     }
 }

@@ -126,7 +126,7 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
         if crew.has_cost() {
             add(EntityKind::Crew, &crew.name, PAY);
         }
-        if !crew.training.is_empty() {
+        if crew.training.has_courses() {
             add(EntityKind::Crew, &crew.name, &["training"]);
             add(EntityKind::Crew, &crew.name, training_cost([crew]));
         }
@@ -197,7 +197,7 @@ fn has_pay(model: &Model) -> bool {
 /// The figure of what training costs, if some crew with a cost has any.
 fn training_cost<'c>(crews: impl IntoIterator<Item = &'c Crew>) -> &'static [&'static str] {
     let mut crews = crews.into_iter();
-    let has_cost = crews.any(|crew| crew.has_cost() && !crew.training.is_empty());
+    let has_cost = crews.any(|crew| crew.has_cost() && crew.training.has_courses());
     if has_cost { &["training_cost"] } else { &[] }
 }
 
@@ -463,7 +463,7 @@ fn pay_values(
     if row.has_cost() {
         values.extend(cost.values());
     }
-    if !row.training.is_empty() {
+    if row.training.has_courses() {
         let [training] = sums(people().map(|hours| [hours.training]));
         values.push(Value::Plain(training as f64 / hour));
         let costs = training_cost([row]).iter();

@@ -25,6 +25,7 @@ mod hand_breaks;
 mod hand_calendar;
 mod hand_causes;
 mod hand_closing;
+mod hand_expiry;
 mod hand_hours;
 mod hand_lines;
 mod hand_overtime;

@@ -77,15 +77,18 @@ impl<'a> Hours<'a> {
     fn people_who_learn(&self, crew: &Crew, skill: SkillId) -> f64 {
         let all = (self.end - self.start).hours();
         let share = |number: u32| {
-            let from = crew.has_from(number, skill)?.max(self.start);
-            let open = match crew.calendar_of(number) {
-                _ if from >= self.end => Span::ZERO,
-                Some(id) => self.model.calendars[id].open_time(from, self.end),
-                None => self.end - from,
+            let open = |(from, until): (Time, Time)| {
+                let (from, until) = (from.max(self.start), until.min(self.end));
+                match crew.calendar_of(number) {
+                    _ if from >= until => Span::ZERO,
+                    Some(id) => self.model.calendars[id].open_time(from, until),
+                    None => until - from,
+                }
             };
-            Some(over(open.hours(), all))
+            let open = crew.held(number, skill).into_iter().map(open);
+            over(open.fold(Span::ZERO, |sum, time| sum + time).hours(), all)
         };
-        (1..=crew.count).filter_map(share).sum()
+        (1..=crew.count).map(share).sum()
     }
 
     /// People that the cycles of `work` need, with what comes before and after, by skill: on average

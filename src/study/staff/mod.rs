@@ -38,6 +38,8 @@ pub(super) struct Staffed {
 /// Figures of a crew on a day: people, hours, overtime, cost, to the account.
 const FIGURES: usize = 5;
 
+const WEEK: Span = Span::from_days(7);
+
 /// A skill in one of the shifts in which somebody has it.
 struct SkillShift {
     skill: SkillId,
@@ -102,12 +104,14 @@ fn loads(model: &Model, tally: &Tally, end: Time) -> Vec<[f64; 2]> {
     let (skills, hours) = (tally.skills(), tally.hours());
     let weeks = skills.weeks_until(end).min(hours.weeks_until(end));
     let shifts = skill_shifts(model);
-    // Of those who are trained in the skill, from the week on in which they have it.
+    // Of those who are trained in the skill, or lose it, in the weeks in which they have it.
     let there = |crew: CrewId, skill: SkillId, week: usize| -> f64 {
         let row = &model.crews[crew];
         let has = |operator: &OperatorId| {
             let number = model.operators[*operator].number;
-            row.has_from(number, skill).is_some_and(|from| from < hours.week_ends(week))
+            let ends = hours.week_ends(week);
+            let is_in_week = |(from, until): (Time, Time)| from < ends && ends - until < WEEK;
+            row.held(number, skill).into_iter().any(is_in_week)
         };
         let is_theirs = row.training.is_empty() && !row.conduct.zones.differ();
         let people = row.operators.iter().filter(|who| is_theirs || has(who));
