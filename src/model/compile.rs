@@ -81,6 +81,8 @@ pub(super) struct Compiler<'a> {
     pub(super) known_needs: BTreeMap<Vec<(SkillId, u32, u8)>, NeedsId>,
     /// What skills are at stations, where people mind some of these only.
     pub(super) skills_at: BTreeMap<(SkillId, StationId), SkillId>,
+    /// Skills with which nobody works alone.
+    pub(super) two_people: Vec<super::two_people::Rule>,
     /// Whether it has been said that dates need the plant's start.
     pub(super) misses_start: bool,
     /// Dates before the plant's start, and where they are written.
@@ -110,6 +112,7 @@ impl<'a> Compiler<'a> {
             plant_calendar: None,
             known_needs: BTreeMap::new(),
             skills_at: BTreeMap::new(),
+            two_people: Vec::new(),
             misses_start: false,
             before_start: Vec::new(),
             work_cycles: BTreeMap::new(),
@@ -124,6 +127,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_run();
         compiler.compile_layout();
         compiler.compile_crews();
+        compiler.compile_two_people();
         compiler.compile_roster();
         compiler.deal_breaks();
         compiler.compile_working_time();
@@ -138,6 +142,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_overtimes();
         compiler.compile_accounts();
         compiler.check_layout();
+        compiler.tell_two_people();
         compiler.warn_of_idle_groups();
         compiler.complain_about_early_dates();
         compiler

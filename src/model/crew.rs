@@ -279,7 +279,6 @@ impl Compiler<'_> {
         let mut skills = Vec::with_capacity(wanted.len());
         for (skill, number) in wanted.iter() {
             if let Some(id) = self.names.skills.get(&skill.value) {
-                let id = self.skill_here(id);
                 let scenario::Asked { count, attention } = number.value;
                 if count > 0 {
                     skills.push((id, count, attention));
@@ -288,6 +287,11 @@ impl Compiler<'_> {
                 self.complain_about_skill(skill, who);
             }
         }
+        let is_complete = skills.len() == wanted.len();
+        let is_more = is_complete && self.add_second_people(&mut skills, who);
+        let by_rule = is_more.then(|| format!("{who}, by the rule `two_people`,"));
+        let who = by_rule.as_deref().unwrap_or(who);
+        skills.iter_mut().for_each(|(skill, ..)| *skill = self.skill_here(*skill));
         skills.sort_unstable();
         let spot = given?.spot;
         let people: u64 = skills.iter().map(|&(_, number, _)| u64::from(number)).sum();
@@ -297,7 +301,6 @@ impl Compiler<'_> {
             self.complain(Diagnostic::error(code::TOO_MANY, message).at(spot).hint(hint));
             return None;
         }
-        let is_complete = skills.len() == wanted.len();
         if let Some(&known) = self.known_needs.get(&skills).filter(|_| is_complete) {
             return Some(known);
         }
@@ -329,7 +332,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn complain_about_skill(&mut self, skill: &Written<String>, who: &str) {
+    pub(super) fn complain_about_skill(&mut self, skill: &Written<String>, who: &str) {
         let name = &skill.value;
         let message = format!("{who} needs the skill `{name}`, which no operator has");
         let hint = match (closest(name, self.names.skills.iter()), self.model.crews.is_empty()) {

@@ -104,9 +104,11 @@ impl Compiler<'_> {
             let repair = self.required(table.repair.as_ref(), "repair", &who, name.spot);
             let Some((strikes, repair)) = strikes.zip(repair) else { continue };
             let time = self.required(repair.time.as_ref(), "time", "a repair", name.spot);
-            let mut crew = self.needs(repair.operators.as_ref(), &format!("the repair of {who}"));
+            let task = format!("the repair of {who}");
+            let mut crew = self.needs(repair.operators.as_ref(), &task);
             let measured = repair.measured.as_ref().map(|word| word.value);
             if measured == Some(scenario::Measured::StopToRestart) && crew.take().is_some() {
+                self.forget_second_people(&task);
                 let message = format!("{who} already contains waiting, so nobody is waited for");
                 let assumed = Diagnostic::assumed(message, Flatters::Throughput);
                 self.complain(assumed.at(name.spot));

@@ -42,6 +42,7 @@ mod supply;
 mod tests;
 mod training;
 mod transfer;
+mod two_people;
 mod ways;
 mod week;
 mod work;

@@ -54,6 +54,7 @@ mod syntax;
 mod table;
 mod training;
 mod transfer;
+mod two_people;
 mod words;
 mod work;
 mod zone;
@@ -98,6 +99,7 @@ pub use sheet::{
 pub use station::{AtClose, Blocking, Buffer, IfLeft, Station};
 pub use training::{Expiry, Training};
 pub use transfer::{From, Transfer};
+pub use two_people::TwoPeople;
 pub use work::{Kind, Work};
 pub use zone::{Zone, Zones};
 

@@ -3,6 +3,7 @@
 
 use super::named::Named;
 use super::table::{WrittenTable, table};
+use super::two_people::TwoPeople;
 use super::words::words;
 use super::{Decoder, Given, Written};
 use crate::diagnostic::code;
@@ -11,6 +12,9 @@ use crate::units::{ClockRange, Span};
 table! {
     /// What must be kept to.
     Rules ("the rules") {
+        /// Skills with which nobody works alone: whatever asks for one person with such a skill takes a
+        /// second one, `["high_voltage"]`, or one with another skill, `{ high_voltage = "safety" }`.
+        two_people: Given<TwoPeople> = "none",
         /// Limits of working time.
         working_time: WorkingTime = "none",
     }

@@ -36,6 +36,7 @@ mod hand_roster;
 mod hand_rules;
 mod hand_training;
 mod hand_turns;
+mod hand_two_people;
 mod hand_walking;
 mod hand_zones;
 mod lines;
