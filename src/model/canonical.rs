@@ -15,7 +15,9 @@ use super::{
     Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Blocking, Break, Calendar, Call, Choice,
     Clock, Conduct, Crew, Curve, Days, Demand, Failure, Fatigue, Fee, Gain, Handling, Hours,
     Layout, Learning, Length, Limits, Line, Machine, Matter, Mode, Model, Needs, Next, Operator,
-    Order, Overtime, OvertimePay, Pay, Period, Place, Premium, Product, Promise, Rule, Run, Share, Skill, SkillAt, Station, Step, Strikes, Supply, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
+    Order, Overtime, OvertimePay, Pay, Period, Place, Premium, Product, Promise, Rule, Run, Share,
+    Skill, SkillAt, Station, Step, Strikes, Supply, Target, Training, Walking, WarmUp, Way,
+    Workdays, WorkingTime, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;

@@ -27,7 +27,8 @@ impl Compiler<'_> {
             let Some(table) = scenario.crew.get(&row.name) else { continue };
             for (name, _) in table.training.iter() {
                 let Some(skill) = self.skill(name) else { continue };
-                let gains = row.training.gains.iter().filter(|gain| gain.skill == skill && gain.pace > 0);
+                let gains =
+                    row.training.gains.iter().filter(|gain| gain.skill == skill && gain.pace > 0);
                 if gains.map(|gain| gain.from).min().is_some_and(|from| from >= end) {
                     late.push((name.value.clone(), row.name.clone(), name.spot));
                 }
