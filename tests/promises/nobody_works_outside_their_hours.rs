@@ -78,7 +78,7 @@ impl Shown {
                 | OperatorState::Idle => shift == Shift::Open,
                 OperatorState::Break => matches!(shift, Shift::Break { .. }),
                 OperatorState::Absent => match shift {
-                    Shift::Away { why, .. } => why == Why::Absent,
+                    Shift::Away { why, .. } => why != Why::Training,
                     Shift::Open | Shift::Break { .. } => may_miss,
                     Shift::Closed => false,
                 },
