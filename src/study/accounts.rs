@@ -1,7 +1,7 @@
 //! Figures of time accounts: hours that people are owed, and what these are worth.
 
 use super::pay::Cost;
-use super::replicate::Value;
+use super::rows::Value;
 use crate::ids::CrewId;
 use crate::model::Model;
 use crate::observe::Tally;

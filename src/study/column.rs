@@ -2,8 +2,8 @@
 
 use super::estimate::{LEVEL, made, nothing, of_all_alike, plain, wilson};
 use super::kept::{Words, put_all};
-use super::replicate::Value;
 use super::results::{Interval, Method};
+use super::rows::Value;
 use crate::statistics::{self, Estimate, Gathering, Ratio, Running};
 
 /// One figure over the replications so far: as much of it as its interval needs.

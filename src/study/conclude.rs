@@ -4,8 +4,8 @@ use super::column::Column;
 use super::found::Scenario;
 use super::physics::Physics;
 use super::picture::picture;
-use super::replicate::Row;
 use super::results::{Method, Picture, Results, Stopped};
+use super::rows::Row;
 use super::{Entity, Figure, Interval, Kpi};
 use crate::model::{Length, Model};
 

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::EntityKind;
 use super::estimate::{made, plain};
 use super::kept::Words;
-use super::replicate::{Row, Value};
 use super::results::{Difference, Interval, Method};
+use super::rows::{Row, Value};
 use crate::statistics::{Level, Paired, Pairs, RatioPairs};
 
 /// What makes two figures of two variants the same; the plant may have another name.

@@ -1,7 +1,7 @@
 //! Intervals of single values and of shares: what all figures have in common.
 
-use super::replicate::Value;
 use super::results::{Interval, Method};
+use super::rows::Value;
 use crate::statistics::{self, Level, Ratio};
 
 /// Level of all intervals.

@@ -1,6 +1,6 @@
 //! How many people a plant has, how long they are there, how far they walk, and what they make in a paid hour.
 
-use super::replicate::{Value, sums};
+use super::rows::{Value, sums};
 use super::walk::{Doings, metres};
 use crate::model::Model;
 use crate::observe::Tally;

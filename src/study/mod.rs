@@ -22,6 +22,7 @@ mod pilot;
 mod replicate;
 mod results;
 mod rises;
+mod rows;
 mod run;
 mod settling;
 mod staff;
@@ -33,12 +34,12 @@ pub use kpi::{Entity, EntityKind, KPIS, Kpi, Unit, kpi};
 pub use open_work::{Counted, OpenWork};
 pub use physics::{Bound, Flow, Growth, NoFlow, Physics, Standing};
 pub use pilot::{NoWarmUp, Pilot, Settling};
-pub use replicate::plant_kpis;
 pub use results::{
     Assumption, Band, Comparison, DatedOrder, Difference, Element, Ending, EventKind, Figure,
     Histogram, Hours, Interval, LastEvent, Method, PersonWeeks, Picture, Results, StateShares,
     StationContent, Stopped, Violation,
 };
+pub use rows::plant_kpis;
 pub use run::{Progress, Settings, compare, run};
 pub use staff::{
     CrewStates, CrewWay, Floor, PersonStint, Place, PlanDay, Roster, SkillLoad, Staff,

@@ -1,6 +1,6 @@
 //! What people cost: paid hours, by what they are paid for.
 
-use super::replicate::Value;
+use super::rows::Value;
 use crate::ids::CrewId;
 use crate::model::{Model, Pay};
 use crate::observe::{CrewDay, Hours, PersonHours};

@@ -1,6 +1,6 @@
 //! What people walk, and how long they are on the way.
 
-use super::replicate::Value;
+use super::rows::Value;
 use crate::ids::{CrewId, OperatorId};
 use crate::model::Model;
 use crate::observe::{OperatorState, Tally};

@@ -1,8 +1,8 @@
 //! Where people walk: the places of the floor, and the ways between them.
 
 use super::super::column::Column;
-use super::super::replicate::Value;
 use super::super::results::Interval;
+use super::super::rows::Value;
 use super::super::walk::{Doings, SHIFT};
 use crate::ids::{CrewId, Id, SiteId, StationId};
 use crate::model::Model;

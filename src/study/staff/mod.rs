@@ -11,7 +11,7 @@ use super::column::Column;
 use super::course::band;
 use super::kept::{Words, put_all};
 use super::pay::Cost;
-use super::replicate::Value;
+use super::rows::Value;
 use crate::ids::{CalendarId, CrewId, Id, OperatorId, SkillId};
 use crate::model::Model;
 use crate::observe::{

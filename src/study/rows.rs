@@ -1,0 +1,390 @@
+//! The figures of a plant, and the values of one replication, in the same order.
+
+use super::accounts;
+use super::headcount;
+use super::kpi::{Entity, EntityKind, Kpi, Unit, kpi};
+use super::pay::Cost;
+use super::walk::{Doings, walk_figures, walk_values};
+use crate::ids::{CrewId, StationId};
+use crate::model::{Crew, Length, Model};
+use crate::observe::{OperatorState, OrderTally, State, Tally};
+use crate::units::{Span, Time};
+
+/// A value of one replication.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Value {
+    /// A number; NaN when it has no meaning (a mean over nothing).
+    Plain(f64),
+    /// A ratio of two sums, estimated over all replications together; both are zero where there is
+    /// nothing to count.
+    Ratio(f64, f64),
+    /// The same of which the first sum is part of the second: a share.
+    Share(f64, f64),
+    /// Whether something came true: its chance is estimated. `None` when it could not be told.
+    Came(Option<bool>),
+    /// A number of which the 90th percentile is estimated.
+    High(f64),
+}
+
+/// What each value is about.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Row {
+    pub(super) kpi: &'static Kpi,
+    pub(super) unit: Unit,
+    pub(super) entity: Entity,
+}
+
+/// The figures of a model, in the order of reports.
+pub(super) fn layout(model: &Model) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut add = |kind: EntityKind, name: &str, kpis: &[&str]| {
+        for id in kpis {
+            let kpi = kpi(id).expect("a KPI of the list");
+            let unit = kpi.unit.of_plant(model.currency);
+            rows.push(Row { kpi, unit, entity: Entity { kind, name: name.to_owned() } });
+        }
+    };
+    add(EntityKind::Plant, &model.name, PLANT);
+    if model.may_wait_outside() {
+        add(EntityKind::Plant, &model.name, &["waiting_outside"]);
+    }
+    let orders = if model.scraps() { SHORT_ORDERS } else { ORDERS };
+    if has_orders(model) {
+        add(EntityKind::Plant, &model.name, orders);
+    }
+    if model.has_promises() {
+        add(EntityKind::Plant, &model.name, PROMISES);
+    }
+    if model.run.length == Length::OrdersDone {
+        add(EntityKind::Plant, &model.name, &["makespan", "makespan_p90"]);
+    }
+    if has_pay(model) {
+        add(EntityKind::Plant, &model.name, PAY);
+        add(EntityKind::Plant, &model.name, training_cost(model.crews.iter()));
+        add(EntityKind::Plant, &model.name, accounts::of_plant(model));
+        add(EntityKind::Plant, &model.name, &["labour_cost_per_part"]);
+    }
+    if !model.operators.is_empty() {
+        add(EntityKind::Plant, &model.name, headcount::FIGURES);
+        if model.has_walkers() {
+            add(EntityKind::Plant, &model.name, headcount::WAYS);
+        }
+    }
+    for product in &model.products {
+        add(EntityKind::Product, &product.name, PRODUCT);
+    }
+    for station in model.flow() {
+        add(EntityKind::Station, &model.stations[station].name, STATION);
+    }
+    for (id, crew) in model.crews.enumerated() {
+        add(EntityKind::Crew, &crew.name, CREW);
+        add(EntityKind::Crew, &crew.name, walk_figures(model, id));
+        add(EntityKind::Crew, &crew.name, HOURS);
+        if !model.working_time.is_empty() {
+            add(EntityKind::Crew, &crew.name, &["violations"]);
+        }
+        if !model.working_time.enforced.is_empty() {
+            add(EntityKind::Crew, &crew.name, BARRED);
+        }
+        if crew.has_cost() {
+            add(EntityKind::Crew, &crew.name, PAY);
+        }
+        if crew.training.has_courses() {
+            add(EntityKind::Crew, &crew.name, &["training"]);
+            add(EntityKind::Crew, &crew.name, training_cost([crew]));
+        }
+        add(EntityKind::Crew, &crew.name, accounts::of_crew(model, id));
+    }
+    for overtime in &model.overtimes {
+        add(EntityKind::Overtime, &overtime.name, OVERTIME);
+    }
+    for rule in model.working_time.rules() {
+        add(EntityKind::Rule, rule.key(), &["violations", "broken"]);
+    }
+    for demand in &model.demands {
+        add(EntityKind::Demand, &demand.name, orders);
+        if demand.due_in.is_some() {
+            add(EntityKind::Demand, &demand.name, PROMISES);
+        }
+    }
+    rows
+}
+
+/// The KPIs that a study of the model gives for the plant as a whole, in the order of reports.
+pub fn plant_kpis(model: &Model) -> impl Iterator<Item = &'static Kpi> + use<> {
+    let of_plant = |row: &Row| row.entity.kind == EntityKind::Plant;
+    layout(model).into_iter().filter(of_plant).map(|row| row.kpi)
+}
+
+const PLANT: &[&str] = &[
+    "throughput",
+    "parts_finished",
+    "parts_scrapped",
+    "wip",
+    "time_in_system",
+    "time_in_system_p95",
+];
+const ORDERS: &[&str] = &["orders_finished"];
+const SHORT_ORDERS: &[&str] = &["orders_finished", "orders_short"];
+const PROMISES: &[&str] = &["on_time", "all_on_time", "orders_late", "tardiness"];
+const PRODUCT: &[&str] = &["throughput", "parts_finished", "parts_scrapped", "time_in_system"];
+const STATION: &[&str] = &[
+    "utilisation",
+    "queue_length",
+    "queue_time",
+    "starts",
+    "parts_done",
+    "failures",
+    "working",
+    "starved",
+    "blocked",
+    "blocked_before",
+    "repair",
+    "wait_repair",
+    "wait_operator",
+    "off_shift",
+    "failed_off_shift",
+    "paused",
+];
+const OVERTIME: &[&str] = &["times_called", "people_called"];
+const CREW: &[&str] = &["crew_utilisation", "people_busy", "overtime", "absent"];
+const HOURS: &[&str] = &["hours_paid", "hours_worked", "efficiency"];
+const BARRED: &[&str] = &["hours_barred", "calls_barred"];
+const PAY: &[&str] = &["labour_cost", "overtime_cost", "absence_cost"];
+
+/// Whether it is said of some crew what its people cost.
+fn has_pay(model: &Model) -> bool {
+    model.crews.iter().any(Crew::has_cost)
+}
+
+/// The figure of what training costs, if some crew with a cost has any.
+fn training_cost<'c>(crews: impl IntoIterator<Item = &'c Crew>) -> &'static [&'static str] {
+    let mut crews = crews.into_iter();
+    let has_cost = crews.any(|crew| crew.has_cost() && crew.training.has_courses());
+    if has_cost { &["training_cost"] } else { &[] }
+}
+
+fn has_orders(model: &Model) -> bool {
+    !model.demands.is_empty() || !model.orders.is_empty()
+}
+
+/// The mean of `n` times, over all replications together. Unit of the sum: ticks; of the mean:
+/// minutes.
+fn mean(sum: i128, n: u64) -> Value {
+    Value::Ratio(minutes(sum as f64), n as f64)
+}
+
+/// Ticks as minutes.
+pub(super) fn minutes(ticks: f64) -> f64 {
+    ticks / Span::from_minutes(1).ticks() as f64
+}
+
+/// The values of the layout, in its order; `is_whole` says that the run came to the end asked for.
+pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) -> Vec<Value> {
+    let mut values = Vec::new();
+    let elapsed = end - tally.begin();
+    let products: Vec<_> = model.products.ids().map(|product| *tally.product(product)).collect();
+    let finished: u64 = products.iter().map(|product| product.finished).sum();
+    let scrapped: u64 = products.iter().map(|product| product.scrapped).sum();
+    let time: i128 = products.iter().map(|product| product.time).sum();
+    let mut plain = |value: f64| values.push(Value::Plain(value));
+    plain(finished as f64 / elapsed.hours());
+    plain(finished as f64);
+    plain(scrapped as f64);
+    plain(tally.inside().integral(end) as f64 / elapsed.ticks() as f64);
+    values.push(mean(time, finished));
+    let mut plain = |value: f64| values.push(Value::Plain(value));
+    plain(tally.times().quantile(0.95).map_or(f64::NAN, |ticks| minutes(ticks as f64)));
+    if model.may_wait_outside() {
+        plain(tally.outside().integral(end) as f64 / elapsed.ticks() as f64);
+    }
+    let mut all = *tally.book();
+    for demand in model.demands.ids() {
+        all = all.and(tally.demand(demand));
+    }
+    if has_orders(model) {
+        finished_orders(model, &all, &mut values);
+    }
+    if model.has_promises() {
+        promises(&all, &mut values);
+    }
+    if model.run.length == Length::OrdersDone {
+        let makespan = if is_whole { end.since_start().minutes() } else { f64::NAN };
+        values.extend([Value::Plain(makespan), Value::High(makespan)]);
+    }
+    if has_pay(model) {
+        let measured = (tally.begin(), end);
+        let cost = |crew| Cost::of_crew(model, tally.hours(), crew, measured);
+        let cost = model.crews.ids().map(cost).fold(Cost::default(), Cost::and);
+        values.extend(cost.values());
+        let training = training_cost(model.crews.iter()).iter();
+        values.extend(training.map(|_| Value::Plain(cost.training.value())));
+        values.extend(accounts::plant_values(model, tally));
+        values.push(Value::Ratio(cost.total().value(), finished as f64));
+    }
+    if !model.operators.is_empty() {
+        values.extend(headcount::values(model, tally, finished, end));
+    }
+    for product in products {
+        values.extend(
+            [
+                product.finished as f64 / elapsed.hours(),
+                product.finished as f64,
+                product.scrapped as f64,
+            ]
+            .map(Value::Plain),
+        );
+        values.push(mean(product.time, product.finished));
+    }
+    for station in model.flow() {
+        station_values(model, tally, station, end, &mut values);
+    }
+    for (id, crew) in model.crews.enumerated() {
+        let spans = sums(crew.operators.iter().map(|operator| tally.operator(operator, end)));
+        let time = |state: OperatorState| spans[state as usize] as f64;
+        let doings = Doings::of(time);
+        let Doings { busy, at_work, overtime, .. } = doings;
+        let absent = time(OperatorState::Absent);
+        let away = time(OperatorState::Break) + time(OperatorState::Training) + absent;
+        let hours = at_work - overtime + away;
+        values.push(Value::Plain(busy / at_work));
+        values.push(Value::Plain(busy / elapsed.ticks() as f64));
+        values.push(Value::Plain(overtime / Span::from_minutes(1).ticks() as f64));
+        values.push(Value::Plain(if absent > 0.0 { absent / hours } else { 0.0 }));
+        walk_values(model, tally, id, doings, &mut values);
+        pay_values(model, tally, id, (busy, end), &mut values);
+    }
+    for overtime in model.overtimes.ids() {
+        let (times, people) = tally.overtime(overtime);
+        values.push(Value::Plain(times as f64));
+        values.push(Value::Ratio(people as f64, times as f64));
+    }
+    if let Some(breaches) = tally.hours().breaches() {
+        for rule in model.working_time.rules() {
+            let counts = breaches.counts.iter().map(|counts| f64::from(counts[rule as usize]));
+            let count: f64 = counts.sum();
+            values.extend([Value::Plain(count), Value::Came(Some(count > 0.0))]);
+        }
+    }
+    for (id, demand) in model.demands.enumerated() {
+        let orders = tally.demand(id);
+        finished_orders(model, orders, &mut values);
+        if demand.due_in.is_some() {
+            promises(orders, &mut values);
+        }
+    }
+    values
+}
+
+/// Times in each state, added up over machines or people. Unit: ticks; years of thousands of machines
+/// are more of them than fit into a length of time.
+pub(super) fn sums<const N: usize>(all: impl Iterator<Item = [Span; N]>) -> [i128; N] {
+    let mut sums = [0; N];
+    for spans in all {
+        for (sum, span) in sums.iter_mut().zip(spans) {
+            *sum += i128::from(span.ticks());
+        }
+    }
+    sums
+}
+
+/// Hours, violations and money of a crew whose people were busy for so many ticks until `end`.
+fn pay_values(
+    model: &Model,
+    tally: &Tally,
+    crew: CrewId,
+    (busy, end): (f64, Time),
+    values: &mut Vec<Value>,
+) {
+    let row = &model.crews[crew];
+    let people = || row.operators.iter().map(|operator| tally.hours().of(operator));
+    let [paid] = sums(people().map(|hours| [hours.paid()]));
+    let hour = Span::from_hours(1).ticks() as f64;
+    values.extend([paid as f64 / hour, busy / hour].map(Value::Plain));
+    let standard: i128 = people().map(|hours| hours.standard).sum();
+    let took: i128 = people().map(|hours| hours.took).sum();
+    values.push(Value::Ratio(standard as f64, took as f64));
+    if let Some(breaches) = tally.hours().breaches() {
+        let count: f64 = breaches.counts[crew].iter().map(|&count| f64::from(count)).sum();
+        values.push(Value::Plain(count));
+    }
+    if !model.working_time.enforced.is_empty() {
+        let (hours, calls) = tally.barred_of(crew);
+        values.extend([hours.hours(), calls as f64].map(Value::Plain));
+    }
+    let cost = Cost::of_crew(model, tally.hours(), crew, (tally.begin(), end));
+    if row.has_cost() {
+        values.extend(cost.values());
+    }
+    if row.training.has_courses() {
+        let [training] = sums(people().map(|hours| [hours.training]));
+        values.push(Value::Plain(training as f64 / hour));
+        let costs = training_cost([row]).iter();
+        values.extend(costs.map(|_| Value::Plain(cost.training.value())));
+    }
+    values.extend(accounts::crew_values(model, tally, crew));
+}
+
+fn finished_orders(model: &Model, orders: &OrderTally, values: &mut Vec<Value>) {
+    values.push(Value::Plain(orders.closed as f64));
+    if model.scraps() {
+        values.push(Value::Plain(orders.short as f64));
+    }
+}
+
+fn promises(orders: &OrderTally, values: &mut Vec<Value>) {
+    let judged = orders.judged as f64;
+    values.push(Value::Share(judged - orders.late as f64, judged));
+    values.push(Value::Came((orders.judged > 0).then_some(orders.late == 0)));
+    values.push(Value::Plain(orders.late as f64));
+    values.push(mean(orders.tardiness, orders.judged));
+}
+
+fn station_values(
+    model: &Model,
+    tally: &Tally,
+    station: StationId,
+    end: Time,
+    values: &mut Vec<Value>,
+) {
+    let machines = model.stations[station].machines;
+    let spans = sums(machines.iter().map(|machine| tally.machine(machine, end)));
+    let [failed] = sums(machines.iter().map(|machine| [tally.failed_off_shift(machine, end)]));
+    let elapsed = (end - tally.begin()).ticks() as f64;
+    let share = |state: State| spans[state as usize] as f64 / (elapsed * machines.len() as f64);
+    let row = tally.station(station);
+    let queue = row.queue.integral(end) as f64 / elapsed;
+    values.extend([share(State::Working), queue].map(Value::Plain));
+    values.push(mean(row.waited, row.starts));
+    values.extend(
+        [
+            row.starts as f64,
+            row.done as f64,
+            row.failures as f64,
+            share(State::Working),
+            share(State::Starved),
+            share(State::Blocked) + share(State::BlockedBefore),
+            share(State::BlockedBefore),
+            share(State::Repair),
+            share(State::WaitRepair),
+            share(State::WaitOperator),
+            share(State::OffShift),
+            failed as f64 / (elapsed * machines.len() as f64),
+            share(State::Paused),
+        ]
+        .map(Value::Plain),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_century_of_very_many_machines_is_added_up_exactly() {
+        let century = Span::from_days(36_525);
+        let [sum] = sums((0..10_000).map(|_| [century]));
+        assert_eq!(sum, 10_000 * i128::from(century.ticks()));
+        assert!(sum > i128::from(i64::MAX));
+    }
+}
