@@ -19,6 +19,7 @@ mod deadlock;
 mod departure;
 mod event;
 mod failure;
+mod fit;
 mod line;
 mod machine;
 mod odometer;

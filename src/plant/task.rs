@@ -10,8 +10,8 @@ use super::crew::{Turn, at_pace, done_at_pace};
 use super::event::Slots;
 use super::stage::Stage;
 use super::{Observer, Plant};
-use crate::ids::{CrewId, Id, MachineId, ModeId, NeedsId, StationId, Table, TaskId};
-use crate::model::{AtShiftEnd, Model, PACE};
+use crate::ids::{Id, MachineId, ModeId, NeedsId, StationId, Table, TaskId};
+use crate::model::{Model, PACE};
 use crate::observe::{Label, State};
 use crate::units::{Span, Time};
 
@@ -229,6 +229,17 @@ impl Tasks {
         self.rows[Self::of_machine(machine)].interruptions & Interruption::NoFit as u8 != 0
     }
 
+    /// A task that asked for people waits until it may ask again.
+    #[inline]
+    pub(super) fn hold(&mut self, task: TaskId) {
+        self.rows[task].phase = Phase::Held;
+    }
+
+    /// A cycle waits for the next opening.
+    pub(super) fn wait_for_opening(&mut self, task: TaskId) {
+        self.rows[task].interruptions |= Interruption::NoFit as u8;
+    }
+
     /// Whether the task has run, and is not complete.
     pub(super) fn is_begun(&self, task: TaskId) -> bool {
         self.rows[task].phase != Phase::Absent && self.rows[task].begun
@@ -323,68 +334,6 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// Whether a task for which there are people may start now, or is held again.
-    #[inline]
-    pub(super) fn may_start(&mut self, task: TaskId, pace: u32) -> bool {
-        self.may_start_after(task, pace, Span::ZERO)
-    }
-
-    /// The same, if its people must come first, which takes so long.
-    pub(super) fn may_start_after(&mut self, task: TaskId, pace: u32, way: Span) -> bool {
-        let fits = self.fits(task, pace, way);
-        if !fits {
-            self.tasks.rows[task].phase = Phase::Held;
-            self.show_asking(task, false);
-        }
-        fits
-    }
-
-    /// Whether a cycle may start under `no_start`, at a pace and after a `way`; holds it until the next
-    /// opening if not.
-    #[inline]
-    fn fits(&mut self, task: TaskId, pace: u32, way: Span) -> bool {
-        let fits = self.could_start(task, pace, way);
-        if !fits && let Owner::Cycle(machine) = self.tasks.owner(task) {
-            self.tasks.rows[task].interruptions |= Interruption::NoFit as u8;
-            self.show_pause(machine);
-        }
-        fits
-    }
-
-    /// Whether a cycle would end before closing, at a pace and after a `way`, if that is asked of it.
-    #[inline]
-    pub(super) fn could_start(&self, task: TaskId, pace: u32, way: Span) -> bool {
-        !self.tasks.asks.must_end(task) || self.would_end(task, pace, way)
-    }
-
-    /// Whether a cycle has begun, or would end before closing, at a pace and after a `way`.
-    #[inline(never)]
-    fn would_end(&self, task: TaskId, pace: u32, way: Span) -> bool {
-        let Owner::Cycle(machine) = self.tasks.owner(task) else { return true };
-        if self.tasks.rows[task].begun {
-            return true;
-        }
-        let (takes, closes) = (way + self.time_ahead(task, pace), self.closes(machine));
-        self.now + takes <= closes && self.fits_beside_breaks(machine, takes, closes)
-    }
-
-    /// Whether the cycle of a machine that takes so long ends before `closes`, though the machine stands
-    /// while its people are on breaks; those of the crew count that has least of them.
-    fn fits_beside_breaks(&self, machine: MachineId, takes: Span, closes: Time) -> bool {
-        let model = self.model;
-        let Some(needs) = model.station_of(machine).operators else { return true };
-        let of_crew = |&crew: &CrewId| {
-            let row = &model.crews[crew];
-            let Some(calendar) = row.calendar.map(|id| &model.calendars[id]) else { return true };
-            // Others go on their breaks when they have finished, or begin nothing that would not end.
-            row.conduct.at_shift_end != AtShiftEnd::Pause
-                || !calendar.has_breaks()
-                || calendar.has_beside_breaks(takes, (self.now, closes))
-        };
-        let mut skills = model.needs[needs].skills.iter();
-        skills.all(|(skill, _)| model.skills[*skill].crews.iter().any(of_crew))
-    }
-
     /// The people a task needs.
     #[inline]
     pub(super) fn needs(&self, task: TaskId) -> Option<NeedsId> {
@@ -401,7 +350,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// Shows a machine that waits for people.
-    fn show_asking(&mut self, task: TaskId, holds: bool) {
+    pub(super) fn show_asking(&mut self, task: TaskId, holds: bool) {
         if let Owner::Cycle(machine) = self.tasks.owner(task) {
             self.machines.set(machine, State::WaitOperator, holds);
         }
