@@ -56,8 +56,9 @@ impl Compiler<'_> {
             let of = |skill| written.iter().find(move |(other, ..)| *other == skill);
             let Some(&(_, 1, attention)) = of(rule.skill) else { continue };
             if rule.second == rule.skill {
-                let alone = wanted.iter_mut().find(|(skill, ..)| *skill == rule.skill);
-                alone.into_iter().for_each(|(_, count, _)| *count = 2);
+                for (_, count, _) in wanted.iter_mut().filter(|(skill, ..)| *skill == rule.skill) {
+                    *count = 2;
+                }
             } else if wanted.iter().any(|(skill, ..)| *skill == rule.second) {
                 // There is one already.
                 continue;

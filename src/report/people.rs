@@ -68,14 +68,21 @@ fn cost(results: &Results) -> Option<String> {
         write!(said, ", {} a good part", valued(part)).expect(SURE);
     }
     said.push('.');
-    if let Some(owed) = results.plant("owed").filter(|owed| owed.interval.estimate.abs() > 0.0) {
-        let hours_on = results.plant("on_account").map_or(0.0, |hours| hours.interval.estimate);
-        let hours_on = Scale::fitting(Unit::Hours, hours_on).worded_briefly(hours_on);
-        let money = money(owed);
-        write!(said, " Beside that {hours_on} on time accounts at the end are owed: {money}.")
-            .expect(SURE);
-    }
+    said.extend(owed(results));
     Some(said)
+}
+
+/// What is on time accounts at the end.
+fn owed(results: &Results) -> Option<String> {
+    let hours = results.plant("on_account")?.interval.estimate;
+    let owed = results.plant("owed").filter(|_| hours != 0.0)?;
+    let worth = money(owed).replace('−', "");
+    let text = Scale::fitting(Unit::Hours, hours).worded_briefly(hours.abs());
+    Some(if hours > 0.0 {
+        format!(" Beside that {text} on time accounts at the end are owed to people: {worth}.")
+    } else {
+        format!(" People have taken {text} more off their time accounts than was on them: {worth}.")
+    })
 }
 
 /// An amount in whole units, if it is not small.

@@ -68,7 +68,7 @@ impl Figure {
     /// The figure of `entity` with an interval held to what is possible.
     pub(super) fn new(kpi: &'static Kpi, entity: Entity, interval: Interval) -> Self {
         let unit = kpi.unit;
-        Self { kpi, unit, entity, interval: interval.held_to(unit.range()) }
+        Self { kpi, unit, entity, interval: interval.held_to(kpi.range()) }
     }
 }
 

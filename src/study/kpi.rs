@@ -94,7 +94,7 @@ impl Unit {
         }
     }
 
-    /// What a figure can be: from the least to the most. Nothing that is counted or timed is
+    /// What a figure usually can be: from the least to the most. Nothing that is counted or timed is
     /// negative, and no share is above the whole.
     pub const fn range(self) -> (f64, f64) {
         match self {
@@ -279,6 +279,17 @@ kpis! {
         "people of all crews, averaged over measured time: who comes with a change counts while it lasts";
     "parts_per_paid_hour", "Parts per paid hour", Unit::PartsPerHour, Some(true),
         "good parts that left over the hours paid of all crews, of all runs together";
+}
+
+/// KPIs of what may be owed the other way.
+const BELOW_ZERO: [&str; 2] = ["on_account", "owed"];
+
+impl Kpi {
+    /// What a figure of it can be: from the least to the most.
+    pub fn range(&self) -> (f64, f64) {
+        let (least, most) = self.unit.range();
+        (if BELOW_ZERO.contains(&self.id) { f64::NEG_INFINITY } else { least }, most)
+    }
 }
 
 /// The KPI called `id`.

@@ -14,7 +14,7 @@ start = 2026-03-02
 currency = "EUR"
 [run]
 length = "1 week"
-replications = 1
+replications = 2
 [line.main]
 stations = ["bench"]
 [station.bench]
@@ -37,7 +37,9 @@ premium = {{ first = "2 h", at = "25 %", then = "50 %" }}
 fn assert_figures(results: &Results, expected: &[(&str, f64)]) {
     for &(kpi, by_hand) in expected {
         let figure = results.of(EntityKind::Crew, "fit", kpi);
-        let found = figure.unwrap_or_else(|| panic!("no {kpi}")).interval.estimate;
+        let interval = &figure.unwrap_or_else(|| panic!("no {kpi}")).interval;
+        let found = interval.estimate;
+        assert!(interval.low <= found && found <= interval.high, "{kpi}: {interval:?}");
         assert!((found - by_hand).abs() < 1e-6, "{kpi}: {found}, by hand {by_hand}");
     }
 }
@@ -172,4 +174,25 @@ fn time_off_is_paid_and_the_account_falls() {
     // Overtime alone does not fill it: the other way round people owe hours.
     let only = "[roster]\ncodes = { Z = \"account\" }\nperson.fit = { 2026-03-04 = \"Z\" }\n";
     assert_figures(&results(only), &[("on_account", -7.5), ("owed", -150.0), ("credited", 0.0)]);
+}
+
+/// A crew whose calendar has no hours comes for overtime alone: three hours on Saturday, all of them
+/// overtime, at 36.00 and nothing on top.
+#[test]
+fn who_comes_for_overtime_only_is_paid_for_it_and_for_nothing_else() {
+    let saturday = {
+        let crew = "[calendar.never]\nmon-sun = []\n[crew.leased]\ncount = 2\ncalendar = \"never\"\n\
+                    skills = [\"fit\"]\nlabour_cost = \"36 EUR/h\"\n";
+        let called = overtime("a", "sat", "06:00", 3, "").replace("fit = 1", "leased = 1");
+        results(&(crew.to_owned() + &called))
+    };
+    let of = |results: &Results, kpi: &str| {
+        let figure = results.of(EntityKind::Crew, "leased", kpi);
+        figure.expect("a figure of the crew").interval.estimate
+    };
+    let by_hand = [3.0, 108.0, 108.0, 180.0];
+    let kpis = ["hours_paid", "labour_cost", "overtime_cost", "overtime"];
+    assert_eq!(kpis.map(|kpi| of(&saturday, kpi)), by_hand);
+    // In its shift the fitter makes seven pieces and a half a day, and nobody else is there.
+    assert_figures(&saturday, &[("hours_paid", 37.5), ("overtime", 0.0)]);
 }

@@ -34,7 +34,9 @@ impl Calendar {
     fn give_groups(&mut self, number: u32) {
         let change = |breaks: &mut Vec<Break>| {
             if breaks.iter().any(|pause| pause.is_in_groups()) {
-                breaks.iter_mut().for_each(|pause| *pause = pause.of_person(number));
+                for pause in breaks.iter_mut() {
+                    *pause = pause.of_person(number);
+                }
                 breaks.sort_unstable_by_key(|pause| (pause.hours().start(), pause.hours().end()));
             }
         };
