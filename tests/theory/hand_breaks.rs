@@ -211,8 +211,8 @@ calendar = "night"
         assert_eq!(model.calendars[id].shift_at(opens), Shift::Open);
         let begins = model.calendars[id].next_change(opens).expect("there is a break");
         assert_eq!(model.calendars[id].shift_at(begins), Shift::Break { paid: true });
-        (begins - opens).hours()
+        (begins - opens).ticks() / Span::from_minutes(1).ticks()
     };
     // Whoever is the fourth is in the first group again.
-    assert_eq!([1, 2, 3, 4].map(begins), [1.75, 2.25, 2.75, 1.75]);
+    assert_eq!([1, 2, 3, 4].map(begins), [105, 135, 165, 105]);
 }

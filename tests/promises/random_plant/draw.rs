@@ -131,7 +131,6 @@ fn overtimes() -> impl Strategy<Value = Vec<Overtime>> {
     )
         .prop_map(
             |(people, first_only, from, minutes, notice, refused, limited, pay, when)| Overtime {
-                pay,
                 people,
                 first_only,
                 from,
@@ -139,6 +138,7 @@ fn overtimes() -> impl Strategy<Value = Vec<Overtime>> {
                 notice,
                 refused,
                 limited,
+                pay,
                 when,
             },
         );
