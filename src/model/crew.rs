@@ -291,7 +291,9 @@ impl Compiler<'_> {
         let is_more = is_complete && self.add_second_people(&mut skills, who);
         let by_rule = is_more.then(|| format!("{who}, by the rule `two_people`,"));
         let who = by_rule.as_deref().unwrap_or(who);
-        skills.iter_mut().for_each(|(skill, ..)| *skill = self.skill_here(*skill));
+        for (skill, ..) in &mut skills {
+            *skill = self.skill_here(*skill);
+        }
         skills.sort_unstable();
         let spot = given?.spot;
         let people: u64 = skills.iter().map(|&(_, number, _)| u64::from(number)).sum();

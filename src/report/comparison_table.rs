@@ -87,7 +87,7 @@ pub(super) fn staffing(comparison: &Comparison) -> Section {
         let values = || all.iter().map(|results| of(results, id));
         values().fold(0.0, f64::max) - values().fold(f64::INFINITY, f64::min) > 1e-9
     };
-    if !PEOPLE.iter().any(|id| differs(&id)) {
+    if !PEOPLE.iter().any(differs) {
         return Section::new();
     }
     let told = |kpi: &&Kpi| {

@@ -40,7 +40,7 @@ pub(super) fn section(results: &Results) -> Section {
     }
     let is_daily = days.len() <= MOST_DAYS;
     let lines = if is_daily { plan.iter().map(line).collect() } else { weekly(results) };
-    let lines = with_sums(lines, is_daily);
+    let lines = with_sums(&lines, is_daily);
     let date = |from| date(results, from);
     let dates: Vec<String> =
         lines.iter().map(|line| line.from.map_or_else(|| IN_ALL.to_owned(), date)).collect();
@@ -129,7 +129,7 @@ impl Line<'_> {
 }
 
 /// The lines with those of all crews of each week behind them, and at the end those of all the time.
-fn with_sums(lines: Vec<Line<'_>>, is_daily: bool) -> Vec<Line<'_>> {
+fn with_sums<'a>(lines: &[Line<'a>], is_daily: bool) -> Vec<Line<'a>> {
     let of_all = |from, crew| Line {
         from,
         crew,
@@ -141,7 +141,7 @@ fn with_sums(lines: Vec<Line<'_>>, is_daily: bool) -> Vec<Line<'_>> {
     };
     let mut crews: Vec<Line> = Vec::new();
     let mut all = of_all(None, ALL_CREWS);
-    for line in &lines {
+    for line in lines {
         if crews.iter().all(|sum| sum.crew != line.crew) {
             crews.push(of_all(None, line.crew));
         }
@@ -154,7 +154,9 @@ fn with_sums(lines: Vec<Line<'_>>, is_daily: bool) -> Vec<Line<'_>> {
         told.extend_from_slice(week);
         if !is_daily && week.len() > 1 {
             let mut sum = of_all(week[0].from, ALL_CREWS);
-            week.iter().for_each(|line| sum.add(line));
+            for line in week {
+                sum.add(line);
+            }
             told.push(sum);
         }
     }

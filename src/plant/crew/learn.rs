@@ -59,6 +59,9 @@ impl Crews {
         let crew = &model.crews[crew];
         let pace = crew.pace_of(number, skill, now);
         let Conduct { learning, fatigue, .. } = &crew.conduct;
+        if learning.is_none() && fatigue.is_none() {
+            return pace;
+        }
         let mut factor = 1.0;
         if let (Some(learning), Some(station)) = (learning, cycle_at) {
             factor /= learning.factor(self.experience.of(learning, operator, station, now));
@@ -66,7 +69,7 @@ impl Crews {
         if let Some(fatigue) = fatigue {
             factor *= self.stretches.left_of_pace(fatigue, operator, now);
         }
-        if factor == 1.0 { pace } else { times(pace, factor) }
+        times(pace, factor)
     }
 
     /// The pace of the chosen team: that of its slowest member.

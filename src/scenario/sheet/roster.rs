@@ -1,6 +1,7 @@
 //! `[roster]`: a sheet with a row for each person and a column for each day.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use jiff::civil::Date;
 use toml::value::Datetime;
@@ -14,6 +15,9 @@ use super::takes::Takes;
 use crate::diagnostic::{Diagnostic, Spot, code, listed, meant};
 use crate::scenario::node::{Branches, Content, Node};
 use crate::scenario::shape::Form;
+
+/// Why writing to a string is sure.
+const SURE: &str = "writing to a string cannot fail";
 
 /// What names a person, and the words of the columns that do so together.
 const PERSON: &str = "person";
@@ -100,7 +104,9 @@ fn days(
     is_wrong |= !unread.is_empty();
     let (short, unread): (Vec<_>, Vec<_>) =
         unread.into_iter().partition(|complaint| complaint.message.ends_with(NO_YEAR));
-    unread.into_iter().for_each(|complaint| told.push(complaint));
+    for complaint in unread {
+        told.push(complaint);
+    }
     tell_first(short, told);
     tell_first(misnamed, told);
     if days.is_empty() && !is_wrong {
@@ -158,8 +164,8 @@ fn tell_first(complaints: Vec<Diagnostic>, told: &mut Told<'_>) {
     if let Some(mut complaint) = complaints.into_iter().next() {
         match others {
             0 => {}
-            1 => complaint.message += "; the same in another header",
-            _ => complaint.message += &format!("; the same in {others} other headers"),
+            1 => complaint.message.push_str("; the same in another header"),
+            _ => write!(complaint.message, "; the same in {others} other headers").expect(SURE),
         }
         told.push(complaint);
     }
