@@ -1,10 +1,11 @@
 //! What hands do at a machine before, in and after its cycle.
 
-use super::Model;
+use super::calendar::Shift;
 use super::compile::Compiler;
 use super::crew::PACE;
 use super::station::Station;
-use crate::ids::{NeedsId, SkillId, StationId};
+use super::{Crew, Model};
+use crate::ids::{CalendarId, NeedsId, SkillId, StationId};
 use crate::random::Distribution;
 use crate::scenario::{self, Operators, Written};
 use crate::units::{Span, Time};
@@ -116,12 +117,14 @@ impl Model {
     }
 
     /// How much longer than the standard time a task takes on average, whoever of those who can do
-    /// it does it; of several skills the slowest.
+    /// it does it; of several skills the slowest. Who has no hours and comes for overtime only counts
+    /// where nobody else can do it.
     pub(super) fn slowness(&self, needs: NeedsId) -> f64 {
         let of_skill = |&(skill, _): &(SkillId, u32)| {
-            let crews = self.skills[skill].crews.iter().map(|&crew| &self.crews[crew]);
+            let crews = || self.skills[skill].crews.iter().map(|&crew| &self.crews[crew]);
+            let has_usual = crews().any(|crew| crew.count > 0 && self.has_hours(crew));
             let (mut people, mut time) = (0.0, 0.0);
-            for crew in crews {
+            for crew in crews().filter(|crew| !has_usual || self.has_hours(crew)) {
                 // Who learns counts as afterwards.
                 let paces = (1..=crew.count).map(|who| crew.pace_of(who, skill, Time::NEVER));
                 for pace in paces.filter(|pace| *pace > 0) {
@@ -132,6 +135,16 @@ impl Model {
             if people > 0.0 { time / people } else { 1.0 }
         };
         self.needs[needs].skills.iter().map(of_skill).fold(0.0, f64::max)
+    }
+
+    /// Whether the people of a crew have hours, and not only overtime.
+    fn has_hours(&self, crew: &Crew) -> bool {
+        let opens = |id: CalendarId| {
+            let calendar = &self.calendars[id];
+            calendar.shift_at(Time::ZERO) != Shift::Closed
+                || calendar.next_change(Time::ZERO).is_some()
+        };
+        !crew.own_calendars.is_empty() || crew.calendar.is_none_or(opens)
     }
 }
 

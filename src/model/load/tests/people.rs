@@ -38,6 +38,44 @@ operators = { welder = 2 }
     assert_close(skill, 0.2 / (2.0 * 37.5 / 168.0));
 }
 
+/// Leased people at half the pace who come for a Saturday only slow nobody down in the week: six parts an hour
+/// of one minute each by one person in 40 of 168 hours. Where they alone have the skill, theirs is the pace.
+#[test]
+fn who_comes_for_overtime_only_slows_nobody_down() {
+    let of = |count: u32| {
+        let text = format!(
+            r#"
+[run]
+length = "1 week"
+[plant]
+calendar = "day"
+[calendar.day]
+mon-fri = "06:00-14:00"
+[calendar.none]
+mon-sun = []
+[demand.all]
+every = "10 min"
+[line.main]
+stations = ["weld"]
+[crew.welder]
+count = {count}
+skills = ["weld"]
+[crew.leased]
+calendar = "none"
+skills = {{ weld = 0.5 }}
+[station.weld]
+cycle = "60 s"
+operators = {{ weld = 1 }}
+"#
+        );
+        let model = model(&text);
+        let loads = model.loads();
+        load(&model, &loads, "weld").load
+    };
+    assert_close(of(1), 0.1 / (40.0 / 168.0));
+    assert!(of(0).is_infinite());
+}
+
 /// The share of the fitters' time that repairs ask for: one fitter, unless `crew` says otherwise,
 /// beside a saw that works half of the time, 30 cycles an hour.
 fn fitters(failure: &str, crew: &str) -> f64 {
