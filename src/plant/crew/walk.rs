@@ -11,11 +11,12 @@
 //!
 //! People on call respond first (`response.rs`): that is the beginning of their way.
 
+mod come;
+
 use super::{CrewId, Crews, Member, Model, OperatorId, Span, Table, TaskId, Time, Willing};
 use crate::ids::{Id, ModeId, SiteId, StationId};
 use crate::model::Layout;
-use crate::observe::{Label, Observer};
-use crate::plant::Plant;
+use crate::observe::Observer;
 use crate::units::Distance;
 
 /// What somebody who is busy does.
@@ -360,112 +361,5 @@ impl Crews {
     /// People who are on the way.
     pub(in crate::plant) fn walkers(&self) -> impl Iterator<Item = OperatorId> {
         self.walks.rows.ids().filter(|&operator| self.is_walking(operator))
-    }
-}
-
-impl<O: Observer> Plant<'_, O> {
-    /// The chosen team sets out for a task, which starts when all of them are there.
-    pub(super) fn set_out(&mut self, task: TaskId, pace: u32) {
-        let model = self.model;
-        let way = self.crews.longest_way(model, task, self.now);
-        if !self.may_start_after(task, pace, way) {
-            return;
-        }
-        let coming = self.crews.send(model, task, self.now, &mut self.observer);
-        for place in 0..self.crews.team[task].len() {
-            let operator = self.crews.team[task][place].operator;
-            if O::CAUSES {
-                self.tasks.wait_for(task, self.crews.rows[operator].token);
-            }
-            if let Some(walk) = self.crews.walks.rows[operator].walk {
-                self.events.book(self.slots.arrival(operator), walk.since + walk.takes);
-            }
-        }
-        self.tasks.set_pace(task, pace);
-        if coming == 0 {
-            self.run_task(task);
-            return;
-        }
-        if O::CAUSES {
-            self.close_gate(task);
-        }
-        self.tasks.set_coming(task);
-    }
-
-    /// Somebody comes to the end of a walk.
-    pub(in crate::plant) fn end_walk(&mut self, operator: OperatorId) {
-        let walk = self.crews.walks.rows[operator].walk;
-        if O::CAUSES
-            && self.crews.walks_for_nothing(operator)
-            && let Some(walk) = walk
-        {
-            let label = Label::Walking(StationId::at(walk.to.position()));
-            let token = self.end_activity(label, self.crews.rows[operator].token);
-            self.crews.rows[operator].token = token;
-        }
-        self.crews.arrive(self.model, operator, self.now, &mut self.observer);
-        self.agenda.put_people();
-    }
-
-    /// Tasks to which the last of the team has come start.
-    pub(super) fn start_complete(&mut self) {
-        let mut complete = std::mem::take(&mut self.crews.walks.complete);
-        for task in complete.drain(..) {
-            if self.crews.walks.coming[task] != Some(0) {
-                // It was called off in the same instant.
-                continue;
-            }
-            self.crews.walks.coming[task] = None;
-            self.end_coming(task);
-            let Crews { team, rows, chosen, .. } = &mut self.crews;
-            chosen.clone_from(&team[task]);
-            for &Member { operator, .. } in &team[task] {
-                let row = &mut rows[operator];
-                let before = row.state();
-                row.doing = Doing::Working;
-                if row.state() != before {
-                    self.observer.operator_state(operator, row.state(), self.now);
-                }
-            }
-            let pace = self.team_pace(task);
-            self.tasks.set_pace(task, pace);
-            self.run_task(task);
-        }
-        self.crews.walks.complete = complete;
-        self.crews.walks.takers.clear();
-    }
-
-    /// A task that people come to is called off: those who wait are free, others walk on.
-    pub(in crate::plant) fn call_off(&mut self, task: TaskId) {
-        self.crews.walks.coming[task] = None;
-        self.end_coming(task);
-        let token = self.tasks.ready(task);
-        let mut gone = Vec::new();
-        self.crews.let_walk_on(task, token, &mut gone);
-        for operator in gone {
-            self.events.cancel(self.slots.arrival(operator));
-            self.crews.turn_back(operator, self.now, &mut self.observer);
-            self.crews.tell_hours(self.model, operator, self.now);
-            let state = self.crews.rows[operator].state();
-            self.observer.operator_state(operator, state, self.now);
-        }
-        self.crews.release(self.model, task, token, self.now, &mut self.observer);
-        self.agenda.put_people();
-    }
-
-    /// The time in which people came is an activity of the task.
-    fn end_coming(&mut self, task: TaskId) {
-        let ready = self.tasks.ready(task);
-        if O::CAUSES && ready.since() < self.now {
-            let label = Label::Walking(station_of(self.model, task));
-            let end = self.end_activity(label, ready);
-            self.tasks.set_ready(task, end);
-        }
-    }
-
-    /// Somebody who walks for nothing goes home or on a break.
-    pub(super) fn stop_walk(&mut self, operator: OperatorId) {
-        self.events.cancel(self.slots.arrival(operator));
-        self.crews.turn_back(operator, self.now, &mut self.observer);
     }
 }
