@@ -53,6 +53,15 @@ fn a_shift_that_would_break_the_average_is_not_worked_and_not_paid() {
     assert_eq!(weekend.count(), 0);
 }
 
+/// Shifts of twelve hours from 18:00 on, of which ten are allowed. Of the second one six are in the run of two
+/// days.
+#[test]
+fn hours_behind_the_end_of_the_run_are_not_barred() {
+    let text = PLANT.replace("4 weeks", "2 days").replace("06:00-14:00", "18:00-06:00");
+    let results = results(&format!("{text}max_daily = \"10 h\"\n"));
+    assert_of(&results, "hours_barred", 18.0);
+}
+
 /// 35 h of rest in each week, and work on every day. The first week has none until its end, so on Monday
 /// of the second the rest goes on: Sunday 14:00 to Tuesday 06:00 are 40 h. They began on the Sunday of
 /// the first week, so the second has none of its own, and so on: each Monday but the first is off.
