@@ -88,22 +88,26 @@ function wrongSlack(cell, order, finish, unit) {
   return isRight ? null : `${left.join(", ")} min are left`;
 }
 
-/** What is wrong with a cell of the plan: of a day, or of a week from its Monday on. */
+/** What is wrong with a cell of the plan: of a day, of a week from its Monday on, or of all the time; of a crew
+    or of all crews. */
 function wrongPlan(json, table, row, at) {
   const [date, crew] = row;
+  const isAlways = date === "in all";
+  const isSum = isAlways || crew === "all crews";
   const from = json.start ? minutesTo(`${date} 00:00`, json.start)
     : 1440 * (Number(date.replace("day ", "")) - 1);
   const length = table.titles[0] === "Day" ? 1440 : 7 * 1440;
-  const days = json.staff.plan.filter((one) => shownName(one.crew) === crew
-    && one.day.value >= from && one.day.value < from + length);
+  const days = json.staff.plan.filter((one) => (crew === "all crews" || shownName(one.crew) === crew)
+    && (isAlways || one.day.value >= from && one.day.value < from + length));
   if (days.length === 0) return "the plan has no such row";
   const sum = (of) => days.reduce((all, one) => all + of(one).mean, 0);
   const [title] = table.titles[at].split(", ");
   const values = {
-    Crew: null, People: sum((one) => one.people), Hours: sum((one) => one.hours),
-    "Most people": Math.max(...days.map((one) => one.people.mean)),
+    Crew: null, People: isSum ? null : sum((one) => one.people), Hours: sum((one) => one.hours),
+    "Most people": isSum ? null : Math.max(...days.map((one) => one.people.mean)),
     Overtime: sum((one) => one.overtime),
-    Cost: days[0].cost && sum((one) => one.cost),
+    "To the account": days.some((one) => one.credited) ? sum((one) => one.credited ?? { mean: 0 }) : null,
+    Cost: days.some((one) => one.cost) ? sum((one) => one.cost ?? { mean: 0 }) : null,
   };
   if (!(title in values)) return "the plan has no such figure";
   if (values[title] === null) return title === "Crew" || row[at] === "" ? null : "nothing is known of it";
