@@ -187,6 +187,13 @@ fn the_same_change_of_several_things_is_told_once() {
 }
 
 #[test]
+fn a_list_of_nothing_is_none() {
+    let patch = "[calendar.never]\nmon-sun = []\n[crew.machinist]\ncalendar = \"never\"";
+    let told = told(patch);
+    assert!(told.iter().any(|line| line.contains("mon-sun none")), "{told:?}");
+}
+
+#[test]
 fn a_roster_changes_day_by_day() {
     let roster = |rows: &str| format!("[roster.codes]\nF = \"two_shift\"\nU = \"leave\"\n{rows}");
     let rows = "[roster.person.\"machinist/2\"]\n2026-03-02 = \"U\"\n2026-03-03 = \"F\"\n";

@@ -35,6 +35,7 @@ pub(super) fn same(one: &Node, other: &Node) -> bool {
 pub(super) fn plain(node: &Node) -> String {
     match &node.content {
         Content::Text(text) => text.clone(),
+        Content::List(items) if items.is_empty() => "none".to_owned(),
         Content::List(items) => {
             // Lists in a list are kept apart.
             let item = |item: &Node| match &item.content {
