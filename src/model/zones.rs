@@ -102,7 +102,7 @@ impl Model {
     }
 
     /// What the cycles and repairs at a station need of people.
-    pub(super) fn needs_at(&self, station: StationId) -> impl Iterator<Item = NeedsId> + '_ {
+    pub(crate) fn needs_at(&self, station: StationId) -> impl Iterator<Item = NeedsId> + '_ {
         let row = &self.stations[station];
         let repairs = row.failures.iter().filter_map(|failure| self.failures[failure].crew);
         row.all_operators().chain(repairs)

@@ -2,11 +2,11 @@
 
 mod backlog;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant};
-use crate::ids::{CrewId, OperatorId, OvertimeId, StationId, Table};
+use crate::ids::{CrewId, OperatorId, OvertimeId, SkillId, StationId, Table};
 use crate::model::{Calendar, Matter, Model, Operator, Overtime, Shift, Weeks};
 use crate::random::Stream;
 use crate::units::{Span, Time};
@@ -304,7 +304,8 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// Who comes: those with least overtime are asked first, then by name; who is absent, there by
+    /// Who comes: those who can do something at the stations that are open, and of them those with least
+    /// overtime, are asked first, then by name; who is absent, there by
     /// other overtime, or has no overtime left is not asked; who would come and break a rule that is
     /// enforced is not called.
     fn ask_people(&mut self, overtime: OvertimeId, number: u64, until: Time) -> Vec<OperatorId> {
@@ -312,6 +313,7 @@ impl<O: Observer> Plant<'_, O> {
         let row = &model.overtimes[overtime];
         let (day, week) = self.overtimes.day_and_week(self.now);
         let mut called = Vec::new();
+        let skills = self.skills_asked(overtime);
         for (place, &(crew, count)) in row.crews.iter().enumerate() {
             let done = |o: OperatorId| self.overtimes.ledgers[o].at(day, week);
             let has_time = |&operator: &OperatorId| {
@@ -326,7 +328,8 @@ impl<O: Observer> Plant<'_, O> {
             let people = model.crews[crew].people();
             let mut people: Vec<OperatorId> =
                 people.filter(|&o| self.may_be_called(o)).filter(has_time).collect();
-            people.sort_by_key(|&o| (self.overtimes.ledgers[o].in_run, o));
+            let idles = |o: OperatorId| !self.has_use_for(o, &skills);
+            people.sort_by_cached_key(|&o| (idles(o), self.overtimes.ledgers[o].in_run, o));
             let stream = self.overtimes.accepts[overtime][place];
             let comes = |&operator: &OperatorId| {
                 let person = model.operators[operator].number;
@@ -345,6 +348,29 @@ impl<O: Observer> Plant<'_, O> {
             called.extend(come);
         }
         called
+    }
+
+    /// The skills that the stations ask for which overtime opens; none where whoever comes can do the same.
+    fn skills_asked(&self, overtime: OvertimeId) -> BTreeSet<SkillId> {
+        let model = self.model;
+        let row = &model.overtimes[overtime];
+        let differ = |&(crew, _): &(CrewId, u32)| {
+            let crew = &model.crews[crew];
+            crew.conduct.zones.differ() || !crew.training.is_empty()
+        };
+        if !row.crews.iter().any(differ) {
+            return BTreeSet::new();
+        }
+        let needs = row.opens.iter().flat_map(|&station| model.needs_at(station));
+        needs.flat_map(|needs| &model.needs[needs].skills).map(|&(skill, _)| skill).collect()
+    }
+
+    /// Whether a person has one of these skills now.
+    fn has_use_for(&self, operator: OperatorId, skills: &BTreeSet<SkillId>) -> bool {
+        let Operator { crew, number } = self.model.operators[operator];
+        let crew = &self.model.crews[crew];
+        let mut own = crew.skills.iter().filter(|skill| skills.contains(skill));
+        skills.is_empty() || own.any(|&skill| crew.may_do(number, skill, self.now))
     }
 
     /// How much of the time from now on is outside the shifts of a person.

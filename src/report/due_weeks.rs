@@ -7,16 +7,20 @@ use crate::model::{DueWeek, Model};
 use crate::study::Unit;
 use crate::units::{Span, Time, date_text};
 
-/// The fullest week in words, and all weeks in a table, where orders are due in several.
+/// The fullest week in words, and all weeks in a table where orders are due in several.
 pub(super) fn due_weeks(model: &Model) -> String {
     let weeks = model.due_weeks();
     // Of equals the first.
     let fullest = weeks.iter().rev().max_by(|one, other| one.load.total_cmp(&other.load));
-    let Some(fullest) = fullest.filter(|_| weeks.len() > 1) else { return String::new() };
-    format!("\n{}\n{}", paragraph(&sentence(model, fullest)), weeks_table(model, &weeks))
+    let Some(fullest) = fullest else { return String::new() };
+    let said = paragraph(&sentence(model, fullest, weeks.len()));
+    if weeks.len() == 1 {
+        return format!("\n{said}");
+    }
+    format!("\n{said}\n{}", weeks_table(model, &weeks))
 }
 
-fn sentence(model: &Model, week: &DueWeek) -> String {
+fn sentence(model: &Model, week: &DueWeek, weeks: usize) -> String {
     let name = number::name(week.fullest.name(model), 40);
     let from = date(model, week.from);
     let until = date(model, week.begins + Span::from_days(6));
@@ -26,11 +30,15 @@ fn sentence(model: &Model, week: &DueWeek) -> String {
     }
     let load = Scale::fitting(Unit::Share, 1.0).worded(week.load, 1);
     let asks = format!("{orders} ask {load} of what `{name}` can do in that time");
-    if week.load > 1.0 {
-        format!("{asks}: some of them are late, whatever is done first.")
-    } else {
-        format!("{asks}; no other weeks are as full.")
+    let said = match weeks {
+        _ if week.load > 1.0 => format!("{asks}: some of them are late, whatever is done first."),
+        1 => format!("{asks}."),
+        _ => format!("{asks}; no other weeks are as full."),
+    };
+    if model.periods.is_empty() {
+        return said;
     }
+    format!("{said} People and hours are those of each date, times of tasks those of the start.")
 }
 
 fn weeks_table(model: &Model, weeks: &[DueWeek]) -> String {

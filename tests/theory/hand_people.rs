@@ -602,6 +602,40 @@ release = 2026-03-02T00:01:00
     assert_eq!(finishes(&story), [60, 120, 165, 90, 135]);
 }
 
+/// Called at 06:00 and there at 08:00, at three fifths of the pace by then: the task of 90 min takes 150. Who
+/// starts nothing late begins it if the shift lasts until 10:30, and not if it ends at 10:00.
+#[test]
+fn what_fits_is_told_by_the_pace_at_the_beginning() {
+    let done = |end: &str| {
+        let text = format!(
+            r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "1 day"
+[station.a]
+calendar = "always"
+cycle = "90 min"
+operators = {{ w = 1 }}
+[product.p]
+route = ["a"]
+[order.o]
+release = 2026-03-02T06:00:00
+[calendar.d]
+mon-fri = "06:00-{end}"
+[crew.w]
+calendar = "d"
+at_shift_end = "no_start"
+fatigue = {{ after = "0 h", an_hour = "20 %" }}
+response = "2 h"
+"#
+        );
+        watch(&text, 24 * 60).done().into_iter().map(|(_, minute)| minute).collect::<Vec<_>>()
+    };
+    assert!(done("10:00").is_empty());
+    assert_eq!(done("10:30"), [10 * 60 + 30]);
+}
+
 /// Two people mind a machine each, one for two hours by now and the other for one: the third task, which both
 /// could mind beside it, is for whoever has worked less, and lasts from 02:00 to 12:00.
 #[test]

@@ -87,3 +87,41 @@ release = 2026-03-02T14:50:00
     assert_eq!(done(2, 3), [16 * 60 + 50]);
     assert_eq!(done(10, 2), [1440 + 12 * 60]);
 }
+
+/// The first of two people has lost the skill by Saturday, so the second comes for the station that asks for it,
+/// and on the Saturday after, too, whoever has done more overtime.
+#[test]
+fn whoever_can_do_something_is_asked_first_for_overtime() {
+    let text = r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "2 weeks"
+[calendar.day]
+mon-fri = "06:00-14:00"
+[line.main]
+stations = ["gauge"]
+[station.gauge]
+cycle = "1 h"
+operators = { check = 1 }
+[crew.fit]
+count = 2
+calendar = "day"
+skills = ["check"]
+[crew.fit.expires.check]
+on = 2026-03-04
+people = 1
+[overtime.saturday]
+crews = { fit = 1 }
+opens = ["gauge"]
+days = "sat"
+from = "06:00"
+hours = "8 h"
+"#;
+    let (done, tally) = watch(&model(text), 14 * 1440);
+    let end = Time::ZERO + Span::from_days(14);
+    let overtime =
+        |person| tally.operator(OperatorId::at(person), end)[OperatorState::Overtime as usize];
+    assert_eq!((overtime(0), overtime(1)), (Span::ZERO, Span::from_hours(16)));
+    assert_eq!(done.len(), 12 * 8);
+}

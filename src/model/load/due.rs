@@ -10,7 +10,7 @@ use super::capacity::{Capacity, Hours};
 use super::{Slowest, Works, over, repairs};
 use crate::ids::{ProductId, StationId, Table};
 use crate::model::{Model, Weeks};
-use crate::units::Time;
+use crate::units::{Span, Time};
 
 /// Most weeks that are looked at.
 const MOST_WEEKS: i64 = 60;
@@ -79,12 +79,14 @@ impl Model {
         let last = promised().map(|(_, due)| due).max().filter(|_| is_all)?;
         let weeks = Weeks::of(self);
         let first = weeks.week(Time::ZERO);
-        let n = weeks.week(last.max(Time::ZERO)) - first + 1;
+        let n = weeks.week((last - Span::from_ticks(1)).max(Time::ZERO)) - first + 1;
         let n = usize::try_from(n).ok().filter(|_| n <= MOST_WEEKS)?;
         let place = |at: Time| usize::try_from(weeks.week(at) - first).unwrap_or(0);
         let mut found: BTreeMap<(usize, usize), Table<ProductId, f64>> = BTreeMap::new();
         for (order, due) in promised() {
-            let pair = (place(order.release.min(due)), place(due));
+            // The end of a Sunday is still Sunday.
+            let last = (due - Span::from_ticks(1)).max(Time::ZERO);
+            let pair = (place(order.release.min(last)), place(last));
             let parts =
                 found.entry(pair).or_insert_with(|| Table::filled(self.products.len(), 0.0));
             parts[order.product] += f64::from(order.quantity);

@@ -31,7 +31,8 @@ impl Staffing {
             let crews = model.skills[skill]
                 .crews
                 .iter()
-                .flat_map(|&crew| model.crews[crew].hours_with(skill));
+                .flat_map(|&crew| model.crews[crew].hours_with(skill))
+                .filter(|&(_, people)| people > 0);
             let calendars_of = crews.map(|(calendar, _)| calendar);
             let Some(crews) = calendars_of.collect::<Option<Vec<CalendarId>>>() else { continue };
             let place = |id: CalendarId| {

@@ -182,10 +182,11 @@ impl Crews {
         if crew.conduct.at_shift_end != AtShiftEnd::NoStart {
             return true;
         }
-        let pace = self.pace_of(model, operator, skill, wanted.cycle_at, wanted.now);
         let goes = self.goes(model, operator, wanted.now);
         let way = self.way_of(model, (operator, attention), wanted.task, wanted.now);
-        wanted.now + way + super::at_pace(wanted.left, pace) <= goes
+        let begins = wanted.now + way;
+        let pace = self.pace_of(model, operator, skill, wanted.cycle_at, begins);
+        begins + super::at_pace(wanted.left, pace) <= goes
     }
 
     /// What it costs to have a person: nothing if there is attention left, else the priority of what

@@ -6,6 +6,7 @@ use crate::model::{Model, PACE};
 use crate::observe::Observer;
 use crate::plant::Plant;
 use crate::plant::task::Tasks;
+use crate::units::Span;
 
 impl Crews {
     /// A task joins the line of its needs.
@@ -95,11 +96,11 @@ impl<O: Observer> Plant<'_, O> {
         let model = self.model;
         while let Some((needs, task)) = self.crews.next_served(model, &self.tasks, self.now) {
             self.crews.lines.serve_first(needs);
-            let pace = self.team_pace(task);
             if self.crews.has_comers() {
-                self.set_out(task, pace);
+                self.set_out(task);
                 continue;
             }
+            let pace = self.team_pace(task, Span::ZERO);
             if !self.may_start(task, pace) {
                 continue;
             }
@@ -115,13 +116,13 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// The pace of the chosen team at a task.
-    pub(super) fn team_pace(&self, task: TaskId) -> u32 {
+    /// The pace of the chosen team at a task that begins after a `way`.
+    pub(super) fn team_pace(&self, task: TaskId, way: Span) -> u32 {
         if !self.crews.has_paces {
             return PACE;
         }
         let cycle_at = self.tasks.cycle_at(self.model, task);
-        self.crews.chosen_pace(self.model, cycle_at, self.now)
+        self.crews.chosen_pace(self.model, cycle_at, self.now + way)
     }
 
     /// The first urgent task that busy people could do has them leave what they do; whether there is
@@ -129,8 +130,8 @@ impl<O: Observer> Plant<'_, O> {
     fn take_away(&mut self) -> bool {
         let found = self.crews.next_urgent(self.model, &self.tasks, self.now);
         let Some((needs, task)) = found else { return false };
-        let pace = self.team_pace(task);
         let way = self.crews.longest_way(self.model, task, self.now);
+        let pace = self.team_pace(task, way);
         if !self.could_start(task, pace, way) {
             // It is held, as if these people were free; others may be urgent, too.
             self.crews.lines.serve_first(needs);

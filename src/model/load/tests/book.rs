@@ -151,3 +151,31 @@ due = 2026-03-13
     assert_close(loads(more)[0], 60.0 / 56.0);
     assert!(loads("[demand.other]\nevery = \"1 h\"").is_empty());
 }
+
+/// What is due on a Sunday is due in the week of it, and a book of one week is one, too: 50 of 40 hours.
+#[test]
+fn a_sunday_belongs_to_the_week_before_it_ends() {
+    let text = r#"
+[run]
+length = "orders_done"
+[plant]
+start = 2026-03-02
+calendar = "day"
+[calendar.day]
+mon-fri = "06:00-14:00"
+[line.main]
+stations = ["saw"]
+[station.saw]
+cycle = "1 h"
+[order.a]
+quantity = 30
+due = 2026-03-06
+[order.b]
+quantity = 20
+due = 2026-03-08
+"#;
+    let weeks = model(text).due_weeks();
+    assert_eq!(weeks.len(), 1);
+    assert_close(weeks[0].load, 50.0 / 40.0);
+    assert_close(weeks[0].parts, 50.0);
+}

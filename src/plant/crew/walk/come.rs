@@ -6,12 +6,14 @@ use super::{Doing, station_of};
 use crate::ids::{Id, StationId};
 use crate::observe::{Label, Observer};
 use crate::plant::Plant;
+use crate::units::Span;
 
 impl<O: Observer> Plant<'_, O> {
     /// The chosen team sets out for a task, which starts when all of them are there.
-    pub(in crate::plant::crew) fn set_out(&mut self, task: TaskId, pace: u32) {
+    pub(in crate::plant::crew) fn set_out(&mut self, task: TaskId) {
         let model = self.model;
         let way = self.crews.longest_way(model, task, self.now);
+        let pace = self.team_pace(task, way);
         if !self.may_start_after(task, pace, way) {
             return;
         }
@@ -71,7 +73,7 @@ impl<O: Observer> Plant<'_, O> {
                     self.observer.operator_state(operator, row.state(), self.now);
                 }
             }
-            let pace = self.team_pace(task);
+            let pace = self.team_pace(task, Span::ZERO);
             self.tasks.set_pace(task, pace);
             self.run_task(task);
         }
