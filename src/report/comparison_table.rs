@@ -76,7 +76,7 @@ pub(super) fn differences(comparison: &Comparison, kpis: &[&'static Kpi]) -> Sec
 
 /// People against what they make, where scenarios differ in people or in what they do: the fewest first.
 pub(super) fn staffing(comparison: &Comparison) -> Section {
-    const PEOPLE: [&str; 4] = ["people", "hours_paid", "overtime", "distance_walked"];
+    const PEOPLE: [&str; 5] = ["people", "hours_paid", "overtime", "owed", "distance_walked"];
     const OUTPUT: [&str; 3] = ["throughput", "parts_per_paid_hour", "labour_cost_per_part"];
     let of = |results: &Results, id: &str| {
         results.plant(id).map_or(0.0, |figure| figure.interval.estimate)
@@ -85,16 +85,16 @@ pub(super) fn staffing(comparison: &Comparison) -> Section {
     all.sort_by(|one, other| of(one, "people").total_cmp(&of(other, "people")));
     let differs = |id: &&str| {
         let values = || all.iter().map(|results| of(results, id));
-        values().fold(0.0, f64::max) - values().fold(f64::INFINITY, f64::min) > 1e-9
+        values().fold(f64::NEG_INFINITY, f64::max) - values().fold(f64::INFINITY, f64::min) > 1e-9
     };
     if !PEOPLE.iter().any(differs) {
         return Section::new();
     }
     let told = |kpi: &&Kpi| {
         // Nobody's overtime and nobody's ways are no columns; people and their hours always are.
-        let may_be_nothing = ["overtime", "distance_walked"].contains(&kpi.id);
+        let may_be_nothing = ["overtime", "owed", "distance_walked"].contains(&kpi.id);
         let is_told = |results: &&Results| {
-            results.plant(kpi.id).is_some() && (!may_be_nothing || of(results, kpi.id) > 0.0)
+            results.plant(kpi.id).is_some() && (!may_be_nothing || of(results, kpi.id) != 0.0)
         };
         all.iter().any(is_told)
     };

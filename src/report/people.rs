@@ -127,9 +127,27 @@ fn barred(results: &Results) -> Option<String> {
     } else {
         String::new()
     };
+    let whose = most_barred(results);
     is_enforced.then(|| {
-        format!("The rules are enforced: {hours} of shifts in a run are not worked{refused}.")
+        format!(
+            "The rules are enforced: {hours} of shifts in a run are not worked{whose}{refused}."
+        )
     })
+}
+
+/// The crew that is kept from most hours, in a plant with several.
+fn most_barred(results: &Results) -> String {
+    let hours = |figure: &&Figure| figure.kpi.id == "hours_barred";
+    let crews: Vec<&Figure> = results.figures.iter().filter(hours).collect();
+    let most =
+        crews.iter().max_by(|one, other| one.interval.estimate.total_cmp(&other.interval.estimate));
+    let Some(most) = most.filter(|most| crews.len() > 1 && most.interval.estimate > 0.0) else {
+        return String::new();
+    };
+    let name = super::number::name(&most.entity.name, 40);
+    let hours = most.interval.estimate;
+    let hours = Scale::fitting(Unit::Hours, hours).worded_briefly(hours);
+    format!(", most of them by {name} ({hours})")
 }
 
 /// What people broke in the first run, the earliest first.
@@ -376,6 +394,13 @@ max_weekly_average = "48 h"
         let enforced = PLANT.replace("max_daily = \"9 h\"", "max_daily = \"7 h\"\nenforce = true");
         let said = sentences(&results(&enforced)).join(" ").replace(KEPT_SPACE, " ");
         let right = "The rules are enforced: 80.0 h of shifts in a run are not worked.";
+        assert!(said.ends_with(right), "{said}");
+        // Another crew has a shift of eight hours in each of the two weeks.
+        let other = "[crew.other]\ncalendar = \"half\"\n[calendar.half]\nmon = \"06:00-14:00\"\n";
+        let (plant, rules) = enforced.split_once("[rules").expect("the rules are last");
+        let said = sentences(&results(&format!("{plant}{other}[rules{rules}"))).join(" ");
+        let said = said.replace(KEPT_SPACE, " ");
+        let right = "96.0 h of shifts in a run are not worked, most of them by fitter (80.0 h).";
         assert!(said.ends_with(right), "{said}");
     }
 

@@ -129,12 +129,13 @@ const fn look(crew: usize) -> (RGBColor, bool) {
 
 /// Names the crews, and says how wide the lines are; the height below it.
 fn legend(canvas: &mut Canvas, crews: &[(&str, f64)], widest: f64, top: f64) -> f64 {
-    const COLUMN: f64 = 230.0;
+    const COLUMN: f64 = 310.0;
+    const COLUMNS: usize = 3;
     const SAMPLE: f64 = 34.0;
     let mut y = top;
     for (position, (name, metres)) in crews.iter().enumerate() {
-        let x = MARGIN + COLUMN * (position % 4) as f64;
-        y = top + 24.0 * (position / 4) as f64;
+        let x = MARGIN + COLUMN * (position % COLUMNS) as f64;
+        y = top + 24.0 * (position / COLUMNS) as f64;
         stroke(canvas, ((x, y), (x + SAMPLE, y)), 5.0, look(position));
         let metres = Scale::fitting(Unit::Metres, *metres).worded(*metres, 0);
         let words = format!("{}, {metres} in 8 h", number::name(name, 40));
