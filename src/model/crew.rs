@@ -107,6 +107,11 @@ impl Crew {
         self.hours_of(|number| self.ever_has(number, skill))
     }
 
+    /// The same of those who have one of some skills at some time.
+    pub fn hours_with_any(&self, skills: &[SkillId]) -> Vec<(Option<CalendarId>, u32)> {
+        self.hours_of(|number| skills.iter().any(|&skill| self.ever_has(number, skill)))
+    }
+
     fn hours_of(&self, counts: impl Fn(u32) -> bool) -> Vec<(Option<CalendarId>, u32)> {
         if self.own_calendars.is_empty() && !self.conduct.zones.differ() {
             return vec![(self.calendar, self.count)];

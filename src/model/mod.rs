@@ -60,7 +60,9 @@ pub use handling::{Attendance, Call, Handling};
 pub use layout::{Layout, Walking};
 pub use learning::{Curve, Learning};
 pub use line::{Choice, Line};
-pub use load::{BookWork, DueWeek, Load, Loads, NoPace, OpenHours, Pace, PeriodLoads, Slowest};
+pub use load::{
+    BookWork, DueWeek, Load, Loads, NoPace, OpenHours, Pace, PeriodLoads, Slowest, Together,
+};
 pub use order::Order;
 pub use overtime::{Days, Matter, Overtime, OvertimePay};
 pub use pay::{Pay, Premium};

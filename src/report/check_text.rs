@@ -5,6 +5,7 @@ use super::load_tables::{period_table, products, skills, stations};
 use super::number::{self, Scale, counted};
 use super::run_text::paragraph;
 use super::work_tables::work;
+use crate::diagnostic::listed;
 use crate::ids::{CrewId, StationId};
 use crate::model::{BookWork, Loads, Model, PeriodLoads, Slowest};
 use crate::study::Unit;
@@ -53,6 +54,7 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
             text += &paragraph(&sentence);
         }
         text += &paragraph(&load_sentence(model, loads, station));
+        text += &shared_people(model, loads, station);
     }
     if has_choice(model) {
         text += &paragraph(
@@ -156,6 +158,23 @@ fn load_sentence(model: &Model, loads: &Loads, station: StationId) -> String {
             )
         }
     }
+}
+
+/// Skills that the same people have, where these are asked for more than any station and any skill alone.
+fn shared_people(model: &Model, loads: &Loads, station: StationId) -> String {
+    let alone = loads.skills.iter().copied().fold(loads.stations[station].load, f64::max);
+    let Some(together) =
+        loads.together.as_ref().filter(|it| model.supplies.is_empty() && it.load > alone)
+    else {
+        return String::new();
+    };
+    let names = together.skills.iter().map(|&skill| model.skills[skill].name.as_str());
+    paragraph(&format!(
+        "The skills {} share people, who are needed {} of their time for all of them: {}.",
+        listed(names),
+        percent_worded(together.load),
+        meaning(together.load, model.periods.is_empty())
+    ))
 }
 
 /// Skills of which more people are needed than there are.

@@ -52,7 +52,7 @@ fn weeks_table(model: &Model, weeks: &[DueWeek]) -> String {
         Column::numbers("Parts", cells(&|week| format!("{}", week.parts))),
         Column::numbers("Highest load\n%", cells(&load)),
         Column::words("At", cells(&|week| number::name(week.fullest.name(model), NAME))),
-        Column::words("Of orders from", cells(&|week| date(model, week.from))),
+        Column::words("Released from", cells(&|week| date(model, week.from))),
     ];
     table::render(&Column::names("Week due", dates.iter().map(String::as_str)), &columns)
 }

@@ -73,6 +73,18 @@ impl<'a> Hours<'a> {
         usual + self.people_in_overtime[skill]
     }
 
+    /// People of a crew who are at work and have one of the skills at some time, on average.
+    pub(super) fn people_of(&self, crew: &Crew, skills: &[SkillId]) -> f64 {
+        let hours = crew.hours_with_any(skills).into_iter();
+        let at_work = hours.map(|(calendar, people)| f64::from(people) * self.share(calendar).open);
+        crew.presence() * at_work.sum::<f64>()
+    }
+
+    /// People with a skill whom planned overtime brings, on average.
+    pub(super) fn people_in_overtime(&self, skill: SkillId) -> f64 {
+        self.people_in_overtime[skill]
+    }
+
     /// People of a crew who are at work and have a skill, on average, where some learn.
     fn people_who_learn(&self, crew: &Crew, skill: SkillId) -> f64 {
         let all = (self.end - self.start).hours();

@@ -14,6 +14,7 @@ mod repairs;
 mod staffing;
 #[cfg(test)]
 mod tests;
+mod together;
 mod visits;
 mod way;
 
@@ -23,6 +24,7 @@ pub use self::book::{BookWork, Slowest};
 pub use self::due::DueWeek;
 pub use self::open::OpenHours;
 pub use self::pace::{NoPace, Pace};
+pub use self::together::Together;
 
 use self::balance::{Shares, balance};
 use self::book::book_work;
@@ -42,6 +44,8 @@ pub struct Loads {
     ///
     /// Bounds: a person with several skills counts fully for each, so this is a lower bound.
     pub skills: Table<SkillId, f64>,
+    /// Skills that share people of whom they ask more together than each alone, the most of all.
+    pub together: Option<Together>,
     /// Parts released an hour: what demands and orders ask for, or what an unlimited supply can
     /// give at most.
     pub rate: f64,
@@ -174,12 +178,14 @@ impl Model {
             repairs::add_worn(&hours, station, work, &mut people);
             repairs::add_timed(&hours, station, &mut people);
         }
+        let together = together::fullest(&hours, &people);
         let skills =
             people.enumerated().map(|(skill, &need)| over(need, hours.people(skill))).collect();
         let bottleneck = highest(&stations);
         let rate = rates.iter().sum();
         Loads {
             skills,
+            together,
             rate,
             products: rates,
             bottleneck,

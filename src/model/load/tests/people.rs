@@ -357,3 +357,38 @@ hours = "4 h"
     let least = model.loads().book.expect("it ends with its orders").least;
     assert_eq!(least, Some(Span::from_days(19) + Span::from_minutes(9 * 60 + 30)));
 }
+
+/// Every ten minutes four of welding and five of testing, by people who are always there.
+#[test]
+fn skills_of_the_same_people_are_told_together() {
+    let text = |crews: &str| {
+        format!(
+            r#"
+[run]
+length = "1 week"
+[demand.all]
+every = "10 min"
+[line.main]
+stations = ["weld", "test"]
+[station.weld]
+cycle = "4 min"
+machines = 2
+operators = {{ weld = 1 }}
+[station.test]
+cycle = "5 min"
+machines = 2
+operators = {{ test = 1 }}
+{crews}
+"#
+        )
+    };
+    let together = |crews: &str| model(&text(crews)).loads().together;
+    // Nine minutes of ten by one person; four by him alone and five by another.
+    let both = together("[crew.both]\nskills = [\"weld\", \"test\"]").expect("he has both");
+    assert_eq!(both.skills.len(), 2);
+    assert_close(both.load, 0.9);
+    assert_eq!(together("[crew.weld]\n[crew.test]"), None);
+    // With another who tests the two are asked for 0.9 of 2; welding alone for 0.4 of 1, testing for 0.5 of 2.
+    let shared = together("[crew.both]\nskills = [\"weld\", \"test\"]\n[crew.test]");
+    assert_close(shared.expect("they share one").load, 0.45);
+}
