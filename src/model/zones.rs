@@ -116,6 +116,7 @@ impl Compiler<'_> {
     /// Compiles the zones of all crews, and binds their skills to stations.
     pub(super) fn compile_zones(&mut self) {
         let scenario = self.scenario;
+        let mut are_known = true;
         for (crew, (name, table)) in self.model.crews.ids().zip(scenario.crew.iter()) {
             let Some(zones) = &table.zones else { continue };
             let count = self.model.crews[crew].count;
@@ -131,10 +132,16 @@ impl Compiler<'_> {
                 self.complain(Diagnostic::error(code::CONFLICT, message).at(zones.spot).hint(hint));
             }
             let stations = zones.value.0.iter();
-            let stations = stations.map(|zone| self.zone(&zone.value, &name.value)).collect();
+            let stations: Vec<Vec<StationId>> =
+                stations.map(|zone| self.zone(&zone.value, &name.value)).collect();
+            let written = zones.value.0.iter().map(|zone| zone.value.0.len());
+            are_known &= written.eq(stations.iter().map(Vec::len));
             self.model.crews[crew].conduct.zones.stations = stations;
         }
-        if self.model.crews.iter().any(|crew| crew.conduct.zones.differ()) {
+        if !are_known {
+            // What follows from a name that is not right is not told.
+            self.model.crews.iter_mut().for_each(|crew| crew.conduct.zones = Zones::default());
+        } else if self.model.crews.iter().any(|crew| crew.conduct.zones.differ()) {
             self.bind_skills();
         }
     }
