@@ -2,7 +2,7 @@
 
 use super::compile::Compiler;
 use super::names::unknown;
-use crate::diagnostic::{Diagnostic, Spot, code};
+use crate::diagnostic::{Diagnostic, Spot, code, listed};
 use crate::ids::{CrewId, Id, OvertimeId, StationId};
 use crate::model::{Length, Model, Premium};
 use crate::scenario::{self, When, Written};
@@ -260,6 +260,10 @@ impl Compiler<'_> {
             let Some(position) = position else {
                 let known = self.scenario.crew.names();
                 let complaint = unknown("crew", name, who, known);
+                let complaint = match self.hint_of_skill(name) {
+                    Some(hint) => complaint.hint(hint),
+                    None => complaint,
+                };
                 self.complain(complaint);
                 continue;
             };
@@ -282,6 +286,14 @@ impl Compiler<'_> {
             }
         }
         Some(crews)
+    }
+
+    /// Where a skill is named and a crew is asked: the crews that have it.
+    fn hint_of_skill(&self, name: &Written<String>) -> Option<String> {
+        let skill = self.skill(name)?;
+        let crews = self.model.crews.iter().filter(|crew| crew.skills.contains(&skill));
+        let crews = listed(crews.map(|crew| crew.name.as_str()));
+        Some(format!("this is a skill; crews that have it: {crews}"))
     }
 
     fn opened(&mut self, table: &scenario::Overtime, who: &str) -> Option<Vec<StationId>> {
