@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::Model;
 use super::calendar::{Away, Calendar, DayHours, Plan, Why};
 use super::compile::Compiler;
-use super::{Length, Model};
 use crate::diagnostic::Spot;
 use crate::ids::{CalendarId, CrewId, Id};
 use crate::scenario::{self, CalendarName, Code, RosterDays, Written};
@@ -48,10 +48,7 @@ impl Model {
     pub(crate) fn first_planned_day(&self) -> Option<Time> {
         let people = self.crews.iter().flat_map(|crew| &crew.own_calendars);
         let firsts = people.filter_map(|&id| self.calendars[id].first_planned());
-        let end = match self.run.length {
-            Length::For(length) => Time::ZERO + self.run.warm_up.most(length) + length,
-            Length::OrdersDone => Time::NEVER,
-        };
+        let end = self.run.horizon().unwrap_or(Time::NEVER);
         firsts.map(|first| first.max(Time::ZERO)).min().filter(|first| *first < end)
     }
 }

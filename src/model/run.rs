@@ -30,6 +30,16 @@ pub enum WarmUp {
     Auto,
 }
 
+impl Run {
+    /// When it ends at the latest, if that is known before.
+    pub fn horizon(&self) -> Option<Time> {
+        match self.length {
+            Length::For(length) => Some(Time::ZERO + self.warm_up.most(length) + length),
+            Length::OrdersDone => None,
+        }
+    }
+}
+
 impl WarmUp {
     /// How long it is; zero while it is still to be found.
     pub const fn span(self) -> Span {
@@ -136,10 +146,7 @@ impl Compiler<'_> {
 
     /// When the run ends, if that is known before.
     pub(super) fn horizon(&self) -> Option<Time> {
-        match self.model.run.length {
-            Length::For(length) => Some(Time::ZERO + self.model.run.warm_up.most(length) + length),
-            Length::OrdersDone => None,
-        }
+        self.model.run.horizon()
     }
 
     fn length(&mut self, given: &Written<scenario::Length>, warm_up: WarmUp) -> Option<Length> {

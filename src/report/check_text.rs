@@ -305,6 +305,35 @@ every = {{ mean = "60 min" }}
         text.lines().skip(1).take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
+    /// An hour of one person: 24 minutes of welding and 30 of testing, by whoever does both.
+    #[test]
+    fn people_with_several_skills_are_told_by_all_of_them() {
+        let text = r#"
+[line.main]
+stations = ["weld", "test"]
+[station.weld]
+machines = 2
+cycle = "24 min"
+operators = { welder = 1 }
+[station.test]
+machines = 2
+cycle = "30 min"
+operators = { tester = 1 }
+[crew.both]
+skills = ["welder", "tester"]
+[demand.all]
+every = "60 min"
+"#;
+        let reading = read(&Memory::default().with("shop.toml", text), "shop.toml");
+        let scenario = reading.scenario.expect("it is right");
+        let model = compile(&scenario, &mut Diagnostics::default()).expect("it is right");
+        let said = check_text("shop", &model, 0).replace(number::KEPT_SPACE, " ");
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        let right = "The skills `tester`, `welder` share people, who are needed 90.0 % of their time for \
+                     all of them: it suffices on average, with long queues.";
+        assert!(said.contains(right), "{said}");
+    }
+
     #[test]
     fn who_or_what_is_asked_for_most_is_named() {
         // One worker for two packing places: 66 minutes an hour are 110 % of him, 55 % of them.

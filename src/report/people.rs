@@ -53,11 +53,10 @@ fn sum(results: &Results, kpi: &str) -> f64 {
 fn cost(results: &Results) -> Option<String> {
     let cost = results.plant("labour_cost").filter(|cost| cost.interval.estimate > 0.0)?;
     let hours = |hours: f64| Scale::fitting(Unit::Hours, hours).worded(hours, 0);
-    let mut said = format!(
-        "People are paid {} and work {} of them",
-        hours(sum(results, "hours_paid")),
-        hours(sum(results, "hours_worked")),
-    );
+    let (paid, worked) = (sum(results, "hours_paid"), sum(results, "hours_worked"));
+    // Hours on an account are worked and not paid.
+    let of_them = if worked <= paid { " of them" } else { "" };
+    let mut said = format!("People are paid {} and work {}{of_them}", hours(paid), hours(worked));
     let overtime = sum(results, "overtime") / 60.0;
     if let Some(extra) = results.plant("overtime_cost").filter(|_| overtime > 0.0) {
         let overtime = Scale::fitting(Unit::Hours, overtime).worded_briefly(overtime);

@@ -3,9 +3,7 @@
 //! Only what is known at the time counts: what people have done, and the calendar of their crew.
 
 use crate::ids::{CrewId, OperatorId, Table};
-use crate::model::{
-    Breach, Calendar, Doing, Judge, Length, Model, Operator, Rule, Shift, Weeks, Why,
-};
+use crate::model::{Breach, Calendar, Doing, Judge, Model, Operator, Rule, Shift, Weeks, Why};
 use crate::observe::{Barred, Observer, OperatorState};
 use crate::plant::Plant;
 use crate::units::{Span, Time};
@@ -185,14 +183,6 @@ fn next_shift(calendar: &Calendar, now: Time) -> Time {
     at
 }
 
-/// When the run ends, if that is known before.
-fn end_of_run(model: &Model) -> Time {
-    match model.run.length {
-        Length::For(length) => Time::ZERO + model.run.warm_up.span() + length,
-        Length::OrdersDone => Time::NEVER,
-    }
-}
-
 impl<O: Observer> Plant<'_, O> {
     /// A shift begins or ends: whoever would break a rule by working it stays away from it, and goes home
     /// from overtime that meets it.
@@ -225,7 +215,8 @@ impl<O: Observer> Plant<'_, O> {
         self.crews.obeyed.people[operator].is_barred = is_barred;
         if is_barred {
             // What lies behind the end of the run is no part of it.
-            let hours = calendar.open_time(self.now, until.min(end_of_run(model)));
+            let end = model.run.horizon().unwrap_or(Time::NEVER);
+            let hours = calendar.open_time(self.now, until.min(end));
             self.observer.barred(operator, Barred::Shift(hours), self.now);
             self.dismiss(operator);
         }

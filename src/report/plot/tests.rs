@@ -3,7 +3,7 @@
 use super::super::fixture;
 use super::*;
 use crate::model::Kind;
-use crate::study::{Band, Element, Histogram, NoWarmUp, StateShares, StationContent};
+use crate::study::{Band, CrewWay, Element, Histogram, NoWarmUp, StateShares, StationContent};
 use crate::units::Span;
 
 /// Every start tag has its end tag, in order: enough of XML to notice a name that is markup.
@@ -249,6 +249,22 @@ fn ways_are_drawn_to_scale_and_as_wide_as_they_are_walked_often() {
     }
     let title = "loader walks most between saw and weld: 40.0 ways of a person in 8 hours";
     assert!(svg.contains(&format!("<title>{title}</title>")), "{svg}");
+    // Four crews take two rows of names, and the sheet is as much higher.
+    let height = |results: &Results| {
+        let drawn = plots(results);
+        let svg = drawn.iter().find(|plot| plot.name() == "ways").expect("people walk").svg();
+        let (_, tag) = svg.split_once("<svg ").expect("a sheet");
+        number(&format!(" {tag}"), "height")
+    };
+    let with_crews = |n: usize| {
+        let mut results = results.clone();
+        for crew in 2..n {
+            let way = results.staff.floor.ways[0].clone();
+            results.staff.floor.ways.push(CrewWay { crew: format!("crew {crew}"), ..way });
+        }
+        height(&results)
+    };
+    assert!(with_crews(4) > with_crews(3) && (with_crews(3) - with_crews(2)).abs() < 1e-9);
     results.staff.floor.places.iter_mut().for_each(|place| place.at = None);
     assert!(plots(&results).iter().all(|plot| plot.name() != "ways"), "nothing has a position");
 }

@@ -32,6 +32,9 @@ const PAD: f64 = 60.0;
 const MOST_HEIGHT: f64 = 640.0;
 const LEAST_HEIGHT: f64 = 90.0;
 
+/// Crews side by side in the legend.
+const COLUMNS: usize = 3;
+
 /// Radius of a place. Unit: pixels.
 const RADIUS: f64 = 6.5;
 
@@ -52,7 +55,7 @@ pub(super) fn ways(results: &Results) -> Option<String> {
     let lines = lines(floor, shown);
     let sheet = Sheet::of(floor)?;
     let (title, subtitle) = (title(floor, shown, &lines)?, subtitle(results, crews.len()));
-    let height = 190.0 + sheet.height + 2.0 * PAD + 24.0 * ((shown.len() - 1) / 4) as f64;
+    let height = 190.0 + sheet.height + 2.0 * PAD + 24.0 * ((shown.len() - 1) / COLUMNS) as f64;
     Some(draw(WIDTH, height, &title, |canvas| {
         let top = titles(canvas, &title, &subtitle) + 8.0;
         let widest = lines.iter().map(|line| line.ways).fold(0.0, f64::max);
@@ -130,7 +133,6 @@ const fn look(crew: usize) -> (RGBColor, bool) {
 /// Names the crews, and says how wide the lines are; the height below it.
 fn legend(canvas: &mut Canvas, crews: &[(&str, f64)], widest: f64, top: f64) -> f64 {
     const COLUMN: f64 = 310.0;
-    const COLUMNS: usize = 3;
     const SAMPLE: f64 = 34.0;
     let mut y = top;
     for (position, (name, metres)) in crews.iter().enumerate() {
