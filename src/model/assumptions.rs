@@ -50,6 +50,7 @@ impl Compiler<'_> {
         self.note_changing_paces();
         self.note_ways();
         self.note_zones();
+        self.note_loops();
     }
 
     /// Nobody works two shifts a day: a crew that does stands for people who follow each other.

@@ -235,10 +235,14 @@ impl Canonical for Crew {
 
 impl Canonical for Zones {
     fn walk(&self, walk: &mut Walk) {
-        let Self { stations, skills } = self;
+        let Self { stations, round, skills } = self;
         walk.text("zones");
         stations.walk(walk);
         skills.walk(walk);
+        if !round.is_empty() {
+            walk.text("loop");
+            round.walk(walk);
+        }
     }
 }
 

@@ -308,19 +308,24 @@ impl Compiler<'_> {
             self.complain(Diagnostic::error(code::TOO_MANY, message).at(spot).hint(hint));
             return None;
         }
-        if let Some(&known) = self.known_needs.get(&skills).filter(|_| is_complete) {
+        let known = (self.on_a_round(&skills), skills);
+        if let Some(&known) = self.known_needs.get(&known).filter(|_| is_complete) {
             return Some(known);
         }
+        let skills = &known.1;
         let counts: Vec<(SkillId, u32)> =
             skills.iter().map(|&(skill, number, _)| (skill, number)).collect();
-        if !is_complete || !self.are_there(&counts, who, spot) {
+        if !is_complete
+            || !self.are_there(&counts, who, spot)
+            || !self.is_for_one_on_a_round(&counts, who, spot)
+        {
             return None;
         }
         let is_whole = skills.iter().all(|&(_, _, attention)| attention == 100);
         let attention = skills.iter().filter(|_| !is_whole).map(|&(_, _, attention)| attention);
         let needs = Needs { skills: counts, attention: attention.collect() };
         let needs = self.model.needs.push(needs);
-        self.known_needs.insert(skills, needs);
+        self.known_needs.insert(known, needs);
         Some(needs)
     }
 

@@ -90,9 +90,9 @@ impl Model {
         walks && !self.needs.is_empty()
     }
 
-    /// Whether coming to a task takes somebody time: a walk, or a response.
+    /// Whether it matters where people are: to walk, to respond, or to go round.
     pub fn has_comers(&self) -> bool {
-        self.has_walkers() || self.has_responders()
+        self.has_walkers() || self.has_responders() || self.crews_on_rounds().next().is_some()
     }
 }
 

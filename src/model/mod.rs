@@ -24,6 +24,7 @@ mod layout;
 mod learning;
 mod line;
 mod load;
+mod loops;
 mod names;
 mod order;
 mod overtime;

@@ -17,6 +17,9 @@ use crate::scenario;
 pub struct Zones {
     /// The stations of each zone, ascending. Empty where everybody minds everything.
     pub stations: Vec<Vec<StationId>>,
+    /// The stations of a walking loop in the order of the round, all of them one zone. Empty where
+    /// nobody goes round.
+    pub round: Vec<StationId>,
     /// The skills that are bound to stations, ascending.
     pub skills: Vec<SkillAt>,
 }
@@ -118,6 +121,9 @@ impl Compiler<'_> {
         let scenario = self.scenario;
         let mut are_known = true;
         for (crew, (name, table)) in self.model.crews.ids().zip(scenario.crew.iter()) {
+            if let Some(round) = &table.walking_loop {
+                are_known &= self.round(crew, round);
+            }
             let Some(zones) = &table.zones else { continue };
             let count = self.model.crews[crew].count;
             if (1..zones.value.0.len()).contains(&(count as usize)) {
@@ -213,8 +219,12 @@ impl Compiler<'_> {
 
     /// A skill as it is needed at the station that is compiled now.
     pub(super) fn skill_here(&self, skill: SkillId) -> SkillId {
-        let station = StationId::at(self.model.stations.len());
-        self.skills_at.get(&(skill, station)).copied().unwrap_or(skill)
+        self.skills_at.get(&(skill, self.station_here())).copied().unwrap_or(skill)
+    }
+
+    /// The station that is compiled now.
+    pub(super) fn station_here(&self) -> StationId {
+        StationId::at(self.model.stations.len())
     }
 
     /// What can be done where people who mind a station are too few.
@@ -223,16 +233,18 @@ impl Compiler<'_> {
         let of =
             self.skills_at.iter().find(|(_, skill)| bound.contains(skill)).map(|(at, _)| at.0)?;
         let crews = self.model.skills[of].crews.iter().map(|&crew| &self.model.crews[crew]);
-        let names = crews.filter(|crew| crew.conduct.zones.differ()).map(|crew| crew.name.as_str());
-        Some(format!(
-            "people mind only the stations of their zone: see `zones` of {}",
-            listed(names)
-        ))
+        let crews: Vec<&Crew> = crews.filter(|crew| crew.conduct.zones.differ()).collect();
+        let names = listed(crews.iter().map(|crew| crew.name.as_str()));
+        Some(if crews.iter().all(|crew| crew.conduct.zones.go_round()) {
+            format!("people work only at the stations of their round: see `loop` of {names}")
+        } else {
+            format!("people mind only the stations of their zone: see `zones` of {names}")
+        })
     }
 
     /// What is said of zones: stations where their people can do nothing, and what loads leave out.
     pub(super) fn note_zones(&mut self) {
-        let mut idle: Vec<(String, String)> = Vec::new();
+        let mut idle: Vec<(&str, String, String)> = Vec::new();
         let mut shared: Vec<String> = Vec::new();
         let told: BTreeSet<SkillId> = self.model.told_skills().collect();
         for crew in &self.model.crews {
@@ -241,7 +253,9 @@ impl Compiler<'_> {
                 let needs = self.model.needs_at(station);
                 let mut skills = needs.flat_map(|needs| &self.model.needs[needs].skills);
                 if !skills.any(|(skill, _)| crew.skills.binary_search(skill).is_ok()) {
-                    idle.push((crew.name.clone(), self.model.stations[station].name.clone()));
+                    let key = if zones.go_round() { "loop` of" } else { "zones` of" };
+                    let station = self.model.stations[station].name.clone();
+                    idle.push((key, crew.name.clone(), station));
                 }
             }
             // Who minds everything minds every group.
@@ -258,9 +272,9 @@ impl Compiler<'_> {
         }
         idle.sort_unstable();
         idle.dedup();
-        for (crew, station) in idle {
+        for (key, crew, station) in idle {
             let message =
-                format!("`zones` of `{crew}` have `{station}`, where they can do nothing");
+                format!("`{key} `{crew}` names `{station}`, where they can do nothing");
             let spot = spot_of(&self.scenario.crew, &crew);
             self.complain(Diagnostic { spot, ..Diagnostic::warning(code::UNUSED, message) });
         }

@@ -40,6 +40,8 @@ pub(super) struct Agenda {
     low: usize,
     high: usize,
     people: bool,
+    /// Whether people look around in every instant.
+    look_around: bool,
     meaning: Vec<Possible>,
     room: Table<StationId, u32>,
     leave: Table<MachineId, u32>,
@@ -67,7 +69,9 @@ impl Agenda {
             start[station] = give(Possible::Start(station));
         }
         let words = vec![0; meaning.len().div_ceil(64).max(1)];
-        Self { words, lowest: 0, low: 0, high: 0, people: false, meaning, room, leave, start }
+        let look_around = model.crews_on_rounds().next().is_some();
+        let people = look_around;
+        Self { words, lowest: 0, low: 0, high: 0, people, look_around, meaning, room, leave, start }
     }
 
     /// Parts that wait for room at the station may get it.
@@ -149,7 +153,11 @@ impl Agenda {
                 return Some(self.meaning[self.low * 64 + bit]);
             }
             if self.low >= self.high {
-                return std::mem::take(&mut self.people).then_some(Possible::People);
+                let people = std::mem::replace(&mut self.people, false);
+                if !people {
+                    self.people = self.look_around;
+                }
+                return people.then_some(Possible::People);
             }
             self.low += 1;
             self.lowest = std::mem::take(&mut self.words[self.low]);

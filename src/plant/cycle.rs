@@ -126,6 +126,7 @@ impl<O: Observer> Plant<'_, O> {
     fn end_specially(&mut self, machine: MachineId, part: PartId) -> bool {
         let task = Tasks::of_machine(machine);
         self.learn(machine);
+        self.send_on(machine);
         self.tell_work(task);
         self.end_segment(task);
         if O::CAUSES {

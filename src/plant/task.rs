@@ -209,6 +209,11 @@ impl Tasks {
         self.rows[task].phase == Phase::Running
     }
 
+    /// Whether the task waits for people.
+    pub(super) fn is_asking(&self, task: TaskId) -> bool {
+        self.rows[task].phase == Phase::Asking
+    }
+
     /// Whether people are on their way to the task.
     pub(super) fn is_coming(&self, task: TaskId) -> bool {
         self.rows[task].phase == Phase::Coming

@@ -11,10 +11,10 @@ use super::plant::CalendarName;
 use super::premium::Premium;
 use super::quantity::{Rating, Share};
 use super::shape::{FieldShape, Form};
-use super::table::{Table, Value, table};
+use super::table::{Table, Value, WrittenTable, table};
 use super::training::{Expiry, Training};
 use super::words::words;
-use super::zone::Zones;
+use super::zone::{Loop, Zones};
 use super::{Given, Named, Written};
 use crate::diagnostic::code;
 use crate::units::{Duration, Span, Speed};
@@ -54,6 +54,11 @@ table! {
         /// first zone, the second those of the second, and so on in turn; nobody of the crew works
         /// elsewhere. A station may be in several zones.
         zones: Given<Zones> = "everybody minds everything",
+        /// The stations of a cell in the order in which each of its people goes round them:
+        /// `["saw", "mill", "wash"]`. Where they are they unload what is done and load the next part,
+        /// then they go on to the next station where hands are wanted; nobody of the crew works
+        /// elsewhere. A part on its way needs a place before the next station (`buffer`).
+        walking_loop as "loop": Given<Loop> = "nobody goes round",
         /// What people learn on a date, by skill: `[crew.welders.training.inspect]`.
         training: Named<Training> = "none",
         /// Qualifications that end on a date, by skill: `[crew.welders.expires.weld]`.
@@ -67,7 +72,25 @@ table! {
         /// `{ first = "2 h", at = "50 %", then = "100 %" }`.
         premium: Given<Premium> = "0 %",
     }
-    later ["loop", "like"]
+    later ["like"]
+    check Crew::check_round
+}
+
+impl Crew {
+    /// Who goes round has no zone, and is never called from elsewhere.
+    fn check_round(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        let Some(round) = &self.walking_loop else { return };
+        if written.has("zones") {
+            let message = "a crew has either `zones` or a `loop`";
+            let hint = "those who go round mind every station of the loop";
+            decoder.mistake(code::CONFLICT, round.spot, message, hint);
+        }
+        if written.has("response") {
+            let message = "who goes round a `loop` is not called, and has no `response`";
+            let hint = "leave one of them out, or make a crew of its own of those on call";
+            decoder.mistake(code::CONFLICT, round.spot, message, hint);
+        }
+    }
 }
 
 words! {

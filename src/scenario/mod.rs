@@ -101,7 +101,7 @@ pub use training::{Expiry, Training};
 pub use transfer::{From, Transfer};
 pub use two_people::TwoPeople;
 pub use work::{Kind, Work};
-pub use zone::{Zone, Zones};
+pub use zone::{Loop, Zone, Zones};
 
 use crate::diagnostic::{Spot, code};
 use decoder::Decoder;

@@ -1,4 +1,4 @@
-//! `zones` of a crew: which stations each of its people minds.
+//! `zones` and `loop` of a crew: which stations its people mind, each some of them or one after the other.
 
 use super::Written;
 use super::decoder::Decoder;
@@ -53,5 +53,28 @@ impl Value for Zone {
             }
         }
         Some(Self(names))
+    }
+}
+
+/// The stations of a walking loop, in the order of the round, each once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loop(pub Vec<Written<String>>);
+
+impl Value for Loop {
+    const FORM: Form = Form::List(&Form::Text);
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let wanted = "write the stations in the order of the round, such as `[\"saw\", \"mill\", \"wash\"]`";
+        let Content::List(items) = &node.content else {
+            return decoder.wrong_type(node, field, wanted);
+        };
+        if items.len() < 2 {
+            let message = format!("a round has two stations or more, `{}` has {}", field.key, items.len());
+            decoder.mistake(code::OUT_OF_RANGE, node.spot, message, wanted);
+            return None;
+        }
+        let names = Written { value: decoder.list(node, field)?, spot: node.spot };
+        decoder.check_names(&names, field.key);
+        Some(Self(names.value))
     }
 }

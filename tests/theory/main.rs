@@ -28,6 +28,7 @@ mod hand_closing;
 mod hand_expiry;
 mod hand_hours;
 mod hand_lines;
+mod hand_loops;
 mod hand_overtime;
 mod hand_pay;
 mod hand_people;

@@ -179,6 +179,9 @@ impl Crews {
         if !crew.may_do(number, skill, wanted.now) {
             return false;
         }
+        if crew.conduct.zones.go_round() && !self.stands_for(model, operator, wanted.task) {
+            return false;
+        }
         if crew.conduct.at_shift_end != AtShiftEnd::NoStart {
             return true;
         }

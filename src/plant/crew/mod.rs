@@ -10,6 +10,7 @@ mod common;
 mod free;
 mod learn;
 mod lines;
+mod loops;
 mod presence;
 mod response;
 mod rules;
@@ -161,6 +162,8 @@ pub(super) struct Crews {
     stretches: tire::Stretches,
     experience: learn::Experience,
     walks: walk::Walks,
+    /// Crews whose people go round.
+    on_rounds: Vec<CrewId>,
 }
 
 impl Crews {
@@ -195,6 +198,7 @@ impl Crews {
             stretches: tire::Stretches::new(model),
             experience: learn::Experience::new(model),
             walks: walk::Walks::new(model),
+            on_rounds: model.crews_on_rounds().collect(),
         }
     }
 

@@ -81,8 +81,10 @@ impl<O: Observer> Plant<'_, O> {
     /// People take tasks that wait for them.
     pub(in crate::plant) fn serve(&mut self) {
         loop {
+            self.look_around(true);
             self.serve_free();
-            if !self.crews.has_interrupting || !self.take_away() {
+            let goes_on = self.crews.has_interrupting && self.take_away();
+            if !goes_on && !self.look_around(false) {
                 break;
             }
         }

@@ -34,22 +34,24 @@ pub(super) enum Doing {
 pub(super) struct Row {
     /// Where the person is, or where the walk began; `None` is not there yet, and comes to the first
     /// task without a walk.
-    place: Option<SiteId>,
+    pub(super) place: Option<SiteId>,
     /// The walk, if there is one.
-    walk: Option<Walk>,
+    pub(super) walk: Option<Walk>,
     /// When the person was last freed of all tasks.
     pub(super) freed: Option<Time>,
+    /// Whether the person has done what sends on to the next station of a round.
+    pub(super) sent_on: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Walk {
-    to: SiteId,
-    distance: Distance,
+pub(super) struct Walk {
+    pub(super) to: SiteId,
+    pub(super) distance: Distance,
     /// When it begins: after the response.
-    since: Time,
-    takes: Span,
+    pub(super) since: Time,
+    pub(super) takes: Span,
     /// Percent of the attention that the walk takes beside the task.
-    rest: u8,
+    pub(super) rest: u8,
 }
 
 /// How somebody comes to a task.
@@ -90,7 +92,7 @@ impl Walks {
             (0, 0)
         };
         Self {
-            rows: Table::filled(people, Row { place: None, walk: None, freed: None }),
+            rows: Table::filled(people, Row { place: None, walk: None, freed: None, sent_on: false }),
             coming: Table::filled(tasks, None),
             complete: Vec::new(),
             takers: Vec::new(),
@@ -334,10 +336,12 @@ impl Crews {
         }
     }
 
-    /// A person comes to work, unless there already: to the base of the crew.
+    /// A person comes to work, unless there already: to the base of the crew, or to where its round begins.
     pub(super) fn come_in(&mut self, model: &Model, operator: OperatorId, crew: CrewId) {
         if self.has_comers() && self.rows[operator].busy == 0 {
-            self.walks.rows[operator].place = model.crews[crew].conduct.walk.base;
+            let base = model.crews[crew].conduct.walk.base;
+            self.walks.rows[operator].place = base.or_else(|| self.begin_round(model, crew));
+            self.walks.rows[operator].sent_on = false;
         }
     }
 

@@ -1,0 +1,205 @@
+//! Walking loops: people go round the stations of a cell.
+//!
+//! Whoever goes round does what is to be done at the station where they are: unload what is done, load the
+//! next part. The load, or a cycle that hands did, sends them on to the next station of the round where hands
+//! are wanted now or will be: a task waits for them, a machine works and will have to be unloaded, or works
+//! while the next part waits. Stations at which nothing of this is so are passed. There they wait; who has
+//! nothing to do anywhere stays.
+//!
+//! Nobody goes where as many stand idle, or are on their way, as machines want hands, and nobody passes those.
+//! All people of an instant look around after everything else has happened in it.
+
+use super::walk::{Walk, station_of};
+use super::{Crews, Willing};
+use crate::ids::{CrewId, MachineId, NeedsId, OperatorId, SiteId, StationId, TaskId};
+use crate::model::{Layout, Model, Station};
+use crate::observe::Observer;
+use crate::plant::Plant;
+use crate::plant::stage::Stage;
+use crate::plant::task::Tasks;
+use crate::units::{Span, Time};
+
+impl Crews {
+    /// Where people of a crew begin their round; `None` if they do not go round.
+    pub(super) fn begin_round(&self, model: &Model, crew: CrewId) -> Option<SiteId> {
+        model.crews[crew].conduct.zones.round.first().copied().map(Layout::of_station)
+    }
+
+    /// Whether somebody who goes round stands at the station of a task, and may take it.
+    pub(super) fn stands_for(&self, model: &Model, operator: OperatorId, task: TaskId) -> bool {
+        let row = &self.walks.rows[operator];
+        let site = Layout::of_station(station_of(model, task));
+        row.walk.is_none() && row.place == Some(site) && !row.sent_on
+    }
+
+    /// The people of a task have done what sends them on.
+    fn send_on(&mut self, task: TaskId) {
+        for member in &self.team[task] {
+            self.walks.rows[member.operator].sent_on = true;
+        }
+    }
+
+    /// Whether somebody is at work and has nothing to do.
+    fn is_idle(&self, operator: OperatorId) -> bool {
+        let row = &self.rows[operator];
+        row.busy == 0 && row.is_there()
+    }
+
+    /// How many others of a crew stand idle at a site, or are on their way there.
+    fn stand_at(&self, model: &Model, operator: OperatorId, site: SiteId) -> usize {
+        let crew = model.operators[operator].crew;
+        let others = model.crews[crew].operators.iter().filter(|&other| other != operator);
+        let stands = others.filter(|&other| match self.walks.rows[other].walk {
+            Some(walk) => walk.to == site,
+            None => self.walks.rows[other].place == Some(site) && self.is_idle(other),
+        });
+        stands.count()
+    }
+
+    /// Somebody sets out for a station, or is there at once; when the walk ends.
+    fn set_out_for<O: Observer>(
+        &mut self,
+        model: &Model,
+        operator: OperatorId,
+        to: SiteId,
+        now: Time,
+        observer: &mut O,
+    ) -> Option<Time> {
+        let crew = model.operators[operator].crew;
+        let from = self.walks.rows[operator].place;
+        let distance = from.map(|from| model.layout.distance(from, to)).unwrap_or_default();
+        let speed = model.crews[crew].conduct.walk.speed;
+        let takes = speed.map_or(Span::ZERO, |speed| speed.time_for(distance));
+        let walks = &mut self.walks.rows[operator];
+        walks.sent_on = false;
+        if takes.is_zero() {
+            walks.place = Some(to);
+            self.lines.hope_for(crew);
+            return None;
+        }
+        walks.walk = Some(Walk { to, distance, since: now, takes, rest: 100 });
+        let row = &mut self.rows[operator];
+        self.free.take(crew, Willing::new(operator, row));
+        row.busy = 100;
+        row.doing = super::Doing::Walking;
+        row.since = now;
+        observer.operator_state(operator, row.state(), now);
+        Some(now + takes)
+    }
+}
+
+impl<O: Observer> Plant<'_, O> {
+    /// Hands have done a stage at a machine: whoever goes round goes on, unless the next part is still to be
+    /// loaded.
+    pub(in crate::plant) fn send_on(&mut self, machine: MachineId) {
+        if self.crews.on_rounds.is_empty() {
+            return;
+        }
+        let task = Tasks::of_machine(machine);
+        let loads = first_hands(self.model.station_of(machine)) < Stage::During;
+        if self.tasks.stage(task) != Stage::Unload || !loads {
+            self.crews.send_on(task);
+        }
+    }
+
+    /// People who have been sent on, or all others who are idle, look where to go on their rounds; whether
+    /// somebody may take tasks now who could not before.
+    pub(super) fn look_around(&mut self, sent_on: bool) -> bool {
+        let mut may_take = false;
+        for place in 0..self.crews.on_rounds.len() {
+            let crew = self.crews.on_rounds[place];
+            for operator in self.model.crews[crew].operators.iter() {
+                if self.crews.is_idle(operator)
+                    && self.crews.walks.rows[operator].sent_on == sent_on
+                    && let Some(station) = self.next_on_round(crew, operator)
+                {
+                    may_take |= self.go_to(operator, station);
+                }
+            }
+        }
+        may_take
+    }
+
+    /// Somebody goes to a station of the round, or turns to the one where they stand; whether they may take
+    /// tasks there now that they could not take before.
+    fn go_to(&mut self, operator: OperatorId, station: StationId) -> bool {
+        let site = Layout::of_station(station);
+        let walks = &mut self.crews.walks.rows[operator];
+        if walks.place == Some(site) {
+            let crew = self.model.operators[operator].crew;
+            self.crews.lines.hope_for(crew);
+            return std::mem::take(&mut walks.sent_on);
+        }
+        if O::CAUSES {
+            let token = self.crews.rows[operator].token;
+            let machine = self.model.stations[station].machines.first();
+            let token = token.later(self.tasks.ready(Tasks::of_machine(machine)));
+            self.crews.rows[operator].token = self.reach_now(token, machine);
+        }
+        let model = self.model;
+        let until = self.crews.set_out_for(model, operator, site, self.now, &mut self.observer);
+        if let Some(until) = until {
+            self.events.book(self.slots.arrival(operator), until);
+        }
+        until.is_none()
+    }
+
+    /// The next station of the round where somebody has something to do, or will have: where they stand
+    /// first, unless they have been sent on.
+    fn next_on_round(&self, crew: CrewId, operator: OperatorId) -> Option<StationId> {
+        let round = &self.model.crews[crew].conduct.zones.round;
+        let walks = &self.crews.walks.rows[operator];
+        let here = round.iter().position(|&at| walks.place == Some(Layout::of_station(at)));
+        let first = here.map_or(0, |here| here + usize::from(walks.sent_on));
+        let mut is_free = true;
+        for step in 0..round.len() {
+            let place = (first + step) % round.len();
+            // Behind others only the own place is left.
+            if !is_free && Some(place) != here {
+                continue;
+            }
+            let station = round[place];
+            let stand = self.crews.stand_at(self.model, operator, Layout::of_station(station));
+            if self.wanted_at(crew, station) > stand {
+                return Some(station);
+            }
+            is_free &= stand == 0 || Some(place) == here;
+        }
+        None
+    }
+
+    /// How many machines of a station want hands of a crew, now or when they have worked.
+    fn wanted_at(&self, crew: CrewId, station: StationId) -> usize {
+        let row = &self.model.stations[station];
+        let part_waits = self.buffers.len(station) > 0 || row.supply.is_some();
+        let wants = |machine: &MachineId| self.wants_hands(crew, *machine, part_waits);
+        row.machines.iter().filter(wants).count()
+    }
+
+    fn wants_hands(&self, crew: CrewId, machine: MachineId, part_waits: bool) -> bool {
+        let asks = |task: TaskId| {
+            let needs = self.needs(task).filter(|_| self.tasks.is_asking(task));
+            needs.is_some_and(|needs| self.model.may_help(crew, needs))
+        };
+        let mut repairs = self.model.machines[machine].modes.iter();
+        if repairs.any(|mode| asks(self.tasks.of_mode(mode))) {
+            return true;
+        }
+        let task = Tasks::of_machine(machine);
+        if !self.tasks.is_running(task) {
+            return asks(task);
+        }
+        let helps =
+            |needs: Option<NeedsId>| needs.is_some_and(|it| self.model.may_help(crew, it));
+        let station = self.model.station_of(machine);
+        let mut ahead = self.stages_ahead(task).filter(|&(_, time)| time > Span::ZERO);
+        ahead.any(|(needs, _)| helps(needs))
+            || part_waits && Stage::ALL.into_iter().any(|stage| helps(stage.needs(station)))
+    }
+}
+
+/// The first stage at a station for which hands are needed.
+fn first_hands(station: &Station) -> Stage {
+    let needed = Stage::ALL.into_iter().find(|stage| stage.needs(station).is_some());
+    needed.unwrap_or(Stage::Unload)
+}
