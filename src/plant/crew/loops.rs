@@ -6,7 +6,8 @@
 //! while the next part waits. Stations at which nothing of this is so are passed. There they wait; who has
 //! nothing to do anywhere stays.
 //!
-//! Nobody goes where as many stand idle, or are on their way, as machines want hands, and nobody passes those.
+//! Nobody goes where as many wait, or are on their way, as machines want hands, and nobody passes those who are
+//! idle or on their way.
 //! All people of an instant look around after everything else has happened in it.
 
 use super::walk::{Walk, station_of};
@@ -18,6 +19,13 @@ use crate::plant::Plant;
 use crate::plant::stage::Stage;
 use crate::plant::task::Tasks;
 use crate::units::{Span, Time};
+
+/// Other people of a crew at a station.
+#[derive(Clone, Copy, Debug, Default)]
+struct Others {
+    stay: usize,
+    is_anybody: bool,
+}
 
 impl Crews {
     /// Where people of a crew begin their round; `None` if they do not go round.
@@ -45,15 +53,21 @@ impl Crews {
         row.busy == 0 && row.is_there()
     }
 
-    /// How many others of a crew stand idle at a site, or are on their way there.
-    fn stand_at(&self, model: &Model, operator: OperatorId, site: SiteId) -> usize {
+    /// How many others of a crew stand idle at a site and stay, or are on their way there; and whether there is
+    /// anybody. Who has been sent on in this instant does not stay, nor anybody sent on from where one stands.
+    fn stand_at(&self, operator: OperatorId, site: SiteId, (model, now): (&Model, Time)) -> Others {
         let crew = model.operators[operator].crew;
-        let others = model.crews[crew].operators.iter().filter(|&other| other != operator);
-        let stands = others.filter(|&other| match self.walks.rows[other].walk {
-            Some(walk) => walk.to == site,
-            None => self.walks.rows[other].place == Some(site) && self.is_idle(other),
-        });
-        stands.count()
+        let is_here = self.walks.rows[operator].place == Some(site);
+        let mut others = Others::default();
+        for other in model.crews[crew].operators.iter().filter(|&other| other != operator) {
+            let row = &self.walks.rows[other];
+            let comes = row.walk.is_some_and(|walk| walk.to == site);
+            let stands = row.walk.is_none() && row.place == Some(site) && self.is_idle(other);
+            let goes = row.sent_on && (is_here || row.freed == Some(now));
+            others.stay += usize::from(comes || stands && !goes);
+            others.is_anybody |= comes || stands;
+        }
+        others
     }
 
     /// Somebody sets out for a station, or is there at once; when the walk ends.
@@ -108,27 +122,37 @@ impl<O: Observer> Plant<'_, O> {
         let mut may_take = false;
         for place in 0..self.crews.on_rounds.len() {
             let crew = self.crews.on_rounds[place];
-            for operator in self.model.crews[crew].operators.iter() {
-                if self.crews.is_idle(operator)
-                    && self.crews.walks.rows[operator].sent_on == sent_on
-                    && let Some(station) = self.next_on_round(crew, operator)
-                {
-                    may_take |= self.go_to(operator, station);
-                }
+            // Who goes makes room for others.
+            while let Some((operator, station)) = self.next_to_go(crew, sent_on) {
+                may_take |= self.go_to(operator, station);
             }
         }
         may_take
     }
 
+    /// The first person of a crew who goes somewhere, or takes what there is where they have been sent on.
+    fn next_to_go(&self, crew: CrewId, sent_on: bool) -> Option<(OperatorId, StationId)> {
+        let people = self.model.crews[crew].operators.iter();
+        let mut idle = people.filter(|&operator| {
+            self.crews.walks.rows[operator].sent_on == sent_on && self.crews.is_idle(operator)
+        });
+        idle.find_map(|operator| {
+            let station = self.next_on_round(crew, operator)?;
+            let is_there = self.crews.walks.rows[operator].place == Some(Layout::of_station(station));
+            (sent_on || !is_there).then_some((operator, station))
+        })
+    }
+
     /// Somebody goes to a station of the round, or turns to the one where they stand; whether they may take
-    /// tasks there now that they could not take before.
+    /// tasks there at once.
     fn go_to(&mut self, operator: OperatorId, station: StationId) -> bool {
         let site = Layout::of_station(station);
         let walks = &mut self.crews.walks.rows[operator];
         if walks.place == Some(site) {
             let crew = self.model.operators[operator].crew;
+            walks.sent_on = false;
             self.crews.lines.hope_for(crew);
-            return std::mem::take(&mut walks.sent_on);
+            return true;
         }
         if O::CAUSES {
             let token = self.crews.rows[operator].token;
@@ -159,11 +183,12 @@ impl<O: Observer> Plant<'_, O> {
                 continue;
             }
             let station = round[place];
-            let stand = self.crews.stand_at(self.model, operator, Layout::of_station(station));
-            if self.wanted_at(crew, station) > stand {
+            let site = Layout::of_station(station);
+            let others = self.crews.stand_at(operator, site, (self.model, self.now));
+            if self.wanted_at(crew, station) > others.stay {
                 return Some(station);
             }
-            is_free &= stand == 0 || Some(place) == here;
+            is_free &= !others.is_anybody || Some(place) == here;
         }
         None
     }

@@ -291,6 +291,7 @@ impl Crews {
         let row = &mut self.rows[operator];
         row.worked += now - row.since;
         row.busy = 0;
+        walks.sent_on = true;
         self.tasks[operator].clear();
     }
 
