@@ -1,6 +1,8 @@
 //! No machine starves beside a waiting part, no work waits for people who are idle, and no finished
 //! part stays where it is while there is room ahead.
 
+use std::collections::BTreeSet;
+
 use gemba::ids::{MachineId, ModeId, NeedsId, OperatorId, StationId, StepId, Table};
 use gemba::model::{AtShiftEnd, Blocking, Model, Next, Station, Target};
 use gemba::observe::{Observer, OperatorState, State};
@@ -135,6 +137,15 @@ impl Shown {
         self.failed[mode] && self.are_idle(model, station, model.failures[row.failure].crew)
     }
 
+    /// Whether somebody on a round may wait at a station.
+    fn may_keep(&self, model: &Model, station: StationId) -> bool {
+        let works = |machine| self.machines[machine] == State::Working;
+        let is_team = |needs: NeedsId| model.needs[needs].skills.len() > 1;
+        let row = &model.stations[station];
+        let repairs = row.failures.iter().filter_map(|failure| model.failures[failure].crew);
+        row.machines.iter().any(works) || row.all_operators().chain(repairs).any(is_team)
+    }
+
     /// Whether idle people can fill every seat: for every set of the skills, as many who have one of
     /// them as are needed of them together (P. Hall).
     ///
@@ -147,6 +158,11 @@ impl Shown {
             let needed: u32 = chosen().map(|(_, number)| number).sum();
             let has_one = |&person: &OperatorId| {
                 let crew = &model.crews[model.operators[person].crew];
+                // Who goes round may wait for a machine that works, or for others to help.
+                let mut round = crew.conduct.zones.round.iter();
+                if round.any(|&station| self.may_keep(model, station)) {
+                    return false;
+                }
                 // Who starts nothing late may leave a task alone.
                 self.people[person] == OperatorState::Idle
                     && crew.conduct.at_shift_end != AtShiftEnd::NoStart
@@ -159,7 +175,14 @@ impl Shown {
                             && skill.is_some_and(|skill| crew.may_do(number, skill, self.now))
                     })
             };
-            model.operators.ids().filter(has_one).count() >= needed as usize
+            let people: Vec<OperatorId> = model.operators.ids().filter(has_one).collect();
+            // Of those who go round one comes to a task, not a team.
+            let mut seen = BTreeSet::new();
+            let goes = |person: &&OperatorId| {
+                let crew = model.operators[**person].crew;
+                !model.crews[crew].conduct.zones.go_round() || seen.insert(crew)
+            };
+            people.iter().filter(goes).count() >= needed as usize
         })
     }
 }

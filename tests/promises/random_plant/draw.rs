@@ -163,9 +163,10 @@ fn layout(stations: usize) -> impl Strategy<Value = Option<Layout>> {
 }
 
 fn zones(stations: usize) -> impl Strategy<Value = Option<Zones>> {
-    let zones = (0_usize..2, prop::collection::vec(0_u8..4, stations))
-        .prop_map(|(crew, of)| Zones { crew, of });
-    prop::option::weighted(0.4, zones)
+    let round = prop::option::weighted(0.4, 0..stations);
+    let zones = (0_usize..2, round, prop::collection::vec(0_u8..4, stations))
+        .prop_map(|(crew, round, of)| Zones { crew, round, of });
+    prop::option::weighted(0.5, zones)
 }
 
 fn crew(most: u32, may_miss: bool) -> impl Strategy<Value = Crew> {

@@ -294,10 +294,12 @@ pub(crate) struct Plan {
     zones: Option<Zones>,
 }
 
-/// Zones of one of the first two crews.
+/// Zones of one of the first two crews, or a loop of the stations of the first zone.
 #[derive(Clone, Debug)]
 struct Zones {
     crew: usize,
+    /// Where the round begins; `None` is in zones.
+    round: Option<usize>,
     /// In which of the two zones each station is: bits.
     of: Vec<u8>,
 }

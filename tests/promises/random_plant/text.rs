@@ -329,21 +329,36 @@ impl Plan {
         Ok(())
     }
 
-    /// Writes the zones of a crew that has as many people: whoever stands in for it fills one seat.
+    /// Writes the loop of a crew, or the zones of one that has as many people: whoever stands in for it fills
+    /// one seat.
     fn write_zones(&self, number: usize, crew: &Crew, text: &mut String) -> Result {
-        let Some(Zones { of, .. }) = self.zones.as_ref().filter(|zones| zones.crew == number)
-        else {
+        let Some(zones) = self.zones.as_ref().filter(|zones| zones.crew == number) else {
             return Ok(());
         };
-        let one = |change: &Change| matches!(change.what, Changed::Operators(1));
-        if crew.count < 2 || number == 0 && self.changes.iter().any(one) {
-            return Ok(());
-        }
         let needs_two = |station: &Station| {
             let mut text = String::new();
             station.write(0, &mut text).expect("a text takes every text");
             text.contains(People::TwoOperators.text().as_str())
         };
+        let of = &zones.of;
+        if let Some(first) = zones.round {
+            let mut stations: Vec<String> = (0..of.len())
+                .map(|step| (first + step) % of.len())
+                .filter(|&station| of[station] & 1 != 0)
+                .map(|station| format!("\"s{station}\""))
+                .collect();
+            if stations.len() < 2 || crew.response > 0 || self.stations.iter().any(needs_two) {
+                return Ok(());
+            }
+            // Not always in the order of the route.
+            let last = stations.len() - 1;
+            stations.swap(0, last / 2);
+            return writeln!(text, "loop = [{}]", stations.join(", "));
+        }
+        let one = |change: &Change| matches!(change.what, Changed::Operators(1));
+        if crew.count < 2 || number == 0 && self.changes.iter().any(one) {
+            return Ok(());
+        }
         let zone = |bit: u8| {
             let stations = self.stations.iter().zip(of).enumerate();
             let those = stations.filter(|(_, (row, of))| *of & bit != 0 || needs_two(row));
