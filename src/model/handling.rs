@@ -112,7 +112,7 @@ impl Model {
     }
 
     /// How long a task takes people of the usual pace. Unit: ticks.
-    fn at_pace(&self, standard: Span, needs: Option<NeedsId>) -> f64 {
+    pub(super) fn at_pace(&self, standard: Span, needs: Option<NeedsId>) -> f64 {
         standard.ticks() as f64 * needs.map_or(1.0, |needs| self.slowness(needs))
     }
 

@@ -3,6 +3,7 @@
 use super::due_weeks::due_weeks;
 use super::load_tables::{period_table, products, skills, stations};
 use super::number::{self, Scale, counted};
+use super::rounds::rounds;
 use super::run_text::paragraph;
 use super::work_tables::work;
 use crate::diagnostic::listed;
@@ -63,6 +64,7 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
         );
     }
     text += &too_few_people(model, loads);
+    text += &rounds(model);
     if periods.len() > 1 && !has_book {
         text.push('\n');
         text += &period_table(model, &periods);

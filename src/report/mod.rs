@@ -28,6 +28,7 @@ mod people;
 mod plan;
 mod plot;
 mod resources;
+mod rounds;
 mod run_text;
 mod smallest;
 mod staff;

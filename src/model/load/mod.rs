@@ -11,6 +11,7 @@ mod due;
 mod open;
 mod pace;
 mod repairs;
+mod round;
 mod staffing;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ pub use self::book::{BookWork, Slowest};
 pub use self::due::DueWeek;
 pub use self::open::OpenHours;
 pub use self::pace::{NoPace, Pace};
+pub use self::round::Round;
 pub use self::together::Together;
 
 use self::balance::{Shares, balance};

@@ -1,0 +1,98 @@
+//! The round of a walking loop: how long hands and ways take, and what holds it up.
+
+use crate::ids::{CrewId, NeedsId, StationId};
+use crate::model::{Attendance, Layout, Model};
+use crate::units::Span;
+
+/// What a round asks of whoever goes it, a part at each station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Round {
+    /// Who goes round.
+    pub crew: CrewId,
+    /// Work of hands at all stations.
+    pub hands: Span,
+    /// The ways from each station to the next, and from the last to the first.
+    pub ways: Span,
+    /// The station that a part occupies longest, over the number of its machines.
+    pub slowest: StationId,
+    /// How long that is, hands included.
+    pub longest: Span,
+}
+
+impl Round {
+    /// How long one person takes who waits for nothing.
+    pub fn alone(&self) -> Span {
+        self.hands + self.ways
+    }
+
+    /// Time from part to part at best, with so many people.
+    ///
+    /// Means only: without failures, breaks, and what varies. Source: the standard work combination of a cell,
+    /// T. Ohno, *Toyota Production System*, 1988; for people who follow each other, each with the same round.
+    pub fn interval(&self, people: u32) -> Span {
+        let shared = self.alone().ticks() as f64 / f64::from(people.max(1));
+        Span::round(shared).max(self.longest)
+    }
+
+    /// People from whom on more gain nothing.
+    pub fn enough(&self) -> u32 {
+        let people = self.alone().ticks() as f64 / self.longest.ticks().max(1) as f64;
+        // A count of people that no plant has is as good as infinite.
+        people.ceil().clamp(1.0, 1e6) as u32
+    }
+}
+
+impl Model {
+    /// The rounds of crews with a loop; those are left out at whose stations times differ by product.
+    pub fn rounds(&self) -> Vec<Round> {
+        self.crews_on_rounds().filter_map(|crew| self.round_of(crew)).collect()
+    }
+
+    fn round_of(&self, crew: CrewId) -> Option<Round> {
+        let conduct = &self.crews[crew].conduct;
+        let stations = &conduct.zones.round;
+        let mut hands = Span::ZERO;
+        let mut slowest: Option<(StationId, Span)> = None;
+        for &station in stations {
+            let cycle = self.only_cycle(station)?;
+            hands = hands + self.hands_at(crew, station, cycle);
+            let machines = self.stations[station].machines.len().max(1);
+            let occupied = self.occupied(station, cycle).ticks() as f64 / machines as f64;
+            let occupied = Span::round(occupied);
+            if slowest.is_none_or(|(_, longest)| occupied > longest) {
+                slowest = Some((station, occupied));
+            }
+        }
+        let (slowest, longest) = slowest?;
+        let next = stations.iter().cycle().skip(1);
+        let way = |(&from, &to): (&StationId, &StationId)| {
+            let distance = self.layout.distance(Layout::of_station(from), Layout::of_station(to));
+            conduct.walk.speed.map_or(Span::ZERO, |speed| speed.time_for(distance))
+        };
+        let ways = stations.iter().zip(next).map(way).fold(Span::ZERO, |sum, way| sum + way);
+        Some(Round { crew, hands, ways, slowest, longest })
+    }
+
+    /// The mean cycle of a station; `None` if it is not visited, or if cycles differ.
+    fn only_cycle(&self, station: StationId) -> Option<Span> {
+        let mut cycles = self.places.iter().filter(|place| place.station == station);
+        let first = cycles.next()?.mean_cycle;
+        cycles.all(|place| place.mean_cycle == first).then_some(first)
+    }
+
+    /// How long hands of a crew work at a station for a part.
+    fn hands_at(&self, crew: CrewId, station: StationId, cycle: Span) -> Span {
+        let row = &self.stations[station];
+        let helps = |needs: Option<NeedsId>| needs.is_some_and(|it| self.may_help(crew, it));
+        let Attendance { during, .. } = &row.attendance;
+        let handled = row.attendance.handlings().filter(|handling| helps(handling.operators));
+        let mut ticks: f64 = handled.map(|handling| self.handled(handling)).sum();
+        if helps(row.operators) {
+            // What comes on the way of the cycle is a part of it.
+            let inside = during.as_deref().map_or(0.0, |handling| handling.time.mean());
+            let cycle = Span::round((cycle.ticks() as f64 - inside).max(0.0));
+            ticks += self.at_pace(cycle, row.operators);
+        }
+        Span::round(ticks)
+    }
+}
