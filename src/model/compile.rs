@@ -68,6 +68,9 @@ pub fn find_unknown_names(in_part: &Scenario, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// What a task needs: the station, if people come there on a round, then skills, numbers of people and attention.
+type KnownNeeds = (Option<StationId>, Vec<(SkillId, u32, u8)>);
+
 /// A model under way.
 pub(super) struct Compiler<'a> {
     pub(super) scenario: &'a Scenario,
@@ -77,8 +80,8 @@ pub(super) struct Compiler<'a> {
     pub(super) used_calendars: Table<CalendarId, bool>,
     /// Calendar of whatever names none of its own; `None` is always open.
     pub(super) plant_calendar: Option<CalendarId>,
-    /// The sets of needed people so far; those on a round with the station.
-    pub(super) known_needs: BTreeMap<(Option<StationId>, Vec<(SkillId, u32, u8)>), NeedsId>,
+    /// The sets of needed people so far.
+    pub(super) known_needs: BTreeMap<KnownNeeds, NeedsId>,
     /// What skills are at stations, where people mind some of these only.
     pub(super) skills_at: BTreeMap<(SkillId, StationId), SkillId>,
     /// Skills with which nobody works alone.

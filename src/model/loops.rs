@@ -87,7 +87,8 @@ impl Compiler<'_> {
             let stay = crews(skill).filter(|crew| !goes_round(crew));
             stay.map(|&crew| self.model.crews[crew].people_with(skill)).sum()
         };
-        let missing = needs.iter().filter(|&&(skill, _)| crews(skill).any(|crew| goes_round(&crew)));
+        let missing =
+            needs.iter().filter(|&&(skill, _)| crews(skill).any(|crew| goes_round(&crew)));
         let missing = missing.map(|&(skill, count)| (count as usize).saturating_sub(others(skill)));
         let missing: usize = missing.sum();
         if missing <= 1 {
@@ -108,31 +109,34 @@ impl Compiler<'_> {
         false
     }
 
-    /// What is said of loops: ways that the hands of one person cannot go.
+    /// Warns of loops in which whoever goes round finds no place for the part in hand.
     pub(super) fn note_loops(&mut self) {
         let model = &self.model;
-        let mut tight: Vec<(String, String)> = Vec::new();
+        let mut found: Vec<Diagnostic> = Vec::new();
         for crew in model.crews_on_rounds() {
             let row = &model.crews[crew];
             // The first has its parts from elsewhere.
-            for &station in row.conduct.zones.round.iter().skip(1) {
-                if model.stations[station].buffer == Some(0) {
-                    tight.push((row.name.clone(), model.stations[station].name.clone()));
-                }
+            let later = row.conduct.zones.round.iter().skip(1);
+            let tight = later.filter(|&&station| model.stations[station].buffer == Some(0));
+            let names: Vec<&str> =
+                tight.map(|&station| model.stations[station].name.as_str()).collect();
+            if names.is_empty() {
+                continue;
             }
-        }
-        for (crew, station) in tight {
             let message = format!(
-                "who goes round the loop of `{crew}` cannot bring a part to `{station}`: there is no place \
-                 for it"
+                "who goes round the loop of `{}` finds no place for the part in hand before {}",
+                row.name,
+                listed(names.iter().copied())
             );
-            let hint = format!(
-                "with `buffer = 0` a part stays on its machine until `{station}` is empty; give \
-                 `[station.{station}]` `buffer = 1`, which is the hand"
-            );
-            let spot = super::names::spot_of(&self.scenario.crew, &crew);
+            let hint = "with `buffer = 0` a part stays on its machine until the next one is empty; give them \
+                        `buffer = 1`, which is the hand";
+            let written = self.scenario.crew.get(&row.name);
+            let spot = written.and_then(|crew| crew.walking_loop.as_ref()).map(|round| round.spot);
             let complaint = Diagnostic::warning(code::DUBIOUS, message).hint(hint);
-            self.complain(Diagnostic { spot, ..complaint });
+            found.push(Diagnostic { spot, ..complaint });
+        }
+        for complaint in found {
+            self.complain(complaint);
         }
     }
 }

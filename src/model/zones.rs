@@ -273,8 +273,7 @@ impl Compiler<'_> {
         idle.sort_unstable();
         idle.dedup();
         for (key, crew, station) in idle {
-            let message =
-                format!("`{key} `{crew}` names `{station}`, where they can do nothing");
+            let message = format!("`{key} `{crew}` names `{station}`, where they can do nothing");
             let spot = spot_of(&self.scenario.crew, &crew);
             self.complain(Diagnostic { spot, ..Diagnostic::warning(code::UNUSED, message) });
         }

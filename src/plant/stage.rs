@@ -26,7 +26,8 @@ pub(super) enum Stage {
 }
 
 impl Stage {
-    pub(super) const ALL: [Self; 5] = [Self::Load, Self::Cycle, Self::During, Self::Rest, Self::Unload];
+    pub(super) const ALL: [Self; 5] =
+        [Self::Load, Self::Cycle, Self::During, Self::Rest, Self::Unload];
 
     /// What hands do in this stage; `None` for the cycle itself.
     pub(super) fn handling(self, attendance: &Attendance) -> Option<&Handling> {
@@ -114,7 +115,10 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// The people and the standard time of each stage of a task that is still to come.
-    pub(super) fn stages_ahead(&self, task: TaskId) -> impl Iterator<Item = (Option<NeedsId>, Span)> + '_ {
+    pub(super) fn stages_ahead(
+        &self,
+        task: TaskId,
+    ) -> impl Iterator<Item = (Option<NeedsId>, Span)> + '_ {
         let cycle = match self.tasks.owner(task) {
             Owner::Cycle(machine) if self.machines.traits(machine).is_staged() => {
                 match self.machines.holding(machine) {

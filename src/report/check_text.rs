@@ -33,7 +33,7 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
         counted(model.stations.len() as u64, "station"),
         counted(model.machines.len() as u64, "machine"),
         counted(model.products.len() as u64, "product"),
-        format!("{} people", model.operators.len()),
+        counted(model.operators.len() as u64, "person").replace("persons", "people"),
     ];
     let name = number::name(name, 60);
     let mut text = paragraph(&format!("{name}: {found}; {}.", counts.join(", ")));

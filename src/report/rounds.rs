@@ -1,6 +1,8 @@
 //! The rounds of walking loops in words: how long they take, and how many people are enough.
 
-use super::number::{self, counted};
+use std::cmp::Ordering;
+
+use super::number;
 use super::run_text::paragraph;
 use crate::model::{Model, Round};
 
@@ -13,7 +15,7 @@ fn told(model: &Model, round: &Round) -> String {
     let crew = &model.crews[round.crew];
     let station = number::name(&model.stations[round.slowest].name, 40);
     let (people, enough) = (crew.count, round.enough());
-    let mut text = format!(
+    let alone = format!(
         "A round of `{}` takes one person {}: {} for hands and {} for ways; {station} takes {} a part.",
         number::name(&crew.name, 40),
         round.alone(),
@@ -22,23 +24,22 @@ fn told(model: &Model, round: &Round) -> String {
         round.longest,
     );
     if people == 0 {
-        return text;
+        return alone;
     }
     let interval = |people: u32| {
         let made = round.interval(people);
         let by = if made == round.longest { format!(" ({station})") } else { String::new() };
         format!("a part every {made}{by}")
     };
-    let who = if people == 1 { "one person".to_owned() } else { counted(people.into(), "person") };
-    let who = who.replace("persons", "people");
-    text += &format!(" At best, without failures and breaks, {who} can make {}", interval(people));
-    text += &match people.cmp(&enough) {
-        std::cmp::Ordering::Less => {
-            format!("; {enough} people {}, and more would gain nothing.", interval(enough))
+    let who = if people == 1 { "one person".to_owned() } else { format!("{people} people") };
+    let more = match people.cmp(&enough) {
+        Ordering::Less => {
+            format!("{enough} people {}, and more would gain nothing", interval(enough))
         }
-        std::cmp::Ordering::Equal => "; more people would gain nothing.".to_owned(),
-        std::cmp::Ordering::Greater if enough == 1 => "; one person can do as much.".to_owned(),
-        std::cmp::Ordering::Greater => format!("; {enough} people can do as much."),
+        Ordering::Equal => "more people would gain nothing".to_owned(),
+        Ordering::Greater if enough == 1 => "one person can do as much".to_owned(),
+        Ordering::Greater => format!("{enough} people can do as much"),
     };
-    text
+    let now = interval(people);
+    format!("{alone} At best, without failures and breaks, {who} can make {now}; {more}.")
 }

@@ -64,13 +64,14 @@ impl Value for Loop {
     const FORM: Form = Form::List(&Form::Text);
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
-        let wanted = "write the stations in the order of the round, such as `[\"saw\", \"mill\", \"wash\"]`";
+        let wanted = "a list of stations in the order of the round, such as `[\"saw\", \"mill\"]`";
         let Content::List(items) = &node.content else {
             return decoder.wrong_type(node, field, wanted);
         };
         if items.len() < 2 {
-            let message = format!("a round has two stations or more, `{}` has {}", field.key, items.len());
-            decoder.mistake(code::OUT_OF_RANGE, node.spot, message, wanted);
+            let message =
+                format!("a round has two stations or more, `{}` has {}", field.key, items.len());
+            decoder.mistake(code::OUT_OF_RANGE, node.spot, message, &format!("write {wanted}"));
             return None;
         }
         let names = Written { value: decoder.list(node, field)?, spot: node.spot };

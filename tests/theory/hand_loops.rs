@@ -1,6 +1,8 @@
 //! Walking loops, worked by hand: a cell fills, a round takes the longer of all hands with all ways and the
 //! slowest machine, people follow each other.
 
+use std::fmt::Write;
+
 use gemba::observe::{OperatorState, Told, Trace};
 use gemba::plant::Plant;
 use gemba::units::{Span, Time};
@@ -56,50 +58,54 @@ positions = { A = [0, 0], B = [60, 0] }
     assert_eq!(told.centimetres(1), 5 * 6000);
 }
 
-/// A cell in which machines work by themselves, with a way of `way` seconds from each to the next and back to the
-/// first, and as many parts as it takes. Each station: load, cycle, unload in seconds.
+/// Seconds of load, cycle and unload at a station.
+type Times = (i64, i64, i64);
+
+/// A cell with a way of `way` seconds from each station to every other, and as many parts as it takes.
 struct Cell<'a> {
-    stations: &'a [(i64, i64, i64)],
+    stations: &'a [Times],
     way: i64,
-    people: usize,
+    people: i64,
     /// Whether hands do the cycles, too.
     by_hand: bool,
 }
 
+/// Parts over which an interval is measured: every number of people up to five divides them.
+const PARTS: i64 = 120;
+
 impl Cell<'_> {
-    fn text(&self) -> String {
-        let names: Vec<String> =
-            (0..self.stations.len()).map(|place| format!("\"s{place}\"")).collect();
+    fn text(&self) -> Result<String, std::fmt::Error> {
+        let numbers = 0..self.stations.len();
+        let names: Vec<String> = numbers.clone().map(|place| format!("\"s{place}\"")).collect();
         let list = names.join(", ");
-        let mut text = format!(
-            "[run]\nlength = \"40 h\"\n[layout]\nwalking_speed = \"1 m/s\"\n[line.l]\nstations = [{list}]\n\
-             [crew.cell]\ncount = {}\nloop = [{list}]\n",
-            self.people
-        );
+        let mut text = String::new();
+        writeln!(text, "[run]\nlength = \"40 h\"\n[layout]\nwalking_speed = \"1 m/s\"")?;
+        writeln!(text, "[line.l]\nstations = [{list}]")?;
+        writeln!(text, "[crew.cell]\ncount = {}\nloop = [{list}]", self.people)?;
         for (place, (load, cycle, unload)) in self.stations.iter().enumerate() {
-            text += &format!("[station.s{place}]\nbuffer = 1\ncycle = \"{cycle} s\"\n");
+            writeln!(text, "[station.s{place}]\nbuffer = 1\ncycle = \"{cycle} s\"")?;
+            let hands = "operators = { cell = 1 }";
             if self.by_hand {
-                text += "operators = { cell = 1 }\n";
+                writeln!(text, "{hands}")?;
             }
             for (stage, time) in [("load", load), ("unload", unload)] {
                 if *time > 0 {
-                    text +=
-                        &format!("{stage} = {{ time = \"{time} s\", operators = {{ cell = 1 }} }}\n");
+                    writeln!(text, "{stage} = {{ time = \"{time} s\", {hands} }}")?;
                 }
             }
         }
-        for from in 0..self.stations.len() {
-            text += &format!("[layout.from.s{from}.to]\n");
-            for to in (0..self.stations.len()).filter(|&to| to != from) {
-                text += &format!("s{to} = {}\n", self.way);
+        for from in numbers.clone() {
+            writeln!(text, "[layout.from.s{from}.to]")?;
+            for to in numbers.clone().filter(|&to| to != from) {
+                writeln!(text, "s{to} = {}", self.way)?;
             }
         }
-        text
+        Ok(text)
     }
 
     /// When parts leave the last station.
     fn leaves(&self) -> Vec<Time> {
-        let model = model(&self.text());
+        let model = model(&self.text().expect("a text takes every text"));
         let mut plant = Plant::new(&model, 1, 0, Trace::default());
         while plant.step(Time::ZERO + Span::from_hours(40)) {
             assert_eq!(plant.audit(), Ok(()), "at {:?}", plant.now());
@@ -114,33 +120,32 @@ impl Cell<'_> {
         done.collect()
     }
 
-    /// Seconds from part to part, over the last 120 of them.
-    fn interval(&self) -> f64 {
+    /// How long the last parts take to leave, one after the other. Unit: seconds.
+    fn found(&self) -> i64 {
         let leaves = self.leaves();
-        let last = leaves.len() - 1;
-        (leaves[last] - leaves[last - 120]).seconds() / 120.0
+        let mut last = leaves.iter().rev();
+        let (end, start) = (last.next(), last.nth(119));
+        let took = *end.expect("parts leave") - *start.expect("many parts leave");
+        let second = Span::from_seconds(1).ticks();
+        assert_eq!(took.ticks() % second, 0, "{took}");
+        took.ticks() / second
     }
 
-    /// All hands and ways of a round.
-    fn round(&self) -> f64 {
+    /// How long they take by the law of standard work: the longer of all hands with all ways, shared by those who
+    /// go round, and the slowest machine with its hands. Unit: seconds.
+    fn law(&self) -> i64 {
         let cycle = i64::from(self.by_hand);
-        let hands = self.stations.iter().map(|(load, by, unload)| load + cycle * by + unload);
-        let hands: i64 = hands.sum();
-        (hands + self.way * self.stations.len() as i64) as f64
-    }
-
-    /// How long the slowest machine takes with its hands.
-    fn slowest(&self) -> f64 {
-        let times = self.stations.iter().map(|(load, cycle, unload)| load + cycle + unload);
-        times.max().unwrap_or(0) as f64
+        let hands = |(load, by, unload): &Times| load + cycle * by + unload + self.way;
+        let round: i64 = self.stations.iter().map(hands).sum();
+        let slowest = self.stations.iter().map(|(load, by, unload)| load + by + unload).max();
+        (PARTS / self.people * round).max(PARTS * slowest.unwrap_or(0))
     }
 }
 
-/// The time of a round of standard work: the longer of all hands with all ways and the slowest machine with its
-/// hands. One person, machines that work by themselves, a part in each of them.
+/// One person, machines that work by themselves, a part in each of them.
 #[test]
 fn a_round_takes_hands_and_ways_or_the_slowest_machine() {
-    let cells: [(&[(i64, i64, i64)], i64); 6] = [
+    let cells: [(&[Times], i64); 6] = [
         // Hands and ways: 4 × 10 + 4 × 5 = 60 s; the slowest machine 35 s.
         (&[(6, 20, 4), (6, 25, 4), (6, 10, 4), (6, 15, 4)], 5),
         // The second machine: 90 s.
@@ -148,26 +153,25 @@ fn a_round_takes_hands_and_ways_or_the_slowest_machine() {
         // The last machine, then the first: 90 s.
         (&[(6, 20, 4), (6, 10, 4), (6, 80, 4)], 5),
         (&[(6, 80, 4), (6, 10, 4), (6, 20, 4)], 5),
-        // Machines that put their parts out by themselves.
+        // Machines that put their parts out by themselves: hands and ways 27 s, machines 37 s and 57 s.
         (&[(7, 30, 0), (7, 20, 0), (7, 25, 0)], 2),
         (&[(7, 10, 0), (7, 50, 0), (7, 25, 0)], 2),
     ];
-    for (stations, way) in cells {
+    let laws = cells.map(|(stations, way)| {
         let cell = Cell { stations, way, people: 1, by_hand: false };
-        let right = cell.round().max(cell.slowest());
-        assert_eq!(cell.interval(), right, "{stations:?}");
-    }
+        assert_eq!(cell.found(), cell.law(), "{stations:?}");
+        cell.law() / PARTS
+    });
+    assert_eq!(laws, [60, 90, 90, 90, 37, 57]);
 }
 
 /// So many people who follow each other share the round, until a machine holds them up.
 #[test]
 fn people_who_follow_each_other_share_the_round() {
-    let stations: &[(i64, i64, i64)] = &[(6, 20, 4), (6, 25, 4), (6, 10, 4), (6, 15, 4)];
+    let stations: &[Times] = &[(6, 20, 4), (6, 25, 4), (6, 10, 4), (6, 15, 4)];
     for people in 1..=4 {
         let cell = Cell { stations, way: 5, people, by_hand: false };
-        let right = (cell.round() / people as f64).max(cell.slowest());
-        let found = cell.interval();
-        assert_eq!(found, right, "{people} people");
+        assert_eq!(cell.found(), cell.law(), "{people} people");
     }
 }
 
@@ -175,11 +179,10 @@ fn people_who_follow_each_other_share_the_round() {
 /// next station.
 #[test]
 fn people_who_do_everything_chase_each_other() {
-    let stations: &[(i64, i64, i64)] = &[(0, 20, 0), (0, 35, 0), (0, 30, 0), (0, 15, 0)];
+    let stations: &[Times] = &[(0, 20, 0), (0, 35, 0), (0, 30, 0), (0, 15, 0)];
     for people in 1..=5 {
         let cell = Cell { stations, way: 5, people, by_hand: true };
-        let right = (cell.round() / people as f64).max(cell.slowest());
-        assert_eq!(cell.interval(), right, "{people} people");
+        assert_eq!(cell.found(), cell.law(), "{people} people");
     }
 }
 
@@ -194,18 +197,20 @@ fn no_cell_is_faster_than_hands_and_machines_allow() {
     };
     for _ in 0..150 {
         let by_hand = chance(3) == 0;
-        let hands = if by_hand { 0 } else { 1 };
+        let hands = i64::from(!by_hand);
         let mut station = || (hands * (1 + chance(12)), 1 + chance(60), hands * chance(8));
-        let stations: [(i64, i64, i64); 6] = std::array::from_fn(|_| station());
+        let stations: [Times; 6] = std::array::from_fn(|_| station());
         let number = 2 + usize::try_from(chance(5)).unwrap_or(0);
-        let people = 1 + usize::try_from(chance(5)).unwrap_or(0);
-        let cell = Cell { stations: &stations[..number], way: chance(10), people, by_hand };
-        let law = (cell.round() / people as f64).max(cell.slowest());
-        let found = cell.interval();
+        let (way, people) = (chance(10), 1 + chance(5));
+        let cell = Cell { stations: &stations[..number], way, people, by_hand };
+        let (found, law) = (cell.found(), cell.law());
         // What stands in the cell may leave it at the end of the count and not at its beginning.
-        let inside = if people == 1 { 0.0 } else { 2.0 * number as f64 / 120.0 };
-        let most = if people == 1 { law } else { 1.1 * law };
-        assert!(law * (1.0 - inside) <= found && found <= most, "{}: {found}, by law {law}", cell.text());
+        let inside = 2 * i64::try_from(number).unwrap_or(0);
+        let (least, most) = match people {
+            1 => (law, law),
+            _ => (law * (PARTS - inside) / PARTS, law * 11 / 10),
+        };
+        assert!((least..=most).contains(&found), "{found}, by law {law}: {:?}", cell.text());
     }
 }
 

@@ -34,11 +34,12 @@ impl Round {
         Span::round(shared).max(self.longest)
     }
 
-    /// People from whom on more gain nothing.
+    /// People from whom on more gain nothing: at least one.
     pub fn enough(&self) -> u32 {
-        let people = self.alone().ticks() as f64 / self.longest.ticks().max(1) as f64;
-        // A count of people that no plant has is as good as infinite.
-        people.ceil().clamp(1.0, 1e6) as u32
+        let longest = self.longest.ticks().max(1);
+        let people = self.alone().ticks().div_euclid(longest)
+            + i64::from(self.alone().ticks().rem_euclid(longest) > 0);
+        u32::try_from(people.max(1)).unwrap_or(u32::MAX)
     }
 }
 
@@ -55,7 +56,7 @@ impl Model {
         let mut slowest: Option<(StationId, Span)> = None;
         for &station in stations {
             let cycle = self.only_cycle(station)?;
-            hands = hands + self.hands_at(crew, station, cycle);
+            hands += self.hands_at(crew, station, cycle);
             let machines = self.stations[station].machines.len().max(1);
             let occupied = self.occupied(station, cycle).ticks() as f64 / machines as f64;
             let occupied = Span::round(occupied);

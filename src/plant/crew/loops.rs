@@ -27,12 +27,12 @@ struct Others {
     is_anybody: bool,
 }
 
-impl Crews {
-    /// Where people of a crew begin their round; `None` if they do not go round.
-    pub(super) fn begin_round(&self, model: &Model, crew: CrewId) -> Option<SiteId> {
-        model.crews[crew].conduct.zones.round.first().copied().map(Layout::of_station)
-    }
+/// Where people of a crew begin their round; `None` if they do not go round.
+pub(super) fn beginning(model: &Model, crew: CrewId) -> Option<SiteId> {
+    model.crews[crew].conduct.zones.round.first().copied().map(Layout::of_station)
+}
 
+impl Crews {
     /// Whether somebody who goes round stands at the station of a task, and may take it.
     pub(super) fn stands_for(&self, model: &Model, operator: OperatorId, task: TaskId) -> bool {
         let row = &self.walks.rows[operator];
@@ -138,7 +138,8 @@ impl<O: Observer> Plant<'_, O> {
         });
         idle.find_map(|operator| {
             let station = self.next_on_round(crew, operator)?;
-            let is_there = self.crews.walks.rows[operator].place == Some(Layout::of_station(station));
+            let is_there =
+                self.crews.walks.rows[operator].place == Some(Layout::of_station(station));
             (sent_on || !is_there).then_some((operator, station))
         })
     }
@@ -214,8 +215,7 @@ impl<O: Observer> Plant<'_, O> {
         if !self.tasks.is_running(task) {
             return asks(task);
         }
-        let helps =
-            |needs: Option<NeedsId>| needs.is_some_and(|it| self.model.may_help(crew, it));
+        let helps = |needs: Option<NeedsId>| needs.is_some_and(|it| self.model.may_help(crew, it));
         let station = self.model.station_of(machine);
         let mut ahead = self.stages_ahead(task).filter(|&(_, time)| time > Span::ZERO);
         ahead.any(|(needs, _)| helps(needs))

@@ -92,7 +92,10 @@ impl Walks {
             (0, 0)
         };
         Self {
-            rows: Table::filled(people, Row { place: None, walk: None, freed: None, sent_on: false }),
+            rows: Table::filled(
+                people,
+                Row { place: None, walk: None, freed: None, sent_on: false },
+            ),
             coming: Table::filled(tasks, None),
             complete: Vec::new(),
             takers: Vec::new(),
@@ -341,7 +344,7 @@ impl Crews {
     pub(super) fn come_in(&mut self, model: &Model, operator: OperatorId, crew: CrewId) {
         if self.has_comers() && self.rows[operator].busy == 0 {
             let base = model.crews[crew].conduct.walk.base;
-            self.walks.rows[operator].place = base.or_else(|| self.begin_round(model, crew));
+            self.walks.rows[operator].place = base.or_else(|| super::loops::beginning(model, crew));
             self.walks.rows[operator].sent_on = false;
         }
     }

@@ -5,7 +5,6 @@ use std::fmt::{Result, Write};
 use super::{
     Base, Calendar, Change, Changed, Crew, Failure, Hands, Layout, Overtime, People, Plan, Product,
     Promise, Quantity, Run, Source, Station, Step, Strikes, Time, Transfer, Urgency, WATCHED, When,
-    Zones,
 };
 
 /// Further forms of a length of time; `M` stands for the mean in minutes.

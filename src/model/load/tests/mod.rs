@@ -2,6 +2,7 @@
 
 mod book;
 mod people;
+mod rounds;
 
 use crate::ids::StationId;
 use crate::model::tests::{compiled, model};
