@@ -23,6 +23,8 @@ pub struct Failure {
     pub crew: Option<NeedsId>,
     /// What becomes of the part in the machine.
     pub part: AfterRepair,
+    /// What becomes of a finished part in the machine.
+    pub finished: Finished,
     /// How its repair asks for people.
     pub call: Call,
 }
@@ -80,6 +82,23 @@ pub enum AfterRepair {
     Scrap,
 }
 
+/// `finished`: what a failure does to a part that is finished, and waits for room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Finished {
+    /// It leaves as soon as there is room (`"leaves"`).
+    #[default]
+    Leaves,
+    /// It stays until the repair is over (`"stays"`).
+    Stays,
+}
+
+impl Finished {
+    /// Whether there is nothing to say about it.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// A failure mode of one machine.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mode {
@@ -120,8 +139,20 @@ impl Compiler<'_> {
                 Some(scenario::AfterRepair::Scrap) => AfterRepair::Scrap,
             };
             let call = Self::call_of(repair);
-            let (name, repair) = (name.value.clone(), time.clone());
-            self.model.failures.push(Failure { name, station, strikes, repair, crew, part, call });
+            let finished = match table.finished.as_ref().map(|finished| finished.value) {
+                Some(scenario::Finished::Leaves) | None => Finished::Leaves,
+                Some(scenario::Finished::Stays) => Finished::Stays,
+            };
+            self.model.failures.push(Failure {
+                name: name.value.clone(),
+                station,
+                strikes,
+                repair: time.clone(),
+                crew,
+                part,
+                finished,
+                call,
+            });
         }
         Run::new(first..self.model.failures.len())
     }

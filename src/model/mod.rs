@@ -55,7 +55,7 @@ pub use calendar::{Break, Calendar, Hours, Shift, Why, Workdays};
 pub use compile::{compile, find_unknown_names};
 pub use crew::{Absence, AtShiftEnd, Conduct, Crew, Needs, Operator, PACE, Skill};
 pub use demand::{Demand, Promise};
-pub use failure::{AfterRepair, Clock, Failure, Mode, Strikes};
+pub use failure::{AfterRepair, Clock, Failure, Finished, Mode, Strikes};
 pub use fatigue::Fatigue;
 pub use handling::{Attendance, Call, Handling};
 pub use layout::{Layout, Walking};

@@ -43,6 +43,9 @@ impl<O: Observer> Plant<'_, O> {
 
     /// A finished part finds no room at the only station it can go to.
     pub(super) fn block(&mut self, machine: MachineId, next: StationId) {
+        if self.keeps_finished(machine) {
+            return;
+        }
         self.machines.set(machine, State::Blocked, true);
         self.buffers.wait(next, Waiting::Machine(machine));
         self.watch_deadlock(machine);
@@ -60,14 +63,19 @@ impl<O: Observer> Plant<'_, O> {
         let Holding::Finished(part) = self.machines.holding(machine) else { return };
         let waits = self.machines.waits_for_room(machine) && self.machines.is_sound(machine);
         if waits && self.comes_back(part) {
-            self.end_watch(machine);
-            for place in self.model.steps[self.next_step(part)].places.iter() {
-                let at = self.model.places[place].station;
-                self.buffers.stop_waiting(at, Waiting::Machine(machine));
-            }
-            self.machines.set(machine, State::Blocked, false);
+            self.stop_waiting(machine, part);
             self.agenda.put_leave(machine);
         }
+    }
+
+    /// A machine whose finished part waits for room gives up its wait.
+    pub(super) fn stop_waiting(&mut self, machine: MachineId, part: PartId) {
+        self.end_watch(machine);
+        for place in self.model.steps[self.next_step(part)].places.iter() {
+            let at = self.model.places[place].station;
+            self.buffers.stop_waiting(at, Waiting::Machine(machine));
+        }
+        self.machines.set(machine, State::Blocked, false);
     }
 
     /// Those who wait for room at a station get it, the longest waiting first.

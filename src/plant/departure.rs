@@ -17,7 +17,9 @@ use crate::observe::State;
 impl<O: Observer> Plant<'_, O> {
     /// A finished part, if the machine holds one, leaves it.
     pub(super) fn leave(&mut self, machine: MachineId) {
-        if let Holding::Finished(part) = self.machines.holding(machine) {
+        if let Holding::Finished(part) = self.machines.holding(machine)
+            && !self.keeps_just_finished(machine)
+        {
             self.send_off(machine, part);
         }
     }
@@ -97,7 +99,7 @@ impl<O: Observer> Plant<'_, O> {
             self.pass_on(machine, part, place);
         } else if let Some(place) = self.choose_place(step, Some(machine)) {
             self.pass_on(machine, part, place);
-        } else {
+        } else if !self.keeps_finished(machine) {
             self.machines.set(machine, State::Blocked, true);
             self.wait_for_room(step, Waiting::Machine(machine));
             self.watch_deadlock(machine);

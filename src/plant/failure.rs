@@ -5,7 +5,7 @@ use super::machine::Holding;
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant};
 use crate::ids::{MachineId, ModeId, Run, Table};
-use crate::model::{AfterRepair, Clock, Model, Shift, Strikes};
+use crate::model::{AfterRepair, Clock, Finished, Model, Shift, Strikes};
 use crate::observe::Label;
 use crate::units::{Span, Time};
 
@@ -29,6 +29,8 @@ struct Row {
     /// Failures so far: the number of the next one.
     count: u32,
     failed: bool,
+    /// When it struck last with the end of a cycle, whose part may leave in that instant.
+    struck_at_end: Time,
     /// When it was repaired last, and by which activity.
     token: Token,
 }
@@ -37,6 +39,8 @@ struct Row {
 #[derive(Debug)]
 pub(super) struct Failures {
     rows: Table<ModeId, Row>,
+    /// Whether some failure keeps finished parts in their machine.
+    keep_finished: bool,
 }
 
 impl Failures {
@@ -51,9 +55,12 @@ impl Failures {
             running: None,
             count: 0,
             failed: false,
+            struck_at_end: Time::NEVER,
             token: Token::default(),
         };
-        Self { rows: model.modes.iter().map(row).collect() }
+        let keep_finished =
+            model.failures.iter().any(|failure| failure.finished == Finished::Stays);
+        Self { rows: model.modes.iter().map(row).collect(), keep_finished }
     }
 
     /// The mode of the machine that work makes fail first, and at which reading of the odometer.
@@ -260,6 +267,7 @@ impl<O: Observer> Plant<'_, O> {
                 None => false,
             };
             if has_run_out {
+                row.struck_at_end = self.now;
                 self.fail(mode);
             }
         }
@@ -297,6 +305,9 @@ impl<O: Observer> Plant<'_, O> {
             }
         }
         self.offer(machine);
+        if failure.finished == Finished::Stays {
+            self.keep_finished(machine);
+        }
         let stream = self.streams.to_repair[mode];
         let time = Span::round(failure.repair.sample(stream, u64::from(number), 0));
         let repair = self.tasks.of_mode(mode);
@@ -329,5 +340,39 @@ impl<O: Observer> Plant<'_, O> {
             self.free(task, Interruption::Failed);
             self.offer(machine);
         }
+        if self.failures.keep_finished && !self.keeps_finished(machine) {
+            self.agenda.put_leave(machine);
+        }
+    }
+
+    /// A part that is finished, and waits for room, waits no more: it stays in its machine, which has failed.
+    fn keep_finished(&mut self, machine: MachineId) {
+        if let Holding::Finished(part) = self.machines.holding(machine)
+            && self.machines.waits_for_room(machine)
+        {
+            self.stop_waiting(machine, part);
+        }
+    }
+
+    /// Whether a failure of a machine keeps a finished part in it that has found no room.
+    #[inline]
+    pub(super) fn keeps_finished(&self, machine: MachineId) -> bool {
+        self.failures.keep_finished && self.is_kept(machine, Time::NEVER)
+    }
+
+    /// Whether it does so with one that is finished just now: not if the end of the cycle was the failure.
+    #[inline]
+    pub(super) fn keeps_just_finished(&self, machine: MachineId) -> bool {
+        self.failures.keep_finished && self.is_kept(machine, self.now)
+    }
+
+    fn is_kept(&self, machine: MachineId, sparing: Time) -> bool {
+        let keeps = |mode: ModeId| {
+            let row = &self.failures.rows[mode];
+            let failure = &self.model.failures[self.model.modes[mode].failure];
+            let spares = sparing < Time::NEVER && row.struck_at_end == sparing;
+            row.failed && failure.finished == Finished::Stays && !spares
+        };
+        self.model.machines[machine].modes.iter().any(keeps)
     }
 }

@@ -36,7 +36,7 @@ impl<O: Observer> Plant<'_, O> {
     /// Whether every part waits for room that only another one could give.
     fn is_stuck(&self) -> bool {
         let waits = |machine: MachineId| match self.machines.holding(machine) {
-            Holding::Finished(_) => true,
+            Holding::Finished(_) => !self.keeps_finished(machine),
             Holding::InCycle(_) => self.tasks.is_without_room(machine),
             Holding::Nothing => {
                 let station = self.model.machines[machine].station;

@@ -37,6 +37,9 @@ table! {
         repair: Given<Repair> = "required",
         /// What becomes of the part in the machine.
         part: Given<AfterRepair> = "resume",
+        /// Whether a part that is finished, and waits for room, can be taken out of the machine while
+        /// it is down.
+        finished: Given<Finished> = "leaves",
     }
     later ["when", "like"]
     check Failure::check_strikes
@@ -133,6 +136,16 @@ words! {
         Restart = "restart",
         /// It is lost.
         Scrap = "scrap",
+    }
+}
+
+words! {
+    /// `finished`: what a failure does to a part that is finished, and waits for room.
+    Finished {
+        /// It leaves as soon as there is room.
+        Leaves = "leaves",
+        /// It stays until the repair is over, and then waits behind the others.
+        Stays = "stays",
     }
 }
 

@@ -5,9 +5,10 @@
 //! | machine with a queue of its own | station with a `buffer` |
 //! | queue that several stations share | station of one machine without work |
 //! | source | demand like clockwork, and a part at the start |
-//! | entry that never starves | product without a demand |
+//! | entry that never starves | one large order at the start |
 //! | parts there at the start | orders of the first day, with a route from there on |
-//! | repairman | crew that can do repairs |
+//! | repairman | crew that can do repairs, of machines in the order of their names |
+//! | failure | failure that keeps a finished part in the machine |
 //! | operator | crew with a skill for each station |
 //! | break of a machine | break of somebody who minds it |
 //! | machine that takes nothing before its shift ends | somebody who minds it and goes so much earlier |
@@ -162,6 +163,10 @@ impl Writer<'_> {
             let demand = format!("[demand.{name}]\nproducts = {{ {name} = 1 }}\nevery = {every}\n");
             self.text += &demand;
             self.write_order(name);
+        } else {
+            // Its parts are there from the start on, and more than can be made.
+            self.write_order(name);
+            self.line("quantity", "1000");
         }
     }
 
@@ -302,8 +307,7 @@ impl Writer<'_> {
     }
 
     fn write_failures(&mut self, name: &str, node: &Node) {
-        let needs = self.people_of(name, "Repairman").next().is_some();
-        let people = if needs { ", operators = { repair = 1 }" } else { "" };
+        let people = self.repair_people(name);
         let mut stop = String::new();
         if let Some(failure) = node.stop("failure") {
             let clock = match failure["deteriorationType"].as_str() {
@@ -314,7 +318,8 @@ impl Writer<'_> {
             let every = self.time(fixed(&failure["TTF"]).expect("a time to failure"));
             let repair = self.time(fixed(&failure["TTR"]).expect("a time of repair"));
             stop = format!(
-                "clock = \"{clock}\"\nevery = {every}\nrepair = {{ time = {repair}{people} }}"
+                "clock = \"{clock}\"\nevery = {every}\nfinished = \"stays\"\n\
+                 repair = {{ time = {repair}{people} }}"
             );
         }
         if let Some(planned) = node.stop("scheduledMaintenance") {
@@ -328,6 +333,19 @@ impl Writer<'_> {
         if !stop.is_empty() {
             writeln!(self.text, "[station.{name}.failure.stop]\n{stop}").expect(TAKES);
         }
+    }
+}
+
+impl Writer<'_> {
+    /// Who repairs a machine: of machines that fail in one instant the first by name is repaired first.
+    fn repair_people(&self, name: &str) -> String {
+        let is_repaired = |name: &str| self.people_of(name, "Repairman").next().is_some();
+        if !is_repaired(name) {
+            return String::new();
+        }
+        let later = self.model.of(Node::is_machine).map(|(other, _)| other.as_str());
+        let later = later.filter(|&other| other > name && is_repaired(other)).count();
+        format!(", operators = {{ repair = 1 }}, priority = {later}")
     }
 }
 

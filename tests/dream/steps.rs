@@ -18,8 +18,6 @@ pub(crate) enum Turn {
     First,
     /// The last by name.
     Last,
-    /// The one nearest to the exit.
-    Downstream,
 }
 
 /// Where simulators may differ.
@@ -27,6 +25,8 @@ pub(crate) enum Turn {
 pub(crate) struct Choices {
     /// Whether a finished part may leave a machine that has failed.
     pub(crate) leaves_failed: bool,
+    /// Whether a part that a failure has kept waits from the repair on, behind others.
+    pub(crate) waits_anew: bool,
     /// Of parts that have waited for a place equally long.
     pub(crate) waiting: Turn,
     /// Of free machines that a queue supplies.
@@ -167,6 +167,9 @@ impl Line {
             }
             if machine.repaired_at == Some(now) {
                 machine.repaired_at = None;
+                if self.choices.waits_anew && machine.finished.is_some() {
+                    machine.finished = Some(now);
+                }
                 machine.fails_at = machine.stop.map(|(every, _)| now + every);
                 self.free_repairmen += usize::from(machine.needs_repairman);
             }
@@ -181,7 +184,6 @@ impl Line {
         match self.choices.failed {
             Turn::First => {}
             Turn::Last => failed.reverse(),
-            Turn::Downstream => failed.sort_by_key(|&m| self.machines[m].from_exit),
         }
         for machine in failed {
             let row = &mut self.machines[machine];

@@ -2,6 +2,7 @@
 
 use gemba::observe::{State, Told};
 
+use crate::hand_walking::{minute as told_minute, watch};
 use crate::support::model;
 use crate::visits::{Story, minute, story};
 
@@ -131,4 +132,56 @@ fn pub_hand_failure_clock_operating() {
 fn pub_hand_failure_clock_calendar() {
     let expected = vec![[0, 0, 8], [5, 8, 21], [30, 30, 43], [41, 43, 51]];
     assert_eq!(counted("calendar"), (expected, vec![15, 35]));
+}
+
+/// A (2 min) and B (10 min) without a place between. The second part is done at 4 and waits for B, which works until
+/// 12. A fails at 5 for 10 min.
+const KEPT: &str = r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "orders_done"
+[line.main]
+stations = ["A", "B"]
+[order.two]
+product = "main"
+quantity = 2
+[station.A]
+cycle = "2 min"
+[station.A.failure.door]
+at = [2026-03-02T00:05:00]
+repair = { time = "10 min" }
+finished = "stays"
+[station.B]
+buffer = 0
+cycle = "10 min"
+"#;
+
+#[test]
+fn a_failure_may_keep_a_finished_part() {
+    let left = watch(&KEPT.replace("\"stays\"", "\"leaves\""));
+    assert_eq!(told_minute(left.end), 22);
+    let blocked = [(0, State::Working), (4, State::Blocked), (5, State::Repair)];
+    assert_eq!(left.machine(1)[..3], blocked);
+    // B stands from 12 to 15.
+    let kept = watch(KEPT);
+    assert_eq!(kept.machine(1)[..3], blocked);
+    let expected =
+        [(2, State::Working), (12, State::Starved), (15, State::Working), (25, State::Starved)];
+    assert_eq!(kept.machine(2), expected);
+    assert_eq!(told_minute(kept.end), 25);
+}
+
+/// The failure comes in the instant in which the first part is done, at 2: by the clock it is first, and the part
+/// stays until 12; at the end of the first cycle the part is out. Either way the second one is done at 14.
+#[test]
+fn a_part_that_is_done_as_its_machine_fails() {
+    let early = KEPT.replace("00:05", "00:02");
+    let kept = watch(&early);
+    assert_eq!(kept.machine(2)[0], (12, State::Working));
+    assert_eq!(told_minute(kept.end), 32);
+    let by_work = early.replace("at = [2026-03-02T00:02:00]", "clock = \"cycles\"\nevery = 1");
+    let out = watch(&by_work);
+    assert_eq!(out.machine(2)[0], (2, State::Working));
+    assert_eq!(told_minute(out.end), 24);
 }

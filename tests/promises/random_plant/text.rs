@@ -232,7 +232,8 @@ impl Failure {
             "repair = {{ time = {time}, operators = {operators}, measured = \"{measured}\", \
              priority = {priority}, interrupts = {interrupts} }}"
         )?;
-        writeln!(text, "part = \"{}\"", self.part)
+        let finished = if priority % 2 == 1 { "stays" } else { "leaves" };
+        writeln!(text, "part = \"{}\"\nfinished = \"{finished}\"", self.part)
     }
 }
 
