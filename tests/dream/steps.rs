@@ -42,8 +42,6 @@ struct Machine {
     /// Time to failure and time of repair.
     stop: Option<(i64, i64)>,
     needs_repairman: bool,
-    /// Places between it and the exit.
-    from_exit: usize,
     is_last: bool,
     is_fed_by_queue: bool,
     /// When the part on it came into the plant.
@@ -328,16 +326,11 @@ fn machine(model: &Manpy, name: &str, node: &Node) -> Machine {
         cycle: steps(fixed(node.get("processingTime")).expect("a time of work")),
         stop,
         needs_repairman: before.iter().any(|from| is(from, "Repairman")),
-        from_exit: from_exit(model, name),
         is_last: model.after(name).iter().any(|to| is(to, "Exit")),
         is_fed_by_queue: before.iter().any(|from| is(from, "Queue")),
         fails_at: stop.map(|(every, _)| every),
         ..Machine::default()
     }
-}
-
-fn from_exit(model: &Manpy, name: &str) -> usize {
-    model.after(name).first().map_or(0, |next| 1 + from_exit(model, next))
 }
 
 fn store(name: &str, node: &Node) -> Store {
