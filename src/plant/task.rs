@@ -349,7 +349,11 @@ impl<O: Observer> Plant<'_, O> {
     fn ask(&mut self, task: TaskId, needs: NeedsId) {
         self.tasks.rows[task].phase = Phase::Asking;
         let turn = self.tasks.turn(self.model, task);
-        self.crews.ask(turn, needs);
+        if self.crews.has_urgent() && self.tasks.call(self.model, task).interrupts {
+            self.crews.ask_urgently(turn, needs);
+        } else {
+            self.crews.ask(turn, needs);
+        }
         self.show_asking(task, true);
         self.agenda.put_people();
     }

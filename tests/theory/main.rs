@@ -27,6 +27,7 @@ mod hand_causes;
 mod hand_closing;
 mod hand_expiry;
 mod hand_hours;
+mod hand_interrupting;
 mod hand_lines;
 mod hand_loops;
 mod hand_overtime;

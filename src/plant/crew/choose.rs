@@ -239,18 +239,18 @@ impl Crews {
                 && (!self.free.are_choosy(crew)
                     || self.takes(model, operator, (skill, attention), wanted))
         };
-        let mut seat_of: Vec<Option<usize>> = vec![None; people.len()];
-        for seat in 0..seats.len() {
-            let mut tried = vec![false; people.len()];
-            if !take_seat(seat, &can, &mut tried, &mut seat_of) {
-                return false;
-            }
-        }
-        let taken = people.iter().zip(&seat_of).filter_map(|((.., who, _), seat)| {
-            let (skill, attention) = seats[(*seat)?];
-            Some(Member { operator: who.operator, skill, attention })
-        });
-        self.chosen.extend(taken);
+        let (n_people, n_seats) = (people.len(), seats.len());
+        let team = if wanted.from_below.is_some() {
+            cheapest(n_people, n_seats, &can)
+        } else {
+            by_seat(n_people, n_seats, &can)
+        };
+        let Some(mut team) = team else { return false };
+        team.sort_unstable();
+        self.chosen.extend(team.into_iter().map(|(person, seat)| {
+            let (skill, attention) = seats[seat];
+            Member { operator: people[person].2.operator, skill, attention }
+        }));
         true
     }
 
@@ -301,24 +301,63 @@ impl Crews {
     }
 }
 
-/// Gives `seat` to somebody who can take it, moving others if that helps.
-fn take_seat(
-    seat: usize,
+/// Who takes which seat, if every seat can be taken: the first who can, seat by seat.
+fn by_seat(
+    people: usize,
+    seats: usize,
+    can: &impl Fn(usize, usize) -> bool,
+) -> Option<Vec<(usize, usize)>> {
+    let mut seat_of: Vec<Option<usize>> = vec![None; people];
+    for seat in 0..seats {
+        let mut tried = vec![false; people];
+        if !pair(seat, &|seat, person| can(person, seat), &mut tried, &mut seat_of) {
+            return None;
+        }
+    }
+    let pairs = seat_of.into_iter().enumerate();
+    Some(pairs.filter_map(|(person, seat)| Some((person, seat?))).collect())
+}
+
+/// The same, so that as few as can be of those who come late in the order are taken.
+///
+/// Person by person: who finds a seat keeps one. That is a greedy choice in a transversal matroid, which
+/// is the least there is.
+fn cheapest(
+    people: usize,
+    seats: usize,
+    can: &impl Fn(usize, usize) -> bool,
+) -> Option<Vec<(usize, usize)>> {
+    let mut person_of: Vec<Option<usize>> = vec![None; seats];
+    let mut left = seats;
+    for person in 0..people {
+        if left == 0 {
+            break;
+        }
+        let mut tried = vec![false; seats];
+        left -= usize::from(pair(person, can, &mut tried, &mut person_of));
+    }
+    let pairs = person_of.into_iter().enumerate();
+    pairs.map(|(seat, person)| Some((person?, seat))).collect()
+}
+
+/// Gives `one` an other that it `can` have, moving those who have one if that helps.
+fn pair(
+    one: usize,
     can: &impl Fn(usize, usize) -> bool,
     tried: &mut [bool],
-    seat_of: &mut [Option<usize>],
+    owner: &mut [Option<usize>],
 ) -> bool {
-    if let Some(free) = (0..tried.len()).find(|&p| seat_of[p].is_none() && can(p, seat)) {
-        seat_of[free] = Some(seat);
+    if let Some(free) = (0..tried.len()).find(|&other| owner[other].is_none() && can(one, other)) {
+        owner[free] = Some(one);
         return true;
     }
-    for person in 0..tried.len() {
-        if tried[person] || !can(person, seat) {
+    for other in 0..tried.len() {
+        if tried[other] || !can(one, other) {
             continue;
         }
-        tried[person] = true;
-        if seat_of[person].is_some_and(|other| take_seat(other, can, tried, seat_of)) {
-            seat_of[person] = Some(seat);
+        tried[other] = true;
+        if owner[other].is_some_and(|before| pair(before, can, tried, owner)) {
+            owner[other] = Some(one);
             return true;
         }
     }

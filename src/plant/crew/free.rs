@@ -74,6 +74,9 @@ pub(super) struct Buckets(u64);
 const BUCKETS: usize = 64;
 
 impl Buckets {
+    /// All of them.
+    pub(super) const ALL: Self = Self(u64::MAX);
+
     /// The buckets of some crews.
     pub(super) fn of<'a>(crews: impl IntoIterator<Item = &'a CrewId>) -> Self {
         Self(crews.into_iter().fold(0, |bits, crew| bits | 1 << (crew.position() % BUCKETS)))

@@ -179,12 +179,6 @@ impl Lines {
         }
     }
 
-    /// The first tasks of all lines.
-    pub(super) fn firsts(&self) -> impl Iterator<Item = (Turn, NeedsId)> + '_ {
-        let lines = self.needs.enumerated().filter(|(_, line)| !line.is_empty);
-        lines.map(|(needs, line)| (line.first, needs))
-    }
-
     /// A line must be looked at.
     #[inline]
     fn hope(&mut self, needs: NeedsId) {
@@ -268,7 +262,7 @@ mod tests {
         assert_eq!(next(&lines).map(|(turn, _)| turn.task()), Some(TaskId::at(1)));
         lines.give_up(needs);
         lines.hope_for_all();
-        assert_eq!(lines.firsts().count(), 1);
+        assert_eq!(next(&lines).map(|(turn, _)| turn.task()), Some(TaskId::at(1)));
         lines.leave(TaskId::at(2), needs);
         lines.serve_first(needs);
         assert_eq!(next(&lines), None);

@@ -2,7 +2,8 @@
 //!
 //! A task takes all its people at once or none. Tasks that need the same people wait in one line: the
 //! higher priority first, then the one that asked first (of the same instant, downstream first). Of
-//! the firsts of all lines the first one in that order that can be staffed goes next.
+//! the firsts of all lines the first one in that order that can be staffed goes next. Tasks that call
+//! people away from others have lines of their own (`urgent.rs`).
 
 mod audit;
 mod choose;
@@ -16,6 +17,7 @@ mod response;
 mod rules;
 mod serve;
 mod tire;
+mod urgent;
 mod walk;
 mod zones;
 
@@ -142,14 +144,14 @@ pub(super) struct Crews {
     stations: Table<CrewId, Vec<StationId>>,
     /// People with attention left.
     free: Free,
-    /// Tasks that wait.
+    /// Tasks that wait, but those that may call people away.
     lines: Lines,
+    /// Tasks that wait and may call people away from others. `None` where no task may.
+    urgent: Option<Lines>,
     /// The best pace with which people can meet needs; the largest number where it may rise.
     best_paces: Table<NeedsId, u32>,
     /// Whether somebody is faster or slower than the standard time, or becomes so.
     has_paces: bool,
-    /// Whether some task takes people away from others.
-    has_interrupting: bool,
     /// Whether somebody finishes a task before going on a break.
     finishes: bool,
     /// People of each task.
@@ -182,9 +184,9 @@ impl Crews {
             stations: stations(model),
             free: Free::new(model),
             lines: Lines::new(model),
+            urgent: has_interrupting(model).then(|| Lines::new(model)),
             best_paces,
             has_paces: has_paces(model),
-            has_interrupting: has_interrupting(model),
             finishes: model.crews.iter().any(|crew| {
                 let mut calendars = crew.calendar.iter().chain(&crew.own_calendars);
                 let has_breaks = calendars.any(|&id| model.calendars[id].has_breaks());
@@ -351,7 +353,7 @@ fn has_paces(model: &Model) -> bool {
     model.crews.iter().any(has_own)
 }
 
-/// Whether some task of the plant takes people away from others.
+/// Whether some task of the plant may call people away from others.
 fn has_interrupting(model: &Model) -> bool {
     model.stations.iter().any(|station| station.attendance.call.interrupts)
         || model.failures.iter().any(|failure| failure.call.interrupts)

@@ -1,4 +1,4 @@
-//! Tasks wait for people in lines; free people take them, urgent tasks take busy people.
+//! Tasks wait for people in lines, and people take them.
 
 use super::choose::Wanted;
 use super::{Crews, NeedsId, TaskId, Time, Turn, has_paces};
@@ -17,6 +17,9 @@ impl Crews {
     /// A task leaves its line.
     pub(in crate::plant) fn stop_asking(&mut self, task: TaskId, needs: NeedsId) {
         self.lines.leave(task, needs);
+        if let Some(urgent) = &mut self.urgent {
+            urgent.leave(task, needs);
+        }
     }
 
     /// From now on a model of the same crews holds: every task that waits is looked at again.
@@ -26,44 +29,26 @@ impl Crews {
         self.lines.hope_for_all();
     }
 
-    /// The first task that free people can do now; its team is chosen.
-    fn next_served(
-        &mut self,
-        model: &Model,
-        tasks: &Tasks,
-        now: Time,
-    ) -> Option<(NeedsId, TaskId)> {
-        while let Some((turn, needs)) = self.lines.next(self.free.buckets()) {
+    /// The first task that people can do now: its team is chosen, and it has left its line.
+    fn next_served(&mut self, model: &Model, tasks: &Tasks, now: Time) -> Option<TaskId> {
+        loop {
+            let next = self.lines.next(self.free.buckets());
+            if self.urgent.is_some()
+                && let Some(task) = self.next_urgent(model, tasks, now, next)
+            {
+                return Some(task);
+            }
+            let (turn, needs) = next?;
             let wanted = self.wanted(model, tasks, (turn, needs), now, None);
             if self.choose(model, tasks, wanted) {
-                return Some((needs, turn.task()));
+                self.lines.serve_first(needs);
+                return Some(turn.task());
             }
             self.lines.give_up(needs);
         }
-        None
     }
 
-    /// The first task that may take people away from others, and can be done then; its team is chosen.
-    fn next_urgent(
-        &mut self,
-        model: &Model,
-        tasks: &Tasks,
-        now: Time,
-    ) -> Option<(NeedsId, TaskId)> {
-        let is_urgent = |&(turn, _): &(Turn, NeedsId)| {
-            tasks.call(model, turn.task()).interrupts && !self.has_taken(turn.task())
-        };
-        let mut urgent: Vec<(Turn, NeedsId)> = self.lines.firsts().filter(is_urgent).collect();
-        urgent.sort_unstable();
-        let found = urgent.into_iter().find(|&(turn, needs)| {
-            let below = Some(turn.priority());
-            let wanted = self.wanted(model, tasks, (turn, needs), now, below);
-            self.choose(model, tasks, wanted)
-        });
-        found.map(|(turn, needs)| (needs, turn.task()))
-    }
-
-    fn wanted(
+    pub(super) fn wanted(
         &self,
         model: &Model,
         tasks: &Tasks,
@@ -82,9 +67,8 @@ impl<O: Observer> Plant<'_, O> {
     pub(in crate::plant) fn serve(&mut self) {
         loop {
             self.look_around(true);
-            self.serve_free();
-            let goes_on = self.crews.has_interrupting && self.take_away();
-            if !goes_on && !self.look_around(false) {
+            self.serve_waiting();
+            if !self.look_around(false) {
                 break;
             }
         }
@@ -93,29 +77,35 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// Free people take tasks.
-    fn serve_free(&mut self) {
-        let model = self.model;
-        while let Some((needs, task)) = self.crews.next_served(model, &self.tasks, self.now) {
-            self.crews.lines.serve_first(needs);
-            if self.crews.has_comers() {
-                self.set_out(task);
-                continue;
+    /// People take tasks that wait for them, from where they are.
+    fn serve_waiting(&mut self) {
+        self.crews.hope_for_urgent();
+        while let Some(task) = self.crews.next_served(self.model, &self.tasks, self.now) {
+            if self.crews.urgent.is_none() || self.call_away(task) {
+                self.send_team(task);
             }
-            let pace = self.team_pace(task, Span::ZERO);
-            if !self.may_start(task, pace) {
-                continue;
-            }
-            self.crews.seat(model, task, self.now, &mut self.observer);
-            if O::CAUSES {
-                for place in 0..self.crews.team[task].len() {
-                    let operator = self.crews.team[task][place].operator;
-                    self.tasks.wait_for(task, self.crews.rows[operator].token);
-                }
-            }
-            self.tasks.set_pace(task, pace);
-            self.run_task(task);
         }
+    }
+
+    /// The chosen team, all of whom are free, takes a task.
+    fn send_team(&mut self, task: TaskId) {
+        if self.crews.has_comers() {
+            self.set_out(task);
+            return;
+        }
+        let pace = self.team_pace(task, Span::ZERO);
+        if !self.may_start(task, pace) {
+            return;
+        }
+        self.crews.seat(self.model, task, self.now, &mut self.observer);
+        if O::CAUSES {
+            for place in 0..self.crews.team[task].len() {
+                let operator = self.crews.team[task][place].operator;
+                self.tasks.wait_for(task, self.crews.rows[operator].token);
+            }
+        }
+        self.tasks.set_pace(task, pace);
+        self.run_task(task);
     }
 
     /// The pace of the chosen team at a task that begins after a `way`.
@@ -125,25 +115,5 @@ impl<O: Observer> Plant<'_, O> {
         }
         let cycle_at = self.tasks.cycle_at(self.model, task);
         self.crews.chosen_pace(self.model, cycle_at, self.now + way)
-    }
-
-    /// The first urgent task that busy people could do has them leave what they do; whether there is
-    /// one.
-    fn take_away(&mut self) -> bool {
-        let found = self.crews.next_urgent(self.model, &self.tasks, self.now);
-        let Some((needs, task)) = found else { return false };
-        let way = self.crews.longest_way(self.model, task, self.now);
-        let pace = self.team_pace(task, way);
-        if !self.could_start(task, pace, way) {
-            // It is held, as if these people were free; others may be urgent, too.
-            self.crews.lines.serve_first(needs);
-            self.may_start_after(task, pace, way);
-            return true;
-        }
-        self.crews.note_taker(task);
-        for task in self.crews.taken_from() {
-            self.desert(task);
-        }
-        true
     }
 }

@@ -80,8 +80,6 @@ pub(super) struct Walks {
     coming: Table<TaskId, Option<u32>>,
     /// Tasks to which the last of the team came in this instant.
     complete: Vec<TaskId>,
-    /// Tasks that have taken people away in this instant.
-    takers: Vec<TaskId>,
 }
 
 impl Walks {
@@ -98,7 +96,6 @@ impl Walks {
             ),
             coming: Table::filled(tasks, None),
             complete: Vec::new(),
-            takers: Vec::new(),
         }
     }
 }
@@ -166,19 +163,6 @@ impl Crews {
             return Span::ZERO;
         }
         self.way(model, who, task, now).takes()
-    }
-
-    /// Whether a task has taken people away in this instant: it does not do so twice, though their
-    /// ways may turn out too long then.
-    pub(super) fn has_taken(&self, task: TaskId) -> bool {
-        self.walks.takers.contains(&task)
-    }
-
-    /// A task takes people away.
-    pub(super) fn note_taker(&mut self, task: TaskId) {
-        if self.has_comers() {
-            self.walks.takers.push(task);
-        }
     }
 
     /// How long it takes until the last of the chosen team has come to a task.

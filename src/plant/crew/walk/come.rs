@@ -78,7 +78,6 @@ impl<O: Observer> Plant<'_, O> {
             self.run_task(task);
         }
         self.crews.walks.complete = complete;
-        self.crews.walks.takers.clear();
     }
 
     /// A task that people come to is called off: those who wait are free, others walk on.
