@@ -371,6 +371,54 @@ positions = { A = [0, 0], B = [12, 0], C = [12, 5], D = [10, 0] }
     assert_eq!(minute(told.end), 45);
 }
 
+/// B, 12 m away, is asked for at 5 and fails before anybody is there. Who would finish learns it there, at 17:
+/// in overtime if the shift ends at 15, whether B fails before or after that, and in the break if there is one.
+/// Who leaves at the end of the shift turns back. The next shift begins at 60, the break is over at 45.
+#[test]
+fn who_finishes_walks_on_to_a_machine_that_has_failed() {
+    let text = |hours: &str, at_end: &str, fails: u32| {
+        orders(&[("B", 5)])
+            + &format!(
+                r#"
+[station.B]
+cycle = "10 min"
+operators = {{ hand = 1 }}
+[station.B.failure.jam]
+at = [2026-03-02T00:{fails}:00]
+repair = {{ time = "30 min" }}
+[calendar.hours]
+{hours}
+[crew.hand]
+calendar = "hours"
+at_shift_end = "{at_end}"
+base = [0, 0]
+[layout]
+walking_speed = "1 m/min"
+positions = {{ B = [12, 0] }}
+"#
+            )
+    };
+    let shifts = "mon-sun = [\"00:00-00:15\", \"01:00-02:00\"]";
+    let after = [(60, WALKING), (72, WORKING), (82, IDLE)];
+    for fails in [10, 16] {
+        let told = watch(&text(shifts, "finish", fails));
+        let walk = [(0, IDLE), (5, WALKING), (15, OperatorState::OvertimeWalking)];
+        assert_eq!(told.person(1), [&walk[..], &[(17, OperatorState::Off)], &after].concat());
+        assert_eq!(told.centimetres(1), 1200 + 1200);
+        let told = watch(&text(shifts, "pause", fails));
+        let walk = [(0, IDLE), (5, WALKING), (15, OperatorState::Off)];
+        assert_eq!(told.person(1), [&walk[..], &after].concat());
+        assert_eq!(told.centimetres(1), 1000 + 1200);
+    }
+    let pause = "mon-sun = \"00:00-02:00\"\nbreaks = [{ at = \"00:15\", for = \"30 min\" }]";
+    for (fails, done) in [(10, 55), (16, 56)] {
+        let told = watch(&text(pause, "finish", fails));
+        let walk = [(0, IDLE), (5, WALKING), (17, OperatorState::Break)];
+        assert_eq!(told.person(1)[..3], walk);
+        assert_eq!((minute(told.end), told.centimetres(1)), (done, 1200));
+    }
+}
+
 /// The urgent task at C, 3 m from B, is asked for at 14, while one of the team of B waits there since 12
 /// and the other is on the way until 22. Who waits is called away and works at C from 17 to 22; who walks
 /// is not, though the first by name, and comes to B for nothing. B has asked since 1 and gets both: one is

@@ -106,6 +106,13 @@ impl Crews {
 }
 
 impl Crews {
+    /// Whether somebody finishes what is begun, whatever the shift says: nobody who has left the crew.
+    pub(super) fn stays_to_finish(&self, model: &Model, operator: OperatorId) -> bool {
+        let Operator { crew, number } = model.operators[operator];
+        let crew = &model.crews[crew];
+        number <= crew.count && crew.conduct.at_shift_end == AtShiftEnd::Finish
+    }
+
     /// What the calendar of a person says.
     fn shift_of(&self, crew: CrewId, operator: OperatorId) -> Shift {
         self.own_shifts.get(operator).copied().flatten().unwrap_or(self.shifts[crew])
@@ -239,8 +246,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Somebody comes or goes: who goes leaves, or stays to finish, what is to be done.
     fn change_presence(&mut self, operator: OperatorId, change: impl FnOnce(&mut Row)) {
-        let Operator { crew, number } = self.model.operators[operator];
-        let is_there = number <= self.model.crews[crew].count;
+        let crew = self.model.operators[operator].crew;
         let row = &mut self.crews.rows[operator];
         let (was_free, before) = (row.is_free(), row.state());
         let was_in = row.is_in();
@@ -264,8 +270,7 @@ impl<O: Observer> Plant<'_, O> {
         if is_free {
             self.crews.lines.hope_for(crew);
         }
-        let stays = is_there && self.model.crews[crew].conduct.at_shift_end == AtShiftEnd::Finish;
-        if is_busy && goes && !stays {
+        if is_busy && goes && !self.crews.stays_to_finish(self.model, operator) {
             while let Some(&task) = self.crews.tasks[operator].first() {
                 self.desert(task);
             }

@@ -7,7 +7,7 @@
 //!
 //! If the task is called off, those who wait are free at once, and those on the way when they arrive:
 //! nobody turns back halfway, but who goes home or on a break does, and is where the walk began when
-//! the break is over.
+//! the break is over. Who stays to finish walks on, for nothing too.
 //!
 //! People on call respond first (`response.rs`): that is the beginning of their way.
 

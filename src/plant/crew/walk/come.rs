@@ -88,6 +88,9 @@ impl<O: Observer> Plant<'_, O> {
         let mut gone = Vec::new();
         self.crews.let_walk_on(task, token, &mut gone);
         for operator in gone {
+            if self.crews.stays_to_finish(self.model, operator) {
+                continue;
+            }
             self.events.cancel(self.slots.arrival(operator));
             self.crews.turn_back(operator, self.now, &mut self.observer);
             self.crews.tell_hours(self.model, operator, self.now);
@@ -108,9 +111,14 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// Somebody who walks for nothing goes home or on a break.
+    /// Somebody who walks for nothing goes home or on a break, unless they would finish the task for which
+    /// they set out: that it is called off they learn where they arrive.
     pub(in crate::plant::crew) fn stop_walk(&mut self, operator: OperatorId) {
-        self.events.cancel(self.slots.arrival(operator));
-        self.crews.turn_back(operator, self.now, &mut self.observer);
+        let crew = self.model.operators[operator].crew;
+        let goes_round = self.model.crews[crew].conduct.zones.go_round();
+        if goes_round || !self.crews.stays_to_finish(self.model, operator) {
+            self.events.cancel(self.slots.arrival(operator));
+            self.crews.turn_back(operator, self.now, &mut self.observer);
+        }
     }
 }
