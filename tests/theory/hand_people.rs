@@ -318,6 +318,20 @@ at_shift_end = "no_start"
     assert_eq!(finishes(&story(&model(&text))), [9 * 60, (24 + 6 + 4) * 60]);
 }
 
+/// Two until midnight, then one: whoever leaves on that date does what ends by then, and leaves five hours at
+/// 20:00 to the other, who does them from 01:00 on.
+#[test]
+fn who_starts_nothing_late_starts_nothing_before_leaving_the_crew() {
+    let crews = "[crew.clerk]\ncount = 2\nat_shift_end = \"no_start\"\n\
+                 [change.fewer]\nfrom = 2026-03-03\ncrew.clerk.count = 1\n";
+    let finish = |second: i64| {
+        let text = jobs(&[(20, 5), (20, second)], "operators = { clerk = 1 }", crews);
+        finishes(&story(&model(&text)))
+    };
+    assert_eq!(finish(5), [25 * 60, 30 * 60]);
+    assert_eq!(finish(4), [25 * 60, 24 * 60]);
+}
+
 /// 120 minutes of standard time at 0.8 until the end of the shift, the rest at 1.5: 6:00 to 7:30 does
 /// 72 of them, the other 48 take 32.
 #[test]

@@ -136,6 +136,8 @@ pub(super) struct Crews {
     own_shifts: Table<OperatorId, Option<Shift>>,
     /// When it says something else.
     turns: Table<CrewId, Time>,
+    /// From when on how many people each crew has, where a dated change makes them more or fewer.
+    counts: Table<CrewId, Vec<(Time, u32)>>,
     /// Overtime for which everybody of each crew is sure to come.
     sure_overtime: Table<CrewId, Vec<OvertimeId>>,
     /// People of each crew who are there by overtime.
@@ -179,6 +181,7 @@ impl Crews {
             shifts: Table::filled(model.crews.len(), Shift::Closed),
             own_shifts: presence::own_shifts(model),
             turns: Table::filled(model.crews.len(), Time::NEVER),
+            counts: presence::counts(model),
             sure_overtime: overtime::sure_of(model),
             called: Table::filled(model.crews.len(), 0),
             stations: stations(model),

@@ -5,7 +5,7 @@
 
 use super::{CrewId, Crews, Model, OperatorId, Row, Shift, Table, Time, Willing};
 use crate::ids::MachineId;
-use crate::model::{Absence, AtShiftEnd, Operator, Why};
+use crate::model::{Absence, AtShiftEnd, Crew, Operator, Why};
 use crate::observe::{Observer, State};
 use crate::plant::task::Tasks;
 use crate::plant::{Plant, overtime};
@@ -66,9 +66,32 @@ pub(super) fn own_shifts(model: &Model) -> Table<OperatorId, Option<Shift>> {
     model.operators.iter().map(|it| has_own(it).then_some(Shift::Closed)).collect()
 }
 
+/// From when on how many people each crew has, for every change of that.
+pub(super) fn counts(whole: &Model) -> Table<CrewId, Vec<(Time, u32)>> {
+    let of_crew = |(crew, row): (CrewId, &Crew)| {
+        let mut before = row.count;
+        let changes = whole.periods.iter().filter_map(|period| {
+            let count = period.model.crews[crew].count;
+            let is_other = std::mem::replace(&mut before, count) != count;
+            is_other.then_some((period.from, count))
+        });
+        changes.collect()
+    };
+    whole.crews.enumerated().map(of_crew).collect()
+}
+
 impl Crews {
-    /// When a person who is there now goes: overtime that meets a shift is one stretch of work.
+    /// When a person who is there now goes: by the hours, or from the crew on the date of a change.
     pub(super) fn goes(&self, model: &Model, operator: OperatorId, now: Time) -> Time {
+        let Operator { crew, number } = model.operators[operator];
+        let is_left = |&&(from, count): &&(Time, u32)| from > now && count < number;
+        let leaves = self.counts[crew].iter().find(is_left).map_or(Time::NEVER, |row| row.0);
+        self.goes_by_hours(model, operator, now).min(leaves)
+    }
+
+    /// When a person who is there now goes, if not from the crew: overtime that meets a shift is one
+    /// stretch of work.
+    fn goes_by_hours(&self, model: &Model, operator: OperatorId, now: Time) -> Time {
         let Operator { crew, number } = model.operators[operator];
         let row = &model.crews[crew];
         let Some(calendar) = row.calendar_of(number) else { return self.turns[crew] };
