@@ -25,6 +25,7 @@ impl Compiler<'_> {
         if self.check_rates(&periods) {
             self.warn_about_stations(&periods, &visited);
             self.warn_about_closing();
+            self.warn_of_tasks_too_long();
             self.warn_about_lines(&periods);
             self.warn_about_people(&periods);
             self.warn_of_gaps();

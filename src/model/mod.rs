@@ -41,6 +41,7 @@ mod station;
 mod supply;
 #[cfg(test)]
 mod tests;
+mod too_long;
 mod training;
 mod transfer;
 mod two_people;

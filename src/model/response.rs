@@ -30,7 +30,8 @@ impl Model {
         hours.map(|(calendar, _)| self.longest_open(calendar)).max().unwrap_or(Span::MAX)
     }
 
-    fn longest_open(&self, calendar: Option<CalendarId>) -> Span {
+    /// The longest time without a break in a calendar; the longest of all times where that has no end.
+    pub(super) fn longest_open(&self, calendar: Option<CalendarId>) -> Span {
         let Some(calendar) = calendar.map(|id| &self.calendars[id]) else { return Span::MAX };
         let (mut longest, mut at) = (Span::ZERO, Time::ZERO);
         while at < Time::ZERO + LOOK_AHEAD {

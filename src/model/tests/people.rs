@@ -92,3 +92,44 @@ fn logged_failures_strike_the_first_machine_only() {
     let at = |hours| Time::ZERO + Span::from_hours(hours);
     assert_eq!(log.strikes, Strikes::At(vec![at(6), at(30)]));
 }
+
+/// Five hours of work, and nobody who starts nothing late is ever at work longer than four.
+#[test]
+fn tasks_that_nobody_ever_begins_are_told_unless_somebody_else_may_begin_them() {
+    let text = |crew: &str, rest: &str| {
+        format!(
+            "[plant]\nstart = 2026-03-02\n[run]\nlength = \"4 weeks\"\n\
+             [calendar]\nshort = {{ mon-fri = \"06:00-10:00\" }}\nlong = {{ mon-fri = \"06:00-11:00\" }}\n\
+             [line.main]\nstations = [\"saw\"]\n[demand.all]\nevery = \"10 days\"\n\
+             [station.saw]\ncycle = \"5 h\"\noperators = {{ hand = 1 }}\n\
+             [crew.hand]\ncalendar = \"short\"\nat_shift_end = \"no_start\"\n{crew}\n{rest}\n"
+        )
+    };
+    let is_told = |crew: &str, rest: &str| {
+        let (compiled, said) = compiled(&text(crew, rest));
+        assert!(compiled.is_some(), "{said:#?}");
+        let message = "W101: a cycle of the station `saw` is never begun: it takes 5 h";
+        said.contains(&message.to_owned())
+    };
+    assert!(is_told("", ""));
+    assert!(is_told(
+        "",
+        "[crew.other]\ncalendar = \"short\"\nat_shift_end = \"no_start\"\nskills = [\"hand\"]"
+    ));
+    // Somebody is quicker, has longer hours, goes on where others left, becomes quicker, or stays longer.
+    assert!(!is_told("skills = { hand = 1.25 }", ""));
+    assert!(!is_told(
+        "",
+        "[crew.other]\ncalendar = \"long\"\nat_shift_end = \"no_start\"\nskills = [\"hand\"]"
+    ));
+    assert!(!is_told("", "[crew.other]\ncalendar = \"short\"\nskills = [\"hand\"]"));
+    assert!(!is_told("learning = { curve = \"unit\", rate = \"95 %\" }", ""));
+    let overtime =
+        "[overtime.late]\ncrews = { hand = 1 }\ndays = \"mon\"\nfrom = \"10:00\"\nhours = \"1 h\"";
+    assert!(!is_told("", overtime));
+    // From the third week on the shift is long enough, or the work short enough.
+    let change = |what: &str| format!("[change.later]\nfrom = 2026-03-16\n{what}");
+    assert!(!is_told("", &change("crew.hand.calendar = \"long\"")));
+    assert!(!is_told("", &change("station.saw.cycle = \"4 h\"")));
+    assert!(is_told("", &change("station.saw.cycle = \"6 h\"")));
+}
