@@ -24,6 +24,7 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
     if drafts.is_empty() {
         compiler.keep_used_calendars();
         compiler.check_people_of_roster();
+        compiler.check_people_of_overtime();
     }
     let has_drafts = !drafts.is_empty();
     if !compiler.complaints.has_errors() {
@@ -43,6 +44,8 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
         if has_drafts {
             // Now everybody is known who is ever there.
             compiler.check_people_of_roster();
+            compiler.check_people_of_overtime();
+            compiler.warn_of_short_overtime();
         }
         compiler.tell_of_roster();
         compiler.tell_late_training();

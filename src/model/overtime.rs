@@ -1,5 +1,7 @@
 //! Overtime: who comes outside the usual hours, what is open then, and what must be the matter.
 
+mod asked;
+
 use super::compile::Compiler;
 use super::names::unknown;
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
@@ -268,18 +270,10 @@ impl Compiler<'_> {
                 continue;
             };
             let crew = CrewId::at(position);
-            let there = self.model.crews[crew].operators.len();
             if self.model.crews[crew].calendar.is_none() {
                 let message =
                     format!("the crew `{}` is always there, without overtime", name.value);
                 self.complain(Diagnostic::warning(code::DUBIOUS, message).at(name.spot));
-            }
-            if count.value as usize > there {
-                let message = format!(
-                    "{who} asks for {} people of `{}`, which has {there}",
-                    count.value, name.value
-                );
-                self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(count.spot));
             }
             if count.value > 0 {
                 crews.push((crew, count.value));

@@ -172,11 +172,16 @@ impl<'a> Compiler<'a> {
 
 /// A complaint about a period, with the changes that bring it about.
 fn with_changes(complaint: &Diagnostic, changes: &[String]) -> Diagnostic {
+    if changes.is_empty() {
+        return complaint.clone();
+    }
     let names = listed(changes.iter().map(String::as_str));
     let word = if changes.len() == 1 { "the change" } else { "the changes" };
-    let is_told = complaint.hint.is_some() || changes.is_empty();
-    let hint = (!is_told).then(|| format!("so it is with {word} {names}"));
-    complaint.clone().maybe_hint(hint)
+    if complaint.hint.is_none() {
+        return complaint.clone().hint(format!("so it is with {word} {names}"));
+    }
+    let message = format!("{}, with {word} {names}", complaint.message);
+    Diagnostic { message, ..complaint.clone() }
 }
 
 /// Ticks from the plant's start to an instant, below zero before it.

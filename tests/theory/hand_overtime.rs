@@ -448,3 +448,41 @@ fn who_came_for_overtime_has_come_for_the_shift() {
         assert_eq!(watch(&text, 1).stretches(State::Working)[0], (4 * 60, 14 * 60));
     }
 }
+
+/// Three are asked for every Saturday. From the second week on there are two of the crew, then nobody: all who
+/// are there come, and without anybody nothing opens.
+#[test]
+fn fewer_come_while_a_change_leaves_fewer() {
+    let text = r#"
+[plant]
+start = 2026-03-02
+calendar = "day"
+[calendar.day]
+mon-fri = "06:00-14:00"
+[run]
+length = "21 days"
+[crew.fitters]
+count = 3
+[crew.leased]
+skills = ["fitters"]
+[station.bench]
+cycle = "1 h"
+operators = { fitters = 1 }
+[line.main]
+stations = ["bench"]
+[overtime.saturday]
+crews = { fitters = 3 }
+days = "sat"
+from = "06:00"
+hours = "4 h"
+[change.two]
+from = 2026-03-09
+until = 2026-03-15
+crew.fitters.count = 2
+[change.none]
+from = 2026-03-16
+crew.fitters.count = 0
+"#;
+    let told = watch(text, 21);
+    assert_eq!(told.calls.0, [((5 * 24 + 6) * 60, 3), ((12 * 24 + 6) * 60, 2)]);
+}
