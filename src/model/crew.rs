@@ -10,7 +10,7 @@ use super::{Pay, Walking, Zones};
 use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
 use crate::ids::{CalendarId, CrewId, Id, NeedsId, OperatorId, Run, SkillId};
 use crate::scenario::{self, Operators, Written};
-use crate::units::{Span, natural_order};
+use crate::units::natural_order;
 
 /// `[crew.<name>]`.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,7 +74,7 @@ pub enum AtShiftEnd {
 /// `absence`: how often people do not come.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Absence {
-    /// Share of shifts, in [0, 1].
+    /// Share of shifts, in [0, 1]; of days in shifts that last longer than one.
     pub share: f64,
     /// Shifts in a row, on average; `None` is by chance for each.
     pub spell: Option<f64>,
@@ -254,15 +254,11 @@ impl Compiler<'_> {
             Some(scenario::AtShiftEnd::NoStart) => AtShiftEnd::NoStart,
         };
         let absence = table.absence.as_ref().filter(|absence| absence.value.share > 0.0);
-        // A shift to miss lasts from an opening to a closing.
-        let never_closes = |id: CalendarId| {
-            self.model.calendars[id].longest_shift(Span::from_days(400)) == Span::MAX
-        };
-        let is_always_there = calendar.is_none_or(never_closes);
-        if let Some(absence) = absence.filter(|_| is_always_there) {
+        if let Some(absence) = absence.filter(|_| calendar.is_none()) {
             let message =
                 format!("the crew `{}` is always there, and has no shift to miss", name.value);
-            let hint = "give it a `calendar` that closes: people are absent for whole shifts";
+            let hint = "give it a `calendar`: people are absent for whole shifts, or for single days \
+                        of a shift that lasts longer than one";
             self.complain(Diagnostic::error(code::CONFLICT, message).at(absence.spot).hint(hint));
         }
         let absence = absence

@@ -5,13 +5,19 @@ use super::{Observer, Plant};
 use crate::ids::{CalendarId, CrewId, MachineId, OperatorId, Table};
 use crate::model::{AtClose, Model, Shift};
 use crate::observe::State;
-use crate::units::Time;
+use crate::units::{Span, Time};
+
+const DAY: Span = Span::from_days(1);
 
 #[derive(Clone, Debug)]
 struct Row {
     shift: Shift,
+    /// When it has opened, if it is open.
+    opened: Time,
     /// When it closes next (breaks are not closings).
     closes: Time,
+    /// Whether its people may miss single days of a shift that lasts for several.
+    has_absence: bool,
     machines: Vec<MachineId>,
     crews: Vec<CrewId>,
     /// People of crews whose people have calendars of their own.
@@ -28,7 +34,9 @@ impl Calendars {
     pub(super) fn new(model: &Model) -> Self {
         let row = |_| Row {
             shift: Shift::Open,
+            opened: Time::ZERO,
             closes: Time::NEVER,
+            has_absence: false,
             machines: Vec::new(),
             crews: Vec::new(),
             people: Vec::new(),
@@ -40,12 +48,15 @@ impl Calendars {
             }
         }
         for (crew, row) in model.crews.enumerated() {
+            let has_absence = row.conduct.absence.is_some();
             if !row.own_calendars.is_empty() {
                 for (operator, &calendar) in row.operators.iter().zip(&row.own_calendars) {
                     rows[calendar].people.push(operator);
+                    rows[calendar].has_absence |= has_absence;
                 }
             } else if let Some(calendar) = row.calendar {
                 rows[calendar].crews.push(crew);
+                rows[calendar].has_absence |= has_absence;
             }
         }
         Self { rows }
@@ -81,14 +92,64 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
+    /// A calendar changes now, or a day of a long shift begins.
+    pub(super) fn pass(&mut self, calendar: CalendarId) {
+        let is_same = || {
+            let shift = self.model.calendars[calendar].shift_at(self.now);
+            shift == self.calendars.shift(calendar)
+        };
+        if self.calendars.rows[calendar].has_absence && is_same() {
+            self.begin_day(calendar);
+        } else {
+            self.turn(calendar);
+        }
+    }
+
+    /// A day begins within a shift that lasts longer than one.
+    fn begin_day(&mut self, calendar: CalendarId) {
+        let row = &mut self.calendars.rows[calendar];
+        let (crews, people) = (std::mem::take(&mut row.crews), std::mem::take(&mut row.people));
+        for &crew in &crews {
+            self.begin_day_of_crew(crew);
+        }
+        for &operator in &people {
+            self.begin_day_of_person(operator);
+        }
+        let row = &mut self.calendars.rows[calendar];
+        (row.crews, row.people) = (crews, people);
+        self.book_turn(calendar);
+    }
+
+    /// Books when a calendar changes next, or the next day of a long shift before that.
+    fn book_turn(&mut self, calendar: CalendarId) {
+        let hours = &self.model.calendars[calendar];
+        let next = hours.next_change(self.now);
+        let Row { shift, opened, closes, has_absence, .. } = self.calendars.rows[calendar];
+        if has_absence && shift != Shift::Closed && closes - opened > DAY {
+            let days = self.now.ticks().div_euclid(DAY.ticks()) + 1;
+            let midnight = Time::from_ticks(days * DAY.ticks());
+            if next.is_none_or(|next| midnight < next) {
+                self.events.book(self.slots.calendar(calendar, true), midnight);
+                return;
+            }
+        }
+        if let Some(next) = next {
+            let opens = hours.shift_at(next) == Shift::Open;
+            self.events.book(self.slots.calendar(calendar, opens), next);
+        }
+    }
+
     /// A calendar changes now.
-    pub(super) fn turn(&mut self, calendar: CalendarId) {
+    fn turn(&mut self, calendar: CalendarId) {
         let model = self.model;
         let shift = model.calendars[calendar].shift_at(self.now);
         let before = self.calendars.shift(calendar);
-        self.calendars.rows[calendar].shift = shift;
-        self.calendars.rows[calendar].closes = model.calendars[calendar].closes(self.now);
         let row = &mut self.calendars.rows[calendar];
+        row.shift = shift;
+        row.closes = model.calendars[calendar].closes(self.now);
+        if before == Shift::Closed {
+            row.opened = self.now;
+        }
         let (machines, crews) = (std::mem::take(&mut row.machines), std::mem::take(&mut row.crews));
         let people = std::mem::take(&mut row.people);
         for &machine in &machines {
@@ -107,10 +168,7 @@ impl<O: Observer> Plant<'_, O> {
         self.look_up_at = self.happened;
         let row = &mut self.calendars.rows[calendar];
         (row.machines, row.crews, row.people) = (machines, crews, people);
-        if let Some(next) = next {
-            let opens = model.calendars[calendar].shift_at(next) == Shift::Open;
-            self.events.book(self.slots.calendar(calendar, opens), next);
-        }
+        self.book_turn(calendar);
     }
 
     /// What holds for a machine changes: its clocks run or stand, it opens or closes.

@@ -317,7 +317,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             Event::OrderArrives(demand) => self.order_arrives(demand),
             Event::BookReleases => self.release_book(),
             Event::MoveDone => self.land(slot),
-            Event::CalendarTurns(calendar) => self.turn(calendar),
+            Event::CalendarTurns(calendar) => self.pass(calendar),
             Event::PeriodBegins => self.begin_period(),
             Event::OvertimeBegins(overtime) => self.begin_overtime(overtime),
             Event::OvertimeEnds(overtime) => self.end_overtime(overtime),

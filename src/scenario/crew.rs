@@ -36,7 +36,8 @@ table! {
         /// What the beginning of a break or the end of the shift does to the task of a person.
         at_shift_end: Given<AtShiftEnd> = "pause",
         /// Share of their shifts for which people do not come, such as `"4 %"`: each person and each
-        /// shift by chance; or in spells, `{ share = "4 %", spell = "5 days" }`.
+        /// shift by chance, or each day of a shift that lasts longer than one; or in spells,
+        /// `{ share = "4 %", spell = "5 days" }`.
         absence: Given<Absence> = "0 %",
         /// How people become faster with every piece they make at a station.
         learning: Given<Learning> = "none",

@@ -8,6 +8,7 @@
 mod audit;
 mod choose;
 mod common;
+mod days;
 mod free;
 mod learn;
 mod lines;

@@ -11,10 +11,10 @@ use crate::plant::task::Tasks;
 use crate::plant::{Plant, overtime};
 use crate::random::Stream;
 
-/// Whether people come: one random number a person and shift.
+/// Whether people come: one random number a person and shift, or day of a shift that is longer.
 #[derive(Debug)]
 pub(super) struct Absences {
-    /// Index: number of the shift. Empty where everybody always comes.
+    /// Index: number of the shift or day. Empty where everybody always comes.
     streams: Table<OperatorId, Stream>,
     /// Shifts that have begun for each crew.
     shifts: Table<CrewId, u64>,
@@ -39,11 +39,31 @@ impl Absences {
         }
     }
 
-    /// Whether a person does not come for the shift that begins.
+    /// The number of the shift of a crew that begins, or of a day of it.
+    pub(super) fn next_of_crew(&mut self, crew: CrewId) -> u64 {
+        let shifts = &mut self.shifts[crew];
+        *shifts += 1;
+        *shifts - 1
+    }
+
+    /// The number of the shift of a person with shifts of the own that begins, or of a day of it.
+    pub(super) fn next_of_person(&mut self, operator: OperatorId) -> u64 {
+        let shifts = &mut self.own_shifts[operator];
+        *shifts += 1;
+        *shifts - 1
+    }
+
+    /// Whether a person does not come for the shift that begins, or for a day of it.
     ///
     /// In spells: who was away stays away with a chance that gives the mean spell, and who was there
     /// goes with the chance that gives the share in the long run.
-    fn is_absent(&self, operator: OperatorId, shift: u64, was: bool, absence: Absence) -> bool {
+    pub(super) fn is_absent(
+        &self,
+        operator: OperatorId,
+        shift: u64,
+        was: bool,
+        absence: Absence,
+    ) -> bool {
         let share = absence.share;
         let chance = match absence.spell {
             None => share,
@@ -172,8 +192,7 @@ impl<O: Observer> Plant<'_, O> {
         let is_shift = matches!(shift, Shift::Open | Shift::Break { .. });
         self.bar_from_own_shift(operator, shift, was_away && is_shift);
         if begins && shift != Shift::Closed {
-            let number = self.crews.absences.own_shifts[operator];
-            self.crews.absences.own_shifts[operator] += 1;
+            let number = self.crews.absences.next_of_person(operator);
             let absence = self.model.crews[crew].conduct.absence;
             match absence {
                 Some(absence) => self.find_whether_absent(operator, number, absence),
@@ -204,8 +223,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Finds who does not come for the shift that begins.
     fn find_absent(&mut self, crew: CrewId, absence: Absence) {
-        let shift = self.crews.absences.shifts[crew];
-        self.crews.absences.shifts[crew] += 1;
+        let shift = self.crews.absences.next_of_crew(crew);
         for operator in self.model.crews[crew].operators.iter() {
             self.find_whether_absent(operator, shift, absence);
         }
@@ -268,7 +286,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// Somebody comes or goes: who goes leaves, or stays to finish, what is to be done.
-    fn change_presence(&mut self, operator: OperatorId, change: impl FnOnce(&mut Row)) {
+    pub(super) fn change_presence(&mut self, operator: OperatorId, change: impl FnOnce(&mut Row)) {
         let crew = self.model.operators[operator].crew;
         let row = &mut self.crews.rows[operator];
         let (was_free, before) = (row.is_free(), row.state());
