@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::compile::Compiler;
 use super::names::spot_of;
-use super::{AtShiftEnd, Crew, Model, PACE};
+use super::{AtShiftEnd, Attendance, Crew, Model, PACE};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{CalendarId, CrewId, FailureId, NeedsId, SkillId, StationId};
 use crate::random::Distribution;
@@ -85,15 +85,13 @@ impl Model {
             let row = &self.stations[place.station];
             let least = least_stage(&place.cycle, &row.attendance);
             look(Work::Cycle(place.station), row.operators, least);
-            let attendance = &row.attendance;
-            let hands: [(fn(StationId) -> Work, _); 3] = [
-                (Work::Load, &attendance.load),
-                (Work::During, &attendance.during),
-                (Work::Unload, &attendance.unload),
-            ];
+            let Attendance { load, during, unload, .. } = &row.attendance;
+            let at = place.station;
+            let hands =
+                [(Work::Load(at), load), (Work::During(at), during), (Work::Unload(at), unload)];
             for (work, handling) in hands {
                 if let Some(handling) = handling {
-                    look(work(place.station), handling.operators, handling.time.bounds().0);
+                    look(work, handling.operators, handling.time.bounds().0);
                 }
             }
         }
@@ -105,7 +103,7 @@ impl Model {
 }
 
 /// The least that the longest stage of a cycle takes for which its own people are needed.
-fn least_stage(cycle: &Distribution, attendance: &super::Attendance) -> f64 {
+fn least_stage(cycle: &Distribution, attendance: &Attendance) -> f64 {
     let least = cycle.bounds().0;
     match &attendance.during {
         None => least,

@@ -21,7 +21,9 @@ impl Compiler<'_> {
                 }
             }
         }
-        complaints.into_iter().for_each(|complaint| self.complain(complaint));
+        for complaint in complaints {
+            self.complain(complaint);
+        }
     }
 
     /// Warns of overtime that comes while dated changes leave fewer people than it asks for.
@@ -32,7 +34,7 @@ impl Compiler<'_> {
         let end = self.horizon().unwrap_or(Time::NEVER);
         let mut complaints = Vec::new();
         for (from, until, plant) in self.model.periods_until(end) {
-            for row in plant.overtimes.iter() {
+            for row in &plant.overtimes {
                 if row.next(from).is_none_or(|begins| begins >= until) {
                     continue;
                 }
@@ -56,6 +58,8 @@ impl Compiler<'_> {
                 }
             }
         }
-        complaints.into_iter().for_each(|complaint| self.complain(complaint));
+        for complaint in complaints {
+            self.complain(complaint);
+        }
     }
 }

@@ -86,6 +86,13 @@ pub(super) fn own_shifts(model: &Model) -> Table<OperatorId, Option<Shift>> {
     model.operators.iter().map(|it| has_own(it).then_some(Shift::Closed)).collect()
 }
 
+/// Whether somebody finishes what is begun, whatever the shift says: nobody who has left the crew.
+pub(super) fn stays_to_finish(model: &Model, operator: OperatorId) -> bool {
+    let Operator { crew, number } = model.operators[operator];
+    let crew = &model.crews[crew];
+    number <= crew.count && crew.conduct.at_shift_end == AtShiftEnd::Finish
+}
+
 /// From when on how many people each crew has, for every change of that.
 pub(super) fn counts(whole: &Model) -> Table<CrewId, Vec<(Time, u32)>> {
     let of_crew = |(crew, row): (CrewId, &Crew)| {
@@ -149,13 +156,6 @@ impl Crews {
 }
 
 impl Crews {
-    /// Whether somebody finishes what is begun, whatever the shift says: nobody who has left the crew.
-    pub(super) fn stays_to_finish(&self, model: &Model, operator: OperatorId) -> bool {
-        let Operator { crew, number } = model.operators[operator];
-        let crew = &model.crews[crew];
-        number <= crew.count && crew.conduct.at_shift_end == AtShiftEnd::Finish
-    }
-
     /// What the calendar of a person says.
     fn shift_of(&self, crew: CrewId, operator: OperatorId) -> Shift {
         self.own_shifts.get(operator).copied().flatten().unwrap_or(self.shifts[crew])
@@ -311,7 +311,7 @@ impl<O: Observer> Plant<'_, O> {
         if is_free {
             self.crews.lines.hope_for(crew);
         }
-        if is_busy && goes && !self.crews.stays_to_finish(self.model, operator) {
+        if is_busy && goes && !stays_to_finish(self.model, operator) {
             while let Some(&task) = self.crews.tasks[operator].first() {
                 self.desert(task);
             }

@@ -1,6 +1,7 @@
 //! The events of people who come to a task: they set out, arrive, turn back, and the task starts or is called
 //! off.
 
+use super::super::presence::stays_to_finish;
 use super::super::{Crews, Member, OperatorId, TaskId};
 use super::{Doing, station_of};
 use crate::ids::{Id, StationId};
@@ -88,7 +89,7 @@ impl<O: Observer> Plant<'_, O> {
         let mut gone = Vec::new();
         self.crews.let_walk_on(task, token, &mut gone);
         for operator in gone {
-            if self.crews.stays_to_finish(self.model, operator) {
+            if stays_to_finish(self.model, operator) {
                 continue;
             }
             self.events.cancel(self.slots.arrival(operator));
@@ -116,7 +117,7 @@ impl<O: Observer> Plant<'_, O> {
     pub(in crate::plant::crew) fn stop_walk(&mut self, operator: OperatorId) {
         let crew = self.model.operators[operator].crew;
         let goes_round = self.model.crews[crew].conduct.zones.go_round();
-        if goes_round || !self.crews.stays_to_finish(self.model, operator) {
+        if goes_round || !stays_to_finish(self.model, operator) {
             self.events.cancel(self.slots.arrival(operator));
             self.crews.turn_back(operator, self.now, &mut self.observer);
         }
