@@ -117,13 +117,12 @@ impl<O: Observer> Plant<'_, O> {
         }
         let row = &mut self.calendars.rows[calendar];
         (row.crews, row.people) = (crews, people);
-        self.book_turn(calendar);
+        let next = self.model.calendars[calendar].next_change(self.now);
+        self.book_turn(calendar, next);
     }
 
     /// Books when a calendar changes next, or the next day of a long shift before that.
-    fn book_turn(&mut self, calendar: CalendarId) {
-        let hours = &self.model.calendars[calendar];
-        let next = hours.next_change(self.now);
+    fn book_turn(&mut self, calendar: CalendarId, next: Option<Time>) {
         let Row { shift, opened, closes, has_absence, .. } = self.calendars.rows[calendar];
         if has_absence && shift != Shift::Closed && closes - opened > DAY {
             let days = self.now.ticks().div_euclid(DAY.ticks()) + 1;
@@ -134,7 +133,7 @@ impl<O: Observer> Plant<'_, O> {
             }
         }
         if let Some(next) = next {
-            let opens = hours.shift_at(next) == Shift::Open;
+            let opens = self.model.calendars[calendar].shift_at(next) == Shift::Open;
             self.events.book(self.slots.calendar(calendar, opens), next);
         }
     }
@@ -168,7 +167,7 @@ impl<O: Observer> Plant<'_, O> {
         self.look_up_at = self.happened;
         let row = &mut self.calendars.rows[calendar];
         (row.machines, row.crews, row.people) = (machines, crews, people);
-        self.book_turn(calendar);
+        self.book_turn(calendar, next);
     }
 
     /// What holds for a machine changes: its clocks run or stand, it opens or closes.

@@ -29,23 +29,34 @@ impl Crews {
         self.lines.hope_for_all();
     }
 
-    /// The first task that people can do now: its team is chosen, and it has left its line.
+    /// The first task that free people can do now: its team is chosen, and it has left its line.
     fn next_served(&mut self, model: &Model, tasks: &Tasks, now: Time) -> Option<TaskId> {
-        loop {
-            let next = self.lines.next(self.free.buckets());
-            if self.urgent.is_some()
-                && let Some(task) = self.next_urgent(model, tasks, now, next)
-            {
-                return Some(task);
+        while let Some(first) = self.lines.next(self.free.buckets()) {
+            if self.find_team(model, tasks, now, first) {
+                return Some(first.0.task());
             }
-            let (turn, needs) = next?;
-            let wanted = self.wanted(model, tasks, (turn, needs), now, None);
-            if self.choose(model, tasks, wanted) {
-                self.lines.serve_first(needs);
-                return Some(turn.task());
-            }
+        }
+        None
+    }
+
+    /// Chooses free people for the first task of a line, which leaves the line then; whether there are
+    /// enough.
+    #[inline]
+    pub(super) fn find_team(
+        &mut self,
+        model: &Model,
+        tasks: &Tasks,
+        now: Time,
+        (turn, needs): (Turn, NeedsId),
+    ) -> bool {
+        let wanted = self.wanted(model, tasks, (turn, needs), now, None);
+        let found = self.choose(model, tasks, wanted);
+        if found {
+            self.lines.serve_first(needs);
+        } else {
             self.lines.give_up(needs);
         }
+        found
     }
 
     pub(super) fn wanted(
@@ -79,16 +90,18 @@ impl<O: Observer> Plant<'_, O> {
 
     /// People take tasks that wait for them, from where they are.
     fn serve_waiting(&mut self) {
-        self.crews.hope_for_urgent();
+        if self.crews.has_urgent() {
+            self.serve_or_call();
+            return;
+        }
         while let Some(task) = self.crews.next_served(self.model, &self.tasks, self.now) {
-            if self.crews.urgent.is_none() || self.call_away(task) {
-                self.send_team(task);
-            }
+            self.send_team(task);
         }
     }
 
     /// The chosen team, all of whom are free, takes a task.
-    fn send_team(&mut self, task: TaskId) {
+    #[inline]
+    pub(super) fn send_team(&mut self, task: TaskId) {
         if self.crews.has_comers() {
             self.set_out(task);
             return;

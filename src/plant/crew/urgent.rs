@@ -24,15 +24,30 @@ impl Crews {
     }
 
     /// Every urgent task that waits is looked at again.
-    pub(super) fn hope_for_urgent(&mut self) {
+    fn hope_for_urgent(&mut self) {
         if let Some(urgent) = &mut self.urgent {
             urgent.hope_for_all();
         }
     }
 
+    /// The first task of all whose people can be had: its team is chosen, and it has left its line.
+    fn next_of_all(&mut self, model: &Model, tasks: &Tasks, now: Time) -> Option<TaskId> {
+        loop {
+            let next = self.lines.next(self.free.buckets());
+            let urgent = self.next_urgent(model, tasks, now, next);
+            if urgent.is_some() {
+                return urgent;
+            }
+            let first = next?;
+            if self.find_team(model, tasks, now, first) {
+                return Some(first.0.task());
+            }
+        }
+    }
+
     /// The first urgent task that goes before the `next` one of the others and whose people can be had:
     /// its team is chosen, and it has left its line.
-    pub(super) fn next_urgent(
+    fn next_urgent(
         &mut self,
         model: &Model,
         tasks: &Tasks,
@@ -59,9 +74,20 @@ impl Crews {
 }
 
 impl<O: Observer> Plant<'_, O> {
+    /// People take tasks that wait for them, and are called away by those that are urgent.
+    #[inline(never)]
+    pub(super) fn serve_or_call(&mut self) {
+        self.crews.hope_for_urgent();
+        while let Some(task) = self.crews.next_of_all(self.model, &self.tasks, self.now) {
+            if self.call_away(task) {
+                self.send_team(task);
+            }
+        }
+    }
+
     /// Those of the team chosen for a task who are busy leave what they do. `false` if the task would not
     /// end before its machine closes: it is held, and nobody leaves anything.
-    pub(super) fn call_away(&mut self, task: TaskId) -> bool {
+    fn call_away(&mut self, task: TaskId) -> bool {
         let left = self.crews.taken_from();
         if left.is_empty() {
             return true;
