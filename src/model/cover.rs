@@ -1,6 +1,6 @@
 //! Hours in which a station is open and nobody is at work who can do what it needs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::compile::Compiler;
 use super::names::spot_of;
@@ -12,18 +12,31 @@ use crate::units::{Span, Time, clock_text, date_text, deadline_text};
 /// Most gaps that are told.
 const MOST_TOLD: usize = 20;
 
+/// Most skills of a task for which sets of them are looked at.
+const MOST_COMBINED: usize = 6;
+
 /// How far ahead hours are compared.
 const LOOK_AHEAD: Span = Span::from_days(28);
 
 /// What is asked of people at stations that are open at the same times.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Asked {
     is_repair: bool,
-    skill: SkillId,
-    /// How many with the skill are needed at once.
+    /// One, or several that a task needs together; ascending.
+    skills: Vec<SkillId>,
+    /// How many people with one of them are needed at once.
     count: u32,
     /// The hours of the stations.
     open: CalendarId,
+}
+
+impl Asked {
+    /// Whether whoever is missing here is missing in another set of needs at the same stations, too.
+    fn is_part_of(&self, other: &Self) -> bool {
+        let is_there = |skill| other.skills.binary_search(skill).is_ok();
+        let is_same = (self.is_repair, self.open) == (other.is_repair, other.open);
+        is_same && self.skills.len() < other.skills.len() && self.skills.iter().all(is_there)
+    }
 }
 
 /// Hours without people.
@@ -42,30 +55,37 @@ impl Compiler<'_> {
     pub(super) fn warn_of_gaps(&mut self) {
         let mut known: BTreeMap<Hours, Gap> = BTreeMap::new();
         let mut gaps: Vec<(Asked, Vec<StationId>, Gap)> = Vec::new();
-        for (asked, stations) in asked(&self.model) {
-            let hours = hours(&self.model, asked);
+        let mut all: Vec<_> = asked(&self.model).into_iter().collect();
+        all.sort_by_key(|(asked, _)| asked.skills.len());
+        for (asked, stations) in all {
+            let hours = hours(&self.model, &asked);
             let gap = *known.entry(hours).or_insert_with_key(|hours| gap(&self.model, hours));
-            gaps.extend(gap.first.map(|_| (asked, stations, gap)));
+            let is_told = gaps
+                .iter()
+                .any(|(told, _, of)| told.is_part_of(&asked) && of.without == gap.without);
+            gaps.extend(gap.first.filter(|_| !is_told).map(|_| (asked, stations, gap)));
         }
         let more = gaps.len().saturating_sub(MOST_TOLD);
         for (asked, stations, gap) in gaps.into_iter().take(MOST_TOLD) {
             let Some(first) = gap.first else { continue };
-            let Asked { is_repair, skill, count, .. } = asked;
+            let Asked { is_repair, skills, count, .. } = asked;
             let names = stations.iter().map(|&station| self.model.stations[station].name.as_str());
+            let with = if skills.len() == 1 { "the skill" } else { "one of the skills" };
             let people = match count {
-                1 => "nobody is at work with the skill".to_owned(),
-                count => format!("fewer than {count} people are at work with the skill"),
+                1 => format!("nobody is at work with {with}"),
+                count => format!("fewer than {count} people are at work with {with}"),
             };
+            let skill_names = skills.iter().map(|&skill| self.model.skills[skill].name.as_str());
             let weeks = LOOK_AHEAD.hours() / Span::from_days(7).hours();
             let message = format!(
-                "{people} `{}` in {} of the {} h a week in which {} {} open, first {}{}",
-                self.model.skills[skill].name,
+                "{people} {} in {} of the {} h a week in which {} {} open, first {}{}",
+                listed(skill_names),
                 Rounded(gap.without.hours() / weeks),
                 Rounded(gap.open.hours() / weeks),
                 listed(names),
                 if stations.len() == 1 { "is" } else { "are" },
                 self.stretch(first),
-                self.others_at(first.0, skill),
+                self.others_at(first.0, &skills),
             );
             let spot = stations.first().and_then(|&station| {
                 spot_of(&self.scenario.station, &self.model.stations[station].name)
@@ -95,8 +115,8 @@ impl Compiler<'_> {
         format!("on day {day} from {} to {}", clock(from), clock(to))
     }
 
-    /// Which crews without the skill are at work at some time.
-    fn others_at(&self, at: Time, skill: SkillId) -> String {
+    /// Which crews without the skills are at work at some time.
+    fn others_at(&self, at: Time, skills: &[SkillId]) -> String {
         let model = &self.model;
         let is_there = |crew: &CrewId| {
             let hours = model.crews[*crew].hours();
@@ -104,7 +124,8 @@ impl Compiler<'_> {
                 people > 0 && calendar.is_some_and(|id| is_at_work(model, id, at))
             })
         };
-        let cannot = |crew: &CrewId| model.crews[*crew].skills.binary_search(&skill).is_err();
+        let can = |crew: &CrewId, skill| model.crews[*crew].skills.binary_search(skill).is_ok();
+        let cannot = |crew: &CrewId| !skills.iter().any(|skill| can(crew, skill));
         let crews: Vec<CrewId> =
             model.crews.ids().filter(|crew| cannot(crew) && is_there(crew)).collect();
         if crews.is_empty() {
@@ -140,8 +161,8 @@ fn asked(model: &Model) -> BTreeMap<Asked, Vec<StationId>> {
         all.sort_unstable();
         all.dedup();
         for (is_repair, needs) in all {
-            for &(skill, count) in &model.needs[needs].skills {
-                let key = Asked { is_repair, skill, count, open: calendar };
+            for (skills, count) in sets(&model.needs[needs].skills) {
+                let key = Asked { is_repair, skills, count, open: calendar };
                 let stations = asked.entry(key).or_default();
                 if stations.last() != Some(&station) {
                     stations.push(station);
@@ -152,6 +173,19 @@ fn asked(model: &Model) -> BTreeMap<Asked, Vec<StationId>> {
     asked
 }
 
+/// Every skill that a task needs, and every set of them, with how many people it needs of each.
+fn sets(needs: &[(SkillId, u32)]) -> Vec<(Vec<SkillId>, u32)> {
+    if needs.len() > MOST_COMBINED {
+        return needs.iter().map(|&(skill, count)| (vec![skill], count)).collect();
+    }
+    let of_set = |set: usize| {
+        let within = (0..needs.len()).filter(move |place| set >> place & 1 == 1);
+        let count = within.clone().map(|place| needs[place].1).fold(0, u32::saturating_add);
+        (within.map(|place| needs[place].0).collect(), count)
+    };
+    (1..1 << needs.len()).map(of_set).collect()
+}
+
 /// Whether a calendar has a shift at some time, in which people are.
 fn is_at_work(model: &Model, calendar: CalendarId, at: Time) -> bool {
     matches!(model.calendars[calendar].shift_at(at), Shift::Open | Shift::Break { .. })
@@ -160,13 +194,14 @@ fn is_at_work(model: &Model, calendar: CalendarId, at: Time) -> bool {
 /// Hours to be covered, by how many people, and the hours of how many people there are.
 type Hours = (CalendarId, u32, Vec<(Option<CalendarId>, u32)>);
 
-fn hours(model: &Model, asked: Asked) -> Hours {
-    let Asked { skill, count, open, .. } = asked;
-    let crews = model.skills[skill].crews.iter();
+fn hours(model: &Model, asked: &Asked) -> Hours {
+    let Asked { skills, count, open, .. } = asked;
+    let crews = skills.iter().flat_map(|&skill| model.skills[skill].crews.iter().copied());
+    let crews: BTreeSet<CrewId> = crews.collect();
     let mut hours: Vec<(Option<CalendarId>, u32)> =
-        crews.flat_map(|&crew| model.crews[crew].hours_with(skill)).collect();
+        crews.into_iter().flat_map(|crew| model.crews[crew].hours_with_any(skills)).collect();
     hours.sort_unstable();
-    (open, count, hours)
+    (*open, *count, hours)
 }
 
 /// Where people are missing.

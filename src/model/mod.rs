@@ -63,7 +63,8 @@ pub use layout::{Layout, Walking};
 pub use learning::{Curve, Learning};
 pub use line::{Choice, Line};
 pub use load::{
-    BookWork, DueWeek, Load, Loads, NoPace, OpenHours, Pace, PeriodLoads, Round, Slowest, Together,
+    BookWork, DueWeek, Load, Loads, NoPace, OpenHours, Pace, PeriodLoads, Round, ShiftLoad,
+    Slowest, Together,
 };
 pub use order::Order;
 pub use overtime::{Days, Matter, Overtime, OvertimePay};

@@ -5,6 +5,7 @@ use super::load_tables::{period_table, products, skills, stations};
 use super::number::{self, Scale, counted};
 use super::rounds::rounds;
 use super::run_text::paragraph;
+use super::shift_loads::shift_loads;
 use super::work_tables::work;
 use crate::diagnostic::listed;
 use crate::ids::{CrewId, StationId};
@@ -77,6 +78,7 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
     if !model.skills.is_empty() {
         text.push('\n');
         text += &skills(model, loads);
+        text += &shift_loads(model, period);
     }
     text
 }

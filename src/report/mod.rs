@@ -30,6 +30,7 @@ mod plot;
 mod resources;
 mod rounds;
 mod run_text;
+mod shift_loads;
 mod smallest;
 mod staff;
 mod table;

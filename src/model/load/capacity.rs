@@ -106,23 +106,27 @@ impl<'a> Hours<'a> {
     /// People that the cycles of `work` need, with what comes before and after, by skill: on average
     /// if the work is that of an hour.
     pub(super) fn people_in_cycles(&self, work: &Table<StationId, Work>) -> Table<SkillId, f64> {
-        let model = self.model;
-        let mut people = Table::filled(model.skills.len(), 0.0);
+        let mut people = Table::filled(self.model.skills.len(), 0.0);
         for (station, work) in work.enumerated() {
-            let row = &model.stations[station];
-            let mut handled = 0.0;
-            for handling in row.attendance.handlings() {
-                let hours = work.visits * Span::round(model.handled(handling)).hours();
-                handled += hours;
-                if let Some(needs) = handling.operators {
-                    add_people(model, needs, hours, &mut people);
-                }
-            }
-            if let Some(needs) = row.operators {
-                add_people(model, needs, (work.hours - handled).max(0.0), &mut people);
+            for (needs, hours) in self.attended(station, work) {
+                add_people(self.model, needs, hours, &mut people);
             }
         }
         people
+    }
+
+    /// Who the cycles of a station need, with what comes before and after, and for how many hours.
+    pub(super) fn attended(&self, station: StationId, work: &Work) -> Vec<(NeedsId, f64)> {
+        let row = &self.model.stations[station];
+        let mut attended = Vec::new();
+        let mut handled = 0.0;
+        for handling in row.attendance.handlings() {
+            let hours = work.visits * Span::round(self.model.handled(handling)).hours();
+            handled += hours;
+            attended.extend(handling.operators.map(|needs| (needs, hours)));
+        }
+        attended.extend(row.operators.map(|needs| (needs, (work.hours - handled).max(0.0))));
+        attended
     }
 
     /// Share of time in which the `on_shift` clocks of a station run: breaks apply to people, and so

@@ -12,6 +12,7 @@ mod open;
 mod pace;
 mod repairs;
 mod round;
+mod shift;
 mod staffing;
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ pub use self::due::DueWeek;
 pub use self::open::OpenHours;
 pub use self::pace::{NoPace, Pace};
 pub use self::round::Round;
+pub use self::shift::ShiftLoad;
 pub use self::together::Together;
 
 use self::balance::{Shares, balance};
@@ -158,12 +160,7 @@ impl Model {
         let hours = Hours::between(self, from, until);
         let capacities: Table<StationId, Capacity> =
             self.stations.ids().map(|station| Capacity::of(&hours, station)).collect();
-        let asked = self.supplies.is_empty().then(|| self.asked(from, until));
-        let mix = asked.clone().unwrap_or_else(|| Table::filled(self.products.len(), 1.0));
-        let shares = balance(self, &mix, &capacities);
-        let works: Vec<_> =
-            self.products.iter().map(|product| self.work(product, &shares, &capacities)).collect();
-        let rates = asked.unwrap_or_else(|| self.supplied(&works, &capacities));
+        let (works, rates) = self.released(&hours, &capacities);
         let book = (self.run.length == Length::OrdersDone)
             .then(|| book_work(&hours, &capacities, &self.total(&works, &self.ordered())));
 
@@ -196,6 +193,21 @@ impl Model {
             stations,
             book,
         }
+    }
+
+    /// What a part of each product asks of the stations, and how many are released an hour.
+    fn released(
+        &self,
+        hours: &Hours<'_>,
+        capacities: &Table<StationId, Capacity>,
+    ) -> (Vec<Works>, Table<ProductId, f64>) {
+        let asked = self.supplies.is_empty().then(|| self.asked(hours.start, hours.end));
+        let mix = asked.clone().unwrap_or_else(|| Table::filled(self.products.len(), 1.0));
+        let shares = balance(self, &mix, capacities);
+        let work = |product| self.work(product, &shares, capacities);
+        let works: Vec<_> = self.products.iter().map(work).collect();
+        let rates = asked.unwrap_or_else(|| self.supplied(&works, capacities));
+        (works, rates)
     }
 
     /// What so many parts of each product ask of the stations.

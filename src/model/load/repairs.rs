@@ -14,15 +14,23 @@ pub(super) fn add_worn(
     work: &Work,
     people: &mut Table<SkillId, f64>,
 ) {
-    for (failure, needs) in repaired(hours, station) {
-        let Strikes::Every { clock, every } = &failure.strikes else { continue };
+    for (needs, repairs) in worn(hours, station, work) {
+        add_people(hours.model, needs, repairs, people);
+    }
+}
+
+/// The hours of these repairs, and who does them.
+pub(super) fn worn(hours: &Hours<'_>, station: StationId, work: &Work) -> Vec<(NeedsId, f64)> {
+    let worn = |(failure, needs): (&Failure, NeedsId)| {
+        let Strikes::Every { clock, every } = &failure.strikes else { return None };
         let failures = match clock {
             Clock::Operating => over(work.hours, Span::round(every.mean()).hours()),
             Clock::Cycles => over(work.visits, every.mean()),
-            Clock::OnShift | Clock::Calendar => continue,
+            Clock::OnShift | Clock::Calendar => return None,
         };
-        add_people(hours.model, needs, failures * repair_hours(hours, failure), people);
-    }
+        Some((needs, failures * repair_hours(hours, failure)))
+    };
+    repaired(hours, station).filter_map(worn).collect()
 }
 
 /// Adds the people who repair what time brings down, on average: failures that count hours, work
@@ -32,15 +40,22 @@ pub(super) fn add_worn(
 /// there, but never waits for people who are busy: so this is what is asked of them, not what they
 /// come to.
 pub(super) fn add_timed(hours: &Hours<'_>, station: StationId, people: &mut Table<SkillId, f64>) {
+    for (needs, repairs) in timed(hours, station) {
+        add_people(hours.model, needs, repairs, people);
+    }
+}
+
+/// The hours of these repairs an hour, and who does them.
+pub(super) fn timed(hours: &Hours<'_>, station: StationId) -> Vec<(NeedsId, f64)> {
     let machines = hours.model.stations[station].machines.len() as f64;
-    for (failure, needs) in repaired(hours, station) {
+    let timed = |(failure, needs): (&Failure, NeedsId)| {
         let repair = repair_hours(hours, failure);
         let failures = match &failure.strikes {
             Strikes::Every { clock, every } => {
                 let running = match clock {
                     Clock::Calendar => 1.0,
                     Clock::OnShift => hours.on_shift(station),
-                    Clock::Operating | Clock::Cycles => continue,
+                    Clock::Operating | Clock::Cycles => return None,
                 };
                 let there = hours.somebody(needs);
                 let elapsed = if there > 0.0 { repair / there } else { repair };
@@ -56,8 +71,9 @@ pub(super) fn add_timed(hours: &Hours<'_>, station: StationId, people: &mut Tabl
                 )
             }
         };
-        add_people(hours.model, needs, failures * repair, people);
-    }
+        Some((needs, failures * repair))
+    };
+    repaired(hours, station).filter_map(timed).collect()
 }
 
 /// The failures of a station that people repair. One whose time already contains the waiting

@@ -3,6 +3,7 @@
 mod book;
 mod people;
 mod rounds;
+mod shifts;
 
 use crate::ids::StationId;
 use crate::model::tests::{compiled, model};
