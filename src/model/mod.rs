@@ -79,7 +79,9 @@ pub use transfer::Way;
 pub use ways::Ways;
 pub use week::Weeks;
 pub use work::{Kind, Work};
-pub use working_time::{Breach, Doing, Judge, Rule, WorkingTime};
+pub use working_time::{
+    Breach, Doing, Judge, Rule, Stretch, WorkingTime, end_of_shift, next_shift, stretches,
+};
 pub use zones::{SkillAt, Zones};
 
 use crate::ids::{

@@ -170,3 +170,28 @@ fn a_rest_with_leave_across_the_end_of_the_week_is_as_long_as_it_is() {
     let kept = rules.replace("45 h", "40 h");
     assert_of(&results(&plant(2, "mon-sun = \"22:00-06:00\"", &kept)), "violations", 1.0);
 }
+
+/// What `check` says that rules keep people from is what they are kept from in a run, where nobody is absent:
+/// shifts of eight hours of two people, and one who is called for three hours on each Tuesday and Wednesday.
+#[test]
+fn a_check_knows_what_a_run_bars() {
+    let text = PLANT.replace("calendar = \"day\"", "calendar = \"day\"\ncount = 2")
+        + "max_weekly_average = \"40 h\"\nmax_overtime_weekly = \"4 h\"\n[calendar.short]\nmon-thu = \"06:00-14:00\"\n\
+           [crew.other]\ncalendar = \"short\"\nskills = [\"fitter\"]\n[overtime.evening]\ncrews = { other = 1 }\n\
+           days = \"tue,wed\"\nfrom = \"14:00\"\nhours = \"3 h\"\n";
+    let said = complaints(&text);
+    assert!(said.contains("`fitter` stay away from 16 of their 56 shifts"), "{said}");
+    assert!(said.contains("kept from 4 of 8 times by `max_overtime_weekly` (4 h)"), "{said}");
+    let results = results(&text);
+    assert_of(&results, "hours_barred", 16.0 * 8.0);
+    let calls = results.of(EntityKind::Crew, "other", "calls_barred").expect("it is called");
+    assert!((calls.interval.estimate - 4.0).abs() < 1e-9);
+}
+
+fn complaints(text: &str) -> String {
+    use gemba::scenario::{Memory, read};
+    let mut reading = read(&Memory::default().with("plant.toml", text), "plant.toml");
+    let scenario = reading.scenario.expect("it is right");
+    gemba::model::compile(&scenario, &mut reading.diagnostics).expect("it is right");
+    reading.diagnostics.plain(&reading.sources)
+}

@@ -1,8 +1,11 @@
 //! Rules of working time: limits, and who has worked how much before.
 
+mod ahead;
 mod judge;
+mod kept_away;
 mod roster;
 
+pub use ahead::{Stretch, end_of_shift, next_shift, stretches};
 pub use judge::{Doing, Judge};
 
 use super::Model;

@@ -3,13 +3,13 @@
 //! Only what is known at the time counts: what people have done, and the calendar of their crew.
 
 use crate::ids::{CrewId, OperatorId, Table};
-use crate::model::{Breach, Calendar, Doing, Judge, Model, Operator, Rule, Shift, Weeks, Why};
+use crate::model::{
+    Calendar, Doing, Judge, Model, Operator, Shift, Stretch, Weeks, Why, end_of_shift, next_shift,
+    stretches,
+};
 use crate::observe::{Barred, Observer, OperatorState};
 use crate::plant::Plant;
 use crate::units::{Span, Time};
-
-/// How far ahead a shift is looked at.
-const AHEAD: Span = Span::from_days(14);
 
 /// What is known of the working time of people; nothing where rosters need not obey.
 #[derive(Debug)]
@@ -25,9 +25,6 @@ struct Known {
     /// Whether the shift under way is off for the person.
     is_barred: bool,
 }
-
-/// A stretch to come.
-type Stretch = (Doing, Time, Time);
 
 impl Obeyed {
     pub(super) fn new(model: &Model) -> Self {
@@ -74,36 +71,10 @@ impl Obeyed {
         [with, without]: [&[Stretch]; 2],
         now: Time,
     ) -> bool {
-        let end = with.iter().map(|&(_, _, to)| to).fold(now, Time::max);
-        let weeks = Weeks::of(model);
-        // Averages are told when a week is over.
-        let end = weeks.begins(weeks.week(end - Span::from_ticks(1)) + 1).max(end);
-        let [with, without] =
-            [with, without].map(|stretches| self.judged(model, operator, stretches, (now, end)));
-        model.working_time.enforced.iter().any(|&rule| with[rule as usize] > without[rule as usize])
-    }
-
-    /// How often each rule is broken until `end`, what was broken before left out.
-    fn judged(
-        &self,
-        model: &Model,
-        operator: OperatorId,
-        stretches: &[Stretch],
-        (now, end): (Time, Time),
-    ) -> [u32; Rule::COUNT] {
-        let rules = &model.working_time;
         let Known { judge, doing, since, .. } = &self.people[operator];
         let mut judge = judge.clone();
-        let mut counts = [0; Rule::COUNT];
-        // A week that had begun before the start is not known whole.
-        let mut count =
-            |breach: Breach| counts[breach.rule as usize] += u32::from(breach.at >= Time::ZERO);
-        judge.tell(rules, *doing, (*since, now), &mut |_| {});
-        for &(doing, from, to) in stretches {
-            judge.tell(rules, doing, (from, to), &mut count);
-        }
-        judge.settle(rules, end, &mut count);
-        counts
+        judge.tell(&model.working_time, *doing, (*since, now), &mut |_| {});
+        judge.broken_by(model, [with, without], now).is_some()
     }
 }
 
@@ -128,59 +99,6 @@ const fn doing(state: OperatorState, shift: Shift) -> Doing {
         | OperatorState::Waiting
         | OperatorState::Training => Doing::Work,
     }
-}
-
-/// What a person does from `from` to `to` by the calendar, and until `called` in overtime; `is_off` says
-/// that the shift under way is not worked.
-fn stretches(
-    calendar: &Calendar,
-    (from, to): (Time, Time),
-    called: Time,
-    mut is_off: bool,
-) -> Vec<Stretch> {
-    let mut all = Vec::new();
-    let mut at = from;
-    while at < to {
-        let next = calendar.next_change(at).unwrap_or(Time::NEVER).min(to);
-        let shift = calendar.shift_at(at);
-        is_off &= shift != Shift::Closed;
-        match shift {
-            Shift::Open | Shift::Away { why: Why::Training, .. } if !is_off => {
-                all.push((Doing::Work, at, next));
-            }
-            Shift::Away { why: Why::Absent, .. } if !is_off => {
-                all.push((Doing::Absent, at, next));
-            }
-            Shift::Break { .. } | Shift::Away { why: Why::Account, .. } if !is_off => {
-                all.push((Doing::Rest, at, next));
-            }
-            _ if at < called => {
-                all.push((Doing::Overtime, at, next.min(called)));
-                all.push((Doing::Rest, next.min(called), next));
-            }
-            _ => all.push((Doing::Rest, at, next)),
-        }
-        at = next;
-    }
-    all
-}
-
-/// When the shift that is under way at `now` is over.
-fn end_of_shift(calendar: &Calendar, now: Time) -> Time {
-    let mut at = now;
-    while calendar.shift_at(at) != Shift::Closed && at < now + AHEAD {
-        at = calendar.next_change(at).unwrap_or(now + AHEAD);
-    }
-    at.min(now + AHEAD)
-}
-
-/// When the next shift begins after the one under way; never if that is far ahead.
-fn next_shift(calendar: &Calendar, now: Time) -> Time {
-    let mut at = end_of_shift(calendar, now);
-    while calendar.shift_at(at) == Shift::Closed && at < now + AHEAD {
-        at = calendar.next_change(at).unwrap_or(Time::NEVER);
-    }
-    at
 }
 
 impl<O: Observer> Plant<'_, O> {
