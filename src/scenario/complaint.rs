@@ -66,7 +66,7 @@ impl Decoder<'_> {
             Misread::NoNumber => (
                 code::UNREADABLE,
                 format!("`{key}` must be {}, found: `{text}`", wanted.what),
-                guess::without_thousands(text).map(|text| format!("did you mean `\"{text}\"`?")),
+                meant_by(text),
             ),
             Misread::NoUnit => (
                 code::BARE_NUMBER,
@@ -193,6 +193,14 @@ impl Decoder<'_> {
     }
 }
 
+/// What is meant by a text that begins with no number, or has two.
+fn meant_by(text: &str) -> Option<String> {
+    if let Some(length) = guess::length_of_hours(text) {
+        return Some(format!("a length is meant, such as `\"{length}\"`, not from when to when"));
+    }
+    guess::without_thousands(text).map(|text| format!("did you mean `\"{text}\"`?"))
+}
+
 /// What to write instead of a decimal comma; one before three digits may separate thousands.
 fn with_a_point(text: &str) -> String {
     let point = text.replacen(',', ".", 1);
@@ -210,6 +218,9 @@ pub(super) fn other_unit(unit: &str, is_share: bool) -> String {
     if unit == guess::MINUTES_OR_MONTHS {
         return "write `min` for minutes; months are not all as long: write their `days`"
             .to_owned();
+    }
+    if matches!(unit.to_lowercase().as_str(), "a" | "y" | "yr" | "yrs" | "year" | "years") {
+        return "years are not all as long: write their `days`, such as `\"365 days\"`".to_owned();
     }
     match guess::unit(unit).or_else(|| closest(unit, Duration::spellings())) {
         Some(guess) => format!("did you mean `{guess}`?"),

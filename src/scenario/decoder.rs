@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::change::unchangeable;
 use super::named::Named;
 use super::node::{Below, Branch, Branches, Content, Node};
-use super::shape::{FieldShape, REQUIRED, TableShape};
+use super::shape::{FieldShape, Form, REQUIRED, Shape, TableShape};
 use super::table::{Table, Value, WrittenTable};
 use super::{Scenario, Written, words};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Spot, closest, code, listed};
-use crate::units::Currency;
+use crate::units::{Currency, guess};
 
 /// Key that is allowed in every table and means nothing to the model: where a number comes from.
 pub(super) const SOURCE: &str = "source";
@@ -201,6 +201,11 @@ impl<'a> Decoder<'a> {
             self.mistake(code::ARRAY_OF_TABLES, node.spot, message, &hint);
             return None;
         }
+        if let Some(hint) = names_without_numbers(node, field) {
+            let message = format!("`{}` must be a table, found: {}", field.key, node.found());
+            self.mistake(code::WRONG_TYPE, node.spot, message, &hint);
+            return None;
+        }
         self.wrong_type(node, field, "a table")
     }
 
@@ -274,4 +279,16 @@ fn in_braces(node: &Node, shape: &TableShape) -> Option<String> {
 fn is_array_of_tables(node: &Node) -> bool {
     let Content::List(items) = &node.content else { return false };
     items.iter().any(|item| matches!(item.content, Content::Table(_)))
+}
+
+/// What to write where names are listed, and how many of each is asked for.
+fn names_without_numbers(node: &Node, field: &FieldShape<'_>) -> Option<String> {
+    let (Content::List(items), Shape::Value(Form::Map(Form::Whole))) = (&node.content, field.shape)
+    else {
+        return None;
+    };
+    let names: Option<Vec<String>> =
+        items.iter().map(|item| Some(format!("{} = 1", guess::key(item.text()?)))).collect();
+    let names = names.filter(|names| !names.is_empty())?;
+    Some(format!("say how many of each: `{} = {{ {} }}`", field.key, names.join(", ")))
 }

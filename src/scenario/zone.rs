@@ -27,6 +27,18 @@ impl Value for Zones {
             decoder.mistake(code::MISSING, node.spot, format!("`{}` is empty", field.key), "");
             return None;
         }
+        if items.iter().all(|item| item.text().is_some()) {
+            let names: Vec<String> =
+                items.iter().filter_map(Node::text).map(|name| format!("{name:?}")).collect();
+            let message = format!("`{}` is a list of lists, found one list of names", field.key);
+            let hint = format!(
+                "write `[[{}]]` if the same people mind them all, or `[[{}]]` if others mind each",
+                names.join(", "),
+                names.join("], [")
+            );
+            decoder.mistake(code::WRONG_TYPE, node.spot, message, &hint);
+            return None;
+        }
         decoder.list(node, field).map(Self)
     }
 }

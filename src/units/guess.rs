@@ -140,6 +140,15 @@ pub fn hours(written: &str) -> Option<String> {
     ClockRange::parse(&hours).map(|_| hours)
 }
 
+/// How long hours last that are written from clock to clock: `06:00-12:00` is `6 h`.
+pub fn length_of_hours(written: &str) -> Option<String> {
+    let text = hours(written)?;
+    let (start, end) = text.split_once('-')?;
+    let (start, end) = (clock(start)?, clock(end)?);
+    let length = if start < end { end - start } else { Span::from_days(1) - (start - end) };
+    Some(length.to_string())
+}
+
 /// Weekdays in another spelling, as a key: `Monday` is `mon`, `weekdays` is `mon-fri`.
 pub fn weekdays(written: &str) -> Option<String> {
     let text = written.trim().to_lowercase().replace('_', " ");
@@ -325,6 +334,20 @@ mod tests {
                 ("6h-14h", "06:00-14:00"),
                 ("14:00-25:00", ""),
                 ("early", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn lengths_from_clock_to_clock() {
+        guesses(
+            length_of_hours,
+            &[
+                ("06:00-12:00", "6 h"),
+                ("6-14:30", "8.5 h"),
+                ("22:00-06:00", "8 h"),
+                ("6 h", ""),
+                ("", ""),
             ],
         );
     }

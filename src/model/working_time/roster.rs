@@ -6,7 +6,7 @@ use crate::ids::{CalendarId, CrewId};
 use crate::model::compile::Compiler;
 use crate::model::names::spot_of;
 use crate::model::{Length, Model, Shift, Why};
-use crate::units::{Span, Time, date_text, natural_order};
+use crate::units::{Span, Time, date_text, guess, natural_order};
 
 /// How far ahead rosters are looked at, at most.
 const LOOK_AHEAD: Span = Span::from_days(2 * 366);
@@ -86,18 +86,32 @@ impl Compiler<'_> {
         };
         let run = (model.run.warm_up.most(length) + length).ticks() / Span::from_days(7).ticks();
         let run = usize::try_from(run).unwrap_or(0);
+        let weeks = rules.weeks as usize;
         let known = |operator| model.past_hours(operator).len() + run;
-        let unknown = model.operators.ids().filter(|&who| known(who) < rules.weeks as usize);
-        let count = unknown.count();
+        let unknown: Vec<usize> =
+            model.operators.ids().map(known).filter(|&known| known < weeks).collect();
+        let (count, most) = (unknown.len(), unknown.into_iter().max().unwrap_or(0));
         if count > 0 {
-            let all = limit.hours() * f64::from(rules.weeks);
+            let people = model.operators.len();
+            let of = if count == people {
+                "people".to_owned()
+            } else {
+                format!("{count} of {people} people")
+            };
             let message = format!(
-                "`max_weekly_average` is over {} weeks, and of {count} of {} people fewer are known: it is \
-                 broken for certain only by more than {all} h in these",
-                rules.weeks,
-                model.operators.len(),
+                "whether {of} keep to {limit} a week on average over {weeks} weeks (`max_weekly_average`) is \
+                 mostly not judged: no more than {most} of these weeks are known, and the others may have been \
+                 short; told is only who works more than {} h in the weeks that are known, as much as is \
+                 allowed in all {weeks}",
+                limit.hours() * f64::from(rules.weeks),
             );
-            let hint = "`[today] hours_worked` says what they have worked in the weeks before";
+            let crew = model.crews.iter().next().map_or("crew", |crew| crew.name.as_str());
+            let hint = format!(
+                "say what they worked in the {} weeks before the start, the last one last, such as \
+                 `[today] hours_worked.{} = [\"40 h\", \"38 h\", …]`, or make the run {weeks} weeks long",
+                weeks - most,
+                guess::key(crew),
+            );
             self.complain(Diagnostic::note(code::COUNTED, message).hint(hint));
         }
     }
