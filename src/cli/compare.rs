@@ -13,22 +13,20 @@ use super::arguments::Compare;
 use super::load::{Loaded, Notes};
 use super::output::Output;
 use super::progress::Progress;
-use super::terminal;
+use super::{terminal, together};
 
 /// Runs all scenarios on the same luck and reports the differences to the first.
 pub(super) fn compare(asked: &Compare) -> io::Result<Answer> {
     let worst = if asked.study.quiet { Severity::Error } else { Severity::Warning };
     let files = std::iter::once(&asked.base).chain(&asked.variants);
     let loaded: Vec<Loaded> = files.map(|file| Loaded::from(file)).collect();
-    for one in &loaded {
-        one.complain(worst);
-    }
+    let names = distinct_names(&loaded);
+    together::complain(&loaded, &names, worst);
     let notes: Vec<Notes> = loaded.iter().map(Loaded::notes).collect();
     let written: Vec<_> = loaded.iter().map(|one| one.reading.written()).collect();
     let variants = loaded.iter().skip(1);
     let differences =
         variants.map(|one| scenario::diff(&loaded[0].reading, &one.reading)).collect();
-    let names = distinct_names(&loaded);
     let models: Option<Vec<Model>> = loaded.into_iter().map(|one| one.model).collect();
     let Some(models) = models else { return Ok(Answer::CouldNot) };
     let scenarios: Vec<(String, Model)> = names.into_iter().zip(models).collect();

@@ -75,6 +75,11 @@ impl Loaded {
                 shown.push(complaint.clone());
             }
         }
+        self.show(&shown);
+    }
+
+    /// Shows some of its complaints.
+    pub(super) fn show(&self, shown: &Diagnostics) {
         if !shown.is_empty() {
             terminal::complain(&shown.styled(&self.reading.sources));
             let first = shown.sorted().into_iter().find(|one| one.severity == Severity::Error);

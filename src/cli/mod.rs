@@ -15,6 +15,7 @@ mod output;
 mod progress;
 mod run;
 mod terminal;
+mod together;
 
 use std::io;
 use std::process::ExitCode;

@@ -3,7 +3,7 @@
 use super::Target;
 use super::comparison_text::difference;
 use super::document::{Part, Section};
-use super::judgement::judgement;
+use super::judgement::{Judgement, judgement};
 use super::number::{self, Scale};
 use super::table::Column;
 use crate::study::{Comparison, Kpi, Results};
@@ -57,9 +57,12 @@ pub(super) fn differences(comparison: &Comparison, kpis: &[&'static Kpi]) -> Sec
                 let interval = &difference.interval;
                 let decimals = scale.decimals(interval);
                 let by = scale.signed(interval.estimate, decimals);
-                let word = judgement(difference).word();
+                let judgement = judgement(difference);
+                if judgement == Judgement::Same {
+                    return format!("equal in all {}", interval.n);
+                }
                 number::half_width(interval).map_or(by.clone(), |half| {
-                    format!("{by} ± {}  {word:<9}", scale.width(half, decimals))
+                    format!("{by} ± {}  {:<9}", scale.width(half, decimals), judgement.word())
                 })
             })
         });

@@ -14,7 +14,7 @@ pub(super) fn effect(difference: &Difference, scale: Scale) -> String {
         return format!("{title} {by} in one replication, which decides nothing");
     }
     if interval.low == 0.0 && interval.high == 0.0 && interval.may_decide() {
-        return format!("{title} unchanged");
+        return format!("{title} {}", equal(interval.n));
     }
     let range = format!(
         "{} to {}",
@@ -37,6 +37,11 @@ pub(super) fn effect(difference: &Difference, scale: Scale) -> String {
     }
     let by = number::join(&scale.signed(interval.estimate, decimals), scale.difference_word());
     format!("{title} {by} ({range}), {}", judgement(difference).word())
+}
+
+/// What can be said of differences that are zero each time: the next one may be another.
+pub(super) fn equal(replications: u32) -> String {
+    format!("equal in all {replications} replications")
 }
 
 /// What a difference means.

@@ -40,6 +40,11 @@ function isRounded(text, value) {
 function wrong(cell, figure, unit) {
   const factor = figure.unit === unit ? 1 : FACTORS[unit] ?? 1;
   if (figure.estimate === null) return cell === "–" ? null : "there is no such figure";
+  const equal = cell.match(/^equal in all (\d+)$/);
+  if (equal) {
+    const isEqual = figure.judgement === "the same" && figure.low === 0 && figure.high === 0;
+    return isEqual && Number(equal[1]) === figure.n ? null : `it is judged ${figure.judgement}`;
+  }
   const found = cell.match(FIGURE);
   if (!found) return "it is no figure";
   const [, estimate, below, half, low, high, judgement] = found;

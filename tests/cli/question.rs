@@ -102,6 +102,24 @@ fn scenarios_that_are_the_same_plant_are_warned_of() {
     assert_eq!(outcome(&folder, &["compare", "line.toml", "faster.toml"]).2, "");
 }
 
+/// A part every half minute is 200 % of a saw of 1 min, also where a patch says nothing of it; two saws do it.
+#[test]
+fn what_is_wrong_with_several_scenarios_is_told_once_and_of_which() {
+    let folder = folder();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let busy = "[run]\nlength = \"1 day\"\n[line.main]\nstations = [\"saw\"]\n[station.saw]\ncycle = \"1 min\"\n\
+                [demand.all]\nevery = \"30 s\"\n";
+    write("busy.toml", busy);
+    write("named.toml", "extends = \"busy.toml\"\nname = \"As busy\"\n[run]\nseed = 7\n");
+    write("calm.toml", "extends = \"busy.toml\"\nname = \"Calm\"\n[station.saw]\nmachines = 2\n");
+    let compare = |files: &[&str]| outcome(&folder, &[["compare"].as_slice(), files].concat()).2;
+    let said = compare(&["busy.toml", "named.toml", "calm.toml"]);
+    assert!(said.starts_with("In `busy`, `As busy`:\nwarning[W101]: the station `saw`"), "{said}");
+    assert_eq!(said.matches("W101").count(), 1, "{said}");
+    let said = compare(&["busy.toml", "named.toml"]);
+    assert!(said.starts_with("In all scenarios:\nwarning[W101]: the station `saw`"), "{said}");
+}
+
 /// Two drills reach the target, two drills and two saws as well: the first is the smaller one, in
 /// words and in the file.
 #[test]
