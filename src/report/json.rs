@@ -18,7 +18,7 @@ use super::warm_up::left_out;
 use super::{Asked, Target};
 use crate::study::{
     Assumption, Comparison, DatedOrder, Difference, Ending, Figure, Interval, LastEvent, Method,
-    PersonWeeks, Pilot, Results, Settling, Stopped, Violation,
+    PersonAccount, PersonWeeks, Pilot, Results, Settling, Stopped, Violation,
 };
 use crate::units::Span;
 
@@ -148,6 +148,7 @@ struct Hours<'a> {
     first_week: Value,
     limit: Option<f64>,
     people: Each<'a, PersonWeeks, fn(&PersonWeeks) -> Value>,
+    accounts: Each<'a, PersonAccount, fn(&PersonAccount) -> Value>,
 }
 
 fn write(value: &impl Serialize, to: &mut dyn io::Write) -> io::Result<()> {
@@ -174,6 +175,7 @@ fn whole(results: &Results) -> Whole<'_> {
             first_week: minutes(results.hours.first_week.since_start()),
             limit: results.hours.limit,
             people: Each(&results.hours.people, weekly),
+            accounts: Each(&results.hours.accounts, account),
         },
         violations: Each(&results.hours.violations, violated),
         staff: staff::Staff::of(&results.staff),
@@ -266,6 +268,13 @@ fn weekly(person: &PersonWeeks) -> Value {
     json!({
         "crew": person.crew, "number": person.number,
         "worked": person.worked, "overtime": person.overtime,
+    })
+}
+
+fn account(person: &PersonAccount) -> Value {
+    json!({
+        "crew": person.crew, "number": person.number, "before": number(person.before),
+        "credited": number(person.credited), "taken": number(person.taken), "left": number(person.left),
     })
 }
 

@@ -3,6 +3,7 @@
 //! Every function here turns [`Results`](crate::study::Results) or a
 //! [`Comparison`](crate::study::Comparison) into text or bytes, always the same for the same input.
 
+mod accounts;
 mod answer;
 mod busy;
 mod check_text;

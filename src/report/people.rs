@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io;
 
+use super::accounts;
 use super::csv::{in_memory, number, write_table};
 use super::document::{Part, Section};
 use super::findings::valued;
@@ -67,25 +68,12 @@ fn cost(results: &Results) -> Option<String> {
         write!(said, ", {} a good part", valued(part)).expect(SURE);
     }
     said.push('.');
-    said.extend(owed(results));
+    said.extend(accounts::owed(results));
     Some(said)
 }
 
-/// What is on time accounts at the end.
-fn owed(results: &Results) -> Option<String> {
-    let hours = results.plant("on_account")?.interval.estimate;
-    let owed = results.plant("owed").filter(|_| hours != 0.0)?;
-    let worth = money(owed).replace('−', "");
-    let text = Scale::fitting(Unit::Hours, hours).worded_briefly(hours.abs());
-    Some(if hours > 0.0 {
-        format!(" Beside that {text} on time accounts at the end are owed to people: {worth}.")
-    } else {
-        format!(" People have taken {text} more off their time accounts than was on them: {worth}.")
-    })
-}
-
 /// An amount in whole units, if it is not small.
-fn money(figure: &Figure) -> String {
+pub(super) fn money(figure: &Figure) -> String {
     let amount = figure.interval.estimate;
     let scale = Scale::fitting(figure.unit, amount);
     if amount.abs() < 100.0 { scale.worded(amount, 2) } else { scale.worded(amount, 0) }

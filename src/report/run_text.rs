@@ -4,7 +4,7 @@ use super::document::{self, Part, Section};
 use super::number::{self, Scale};
 use super::orders::orders;
 use super::table::{self, Column, PAGE};
-use super::{checks, findings, people};
+use super::{accounts, checks, findings, people};
 use crate::study::{Assumption, EntityKind, Figure, Results, Unit};
 
 /// The results as text, within 100 columns, without colour.
@@ -58,6 +58,7 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
             let is_shown = |kpi: &str| people::STAFF.contains(&kpi);
             let table = entities(results, "Hours and pay", kind, is_shown);
             sections.extend(table.map(|table| vec![table]));
+            sections.push(accounts::section(results));
             sections.push(people::violations(results));
         }
     }

@@ -36,8 +36,8 @@ pub use physics::{Bound, Flow, Growth, NoFlow, Physics, Standing};
 pub use pilot::{NoWarmUp, Pilot, Settling};
 pub use results::{
     Assumption, Band, Comparison, DatedOrder, Difference, Element, Ending, EventKind, Figure,
-    Histogram, Hours, Interval, LastEvent, Method, PersonWeeks, Picture, Results, StateShares,
-    StationContent, Stopped, Violation,
+    Histogram, Hours, Interval, LastEvent, Method, PersonAccount, PersonWeeks, Picture, Results,
+    StateShares, StationContent, Stopped, Violation,
 };
 pub use rows::plant_kpis;
 pub use run::{Progress, Settings, compare, run};

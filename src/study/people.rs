@@ -1,5 +1,7 @@
-//! Hours of people week by week over the replications of a study, and the rules that were broken.
+//! Hours of people over the replications of a study, week by week and on accounts, and the rules that were
+//! broken.
 
+use super::accounts::{Accounts, AllAccounts, accounts};
 use super::kept::{Words, put_all};
 use super::results::{Hours, PersonWeeks, Violation};
 use crate::ids::{Id, OperatorId};
@@ -16,6 +18,7 @@ pub(super) struct Attended {
     count: usize,
     /// Rules broken, with person and date.
     breaches: Vec<(OperatorId, Breach)>,
+    accounts: Accounts,
 }
 
 impl Attended {
@@ -27,6 +30,7 @@ impl Attended {
             weeks: model.operators.ids().flat_map(of).collect(),
             count,
             breaches: hours.breaches().map(|found| found.first.clone()).unwrap_or_default(),
+            accounts: accounts(model, tally),
         }
     }
 }
@@ -41,6 +45,7 @@ pub(super) struct People {
     sums: Vec<[i64; 2]>,
     /// What the first replication broke.
     breaches: Option<Vec<(OperatorId, Breach)>>,
+    accounts: AllAccounts,
 }
 
 impl People {
@@ -49,7 +54,8 @@ impl People {
         crate::observe::MOST_CELLS * size_of::<WeekHours>() + Breaches::MOST * 32;
 
     pub(super) fn add(&mut self, worked: Attended) {
-        let Attended { weeks, count, breaches } = worked;
+        let Attended { weeks, count, breaches, accounts } = worked;
+        self.accounts.add(&accounts);
         self.breaches.get_or_insert(breaches);
         let people = weeks.len().checked_div(count).unwrap_or(0);
         if self.told.len() < count {
@@ -77,6 +83,7 @@ impl People {
             let at = breach.at.ticks().cast_unsigned();
             words.extend([operator.position() as u64, breach.rule as u64, at]);
         });
+        self.accounts.keep(words);
     }
 
     /// What [`People::keep`] has written; `None` if it does not fit the model.
@@ -93,8 +100,9 @@ impl People {
             Some((operator, Breach { rule, at }))
         };
         let breaches = words.all(breach)?;
+        let accounts = AllAccounts::from_kept(model, words)?;
         let fits = sums.len() == told.len() * model.operators.len();
-        fits.then(|| Self { told, sums, breaches: is_seen.then_some(breaches) })
+        fits.then(|| Self { told, sums, breaches: is_seen.then_some(breaches), accounts })
     }
 
     /// What it says of people.
@@ -127,6 +135,7 @@ impl People {
         Hours {
             first_week: weeks.begins(weeks.first_from(begin)),
             people: model.operators.enumerated().filter(|_| is_kept).map(person).collect(),
+            accounts: self.accounts.told(model),
             limit: model.working_time.limit(Rule::MaxWeeklyAverage).map(Span::hours),
             violations,
         }

@@ -220,6 +220,8 @@ pub struct Hours {
     pub first_week: Time,
     /// People, crew by crew; none where no week was whole, or there are very many people.
     pub people: Vec<PersonWeeks>,
+    /// The time accounts of people whose crews keep them, crew by crew.
+    pub accounts: Vec<PersonAccount>,
     /// Most hours of a week on average, if there is such a rule.
     pub limit: Option<f64>,
     /// What the first replication broke, the earliest first; not all, if it was very much.
@@ -237,6 +239,24 @@ pub struct PersonWeeks {
     pub worked: Vec<f64>,
     /// Of it outside the hours of the calendar.
     pub overtime: Vec<f64>,
+}
+
+/// The time account of a person, means over the replications. What was there before and what came, less what
+/// was taken off, is what is left.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PersonAccount {
+    /// The crew.
+    pub crew: String,
+    /// The number within the crew, from 1.
+    pub number: u32,
+    /// On it when measuring began. Unit: hours.
+    pub before: f64,
+    /// Overtime that went to it. Unit: hours.
+    pub credited: f64,
+    /// Time off from it. Unit: hours.
+    pub taken: f64,
+    /// On it at the end; below zero where more was taken off than was on it. Unit: hours.
+    pub left: f64,
 }
 
 /// A rule of working time that was broken.

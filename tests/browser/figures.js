@@ -119,6 +119,17 @@ function wrongPlan(json, table, row, at) {
   return isRounded(row[at], values[title]) ? null : `it is ${values[title]}`;
 }
 
+/** What is wrong with a cell of the time account of a person. */
+function wrongAccount(json, [person, ...cells], title, at) {
+  const account = json.hours.accounts.find((one) => shownName(`${one.crew}/${one.number}`) === person);
+  if (!account) return "the JSON has no such account";
+  const { before, credited, taken, left } = account;
+  const values = {
+    "At the start, h": before, "To the account, h": credited, "Taken off, h": taken, "At the end, h": left,
+  };
+  return isRounded(cells[at - 1], values[title]) ? null : `it is ${values[title]}`;
+}
+
 /** The figures of a run or a comparison, those of scenarios and differences by their scenario. */
 function figuresOf(json) {
   if (json.figures) return json.figures;
@@ -132,6 +143,7 @@ function figuresOf(json) {
 function complaint(json, figures, ids, table, row, at) {
   const [kind, title, name, cell] = [table.titles[0], table.titles[at], row[0], row[at]];
   if (kind === "Day" || kind === "Week from") return wrongPlan(json, table, row, at);
+  if (kind === "Person" && json.hours) return wrongAccount(json, row, title, at);
   const isPlant = kind === "Plant";
   const order = kind === "Orders" && json.orders.find((one) => shownName(one.name) === name);
   if (order && title === "Due") {

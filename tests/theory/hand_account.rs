@@ -44,6 +44,16 @@ fn assert_figures(results: &Results, expected: &[(&str, f64)]) {
     }
 }
 
+/// The account of the fitter: at the start, what came, what was taken off, at the end.
+#[track_caller]
+fn assert_account(results: &Results, by_hand: [f64; 4]) {
+    let [account] = results.hours.accounts.as_slice() else { panic!("one person has one account") };
+    assert_eq!((account.crew.as_str(), account.number), ("fit", 1));
+    let found = [account.before, account.credited, account.taken, account.left];
+    let is_right = found.iter().zip(by_hand).all(|(found, right)| (found - right).abs() < 1e-9);
+    assert!(is_right, "{found:?}, by hand {by_hand:?}");
+}
+
 fn overtime(name: &str, day: &str, from: &str, hours: u32, pay: &str) -> String {
     format!(
         "[overtime.{name}]\ncrews = {{ fit = 1 }}\ndays = \"{day}\"\nfrom = \"{from}\"\n\
@@ -125,6 +135,12 @@ fn hours_go_to_the_account_until_it_is_full() {
     );
     let plant = |kpi: &str| later.plant(kpi).expect("a figure of the plant").interval.estimate;
     assert_eq!((plant("on_account"), plant("owed")), (4.0, 80.0));
+    // Of the four hours that are owed three were there before, and the text says so.
+    assert_account(&later, [3.0, 1.0, 0.0, 4.0]);
+    let said = gemba::report::run_text(&later).replace(['\u{a0}', '\n'], " ");
+    let right = "Beside that 4.00 h on time accounts at the end are owed to people: 80.00 EUR (3.00 h were on them \
+                 at the start).";
+    assert!(said.contains(right), "{said}");
     // The plan has the hours of each day that are owed, beside what the paid ones cost.
     let plan = later.staff.plan.iter().map(|day| {
         (day.cost.expect("it costs something").mean, day.credited.expect("an account").mean)
@@ -168,6 +184,8 @@ fn time_off_is_paid_and_the_account_falls() {
             ("owed", 10.0),
         ],
     );
+    // Eight hours came and a shift was taken off: half an hour is left.
+    assert_account(&results(&week), [0.0, 8.0, 7.5, 0.5]);
     // That holds as well where other absence is not paid.
     let unpaid = week.replace("[overtime.a]", "absence_paid = false\n[overtime.a]");
     assert_figures(&results(&unpaid), &[("hours_paid", 37.5), ("on_account", 0.5)]);
