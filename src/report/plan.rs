@@ -16,6 +16,9 @@ const MOST_DAYS: usize = 14;
 const ALL_CREWS: &str = "all crews";
 const IN_ALL: &str = "in all";
 
+/// A line to write on.
+const SIGNED: &str = "____________________";
+
 /// A row of the plan: since when, of which crew.
 #[derive(Clone, Debug)]
 struct Line<'a> {
@@ -74,10 +77,14 @@ pub(super) fn section(results: &Results) -> Section {
     let names = Column::names(names, dates.iter().map(String::as_str));
     let said = "The hours are means over all runs: what is planned is the same in each of them, absence \
                 and overtime that is called for are not. Every day is";
+    let (first, last) = (days.first().copied(), days.last().copied());
+    let [first, last] = [first, last].map(|day| day.map(|day| self::date(results, day)));
+    let when = format!("from {} to {}", first.unwrap_or_default(), last.unwrap_or_default());
     vec![
-        Part::Title("A plan to sign".to_owned()),
+        Part::Title(format!("A plan to sign, {when}")),
         Part::Table { names, columns },
         Part::Elsewhere { said: said.to_owned(), file: "plan.csv" },
+        Part::Paragraph(format!("Agreed on {SIGNED} signed {SIGNED} {SIGNED}")),
     ]
 }
 
@@ -232,6 +239,18 @@ mod tests {
         let found = rows(&results);
         let found = found.iter().filter(|row| row.contains("all crews") || row.contains("in all"));
         assert_eq!(found.collect::<Vec<_>>(), sums);
+    }
+
+    /// By hand: days 1 to 5 and 8 to 12, and lines for a date and two names.
+    #[test]
+    fn a_plan_says_for_when_it_is_signed() {
+        let results = Results { staff: fixture::staff(), ..fixture::repair_shop() };
+        let text = document::text(&[section(&results)]);
+        assert!(text.starts_with("A plan to sign, from day 1 to day 12\n"), "{text}");
+        assert!(text.trim_end().ends_with(&format!("signed {SIGNED} {SIGNED}")), "{text}");
+        let dated = Results { start: Some(jiff::civil::date(2026, 3, 2)), ..results };
+        let text = document::text(&[section(&dated)]);
+        assert!(text.starts_with("A plan to sign, from 2026-03-02 to 2026-03-13\n"), "{text}");
     }
 
     #[test]

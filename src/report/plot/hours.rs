@@ -7,22 +7,22 @@ use super::super::people::called;
 use super::axis::{Axis, step};
 use super::canvas::{Align, Canvas, draw};
 use super::frame::{HEIGHT, MARGIN, WIDTH, instants, marks, rows, titles};
-use super::palette::{BLUE, GREY, LABEL, ORANGE, STRONG};
+use super::palette::{BLUE, GREY, LABEL, ORANGE, PALE_BLUE, PAPER, STRONG};
 use crate::study::{PersonWeeks, Results};
 use crate::units::{Span, day_text};
 
 /// Why writing to a string is sure.
 const SURE: &str = "writing to a string cannot fail";
 
-/// Most people in one plot: those with the most hours in a week.
-const MOST: usize = 60;
+/// Most people with a line each; more are drawn as a band.
+const MOST_LINES: usize = 12;
 
-/// A line for each person; the one with the most hours in a week is thick and named.
+/// A line for each person, or a band from the least to the most of all where these are many; whoever has the
+/// most hours in a week is thick and named, in a band who has the least as well.
 pub(super) fn hours(results: &Results) -> Option<String> {
     let mut people: Vec<&PersonWeeks> = results.hours.people.iter().collect();
     people.sort_by(|one, other| most(other).total_cmp(&most(one)));
-    let all = people.len();
-    people.truncate(MOST);
+    let is_band = people.len() > MOST_LINES;
     let first = *people.first()?;
     let weeks = first.worked.len();
     let highest = most(first);
@@ -36,8 +36,10 @@ pub(super) fn hours(results: &Results) -> Option<String> {
         number::name(&results.name, 60),
         counted(u64::from(results.replications), "replication"),
     );
-    if all > MOST {
-        write!(subtitle, "; the {MOST} with the most of {all}").expect(SURE);
+    if is_band {
+        let all = people.len();
+        write!(subtitle, "; band: the least to the most of {all} people, white: their mean")
+            .expect(SURE);
     }
     Some(draw(WIDTH, HEIGHT, &title, |canvas| {
         let top = titles(canvas, &title, &subtitle) + 40.0;
@@ -50,16 +52,41 @@ pub(super) fn hours(results: &Results) -> Option<String> {
             Some(dates) => marks(canvas, &x, bottom, dates, "Monday of the week"),
             None => instants(canvas, &x, bottom, "weeks measured"),
         }
-        for person in people.iter().rev() {
-            let is_first = std::ptr::eq(*person, first);
-            let (width, colour) = if is_first { (3.0, BLUE) } else { (1.0, GREY) };
-            canvas.line(&steps(person, &x, &y), width, colour);
+        if is_band {
+            band(canvas, &people, &x, &y);
+        } else {
+            for person in people.iter().rev() {
+                canvas.line(&steps(&person.worked, &x, &y), 1.0, GREY);
+            }
         }
+        canvas.line(&steps(&first.worked, &x, &y), 3.0, BLUE);
         canvas.text(&name, (right, y.at(last(first)) - 12.0), Align::Right, STRONG);
         if let Some(limit) = limit {
             line(canvas, limit, y.at(limit), (left, right));
         }
     }))
+}
+
+/// From the least to the most hours of all people in each week, with their mean, and whoever has the least in all.
+fn band(canvas: &mut Canvas, people: &[&PersonWeeks], x: &Axis, y: &Axis) {
+    let weeks = people.first().map_or(0, |person| person.worked.len());
+    let of_week = |week: usize| people.iter().map(move |person| person.worked[week]);
+    let each = |of: &dyn Fn(usize) -> f64| -> Vec<f64> { (0..weeks).map(of).collect() };
+    let highs = each(&|week| of_week(week).fold(0.0, f64::max));
+    let lows = each(&|week| of_week(week).fold(f64::INFINITY, f64::min));
+    let means = each(&|week| of_week(week).sum::<f64>() / people.len() as f64);
+    let below = steps(&lows, x, y).into_iter().rev();
+    let outline: Vec<(f64, f64)> = steps(&highs, x, y).into_iter().chain(below).collect();
+    canvas.polygon(&outline, PALE_BLUE);
+    canvas.line(&steps(&means, x, y), 3.0, PAPER);
+    let all = |person: &&&PersonWeeks| person.worked.iter().sum::<f64>();
+    let Some(least) = people.iter().min_by(|one, other| all(one).total_cmp(&all(other))) else {
+        return;
+    };
+    canvas.line(&steps(&least.worked, x, y), 1.5, GREY);
+    let name = called(&least.crew, least.number);
+    let least = least.worked.first().copied().unwrap_or(0.0);
+    canvas.text(&name, (x.at(0.0) + 8.0, y.at(least) + 14.0), Align::Left, LABEL);
 }
 
 /// The legal line.
@@ -78,11 +105,11 @@ fn last(person: &PersonWeeks) -> f64 {
 }
 
 /// A value a week, drawn as long as the week lasts.
-fn steps(person: &PersonWeeks, x: &Axis, y: &Axis) -> Vec<(f64, f64)> {
+fn steps(worked: &[f64], x: &Axis, y: &Axis) -> Vec<(f64, f64)> {
     let of = |(week, hours): (usize, &f64)| {
         [0.0, 1.0].map(|edge| (x.at(week as f64 + edge), y.at(*hours)))
     };
-    person.worked.iter().enumerate().flat_map(of).collect()
+    worked.iter().enumerate().flat_map(of).collect()
 }
 
 /// The ticks as dates of Mondays.

@@ -65,16 +65,17 @@ fn title(results: &Results, work: &OpenWork, highest: f64) -> String {
     let step = step + usize::from(work.of != Counted::Parts);
     let ticks = work.step.ticks().saturating_mul(i64::try_from(step).unwrap_or(0));
     let when = super::super::people::instant(results, Time::from_ticks(ticks));
-    let when = match results.start {
-        Some(_) => format!("on {}", when.trim_end_matches(" 00:00")),
-        None => format!("after {when}"),
-    };
+    let when = when.trim_end_matches(" 00:00");
     match &work.of {
         Counted::Hours { station, .. } => {
             let name = number::name(station, 60);
-            format!("{highest:.1} h of work wait for a machine of {name} at most, {when}")
+            let word = if results.start.is_some() { "on" } else { "after" };
+            format!("{highest:.1} h of work wait for a machine of {name} at most, {word} {when}")
         }
-        Counted::Parts => format!("{highest:.0} parts are open at most, {when}"),
+        Counted::Parts => {
+            let step = work.step;
+            format!("{highest:.0} parts are open at most, as the mean of {step} from {when} on")
+        }
     }
 }
 

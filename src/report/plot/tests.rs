@@ -3,7 +3,9 @@
 use super::super::fixture;
 use super::*;
 use crate::model::Kind;
-use crate::study::{Band, CrewWay, Element, Histogram, NoWarmUp, StateShares, StationContent};
+use crate::study::{
+    Band, CrewWay, Element, Histogram, NoWarmUp, PersonWeeks, StateShares, StationContent,
+};
 use crate::units::Span;
 
 /// Every start tag has its end tag, in order: enough of XML to notice a name that is markup.
@@ -209,6 +211,37 @@ fn open_work_is_drawn_with_the_hours_that_call_for_overtime() {
     ] {
         assert!(plot.svg().contains(said), "{said}: {}", plot.svg());
     }
+}
+
+/// By hand: person n works n hours in the first week and 40 in the second. Of 12 each has a line, of 13 all are in
+/// a band, and the one with the most and the one with the least have lines of their own.
+#[test]
+fn hours_of_many_people_are_a_band_with_the_first_and_the_last_of_them() {
+    let svg = |people: u32| {
+        let person = |number| PersonWeeks {
+            crew: "fitter".to_owned(),
+            number,
+            worked: vec![f64::from(number), 40.0],
+            overtime: vec![0.0, 0.0],
+        };
+        let mut results = fixture::repair_shop();
+        results.hours.people = (1..=people).map(person).collect();
+        results.hours.people[4].worked = vec![50.0, 40.0];
+        let drawn = plots(&results);
+        let plot = drawn.iter().find(|plot| plot.name() == "hours").expect("people work");
+        assert!(is_well_formed(plot.svg()));
+        plot.svg().to_owned()
+    };
+    let (few, many) = (svg(12), svg(13));
+    for svg in [&few, &many] {
+        assert!(svg.contains("fitter/5 works most in a week: 50.0 h"), "{svg}");
+    }
+    assert!(!few.contains("<polygon") && !few.contains("\nfitter/1\n"));
+    assert_eq!(many.matches("<polygon").count(), 1);
+    assert!(many.contains("\nfitter/1\n") && many.contains("the least to the most of 13 people"));
+    let lines = |svg: &str| svg.matches("<polyline").count();
+    // Twelve lines and the one of the most again, against the mean, the most and the least.
+    assert_eq!(lines(&few) - lines(&many), 13 - 3);
 }
 
 /// The floor is to scale, lines are as wide as they are walked often, and what is there is said.
