@@ -340,7 +340,11 @@ impl<O: Observer> Plant<'_, O> {
             self.free(task, Interruption::Failed);
             self.offer(machine);
         }
-        if self.failures.keep_finished && !self.keeps_finished(machine) {
+        // A part that no failure has kept waits for room all the time.
+        if self.failures.keep_finished
+            && !self.machines.waits_for_room(machine)
+            && !self.keeps_finished(machine)
+        {
             self.agenda.put_leave(machine);
         }
     }

@@ -40,6 +40,12 @@ impl Crews {
         row.walk.is_none() && row.place == Some(site) && !row.sent_on
     }
 
+    /// Whether somebody goes round.
+    #[inline]
+    pub(super) const fn go_round(&self) -> bool {
+        !self.on_rounds.is_empty()
+    }
+
     /// The people of a task have done what sends them on.
     fn send_on(&mut self, task: TaskId) {
         for member in &self.team[task] {
@@ -105,10 +111,15 @@ impl Crews {
 impl<O: Observer> Plant<'_, O> {
     /// Hands have done a stage at a machine: whoever goes round goes on, unless the next part is still to be
     /// loaded.
+    #[inline]
     pub(in crate::plant) fn send_on(&mut self, machine: MachineId) {
-        if self.crews.on_rounds.is_empty() {
-            return;
+        if self.crews.go_round() {
+            self.send_team_on(machine);
         }
+    }
+
+    #[inline(never)]
+    fn send_team_on(&mut self, machine: MachineId) {
         let task = Tasks::of_machine(machine);
         let loads = first_hands(self.model.station_of(machine)) < Stage::During;
         if self.tasks.stage(task) != Stage::Unload || !loads {
@@ -116,9 +127,21 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
+    /// People take tasks where they are, and go on with their rounds.
+    #[inline(never)]
+    pub(super) fn serve_on_rounds(&mut self) {
+        loop {
+            self.look_around(true);
+            self.serve_waiting();
+            if !self.look_around(false) {
+                break;
+            }
+        }
+    }
+
     /// People who have been sent on, or all others who are idle, look where to go on their rounds; whether
     /// somebody may take tasks now who could not before.
-    pub(super) fn look_around(&mut self, sent_on: bool) -> bool {
+    fn look_around(&mut self, sent_on: bool) -> bool {
         let mut may_take = false;
         for place in 0..self.crews.on_rounds.len() {
             let crew = self.crews.on_rounds[place];

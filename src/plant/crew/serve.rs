@@ -76,12 +76,10 @@ impl Crews {
 impl<O: Observer> Plant<'_, O> {
     /// People take tasks that wait for them.
     pub(in crate::plant) fn serve(&mut self) {
-        loop {
-            self.look_around(true);
+        if self.crews.go_round() {
+            self.serve_on_rounds();
+        } else {
             self.serve_waiting();
-            if !self.look_around(false) {
-                break;
-            }
         }
         if self.crews.has_comers() {
             self.start_complete();
@@ -89,7 +87,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// People take tasks that wait for them, from where they are.
-    fn serve_waiting(&mut self) {
+    pub(super) fn serve_waiting(&mut self) {
         if self.crews.has_urgent() {
             self.serve_or_call();
             return;
