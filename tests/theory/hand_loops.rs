@@ -187,7 +187,7 @@ fn people_who_do_everything_chase_each_other() {
 }
 
 /// Cells by chance: one person reaches the law exactly. Several are never faster; who comes while another is about to
-/// bring a part goes on without it, so that cells with few parts in them are up to a tenth slower.
+/// bring a part goes on without it, so that one cell of seventy is slower, by up to an eighth.
 #[test]
 fn no_cell_is_faster_than_hands_and_machines_allow() {
     let mut state: u64 = 1;
@@ -198,7 +198,11 @@ fn no_cell_is_faster_than_hands_and_machines_allow() {
     for _ in 0..150 {
         let by_hand = chance(3) == 0;
         let hands = i64::from(!by_hand);
-        let mut station = || (hands * (1 + chance(12)), 1 + chance(60), hands * chance(8));
+        let mut station = || {
+            let (load, unload) = (hands * chance(13), hands * chance(8));
+            // Hands do something everywhere; some machines take their parts by themselves.
+            (load, 1 + chance(60), if load == 0 { unload + hands } else { unload })
+        };
         let stations: [Times; 6] = std::array::from_fn(|_| station());
         let number = 2 + usize::try_from(chance(5)).unwrap_or(0);
         let (way, people) = (chance(10), 1 + chance(5));
@@ -208,7 +212,7 @@ fn no_cell_is_faster_than_hands_and_machines_allow() {
         let inside = 2 * i64::try_from(number).unwrap_or(0);
         let (least, most) = match people {
             1 => (law, law),
-            _ => (law * (PARTS - inside) / PARTS, law * 11 / 10),
+            _ => (law * (PARTS - inside) / PARTS, law * 9 / 8),
         };
         assert!((least..=most).contains(&found), "{found}, by law {law}: {:?}", cell.text());
     }

@@ -51,12 +51,18 @@ impl Model {
 
     fn round_of(&self, crew: CrewId) -> Option<Round> {
         let conduct = &self.crews[crew].conduct;
-        let stations = &conduct.zones.round;
+        let round = &conduct.zones.round;
         let mut hands = Span::ZERO;
+        // Stations without hands are passed.
+        let mut stations = Vec::with_capacity(round.len());
         let mut slowest: Option<(StationId, Span)> = None;
-        for &station in stations {
+        for &station in round {
             let cycle = self.only_cycle(station)?;
-            hands += self.hands_at(crew, station, cycle);
+            let at = self.hands_at(crew, station, cycle);
+            if at > Span::ZERO {
+                stations.push(station);
+            }
+            hands += at;
             let machines = self.stations[station].machines.len().max(1);
             let occupied = self.occupied(station, cycle).ticks() as f64 / machines as f64;
             let occupied = Span::round(occupied);

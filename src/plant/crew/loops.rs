@@ -2,9 +2,9 @@
 //!
 //! Whoever goes round does what is to be done at the station where they are: unload what is done, load the
 //! next part. The load, or a cycle that hands did, sends them on to the next station of the round where hands
-//! are wanted now or will be: a task waits for them, a machine works and will have to be unloaded, or works
-//! while the next part waits. Stations at which nothing of this is so are passed. There they wait; who has
-//! nothing to do anywhere stays.
+//! are wanted: a task waits for them, or a machine works while the next part waits for it. If there is none,
+//! they go where a machine works and will have to be unloaded. Stations at which nothing of this is so are
+//! passed. There they wait; who has nothing to do anywhere stays, and takes what comes there next.
 //!
 //! Nobody goes where as many wait, or are on their way, as machines want hands, and nobody passes those who are
 //! idle or on their way.
@@ -60,20 +60,27 @@ impl Crews {
     }
 
     /// How many others of a crew stand idle at a site and stay, or are on their way there; and whether there is
-    /// anybody. Who has been sent on in this instant does not stay, nor anybody sent on from where one stands.
-    fn stand_at(&self, operator: OperatorId, site: SiteId, (model, now): (&Model, Time)) -> Others {
+    /// anybody. Who has been sent on does not stay.
+    fn stand_at(&self, model: &Model, operator: OperatorId, site: SiteId) -> Others {
         let crew = model.operators[operator].crew;
-        let is_here = self.walks.rows[operator].place == Some(site);
         let mut others = Others::default();
         for other in model.crews[crew].operators.iter().filter(|&other| other != operator) {
             let row = &self.walks.rows[other];
             let comes = row.walk.is_some_and(|walk| walk.to == site);
             let stands = row.walk.is_none() && row.place == Some(site) && self.is_idle(other);
-            let goes = row.sent_on && (is_here || row.freed == Some(now));
-            others.stay += usize::from(comes || stands && !goes);
+            others.stay += usize::from(comes || stands && !row.sent_on);
             others.is_anybody |= comes || stands;
         }
         others
+    }
+
+    /// Who has been sent on and has found nothing stays, and takes what comes.
+    fn stay(&mut self, model: &Model, crew: CrewId) {
+        for operator in model.crews[crew].operators.iter() {
+            if self.is_idle(operator) {
+                self.walks.rows[operator].sent_on = false;
+            }
+        }
     }
 
     /// Somebody sets out for a station, or is there at once; when the walk ends.
@@ -149,6 +156,7 @@ impl<O: Observer> Plant<'_, O> {
             while let Some((operator, station)) = self.next_to_go(crew, sent_on) {
                 may_take |= self.go_to(operator, station);
             }
+            self.crews.stay(self.model, crew);
         }
         may_take
     }
@@ -192,9 +200,14 @@ impl<O: Observer> Plant<'_, O> {
         until.is_none()
     }
 
-    /// The next station of the round where somebody has something to do, or will have: where they stand
-    /// first, unless they have been sent on.
+    /// The next station of the round where somebody has something to do, or if there is none will have: where
+    /// they stand first, unless they have been sent on.
     fn next_on_round(&self, crew: CrewId, operator: OperatorId) -> Option<StationId> {
+        let next = |want: Want| self.next_that_wants(crew, operator, want);
+        next(Want::Now).or_else(|| next(Want::Later))
+    }
+
+    fn next_that_wants(&self, crew: CrewId, operator: OperatorId, want: Want) -> Option<StationId> {
         let round = &self.model.crews[crew].conduct.zones.round;
         let walks = &self.crews.walks.rows[operator];
         let here = round.iter().position(|&at| walks.place == Some(Layout::of_station(at)));
@@ -207,9 +220,8 @@ impl<O: Observer> Plant<'_, O> {
                 continue;
             }
             let station = round[place];
-            let site = Layout::of_station(station);
-            let others = self.crews.stand_at(operator, site, (self.model, self.now));
-            if self.wanted_at(crew, station) > others.stay {
+            let others = self.crews.stand_at(self.model, operator, Layout::of_station(station));
+            if self.wanted_at(crew, station, want) > others.stay {
                 return Some(station);
             }
             is_free &= !others.is_anybody || Some(place) == here;
@@ -217,15 +229,15 @@ impl<O: Observer> Plant<'_, O> {
         None
     }
 
-    /// How many machines of a station want hands of a crew, now or when they have worked.
-    fn wanted_at(&self, crew: CrewId, station: StationId) -> usize {
+    /// How many machines of a station want hands of a crew.
+    fn wanted_at(&self, crew: CrewId, station: StationId, want: Want) -> usize {
         let row = &self.model.stations[station];
         let part_waits = self.buffers.len(station) > 0 || row.supply.is_some();
-        let wants = |machine: &MachineId| self.wants_hands(crew, *machine, part_waits);
+        let wants = |machine: &MachineId| self.wants_hands(crew, *machine, part_waits, want);
         row.machines.iter().filter(wants).count()
     }
 
-    fn wants_hands(&self, crew: CrewId, machine: MachineId, part_waits: bool) -> bool {
+    fn wants_hands(&self, crew: CrewId, machine: MachineId, part_waits: bool, want: Want) -> bool {
         let asks = |task: TaskId| {
             let needs = self.needs(task).filter(|_| self.tasks.is_asking(task));
             needs.is_some_and(|needs| self.model.may_help(crew, needs))
@@ -240,10 +252,21 @@ impl<O: Observer> Plant<'_, O> {
         }
         let helps = |needs: Option<NeedsId>| needs.is_some_and(|it| self.model.may_help(crew, it));
         let station = self.model.station_of(machine);
+        if part_waits && Stage::ALL.into_iter().any(|stage| helps(stage.needs(station))) {
+            return true;
+        }
         let mut ahead = self.stages_ahead(task).filter(|&(_, time)| time > Span::ZERO);
-        ahead.any(|(needs, _)| helps(needs))
-            || part_waits && Stage::ALL.into_iter().any(|stage| helps(stage.needs(station)))
+        want == Want::Later && ahead.any(|(needs, _)| helps(needs))
     }
+}
+
+/// When hands are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Want {
+    /// Now, or for the part in front as soon as the machine has worked.
+    Now,
+    /// These, or later for the part that a machine works on.
+    Later,
 }
 
 /// The first stage at a station for which hands are needed.

@@ -64,6 +64,6 @@ fn hands_inside_a_cycle_and_several_machines() {
 #[test]
 fn a_round_with_times_that_differ_by_product_is_not_told() {
     let text = "cycle = \"40 s\"\n[product.other]\nroute = [{ station = \"mill\", cycle = \"50 s\" }]\n\
-                [demand.main]\nevery = \"10 min\"\n[demand.other]\nevery = \"10 min\"";
+                [demand.mix]\nproducts = { main = 1, other = 1 }\nevery = \"10 min\"";
     assert_eq!(cell(text).rounds(), []);
 }
