@@ -232,8 +232,17 @@ impl Compiler<'_> {
         let bound: Vec<SkillId> = skills.collect();
         let of =
             self.skills_at.iter().find(|(_, skill)| bound.contains(skill)).map(|(at, _)| at.0)?;
+        // Whoever minds every station of it is too few for another reason.
+        let mind_less = |crew: &&Crew| {
+            let few = |skill: &SkillId| crew.people_minding(*skill) < crew.count;
+            let has = |skill: &SkillId| crew.skills.binary_search(skill).is_ok();
+            crew.conduct.zones.differ() && bound.iter().any(|skill| !has(skill) || few(skill))
+        };
         let crews = self.model.skills[of].crews.iter().map(|&crew| &self.model.crews[crew]);
-        let crews: Vec<&Crew> = crews.filter(|crew| crew.conduct.zones.differ()).collect();
+        let crews: Vec<&Crew> = crews.filter(mind_less).collect();
+        if crews.is_empty() {
+            return None;
+        }
         let names = listed(crews.iter().map(|crew| crew.name.as_str()));
         Some(if crews.iter().all(|crew| crew.conduct.zones.go_round()) {
             format!("people work only at the stations of their round: see `loop` of {names}")

@@ -58,7 +58,8 @@ table! {
         /// The stations of a cell in the order in which each of its people goes round them:
         /// `["saw", "mill", "wash"]`. Where they are they unload what is done and load the next part,
         /// then they go on to the next station where hands are wanted; nobody of the crew works
-        /// elsewhere. A part on its way needs a place before the next station (`buffer`).
+        /// elsewhere. A part on its way needs a place before the next station (`buffer`). Without a
+        /// `base` they begin at the first of them.
         walking_loop as "loop": Given<Loop> = "nobody goes round",
         /// What people learn on a date, by skill: `[crew.welders.training.inspect]`.
         training: Named<Training> = "none",

@@ -137,8 +137,13 @@ impl Cell<'_> {
         let cycle = i64::from(self.by_hand);
         let hands = |(load, by, unload): &Times| load + cycle * by + unload + self.way;
         let round: i64 = self.stations.iter().map(hands).sum();
-        let slowest = self.stations.iter().map(|(load, by, unload)| load + by + unload).max();
-        (PARTS / self.people * round).max(PARTS * slowest.unwrap_or(0))
+        (PARTS / self.people * round).max(PARTS * self.slowest())
+    }
+
+    /// How long a part takes the slowest machine with its hands. Unit: seconds.
+    fn slowest(&self) -> i64 {
+        let times = self.stations.iter().map(|(load, by, unload)| load + by + unload);
+        times.max().unwrap_or(0)
     }
 }
 
@@ -186,10 +191,11 @@ fn people_who_do_everything_chase_each_other() {
     }
 }
 
-/// Cells by chance: one person reaches the law exactly. Several are never faster; who comes while another is about to
-/// bring a part goes on without it, so that one cell of seventy is slower, by up to an eighth.
+/// Cells by chance: one person reaches the law exactly. Of several, no machine is faster than it can be, but who stays
+/// at a station because others wait at the next one saves ways; and who comes a moment before a part goes on without
+/// it, so that of 1,200 cells with several people 13 were slower, by up to 9 %.
 #[test]
-fn no_cell_is_faster_than_hands_and_machines_allow() {
+fn cells_of_random_times_keep_the_law() {
     let mut state: u64 = 1;
     let mut chance = |below: u64| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
@@ -212,7 +218,7 @@ fn no_cell_is_faster_than_hands_and_machines_allow() {
         let inside = 2 * i64::try_from(number).unwrap_or(0);
         let (least, most) = match people {
             1 => (law, law),
-            _ => (law * (PARTS - inside) / PARTS, law * 9 / 8),
+            _ => (cell.slowest() * (PARTS - inside), law * 11 / 10),
         };
         assert!((least..=most).contains(&found), "{found}, by law {law}: {:?}", cell.text());
     }
@@ -305,4 +311,30 @@ fn a_round_goes_on_after_a_break() {
         (27, IDLE),
     ];
     assert_eq!(told.person(1), expected);
+}
+
+/// Two people, A by hand, B loaded by hand. The first has loaded B at 6 and stays there. At 10 the second one is done
+/// at A, whose part comes to B, and another part comes to A: each takes what is at hand, and nobody walks.
+#[test]
+fn whoever_stands_where_the_work_is_takes_it() {
+    let text = orders(&[("A", 0), ("A", 8), ("A", 10)])
+        .replace("[line.A]\nstations = [\"A\"]", "[line.A]\nstations = [\"A\", \"B\"]")
+        + r#"
+[station.A]
+cycle = "2 min"
+operators = { cell = 1 }
+[station.B]
+cycle = "1 min"
+load = { time = "3 min", operators = { cell = 1 } }
+[crew.cell]
+count = 2
+loop = ["A", "B"]
+[layout]
+walking_speed = "60 m/min"
+positions = { A = [0, 0], B = [60, 0] }
+"#;
+    let told = watch(&text);
+    assert_eq!(told.person(1)[..4], [(0, WORKING), (2, WALKING), (3, WORKING), (6, IDLE)]);
+    assert_eq!(told.person(1)[4], (10, WORKING));
+    assert_eq!(told.person(2)[..3], [(0, IDLE), (8, WORKING), (12, WALKING)]);
 }

@@ -74,15 +74,6 @@ impl Crews {
         others
     }
 
-    /// Who has been sent on and has found nothing stays, and takes what comes.
-    fn stay(&mut self, model: &Model, crew: CrewId) {
-        for operator in model.crews[crew].operators.iter() {
-            if self.is_idle(operator) {
-                self.walks.rows[operator].sent_on = false;
-            }
-        }
-    }
-
     /// Somebody sets out for a station, or is there at once; when the walk ends.
     fn set_out_for<O: Observer>(
         &mut self,
@@ -156,9 +147,30 @@ impl<O: Observer> Plant<'_, O> {
             while let Some((operator, station)) = self.next_to_go(crew, sent_on) {
                 may_take |= self.go_to(operator, station);
             }
-            self.crews.stay(self.model, crew);
+            self.stay(crew);
         }
         may_take
+    }
+
+    /// Who has been sent on and has found nothing stays, and takes what comes; but who cannot go on because
+    /// the part just made finds no room goes after it when there is some.
+    fn stay(&mut self, crew: CrewId) {
+        for operator in self.model.crews[crew].operators.iter() {
+            if self.crews.is_idle(operator) && !self.stands_before_a_blocked_machine(operator) {
+                self.crews.walks.rows[operator].sent_on = false;
+            }
+        }
+    }
+
+    fn stands_before_a_blocked_machine(&self, operator: OperatorId) -> bool {
+        let crew = self.model.operators[operator].crew;
+        let mut round = self.model.crews[crew].conduct.zones.round.iter();
+        let place = self.crews.walks.rows[operator].place;
+        let here = round.find(|&&station| place == Some(Layout::of_station(station)));
+        here.is_some_and(|&station| {
+            let mut machines = self.model.stations[station].machines.iter();
+            machines.any(|machine| self.machines.waits_for_room(machine))
+        })
     }
 
     /// The first person of a crew who goes somewhere, or takes what there is where they have been sent on.
