@@ -14,7 +14,7 @@ use gemba::ids::{Id, MachineId, ModeId, OperatorId, ProductId, StationId, WayId}
 use gemba::model::{Length, Model, compile};
 use gemba::observe::{Observer, OperatorState, State};
 use gemba::plant::Plant;
-use gemba::random::mix;
+use gemba::random::{mix, name_key};
 use gemba::scenario::{FileProblem, Files, read};
 use gemba::units::{Span, Time};
 
@@ -46,10 +46,10 @@ impl Fingerprint {
 
 impl Observer for Fingerprint {
     fn machine_state(&mut self, machine: MachineId, to: State, now: Time) {
-        self.tell(1, machine, to as u64, now);
+        self.tell(1, machine, name_key(&[to.word()]), now);
     }
     fn operator_state(&mut self, operator: OperatorId, to: OperatorState, now: Time) {
-        self.tell(2, operator, to as u64, now);
+        self.tell(2, operator, name_key(&[to.word()]), now);
     }
     fn queue_joined(&mut self, station: StationId, now: Time) {
         self.tell(3, station, 0, now);
