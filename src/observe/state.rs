@@ -10,10 +10,14 @@ pub enum State {
     OffShift,
     /// Open, but its people are on a break, or its cycle would not end before closing (`no_start`).
     Paused,
+    /// Planned work is done on it, or waits for its people.
+    Maintenance,
     /// Being repaired.
     Repair,
     /// Failed and nobody repairs.
     WaitRepair,
+    /// Being set up for its part.
+    Setup,
     /// Processing.
     Working,
     /// A finished part cannot leave.
@@ -28,18 +32,20 @@ pub enum State {
 
 impl State {
     /// How many states there are.
-    pub const COUNT: usize = 9;
+    pub const COUNT: usize = 11;
 
-    /// How many of the first states are entered rarely, whatever the plant: once a shift, a break or
-    /// a failure.
-    pub(super) const RARE: usize = 3;
+    /// How many of the first states are entered rarely, whatever the plant: once a shift, a break, a
+    /// failure or a change of product.
+    pub(super) const RARE: usize = 6;
 
     /// All states, in order.
     pub const ALL: [Self; Self::COUNT] = [
         Self::OffShift,
         Self::Paused,
+        Self::Maintenance,
         Self::Repair,
         Self::WaitRepair,
+        Self::Setup,
         Self::Working,
         Self::Blocked,
         Self::BlockedBefore,
@@ -52,8 +58,10 @@ impl State {
         match self {
             Self::OffShift => "off_shift",
             Self::Paused => "paused",
+            Self::Maintenance => "maintenance",
             Self::Repair => "repair",
             Self::WaitRepair => "wait_repair",
+            Self::Setup => "setup",
             Self::Working => "working",
             Self::Blocked => "blocked",
             Self::BlockedBefore => "blocked_before",

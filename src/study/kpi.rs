@@ -207,6 +207,9 @@ kpis! {
         "share of time a part does not start because it could not leave; part of blocked";
     "repair", "Under repair", Unit::Share, None, "share of time being repaired";
     "wait_repair", "Waiting for repair", Unit::Share, None, "share of time failed without a repairer";
+    "maintenance", "Maintenance", Unit::Share, None,
+        "share of time in planned work, or waiting for the people for it";
+    "setup", "Setup", Unit::Share, None, "share of time being set up for another product";
     "wait_operator", "Waiting for operator", Unit::Share, None,
         "share of time with a part and without its operator";
     "off_shift", "Off shift", Unit::Share, None, "share of time closed";

@@ -60,8 +60,10 @@ impl Shown {
                 }
                 State::OffShift
                 | State::Paused
+                | State::Maintenance
                 | State::Repair
                 | State::WaitRepair
+                | State::Setup
                 | State::Working
                 | State::Blocked
                 | State::BlockedBefore
@@ -79,8 +81,10 @@ impl Shown {
             State::Working | State::Blocked | State::Starved => false,
             State::OffShift
             | State::Paused
+            | State::Maintenance
             | State::Repair
             | State::WaitRepair
+            | State::Setup
             | State::BlockedBefore
             | State::WaitOperator => true,
         };
