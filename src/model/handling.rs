@@ -72,6 +72,16 @@ impl Attendance {
 }
 
 impl Station {
+    /// Whether a visit has more than one stage.
+    pub const fn is_staged(&self) -> bool {
+        self.attendance.is_staged() || self.setup.is_some()
+    }
+
+    /// Whether a free machine chooses among the parts that wait.
+    pub const fn chooses(&self) -> bool {
+        self.setup.is_some() || !self.dispatch.is_empty()
+    }
+
     /// Whether anything that its machines do needs people.
     pub fn is_attended(&self) -> bool {
         self.all_operators().next().is_some()
@@ -80,7 +90,8 @@ impl Station {
     /// The people that its cycles and what comes with them need, by stage.
     pub fn all_operators(&self) -> impl Iterator<Item = NeedsId> {
         let handled = self.attendance.handlings().filter_map(|handling| handling.operators);
-        self.operators.into_iter().chain(handled)
+        let of_setup = self.setup.iter().filter_map(|setup| setup.operators);
+        self.operators.into_iter().chain(handled).chain(of_setup)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Stations and their machines.
 
 use super::compile::Compiler;
-use super::{Attendance, Clock, Failure, Mode, Strikes};
+use super::{Attendance, Clock, DispatchRule, Failure, Mode, Setup, Strikes};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{CalendarId, FailureId, Id, MachineId, ModeId, NeedsId, Run, StationId, SupplyId};
 use crate::scenario::{self, Written};
@@ -29,6 +29,10 @@ pub struct Station {
     pub failures: Run<FailureId>,
     /// What hands do around its cycle, and how it asks for them.
     pub attendance: Attendance,
+    /// What it takes to change it over; `None` takes nothing.
+    pub setup: Option<Box<Setup>>,
+    /// Which part a free machine takes; empty is first come, first served.
+    pub dispatch: Vec<DispatchRule>,
     /// The unlimited supply in front of it, if it is the first of a line without demand.
     pub supply: Option<SupplyId>,
     /// Order in which things of one instant are decided: the last station before the exit is 0.
@@ -88,6 +92,8 @@ impl Station {
             scrap: 0.0,
             failures: Run::empty(),
             attendance: Attendance::default(),
+            setup: None,
+            dispatch: Vec::new(),
             supply: None,
             rank: 0,
             flow: 0,
@@ -105,6 +111,7 @@ const MOST_FAILURES: usize = 65_535;
 impl Compiler<'_> {
     /// Compiles stations, their machines and their failures.
     pub(super) fn compile_stations(&mut self) {
+        self.check_set_up_for();
         if self.scenario.station.is_empty() {
             let message = "there is no station";
             let is_bare = self.scenario.line.is_empty() && self.scenario.product.is_empty();
@@ -128,6 +135,9 @@ impl Compiler<'_> {
         let operators = self.needs(table.operators.as_ref(), &who);
         // Attended work stops with its people; a machine that runs alone runs on.
         let usual_close = if operators.is_some() { AtClose::Pause } else { AtClose::Finish };
+        let attendance = self.attendance(table, &who);
+        let setup = self.setup(name, table, attendance.call);
+        let dispatch = self.dispatch(table, &who);
         let failures = self.compile_failures(id, &name.value, &table.failure);
         let station = Station {
             machines: self.compile_machines(id, name, table, failures),
@@ -148,7 +158,9 @@ impl Compiler<'_> {
             }),
             scrap: table.scrap.as_ref().map_or(0.0, |share| share.value.0),
             failures,
-            attendance: self.attendance(table, &who),
+            attendance,
+            setup,
+            dispatch,
             ..Station::named(&name.value)
         };
         self.note_availabilities(&station, table);

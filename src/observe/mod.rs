@@ -118,6 +118,11 @@ pub trait Observer {
         let _ = (machine, part, now);
     }
 
+    /// A machine of the station has been set up for another product.
+    fn set_up(&mut self, station: StationId, machine: MachineId, now: Time) {
+        let _ = (station, machine, now);
+    }
+
     /// A cycle is complete.
     fn cycle_done(&mut self, station: StationId, machine: MachineId, part: u64, now: Time) {
         let _ = (station, machine, part, now);
@@ -255,6 +260,7 @@ both! {
     fn queue_joined(station: StationId, now: Time);
     fn queue_left(station: StationId, waited: Span, now: Time);
     fn cycle_started(machine: MachineId, part: u64, now: Time);
+    fn set_up(station: StationId, machine: MachineId, now: Time);
     fn cycle_done(station: StationId, machine: MachineId, part: u64, now: Time);
     fn failed(mode: ModeId, now: Time);
     fn repair_started(mode: ModeId, waited: Span, now: Time);

@@ -37,6 +37,8 @@ pub struct StationTally {
     pub repairs: u64,
     /// Parts thrown away.
     pub scrapped: u64,
+    /// Setups completed.
+    pub setups: u64,
 }
 
 /// What every part changes of a station: a cache line.
@@ -55,6 +57,7 @@ struct Trouble {
     failures: u64,
     repairs: u64,
     scrapped: u64,
+    setups: u64,
 }
 
 /// What is counted of a product.
@@ -243,8 +246,8 @@ impl Tally {
     /// What was counted of a station.
     pub fn station(&self, station: StationId) -> StationTally {
         let Flow { queue, waited, starts, done } = self.flow[station];
-        let Trouble { failures, repairs, scrapped } = self.trouble[station];
-        StationTally { queue, waited, starts, done, failures, repairs, scrapped }
+        let Trouble { failures, repairs, scrapped, setups } = self.trouble[station];
+        StationTally { queue, waited, starts, done, failures, repairs, scrapped, setups }
     }
 
     /// What was counted of a product.
@@ -386,6 +389,10 @@ impl Observer for Tally {
         row.queue.fall(now);
         row.starts += 1;
         row.waited += i128::from(waited.ticks());
+    }
+
+    fn set_up(&mut self, station: StationId, _: MachineId, _: Time) {
+        self.trouble[station].setups += 1;
     }
 
     #[inline]

@@ -24,6 +24,8 @@ pub struct Activity {
 pub enum Label {
     /// Processing at a station.
     Cycle(StationId),
+    /// Setup of a machine of a station.
+    Setup(StationId),
     /// Repair of a machine.
     Repair(ModeId),
     /// Moving between two stations.
@@ -57,6 +59,8 @@ pub enum Told {
     Walked(OperatorId, SiteId, Distance),
     /// A cycle starts for the part with this key.
     Started(MachineId, u64),
+    /// A machine is set up.
+    SetUp(MachineId),
     /// A cycle is complete.
     Done(MachineId, u64),
     /// A machine fails.
@@ -111,6 +115,9 @@ impl Observer for Trace {
     }
     fn cycle_started(&mut self, machine: MachineId, part: u64, now: Time) {
         self.lines.push((now, Told::Started(machine, part)));
+    }
+    fn set_up(&mut self, _: StationId, machine: MachineId, now: Time) {
+        self.lines.push((now, Told::SetUp(machine)));
     }
     fn cycle_done(&mut self, _: StationId, machine: MachineId, part: u64, now: Time) {
         self.lines.push((now, Told::Done(machine, part)));

@@ -61,12 +61,19 @@ impl Agenda {
             meaning.push(what);
             u32::try_from(meaning.len() - 1).expect("fewer than 2^32 things are possible")
         };
-        for station in order {
+        for &station in &order {
             room[station] = give(Possible::Room(station));
             for machine in model.stations[station].machines.iter() {
                 leave[machine] = give(Possible::Leave(machine));
             }
-            start[station] = give(Possible::Start(station));
+            if !model.stations[station].chooses() {
+                start[station] = give(Possible::Start(station));
+            }
+        }
+        for &station in &order {
+            if model.stations[station].chooses() {
+                start[station] = give(Possible::Start(station));
+            }
         }
         let words = vec![0; meaning.len().div_ceil(64).max(1)];
         let look_around = model.crews_on_rounds().next().is_some();

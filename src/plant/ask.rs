@@ -32,7 +32,7 @@ impl Asks {
                 needs: station.operators,
                 call: station.attendance.call,
                 rank: station.rank,
-                is_staged: station.attendance.is_staged(),
+                is_staged: station.is_staged(),
                 must_end: station.at_close == AtClose::NoStart && station.calendar.is_some(),
             }
         };
@@ -86,8 +86,12 @@ impl Tasks {
 
     #[inline(never)]
     fn call_of_stage(&self, model: &Model, task: TaskId) -> Call {
-        let attendance = &model.station_of(MachineId::at(task.position())).attendance;
-        let handling = Stage::handling(self.stage(task), attendance);
+        let station = model.station_of(MachineId::at(task.position()));
+        let (stage, attendance) = (self.stage(task), &station.attendance);
+        if let (Stage::Setup, Some(setup)) = (stage, &station.setup) {
+            return setup.call;
+        }
+        let handling = Stage::handling(stage, attendance);
         handling.map_or(attendance.call, |handling| handling.call)
     }
 

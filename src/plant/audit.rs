@@ -178,7 +178,7 @@ impl<O: Observer> Plant<'_, O> {
     /// One that does not work has none.
     fn audit_machine(&self, machine: MachineId) -> Result<(), String> {
         let name = &self.model.station_of(machine).name;
-        let works = self.machines.shown(machine) == State::Working;
+        let works = matches!(self.machines.shown(machine), State::Working | State::Setup);
         let ends = self.events.due(Slots::machine(machine)).is_some();
         let mut modes = self.model.machines[machine].modes.iter();
         let fails = modes.any(|mode| self.events.due(self.slots.failure(mode)).is_some());

@@ -55,6 +55,8 @@ struct Row {
     longest: Option<Waiting>,
     machines: Run<MachineId>,
     supply: Option<SupplyId>,
+    /// Whether a free machine chooses among the parts: see [`super::dispatch`].
+    chooses: bool,
 }
 
 /// The buffers of all stations.
@@ -81,6 +83,7 @@ impl Buffers {
                 longest: None,
                 machines: station.machines,
                 supply: station.supply,
+                chooses: station.chooses(),
             }
         };
         let stations = model.stations.len();
@@ -192,11 +195,11 @@ impl Buffers {
         row.available > 0
     }
 
-    /// What a free machine of the station takes; `None` if none is free or no part is there.
+    /// What a free machine of the station takes; `None` if none is free, no part is there, or it chooses.
     #[inline]
     pub(super) fn next(&mut self, station: StationId, parts: &Parts) -> Option<Next> {
         let row = &mut self.rows[station];
-        if row.available == 0 {
+        if row.available == 0 || row.chooses {
             return None;
         }
         let part = match (row.queue.pop(parts), row.supply) {
@@ -210,6 +213,35 @@ impl Buffers {
         };
         row.available -= 1;
         Some(Next { part, machines: row.machines, more: row.available > 0 })
+    }
+
+    /// Whether a free machine of the station chooses among the parts.
+    pub(super) fn chooses(&self, station: StationId) -> bool {
+        self.rows[station].chooses
+    }
+
+    /// A free machine takes the part behind `before`; whether somebody waits for the place.
+    pub(super) fn take(
+        &mut self,
+        station: StationId,
+        before: Option<PartId>,
+        part: PartId,
+        parts: &mut Parts,
+    ) -> bool {
+        let row = &mut self.rows[station];
+        row.queue.take(before, part, parts);
+        row.available -= 1;
+        row.waiting > 0
+    }
+
+    /// A free machine takes a new part of the supply of a station that chooses; `None` if there is none,
+    /// or the machine is promised to a part on its way.
+    pub(super) fn take_supplied(&mut self, station: StationId) -> Option<SupplyId> {
+        let row = &mut self.rows[station];
+        let supply = row.supply.filter(|_| row.room > 0)?;
+        row.room -= 1;
+        row.available -= 1;
+        Some(supply)
     }
 
     /// Whether somebody waits for room.

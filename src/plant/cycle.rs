@@ -7,6 +7,7 @@
 
 use super::event::Slots;
 use super::machine::{Holding, Traits};
+use super::stage::Stage;
 use super::task::Tasks;
 use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, StationId};
@@ -27,8 +28,17 @@ impl<O: Observer> Plant<'_, O> {
 
     /// A cycle starts or goes on.
     pub(super) fn run_cycle(&mut self, machine: MachineId) {
-        let begun = self.tasks.is_begun(Tasks::of_machine(machine));
+        let mut begun = self.tasks.is_begun(Tasks::of_machine(machine));
         let traits = self.machines.traits(machine);
+        if traits.is_staged() {
+            if self.tasks.stage(Tasks::of_machine(machine)) == Stage::Setup {
+                return self.run_setup(machine);
+            }
+            begun &= !self.setups.take_fresh(machine);
+            if !begun {
+                self.use_setup(machine);
+            }
+        }
         match self.machines.holding(machine) {
             Holding::InCycle(part) => {
                 if !begun {

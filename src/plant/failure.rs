@@ -2,6 +2,7 @@
 
 use super::cause::Token;
 use super::machine::Holding;
+use super::stage::Stage;
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant};
 use crate::ids::{MachineId, ModeId, Run, Table};
@@ -298,6 +299,7 @@ impl<O: Observer> Plant<'_, O> {
             AfterRepair::Restart => self.restart_cycle(machine),
             AfterRepair::Scrap => {
                 if self.tasks.is_begun(task)
+                    && self.tasks.stage(task) != Stage::Setup
                     && let Holding::InCycle(part) = self.machines.holding(machine)
                 {
                     self.lose(machine, part);

@@ -63,7 +63,7 @@ impl Traits {
         let (row, station) = (&model.machines[machine], model.station_of(machine));
         let staffed = station.is_attended();
         let mut bits = 0;
-        if station.attendance.is_staged() {
+        if station.is_staged() {
             bits |= Self::STAGED | Self::CONDITIONAL | Self::ENDS_SPECIALLY;
         }
         if staffed
@@ -261,12 +261,28 @@ impl Machines {
     /// A machine works: nobody is missing any more.
     #[inline]
     pub(super) fn work(&mut self, machine: MachineId) {
+        self.work_on(machine, State::Working);
+    }
+
+    /// A machine is being set up: nobody is missing any more.
+    pub(super) fn set_up(&mut self, machine: MachineId) {
+        self.work_on(machine, State::Setup);
+    }
+
+    #[inline]
+    fn work_on(&mut self, machine: MachineId, state: State) {
         const MISSING: u16 = 1 << State::WaitOperator as u16 | 1 << State::Paused as u16;
         let row = &mut self.rows[machine];
-        row.reasons = row.reasons & !MISSING | 1 << State::Working as u16;
+        row.reasons = row.reasons & !MISSING | 1 << state as u16;
         if State::winning(row.reasons) != row.shown {
             self.touch(machine);
         }
+    }
+
+    /// A machine works no more, and is set up no more.
+    pub(super) fn stop_work(&mut self, machine: MachineId) {
+        self.set(machine, State::Working, false);
+        self.set(machine, State::Setup, false);
     }
 
     /// Adds or takes away a reason for a state.
@@ -336,6 +352,14 @@ impl Machines {
         let (failures, repairs) = (self.rows[machine].failures, self.rows[machine].repairs);
         self.set(machine, State::Repair, repairs > 0);
         self.set(machine, State::WaitRepair, failures > 0 && repairs == 0);
+    }
+
+    /// The machines that could take a part.
+    pub(super) fn all_available(
+        &self,
+        machines: Run<MachineId>,
+    ) -> impl Iterator<Item = MachineId> {
+        machines.iter().filter(|&machine| self.rows[machine].available)
     }
 
     /// The first machine that could take a part.

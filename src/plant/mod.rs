@@ -17,6 +17,7 @@ mod crew;
 mod cycle;
 mod deadlock;
 mod departure;
+mod dispatch;
 mod event;
 mod failure;
 mod fit;
@@ -31,6 +32,7 @@ mod place;
 mod rounds;
 mod route;
 mod scrap;
+mod setup;
 mod stage;
 mod standstill;
 mod station;
@@ -91,6 +93,7 @@ pub struct Plant<'m, O> {
     places: Table<PlaceId, place::Place>,
     orders: order::Orders,
     failures: failure::Failures,
+    setups: setup::Setups,
     odometers: odometer::Odometers,
     crews: crew::Crews,
     calendars: calendar::Calendars,
@@ -132,6 +135,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             parts: part::Parts::new(model),
             orders: order::Orders::new(model),
             failures: failure::Failures::new(model),
+            setups: setup::Setups::new(model),
             odometers: odometer::Odometers::new(model.machines.len()),
             crews: crew::Crews::new(model, seed, replication),
             calendars: calendar::Calendars::new(model),

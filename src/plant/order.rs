@@ -293,6 +293,22 @@ impl<O: Observer> Plant<'_, O> {
         id
     }
 
+    /// When the order of a part is due.
+    pub(super) fn due_of(&self, part: PartId) -> Option<Time> {
+        let order = self.parts.get(part).order?;
+        self.orders.open[order].as_ref()?.due
+    }
+
+    /// Where the order of a part stands in the book; parts of no dated order come last.
+    pub(super) fn place_in_book(&self, part: PartId) -> usize {
+        let order = self.parts.get(part).order;
+        let open = order.and_then(|order| self.orders.open[order].as_ref());
+        match open.map(|open| open.ordered) {
+            Some(Ordered::Book(order)) => order.position(),
+            Some(Ordered::Demand(_)) | None => usize::MAX,
+        }
+    }
+
     /// A part was thrown away: its order is short of it.
     pub(super) fn miss(&mut self, part: PartId) {
         if let Some(order) = self.parts.get(part).order {

@@ -208,6 +208,19 @@ impl Queue {
         Some(first)
     }
 
+    /// Takes the part that stands behind `before`, or the first.
+    pub(super) fn take(&mut self, before: Option<PartId>, part: PartId, parts: &mut Parts) {
+        let behind = parts.rows[part].behind;
+        match before {
+            Some(before) => parts.rows[before].behind = behind,
+            None => self.first = behind,
+        }
+        if self.last == part {
+            self.last = before.unwrap_or(part);
+        }
+        self.length -= 1;
+    }
+
     /// The parts from first to last.
     pub(super) fn iter<'a>(&self, parts: &'a Parts) -> impl Iterator<Item = PartId> + use<'a> {
         let all = std::iter::successors(Some(self.first), |&id| Some(parts.rows[id].behind));

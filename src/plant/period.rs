@@ -7,6 +7,7 @@
 
 use super::event::Slots;
 use super::machine::Holding;
+use super::stage::Stage;
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant, place};
 use crate::ids::{CrewId, DemandId, MachineId, ModeId, PartId};
@@ -156,7 +157,8 @@ impl<O: Observer> Plant<'_, O> {
     /// How long the cycle of a machine has been running since it started or went on.
     fn worked(&self, machine: MachineId) -> Span {
         let task = Tasks::of_machine(machine);
-        if self.tasks.is_running(task) { self.now - self.tasks.started(task) } else { Span::ZERO }
+        let works = self.tasks.is_running(task) && self.tasks.stage(task) != Stage::Setup;
+        if works { self.now - self.tasks.started(task) } else { Span::ZERO }
     }
 
     /// What fails next by work is another mode, or at another time: a running cycle ends, or is
@@ -167,7 +169,7 @@ impl<O: Observer> Plant<'_, O> {
         }
         self.find_next_worn(machine);
         let task = Tasks::of_machine(machine);
-        if self.tasks.is_running(task) {
+        if self.tasks.is_running(task) && self.tasks.stage(task) != Stage::Setup {
             self.events.cancel(Slots::machine(machine));
             let (since, left) = (self.tasks.started(task), self.tasks.takes(task));
             match self.odometers.fails_within(machine, left) {

@@ -75,7 +75,10 @@ fn hop(model: &Model, from: PlaceId) -> Hop {
             let station = model.places[places.first()].station;
             let is_at_once = station != here && model.way(from, station).is_none();
             if places.len() == 1 && is_at_once && !keeps_place {
-                let downstream = model.stations[station].rank < model.stations[here].rank;
+                // Who chooses does so last.
+                let chooses = model.stations[station].chooses();
+                let downstream =
+                    !chooses && model.stations[station].rank < model.stations[here].rank;
                 Hop::To { place: places.first(), station, downstream }
             } else {
                 Hop::Elsewhere

@@ -9,13 +9,14 @@ use super::task::{Owner, Tasks};
 use super::{Observer, Plant};
 use crate::ids::{MachineId, NeedsId, PartId, TaskId};
 use crate::model::{Attendance, Handling, Station};
-use crate::observe::State;
 use crate::units::Span;
 
 /// A stage of a cycle, in the order in which they come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub(super) enum Stage {
+    /// The machine is changed over to the product of its part.
+    Setup,
     Load,
     /// The cycle, or what comes of it before the hands on its way.
     Cycle,
@@ -26,14 +27,14 @@ pub(super) enum Stage {
 }
 
 impl Stage {
-    pub(super) const ALL: [Self; 5] =
-        [Self::Load, Self::Cycle, Self::During, Self::Rest, Self::Unload];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Setup, Self::Load, Self::Cycle, Self::During, Self::Rest, Self::Unload];
 
-    /// What hands do in this stage; `None` for the cycle itself.
+    /// What hands do in this stage; `None` for the cycle itself and for a setup.
     pub(super) fn handling(self, attendance: &Attendance) -> Option<&Handling> {
         match self {
             Self::Load => attendance.load.as_deref(),
-            Self::Cycle | Self::Rest => None,
+            Self::Setup | Self::Cycle | Self::Rest => None,
             Self::During => attendance.during.as_deref(),
             Self::Unload => attendance.unload.as_deref(),
         }
@@ -42,6 +43,7 @@ impl Stage {
     /// The people that it needs at a station.
     pub(super) fn needs(self, station: &Station) -> Option<NeedsId> {
         match self {
+            Self::Setup => station.setup.as_ref()?.operators,
             Self::Cycle | Self::Rest => station.operators,
             Self::Load | Self::During | Self::Unload => {
                 self.handling(&station.attendance)?.operators
@@ -62,6 +64,7 @@ impl<O: Observer> Plant<'_, O> {
             Some(Span::round(handling.time.sample(stream, row.key, row.visit)))
         };
         match stage {
+            Stage::Setup => self.setup_time(machine, part),
             Stage::Load | Stage::During | Stage::Unload => handled(stage).unwrap_or(Span::ZERO),
             Stage::Cycle | Stage::Rest => {
                 let Some(during) = handled(Stage::During) else {
@@ -84,7 +87,7 @@ impl<O: Observer> Plant<'_, O> {
         let later = Stage::ALL.into_iter().filter(|&stage| Some(stage) > after);
         let mut timed = later.map(|stage| (stage, self.stage_time(machine, part, stage)));
         let found = timed.find(|&(_, time)| time > Span::ZERO);
-        found.or_else(|| after.is_none().then_some((Stage::Cycle, Span::ZERO)))
+        found.or_else(|| (after <= Some(Stage::Setup)).then_some((Stage::Cycle, Span::ZERO)))
     }
 
     /// The task of a part that was put on a machine begins with its first stage.
@@ -196,16 +199,19 @@ impl<O: Observer> Plant<'_, O> {
         self.learn(machine);
         self.send_on(machine);
         let worked = self.tasks.complete(task, self.now);
-        self.machines.set(machine, State::Working, false);
+        self.machines.stop_work(machine);
         self.tell_work(task);
+        if stage == Stage::Setup {
+            self.note_setup(machine, part);
+        }
         self.tasks.advance(task, next, time, self.now);
         let stay = before.is_some() && self.needs(task) == before && self.crews.are_all_there(task);
         if stay {
-            self.tell_segment(task);
+            self.tell_segment(task, stage);
         } else {
-            self.end_segment(task);
+            self.end_segment_of(task, stage);
         }
-        if traits.ages() {
+        if traits.ages() && stage != Stage::Setup {
             self.age(machine, worked, false);
         }
         self.show_closed(machine);

@@ -10,7 +10,7 @@ use super::cause::Token;
 use super::part::Part;
 use super::task::Tasks;
 use super::{Observer, Plant};
-use crate::ids::{MachineId, PartId, PlaceId, Run, StationId};
+use crate::ids::{MachineId, PartId, PlaceId, StationId};
 
 impl<O: Observer> Plant<'_, O> {
     /// A part joins the queue of a place.
@@ -40,7 +40,9 @@ impl<O: Observer> Plant<'_, O> {
     /// A free machine takes the next part; whether another one may.
     #[inline(always)]
     pub(super) fn start_one(&mut self, station: StationId) -> bool {
-        let Some(next) = self.buffers.next(station, &self.parts) else { return false };
+        let Some(next) = self.buffers.next(station, &self.parts) else {
+            return self.buffers.chooses(station) && self.choose_one(station);
+        };
         let part = match next.part {
             Upcoming::Queued { part, wanted } => {
                 if wanted {
@@ -54,14 +56,25 @@ impl<O: Observer> Plant<'_, O> {
                 part
             }
         };
-        self.load(station, part, next.machines);
+        let machine = self.machines.first_available(next.machines).expect("one is available");
+        self.load(station, part, machine);
         next.more && self.stop.is_none()
     }
 
-    /// One of the machines takes a part; the cycle starts as soon as nothing is missing.
-    #[inline(always)]
-    fn load(&mut self, station: StationId, part: PartId, machines: Run<MachineId>) {
+    /// A free machine of a station that chooses takes a new part of the supply; whether another may.
+    pub(super) fn start_supplied(&mut self, station: StationId) -> bool {
+        let Some(supply) = self.buffers.take_supplied(station) else { return false };
+        let part = self.supply(supply);
+        self.observer.queue_joined(station, self.now);
+        let machines = self.buffers.machines(station);
         let machine = self.machines.first_available(machines).expect("one is available");
+        self.load(station, part, machine);
+        self.stop.is_none()
+    }
+
+    /// A machine takes a part; the cycle starts as soon as nothing is missing.
+    #[inline(always)]
+    pub(super) fn load(&mut self, station: StationId, part: PartId, machine: MachineId) {
         let traits = self.machines.load(machine, part);
         let task = Tasks::of_machine(machine);
         let &Part { cycle, arrived, key, .. } = self.parts.get(part);

@@ -10,7 +10,7 @@ pub(super) struct Streams {
     /// Duration of a cycle. Index: part, visit.
     pub(super) cycle: Table<StationId, Stream>,
     /// What hands do around a cycle, by stage; `None` where they do nothing. Index: part, visit.
-    pub(super) handling: Table<StationId, Option<[Stream; 5]>>,
+    pub(super) handling: Table<StationId, Option<[Stream; 6]>>,
     /// Scrap. Index: part, visit.
     pub(super) scrap: Table<StationId, Stream>,
     /// Branch after a step. Index: part, visit.
@@ -65,9 +65,9 @@ impl Streams {
                 .stations
                 .iter()
                 .map(|row| {
-                    let stages = ["load", "cycle", "during", "rest", "unload"];
+                    let stages = ["setup", "load", "cycle", "during", "rest", "unload"];
                     let named = |stage| stream(&["station", &row.name, stage]);
-                    row.attendance.is_staged().then(|| stages.map(named))
+                    row.is_staged().then(|| stages.map(named))
                 })
                 .collect(),
             scrap: station("scrap"),

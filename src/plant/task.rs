@@ -393,8 +393,10 @@ impl<O: Observer> Plant<'_, O> {
         row.phase = Phase::Held;
         match self.tasks.owner(task) {
             Owner::Cycle(machine) => {
-                self.wear(machine, done);
-                self.machines.set(machine, State::Working, false);
+                if self.tasks.stage(task) != Stage::Setup {
+                    self.wear(machine, done);
+                }
+                self.machines.stop_work(machine);
                 self.show_closed(machine);
                 self.show_pause(machine);
             }
@@ -447,19 +449,27 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Frees the people of a task and tells the activity that ends.
     pub(super) fn end_segment(&mut self, task: TaskId) {
-        let end = self.tell_segment(task);
+        self.end_segment_of(task, self.tasks.stage(task));
+    }
+
+    /// The same, at the end of a stage.
+    pub(super) fn end_segment_of(&mut self, task: TaskId, stage: Stage) {
+        let end = self.tell_segment(task, stage);
         if self.crews.people_at(task) > 0 {
             self.crews.release(self.model, task, end, self.now, &mut self.observer);
             self.agenda.put_people();
         }
     }
 
-    /// Tells the activity of a task that ends, or is interrupted.
-    pub(super) fn tell_segment(&mut self, task: TaskId) -> Token {
+    /// Tells the activity of a task that ends, or is interrupted in a stage.
+    pub(super) fn tell_segment(&mut self, task: TaskId, stage: Stage) -> Token {
         if !O::CAUSES {
             return Token::default();
         }
         let label = match self.tasks.owner(task) {
+            Owner::Cycle(machine) if stage == Stage::Setup => {
+                Label::Setup(self.model.machines[machine].station)
+            }
             Owner::Cycle(machine) => Label::Cycle(self.model.machines[machine].station),
             Owner::Repair(mode) => Label::Repair(mode),
         };

@@ -17,11 +17,13 @@ table! {
         lines: Given<Vec<Written<String>>> = "required unless `route` is given",
         /// Which of several lines an order goes to, with all its parts.
         choice: Given<Choice> = "least_load",
+        /// The family it belongs to: a word for what is alike, such as what a machine is set up for.
+        family: Given<String> = "none",
         /// Its steps in order; instead of lines.
         route: Given<Vec<Written<RouteItem>>> = "required unless `lines` is given",
     }
     later [
-        "family", "moves_in", "short", "tolerance", "materials", "sells_for",
+        "moves_in", "short", "tolerance", "materials", "sells_for",
         "sells_at_most", "priority",
     ]
     check Product::check_way

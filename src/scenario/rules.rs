@@ -108,6 +108,9 @@ table! {
         /// Hours on the time account of each person: `"welders/3" = "12 h"`, by crew and number, or by a
         /// crew for each of its people.
         time_account: Named<Written<Span>> = "0 h",
+        /// What the machines of a station are set up for: `cnc = "h200"`, a product, or a family where
+        /// setups go by that.
+        set_up_for: Named<Written<String>> = "nothing, and the first part needs no setup",
     }
     later ["wip", "stock", "orders", "machines"]
 }

@@ -8,6 +8,7 @@ use super::node::{Content, Node};
 use super::operators::Operators;
 use super::plant::CalendarName;
 use super::quantity::Share;
+use super::setup::{AnySetup, Dispatch};
 use super::shape::{FieldShape, Form};
 use super::table::{Value, WrittenTable, table};
 use super::words::{choose, words};
@@ -51,15 +52,22 @@ table! {
         /// What becomes of a cycle whose people leave it, at the end of a shift or because a task of
         /// higher priority interrupts.
         if_left: Given<IfLeft> = "resume",
+        /// What it takes to change a machine over to another product: a time, `"20 min"`, or a table with
+        /// `matrix`, `operators` and more. What a machine is set up for at first is in `[today]`; if that is
+        /// not said, the first part needs no setup.
+        setup: Given<AnySetup> = "none",
+        /// Which of the parts that wait a free machine takes: a rule, or a list of which each decides among
+        /// those that are equal by the rules before it. Of what is equal by all of them the first that came
+        /// is taken.
+        dispatch: Given<Dispatch> = "fifo",
         /// What stops its machines.
         failure: Named<Failure> = "none",
         /// The type, or the station, that it starts as a copy of: what is written here holds instead.
         like: Given<String> = "none",
     }
     later [
-        "setup", "tool", "start_up", "runs_at", "running_cost", "power", "maintenance", "batch",
+        "tool", "start_up", "runs_at", "running_cost", "power", "maintenance", "batch",
         "takes", "gives", "rate", "outside", "campaign", "hold", "defects", "inspection", "chart",
-        "dispatch",
     ]
     check Station::check_during
 }

@@ -199,6 +199,7 @@ kpis! {
         "from arrival at the station to the start of the cycle, mean over all starts, of all runs \
          together";
     "failures", "Failures", Unit::Count, Some(false), "times a machine failed";
+    "setups", "Setups", Unit::Count, None, "times a machine was set up for another product";
     "working", "Working", Unit::Share, None, "share of time working";
     "starved", "Starved", Unit::Share, None, "share of time without a part";
     "blocked", "Blocked", Unit::Share, None,

@@ -8,12 +8,14 @@ use crate::checks::checks;
 use crate::random_plant::plan;
 use crate::support::model;
 
-const STATES: [&str; 8] = [
+const STATES: [&str; 10] = [
     "working",
     "starved",
     "blocked",
     "repair",
     "wait_repair",
+    "maintenance",
+    "setup",
     "wait_operator",
     "off_shift",
     "paused",

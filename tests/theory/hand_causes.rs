@@ -34,6 +34,7 @@ fn name(model: &Model, label: Label) -> String {
     let station = |machine| model.stations[model.machines[machine].station].name.as_str();
     match label {
         Label::Cycle(at) => format!("cycle at {}", model.stations[at].name),
+        Label::Setup(at) => format!("setup at {}", model.stations[at].name),
         Label::Repair(mode) => format!("repair of {}", station(model.modes[mode].machine)),
         Label::Transfer(_) => "transfer".to_owned(),
         Label::Demand(_) => "demand".to_owned(),

@@ -106,9 +106,14 @@ fn hands() -> impl Strategy<Value = Hands> {
             unload,
             urgency,
             restarts,
+            ..Hands::default()
         },
     );
-    prop_oneof![3 => Just(Hands::default()), 2 => some]
+    let hands = prop_oneof![3 => Just(Hands::default()), 2 => some];
+    let setup = prop::option::weighted(0.3, (time(5), people(), 1_u32..=3));
+    let choosing = prop::sample::select(text::DISPATCH.to_vec());
+    let dispatch = prop_oneof![4 => Just(""), 1 => choosing];
+    (hands, setup, dispatch).prop_map(|(hands, setup, dispatch)| Hands { setup, dispatch, ..hands })
 }
 
 fn overtimes() -> impl Strategy<Value = Vec<Overtime>> {

@@ -186,6 +186,16 @@ impl Overtime {
     }
 }
 
+/// Which part comes next, as written.
+pub(super) const DISPATCH: [&str; 6] = [
+    "\"fifo\"",
+    "\"lifo\"",
+    "[\"shortest\", \"lifo\"]",
+    "[\"due_date\", \"longest\"]",
+    "\"same_setup\"",
+    "[\"setup\", \"due_date\"]",
+];
+
 impl Hands {
     fn write(&self, text: &mut String) -> Result {
         for (key, handled) in [("load", &self.load), ("unload", &self.unload)] {
@@ -200,6 +210,16 @@ impl Hands {
                 text,
                 "during = {{ time = {time}, operators = {people}, at = \"{at} %\", priority = 2 }}"
             )?;
+        }
+        if let Some((time, people, at_least)) = &self.setup {
+            let (time, people) = (time.text(), people.text());
+            writeln!(
+                text,
+                "setup = {{ time = {time}, operators = {people}, at_least = {at_least} }}"
+            )?;
+        }
+        if !self.dispatch.is_empty() && (self.setup.is_some() || !self.dispatch.contains("setup")) {
+            writeln!(text, "dispatch = {}", self.dispatch)?;
         }
         let Urgency { priority, interrupts } = self.urgency;
         writeln!(text, "priority = {priority}\ninterrupts = {interrupts}")?;

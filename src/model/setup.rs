@@ -1,0 +1,228 @@
+//! Setups, and which part a free machine takes next.
+
+use super::Call;
+use super::compile::Compiler;
+use crate::diagnostic::{Diagnostic, closest, code, listed};
+use crate::ids::{NeedsId, ProductId, StationId, Table};
+use crate::random::Distribution;
+use crate::scenario::{self, SetupBy, Written};
+use crate::units::natural_order;
+
+/// `setup` of a station.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setup {
+    /// What a machine is set up for when it works on each product: a number for each product, or for each
+    /// family.
+    pub kinds: Table<ProductId, u32>,
+    /// How long it takes, where `matrix` has nothing. Unit: ticks.
+    pub time: Distribution,
+    /// How long it takes from each kind (row by row) to each; empty without a matrix. Unit: ticks.
+    pub matrix: Vec<Option<Distribution>>,
+    /// How many kinds there are.
+    pub count: u32,
+    /// People needed; `None` needs nobody.
+    pub operators: Option<NeedsId>,
+    /// Who gets a free person first.
+    pub call: Call,
+    /// Parts made after a setup before the next one, as long as such parts wait.
+    pub at_least: u32,
+    /// What the machines are set up for at the start.
+    pub first: Option<u32>,
+}
+
+impl Setup {
+    /// How long it takes from one kind to another, drawn or on average: `None` if it takes no time.
+    ///
+    /// Parts of one kind need no setup between them, unless the matrix says so.
+    pub fn between(&self, from: Option<u32>, to: u32) -> Option<&Distribution> {
+        let from = from?;
+        let written = self.matrix.get((from * self.count + to) as usize);
+        match written.and_then(Option::as_ref) {
+            Some(time) => Some(time),
+            None => (from != to).then_some(&self.time),
+        }
+    }
+
+    /// The most that a setup takes on average. Unit: ticks.
+    pub fn longest(&self) -> f64 {
+        let of_matrix = self.matrix.iter().flatten().map(Distribution::mean);
+        of_matrix.fold(self.time.mean(), f64::max)
+    }
+}
+
+/// `dispatch`: by what a free machine chooses among the parts that wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// First come (`"fifo"`).
+    Fifo,
+    /// Last come (`"lifo"`).
+    Lifo,
+    /// The shortest planned cycle (`"shortest"`).
+    Shortest,
+    /// The longest planned cycle (`"longest"`).
+    Longest,
+    /// The earliest due date of the order (`"due_date"`).
+    DueDate,
+    /// The shortest planned setup (`"setup"`).
+    Setup,
+    /// No setup (`"same_setup"`).
+    SameSetup,
+}
+
+impl From<scenario::Rule> for Rule {
+    fn from(word: scenario::Rule) -> Self {
+        match word {
+            scenario::Rule::Fifo => Self::Fifo,
+            scenario::Rule::Lifo => Self::Lifo,
+            scenario::Rule::Shortest => Self::Shortest,
+            scenario::Rule::Longest => Self::Longest,
+            scenario::Rule::DueDate => Self::DueDate,
+            scenario::Rule::Setup => Self::Setup,
+            scenario::Rule::SameSetup => Self::SameSetup,
+        }
+    }
+}
+
+/// The kinds of a plant: their names, and which one each product is.
+struct Kinds<'a> {
+    noun: &'static str,
+    names: Vec<&'a str>,
+    of: Table<ProductId, u32>,
+}
+
+impl Kinds<'_> {
+    fn get(&self, name: &str) -> Option<u32> {
+        let found = self.names.binary_search_by(|known| natural_order(known, name));
+        found.ok().map(number)
+    }
+}
+
+fn number(position: usize) -> u32 {
+    u32::try_from(position).expect("there are fewer than 2^32 products")
+}
+
+impl<'a> Compiler<'a> {
+    /// Compiles the setup of a station.
+    pub(super) fn setup(
+        &mut self,
+        station: &Written<String>,
+        table: &scenario::Station,
+        of_station: Call,
+    ) -> Option<Box<Setup>> {
+        let first =
+            self.scenario.today.set_up_for.iter().find(|(name, _)| name.value == station.value);
+        let Some(given) = &table.setup else {
+            if let Some((name, _)) = first {
+                let message = format!("the station `{}` has no setup to begin with", name.value);
+                let hint = format!("give `[station.{}]` a `setup`", name.value);
+                self.complain(Diagnostic::error(code::CONFLICT, message).at(name.spot).hint(hint));
+            }
+            return None;
+        };
+        let row = &given.value.0;
+        let who = format!("the setup of the station `{}`", station.value);
+        let kinds = self.kinds(row.by.as_ref().map_or(SetupBy::Product, |by| by.value));
+        let count = kinds.names.len();
+        let matrix = self.matrix(row, &kinds, &who);
+        let first = first.and_then(|(_, name)| self.kind(&kinds, name, "`set_up_for`"));
+        let priority = row.priority.as_ref().map_or(of_station.priority, |given| given.value);
+        Some(Box::new(Setup {
+            time: row.time.as_ref().map_or(Distribution::from(0), |time| time.value.clone()),
+            matrix,
+            count: number(count),
+            operators: self.needs(row.operators.as_ref(), &who),
+            call: Call { priority, ..of_station },
+            at_least: row.at_least.as_ref().map_or(1, |parts| parts.value),
+            first,
+            kinds: kinds.of,
+        }))
+    }
+
+    /// The rules by which the machines of a station choose; none is first come, first served.
+    pub(super) fn dispatch(&mut self, table: &scenario::Station, who: &str) -> Vec<Rule> {
+        let Some(given) = &table.dispatch else { return Vec::new() };
+        let mut rules: Vec<Rule> = Vec::new();
+        for rule in &given.value.rules {
+            let needs_setup =
+                matches!(rule.value, scenario::Rule::Setup | scenario::Rule::SameSetup);
+            if needs_setup && table.setup.is_none() {
+                let message = format!("{who} chooses by setups, and has none");
+                let hint = "give it a `setup`, or leave the rule out";
+                self.complain(Diagnostic::error(code::CONFLICT, message).at(rule.spot).hint(hint));
+            }
+            rules.push(rule.value.into());
+        }
+        if rules == [Rule::Fifo] && table.setup.is_none() { Vec::new() } else { rules }
+    }
+
+    /// The products, or the families, that setups tell apart.
+    fn kinds(&self, by: SetupBy) -> Kinds<'a> {
+        let scenario = self.scenario;
+        let products: Vec<&'a str> = self.names.products.iter().collect();
+        if by == SetupBy::Product {
+            let of = (0..products.len()).map(number).collect();
+            return Kinds { noun: "product", names: products, of };
+        }
+        let family = |product: &&'a str| {
+            let table = scenario.product.get(product);
+            let family = table.and_then(|table| table.family.as_ref());
+            family.map_or(*product, |family| family.value.as_str())
+        };
+        let mut names: Vec<&str> = products.iter().map(family).collect();
+        names.sort_by(|one, other| natural_order(one, other));
+        names.dedup();
+        let mut kinds = Kinds { noun: "family", names, of: Table::new() };
+        for product in &products {
+            let kind = kinds.get(family(product)).expect("every family is there");
+            kinds.of.push(kind);
+        }
+        kinds
+    }
+
+    /// The number of a kind that is named, or a complaint.
+    fn kind(&mut self, kinds: &Kinds<'_>, name: &Written<String>, who: &str) -> Option<u32> {
+        let found = kinds.get(&name.value);
+        if found.is_none() {
+            let noun = kinds.noun;
+            let message = format!("{who} names the {noun} `{}`, which does not exist", name.value);
+            let hint = closest(&name.value, kinds.names.iter().copied()).map_or_else(
+                || format!("there are: {}", listed(kinds.names.iter().copied())),
+                |word| format!("did you mean `{word}`?"),
+            );
+            let complaint = Diagnostic::error(code::UNKNOWN_NAME, message).at(name.spot);
+            self.complain(complaint.hint(hint));
+        }
+        found
+    }
+
+    /// How long setups take from each kind to each.
+    fn matrix(
+        &mut self,
+        row: &scenario::Setup,
+        kinds: &Kinds<'_>,
+        who: &str,
+    ) -> Vec<Option<Distribution>> {
+        let Some(given) = &row.matrix else { return Vec::new() };
+        let count = kinds.names.len();
+        let mut matrix = vec![None; count * count];
+        for (from, times) in given.value.iter() {
+            let from = self.kind(kinds, from, who);
+            for (to, time) in times.value.iter() {
+                let to = self.kind(kinds, to, who);
+                if let (Some(from), Some(to)) = (from, to) {
+                    let cell = from as usize * count + to as usize;
+                    matrix[cell] = Some(time.value.clone());
+                }
+            }
+        }
+        matrix
+    }
+
+    /// Complains about stations that `set_up_for` names and that do not exist.
+    pub(super) fn check_set_up_for(&mut self) {
+        for (name, _) in self.scenario.today.set_up_for.iter() {
+            let found: Result<StationId, _> = self.names.stations.find(name, "`set_up_for`");
+            self.keep(found);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! `setup`, `dispatch`: changing a machine over to another product, and which part it takes next.
+
+use super::decoder::Decoder;
+use super::node::{Content, Node};
+use super::operators::Operators;
+use super::shape::{FieldShape, Form};
+use super::table::{Table, Value, WrittenTable, table};
+use super::words::words;
+use super::{Given, Named, Written};
+use crate::diagnostic::code;
+use crate::random::Distribution;
+
+table! {
+    /// What it takes to change a machine over to another product.
+    Setup ("a setup") {
+        /// How long it takes, whatever the machine was set up for before.
+        time: Given<Distribution> = "required unless `matrix` is given",
+        /// How long it takes from each to each: `{ a = { b = "5 min" }, b = { a = "4 min" } }`. What is not
+        /// written takes `time`, or no time without one.
+        matrix: Given<Named<Written<Named<Written<Distribution>>>>> = "none",
+        /// What a machine is set up for: parts of the same product, or of the same family, need no setup
+        /// one after the other.
+        by: Given<SetupBy> = "product",
+        /// People needed for it: skills and how many of each, or `"none"`.
+        operators [1..=100_000]: Given<Operators> = "none",
+        /// Who gets a free person first: the task with the higher number.
+        priority [0..=1_000]: Given<u32> = "the station's",
+        /// Parts that are made after a setup before the next one, as long as such parts wait, whatever
+        /// `dispatch` says.
+        at_least [1..=1_000_000]: Given<u32> = "1",
+    }
+    check Setup::check_time
+}
+
+impl Setup {
+    /// A setup has a time, or times.
+    fn check_time(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        if !written.has("time") && !written.has("matrix") {
+            let message = "a setup needs a `time` or a `matrix`";
+            let hint = "such as `setup = \"20 min\"`";
+            decoder.mistake(code::MISSING, written.name, message, hint);
+        }
+    }
+}
+
+words! {
+    /// `by`: what a machine is set up for.
+    SetupBy {
+        /// For a product.
+        Product = "product",
+        /// For a family of products; a product without one is a family of its own.
+        Family = "family",
+    }
+}
+
+/// `setup` of a station: a time, or a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnySetup(pub Setup);
+
+impl Value for AnySetup {
+    const FORM: Form =
+        Form::Either(&[<Distribution as Value>::FORM, Form::Inline(&<Setup as Table>::SHAPE)]);
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let is_time = match &node.content {
+            Content::Table(branches) => {
+                ["mean", "dist", "standard"].iter().any(|key| branches.contains_key(*key))
+            }
+            _ => true,
+        };
+        if !is_time {
+            return <Setup as Value>::decode(node, field, decoder).map(Self);
+        }
+        let time = Distribution::decode(node, field, decoder)?;
+        let time = Some(Written { value: time, spot: node.spot });
+        Some(Self(Setup { time, ..Setup::default() }))
+    }
+}
+
+words! {
+    /// `dispatch`: which of the parts that wait a free machine takes.
+    Rule {
+        /// The one that came first.
+        Fifo = "fifo",
+        /// The one that came last.
+        Lifo = "lifo",
+        /// The one with the shortest cycle here, as planned.
+        Shortest = "shortest",
+        /// The one with the longest cycle here, as planned.
+        Longest = "longest",
+        /// The one whose order is due first; parts without a due date come last.
+        DueDate = "due_date",
+        /// The one whose setup takes least, as planned.
+        Setup = "setup",
+        /// One that needs no setup, if there is one.
+        SameSetup = "same_setup",
+    }
+}
+
+/// The word for what is abbreviated elsewhere.
+fn in_full(abbreviation: &str) -> Option<&'static str> {
+    match abbreviation.to_lowercase().as_str() {
+        "fcfs" | "first_come" => Some("fifo"),
+        "lcfs" | "last_come" => Some("lifo"),
+        "spt" | "sjf" => Some("shortest"),
+        "lpt" | "ljf" => Some("longest"),
+        "edd" => Some("due_date"),
+        "sst" => Some("setup"),
+        _ => None,
+    }
+}
+
+/// `dispatch` of a station: a rule, or several, each for those that are equal by the rules before it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dispatch {
+    /// The rules; at least one.
+    pub rules: Vec<Written<Rule>>,
+}
+
+impl Value for Dispatch {
+    const FORM: Form = Form::Either(&[<Rule as Value>::FORM, Form::List(&<Rule as Value>::FORM)]);
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let words = match &node.content {
+            Content::List(items) => items.iter().collect(),
+            _ => vec![node],
+        };
+        let mut is_abbreviated = false;
+        for word in words {
+            if let Some(long) = word.text().and_then(in_full) {
+                let message =
+                    format!("`dispatch` has no word `{}`", word.text().unwrap_or_default());
+                let hint = format!("here it is called `{long}`");
+                decoder.mistake(code::UNKNOWN_WORD, word.spot, &message, &hint);
+                is_abbreviated = true;
+            }
+        }
+        if is_abbreviated {
+            return None;
+        }
+        let Content::List(items) = &node.content else {
+            let value = Rule::decode(node, field, decoder)?;
+            return Some(Self { rules: vec![Written { value, spot: node.spot }] });
+        };
+        let rules: Vec<Written<Rule>> = decoder.list(node, field)?;
+        for (position, rule) in rules.iter().enumerate() {
+            if rules[..position].iter().any(|before| before.value == rule.value) {
+                let message = "`dispatch` has a rule twice";
+                decoder.mistake(code::GIVEN_TWICE, rule.spot, message, "leave the second one out");
+            }
+        }
+        if items.is_empty() {
+            let hint = "such as `[\"due_date\", \"setup\"]`";
+            decoder.mistake(code::MISSING, node.spot, "`dispatch` has no rule", hint);
+            return None;
+        }
+        Some(Self { rules })
+    }
+}
