@@ -12,12 +12,12 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::calendar::{Away, DayHours, Turn, Why};
 use super::{
-    Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Blocking, Break, Calendar, Call, Choice,
-    Clock, Conduct, Crew, Curve, Days, Demand, DispatchRule, Failure, Fatigue, Fee, Finished, Gain,
-    Handling, Hours, Layout, Learning, Length, Limits, Line, Machine, Matter, Mode, Model, Needs,
-    Next, Operator, Order, Overtime, OvertimePay, Pay, Period, Place, Premium, Product, Promise,
-    Rule, Run, Setup, Share, Skill, SkillAt, Station, Step, Strikes, Supply, Target, Training,
-    Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
+    Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Batch, Blocking, Break, Calendar, Call,
+    Choice, Clock, Conduct, Crew, Curve, Days, Demand, DispatchRule, Failure, Fatigue, Fee,
+    Finished, Gain, Handling, Hours, Layout, Learning, Length, Limits, Line, Machine, Matter, Mix,
+    Mode, Model, Needs, Next, Operator, Order, Overtime, OvertimePay, Pay, Period, Place, Premium,
+    Product, Promise, Rule, Run, Setup, Share, Skill, SkillAt, Station, Step, Strikes, Supply,
+    Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -105,7 +105,8 @@ fields! {
     Station {
         name, machines, buffer, blocking, operators, calendar, at_close, scrap, failures, supply,
         rank,
-    } perhaps attendance, setup, dispatch without flow;
+    } perhaps attendance, setup, batch, dispatch without flow;
+    Batch { size, minimum, wait, mix, each };
     Setup { kinds, time, matrix, count, operators, call, at_least, first };
     Attendance { load, during, during_at, unload, call, restarts };
     Handling { time, operators, call };
@@ -177,6 +178,7 @@ variants! {
     Curve { Curve::Unit => 0; Curve::Cumulative => 1; Curve::DeJong(fixed) => 2, fixed; }
     AtShiftEnd { AtShiftEnd::Pause => 0; AtShiftEnd::Finish => 1; AtShiftEnd::NoStart => 2; }
     Why { Why::Absent => 0; Why::Training => 1; Why::Account => 2; }
+    Mix { Mix::Kinds(kinds) => 110, kinds; Mix::Orders => 111; }
     DispatchRule {
         DispatchRule::Fifo => 100; DispatchRule::Lifo => 101; DispatchRule::Shortest => 102;
         DispatchRule::Longest => 103; DispatchRule::DueDate => 104; DispatchRule::Setup => 105;

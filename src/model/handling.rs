@@ -74,12 +74,12 @@ impl Attendance {
 impl Station {
     /// Whether a visit has more than one stage.
     pub const fn is_staged(&self) -> bool {
-        self.attendance.is_staged() || self.setup.is_some()
+        self.attendance.is_staged() || self.setup.is_some() || self.batch.is_some()
     }
 
     /// Whether a free machine chooses among the parts that wait.
     pub const fn chooses(&self) -> bool {
-        self.setup.is_some() || !self.dispatch.is_empty()
+        self.setup.is_some() || self.batch.is_some() || !self.dispatch.is_empty()
     }
 
     /// Whether anything that its machines do needs people.
@@ -108,13 +108,13 @@ impl Model {
         let row = &self.stations[station];
         let attendance = &row.attendance;
         if row.operators.is_none() && !attendance.is_staged() {
-            return cycle;
+            return row.share_of_batch(cycle);
         }
         let cycle = self.at_pace(cycle, row.operators);
         let during = attendance.during.as_deref().map_or(0.0, |handling| self.handled(handling));
         let around = attendance.load.iter().chain(&attendance.unload);
         let around: f64 = around.map(|handling| self.handled(handling)).sum();
-        Span::round(cycle.max(during) + around)
+        row.share_of_batch(Span::round(cycle.max(during) + around))
     }
 
     /// How long a handling takes on average. Unit: ticks.

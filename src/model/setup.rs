@@ -84,10 +84,10 @@ impl From<scenario::Rule> for Rule {
 }
 
 /// The kinds of a plant: their names, and which one each product is.
-struct Kinds<'a> {
+pub(super) struct Kinds<'a> {
     noun: &'static str,
     names: Vec<&'a str>,
-    of: Table<ProductId, u32>,
+    pub(super) of: Table<ProductId, u32>,
 }
 
 impl Kinds<'_> {
@@ -97,7 +97,7 @@ impl Kinds<'_> {
     }
 }
 
-fn number(position: usize) -> u32 {
+pub(super) fn number(position: usize) -> u32 {
     u32::try_from(position).expect("there are fewer than 2^32 products")
 }
 
@@ -138,7 +138,8 @@ impl<'a> Compiler<'a> {
         }))
     }
 
-    /// The rules by which the machines of a station choose; none is first come, first served.
+    /// The rules by which the machines of a station choose; none is first come, first served, decided at
+    /// once.
     pub(super) fn dispatch(&mut self, table: &scenario::Station, who: &str) -> Vec<Rule> {
         let Some(given) = &table.dispatch else { return Vec::new() };
         let mut rules: Vec<Rule> = Vec::new();
@@ -152,11 +153,11 @@ impl<'a> Compiler<'a> {
             }
             rules.push(rule.value.into());
         }
-        if rules == [Rule::Fifo] && table.setup.is_none() { Vec::new() } else { rules }
+        rules
     }
 
     /// The products, or the families, that setups tell apart.
-    fn kinds(&self, by: SetupBy) -> Kinds<'a> {
+    pub(super) fn kinds(&self, by: SetupBy) -> Kinds<'a> {
         let scenario = self.scenario;
         let products: Vec<&'a str> = self.names.products.iter().collect();
         if by == SetupBy::Product {

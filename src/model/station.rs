@@ -1,7 +1,7 @@
 //! Stations and their machines.
 
 use super::compile::Compiler;
-use super::{Attendance, Clock, DispatchRule, Failure, Mode, Setup, Strikes};
+use super::{Attendance, Batch, Clock, DispatchRule, Failure, Mode, Setup, Strikes};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{CalendarId, FailureId, Id, MachineId, ModeId, NeedsId, Run, StationId, SupplyId};
 use crate::scenario::{self, Written};
@@ -31,6 +31,8 @@ pub struct Station {
     pub attendance: Attendance,
     /// What it takes to change it over; `None` takes nothing.
     pub setup: Option<Box<Setup>>,
+    /// Parts that a machine works on together; `None` is one at a time.
+    pub batch: Option<Box<Batch>>,
     /// Which part a free machine takes; empty is first come, first served.
     pub dispatch: Vec<DispatchRule>,
     /// The unlimited supply in front of it, if it is the first of a line without demand.
@@ -93,6 +95,7 @@ impl Station {
             failures: Run::empty(),
             attendance: Attendance::default(),
             setup: None,
+            batch: None,
             dispatch: Vec::new(),
             supply: None,
             rank: 0,
@@ -138,6 +141,11 @@ impl Compiler<'_> {
         let attendance = self.attendance(table, &who);
         let setup = self.setup(name, table, attendance.call);
         let dispatch = self.dispatch(table, &who);
+        let blocking = match table.block.as_ref().map(|block| block.value) {
+            Some(scenario::Blocking::Before) => Blocking::BeforeService,
+            Some(scenario::Blocking::After) | None => Blocking::AfterService,
+        };
+        let batch = self.batch(table, blocking, &who);
         let failures = self.compile_failures(id, &name.value, &table.failure);
         let station = Station {
             machines: self.compile_machines(id, name, table, failures),
@@ -145,10 +153,7 @@ impl Compiler<'_> {
                 Some(scenario::Buffer::Places(places)) => Some(places),
                 Some(scenario::Buffer::Unlimited) | None => None,
             },
-            blocking: match table.block.as_ref().map(|block| block.value) {
-                Some(scenario::Blocking::Before) => Blocking::BeforeService,
-                Some(scenario::Blocking::After) | None => Blocking::AfterService,
-            },
+            blocking,
             operators,
             calendar: self.calendar_of(table.calendar.as_ref(), &who),
             at_close: table.at_close.as_ref().map_or(usual_close, |word| match word.value {
@@ -160,6 +165,7 @@ impl Compiler<'_> {
             failures,
             attendance,
             setup,
+            batch,
             dispatch,
             ..Station::named(&name.value)
         };

@@ -41,9 +41,8 @@ impl<O: Observer> Plant<'_, O> {
             }
         }
         for machine in self.model.machines.ids() {
-            match self.machines.holding(machine) {
-                Holding::Nothing => {}
-                Holding::InCycle(part) | Holding::Finished(part) => see(part)?,
+            for part in self.parts_on(machine) {
+                see(part)?;
             }
         }
         for part in self.transfers.parts() {
@@ -148,13 +147,13 @@ impl<O: Observer> Plant<'_, O> {
 
     fn audit_station(&self, station: StationId) -> Result<(), String> {
         let row = &self.model.stations[station];
-        let loaded = |&machine: &MachineId| self.machines.holding(machine) != Holding::Nothing;
         let level = u64::from(self.buffers.len(station));
         let taken = level
             + u64::from(self.buffers.promised(station))
-            + row.machines.iter().filter(loaded).count() as u64;
+            + row.machines.iter().map(|machine| self.parts_on(machine).count() as u64).sum::<u64>();
         // A place on a machine may have been promised before the machine failed or closed.
-        let most = row.buffer.map(|places| u64::from(places) + row.machines.len() as u64);
+        let on_machines = row.machines.len() as u64 * u64::from(row.batch_size());
+        let most = row.buffer.map(|places| u64::from(places) + on_machines);
         if most.is_some_and(|most| taken > most) {
             return Err(format!("`{}` holds {level} parts, more than it has places", row.name));
         }

@@ -131,6 +131,9 @@ impl<O: Observer> Plant<'_, O> {
                     }
                     self.buffers.end_first_wait(station);
                     self.arrive(part, place);
+                    if self.go_on_with_batch(machine) {
+                        return None;
+                    }
                     return self.free_machine(machine);
                 }
                 self.end_watch(machine);

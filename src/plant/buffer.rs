@@ -57,6 +57,8 @@ struct Row {
     supply: Option<SupplyId>,
     /// Whether a free machine chooses among the parts: see [`super::dispatch`].
     chooses: bool,
+    /// Parts that a machine takes at once.
+    batch: u32,
 }
 
 /// The buffers of all stations.
@@ -78,12 +80,14 @@ impl Buffers {
                 queue: Queue::default(),
                 promised: 0,
                 available,
-                room: station.buffer.map_or(UNLIMITED, i64::from) + i64::from(available),
+                room: station.buffer.map_or(UNLIMITED, i64::from)
+                    + i64::from(available) * i64::from(station.batch_size()),
                 waiting: 0,
                 longest: None,
                 machines: station.machines,
                 supply: station.supply,
                 chooses: station.chooses(),
+                batch: station.batch_size(),
             }
         };
         let stations = model.stations.len();
@@ -137,15 +141,16 @@ impl Buffers {
     pub(super) fn machine_comes(&mut self, station: StationId) -> bool {
         let row = &mut self.rows[station];
         row.available += 1;
-        row.room += 1;
+        row.room += i64::from(row.batch);
         row.waiting > 0
     }
 
     /// A machine cannot take a part any more.
     #[inline]
     pub(super) fn machine_goes(&mut self, station: StationId) {
-        self.rows[station].available -= 1;
-        self.rows[station].room -= 1;
+        let row = &mut self.rows[station];
+        row.available -= 1;
+        row.room -= i64::from(row.batch);
     }
 
     /// Parts standing in front and promised.
@@ -234,6 +239,27 @@ impl Buffers {
         row.waiting > 0
     }
 
+    /// A free machine takes a batch of parts; whether somebody waits for the places.
+    pub(super) fn take_all(
+        &mut self,
+        station: StationId,
+        chosen: &[PartId],
+        size: u32,
+        parts: &mut Parts,
+    ) -> bool {
+        let row = &mut self.rows[station];
+        row.queue.take_all(chosen, parts);
+        row.available -= 1;
+        row.room += i64::try_from(chosen.len()).expect("fewer than 2^32 parts") - i64::from(size);
+        row.waiting > 0
+    }
+
+    /// The supply in front of a station, if a part of it may come.
+    pub(super) fn supplied(&self, station: StationId) -> Option<SupplyId> {
+        let row = &self.rows[station];
+        row.supply.filter(|_| row.room > 0)
+    }
+
     /// A free machine takes a new part of the supply of a station that chooses; `None` if there is none,
     /// or the machine is promised to a part on its way.
     pub(super) fn take_supplied(&mut self, station: StationId) -> Option<SupplyId> {
@@ -314,7 +340,8 @@ impl Buffers {
     /// Whether the room at a station with so many places is what it was counted to be.
     pub(super) fn is_room_right(&self, station: StationId, places: Option<u32>) -> bool {
         let row = &self.rows[station];
-        let most = places.map_or(UNLIMITED, i64::from) + i64::from(row.available);
+        let most =
+            places.map_or(UNLIMITED, i64::from) + i64::from(row.available) * i64::from(row.batch);
         row.room == most - i64::from(row.queue.len()) - i64::from(row.promised)
     }
 

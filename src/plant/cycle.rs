@@ -42,10 +42,12 @@ impl<O: Observer> Plant<'_, O> {
         match self.machines.holding(machine) {
             Holding::InCycle(part) => {
                 if !begun {
-                    let part = self.parts.get(part);
-                    let station = self.model.machines[machine].station;
-                    self.observer.queue_left(station, self.now - part.arrived, self.now);
-                    self.observer.cycle_started(machine, part.key, self.now);
+                    self.tell_start(machine, part);
+                    if self.batches.has_others(machine) {
+                        for part in self.batches.others(machine).to_vec() {
+                            self.tell_start(machine, part);
+                        }
+                    }
                 }
                 self.machines.work(machine);
                 let left = self.tasks.start(Tasks::of_machine(machine), self.now);
@@ -56,6 +58,14 @@ impl<O: Observer> Plant<'_, O> {
                 unreachable!("a cycle runs on a machine that holds a part")
             }
         }
+    }
+
+    /// The cycle of a part begins.
+    fn tell_start(&mut self, machine: MachineId, part: PartId) {
+        let part = self.parts.get(part);
+        let station = self.model.machines[machine].station;
+        self.observer.queue_left(station, self.now - part.arrived, self.now);
+        self.observer.cycle_started(machine, part.key, self.now);
     }
 
     /// A machine works: books the end of its cycle, or the failure that comes before it.
@@ -108,7 +118,14 @@ impl<O: Observer> Plant<'_, O> {
             return None;
         }
         let (part, station, traits) = self.machines.finish_staged(machine)?;
-        self.end_last(machine, part, station, traits)
+        if !self.batches.has_others(machine) {
+            return self.end_last(machine, part, station, traits);
+        }
+        self.end_others(machine);
+        if self.end_last(machine, part, station, traits).is_some() {
+            self.agenda.put_leave(machine);
+        }
+        None
     }
 
     /// Ends a cycle with all its stages.

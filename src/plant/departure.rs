@@ -20,7 +20,11 @@ impl<O: Observer> Plant<'_, O> {
         if let Holding::Finished(part) = self.machines.holding(machine)
             && !self.keeps_just_finished(machine)
         {
-            self.send_off(machine, part);
+            if self.batches.has_others(machine) {
+                self.leave_by_choice(machine, part);
+            } else {
+                self.send_off(machine, part);
+            }
         }
     }
 

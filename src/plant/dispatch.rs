@@ -13,11 +13,11 @@ use crate::units::Time;
 
 /// A part that waits and a machine that is free.
 #[derive(Clone, Copy, Debug)]
-struct Pair {
-    part: PartId,
+pub(super) struct Pair {
+    pub(super) part: PartId,
     /// Who stands before it in the queue.
-    before: Option<PartId>,
-    machine: MachineId,
+    pub(super) before: Option<PartId>,
+    pub(super) machine: MachineId,
 }
 
 impl<O: Observer> Plant<'_, O> {
@@ -28,6 +28,9 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn choose_one(&mut self, station: StationId) -> bool {
         if self.buffers.available(station) == 0 {
             return false;
+        }
+        if let Some(batch) = &self.model.stations[station].batch {
+            return self.start_batch(station, batch);
         }
         if self.buffers.len(station) == 0 {
             return self.start_supplied(station);
@@ -83,7 +86,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Which of two pairs comes first: by the rules in their order, then the part that came first, then
     /// the machine that is set up sooner.
-    fn compare(&self, rules: &[DispatchRule], one: Pair, other: Pair) -> Ordering {
+    pub(super) fn compare(&self, rules: &[DispatchRule], one: Pair, other: Pair) -> Ordering {
         let by_rule = |&rule: &DispatchRule| self.by_rule(rule, one, other);
         let decided = rules.iter().map(by_rule).find(|order| order.is_ne());
         decided.unwrap_or_else(|| {

@@ -5,7 +5,9 @@
 //! overtime; within each, by name. Moves have slots of their own behind all others: they only put a
 //! part down, what follows is decided after the last event of the instant.
 
-use crate::ids::{CalendarId, DemandId, Id, MachineId, ModeId, OperatorId, OvertimeId, TaskId};
+use crate::ids::{
+    CalendarId, DemandId, Id, MachineId, ModeId, OperatorId, OvertimeId, StationId, TaskId,
+};
 use crate::model::Model;
 
 /// What comes due.
@@ -20,6 +22,8 @@ pub(super) enum Event {
     Failed(ModeId),
     OrderArrives(DemandId),
     BookReleases,
+    /// A part has waited as long as it shall for a batch.
+    WaitOver(StationId),
     MoveDone,
     OvertimeBegins(OvertimeId),
     OvertimeEnds(OvertimeId),
@@ -31,9 +35,11 @@ impl Event {
     #[inline]
     pub(super) const fn moves_parts(self) -> bool {
         match self {
-            Self::CycleDone(_) | Self::OrderArrives(_) | Self::BookReleases | Self::MoveDone => {
-                true
-            }
+            Self::CycleDone(_)
+            | Self::OrderArrives(_)
+            | Self::BookReleases
+            | Self::WaitOver(_)
+            | Self::MoveDone => true,
             Self::RepairDone(_)
             | Self::Arrived(_)
             | Self::PeriodBegins
@@ -63,6 +69,8 @@ pub(super) struct Slots {
     failures: u32,
     demands: u32,
     book: u32,
+    /// Only a plant with batches that wait has them.
+    batches: u32,
     /// Decided after everything that comes due.
     overtime_decided: u32,
     moves: u32,
@@ -83,7 +91,12 @@ impl Slots {
         let failures = overtime_ends + overtimes;
         let demands = failures + count(model.modes.len());
         let book = demands + count(model.demands.len());
-        let overtime_decided = book + 1;
+        let batches = book + 1;
+        let waits = model
+            .stations
+            .iter()
+            .any(|station| station.batch.as_ref().is_some_and(|batch| batch.wait.is_some()));
+        let overtime_decided = batches + if waits { count(model.stations.len()) } else { 0 };
         let moves = overtime_decided + overtimes;
         Self {
             repairs,
@@ -96,6 +109,7 @@ impl Slots {
             failures,
             demands,
             book,
+            batches,
             overtime_decided,
             moves,
         }
@@ -140,6 +154,11 @@ impl Slots {
         self.demands + slot(demand.position())
     }
 
+    /// A part in front of a station has waited long enough for a batch.
+    pub(super) fn batch(self, station: StationId) -> u32 {
+        self.batches + slot(station.position())
+    }
+
     pub(super) const fn book(self) -> u32 {
         self.book
     }
@@ -167,6 +186,8 @@ impl Slots {
         } else if slot >= self.demands {
             if slot >= self.overtime_decided {
                 Event::OvertimeDecided(OvertimeId::at(at(self.overtime_decided)))
+            } else if slot >= self.batches {
+                Event::WaitOver(StationId::at(at(self.batches)))
             } else if slot == self.book {
                 Event::BookReleases
             } else {

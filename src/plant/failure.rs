@@ -302,6 +302,7 @@ impl<O: Observer> Plant<'_, O> {
                     && self.tasks.stage(task) != Stage::Setup
                     && let Holding::InCycle(part) = self.machines.holding(machine)
                 {
+                    self.lose_others(machine);
                     self.lose(machine, part);
                 }
             }

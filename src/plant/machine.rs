@@ -233,6 +233,11 @@ impl Machines {
         row.available.then_some(row.station)
     }
 
+    /// A machine goes on with another finished part of its batch.
+    pub(super) fn hold_finished(&mut self, machine: MachineId, part: PartId) {
+        self.rows[machine].holding = Holding::Finished(part);
+    }
+
     /// What is special about a machine.
     #[inline]
     pub(super) fn traits(&self, machine: MachineId) -> Traits {
@@ -427,8 +432,12 @@ impl<O: Observer> Plant<'_, O> {
         self.try_again(machine);
     }
 
-    /// A machine becomes empty; its station uses it if it can take a part.
+    /// A part leaves its machine, which becomes empty unless others of a batch are on it; its station uses
+    /// it if it can take a part.
     pub(super) fn vacate(&mut self, machine: MachineId) {
+        if self.go_on_with_batch(machine) {
+            return;
+        }
         self.token_of_room(machine);
         if let Some(station) = self.machines.empty(machine) {
             self.welcome(station);

@@ -9,6 +9,7 @@ mod agenda;
 mod ahead;
 mod ask;
 mod audit;
+mod batch;
 mod blocking;
 mod buffer;
 mod calendar;
@@ -94,6 +95,7 @@ pub struct Plant<'m, O> {
     orders: order::Orders,
     failures: failure::Failures,
     setups: setup::Setups,
+    batches: batch::Batches,
     odometers: odometer::Odometers,
     crews: crew::Crews,
     calendars: calendar::Calendars,
@@ -136,6 +138,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             orders: order::Orders::new(model),
             failures: failure::Failures::new(model),
             setups: setup::Setups::new(model),
+            batches: batch::Batches::new(model),
             odometers: odometer::Odometers::new(model.machines.len()),
             crews: crew::Crews::new(model, seed, replication),
             calendars: calendar::Calendars::new(model),
@@ -320,6 +323,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             Event::Failed(mode) => self.fail(mode),
             Event::OrderArrives(demand) => self.order_arrives(demand),
             Event::BookReleases => self.release_book(),
+            Event::WaitOver(station) => self.agenda.put_start(station),
             Event::MoveDone => self.land(slot),
             Event::CalendarTurns(calendar) => self.pass(calendar),
             Event::PeriodBegins => self.begin_period(),

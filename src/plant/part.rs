@@ -221,6 +221,18 @@ impl Queue {
         self.length -= 1;
     }
 
+    /// Takes some of the parts; the others keep their order.
+    pub(super) fn take_all(&mut self, chosen: &[PartId], parts: &mut Parts) {
+        let mut chosen = chosen.to_vec();
+        chosen.sort_unstable();
+        let left: Vec<PartId> =
+            self.iter(parts).filter(|part| chosen.binary_search(part).is_err()).collect();
+        *self = Self::default();
+        for part in left {
+            self.push(part, parts);
+        }
+    }
+
     /// The parts from first to last.
     pub(super) fn iter<'a>(&self, parts: &'a Parts) -> impl Iterator<Item = PartId> + use<'a> {
         let all = std::iter::successors(Some(self.first), |&id| Some(parts.rows[id].behind));

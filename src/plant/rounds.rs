@@ -93,7 +93,8 @@ impl<O: Observer> Plant<'_, O> {
             | Event::PeriodBegins
             | Event::OvertimeBegins(_)
             | Event::OvertimeEnds(_)
-            | Event::OvertimeDecided(_) => return,
+            | Event::OvertimeDecided(_)
+            | Event::WaitOver(_) => return,
             Event::OrderArrives(demand) => Occurrence::Arrival(demand),
             Event::BookReleases => Occurrence::Release(OrderId::at(self.orders.next())),
             Event::MoveDone => match self.way_of(slot) {

@@ -69,6 +69,8 @@ impl<O: Observer> Plant<'_, O> {
     fn crowding(&self, place: PlaceId) -> (bool, f64) {
         let station = self.model.places[place].station;
         let (load, available) = (self.buffers.load(station), self.buffers.available(station));
+        let batch = self.model.stations[station].batch_size();
+        let available = available.saturating_mul(batch);
         if load < available {
             return (false, 0.0);
         }
@@ -77,6 +79,6 @@ impl<O: Observer> Plant<'_, O> {
             |&machine: &MachineId| self.machines.is_sound(machine) && self.is_open(machine);
         let able = machines.iter().filter(can_work).count();
         let share = if able == 0 { machines.len() } else { able };
-        (able == 0, f64::from(load - available + 1) / share as f64)
+        (able == 0, f64::from(load - available + 1) / share as f64 / f64::from(batch))
     }
 }

@@ -15,7 +15,6 @@ impl<O: Observer> Plant<'_, O> {
     /// A part on a machine is thrown away.
     pub(super) fn lose(&mut self, machine: MachineId, part: PartId) {
         let station = self.model.machines[machine].station;
-        let row = *self.parts.get(part);
         self.drop_task(Tasks::of_machine(machine));
         if let Some(place) = self.machines.kept(machine) {
             self.machines.keep(machine, None);
@@ -26,10 +25,16 @@ impl<O: Observer> Plant<'_, O> {
                 self.agenda.put_room(next);
             }
         }
+        self.throw_away(station, part);
+        self.close_late(machine);
+        self.vacate(machine);
+    }
+
+    /// A part at a station is thrown away.
+    pub(super) fn throw_away(&mut self, station: StationId, part: PartId) {
+        let row = *self.parts.get(part);
         self.observer.scrapped(row.product, station, row.key, row.released, self.now);
         self.miss(part);
         self.forget(part);
-        self.close_late(machine);
-        self.vacate(machine);
     }
 }

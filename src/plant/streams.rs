@@ -11,6 +11,8 @@ pub(super) struct Streams {
     pub(super) cycle: Table<StationId, Stream>,
     /// What hands do around a cycle, by stage; `None` where they do nothing. Index: part, visit.
     pub(super) handling: Table<StationId, Option<[Stream; 6]>>,
+    /// How much longer a batch takes for each part. Index: part, visit.
+    pub(super) batch: Table<StationId, Stream>,
     /// Scrap. Index: part, visit.
     pub(super) scrap: Table<StationId, Stream>,
     /// Branch after a step. Index: part, visit.
@@ -70,6 +72,7 @@ impl Streams {
                     row.is_staged().then(|| stages.map(named))
                 })
                 .collect(),
+            batch: station("batch"),
             scrap: station("scrap"),
             next: station("next"),
             to_failure: mode("ttf"),

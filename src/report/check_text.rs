@@ -65,6 +65,7 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
         );
     }
     text += &too_few_people(model, loads);
+    text += &setups(model, loads);
     text += &rounds(model);
     if periods.len() > 1 && !has_book {
         text.push('\n');
@@ -81,6 +82,28 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
         text += &shift_loads(model, period);
     }
     text
+}
+
+/// What setups may take of stations, and what of it is in their loads.
+fn setups(model: &Model, loads: &Loads) -> String {
+    let asks = |&(id, _): &(StationId, &crate::model::Station)| {
+        let row = &loads.stations[id];
+        row.set_up > row.load && row.load.is_finite()
+    };
+    let of = |(id, station): (StationId, &crate::model::Station)| {
+        let row = &loads.stations[id];
+        let [load, set_up] = [row.load, row.set_up].map(percent_worded);
+        format!("{} {load} without, {set_up}", number::name(&station.name, 40))
+    };
+    let told: Vec<String> = model.stations.enumerated().filter(asks).take(3).map(of).collect();
+    if told.is_empty() {
+        return String::new();
+    }
+    paragraph(&format!(
+        "Loads leave setups out: how many there are hangs on what comes in which order, and on `dispatch`. \
+         With a setup before every part of another kind, and parts in random order: {}.",
+        told.join("; ")
+    ))
 }
 
 /// What has the highest load: a station or the people with a skill, and the load.

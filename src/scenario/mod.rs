@@ -7,6 +7,7 @@
 //! keys and values carry their places, and the tables are read from that tree.
 
 mod availability;
+mod batch;
 mod calendar;
 mod change;
 mod complaint;
@@ -61,6 +62,7 @@ mod work;
 mod zone;
 
 pub use availability::{Base, NoEvery, every_of};
+pub use batch::{AnyBatch, Batch, BatchBy};
 pub use calendar::{Break, Calendar, Extra, Hours, Week};
 pub use change::{Change, Changes, Period};
 pub use crew::{Absence, AtShiftEnd, Crew, Skills, Spells};

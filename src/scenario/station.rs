@@ -1,5 +1,6 @@
 //! `[station.<name>]`: where work is done.
 
+use super::batch::AnyBatch;
 use super::decoder::Decoder;
 use super::distribution::Cycle;
 use super::failure::Failure;
@@ -56,9 +57,14 @@ table! {
         /// `matrix`, `operators` and more. What a machine is set up for at first is in `[today]`; if that is
         /// not said, the first part needs no setup.
         setup: Given<AnySetup> = "none",
+        /// Parts that a machine works on together, as an oven does: a number, or a table with `minimum`,
+        /// `wait` and more. The parts of a batch begin together and leave one by one. A free machine counts
+        /// as places for the parts of a batch. A machine whose batch is not full enough is starved.
+        batch: Given<AnyBatch> = "one part at a time",
         /// Which of the parts that wait a free machine takes: a rule, or a list of which each decides among
         /// those that are equal by the rules before it. Of what is equal by all of them the first that came
-        /// is taken.
+        /// is taken; of those that came together the one whose order stands first in the book. It is
+        /// decided after everything that happens at an instant.
         dispatch: Given<Dispatch> = "fifo",
         /// What stops its machines.
         failure: Named<Failure> = "none",
@@ -66,7 +72,7 @@ table! {
         like: Given<String> = "none",
     }
     later [
-        "tool", "start_up", "runs_at", "running_cost", "power", "maintenance", "batch",
+        "tool", "start_up", "runs_at", "running_cost", "power", "maintenance",
         "takes", "gives", "rate", "outside", "campaign", "hold", "defects", "inspection", "chart",
     ]
     check Station::check_during

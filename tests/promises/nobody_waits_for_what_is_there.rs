@@ -40,7 +40,13 @@ impl Shown {
             let row = &model.machines[machine];
             let station = &model.stations[row.station];
             let waits_for = match self.machines[machine] {
-                State::Starved if self.queues[row.station] > self.may_hold(station) => "a part",
+                // A batch may not be full enough.
+                State::Starved
+                    if station.batch.is_none()
+                        && self.queues[row.station] > self.may_hold(station) =>
+                {
+                    "a part"
+                }
                 State::Starved if station.supply.is_some() && self.has_room(model, row.station) => {
                     "the supply"
                 }
@@ -117,7 +123,7 @@ impl Shown {
                 && !waits.contains(&self.machines[*machine])
         };
         let promised = count(model.machines.ids().filter(may_have_promise));
-        let free = count(row.machines.iter().filter(starved));
+        let free = count(row.machines.iter().filter(starved)) * i64::from(row.batch_size());
         self.queues[station] + promised < i64::from(places) + free
     }
 

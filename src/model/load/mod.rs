@@ -12,6 +12,7 @@ mod open;
 mod pace;
 mod repairs;
 mod round;
+mod setups;
 mod shift;
 mod staffing;
 #[cfg(test)]
@@ -73,8 +74,10 @@ pub struct Load {
     /// Work over capacity: above 1 the queue grows without limit.
     ///
     /// Stations that can stand in for each other divide their work as well as possible.
-    /// Failures are included, those at given instants too; waiting for repair crews is not.
+    /// Failures are included, those at given instants too; waiting for repair crews and setups are not.
     pub load: f64,
+    /// The same with the setups that parts in random order need.
+    pub set_up: f64,
     /// The part of `load` that no other station can take.
     pub alone: f64,
     /// Parts that come an hour, coming back included.
@@ -165,8 +168,13 @@ impl Model {
             .then(|| book_work(&hours, &capacities, &self.total(&works, &self.ordered())));
 
         let asked = self.total(&works, &rates);
+        let orders = self.orders_per_part();
         let load = |(station, work): (StationId, &Work)| Load {
             load: capacities[station].share(work.occupied),
+            set_up: {
+                let hours = setups::in_random_order(self, station, &works, &rates, &orders);
+                capacities[station].share(work.occupied + hours)
+            },
             alone: capacities[station].share(work.alone),
             visits: work.visits,
             open: capacities[station].open,

@@ -83,6 +83,8 @@ prop_compose! {
             People::Nobody => hands,
             _ => Hands { during: None, ..hands },
         };
+        let batch = hands.batch.filter(|_| !before);
+        let hands = Hands { batch, ..hands };
         Station {
             machines, buffer, before, cycle, scrap, calendar, at_close, operators, failures, hands,
         }
@@ -113,7 +115,18 @@ fn hands() -> impl Strategy<Value = Hands> {
     let setup = prop::option::weighted(0.3, (time(5), people(), 1_u32..=3));
     let choosing = prop::sample::select(text::DISPATCH.to_vec());
     let dispatch = prop_oneof![4 => Just(""), 1 => choosing];
-    (hands, setup, dispatch).prop_map(|(hands, setup, dispatch)| Hands { setup, dispatch, ..hands })
+    let together = prop::sample::select(vec!["any", "product", "family", "order"]);
+    let wait = prop::option::weighted(0.9, 0_u32..=9);
+    let sizes = (1_u32..=4, 1_u32..=4).prop_map(|(one, other)| (one.max(other), one.min(other)));
+    let batch =
+        (sizes, wait, together).prop_map(|((size, minimum), wait, by)| (size, minimum, wait, by));
+    let batch = prop::option::weighted(0.2, batch);
+    (hands, setup, dispatch, batch).prop_map(|(hands, setup, dispatch, batch)| Hands {
+        setup,
+        dispatch,
+        batch,
+        ..hands
+    })
 }
 
 fn overtimes() -> impl Strategy<Value = Vec<Overtime>> {

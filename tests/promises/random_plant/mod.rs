@@ -3,7 +3,7 @@
 //! Times are mostly whole minutes: much happens at the same instant. Whatever can go together does:
 //! places 0 to 3 or unlimited, one to three machines, both kinds of blocking, all failure clocks and
 //! logs of failures, crews with shifts and breaks and people who are slow, absent, stay or start
-//! nothing late, setups, dispatch rules, hands before, in and after a cycle, people who mind several machines or are called away,
+//! nothing late, setups, dispatch rules, batches, hands before, in and after a cycle, people who mind several machines or are called away,
 //! overtime that is planned or called for, hours across midnight, added and closed days,
 //! scrap, loops, alternatives, products on several lines, cycles of their own at a step, moves in
 //! general and between two stations, people who walk, several demands beside an order book, promises, runs of a
@@ -45,6 +45,8 @@ struct Hands {
     restarts: bool,
     /// How long a change of product takes, who does it, and how many parts come before the next one.
     setup: Option<(Time, People, u32)>,
+    /// Most and fewest parts of a batch, how long the first waits at most, and what goes together.
+    batch: Option<(u32, u32, Option<u32>, &'static str)>,
     /// Which part comes next; empty is not said.
     dispatch: &'static str,
 }

@@ -218,6 +218,13 @@ impl Hands {
                 "setup = {{ time = {time}, operators = {people}, at_least = {at_least} }}"
             )?;
         }
+        if let Some((size, minimum, wait, by)) = self.batch {
+            let wait = wait.map_or(String::new(), |minutes| format!(", wait = \"{minutes} min\""));
+            writeln!(
+                text,
+                "batch = {{ size = {size}, minimum = {minimum}, by = \"{by}\"{wait} }}"
+            )?;
+        }
         if !self.dispatch.is_empty() && (self.setup.is_some() || !self.dispatch.contains("setup")) {
             writeln!(text, "dispatch = {}", self.dispatch)?;
         }
