@@ -17,7 +17,10 @@ impl Compiler<'_> {
             return;
         }
         let row = &self.model.stations[station];
-        let strikes = |failure: &Failure| !matches!(&failure.strikes, Strikes::At(instants) if instants.is_empty());
+        let strikes = |failure: &Failure| {
+            let never = matches!(&failure.strikes, Strikes::At(instants) if instants.is_empty());
+            failure.planned.is_none() && !never
+        };
         let failures = row.failures.iter().map(|failure| &self.model.failures[failure]);
         let failures = failures.filter(|failure| strikes(failure));
         let failures = failures.map(|failure| format!("the failure `{}`", failure.name));

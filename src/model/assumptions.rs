@@ -29,8 +29,10 @@ impl Compiler<'_> {
             let message = format!("{buffers} unlimited, so nothing waits for room there: {names}");
             self.assume(message, Flatters::Throughput);
         }
-        let never =
-            |failure: &Failure| matches!(&failure.strikes, Strikes::At(at) if at.is_empty());
+        let never = |failure: &Failure| {
+            let never_strikes = matches!(&failure.strikes, Strikes::At(at) if at.is_empty());
+            failure.planned.is_some() || never_strikes
+        };
         if self.model.failures.iter().all(never) {
             self.assume("nothing ever fails".to_owned(), Flatters::Both);
         }
@@ -103,7 +105,9 @@ impl Compiler<'_> {
             Strikes::Every { every, clock } => *clock != Clock::Cycles && is_exact(every),
             Strikes::At(_) => false,
         };
-        let failures = model.failures.iter().filter(exact_failure).map(|row| row.name.as_str());
+        // What is planned comes at exact intervals.
+        let failures = model.failures.iter().filter(|failure| failure.planned.is_none());
+        let failures = failures.filter(exact_failure).map(|row| row.name.as_str());
         let demands = model.demands.iter().filter(|row| is_exact(&row.every));
         let mut names: Vec<&str> = demands.map(|row| row.name.as_str()).chain(failures).collect();
         let mut seen = BTreeSet::new();

@@ -12,12 +12,7 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::calendar::{Away, DayHours, Turn, Why};
 use super::{
-    Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Batch, Blocking, Break, Calendar, Call,
-    Choice, Clock, Conduct, Crew, Curve, Days, Demand, DispatchRule, Failure, Fatigue, Fee,
-    Finished, Gain, Handling, Hours, Layout, Learning, Length, Limits, Line, Machine, Matter, Mix,
-    Mode, Model, Needs, Next, Operator, Order, Overtime, OvertimePay, Pay, Period, Place, Premium,
-    Product, Promise, Rule, Run, Setup, Share, Skill, SkillAt, Station, Step, Strikes, Supply,
-    Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
+    Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Batch, Begins, Blocking, Break, Calendar, Call, Choice, Clock, Conduct, Crew, Curve, Days, Demand, DispatchRule, Failure, Fatigue, Fee, Finished, Gain, Handling, Hours, Layout, Learning, Length, Limits, Line, Machine, Matter, Mix, Mode, Model, Needs, Next, Operator, Order, Overtime, OvertimePay, Pay, Period, Place, Planned, Premium, Product, Promise, Rule, Run, Setup, Share, Skill, SkillAt, Station, Step, Strikes, Supply, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -118,7 +113,8 @@ fields! {
     Pay { hour, absence, premium };
     Premium { first, at, then };
     Machine { station, number, modes, wears };
-    Failure { name, station, strikes, repair, crew, part } perhaps call, finished;
+    Failure { name, station, strikes, repair, crew, part } perhaps call, finished, planned, renews;
+    Planned { first, begins, window };
     Mode { machine, failure };
     Product { name, steps, lines, choice, loops };
     Line { name, product, steps };
@@ -163,6 +159,10 @@ variants! {
     AtClose { AtClose::Pause => 0; AtClose::Finish => 1; AtClose::NoStart => 2; }
     Strikes { Strikes::Every { clock, every } => 0, clock, every; Strikes::At(at) => 1, at; }
     Clock { Clock::Operating => 0; Clock::OnShift => 1; Clock::Calendar => 2; Clock::Cycles => 3; }
+    Begins {
+        Begins::AfterPart => 0; Begins::Immediate => 1;
+        Begins::Opportunistic(from) => 2, from;
+    }
     Finished { Finished::Leaves => 0; Finished::Stays => 1; }
     AfterRepair { AfterRepair::Resume => 0; AfterRepair::Restart => 1; AfterRepair::Scrap => 2; }
     Days { Days::Weekly { week, closed } => 0, week, closed; Days::On(days) => 1, days; }

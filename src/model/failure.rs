@@ -2,13 +2,15 @@
 
 use super::compile::Compiler;
 use super::handling::Call;
+use super::maintenance::Planned;
 use crate::diagnostic::{Diagnostic, Flatters, Spot, code};
-use crate::ids::{FailureId, MachineId, NeedsId, Run, StationId};
+use crate::ids::{FailureId, MachineId, NeedsId, StationId};
 use crate::random::Distribution;
-use crate::scenario::{self, Every, Named};
+use crate::scenario::{self, Every, Named, Timestamp, Written};
 use crate::units::Time;
 
-/// `[station.<name>.failure.<mode>]`.
+/// `[station.<name>.failure.<mode>]`, or planned work: `[station.<name>.maintenance.<name>]`, whose
+/// clock brings it due, and whose time stands for that of the repair.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
     /// Name of the mode.
@@ -27,6 +29,25 @@ pub struct Failure {
     pub finished: Finished,
     /// How its repair asks for people.
     pub call: Call,
+    /// What is planned of it; `None` for a failure.
+    pub planned: Option<Planned>,
+    /// Others of the station whose clocks start anew when it is over, ascending.
+    pub renews: Vec<FailureId>,
+}
+
+impl Failure {
+    /// What it is called.
+    pub const fn noun(&self) -> &'static str {
+        if self.planned.is_some() { "maintenance" } else { "failure" }
+    }
+
+    /// What people do for it.
+    pub fn work(&self) -> String {
+        match self.planned {
+            Some(_) => format!("the maintenance `{}`", self.name),
+            None => format!("the repair of `{}`", self.name),
+        }
+    }
 }
 
 /// When a failure strikes.
@@ -41,7 +62,7 @@ pub enum Strikes {
         /// Amount of the clock between two failures.
         every: Distribution,
     },
-    /// At given instants, ascending (`at`): on machine 1 only.
+    /// At given instants, ascending (`at`): a failure of machine 1 only.
     At(Vec<Time>),
 }
 
@@ -115,8 +136,7 @@ impl Compiler<'_> {
         station: StationId,
         of: &str,
         tables: &Named<scenario::Failure>,
-    ) -> Run<FailureId> {
-        let first = self.model.failures.len();
+    ) {
         for (name, table) in tables.iter() {
             let who = format!("the failure `{}` of `{of}`", name.value);
             let strikes = self.strikes(table, &who, name.spot);
@@ -152,32 +172,53 @@ impl Compiler<'_> {
                 part,
                 finished,
                 call,
+                planned: None,
+                renews: Vec::new(),
             });
         }
-        Run::new(first..self.model.failures.len())
     }
 
     fn strikes(&mut self, table: &scenario::Failure, who: &str, spot: Spot) -> Option<Strikes> {
         if let Some(instants) = &table.at {
-            let times = instants.value.iter().map(|at| self.instant(at.value.0, at.spot));
-            let mut times = times.collect::<Option<Vec<Time>>>()?;
-            if let Some(end) = self.horizon() {
-                let late = instants.value.iter().zip(&times).filter(|(_, time)| **time >= end);
-                let spots: Vec<Spot> = late.map(|(at, _)| at.spot).collect();
-                if let Some(&first) = spots.first() {
-                    let (late, all) = (spots.len(), times.len());
-                    let message = format!("{who} strikes {late} of {all} times after the run");
-                    self.complain(Diagnostic::warning(code::DUBIOUS, message).at(first));
-                }
-            }
-            times.sort_unstable();
-            return Some(Strikes::At(times));
+            return self.strikes_at(instants, &format!("{who} strikes"));
         }
         if let Some(availability) = &table.availability {
             return self.strikes_by_availability(availability, table, who, spot);
         }
-        let clock = self.required(table.clock.as_ref(), "clock", who, spot);
-        let every = self.required(table.every.as_ref(), "every", who, spot);
+        self.strikes_every(table.clock.as_ref(), table.every.as_ref(), who, spot)
+    }
+
+    /// Instants at which something happens: `what` says who does what.
+    pub(super) fn strikes_at(
+        &mut self,
+        instants: &Written<Vec<Written<Timestamp>>>,
+        what: &str,
+    ) -> Option<Strikes> {
+        let times = instants.value.iter().map(|at| self.instant(at.value.0, at.spot));
+        let mut times = times.collect::<Option<Vec<Time>>>()?;
+        if let Some(end) = self.horizon() {
+            let late = instants.value.iter().zip(&times).filter(|(_, time)| **time >= end);
+            let spots: Vec<Spot> = late.map(|(at, _)| at.spot).collect();
+            if let Some(&first) = spots.first() {
+                let (late, all) = (spots.len(), times.len());
+                let message = format!("{what} {late} of {all} times after the run");
+                self.complain(Diagnostic::warning(code::DUBIOUS, message).at(first));
+            }
+        }
+        times.sort_unstable();
+        Some(Strikes::At(times))
+    }
+
+    /// What happens by a clock.
+    pub(super) fn strikes_every(
+        &mut self,
+        clock: Option<&Written<scenario::Clock>>,
+        every: Option<&Written<Every>>,
+        who: &str,
+        spot: Spot,
+    ) -> Option<Strikes> {
+        let clock = self.required(clock, "clock", who, spot);
+        let every = self.required(every, "every", who, spot);
         let (clock, every) = clock.zip(every)?;
         let clock = Clock::from(*clock);
         let every = match every {

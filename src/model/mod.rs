@@ -25,6 +25,7 @@ mod layout;
 mod learning;
 mod line;
 mod load;
+mod maintenance;
 mod loops;
 mod names;
 mod order;
@@ -69,6 +70,7 @@ pub use load::{
     BookWork, DueWeek, Load, Loads, NoPace, OpenHours, Pace, PeriodLoads, Round, ShiftLoad,
     Slowest, Together,
 };
+pub use maintenance::{Begins, Planned};
 pub use order::Order;
 pub use overtime::{Days, Matter, Overtime, OvertimePay};
 pub use pay::{Pay, Premium};

@@ -49,13 +49,14 @@ impl Compiler<'_> {
         let model = &self.model;
         let run = model.run.warm_up.most(length) + length;
         let of = |failure: &Failure| {
-            format!("`{}` of `{}`", failure.name, model.stations[failure.station].name)
+            let station = &model.stations[failure.station].name;
+            (failure.noun(), format!("`{}` of `{station}`", failure.name))
         };
         let (mut never, mut rare) = (Vec::new(), Vec::new());
         for failure in &model.failures {
             match frequency(model, loads, failure, run) {
                 Frequency::Often => {}
-                Frequency::Rare => rare.push(of(failure)),
+                Frequency::Rare => rare.push(of(failure).1),
                 Frequency::Never => {
                     let spot =
                         spot_of(&self.scenario.station, &model.stations[failure.station].name);
@@ -63,9 +64,10 @@ impl Compiler<'_> {
                 }
             }
         }
-        for (name, spot) in never {
+        for ((noun, name), spot) in never {
+            let comes = if noun == "failure" { "strikes" } else { "comes due" };
             let message =
-                format!("the failure {name} never strikes: its first time is after the run");
+                format!("the {noun} {name} never {comes}: its first time is after the run");
             self.complain(Diagnostic { spot, ..Diagnostic::warning(code::DUBIOUS, message) });
         }
         if !rare.is_empty() {
@@ -97,9 +99,11 @@ fn frequency(model: &Model, loads: &Loads, failure: &Failure, run: Span) -> Freq
         Clock::Operating => (ticks, ticks * load.open * load.load.min(1.0)),
         Clock::Cycles => (f64::INFINITY, load.visits * run.hours() / machines),
     };
-    if every.bounds().0 > most {
+    let first = failure.planned.as_ref().and_then(|planned| planned.first.as_ref());
+    let first = first.unwrap_or(every);
+    if first.bounds().0 > most {
         Frequency::Never
-    } else if machines * mean < every.mean() {
+    } else if machines * mean < first.mean() {
         Frequency::Rare
     } else {
         Frequency::Often

@@ -25,7 +25,7 @@ pub struct Station {
     pub at_close: AtClose,
     /// Share of parts found bad and thrown away after the cycle, in [0, 1].
     pub scrap: f64,
-    /// Its failures.
+    /// Its failures, then the planned work on it.
     pub failures: Run<FailureId>,
     /// What hands do around its cycle, and how it asks for them.
     pub attendance: Attendance,
@@ -146,7 +146,7 @@ impl Compiler<'_> {
             Some(scenario::Blocking::After) | None => Blocking::AfterService,
         };
         let batch = self.batch(table, blocking, &who);
-        let failures = self.compile_failures(id, &name.value, &table.failure);
+        let failures = self.compile_modes(id, &name.value, table);
         let station = Station {
             machines: self.compile_machines(id, name, table, failures),
             buffer: match table.buffer.as_ref().map(|buffer| buffer.value) {
@@ -218,10 +218,11 @@ impl Compiler<'_> {
     }
 }
 
-/// Whether a failure can strike the machine of that number: a logged one is known of the first.
+/// Whether a failure can strike the machine of that number: a logged one is known of the first. Planned
+/// work is for all of them.
 fn strikes(failure: &Failure, number: u32) -> bool {
     match failure.strikes {
         Strikes::Every { .. } => true,
-        Strikes::At(_) => number == 1,
+        Strikes::At(_) => number == 1 || failure.planned.is_some(),
     }
 }

@@ -145,7 +145,7 @@ impl Compiler<'_> {
                 Work::Unload(station) => of("the `unload`", station),
                 Work::Repair(failure) => {
                     let row = &model.failures[failure];
-                    of(&format!("the repair of `{}`", row.name), row.station)
+                    of(&row.work(), row.station)
                 }
             };
             let TooLong { skill, takes, longest } = found;

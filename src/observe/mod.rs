@@ -133,13 +133,23 @@ pub trait Observer {
         let _ = (mode, now);
     }
 
-    /// The repair of a failure starts or goes on, `waited` after it was asked for.
+    /// The repair of a failure, or planned work, starts or goes on, `waited` after it was asked for.
     fn repair_started(&mut self, mode: ModeId, waited: Span, now: Time) {
         let _ = (mode, waited, now);
     }
 
     /// A machine is repaired.
     fn repaired(&mut self, mode: ModeId, now: Time) {
+        let _ = (mode, now);
+    }
+
+    /// A machine stands for planned work from now on, whether its people are there or not.
+    fn maintenance_begun(&mut self, mode: ModeId, now: Time) {
+        let _ = (mode, now);
+    }
+
+    /// Planned work is done.
+    fn maintained(&mut self, mode: ModeId, now: Time) {
         let _ = (mode, now);
     }
 
@@ -265,6 +275,8 @@ both! {
     fn failed(mode: ModeId, now: Time);
     fn repair_started(mode: ModeId, waited: Span, now: Time);
     fn repaired(mode: ModeId, now: Time);
+    fn maintenance_begun(mode: ModeId, now: Time);
+    fn maintained(mode: ModeId, now: Time);
     fn released(product: ProductId, part: u64, now: Time);
     fn waits_outside(now: Time);
     fn let_in(now: Time);

@@ -35,6 +35,8 @@ pub struct StationTally {
     pub failures: u64,
     /// Repairs completed.
     pub repairs: u64,
+    /// Planned work done.
+    pub maintenances: u64,
     /// Parts thrown away.
     pub scrapped: u64,
     /// Setups completed.
@@ -56,6 +58,7 @@ struct Flow {
 struct Trouble {
     failures: u64,
     repairs: u64,
+    maintenances: u64,
     scrapped: u64,
     setups: u64,
 }
@@ -246,8 +249,18 @@ impl Tally {
     /// What was counted of a station.
     pub fn station(&self, station: StationId) -> StationTally {
         let Flow { queue, waited, starts, done } = self.flow[station];
-        let Trouble { failures, repairs, scrapped, setups } = self.trouble[station];
-        StationTally { queue, waited, starts, done, failures, repairs, scrapped, setups }
+        let Trouble { failures, repairs, maintenances, scrapped, setups } = self.trouble[station];
+        StationTally {
+            queue,
+            waited,
+            starts,
+            done,
+            failures,
+            repairs,
+            maintenances,
+            scrapped,
+            setups,
+        }
     }
 
     /// What was counted of a product.
@@ -408,6 +421,10 @@ impl Observer for Tally {
     fn repaired(&mut self, mode: ModeId, now: Time) {
         self.trouble[self.mode_station[mode]].repairs += 1;
         self.failed_off_shift[self.mode_machine[mode]].repair(now);
+    }
+
+    fn maintained(&mut self, mode: ModeId, _: Time) {
+        self.trouble[self.mode_station[mode]].maintenances += 1;
     }
 
     fn waits_outside(&mut self, now: Time) {

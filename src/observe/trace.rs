@@ -28,6 +28,8 @@ pub enum Label {
     Setup(StationId),
     /// Repair of a machine.
     Repair(ModeId),
+    /// Planned work on a machine.
+    Maintenance(ModeId),
     /// Moving between two stations.
     Transfer(WayId),
     /// Time between two orders of a demand.
@@ -36,11 +38,11 @@ pub enum Label {
     Release(OrderId),
     /// A task that was ready waits for opening hours at the machine.
     OffShift(MachineId),
-    /// A task that was ready waits for the end of a repair at the machine.
+    /// A task that was ready waits for the end of a repair, or of planned work, at the machine.
     Down(MachineId),
     /// A part waits for room that a repair or opening hours downstream will give.
     Room(MachineId),
-    /// Time from the start or the last repair to a failure that met no running task.
+    /// Time from the start or the last repair to a failure, or planned work, that met no running task.
     Uptime(ModeId),
     /// A task that was ready waits for people who are off shift or on a break.
     Absent(MachineId),
@@ -65,10 +67,14 @@ pub enum Told {
     Done(MachineId, u64),
     /// A machine fails.
     Failed(ModeId),
-    /// A repair starts or goes on.
+    /// A repair, or planned work, starts or goes on.
     RepairStarted(ModeId),
     /// A machine is repaired.
     Repaired(ModeId),
+    /// A machine stands for planned work.
+    MaintenanceBegun(ModeId),
+    /// Planned work is done.
+    Maintained(ModeId),
     /// A part enters the plant.
     Released(ProductId, u64),
     /// A part starts moving.
@@ -130,6 +136,12 @@ impl Observer for Trace {
     }
     fn repaired(&mut self, mode: ModeId, now: Time) {
         self.lines.push((now, Told::Repaired(mode)));
+    }
+    fn maintenance_begun(&mut self, mode: ModeId, now: Time) {
+        self.lines.push((now, Told::MaintenanceBegun(mode)));
+    }
+    fn maintained(&mut self, mode: ModeId, now: Time) {
+        self.lines.push((now, Told::Maintained(mode)));
     }
     fn released(&mut self, product: ProductId, part: u64, now: Time) {
         self.lines.push((now, Told::Released(product, part)));

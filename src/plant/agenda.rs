@@ -2,7 +2,8 @@
 //!
 //! A set of small numbers from which the least is taken; putting a number twice is putting it once.
 //! Downstream stations come before upstream ones; at one station the parts that wait for room come
-//! first, then finished parts that leave, then machines that start. People come last of all.
+//! first, then finished parts that leave, then machines that start. Planned work on machines that stand
+//! anyway comes after them, people last of all.
 
 #![expect(
     clippy::inline_always,
@@ -23,6 +24,8 @@ pub(super) enum Possible {
     Leave(MachineId),
     /// A machine of the station may take a part.
     Start(StationId),
+    /// Planned work on a machine that stands anyway may begin.
+    Upkeep(MachineId),
     /// Free people may take tasks that wait for them.
     People,
 }
@@ -46,6 +49,8 @@ pub(super) struct Agenda {
     room: Table<StationId, u32>,
     leave: Table<MachineId, u32>,
     start: Table<StationId, u32>,
+    /// Empty in a plant without planned work.
+    upkeep: Table<MachineId, u32>,
 }
 
 impl Agenda {
@@ -75,10 +80,15 @@ impl Agenda {
                 start[station] = give(Possible::Start(station));
             }
         }
+        let mut upkeep = Table::new();
+        if model.failures.iter().any(|failure| failure.planned.is_some()) {
+            // When nothing else is possible it is known which machines stand.
+            upkeep = model.machines.ids().map(|machine| give(Possible::Upkeep(machine))).collect();
+        }
         let words = vec![0; meaning.len().div_ceil(64).max(1)];
         let look_around = model.crews_on_rounds().next().is_some();
         let people = look_around;
-        Self { words, lowest: 0, low: 0, high: 0, people, look_around, meaning, room, leave, start }
+        Self { words, lowest: 0, low: 0, high: 0, people, look_around, meaning, room, leave, start, upkeep }
     }
 
     /// Parts that wait for room at the station may get it.
@@ -97,6 +107,11 @@ impl Agenda {
     #[inline]
     pub(super) fn put_start(&mut self, station: StationId) {
         self.put(self.start[station]);
+    }
+
+    /// Planned work on the machine may begin; only in a plant that has some.
+    pub(super) fn put_upkeep(&mut self, machine: MachineId) {
+        self.put(self.upkeep[machine]);
     }
 
     /// Free people may take tasks.

@@ -190,6 +190,9 @@ impl<O: Observer> Plant<'_, O> {
         if ends && !works {
             return Err(format!("`{name}` ends a cycle without working"));
         }
+        if self.misses_upkeep(machine) {
+            return Err(format!("planned work at `{name}` could begin"));
+        }
         let task = Tasks::of_machine(machine);
         let has_people = works || self.tasks.is_coming(task);
         self.audit_team(task, self.needs(task), has_people)?;

@@ -19,6 +19,8 @@ struct Row {
     /// Whether its people may miss single days of a shift that lasts for several.
     has_absence: bool,
     machines: Vec<MachineId>,
+    /// Machines with planned work that begins only while it is open.
+    windows: Vec<MachineId>,
     crews: Vec<CrewId>,
     /// People of crews whose people have calendars of their own.
     people: Vec<OperatorId>,
@@ -38,6 +40,7 @@ impl Calendars {
             closes: Time::NEVER,
             has_absence: false,
             machines: Vec::new(),
+            windows: Vec::new(),
             crews: Vec::new(),
             people: Vec::new(),
         };
@@ -45,6 +48,13 @@ impl Calendars {
         for (machine, row) in model.machines.enumerated() {
             if let Some(calendar) = model.stations[row.station].calendar {
                 rows[calendar].machines.push(machine);
+            }
+        }
+        for mode in &model.modes {
+            if let Some(planned) = &model.failures[mode.failure].planned
+                && let Some(calendar) = planned.window
+            {
+                rows[calendar].windows.push(mode.machine);
             }
         }
         for (crew, row) in model.crews.enumerated() {
@@ -156,6 +166,9 @@ impl<O: Observer> Plant<'_, O> {
             let [before, now] = [before, shift].map(|s| self.overtimes.or_overtime(station, s));
             self.turn_machine(machine, before, now);
         }
+        if shift != Shift::Closed {
+            self.open_windows(calendar);
+        }
         let next = model.calendars[calendar].next_change(self.now);
         for &crew in &crews {
             self.shift_crew(crew, shift, next.unwrap_or(Time::NEVER));
@@ -168,6 +181,15 @@ impl<O: Observer> Plant<'_, O> {
         let row = &mut self.calendars.rows[calendar];
         (row.machines, row.crews, row.people) = (machines, crews, people);
         self.book_turn(calendar, next);
+    }
+
+    /// Planned work that waits for a calendar may begin.
+    fn open_windows(&mut self, calendar: CalendarId) {
+        let machines = std::mem::take(&mut self.calendars.rows[calendar].windows);
+        for &machine in &machines {
+            self.begin_due_upkeep(machine);
+        }
+        self.calendars.rows[calendar].windows = machines;
     }
 
     /// What holds for a machine changes: its clocks run or stand, it opens or closes.
@@ -205,6 +227,7 @@ impl<O: Observer> Plant<'_, O> {
         self.interrupt(task, Interruption::Closed);
         self.machines.set(machine, State::OffShift, true);
         self.offer(machine);
+        self.look_for_upkeep(machine);
     }
 
     fn open_machine(&mut self, machine: MachineId) {

@@ -1,7 +1,7 @@
 //! Slots of the event list: their order is the order of events in one instant.
 //!
 //! End of processing first, then end of repair, people who arrive, dated changes, overtime that begins,
-//! calendars that close, calendars that open, overtime that ends, failures, arrivals, decisions about
+//! calendars that close, calendars that open, overtime that ends, failures and planned work, arrivals, decisions about
 //! overtime; within each, by name. Moves have slots of their own behind all others: they only put a
 //! part down, what follows is decided after the last event of the instant.
 
@@ -19,6 +19,7 @@ pub(super) enum Event {
     Arrived(OperatorId),
     PeriodBegins,
     CalendarTurns(CalendarId),
+    /// The clock of a failure, or of planned work, has run out.
     Failed(ModeId),
     OrderArrives(DemandId),
     BookReleases,

@@ -1,4 +1,4 @@
-//! Failures: clocks that run down, machines that stop, repairs that bring them back.
+//! Failures and planned work: clocks that run down, machines that stop, repairs that bring them back.
 
 use super::cause::Token;
 use super::machine::Holding;
@@ -6,47 +6,84 @@ use super::stage::Stage;
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant};
 use crate::ids::{MachineId, ModeId, Run, Table};
-use crate::model::{AfterRepair, Clock, Finished, Model, Shift, Strikes};
+use crate::model::{AfterRepair, Begins, Clock, Finished, Model, Shift, Strikes};
 use crate::observe::Label;
 use crate::units::{Span, Time};
 
 /// What the work of a machine does to a mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Ages {
+pub(super) enum Ages {
     /// Working time counts.
     Work,
     /// Completed cycles count.
     Cycles,
 }
 
+/// How far a mode is on its way from one failure, or planned work, to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Progress {
+    /// Its clock runs.
+    Running,
+    /// Its clock runs, and it is done at the first opportunity; planned work only.
+    Early,
+    /// Its clock has run out, and it has not begun; planned work only.
+    Due,
+    /// The machine is down with it.
+    Down,
+}
+
 #[derive(Clone, Copy, Debug)]
-struct Row {
-    ages: Option<Ages>,
+pub(super) struct Row {
+    pub(super) ages: Option<Ages>,
+    /// Whether it is planned.
+    planned: bool,
+    /// Whether it lets the cycle under way end.
+    pub(super) waits: bool,
     /// What is left on the clock: time for `on_shift`, cycles for `cycles`. For `operating` the
     /// reading of the machine's odometer at which it fails.
-    left: Span,
+    pub(super) left: Span,
     /// Since when an `on_shift` clock has been running.
-    running: Option<Time>,
-    /// Failures so far: the number of the next one.
-    count: u32,
-    failed: bool,
+    pub(super) running: Option<Time>,
+    /// Failures so far, and times its clock was started anew: the number of the next one.
+    pub(super) count: u32,
+    pub(super) progress: Progress,
     /// When it struck last with the end of a cycle, whose part may leave in that instant.
     struck_at_end: Time,
     /// When it was repaired last, and by which activity.
     token: Token,
 }
 
-/// All failure modes of all machines.
+impl Row {
+    /// Whether its clock runs, or would if its time counted.
+    const fn is_counting(&self) -> bool {
+        matches!(self.progress, Progress::Running | Progress::Early)
+    }
+
+    fn is_down(&self) -> bool {
+        self.progress == Progress::Down
+    }
+
+    /// Whether working time brings it at a reading of the odometer, or has brought it.
+    pub(super) fn has_worn_out(&self, reading: Span) -> bool {
+        self.ages == Some(Ages::Work) && self.is_counting() && self.left <= reading
+    }
+}
+
+/// All failure modes of all machines, planned work among them.
 #[derive(Debug)]
 pub(super) struct Failures {
     rows: Table<ModeId, Row>,
     /// Whether some failure keeps finished parts in their machine.
     keep_finished: bool,
+    has_planned: bool,
 }
 
 impl Failures {
     pub(super) fn new(model: &Model) -> Self {
+        let planned = |mode: &crate::model::Mode| model.failures[mode.failure].planned.as_ref();
         let row = |mode: &crate::model::Mode| Row {
+            planned: planned(mode).is_some(),
+            waits: planned(mode).is_some_and(|planned| planned.begins != Begins::Immediate),
             ages: match clock(model, mode.failure) {
                 Some(Clock::Operating) => Some(Ages::Work),
                 Some(Clock::Cycles) => Some(Ages::Cycles),
@@ -55,19 +92,49 @@ impl Failures {
             left: Span::MAX,
             running: None,
             count: 0,
-            failed: false,
+            progress: Progress::Running,
             struck_at_end: Time::NEVER,
             token: Token::default(),
         };
         let keep_finished =
             model.failures.iter().any(|failure| failure.finished == Finished::Stays);
-        Self { rows: model.modes.iter().map(row).collect(), keep_finished }
+        let has_planned = model.modes.iter().any(|mode| planned(mode).is_some());
+        Self { rows: model.modes.iter().map(row).collect(), keep_finished, has_planned }
     }
 
-    /// The mode of the machine that work makes fail first, and at which reading of the odometer.
+    pub(super) fn row(&self, mode: ModeId) -> &Row {
+        &self.rows[mode]
+    }
+
+    pub(super) fn row_mut(&mut self, mode: ModeId) -> &mut Row {
+        &mut self.rows[mode]
+    }
+
+    pub(super) fn is_planned(&self, mode: ModeId) -> bool {
+        self.rows[mode].planned
+    }
+
+    /// Whether there is planned work.
+    #[inline]
+    pub(super) const fn has_planned(&self) -> bool {
+        self.has_planned
+    }
+
+    /// A machine goes down with a mode; its number.
+    pub(super) fn go_down(&mut self, mode: ModeId) -> u32 {
+        let row = &mut self.rows[mode];
+        row.progress = Progress::Down;
+        row.running = None;
+        row.count += 1;
+        row.count - 1
+    }
+
+    /// The mode of the machine that work brings first within a cycle, and at which reading of the
+    /// odometer.
     fn next_worn(&self, modes: Run<ModeId>) -> Option<(Span, ModeId)> {
         let worn = modes.iter().map(|mode| (mode, &self.rows[mode]));
-        let worn = worn.filter(|(_, row)| row.ages == Some(Ages::Work) && !row.failed);
+        let interrupts = |row: &Row| row.ages == Some(Ages::Work) && !row.waits && row.is_counting();
+        let worn = worn.filter(|(_, row)| interrupts(row));
         worn.map(|(mode, row)| (row.left, mode)).min()
     }
 }
@@ -88,38 +155,41 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// Draws the time to the next failure of a mode and starts its clock.
-    fn renew(&mut self, mode: ModeId) {
+    pub(super) fn renew(&mut self, mode: ModeId) {
         let model = self.model;
-        let failure = &model.failures[model.modes[mode].failure];
-        let number = self.failures.rows[mode].count;
-        match &failure.strikes {
-            Strikes::Every { clock, every } => {
-                let stream = self.streams.to_failure[mode];
-                let amount = every.sample(stream, u64::from(number), 0);
-                let left = Span::round(amount);
-                match clock {
-                    Clock::Operating => {
-                        let machine = model.modes[mode].machine;
-                        self.failures.rows[mode].left = self.odometers.reading(machine) + left;
-                        self.find_next_worn(machine);
-                    }
-                    Clock::Cycles => {
-                        self.failures.rows[mode].left = left.max(Span::from_ticks(1));
-                    }
-                    Clock::Calendar => {
-                        self.events.book(self.slots.failure(mode), self.now + left);
-                    }
-                    Clock::OnShift => {
-                        self.failures.rows[mode].left = left;
-                        self.run_shift_clock(mode);
-                    }
-                }
+        let row = &mut self.failures.rows[mode];
+        row.progress = Progress::Running;
+        let (number, is_planned) = (row.count as usize, row.planned);
+        if let Strikes::At(instants) = &model.failures[model.modes[mode].failure].strikes {
+            match instants.get(number) {
+                // What is planned for an instant that passed meanwhile follows before anything else.
+                Some(&at) if is_planned && at < self.now => self.come_due(mode),
+                // A logged failure that came during the last repair strikes right after it.
+                Some(&at) => self.events.book(self.slots.failure(mode), at.max(self.now)),
+                None => {}
             }
-            Strikes::At(instants) => {
-                if let Some(&at) = instants.get(number as usize) {
-                    // A logged failure that came during the last repair strikes right after it.
-                    self.events.book(self.slots.failure(mode), at.max(self.now));
-                }
+        } else if let Some((clock, _, first)) = self.interval(mode) {
+            self.run_clock(mode, clock, first);
+        }
+    }
+
+    /// Lets the clock of a mode run on for a while.
+    pub(super) fn run_clock(&mut self, mode: ModeId, clock: Clock, left: Span) {
+        match clock {
+            Clock::Operating => {
+                let machine = self.model.modes[mode].machine;
+                self.failures.rows[mode].left = self.odometers.reading(machine) + left;
+                self.find_next_worn(machine);
+            }
+            Clock::Cycles => {
+                self.failures.rows[mode].left = left.max(Span::from_ticks(1));
+            }
+            Clock::Calendar => {
+                self.events.book(self.slots.failure(mode), self.now + left);
+            }
+            Clock::OnShift => {
+                self.failures.rows[mode].left = left;
+                self.run_shift_clock(mode);
             }
         }
     }
@@ -172,7 +242,7 @@ impl<O: Observer> Plant<'_, O> {
     fn run_shift_clocks(&mut self, machine: MachineId) {
         for mode in self.model.machines[machine].modes.iter() {
             let counts = clock(self.model, self.model.modes[mode].failure) == Some(Clock::OnShift);
-            if counts && !self.failures.rows[mode].failed {
+            if counts && self.failures.rows[mode].is_counting() {
                 self.run_shift_clock(mode);
             }
         }
@@ -211,7 +281,7 @@ impl<O: Observer> Plant<'_, O> {
             row.running = Some(self.now);
             return Some(self.now + row.left);
         }
-        if !row.failed {
+        if row.is_counting() {
             row.left = stretch(row.left);
         }
         None
@@ -231,12 +301,12 @@ impl<O: Observer> Plant<'_, O> {
         stretch: impl Fn(Span) -> Span,
     ) {
         let row = &mut self.failures.rows[mode];
-        if !row.failed {
+        if row.is_counting() {
             row.left = worked + stretch(row.left - worked);
         }
     }
 
-    /// Tells the odometer of a machine what fails next by work.
+    /// Tells the odometer of a machine what interrupts its work next.
     pub(super) fn find_next_worn(&mut self, machine: MachineId) {
         let next = self.failures.next_worn(self.model.machines[machine].modes);
         self.odometers.set_next(machine, next);
@@ -246,54 +316,56 @@ impl<O: Observer> Plant<'_, O> {
     #[inline]
     pub(super) fn age(&mut self, machine: MachineId, worked: Span, counts_cycles: bool) {
         if self.odometers.count(machine, worked) || counts_cycles {
-            self.strike_worn(machine);
+            self.strike_worn(machine, counts_cycles);
         }
     }
 
-    /// Modes that have run out when a cycle is complete strike, in their order.
+    /// Modes that have run out when a cycle, or a stage of one, is complete strike, in their order.
     #[inline(never)]
-    fn strike_worn(&mut self, machine: MachineId) {
+    fn strike_worn(&mut self, machine: MachineId, counts_cycles: bool) {
         let reading = self.odometers.reading(machine);
         for mode in self.model.machines[machine].modes.iter() {
             let row = &mut self.failures.rows[mode];
-            if row.failed {
+            if !row.is_counting() {
                 continue;
             }
             let has_run_out = match row.ages {
-                Some(Ages::Work) => row.left <= reading,
-                Some(Ages::Cycles) => {
+                Some(Ages::Work) => row.has_worn_out(reading),
+                Some(Ages::Cycles) if counts_cycles => {
                     row.left -= Span::from_ticks(1);
                     row.left <= Span::ZERO
                 }
-                None => false,
+                Some(Ages::Cycles) | None => false,
             };
             if has_run_out {
                 row.struck_at_end = self.now;
-                self.fail(mode);
+                self.run_out(mode);
             }
+        }
+        if self.failures.has_planned {
+            self.begin_due_upkeep(machine);
+        }
+    }
+
+    /// The clock of a mode has run out.
+    pub(super) fn run_out(&mut self, mode: ModeId) {
+        if self.failures.rows[mode].planned {
+            self.come_due(mode);
+        } else {
+            self.fail(mode);
         }
     }
 
     /// A failure strikes: the machine stops, its part waits or is lost, the repair asks for people.
-    pub(super) fn fail(&mut self, mode: ModeId) {
+    fn fail(&mut self, mode: ModeId) {
         let model = self.model;
         let machine = model.modes[mode].machine;
         let failure = &model.failures[model.modes[mode].failure];
         let task = Tasks::of_machine(machine);
-        let row = &mut self.failures.rows[mode];
-        row.failed = true;
-        row.running = None;
-        let number = row.count;
-        row.count += 1;
         self.observer.failed(mode, self.now);
-        let was_running = self.tasks.is_running(task);
-        self.interrupt(task, Interruption::Failed);
-        self.find_next_worn(machine);
+        let number = self.failures.go_down(mode);
+        let stopped = self.stop(mode);
         self.machines.fail(machine);
-        let mut stopped = self.tasks.ready(task);
-        if O::CAUSES && !was_running {
-            stopped = self.end_activity(Label::Uptime(mode), self.failures.rows[mode].token);
-        }
         match failure.part {
             AfterRepair::Resume => {}
             AfterRepair::Restart => self.restart_cycle(machine),
@@ -311,6 +383,26 @@ impl<O: Observer> Plant<'_, O> {
         if failure.finished == Finished::Stays {
             self.keep_finished(machine);
         }
+        self.look_for_upkeep(machine);
+        self.ask_for_repair(mode, number, stopped);
+    }
+
+    /// A machine stops for a mode; what the repair is caused by.
+    pub(super) fn stop(&mut self, mode: ModeId) -> Token {
+        let machine = self.model.modes[mode].machine;
+        let task = Tasks::of_machine(machine);
+        let was_running = self.tasks.is_running(task);
+        self.interrupt(task, Interruption::Failed);
+        self.find_next_worn(machine);
+        if O::CAUSES && !was_running {
+            return self.end_activity(Label::Uptime(mode), self.failures.rows[mode].token);
+        }
+        self.tasks.ready(task)
+    }
+
+    /// The repair of a failure, or planned work, begins as soon as its people are there.
+    pub(super) fn ask_for_repair(&mut self, mode: ModeId, number: u32, stopped: Token) {
+        let failure = &self.model.failures[self.model.modes[mode].failure];
         let stream = self.streams.to_repair[mode];
         let time = Span::round(failure.repair.sample(stream, u64::from(number), 0));
         let repair = self.tasks.of_mode(mode);
@@ -318,15 +410,32 @@ impl<O: Observer> Plant<'_, O> {
         self.go_on(repair);
     }
 
-    /// A repair ends: its clock starts anew, and the machine runs again if it was the last.
+    /// The machine shows whether somebody repairs it; planned work is shown whoever is there.
+    pub(super) fn show_repair(&mut self, mode: ModeId, goes_on: bool) {
+        let machine = self.model.modes[mode].machine;
+        match (self.failures.rows[mode].planned, goes_on) {
+            (true, _) => {}
+            (false, true) => self.machines.repair(machine),
+            (false, false) => self.machines.interrupt_repair(machine),
+        }
+    }
+
+    /// A repair or planned work ends: its clock starts anew, and the machine runs again if it was the
+    /// last.
     pub(super) fn complete_repair(&mut self, mode: ModeId) {
         let machine = self.model.modes[mode].machine;
         let repair = self.tasks.of_mode(mode);
         self.tasks.complete(repair, self.now);
         self.tell_work(repair);
         self.end_segment(repair);
-        self.failures.rows[mode].failed = false;
-        self.observer.repaired(mode, self.now);
+        let is_planned = self.failures.rows[mode].planned;
+        if is_planned {
+            self.observer.maintained(mode, self.now);
+            self.machines.maintained(machine);
+        } else {
+            self.observer.repaired(mode, self.now);
+            self.machines.repaired(machine);
+        }
         let task = Tasks::of_machine(machine);
         if O::CAUSES {
             let end = self.tasks.ready(repair);
@@ -339,7 +448,8 @@ impl<O: Observer> Plant<'_, O> {
         }
         // The clock is renewed before the machine runs: a worn one would strike again at once.
         self.renew(mode);
-        if self.machines.repaired(machine) {
+        self.renew_others(mode);
+        if !self.machines.is_down(machine) {
             self.free(task, Interruption::Failed);
             self.offer(machine);
         }
@@ -378,7 +488,7 @@ impl<O: Observer> Plant<'_, O> {
             let row = &self.failures.rows[mode];
             let failure = &self.model.failures[self.model.modes[mode].failure];
             let spares = sparing < Time::NEVER && row.struck_at_end == sparing;
-            row.failed && failure.finished == Finished::Stays && !spares
+            row.is_down() && failure.finished == Finished::Stays && !spares
         };
         self.model.machines[machine].modes.iter().any(keeps)
     }

@@ -31,8 +31,11 @@ struct Row {
     /// Place kept downstream for the part in the cycle (blocking before service).
     kept: Option<PlaceId>,
     reasons: u16,
-    /// Failures that are not repaired yet; the model has no more of a station.
+    /// Failures that are not repaired yet, and planned work that is not done; the model has no more of a
+    /// station.
     failures: u16,
+    /// The planned work among them.
+    maintained: u16,
     /// Repairs going on.
     repairs: u16,
     shown: State,
@@ -48,7 +51,7 @@ pub(super) struct Traits(u8);
 impl Traits {
     /// Its cycle needs people, a place downstream, or time before the closing to start.
     const CONDITIONAL: u8 = 1;
-    /// It fails by a number of cycles.
+    /// It fails by a number of cycles, or planned work may wait for the end of a cycle.
     const COUNTS_CYCLES: u8 = 2;
     /// It fails by work.
     const WEARS: u8 = 4;
@@ -73,8 +76,9 @@ impl Traits {
             bits |= Self::CONDITIONAL;
         }
         let counts = |mode: ModeId| {
-            let strikes = &model.failures[model.modes[mode].failure].strikes;
-            matches!(strikes, Strikes::Every { clock: Clock::Cycles, .. })
+            let failure = &model.failures[model.modes[mode].failure];
+            matches!(failure.strikes, Strikes::Every { clock: Clock::Cycles, .. })
+                || failure.planned.is_some()
         };
         if row.modes.iter().any(counts) {
             bits |= Self::COUNTS_CYCLES;
@@ -149,6 +153,7 @@ impl Machines {
             kept: None,
             reasons: 0,
             failures: 0,
+            maintained: 0,
             repairs: 0,
             shown: State::Starved,
             available: true,
@@ -307,7 +312,8 @@ impl Machines {
         self.touched.push(machine);
     }
 
-    pub(super) fn is_failed(&self, machine: MachineId) -> bool {
+    /// Whether the machine is down: it has failed, or stands for planned work.
+    pub(super) fn is_down(&self, machine: MachineId) -> bool {
         self.rows[machine].failures > 0
     }
 
@@ -315,7 +321,7 @@ impl Machines {
         self.rows[machine].shown
     }
 
-    /// Whether the machine is neither failed nor closed.
+    /// Whether the machine is neither down nor closed.
     pub(super) fn is_sound(&self, machine: MachineId) -> bool {
         self.rows[machine].is_sound()
     }
@@ -344,19 +350,35 @@ impl Machines {
         self.show_failure(machine);
     }
 
-    /// A repair ends; whether the machine runs again.
-    pub(super) fn repaired(&mut self, machine: MachineId) -> bool {
+    /// A repair ends.
+    pub(super) fn repaired(&mut self, machine: MachineId) {
         let row = &mut self.rows[machine];
         row.repairs -= 1;
         row.failures -= 1;
         self.show_failure(machine);
-        !self.is_failed(machine)
+    }
+
+    /// Planned work begins: the machine stands for it.
+    pub(super) fn maintain(&mut self, machine: MachineId) {
+        let row = &mut self.rows[machine];
+        row.failures += 1;
+        row.maintained += 1;
+        self.set(machine, State::Maintenance, true);
+    }
+
+    /// Planned work ends.
+    pub(super) fn maintained(&mut self, machine: MachineId) {
+        let row = &mut self.rows[machine];
+        row.failures -= 1;
+        row.maintained -= 1;
+        let goes_on = row.maintained > 0;
+        self.set(machine, State::Maintenance, goes_on);
     }
 
     fn show_failure(&mut self, machine: MachineId) {
-        let (failures, repairs) = (self.rows[machine].failures, self.rows[machine].repairs);
+        let Row { failures, maintained, repairs, .. } = self.rows[machine];
         self.set(machine, State::Repair, repairs > 0);
-        self.set(machine, State::WaitRepair, failures > 0 && repairs == 0);
+        self.set(machine, State::WaitRepair, failures > maintained && repairs == 0);
     }
 
     /// The machines that could take a part.
@@ -391,11 +413,13 @@ impl Row {
         self.holding == Holding::Nothing && self.is_sound()
     }
 
-    /// Whether the machine is neither failed nor closed.
+    /// Whether the machine is neither down nor closed.
     #[inline]
     fn is_sound(&self) -> bool {
-        const HINDRANCES: u16 =
-            1 << State::OffShift as u16 | 1 << State::Repair as u16 | 1 << State::WaitRepair as u16;
+        const HINDRANCES: u16 = 1 << State::OffShift as u16
+            | 1 << State::Maintenance as u16
+            | 1 << State::Repair as u16
+            | 1 << State::WaitRepair as u16;
         self.reasons & HINDRANCES == 0
     }
 }

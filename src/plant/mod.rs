@@ -24,6 +24,7 @@ mod failure;
 mod fit;
 mod line;
 mod machine;
+mod maintenance;
 mod odometer;
 mod order;
 mod overtime;
@@ -320,7 +321,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             Event::CycleDone(machine) => self.complete_cycle(machine),
             Event::RepairDone(mode) => self.complete_repair(mode),
             Event::Arrived(operator) => self.end_walk(operator),
-            Event::Failed(mode) => self.fail(mode),
+            Event::Failed(mode) => self.run_out(mode),
             Event::OrderArrives(demand) => self.order_arrives(demand),
             Event::BookReleases => self.release_book(),
             Event::WaitOver(station) => self.agenda.put_start(station),
@@ -346,6 +347,7 @@ impl<'m, O: Observer> Plant<'m, O> {
                 Possible::Room(station) => self.give_room(station),
                 Possible::Leave(machine) => self.leave(machine),
                 Possible::Start(station) => self.start(station),
+                Possible::Upkeep(machine) => self.begin_all_upkeep(machine),
                 Possible::People => self.serve(),
             }
         }

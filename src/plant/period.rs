@@ -163,7 +163,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// What fails next by work is another mode, or at another time: a running cycle ends, or is
     /// interrupted, accordingly.
-    fn expect_wear(&mut self, machine: MachineId) {
+    pub(super) fn expect_wear(&mut self, machine: MachineId) {
         if let Some(mode) = self.odometers.next(machine) {
             self.events.cancel(self.slots.failure(mode));
         }

@@ -20,7 +20,7 @@ use crate::units::{Span, Time};
 pub(super) enum Interruption {
     /// The calendar of the machine is closed.
     Closed = 1,
-    /// The machine has failed.
+    /// The machine has failed, or stands for planned work.
     Failed = 2,
     /// No room downstream (blocking before service).
     NoRoom = 4,
@@ -75,7 +75,7 @@ pub(super) struct Tasks {
 pub(super) enum Owner {
     /// The cycle of a machine.
     Cycle(MachineId),
-    /// The repair of a failure.
+    /// The repair of a failure, or planned work.
     Repair(ModeId),
 }
 
@@ -375,7 +375,7 @@ impl<O: Observer> Plant<'_, O> {
             Owner::Repair(mode) => {
                 let left = self.tasks.start(task, self.now);
                 let waited = self.now - self.tasks.rows[task].asked;
-                self.machines.repair(self.model.modes[mode].machine);
+                self.show_repair(mode, true);
                 self.observer.repair_started(mode, waited, self.now);
                 self.events.book(Slots::task(task), self.now + left);
             }
@@ -400,9 +400,7 @@ impl<O: Observer> Plant<'_, O> {
                 self.show_closed(machine);
                 self.show_pause(machine);
             }
-            Owner::Repair(mode) => {
-                self.machines.interrupt_repair(self.model.modes[mode].machine);
-            }
+            Owner::Repair(mode) => self.show_repair(mode, false),
         }
         self.end_segment(task);
     }
@@ -471,6 +469,7 @@ impl<O: Observer> Plant<'_, O> {
                 Label::Setup(self.model.machines[machine].station)
             }
             Owner::Cycle(machine) => Label::Cycle(self.model.machines[machine].station),
+            Owner::Repair(mode) if self.failures.is_planned(mode) => Label::Maintenance(mode),
             Owner::Repair(mode) => Label::Repair(mode),
         };
         let end = self.end_activity(label, self.tasks.ready[task]);

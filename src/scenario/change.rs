@@ -10,6 +10,7 @@ use super::decoder::Decoder;
 use super::demand::{Demand, Interval, Quantity};
 use super::distribution::Cycle;
 use super::failure::{Every, Failure, Repair};
+use super::maintenance::Maintenance;
 use super::node::Branch;
 use super::order::Moment;
 use super::plant::CalendarName;
@@ -21,6 +22,7 @@ use super::station::Station;
 use super::table::{self, Table, WrittenTable, table};
 use super::{Given, Named, Scenario, Written};
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
+use crate::random::Distribution;
 use crate::units::Duration;
 
 table! {
@@ -78,6 +80,8 @@ table! {
         calendar: Given<CalendarName> = "unchanged",
         /// Failures that are different.
         failure: Named<FailureChange> = "unchanged",
+        /// Planned work that is different.
+        maintenance: Named<MaintenanceChange> = "unchanged",
     }
 }
 
@@ -90,6 +94,16 @@ table! {
         availability: Given<Share> = "unchanged",
         /// What brings the machine back: the time may be different, the people are the same.
         repair: Given<Repair> = "unchanged",
+    }
+}
+
+table! {
+    /// What is different of planned work while the change is in force.
+    MaintenanceChange ("a change of a maintenance") {
+        /// Time from the end of one until the next is due, on the same clock.
+        every: Given<Every> = "unchanged",
+        /// How long it takes.
+        time: Given<Distribution> = "unchanged",
     }
 }
 
@@ -203,6 +217,7 @@ pub(super) fn unchangeable(key: &str, spot: Spot, shape: &TableShape) -> Option<
         "a change" => &Scenario::SHAPE,
         "a change of a station" => &Station::SHAPE,
         "a change of a failure" => &Failure::SHAPE,
+        "a change of a maintenance" => &Maintenance::SHAPE,
         "a change of a crew" => &Crew::SHAPE,
         "a change of a product" => &Product::SHAPE,
         "a change of a demand" => &Demand::SHAPE,

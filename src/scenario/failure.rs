@@ -3,6 +3,7 @@
 use super::availability::Base;
 use super::decoder::Decoder;
 use super::distribution::{Habit, Measure, decode};
+use super::maintenance::Renews;
 use super::node::Node;
 use super::operators::Operators;
 use super::order::Timestamp;
@@ -40,6 +41,9 @@ table! {
         /// Whether a part that is finished, and waits for room, can be taken out of the machine while
         /// it is down.
         finished: Given<Finished> = "leaves",
+        /// Maintenance and other failures of the station whose clocks start anew when it is repaired, or
+        /// `"all"`.
+        renews: Given<Renews> = "none",
     }
     later ["when", "like"]
     check Failure::check_strikes
@@ -90,27 +94,33 @@ impl Failure {
             decoder.mistake(code::CONFLICT, clock.spot, message, "leave it out");
         }
         if let (Some(clock), Some(every)) = (&self.clock, &self.every) {
-            check_unit(clock.value, every, decoder);
+            check_unit("every", clock.value, every, decoder);
         }
     }
 }
 
-fn check_unit(clock: Clock, every: &Written<Every>, decoder: &mut Decoder<'_>) {
+/// The clock decides the unit of what stands at `key`.
+pub(super) fn check_unit(
+    key: &str,
+    clock: Clock,
+    every: &Written<Every>,
+    decoder: &mut Decoder<'_>,
+) {
     let (code, message, hint) = match (&every.value, clock) {
         (Every::Time(_), Clock::Cycles) => (
             code::WRONG_UNIT,
-            "`every` must be a number of cycles when the clock counts `cycles`",
-            "write a bare number, such as `every = 400`",
+            format!("`{key}` must be a number of cycles when the clock counts `cycles`"),
+            format!("write a bare number, such as `{key} = 400`"),
         ),
         (Every::Cycles(_), Clock::Operating | Clock::OnShift | Clock::Calendar) => (
             code::BARE_NUMBER,
-            "`every` needs a unit of time, found a bare number",
-            "write a length of time such as `\"38 h\"`, or `clock = \"cycles\"`",
+            format!("`{key}` needs a unit of time, found a bare number"),
+            "write a length of time such as `\"38 h\"`, or `clock = \"cycles\"`".to_owned(),
         ),
         (Every::Time(_), Clock::Operating | Clock::OnShift | Clock::Calendar)
         | (Every::Cycles(_), Clock::Cycles) => return,
     };
-    decoder.mistake(code, every.spot, message, hint);
+    decoder.mistake(code, every.spot, message, &hint);
 }
 
 words! {

@@ -27,6 +27,7 @@ mod learning;
 mod levels;
 mod line;
 mod load;
+mod maintenance;
 mod mend;
 mod merge;
 mod money;
@@ -78,6 +79,7 @@ pub use layout::{CrewBase, Distances, Layout, LengthUnit, Metric, Position, Ways
 pub use learning::{Curve, Learning};
 pub use levels::Levels;
 pub use line::Line;
+pub use maintenance::{Begins, Maintenance, Renews};
 pub use money::{Amount, AnHour};
 pub use named::Named;
 pub use operators::{Asked, Minding, Operators};

@@ -5,6 +5,7 @@ use super::decoder::Decoder;
 use super::distribution::Cycle;
 use super::failure::Failure;
 use super::handling::{During, Handling};
+use super::maintenance::Maintenance;
 use super::node::{Content, Node};
 use super::operators::Operators;
 use super::plant::CalendarName;
@@ -68,11 +69,13 @@ table! {
         dispatch: Given<Dispatch> = "fifo",
         /// What stops its machines.
         failure: Named<Failure> = "none",
+        /// Planned work on its machines.
+        maintenance: Named<Maintenance> = "none",
         /// The type, or the station, that it starts as a copy of: what is written here holds instead.
         like: Given<String> = "none",
     }
     later [
-        "tool", "start_up", "runs_at", "running_cost", "power", "maintenance",
+        "tool", "start_up", "runs_at", "running_cost", "power",
         "takes", "gives", "rate", "outside", "campaign", "hold", "defects", "inspection", "chart",
     ]
     check Station::check_during

@@ -200,6 +200,7 @@ kpis! {
          together";
     "failures", "Failures", Unit::Count, Some(false), "times a machine failed";
     "setups", "Setups", Unit::Count, None, "times a machine was set up for another product";
+    "maintenances", "Maintenances", Unit::Count, None, "times that planned work on a machine was done";
     "working", "Working", Unit::Share, None, "share of time working";
     "starved", "Starved", Unit::Share, None, "share of time without a part";
     "blocked", "Blocked", Unit::Share, None,

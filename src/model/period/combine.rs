@@ -71,12 +71,16 @@ impl Compiler<'_> {
         let crews: Vec<Course> = (first.crews.ids())
             .map(|id| catalogue.course(&models, |_, model| model.crews[id].calendar))
             .collect();
+        let window = |model: &Model, id| model.failures[id].planned.as_ref()?.window;
+        let windows: Vec<Course> = (first.failures.ids())
+            .map(|id| catalogue.course(&models, |_, model| window(model, id)))
+            .collect();
         let own: Vec<Vec<Course>> =
             (first.crews.ids()).map(|id| own_courses(&mut catalogue, &models, id)).collect();
         let plant = catalogue.course(&models, |period, _| plant_calendars[period]);
         let promises = models.iter().any(|model| promised_workdays(model));
         let all: BTreeSet<&Course> =
-            stations.iter().chain(&crews).chain(own.iter().flatten()).collect();
+            stations.iter().chain(&crews).chain(&windows).chain(own.iter().flatten()).collect();
         let all = all.into_iter().chain(promises.then_some(&plant));
         let mut all: Vec<&Course> =
             all.filter(|course| course.iter().any(Option::is_some)).collect();
@@ -99,6 +103,11 @@ impl Compiler<'_> {
             let model = &mut draft.compiler.model;
             for (station, course) in model.stations.iter_mut().zip(&stations) {
                 station.calendar = ids.get(course).copied();
+            }
+            for (failure, course) in model.failures.iter_mut().zip(&windows) {
+                if let Some(planned) = &mut failure.planned {
+                    planned.window = ids.get(course).copied();
+                }
             }
             for (crew, ((course, own), operators)) in
                 model.crews.iter_mut().zip(crews.iter().zip(&own).zip(people.iter()))

@@ -41,7 +41,7 @@ fn failure_problem(
         let station = &own.stations[now.station].name;
         let table = scenario.station.get(station).and_then(|row| row.failure.get(&now.name));
         let of = |spot: fn(&Failure) -> Option<Spot>| table.and_then(spot);
-        let who = format!("the failure `{}` of `{station}`", now.name);
+        let who = format!("the {} `{}` of `{station}`", now.noun(), now.name);
         if clock(&before.strikes) != clock(&now.strikes) {
             let message = format!("{who} cannot begin or cease to exist on a date");
             return Some((message, of(|table| Some(table.availability.as_ref()?.spot))));
@@ -107,6 +107,9 @@ fn structure(model: &Model) -> Model {
     }
     for failure in &mut bare.failures {
         failure.repair = nothing();
+        if let Some(planned) = &mut failure.planned {
+            planned.window = None;
+        }
         if let Strikes::Every { every, .. } = &mut failure.strikes {
             *every = nothing();
         }

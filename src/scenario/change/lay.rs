@@ -100,12 +100,13 @@ impl Decoder<'_> {
             let there = table(base, field.key);
             self.check_names_exist(changed, there, noun);
             for (name, branch) in changed.iter().filter(|_| field.key == "station") {
-                let failures = branch.node.table().and_then(|station| table(station, "failure"));
-                let Some(failures) = failures else { continue };
-                let station = there.and_then(|stations| table(stations, name));
-                if station.is_some() {
-                    let there = station.and_then(|station| table(station, "failure"));
-                    self.check_names_exist(failures, there, "failure");
+                let Some(station) = there.and_then(|stations| table(stations, name)) else {
+                    continue;
+                };
+                for noun in ["failure", "maintenance"] {
+                    if let Some(own) = branch.node.table().and_then(|own| table(own, noun)) {
+                        self.check_names_exist(own, table(station, noun), noun);
+                    }
                 }
             }
         }

@@ -1,0 +1,169 @@
+//! Planned work on machines, and what starts clocks anew.
+
+use super::compile::Compiler;
+use super::failure::{AfterRepair, Failure, Finished, Strikes};
+use super::handling::Call;
+use crate::diagnostic::{Diagnostic, code, listed};
+use crate::ids::{CalendarId, FailureId, Run, StationId};
+use crate::random::Distribution;
+use crate::scenario::{self, Every, Renews, Written};
+
+/// What is planned of a maintenance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned {
+    /// Amount of its clock until the first one, if it is not that between two.
+    pub first: Option<Distribution>,
+    /// When it begins that is due.
+    pub begins: Begins,
+    /// It begins only while this is open; `None` is always.
+    pub window: Option<CalendarId>,
+}
+
+/// `when`: when a maintenance begins that is due.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Begins {
+    /// At the end of the cycle under way (`"after_part"`).
+    #[default]
+    AfterPart,
+    /// At once (`"immediate"`).
+    Immediate,
+    /// As after the part, and from this share of its interval on, in [0, 1], as soon as the machine
+    /// stands anyway (`"opportunistic"`).
+    Opportunistic(f64),
+}
+
+impl Compiler<'_> {
+    /// Compiles the failures of a station and the planned work on it.
+    pub(super) fn compile_modes(
+        &mut self,
+        station: StationId,
+        of: &str,
+        table: &scenario::Station,
+    ) -> Run<FailureId> {
+        let first = self.model.failures.len();
+        self.compile_failures(station, of, &table.failure);
+        for (name, row) in table.maintenance.iter() {
+            if let Some(failure) = table.failure.spot(&name.value) {
+                let message =
+                    format!("a failure and a maintenance of `{of}` are both called `{}`", name.value);
+                let hint = "give one of them another name";
+                self.complain(Diagnostic::error(code::CONFLICT, message).at(failure).hint(hint));
+            }
+            let compiled = self.maintenance(station, of, name, row);
+            if let Some(compiled) = compiled {
+                self.model.failures.push(compiled);
+            }
+        }
+        let all = Run::new(first..self.model.failures.len());
+        for failure in all.iter() {
+            let name = &self.model.failures[failure].name;
+            let of_failure = table.failure.get(name).and_then(|row| row.renews.as_ref());
+            let of_planned = table.maintenance.get(name).and_then(|row| row.renews.as_ref());
+            if let Some(renews) = of_failure.or(of_planned) {
+                self.model.failures[failure].renews = self.renewed(failure, all, of, renews);
+            }
+        }
+        all
+    }
+
+    fn maintenance(
+        &mut self,
+        station: StationId,
+        of: &str,
+        name: &Written<String>,
+        table: &scenario::Maintenance,
+    ) -> Option<Failure> {
+        let who = format!("the maintenance `{}` of `{of}`", name.value);
+        let strikes = match &table.at {
+            Some(instants) => self.strikes_at(instants, &format!("{who} is due")),
+            None => {
+                let (clock, every) = (table.clock.as_ref(), table.every.as_ref());
+                self.strikes_every(clock, every, &who, name.spot)
+            }
+        };
+        let time = self.required(table.time.as_ref(), "time", &who, name.spot).cloned();
+        let crew = self.needs(table.operators.as_ref(), &who);
+        let first = table.first.as_ref().map(|first| match &first.value {
+            Every::Time(amount) | Every::Cycles(amount) => amount.clone(),
+        });
+        let begins = match table.when.as_ref().map(|when| when.value) {
+            Some(scenario::Begins::AfterPart) | None => Begins::AfterPart,
+            Some(scenario::Begins::Immediate) => Begins::Immediate,
+            Some(scenario::Begins::Opportunistic) => {
+                Begins::Opportunistic(table.from.as_ref().map_or(0.8, |from| from.value.0))
+            }
+        };
+        let window = table.window.as_ref();
+        let window = window.and_then(|window| self.calendar_of(Some(window), &who));
+        let call = Call {
+            priority: table.priority.as_ref().map_or(0, |priority| priority.value),
+            interrupts: table.interrupts.as_ref().is_some_and(|truth| truth.value),
+        };
+        Some(Failure {
+            name: name.value.clone(),
+            station,
+            strikes: strikes?,
+            repair: time?,
+            crew,
+            part: AfterRepair::Resume,
+            finished: Finished::Leaves,
+            call,
+            planned: Some(Planned { first, begins, window }),
+            renews: Vec::new(),
+        })
+    }
+
+    /// Whose clocks a failure or a maintenance starts anew, among `all` of its station.
+    fn renewed(
+        &mut self,
+        by: FailureId,
+        all: Run<FailureId>,
+        of: &str,
+        renews: &Written<Renews>,
+    ) -> Vec<FailureId> {
+        let failures = &self.model.failures;
+        let has_clock = |id: FailureId| matches!(failures[id].strikes, Strikes::Every { .. });
+        let Renews::Named(names) = &renews.value else {
+            return all.iter().filter(|&id| id != by && has_clock(id)).collect();
+        };
+        let mut found = Vec::new();
+        let mut mistakes = Vec::new();
+        for name in names {
+            let id = all.iter().find(|&id| failures[id].name == name.value);
+            let (code, message, hint) = match id {
+                None => (
+                    code::UNKNOWN_NAME,
+                    format!("`renews` names `{}`, which is no failure or maintenance of `{of}`", name.value),
+                    self.hint_of_renewed(by, all),
+                ),
+                Some(id) if id == by => (
+                    code::CONFLICT,
+                    format!("`renews` of `{}` names itself", name.value),
+                    "its own clock starts anew anyway".to_owned(),
+                ),
+                Some(id) if !has_clock(id) => (
+                    code::CONFLICT,
+                    format!("`renews` names `{}`, which has no clock", name.value),
+                    "what comes at given instants cannot start anew".to_owned(),
+                ),
+                Some(id) => {
+                    found.push(id);
+                    continue;
+                }
+            };
+            mistakes.push(Diagnostic::error(code, message).at(name.spot).hint(hint));
+        }
+        mistakes.into_iter().for_each(|mistake| self.complain(mistake));
+        found.sort_unstable();
+        found
+    }
+
+    fn hint_of_renewed(&self, by: FailureId, all: Run<FailureId>) -> String {
+        let others = all.iter().filter(|&id| id != by);
+        let names: Vec<&str> = others.map(|id| self.model.failures[id].name.as_str()).collect();
+        match names.as_slice() {
+            [] => "the station has no other".to_owned(),
+            names => format!("the others are: {}", listed(names.iter().copied())),
+        }
+    }
+}
