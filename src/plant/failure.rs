@@ -6,7 +6,7 @@ use super::stage::Stage;
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant};
 use crate::ids::{MachineId, ModeId, Run, Table};
-use crate::model::{AfterRepair, Begins, Clock, Finished, Model, Shift, Strikes};
+use crate::model::{AfterRepair, Begins, Clock, Finished, Mode, Model, Shift, Strikes};
 use crate::observe::Label;
 use crate::units::{Span, Time};
 
@@ -347,8 +347,24 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// The clock of a mode has run out.
-    pub(super) fn run_out(&mut self, mode: ModeId) {
+    /// The clock of a mode has run out, unless something stopped it, or started it anew, earlier in
+    /// this instant.
+    pub(super) fn clock_runs_out(&mut self, mode: ModeId) {
+        let row = &self.failures.rows[mode];
+        let Mode { machine, failure } = self.model.modes[mode];
+        let stands = match clock(self.model, failure) {
+            Some(Clock::OnShift) => row.running.is_none(),
+            Some(Clock::Operating) => !self.tasks.is_running(Tasks::of_machine(machine)),
+            Some(Clock::Calendar | Clock::Cycles) | None => false,
+        };
+        let is_new = self.events.due(self.slots.failure(mode)).is_some();
+        if row.is_counting() && !stands && !is_new {
+            self.run_out(mode);
+        }
+    }
+
+    /// A mode has come to its end: it strikes, or is due.
+    fn run_out(&mut self, mode: ModeId) {
         if self.failures.rows[mode].planned {
             self.come_due(mode);
         } else {

@@ -321,7 +321,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             Event::CycleDone(machine) => self.complete_cycle(machine),
             Event::RepairDone(mode) => self.complete_repair(mode),
             Event::Arrived(operator) => self.end_walk(operator),
-            Event::Failed(mode) => self.run_out(mode),
+            Event::Failed(mode) => self.clock_runs_out(mode),
             Event::OrderArrives(demand) => self.order_arrives(demand),
             Event::BookReleases => self.release_book(),
             Event::WaitOver(station) => self.agenda.put_start(station),

@@ -185,3 +185,27 @@ fn a_part_that_is_done_as_its_machine_fails() {
     assert_eq!(out.machine(2)[0], (2, State::Working));
     assert_eq!(told_minute(out.end), 24);
 }
+
+/// A clock of open hours has run out just when the machine closes, which comes first: it fails when it
+/// opens, at 30, whatever else happens in that instant. Another machine ends a cycle at 20, or not.
+#[test]
+fn a_clock_of_open_hours_that_ends_at_the_closing_strikes_at_the_opening() {
+    let text = |other: &str| {
+        format!(
+            "[plant]\nstart = 2026-03-02\n[run]\nlength = \"orders_done\"\n\
+             [line.main]\nstations = [\"machine\"]\n[line.other]\nstations = [\"other\"]\n\
+             [order.1]\nproduct = \"main\"\nrelease = 2026-03-02\nquantity = 4\n\
+             [order.2]\nproduct = \"other\"\nrelease = 2026-03-02\nquantity = 4\n\
+             [station.other]\ncycle = \"{other}\"\n\
+             [station.machine]\ncycle = \"8 min\"\ncalendar = \"day\"\nat_close = \"pause\"\n\
+             [calendar.day]\nmon = [\"00:00-00:20\", \"00:30-03:00\"]\n\
+             [station.machine.failure.stop]\nclock = \"on_shift\"\nevery = \"20 min\"\n\
+             repair = {{ time = \"5 min\" }}\n"
+        )
+    };
+    for other in ["7 min", "20 min", "10 min"] {
+        let failures = watch(&text(other)).machine(1);
+        let repairs = failures.iter().filter(|(_, state)| *state == State::Repair);
+        assert_eq!(repairs.map(|(at, _)| *at).next(), Some(30), "{other}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use gemba::ids::StationId;
 use gemba::model::{Length, Model, Replications};
-use gemba::observe::{Observer, OperatorState, State, Tally};
+use gemba::observe::{Observer, OperatorState, State, StationTally, Tally};
 use gemba::plant::Plant;
 use gemba::units::{Span, Time};
 use rayon::prelude::*;
@@ -191,6 +191,11 @@ impl<E> Run<'_, E> {
     /// Measured time.
     pub(crate) fn elapsed(&self) -> Span {
         self.end - self.tally.begin()
+    }
+
+    /// The totals of a station.
+    pub(crate) fn station_tally(&self, name: &str) -> StationTally {
+        self.tally.station(self.station(name))
     }
 
     /// Share of time that the machines of a station spend in some states.
