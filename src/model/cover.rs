@@ -18,10 +18,18 @@ const MOST_COMBINED: usize = 6;
 /// How far ahead hours are compared.
 const LOOK_AHEAD: Span = Span::from_days(28);
 
+/// What people do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Work {
+    Cycles,
+    Repairs,
+    Maintenance,
+}
+
 /// What is asked of people at stations that are open at the same times.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Asked {
-    is_repair: bool,
+    work: Work,
     /// One, or several that a task needs together; ascending.
     skills: Vec<SkillId>,
     /// How many people with one of them are needed at once.
@@ -34,7 +42,7 @@ impl Asked {
     /// Whether whoever is missing here is missing in another set of needs at the same stations, too.
     fn is_part_of(&self, other: &Self) -> bool {
         let is_there = |skill| other.skills.binary_search(skill).is_ok();
-        let is_same = (self.is_repair, self.open) == (other.is_repair, other.open);
+        let is_same = (self.work, self.open) == (other.work, other.open);
         is_same && self.skills.len() < other.skills.len() && self.skills.iter().all(is_there)
     }
 }
@@ -68,7 +76,7 @@ impl Compiler<'_> {
         let more = gaps.len().saturating_sub(MOST_TOLD);
         for (asked, stations, gap) in gaps.into_iter().take(MOST_TOLD) {
             let Some(first) = gap.first else { continue };
-            let Asked { is_repair, skills, count, .. } = asked;
+            let Asked { work, skills, count, .. } = asked;
             let names = stations.iter().map(|&station| self.model.stations[station].name.as_str());
             let with = if skills.len() == 1 { "the skill" } else { "one of the skills" };
             let people = match count {
@@ -90,10 +98,14 @@ impl Compiler<'_> {
             let spot = stations.first().and_then(|&station| {
                 spot_of(&self.scenario.station, &self.model.stations[station].name)
             });
-            let complaint = if is_repair {
-                Diagnostic::note(code::COUNTED, format!("repairs wait: {message}"))
-            } else {
-                Diagnostic::warning(code::GAP, message)
+            let complaint = match work {
+                Work::Cycles => Diagnostic::warning(code::GAP, message),
+                Work::Repairs => {
+                    Diagnostic::note(code::COUNTED, format!("repairs wait: {message}"))
+                }
+                Work::Maintenance => {
+                    Diagnostic::note(code::COUNTED, format!("maintenance waits: {message}"))
+                }
             };
             let hint = "give a crew that has it these hours, another crew the skill, or close then";
             self.complain(Diagnostic { spot, ..complaint.hint(hint) });
@@ -151,18 +163,23 @@ fn asked(model: &Model) -> BTreeMap<Asked, Vec<StationId>> {
     let repairs = |station: StationId| {
         let machines = model.stations[station].machines.iter();
         let modes = machines.flat_map(|machine| model.machines[machine].modes.iter());
-        modes.filter_map(|mode| model.failures[model.modes[mode].failure].crew)
+        let failures = modes.map(|mode| &model.failures[model.modes[mode].failure]);
+        failures.filter_map(|failure| match &failure.planned {
+            None => Some((Work::Repairs, failure.crew?)),
+            // With a window nobody is asked before people may be there.
+            Some(planned) if planned.window.is_some() => None,
+            Some(_) => Some((Work::Maintenance, failure.crew?)),
+        })
     };
     for (station, row) in model.stations.enumerated() {
         let Some(calendar) = row.calendar else { continue };
-        let cycles = row.all_operators().map(|needs| (false, needs));
-        let mut all: Vec<(bool, NeedsId)> =
-            cycles.chain(repairs(station).map(|needs| (true, needs))).collect();
+        let cycles = row.all_operators().map(|needs| (Work::Cycles, needs));
+        let mut all: Vec<(Work, NeedsId)> = cycles.chain(repairs(station)).collect();
         all.sort_unstable();
         all.dedup();
-        for (is_repair, needs) in all {
+        for (work, needs) in all {
             for (skills, count) in sets(&model.needs[needs].skills) {
-                let key = Asked { is_repair, skills, count, open: calendar };
+                let key = Asked { work, skills, count, open: calendar };
                 let stations = asked.entry(key).or_default();
                 if stations.last() != Some(&station) {
                     stations.push(station);

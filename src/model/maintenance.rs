@@ -1,7 +1,7 @@
 //! Planned work on machines, and what starts clocks anew.
 
 use super::compile::Compiler;
-use super::failure::{AfterRepair, Failure, Finished, Strikes};
+use super::failure::{AfterRepair, Clock, Failure, Finished, Strikes};
 use super::handling::Call;
 use crate::diagnostic::{Diagnostic, code, listed};
 use crate::ids::{CalendarId, FailureId, Run, StationId};
@@ -44,8 +44,10 @@ impl Compiler<'_> {
         self.compile_failures(station, of, &table.failure);
         for (name, row) in table.maintenance.iter() {
             if let Some(failure) = table.failure.spot(&name.value) {
-                let message =
-                    format!("a failure and a maintenance of `{of}` are both called `{}`", name.value);
+                let message = format!(
+                    "a failure and a maintenance of `{of}` are both called `{}`",
+                    name.value
+                );
                 let hint = "give one of them another name";
                 self.complain(Diagnostic::error(code::CONFLICT, message).at(failure).hint(hint));
             }
@@ -95,6 +97,14 @@ impl Compiler<'_> {
         };
         let window = table.window.as_ref();
         let window = window.and_then(|window| self.calendar_of(Some(window), &who));
+        if let (Some(Strikes::Every { clock, every }), Some(time)) = (&strikes, &time)
+            && *clock != Clock::Cycles
+            && time.mean() > every.mean()
+        {
+            let message = format!("{who} takes longer than the time until the next is due");
+            let hint = "`every` counts from the end of one until the next is due";
+            self.complain(Diagnostic::warning(code::DUBIOUS, message).at(name.spot).hint(hint));
+        }
         let call = Call {
             priority: table.priority.as_ref().map_or(0, |priority| priority.value),
             interrupts: table.interrupts.as_ref().is_some_and(|truth| truth.value),
@@ -133,7 +143,10 @@ impl Compiler<'_> {
             let (code, message, hint) = match id {
                 None => (
                     code::UNKNOWN_NAME,
-                    format!("`renews` names `{}`, which is no failure or maintenance of `{of}`", name.value),
+                    format!(
+                        "`renews` names `{}`, which is no failure or maintenance of `{of}`",
+                        name.value
+                    ),
                     self.hint_of_renewed(by, all),
                 ),
                 Some(id) if id == by => (

@@ -88,7 +88,19 @@ impl Agenda {
         let words = vec![0; meaning.len().div_ceil(64).max(1)];
         let look_around = model.crews_on_rounds().next().is_some();
         let people = look_around;
-        Self { words, lowest: 0, low: 0, high: 0, people, look_around, meaning, room, leave, start, upkeep }
+        Self {
+            words,
+            lowest: 0,
+            low: 0,
+            high: 0,
+            people,
+            look_around,
+            meaning,
+            room,
+            leave,
+            start,
+            upkeep,
+        }
     }
 
     /// Parts that wait for room at the station may get it.

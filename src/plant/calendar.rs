@@ -251,6 +251,9 @@ impl<O: Observer> Plant<'_, O> {
         if !self.is_open(machine) {
             let works = self.tasks.is_running(Tasks::of_machine(machine));
             self.machines.set(machine, State::OffShift, !works);
+            if !works {
+                self.look_for_upkeep(machine);
+            }
         }
     }
 }

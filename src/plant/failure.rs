@@ -133,7 +133,8 @@ impl Failures {
     /// odometer.
     fn next_worn(&self, modes: Run<ModeId>) -> Option<(Span, ModeId)> {
         let worn = modes.iter().map(|mode| (mode, &self.rows[mode]));
-        let interrupts = |row: &Row| row.ages == Some(Ages::Work) && !row.waits && row.is_counting();
+        let interrupts =
+            |row: &Row| row.ages == Some(Ages::Work) && !row.waits && row.is_counting();
         let worn = worn.filter(|(_, row)| interrupts(row));
         worn.map(|(mode, row)| (row.left, mode)).min()
     }

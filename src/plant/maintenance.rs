@@ -92,9 +92,7 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn may_begin(&self, mode: ModeId) -> bool {
         let Some(planned) = self.planned(mode) else { return false };
         let machine = self.model.modes[mode].machine;
-        let is_open = |calendar| {
-            self.model.calendars[calendar].shift_at(self.now) != Shift::Closed
-        };
+        let is_open = |calendar| self.model.calendars[calendar].shift_at(self.now) != Shift::Closed;
         let may = match self.failures.row(mode).progress {
             Progress::Due => planned.begins == Begins::Immediate || !self.is_under_way(machine),
             Progress::Early => self.stands(machine),

@@ -111,6 +111,11 @@ impl Maintenance {
             let message = "`from` is for `when = \"opportunistic\"`";
             decoder.mistake(code::CONFLICT, from.spot, message, "leave one of them out");
         }
+        if let Some(from) = self.from.as_ref().filter(|from| from.value.0 <= 0.0) {
+            let message = "`from` must be above zero";
+            let hint = "at 0 % it would be done without end while the machine stands";
+            decoder.mistake(code::OUT_OF_RANGE, from.spot, message, hint);
+        }
         if let Some(when) = waits.filter(|_| is_dated) {
             let message = "a maintenance at given dates has no interval to be early in";
             let hint = "`when` is `after_part` or `immediate` for dates";

@@ -61,6 +61,12 @@ impl Shown {
                 {
                     "a repairer"
                 }
+                State::Maintenance
+                    if self.does_nobody_work()
+                        && row.modes.iter().any(|mode| self.waits_for_people(model, mode)) =>
+                {
+                    "people"
+                }
                 State::Blocked | State::BlockedBefore if self.is_room_ahead(model, row.station) => {
                     "room"
                 }
@@ -138,6 +144,18 @@ impl Shown {
     fn could_be_served(&self, model: &Model, station: StationId) -> bool {
         let mut needs = model.stations[station].all_operators();
         needs.all(|needs| self.are_idle(model, station, Some(needs)))
+    }
+
+    /// Whether everybody is idle or away.
+    fn does_nobody_work(&self) -> bool {
+        let free = [OperatorState::Off, OperatorState::Idle, OperatorState::Absent];
+        self.people.iter().all(|state| free.contains(state))
+    }
+
+    /// Whether planned work waits for people who are idle, if nobody works.
+    fn waits_for_people(&self, model: &Model, mode: ModeId) -> bool {
+        let failure = &model.failures[model.modes[mode].failure];
+        failure.planned.is_some() && failure.crew.is_some() && self.waits(model, mode)
     }
 
     /// Whether a failure waits for people who are idle.
@@ -235,6 +253,14 @@ impl Observer for Shown {
 
     fn repaired(&mut self, mode: ModeId, _: Time) {
         assert!(std::mem::replace(&mut self.failed[mode], false), "it did not fail");
+    }
+
+    fn maintenance_begun(&mut self, mode: ModeId, now: Time) {
+        self.failed(mode, now);
+    }
+
+    fn maintained(&mut self, mode: ModeId, now: Time) {
+        self.repaired(mode, now);
     }
 }
 

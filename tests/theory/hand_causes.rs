@@ -36,7 +36,9 @@ fn name(model: &Model, label: Label) -> String {
         Label::Cycle(at) => format!("cycle at {}", model.stations[at].name),
         Label::Setup(at) => format!("setup at {}", model.stations[at].name),
         Label::Repair(mode) => format!("repair of {}", station(model.modes[mode].machine)),
-        Label::Maintenance(mode) => format!("maintenance of {}", station(model.modes[mode].machine)),
+        Label::Maintenance(mode) => {
+            format!("maintenance of {}", station(model.modes[mode].machine))
+        }
         Label::Transfer(_) => "transfer".to_owned(),
         Label::Demand(_) => "demand".to_owned(),
         Label::Release(_) => "release".to_owned(),

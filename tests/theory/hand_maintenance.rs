@@ -3,9 +3,7 @@
 
 use gemba::observe::{OperatorState, State};
 
-use State::{
-    Blocked, Maintenance, OffShift, Repair, Starved, WaitOperator, Working,
-};
+use State::{Blocked, Maintenance, OffShift, Repair, Starved, WaitOperator, Working};
 
 use crate::hand_walking::watch;
 
@@ -234,8 +232,7 @@ fn planned_work_waits_for_its_people() {
     let short = watch(&plant(&text.replace("TIME", "5 min"), &[("00:00", 3)]));
     let expected = [(0, Working), (20, Maintenance), (45, Working), (55, Starved)];
     assert_eq!(short.machine(1), expected);
-    let there =
-        [(0, OperatorState::Off), (40, OperatorState::Working), (45, OperatorState::Idle)];
+    let there = [(0, OperatorState::Off), (40, OperatorState::Working), (45, OperatorState::Idle)];
     assert_eq!(short.person(1), there);
     assert_eq!(short.minutes_of(1, OperatorState::Working), 5);
     let long = watch(&plant(&text.replace("TIME", "30 min"), &[("00:00", 3)]));
@@ -283,8 +280,14 @@ fn planned_work_renews_the_clock_of_a_failure() {
         assert_eq!(found, expected);
     }
     let found = states(&text.replace("RENEWS", ""), &[("00:00", 4)]);
-    let expected =
-        [(0, Working), (30, Maintenance), (35, Working), (40, Repair), (50, Working), (55, Starved)];
+    let expected = [
+        (0, Working),
+        (30, Maintenance),
+        (35, Working),
+        (40, Repair),
+        (50, Working),
+        (55, Starved),
+    ];
     assert_eq!(found, expected);
 }
 
@@ -295,14 +298,8 @@ fn a_repair_renews_planned_work() {
     let jam = "[station.machine.failure.jam]\nclock = \"calendar\"\nevery = \"20 min\"\n\
                repair = { time = \"10 min\" }\nrenews = [\"clean\"]\n";
     let found = states(&(clean("calendar", "\"30 min\"") + jam), &[("00:00", 6)]);
-    let expected = [
-        (0, Working),
-        (20, Repair),
-        (30, Working),
-        (50, Repair),
-        (60, Working),
-        (80, Repair),
-    ];
+    let expected =
+        [(0, Working), (20, Repair), (30, Working), (50, Repair), (60, Working), (80, Repair)];
     assert_eq!(found, expected);
 }
 
@@ -330,13 +327,7 @@ fn a_lost_part_is_not_under_way() {
     let jam = "[station.machine.failure.jam]\nat = [2026-03-02T00:17:00]\n\
                repair = { time = \"8 min\" }\npart = \"scrap\"\n";
     let found = states(&(clean("calendar", "\"15 min\"") + jam), &[("00:00", 3)]);
-    let expected = [
-        (0, Working),
-        (17, Maintenance),
-        (22, Repair),
-        (25, Working),
-        (35, Starved),
-    ];
+    let expected = [(0, Working), (17, Maintenance), (22, Repair), (25, Working), (35, Starved)];
     assert_eq!(found, expected);
 }
 
@@ -347,13 +338,8 @@ fn a_part_that_has_not_begun_waits() {
         + "[station.machine]\noperators = { operator = 1 }\n[crew.operator]\ncalendar = \"late\"\n\
            [calendar.late]\nmon = [\"00:12-01:00\"]\n";
     let found = states(&text, &[("00:00", 1)]);
-    let expected = [
-        (0, WaitOperator),
-        (5, Maintenance),
-        (9, WaitOperator),
-        (12, Working),
-        (22, Maintenance),
-    ];
+    let expected =
+        [(0, WaitOperator), (5, Maintenance), (9, WaitOperator), (12, Working), (22, Maintenance)];
     assert_eq!(found, expected);
 }
 
@@ -378,13 +364,8 @@ fn a_failure_by_the_calendar_comes_in_planned_work_too() {
     let jam = "[station.machine.failure.jam]\nclock = \"calendar\"\nevery = \"22 min\"\n\
                repair = { time = \"10 min\" }\n";
     let found = states(&(clean("calendar", "\"15 min\"") + jam), &[("00:00", 3)]);
-    let expected = [
-        (0, Working),
-        (20, Maintenance),
-        (25, Repair),
-        (32, Working),
-        (42, Maintenance),
-    ];
+    let expected =
+        [(0, Working), (20, Maintenance), (25, Repair), (32, Working), (42, Maintenance)];
     assert_eq!(found, expected);
 }
 

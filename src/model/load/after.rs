@@ -2,7 +2,8 @@
 
 use super::over;
 use super::way::{Asked, Way};
-use crate::model::{AtClose, Clock, Failure, Model, Strikes};
+use crate::ids::FailureId;
+use crate::model::{AtClose, Clock, Model, Strikes};
 use crate::random::Distribution;
 use crate::units::Span;
 
@@ -16,14 +17,14 @@ impl Model {
         let of_station = |asked: &Asked| {
             let row = &self.stations[asked.station];
             let is_finished = row.at_close == AtClose::Finish;
-            let repairs = row.failures.iter().map(|failure| {
-                let failure = &self.failures[failure];
+            let repairs = row.failures.iter().map(|id| {
+                let failure = &self.failures[id];
                 match &failure.strikes {
                     // By the hour of the day it takes from open hours what it takes from all.
                     Strikes::At(_) | Strikes::Every { clock: Clock::Calendar, .. } => 0.0,
                     Strikes::Every { .. } => {
                         let repair = Span::round(failure.repair.mean()).hours();
-                        over(half_square(&failure.repair), repair) * lost(failure, asked)
+                        over(half_square(&failure.repair), repair) * self.lost(id, asked)
                     }
                 }
             });
@@ -32,19 +33,19 @@ impl Model {
         let stations = way.stations.iter().map(of_station).fold(0.0, f64::max);
         stations + over(way.moves, way.work)
     }
-}
 
-/// Share of its busy time that a machine is in repair for a failure.
-fn lost(failure: &Failure, asked: &Asked) -> f64 {
-    let repair = failure.repair.mean();
-    match &failure.strikes {
-        Strikes::At(_) => 0.0,
-        Strikes::Every { clock: Clock::Cycles, every } => {
-            let cycles = every.mean() * asked.longest;
-            let repair = Span::round(repair).hours();
-            over(repair, cycles + repair)
+    /// Share of its busy time that a machine is down with a failure.
+    fn lost(&self, id: FailureId, asked: &Asked) -> f64 {
+        let failure = &self.failures[id];
+        let (repair, every) = (failure.repair.mean(), self.mean_interval(id));
+        match &failure.strikes {
+            Strikes::At(_) => 0.0,
+            Strikes::Every { clock: Clock::Cycles, .. } => {
+                let repair = Span::round(repair).hours();
+                over(repair, every * asked.longest + repair)
+            }
+            Strikes::Every { .. } => over(repair, every + repair),
         }
-        Strikes::Every { every, .. } => over(repair, every.mean() + repair),
     }
 }
 

@@ -196,24 +196,26 @@ impl Capacity {
         let open = hours.open(station);
         let (mut sound, mut lost) = (row.machines.len() as f64, 0.0);
         let (mut repair_per_hour, mut repair_per_cycle) = (0.0, 0.0);
-        for failure in row.failures.iter().map(|id| &hours.model.failures[id]) {
+        for id in row.failures.iter() {
+            let failure = &hours.model.failures[id];
             let slowness = failure.crew.map_or(1.0, |needs| hours.model.slowness(needs));
-            let repair = failure.repair.mean() * slowness;
-            let (clock, every) = match &failure.strikes {
-                Strikes::Every { clock, every } => (clock, every),
+            let at_work = hours.model.open_in_window(id, hours.start, hours.end);
+            let repair = failure.repair.mean() * slowness * at_work;
+            let clock = match &failure.strikes {
+                Strikes::Every { clock, .. } => clock,
                 Strikes::At(instants) => {
-                    lost += hours.lost_at(station, instants, Span::round(repair));
+                    // Planned work is for all machines of the station.
+                    let machines = failure.planned.as_ref().map_or(1, |_| row.machines.len());
+                    lost += machines as f64 * hours.lost_at(station, instants, Span::round(repair));
                     continue;
                 }
             };
+            let every = hours.model.mean_interval(id);
             match clock {
-                Clock::Operating => repair_per_hour += over(repair, every.mean()),
-                Clock::OnShift | Clock::Calendar => {
-                    sound *= every.mean() / (every.mean() + repair);
-                }
-                Clock::Cycles => {
-                    repair_per_cycle += over(Span::round(repair).hours(), every.mean());
-                }
+                _ if every.is_infinite() => {}
+                Clock::Operating => repair_per_hour += over(repair, every),
+                Clock::OnShift | Clock::Calendar => sound *= every / (every + repair),
+                Clock::Cycles => repair_per_cycle += over(Span::round(repair).hours(), every),
             }
         }
         let machines = (sound * open - lost).max(0.0);

@@ -10,6 +10,7 @@ mod capacity;
 mod due;
 mod open;
 mod pace;
+mod renewal;
 mod repairs;
 mod round;
 mod setups;

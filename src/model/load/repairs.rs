@@ -1,8 +1,8 @@
-//! The people whom the repairs of failures need.
+//! The people whom the repairs of failures, and planned work, need.
 
 use super::capacity::{Hours, add_people};
 use super::{Work, over};
-use crate::ids::{NeedsId, SkillId, StationId, Table};
+use crate::ids::{FailureId, NeedsId, SkillId, StationId, Table};
 use crate::model::{Clock, Failure, Strikes};
 use crate::units::{Span, Time};
 
@@ -21,11 +21,13 @@ pub(super) fn add_worn(
 
 /// The hours of these repairs, and who does them.
 pub(super) fn worn(hours: &Hours<'_>, station: StationId, work: &Work) -> Vec<(NeedsId, f64)> {
-    let worn = |(failure, needs): (&Failure, NeedsId)| {
-        let Strikes::Every { clock, every } = &failure.strikes else { return None };
+    let worn = |(id, failure, needs): (FailureId, &Failure, NeedsId)| {
+        let Strikes::Every { clock, .. } = &failure.strikes else { return None };
+        let every = hours.model.mean_interval(id);
         let failures = match clock {
-            Clock::Operating => over(work.hours, Span::round(every.mean()).hours()),
-            Clock::Cycles => over(work.visits, every.mean()),
+            _ if every.is_infinite() => 0.0,
+            Clock::Operating => over(work.hours, Span::round(every).hours()),
+            Clock::Cycles => over(work.visits, every),
             Clock::OnShift | Clock::Calendar => return None,
         };
         Some((needs, failures * repair_hours(hours, failure)))
@@ -48,10 +50,11 @@ pub(super) fn add_timed(hours: &Hours<'_>, station: StationId, people: &mut Tabl
 /// The hours of these repairs an hour, and who does them.
 pub(super) fn timed(hours: &Hours<'_>, station: StationId) -> Vec<(NeedsId, f64)> {
     let machines = hours.model.stations[station].machines.len() as f64;
-    let timed = |(failure, needs): (&Failure, NeedsId)| {
+    let timed = |(id, failure, needs): (FailureId, &Failure, NeedsId)| {
         let repair = repair_hours(hours, failure);
+        let every = hours.model.mean_interval(id);
         let failures = match &failure.strikes {
-            Strikes::Every { clock, every } => {
+            Strikes::Every { clock, .. } => {
                 let running = match clock {
                     Clock::Calendar => 1.0,
                     Clock::OnShift => hours.on_shift(station),
@@ -59,16 +62,19 @@ pub(super) fn timed(hours: &Hours<'_>, station: StationId) -> Vec<(NeedsId, f64)
                 };
                 let there = hours.somebody(needs);
                 let elapsed = if there > 0.0 { repair / there } else { repair };
-                let every = Span::round(every.mean()).hours();
-                // A clock that never runs brings nothing down.
-                if running > 0.0 { machines / (every / running + elapsed) } else { 0.0 }
+                // A clock that never runs, or never runs out, brings nothing down.
+                if running > 0.0 && every.is_finite() {
+                    let every = Span::round(every).hours();
+                    machines / (every / running + elapsed)
+                } else {
+                    0.0
+                }
             }
             Strikes::At(instants) => {
                 let in_time = |at: &&Time| (hours.start..hours.end).contains(*at);
-                over(
-                    instants.iter().filter(in_time).count() as f64,
-                    (hours.end - hours.start).hours(),
-                )
+                let times = instants.iter().filter(in_time).count() as f64;
+                let each = if failure.planned.is_some() { machines } else { 1.0 };
+                over(each * times, (hours.end - hours.start).hours())
             }
         };
         Some((needs, failures * repair))
@@ -81,10 +87,10 @@ pub(super) fn timed(hours: &Hours<'_>, station: StationId) -> Vec<(NeedsId, f64)
 fn repaired<'a>(
     hours: &Hours<'a>,
     station: StationId,
-) -> impl Iterator<Item = (&'a Failure, NeedsId)> + use<'a> {
+) -> impl Iterator<Item = (FailureId, &'a Failure, NeedsId)> + use<'a> {
     let model = hours.model;
-    let failures = model.stations[station].failures.iter().map(|id| &model.failures[id]);
-    failures.filter_map(|failure| Some((failure, failure.crew?)))
+    let failures = model.stations[station].failures.iter();
+    failures.filter_map(|id| Some((id, &model.failures[id], model.failures[id].crew?)))
 }
 
 /// Hours of a repair by people of the usual pace.

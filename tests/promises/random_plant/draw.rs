@@ -58,8 +58,25 @@ prop_compose! {
         measured in prop::sample::select(vec!["hands_on", "hands_on", "stop_to_restart"]),
         part in prop::sample::select(vec!["resume", "restart", "scrap"]),
         urgency in urgency(),
+        renews in prop::bool::weighted(0.2),
     ) -> Failure {
-        Failure { strikes, repair, operators, measured, part, urgency }
+        Failure { strikes, repair, operators, measured, part, urgency, renews }
+    }
+}
+
+prop_compose! {
+    fn upkeep()(
+        strikes in strikes(),
+        first in prop::option::weighted(0.3, 1_u32..20),
+        time in time(12),
+        operators in people(),
+        urgency in urgency(),
+        when in prop::sample::select(vec!["after_part", "immediate", "opportunistic", "opportunistic"]),
+        from in 1_u32..=100,
+        window in prop_oneof![3 => Just(Calendar::Unsaid), 1 => calendar()],
+        renews in prop::bool::weighted(0.4),
+    ) -> Upkeep {
+        Upkeep { strikes, first, time, operators, urgency, when, from, window, renews }
     }
 }
 
@@ -77,6 +94,10 @@ prop_compose! {
         ),
         operators in people(),
         failures in prop::collection::vec(failure(), 0..=2),
+        upkeep in prop_oneof![
+            2 => Just(Vec::new()),
+            1 => prop::collection::vec(upkeep(), 1..=2),
+        ],
         hands in hands(),
     ) -> Station {
         let hands = match operators {
@@ -86,7 +107,8 @@ prop_compose! {
         let batch = hands.batch.filter(|_| !before);
         let hands = Hands { batch, ..hands };
         Station {
-            machines, buffer, before, cycle, scrap, calendar, at_close, operators, failures, hands,
+            machines, buffer, before, cycle, scrap, calendar, at_close, operators, failures, upkeep,
+            hands,
         }
     }
 }
@@ -355,6 +377,7 @@ fn changed() -> impl Strategy<Value = Changed> {
         1 => Just(Changed::Scrap),
         2 => calendar().prop_map(Changed::Hours),
         3 => (3_u32..40, time(12)).prop_map(|(mean, repair)| Changed::Failure(mean, repair)),
+        3 => (3_u32..40, time(12)).prop_map(|(mean, time)| Changed::Upkeep(mean, time)),
         3 => time(9).prop_map(Time::above_zero).prop_map(Changed::Demand),
         1 => Just(Changed::Windows),
     ]
@@ -457,6 +480,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
                     at_close: None,
                     operators: People::Nobody,
                     failures: Vec::new(),
+                    upkeep: Vec::new(),
                     hands: Hands::default(),
                 })
                 .collect(),

@@ -2,8 +2,9 @@
 //!
 //! Times are mostly whole minutes: much happens at the same instant. Whatever can go together does:
 //! places 0 to 3 or unlimited, one to three machines, both kinds of blocking, all failure clocks and
-//! logs of failures, crews with shifts and breaks and people who are slow, absent, stay or start
-//! nothing late, setups, dispatch rules, batches, hands before, in and after a cycle, people who mind several machines or are called away,
+//! logs of failures, planned work that waits or interrupts and starts clocks anew, crews with shifts and
+//! breaks and people who are slow, absent, stay or start nothing late, setups, dispatch rules, batches,
+//! hands before, in and after a cycle, people who mind several machines or are called away,
 //! overtime that is planned or called for, hours across midnight, added and closed days,
 //! scrap, loops, alternatives, products on several lines, cycles of their own at a step, moves in
 //! general and between two stations, people who walk, several demands beside an order book, promises, runs of a
@@ -31,6 +32,7 @@ struct Station {
     at_close: Option<&'static str>,
     operators: People,
     failures: Vec<Failure>,
+    upkeep: Vec<Upkeep>,
     hands: Hands,
 }
 
@@ -110,9 +112,27 @@ struct Failure {
     measured: &'static str,
     part: &'static str,
     urgency: Urgency,
+    /// Whether it starts all other clocks of its machine anew.
+    renews: bool,
 }
 
-/// When a failure strikes.
+/// Planned work.
+#[derive(Clone, Debug)]
+struct Upkeep {
+    strikes: Strikes,
+    /// So many minutes, or cycles, until the first one.
+    first: Option<u32>,
+    time: Time,
+    operators: People,
+    urgency: Urgency,
+    when: &'static str,
+    /// Percent of its interval.
+    from: u32,
+    window: Calendar,
+    renews: bool,
+}
+
+/// When a failure strikes, or planned work is due.
 #[derive(Clone, Debug)]
 enum Strikes {
     Every {
@@ -279,6 +299,8 @@ enum Changed {
     Hours(Calendar),
     /// Mean minutes between two of the first failure of a station, or cycles.
     Failure(u32, Time),
+    /// The same of planned work.
+    Upkeep(u32, Time),
     Demand(Time),
     Windows,
 }

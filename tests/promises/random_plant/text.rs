@@ -4,7 +4,8 @@ use std::fmt::{Result, Write};
 
 use super::{
     Base, Calendar, Change, Changed, Crew, Failure, Hands, Layout, Overtime, People, Plan, Product,
-    Promise, Quantity, Run, Source, Station, Step, Strikes, Time, Transfer, Urgency, WATCHED, When,
+    Promise, Quantity, Run, Source, Station, Step, Strikes, Time, Transfer, Upkeep, Urgency,
+    WATCHED, When,
 };
 
 /// Further forms of a length of time; `M` stands for the mean in minutes.
@@ -127,6 +128,10 @@ impl Station {
             writeln!(text, "[station.s{name}.failure.f{mode}]")?;
             failure.write(text)?;
         }
+        for (mode, upkeep) in self.upkeep.iter().enumerate() {
+            writeln!(text, "[station.s{name}.maintenance.m{mode}]")?;
+            upkeep.write(text)?;
+        }
         Ok(())
     }
 }
@@ -234,9 +239,9 @@ impl Hands {
     }
 }
 
-impl Failure {
+impl Strikes {
     fn write(&self, text: &mut String) -> Result {
-        match &self.strikes {
+        match self {
             Strikes::Every { clock, every } => {
                 writeln!(text, "clock = \"{clock}\"\nevery = {}", every.text())?;
             }
@@ -250,6 +255,50 @@ impl Failure {
                 let instants: Vec<String> = seconds.iter().copied().map(instant).collect();
                 writeln!(text, "at = [{}]", instants.join(", "))?;
             }
+        }
+        Ok(())
+    }
+}
+
+impl Upkeep {
+    fn write(&self, text: &mut String) -> Result {
+        let Self { strikes, first, time, operators, urgency, when, from, window, renews } = self;
+        strikes.write(text)?;
+        match (strikes, first) {
+            (Strikes::Every { .. }, Some(first)) => writeln!(text, "first = \"{first} min\"")?,
+            (Strikes::Cycles(..), Some(first)) => writeln!(text, "first = {first}")?,
+            (Strikes::At(_), _) | (_, None) => {}
+        }
+        let (time, operators) = (time.text(), operators.text());
+        let Urgency { priority, interrupts } = urgency;
+        writeln!(
+            text,
+            "time = {time}\noperators = {operators}\npriority = {priority}\ninterrupts = {interrupts}"
+        )?;
+        match strikes {
+            Strikes::At(_) if *when == "opportunistic" => {}
+            Strikes::Every { .. } | Strikes::Cycles(..) | Strikes::At(_) => {
+                writeln!(text, "when = \"{when}\"")?;
+                if *when == "opportunistic" {
+                    writeln!(text, "from = \"{from} %\"")?;
+                }
+            }
+        }
+        let mut named = String::new();
+        window.write(&mut named)?;
+        text.push_str(&named.replace("calendar", "window"));
+        if *renews {
+            writeln!(text, "renews = \"all\"")?;
+        }
+        Ok(())
+    }
+}
+
+impl Failure {
+    fn write(&self, text: &mut String) -> Result {
+        self.strikes.write(text)?;
+        if self.renews {
+            writeln!(text, "renews = \"all\"")?;
         }
         let (time, operators) = (self.repair.text(), self.operators.text());
         let measured = self.measured;
@@ -462,6 +511,16 @@ impl Plan {
                     "repair = {{ time = {time}, operators = {operators}, measured = \"{measured}\", \
                      priority = {priority}, interrupts = {interrupts} }}"
                 )
+            }
+            Changed::Upkeep(mean, time) => {
+                let Some(upkeep) = self.stations[station].upkeep.first() else { return Ok(()) };
+                writeln!(text, "[change.c{name}.station.s{station}.maintenance.m0]")?;
+                match upkeep.strikes {
+                    Strikes::Every { .. } => writeln!(text, "every = {{ mean = \"{mean} min\" }}")?,
+                    Strikes::Cycles(..) => writeln!(text, "every = {{ mean = {mean} }}")?,
+                    Strikes::At(_) => {}
+                }
+                writeln!(text, "time = {}", time.text())
             }
             Changed::Demand(every) => match &self.source {
                 Source::Orders { demands, .. } if !demands.is_empty() => {
