@@ -202,6 +202,22 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
+    /// Whether the station of a machine is open.
+    pub(super) fn is_open(&self, machine: MachineId) -> bool {
+        let station = self.model.machines[machine].station;
+        let calendar = self.model.stations[station].calendar;
+        calendar.is_none_or(|calendar| self.calendars.is_open(calendar))
+            || self.overtimes.opens(station)
+    }
+
+    /// What holds for a machine: what its calendar says, and overtime where that is closed.
+    pub(super) fn shift_of(&self, machine: MachineId) -> Shift {
+        let station = self.model.machines[machine].station;
+        let calendar = self.model.stations[station].calendar;
+        let shift = calendar.map_or(Shift::Open, |calendar| self.calendars.shift(calendar));
+        self.overtimes.or_overtime(station, shift)
+    }
+
     /// When a machine that is open closes next; overtime that is not decided does not count.
     pub(super) fn closes(&self, machine: MachineId) -> Time {
         let station = self.model.machines[machine].station;

@@ -1,12 +1,13 @@
-//! Failures and planned work: clocks that run down, machines that stop, repairs that bring them back.
+//! Failures: machines that stop, and repairs that bring them back.
 
 use super::cause::Token;
+use super::clock::clock;
 use super::machine::Holding;
 use super::stage::Stage;
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant};
 use crate::ids::{MachineId, ModeId, Run, Table};
-use crate::model::{AfterRepair, Begins, Clock, Finished, Mode, Model, Shift, Strikes};
+use crate::model::{AfterRepair, Begins, Clock, Finished, Model};
 use crate::observe::Label;
 use crate::units::{Span, Time};
 
@@ -36,7 +37,7 @@ pub(super) enum Progress {
 pub(super) struct Row {
     pub(super) ages: Option<Ages>,
     /// Whether it is planned.
-    planned: bool,
+    pub(super) planned: bool,
     /// Whether it lets the cycle under way end.
     pub(super) waits: bool,
     /// What is left on the clock: time for `on_shift`, cycles for `cycles`. For `operating` the
@@ -48,14 +49,14 @@ pub(super) struct Row {
     pub(super) count: u32,
     pub(super) progress: Progress,
     /// When it struck last with the end of a cycle, whose part may leave in that instant.
-    struck_at_end: Time,
+    pub(super) struck_at_end: Time,
     /// When it was repaired last, and by which activity.
     token: Token,
 }
 
 impl Row {
     /// Whether its clock runs, or would if its time counted.
-    const fn is_counting(&self) -> bool {
+    pub(super) const fn is_counting(&self) -> bool {
         matches!(self.progress, Progress::Running | Progress::Early)
     }
 
@@ -131,7 +132,7 @@ impl Failures {
 
     /// The mode of the machine that work brings first within a cycle, and at which reading of the
     /// odometer.
-    fn next_worn(&self, modes: Run<ModeId>) -> Option<(Span, ModeId)> {
+    pub(super) fn next_worn(&self, modes: Run<ModeId>) -> Option<(Span, ModeId)> {
         let worn = modes.iter().map(|mode| (mode, &self.rows[mode]));
         let interrupts =
             |row: &Row| row.ages == Some(Ages::Work) && !row.waits && row.is_counting();
@@ -140,232 +141,9 @@ impl Failures {
     }
 }
 
-fn clock(model: &Model, failure: crate::ids::FailureId) -> Option<Clock> {
-    match model.failures[failure].strikes {
-        Strikes::Every { clock, .. } => Some(clock),
-        Strikes::At(_) => None,
-    }
-}
-
 impl<O: Observer> Plant<'_, O> {
-    /// Starts the clocks of all modes.
-    pub(super) fn start_clocks(&mut self) {
-        for mode in self.model.modes.ids() {
-            self.renew(mode);
-        }
-    }
-
-    /// Draws the time to the next failure of a mode and starts its clock.
-    pub(super) fn renew(&mut self, mode: ModeId) {
-        let model = self.model;
-        let row = &mut self.failures.rows[mode];
-        row.progress = Progress::Running;
-        let (number, is_planned) = (row.count as usize, row.planned);
-        if let Strikes::At(instants) = &model.failures[model.modes[mode].failure].strikes {
-            match instants.get(number) {
-                // What is planned for an instant that passed meanwhile follows before anything else.
-                Some(&at) if is_planned && at < self.now => self.come_due(mode),
-                // A logged failure that came during the last repair strikes right after it.
-                Some(&at) => self.events.book(self.slots.failure(mode), at.max(self.now)),
-                None => {}
-            }
-        } else if let Some((clock, _, first)) = self.interval(mode) {
-            self.run_clock(mode, clock, first);
-        }
-    }
-
-    /// Lets the clock of a mode run on for a while.
-    pub(super) fn run_clock(&mut self, mode: ModeId, clock: Clock, left: Span) {
-        match clock {
-            Clock::Operating => {
-                let machine = self.model.modes[mode].machine;
-                self.failures.rows[mode].left = self.odometers.reading(machine) + left;
-                self.find_next_worn(machine);
-            }
-            Clock::Cycles => {
-                self.failures.rows[mode].left = left.max(Span::from_ticks(1));
-            }
-            Clock::Calendar => {
-                self.events.book(self.slots.failure(mode), self.now + left);
-            }
-            Clock::OnShift => {
-                self.failures.rows[mode].left = left;
-                self.run_shift_clock(mode);
-            }
-        }
-    }
-
-    /// Whether the station of a machine is open.
-    pub(super) fn is_open(&self, machine: MachineId) -> bool {
-        let station = self.model.machines[machine].station;
-        let calendar = self.model.stations[station].calendar;
-        calendar.is_none_or(|calendar| self.calendars.is_open(calendar))
-            || self.overtimes.opens(station)
-    }
-
-    /// What holds for a machine: what its calendar says, and overtime where that is closed.
-    pub(super) fn shift_of(&self, machine: MachineId) -> Shift {
-        let station = self.model.machines[machine].station;
-        let calendar = self.model.stations[station].calendar;
-        let shift = calendar.map_or(Shift::Open, |calendar| self.calendars.shift(calendar));
-        self.overtimes.or_overtime(station, shift)
-    }
-
-    /// Whether `on_shift` clocks of a machine run when its calendar says `shift`: while it is open,
-    /// and no break applies to it. Breaks apply to people, and so to machines that need them.
-    fn runs_shift_clocks(&self, machine: MachineId, shift: Shift) -> bool {
-        match shift {
-            Shift::Open => true,
-            Shift::Break { .. } => self.model.station_of(machine).operators.is_none(),
-            Shift::Away { .. } | Shift::Closed => false,
-        }
-    }
-
-    fn run_shift_clock(&mut self, mode: ModeId) {
-        let machine = self.model.modes[mode].machine;
-        if self.runs_shift_clocks(machine, self.shift_of(machine)) {
-            let row = &mut self.failures.rows[mode];
-            row.running = Some(self.now);
-            self.events.book(self.slots.failure(mode), self.now + row.left);
-        }
-    }
-
-    /// The calendar of a machine turns: its `on_shift` clocks run, or stand.
-    pub(super) fn turn_shift_clocks(&mut self, machine: MachineId, before: Shift, now: Shift) {
-        let runs = |shift| self.runs_shift_clocks(machine, shift);
-        match (runs(before), runs(now)) {
-            (true, false) => self.stop_shift_clocks(machine),
-            (false, true) => self.run_shift_clocks(machine),
-            (true, true) | (false, false) => {}
-        }
-    }
-
-    fn run_shift_clocks(&mut self, machine: MachineId) {
-        for mode in self.model.machines[machine].modes.iter() {
-            let counts = clock(self.model, self.model.modes[mode].failure) == Some(Clock::OnShift);
-            if counts && self.failures.rows[mode].is_counting() {
-                self.run_shift_clock(mode);
-            }
-        }
-    }
-
-    fn stop_shift_clocks(&mut self, machine: MachineId) {
-        for mode in self.model.machines[machine].modes.iter() {
-            if let Some(since) = self.failures.rows[mode].running.take() {
-                self.failures.rows[mode].left -= self.now - since;
-                self.events.cancel(self.slots.failure(mode));
-            }
-        }
-    }
-
-    /// A stretch of work ages the modes that count it.
-    #[inline]
-    pub(super) fn wear(&mut self, machine: MachineId, worked: Span) {
-        if !self.model.machines[machine].wears {
-            return;
-        }
-        self.odometers.count(machine, worked);
-        if let Some(mode) = self.odometers.next(machine) {
-            self.events.cancel(self.slots.failure(mode));
-        }
-    }
-
-    /// Changes what is left on a clock that counts open hours; when it strikes, if it runs.
-    pub(super) fn stretch_shift_clock(
-        &mut self,
-        mode: ModeId,
-        stretch: impl Fn(Span) -> Span,
-    ) -> Option<Time> {
-        let row = &mut self.failures.rows[mode];
-        if let Some(since) = row.running {
-            row.left = stretch(row.left - (self.now - since));
-            row.running = Some(self.now);
-            return Some(self.now + row.left);
-        }
-        if row.is_counting() {
-            row.left = stretch(row.left);
-        }
-        None
-    }
-
-    /// Changes how many cycles are left; at least one.
-    pub(super) fn stretch_count(&mut self, mode: ModeId, stretch: impl Fn(Span) -> Span) {
-        let row = &mut self.failures.rows[mode];
-        row.left = stretch(row.left).max(Span::from_ticks(1));
-    }
-
-    /// Changes what is left of the work of a machine that has worked so much.
-    pub(super) fn stretch_wear(
-        &mut self,
-        mode: ModeId,
-        worked: Span,
-        stretch: impl Fn(Span) -> Span,
-    ) {
-        let row = &mut self.failures.rows[mode];
-        if row.is_counting() {
-            row.left = worked + stretch(row.left - worked);
-        }
-    }
-
-    /// Tells the odometer of a machine what interrupts its work next.
-    pub(super) fn find_next_worn(&mut self, machine: MachineId) {
-        let next = self.failures.next_worn(self.model.machines[machine].modes);
-        self.odometers.set_next(machine, next);
-    }
-
-    /// A completed cycle ages the modes that count work or cycles; those that have run out strike.
-    #[inline]
-    pub(super) fn age(&mut self, machine: MachineId, worked: Span, counts_cycles: bool) {
-        if self.odometers.count(machine, worked) || counts_cycles {
-            self.strike_worn(machine, counts_cycles);
-        }
-    }
-
-    /// Modes that have run out when a cycle, or a stage of one, is complete strike, in their order.
-    #[inline(never)]
-    fn strike_worn(&mut self, machine: MachineId, counts_cycles: bool) {
-        let reading = self.odometers.reading(machine);
-        for mode in self.model.machines[machine].modes.iter() {
-            let row = &mut self.failures.rows[mode];
-            if !row.is_counting() {
-                continue;
-            }
-            let has_run_out = match row.ages {
-                Some(Ages::Work) => row.has_worn_out(reading),
-                Some(Ages::Cycles) if counts_cycles => {
-                    row.left -= Span::from_ticks(1);
-                    row.left <= Span::ZERO
-                }
-                Some(Ages::Cycles) | None => false,
-            };
-            if has_run_out {
-                row.struck_at_end = self.now;
-                self.run_out(mode);
-            }
-        }
-        if self.failures.has_planned {
-            self.begin_due_upkeep(machine);
-        }
-    }
-
-    /// The clock of a mode has run out, unless something stopped it, or started it anew, earlier in
-    /// this instant.
-    pub(super) fn clock_runs_out(&mut self, mode: ModeId) {
-        let row = &self.failures.rows[mode];
-        let Mode { machine, failure } = self.model.modes[mode];
-        let stands = match clock(self.model, failure) {
-            Some(Clock::OnShift) => row.running.is_none(),
-            Some(Clock::Operating) => !self.tasks.is_running(Tasks::of_machine(machine)),
-            Some(Clock::Calendar | Clock::Cycles) | None => false,
-        };
-        let is_new = self.events.due(self.slots.failure(mode)).is_some();
-        if row.is_counting() && !stands && !is_new {
-            self.run_out(mode);
-        }
-    }
-
     /// A mode has come to its end: it strikes, or is due.
-    fn run_out(&mut self, mode: ModeId) {
+    pub(super) fn run_out(&mut self, mode: ModeId) {
         if self.failures.rows[mode].planned {
             self.come_due(mode);
         } else {

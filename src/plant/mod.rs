@@ -14,6 +14,7 @@ mod blocking;
 mod buffer;
 mod calendar;
 mod cause;
+mod clock;
 mod crew;
 mod cycle;
 mod deadlock;

@@ -18,9 +18,9 @@ pub enum Occurrence {
     Cycle(StationId),
     /// A part came to the end of its way.
     Move(WayId),
-    /// A failure was repaired.
+    /// A failure was repaired, or planned work was done.
     Repair(ModeId),
-    /// A machine failed.
+    /// A machine failed, or planned work was due.
     Failure(ModeId),
     /// A calendar opened, closed, or came to a break.
     Calendar(CalendarId),

@@ -121,6 +121,8 @@ fn phrase(event: &LastEvent) -> String {
         EventKind::Calendar => "calendar",
         EventKind::Arrival => "arrival of",
         EventKind::Release => "release of",
+        EventKind::Due => "maintenance due:",
+        EventKind::Maintained => "maintenance done:",
     };
     match (event.what, names.as_slice()) {
         (EventKind::Cycle, [station]) => format!("{what} at {station}"),

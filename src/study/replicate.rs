@@ -138,12 +138,15 @@ fn last_event(model: &Model, event: Occurrence) -> LastEvent {
         let failure = &model.failures[model.modes[mode].failure];
         vec![failure.name.clone(), station(failure.station)]
     };
+    let is_planned = |mode: ModeId| model.failures[model.modes[mode].failure].planned.is_some();
     let (what, at) = match event {
         Occurrence::Cycle(id) => (EventKind::Cycle, vec![station(id)]),
         Occurrence::Move(way) => {
             let way = &model.ways[way];
             (EventKind::Move, vec![station(way.from), station(way.to)])
         }
+        Occurrence::Repair(mode) if is_planned(mode) => (EventKind::Maintained, of_mode(mode)),
+        Occurrence::Failure(mode) if is_planned(mode) => (EventKind::Due, of_mode(mode)),
         Occurrence::Repair(mode) => (EventKind::Repair, of_mode(mode)),
         Occurrence::Failure(mode) => (EventKind::Failure, of_mode(mode)),
         Occurrence::Calendar(id) => (EventKind::Calendar, vec![model.calendars[id].name.clone()]),

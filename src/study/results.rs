@@ -150,7 +150,7 @@ pub enum Ending {
 pub struct LastEvent {
     /// What came due.
     pub what: EventKind,
-    /// Names of the things it came due at: a station; a failure and its station; the two ends of a
+    /// Names of the things it came due at: a station; a failure, or planned work, and its station; the two ends of a
     /// way; a demand, an order or a calendar.
     pub at: Vec<String>,
 }
@@ -172,11 +172,15 @@ pub enum EventKind {
     Arrival,
     /// A dated order.
     Release,
+    /// Planned work that is due.
+    Due,
+    /// The end of planned work.
+    Maintained,
 }
 
 impl EventKind {
     /// All, in a fixed order.
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Cycle,
         Self::Move,
         Self::Repair,
@@ -184,6 +188,8 @@ impl EventKind {
         Self::Calendar,
         Self::Arrival,
         Self::Release,
+        Self::Due,
+        Self::Maintained,
     ];
 
     /// The word in files.
@@ -196,6 +202,8 @@ impl EventKind {
             Self::Calendar => "calendar",
             Self::Arrival => "arrival",
             Self::Release => "release",
+            Self::Due => "maintenance_due",
+            Self::Maintained => "maintained",
         }
     }
 }

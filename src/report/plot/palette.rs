@@ -41,10 +41,10 @@ pub(super) fn look(state: &str) -> Look {
         "off_shift" => solid("off shift", RGBColor(240, 242, 244), GREY),
         // Black, because a page in the dark turns this grey into one that is nearly as dark as ink is light.
         "paused" => solid("paused", RGBColor(160, 167, 175), BLACK),
-        "maintenance" => solid("maintenance", RGBColor(112, 84, 148), PAPER),
+        "maintenance" => solid("maintenance", RGBColor(96, 70, 128), PAPER),
         "repair" => solid("under repair", RGBColor(104, 16, 20), PAPER),
         "wait_repair" => hatched("waiting for repair", RGBColor(226, 138, 118), INK),
-        "setup" => solid("setup", RGBColor(108, 166, 160), INK),
+        "setup" => solid("setup", RGBColor(202, 236, 231), INK),
         "working" => solid("working", RGBColor(54, 120, 180), PAPER),
         "blocked" => solid("blocked", RGBColor(240, 190, 70), INK),
         "blocked_before" => hatched("blocked before work", RGBColor(247, 217, 145), INK),
