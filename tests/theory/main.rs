@@ -35,6 +35,7 @@ mod hand_maintenance;
 mod hand_overtime;
 mod hand_pay;
 mod hand_people;
+mod hand_queue;
 mod hand_response;
 mod hand_roster;
 mod hand_rules;

@@ -101,3 +101,41 @@ fn pub_jobshop_law() {
         })
         .run(LAW);
 }
+
+/// `pub-small-factory`: a machine that fails by the calendar, an inspector who sends a tenth back to
+/// its queue. The flows follow from conservation: each part is made and inspected 1 / 0.9 times.
+const SMALL: &str = r#"
+[run]
+warm_up = "2000 min"
+length = "200000 min"
+replications = 20
+
+[station.machine]
+[station.machine.failure.stop]
+clock = "calendar"
+every = { mean = "360 min" }
+repair = { time = { dist = "uniform", min = "8 min", max = "12 min" } }
+[station.inspector]
+
+[product.part]
+route = [
+  { station = "machine", cycle = { dist = "uniform", min = "0.65 min", max = "0.7 min" } },
+  { station = "inspector", cycle = { dist = "uniform", min = "0.75 min", max = "0.8 min" }, next = { machine = "10 %", out = "90 %" } },
+]
+
+[demand.parts]
+every = { mean = "1 min" }
+"#;
+
+#[test]
+fn pub_small_factory() {
+    Case::<()>::new("pub-small-factory")
+        .mean("machine processing", 0.75, Relative(0.005), |run| run.working("machine"))
+        .mean("machine down", 0.027_027_027, Relative(0.05), |run| run.down("machine"))
+        .mean("inspector", 0.861_111_11, Relative(0.005), |run| run.working("inspector"))
+        .mean("good parts an hour", 60.0, Relative(0.005), |run| run.throughput() * 60.0)
+        .mean("passes of a part", 1.111_111_1, Relative(0.005), |run| {
+            run.done("inspector") / run.finished()
+        })
+        .run(SMALL);
+}
