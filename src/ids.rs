@@ -75,6 +75,10 @@ ids! {
     OperatorId,
     /// Overtime as written: `[overtime.<name>]`.
     OvertimeId,
+    /// A number of cards that go round together.
+    CardsId,
+    /// A door: where parts take cards, or give them back, on their way.
+    DoorId,
     /// A skill.
     SkillId,
     /// A set of skills with the number of people of each that a task needs.

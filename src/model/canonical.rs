@@ -12,7 +12,7 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::calendar::{Away, DayHours, Turn, Why};
 use super::{
-    Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Batch, Begins, Blocking, Break, Calendar, Call, Choice, Clock, Conduct, Crew, Curve, Days, Demand, DispatchRule, Failure, Fatigue, Fee, Finished, Gain, Handling, Hours, Layout, Learning, Length, Limits, Line, Machine, Matter, Mix, Mode, Model, Needs, Next, Operator, Order, Overtime, OvertimePay, Pay, Period, Place, Planned, Premium, Product, Promise, Rule, Run, Setup, Share, Skill, SkillAt, Station, Step, Strikes, Supply, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
+    Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Batch, Begins, Blocking, Break, Calendar, Call, Cards, Choice, Clock, Conduct, Control, Crew, Curve, Days, Demand, DispatchRule, Failure, Fatigue, Fee, Finished, Gain, Handling, Hours, Layout, Learning, Length, Limits, Line, Machine, Matter, Mix, Mode, Model, Needs, Next, Operator, Order, Overtime, OvertimePay, Pay, Period, Place, Planned, Premium, Product, Promise, Rule, Run, Setup, Share, Skill, SkillAt, Station, Step, Strikes, Supply, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -90,7 +90,7 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } perhaps periods, overtimes, working_time, layout, on_accounts without name, changes, works;
+    } perhaps periods, overtimes, working_time, layout, on_accounts, control without name, changes, works;
     Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most } perhaps pay;
     OvertimePay { premium, account };
     WorkingTime { limits, saturdays, weeks, night, past } perhaps enforced;
@@ -125,6 +125,7 @@ fields! {
     Demand { name, every, first_product, end_product, quantity, due_in };
     Order { name, product, quantity, release, due };
     Supply { product, line, station };
+    Cards { name, count, has_store };
     Turn { week, breaks };
     DayHours { shifts, breaks };
     Away { from, until, why };
@@ -239,6 +240,15 @@ impl Canonical for Crew {
         if !pay.is_empty() {
             pay.walk(walk);
         }
+    }
+}
+
+impl Canonical for Control {
+    /// Doors follow from the steps at which cards are held.
+    fn walk(&self, walk: &mut Walk) {
+        walk.text("cards");
+        self.cards.walk(walk);
+        self.held.walk(walk);
     }
 }
 
@@ -517,6 +527,6 @@ macro_rules! indices {
 }
 
 indices! {
-    StationId, MachineId, FailureId, ProductId, LineId, StepId, WayId, SupplyId, CalendarId, CrewId,
+    StationId, MachineId, CardsId, FailureId, ProductId, LineId, StepId, WayId, SupplyId, CalendarId, CrewId,
     SkillId, NeedsId, SiteId,
 }

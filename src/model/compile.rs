@@ -142,6 +142,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_work();
         compiler.compile_products();
         compiler.check_precedence();
+        compiler.compile_cards();
         compiler.compile_transfers();
         compiler.compile_demands();
         compiler.compile_orders();

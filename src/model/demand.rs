@@ -56,6 +56,24 @@ impl Model {
             }
         }
     }
+
+    /// The instant that is so long before a due date, but not before the plant's start: of workdays the
+    /// beginning of the first, where the day of the due date counts only if it is over by then.
+    ///
+    /// Cost: for workdays, one step a day.
+    pub(super) fn before_due(&self, ahead: Promise, due: Time) -> Time {
+        match ahead {
+            Promise::After(span) => Time::ZERO.max(due - span),
+            Promise::Workdays { days, of: Workdays::Of(calendar) } => {
+                self.calendars[calendar].begin_of_workdays(due, days)
+            }
+            Promise::Workdays { days, of: Workdays::All } => {
+                let day = Span::from_days(1).ticks();
+                let midnight = Time::from_ticks(due.ticks().div_euclid(day) * day);
+                Time::ZERO.max(midnight - Span::from_days(i64::from(days)))
+            }
+        }
+    }
 }
 
 impl Compiler<'_> {

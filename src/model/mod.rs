@@ -11,6 +11,7 @@ mod balance;
 mod batch;
 mod calendar;
 mod canonical;
+mod cards;
 mod check;
 mod compile;
 mod cover;
@@ -57,6 +58,7 @@ mod zones;
 pub use balance::{Balance, StationWork};
 pub use batch::{Batch, Mix};
 pub use calendar::{Break, Calendar, Hours, Shift, Why, Workdays};
+pub use cards::{Cards, Control, Door};
 pub use compile::{compile, find_unknown_names};
 pub use crew::{Absence, AtShiftEnd, Conduct, Crew, Needs, Operator, PACE, Skill};
 pub use demand::{Demand, Promise};
@@ -157,6 +159,8 @@ pub struct Model {
     pub skills: Table<SkillId, Skill>,
     /// Distinct sets of needed people.
     pub needs: Table<NeedsId, Needs>,
+    /// Cards, and where parts hold them.
+    pub control: Control,
     /// Overtime, in natural order of the names.
     pub overtimes: Table<OvertimeId, Overtime>,
     /// Names of the changes that are in force, in the order in which they are laid over the plant.
@@ -185,13 +189,16 @@ impl Model {
             || self.failures.iter().any(|failure| failure.part == AfterRepair::Scrap)
     }
 
-    /// Whether ordered parts can find no room at their first station.
+    /// Whether ordered parts can find no room at their first station, or no card.
     pub fn may_wait_outside(&self) -> bool {
         let is_limited = |place| self.stations[self.places[place].station].buffer.is_some();
         let may =
             |product: &Product| self.steps[product.steps.first()].places.iter().all(is_limited);
         let is_ordered = !self.demands.is_empty() || !self.orders.is_empty();
-        is_ordered && self.products.iter().filter(|product| !product.steps.is_empty()).any(may)
+        let has_cards = self.control.doors.iter().any(|door| door.from.is_none());
+        is_ordered && has_cards
+            || is_ordered
+                && self.products.iter().filter(|product| !product.steps.is_empty()).any(may)
     }
 
     /// Whether an order has a due date.

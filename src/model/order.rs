@@ -2,10 +2,11 @@
 
 use super::WarmUp;
 use super::compile::Compiler;
+use super::demand::Promise;
 use super::names::spot_of;
 use crate::diagnostic::{Diagnostic, code, listed};
 use crate::ids::ProductId;
-use crate::units::{LONGEST, Time, natural_order};
+use crate::units::{Duration, LONGEST, Time, natural_order};
 
 /// `[order.<name>]`: a dated order.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +26,7 @@ pub struct Order {
 impl Compiler<'_> {
     /// Compiles the dated order book.
     pub(super) fn compile_orders(&mut self) {
+        let ahead = self.ahead_of_due();
         let mut orders = Vec::with_capacity(self.scenario.order.len());
         for (name, table) in self.scenario.order.iter() {
             let who = format!("the order `{}`", name.value);
@@ -49,6 +51,10 @@ impl Compiler<'_> {
                 let message = format!("{who} is due before it is released");
                 self.complain(Diagnostic::warning(code::DUBIOUS, message).at(name.spot));
             }
+            let release = match (due, ahead) {
+                (Some(due), Some(ahead)) => release.max(self.model.before_due(ahead, due)),
+                (Some(_) | None, None) | (None, Some(_)) => release,
+            };
             orders.push(Order { name: name.value.clone(), product, quantity, release, due });
         }
         orders.sort_by(|one, other| {
@@ -59,6 +65,27 @@ impl Compiler<'_> {
         self.check_horizon(&orders);
         self.check_warm_up(&orders);
         self.model.orders = orders.into();
+    }
+
+    /// How long before they are due orders enter, where they do not enter at once.
+    fn ahead_of_due(&mut self) -> Option<Promise> {
+        let release = self.scenario.control.release.as_ref()?;
+        let ahead = release.value.before_due().as_ref()?;
+        let random = self.scenario.demand.iter().find(|(_, demand)| demand.due_in.is_some());
+        if let Some((name, _)) = random {
+            let message = format!(
+                "`before_due` holds back dated orders only: those of the demand `{}` enter at once",
+                name.value
+            );
+            self.complain(Diagnostic::warning(code::DUBIOUS, message).at(ahead.spot));
+        }
+        match ahead.value {
+            Duration::Elapsed(span) => Some(Promise::After(span)),
+            Duration::Workdays(days) => {
+                let of = self.workdays("before_due", ahead.spot)?;
+                Some(Promise::Workdays { days, of })
+            }
+        }
     }
 
     /// Warns of orders that come only when the run is over.

@@ -81,8 +81,9 @@ impl<'a> Compiler<'a> {
             return;
         }
         for draft in &mut drafts {
-            // Workdays of the run are counted by the plant without its changes.
+            // Workdays of the run and of releases are counted by the plant without its changes.
             draft.compiler.model.run = self.model.run.clone();
+            draft.compiler.model.orders = self.model.orders.clone();
             self.check_structure(draft);
         }
         if self.complaints.has_errors() {

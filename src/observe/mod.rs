@@ -4,6 +4,7 @@
 //! observer is chosen by its type, so that what nobody watches costs nothing.
 
 mod barred;
+mod cards;
 mod clocked;
 mod days;
 mod hours;
@@ -20,6 +21,7 @@ mod trace;
 mod ways;
 
 pub use barred::Barred;
+pub use cards::CardsTally;
 pub use days::{CrewDay, Days, MOST_CREW_DAYS};
 pub use hours::{Breaches, Hours, MOST_CELLS, PersonHours, WeekHours};
 pub use level::Level;
@@ -35,8 +37,8 @@ pub use trace::{Activities, Activity, Label, Told, Trace};
 pub use ways::{Course, MOST_WAYS, Ways, courses};
 
 use crate::ids::{
-    DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId, SiteId, StationId,
-    WayId,
+    CardsId, DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId, SiteId,
+    StationId, WayId,
 };
 use crate::units::{Distance, Span, Time};
 
@@ -168,6 +170,37 @@ pub trait Observer {
         let _ = now;
     }
 
+    /// A part comes to where it needs one of these cards.
+    fn card_wanted(&mut self, cards: CardsId, now: Time) {
+        let _ = (cards, now);
+    }
+
+    /// A part does not wait for a card any more, and has none: a failure keeps it on its machine.
+    fn card_given_up(&mut self, cards: CardsId, now: Time) {
+        let _ = (cards, now);
+    }
+
+    /// A part takes a card that it has wanted since then; a part of an unlimited supply takes one without
+    /// having wanted it.
+    fn card_taken(&mut self, cards: CardsId, since: Option<Time>, now: Time) {
+        let _ = (cards, since, now);
+    }
+
+    /// A part gives a card back.
+    fn card_returned(&mut self, cards: CardsId, now: Time) {
+        let _ = (cards, now);
+    }
+
+    /// A finished part comes into the store of a kanban stage.
+    fn stored(&mut self, cards: CardsId, now: Time) {
+        let _ = (cards, now);
+    }
+
+    /// A part leaves the store of a kanban stage.
+    fn unstored(&mut self, cards: CardsId, now: Time) {
+        let _ = (cards, now);
+    }
+
     /// A part starts moving from one station to another.
     fn moved(&mut self, way: WayId, now: Time) {
         let _ = (way, now);
@@ -280,6 +313,12 @@ both! {
     fn released(product: ProductId, part: u64, now: Time);
     fn waits_outside(now: Time);
     fn let_in(now: Time);
+    fn card_wanted(cards: CardsId, now: Time);
+    fn card_given_up(cards: CardsId, now: Time);
+    fn card_taken(cards: CardsId, since: Option<Time>, now: Time);
+    fn card_returned(cards: CardsId, now: Time);
+    fn stored(cards: CardsId, now: Time);
+    fn unstored(cards: CardsId, now: Time);
     fn moved(way: WayId, now: Time);
     fn departed(product: ProductId, part: u64, released: Time, now: Time);
     fn scrapped(product: ProductId, station: StationId, part: u64, released: Time, now: Time);

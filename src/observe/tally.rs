@@ -4,6 +4,7 @@
 //! with the run.
 
 use super::barred::{AllBarred, Barred};
+use super::cards::CardsTally;
 use super::clocked::{Clocks, FailedOffShift};
 use super::hours::Hours;
 use super::order::{DatedTally, OrderTally, Orders};
@@ -13,8 +14,8 @@ use super::skills::{Done, Skills};
 use super::ways::Ways;
 use super::{Level, Observer, OpenTime, OperatorState, Ordered, State};
 use crate::ids::{
-    CrewId, DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId, SiteId,
-    StationId, Table, WayId,
+    CardsId, CrewId, DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId,
+    SiteId, StationId, Table, WayId,
 };
 use crate::model::Model;
 use crate::statistics::Histogram;
@@ -97,6 +98,7 @@ pub struct Tally {
     flow: Table<StationId, Flow>,
     trouble: Table<StationId, Trouble>,
     products: Table<ProductId, ProductTally>,
+    cards: Table<CardsId, CardsTally>,
     orders: Orders,
     inside: Level,
     /// Parts inside when counting began.
@@ -132,6 +134,7 @@ impl Tally {
             flow: Table::filled(model.stations.len(), Flow::default()),
             trouble: Table::filled(model.stations.len(), Trouble::default()),
             products: Table::filled(model.products.len(), ProductTally::default()),
+            cards: Table::filled(model.control.cards.len(), CardsTally::default()),
             orders: Orders::new(model),
             inside: Level::default(),
             before: 0,
@@ -172,6 +175,7 @@ impl Tally {
         self.overtimes.iter_mut().for_each(|overtime| *overtime = (0, 0));
         self.trouble.iter_mut().for_each(|trouble| *trouble = Trouble::default());
         self.products.iter_mut().for_each(|product| *product = ProductTally::default());
+        self.cards.iter_mut().for_each(|cards| cards.restart(now));
         self.orders.restart();
         self.buckets.restart(&self.inside, now);
         self.inside.restart(now);
@@ -268,6 +272,11 @@ impl Tally {
         &self.products[product]
     }
 
+    /// What was counted of cards.
+    pub fn cards(&self, cards: CardsId) -> &CardsTally {
+        &self.cards[cards]
+    }
+
     /// What was counted of a demand's orders.
     pub fn demand(&self, demand: DemandId) -> &OrderTally {
         &self.orders.demands[demand]
@@ -283,7 +292,7 @@ impl Tally {
         &self.orders.dated[order]
     }
 
-    /// Parts that wait outside for room at their first station; they count as inside, too.
+    /// Parts that wait outside for room at their first station, or for a card; they count as inside, too.
     pub const fn outside(&self) -> &Level {
         &self.outside
     }
@@ -433,6 +442,30 @@ impl Observer for Tally {
 
     fn let_in(&mut self, now: Time) {
         self.outside.fall(now);
+    }
+
+    fn card_wanted(&mut self, cards: CardsId, now: Time) {
+        self.cards[cards].waiting.rise(now);
+    }
+
+    fn card_given_up(&mut self, cards: CardsId, now: Time) {
+        self.cards[cards].waiting.fall(now);
+    }
+
+    fn card_taken(&mut self, cards: CardsId, since: Option<Time>, now: Time) {
+        self.cards[cards].take(since, now);
+    }
+
+    fn card_returned(&mut self, cards: CardsId, now: Time) {
+        self.cards[cards].in_use.fall(now);
+    }
+
+    fn stored(&mut self, cards: CardsId, now: Time) {
+        self.cards[cards].stored.rise(now);
+    }
+
+    fn unstored(&mut self, cards: CardsId, now: Time) {
+        self.cards[cards].stored.fall(now);
     }
 
     #[inline]

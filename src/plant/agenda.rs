@@ -2,8 +2,9 @@
 //!
 //! A set of small numbers from which the least is taken; putting a number twice is putting it once.
 //! Downstream stations come before upstream ones; at one station the parts that wait for room come
-//! first, then finished parts that leave, then machines that start. Planned work on machines that stand
-//! anyway comes after them, people last of all.
+//! first, then parts that wait for a card, then finished parts that leave, then machines that start. Cards
+//! have their place at the station farthest downstream to which somebody needs one. Stations that choose
+//! start after all others, planned work on machines that stand anyway comes after them, people last of all.
 
 #![expect(
     clippy::inline_always,
@@ -12,7 +13,7 @@
 
 use prefetch_index::prefetch_index;
 
-use crate::ids::{MachineId, StationId, Table};
+use crate::ids::{CardsId, MachineId, StationId, Table};
 use crate::model::Model;
 
 /// Something that may have become possible.
@@ -20,6 +21,8 @@ use crate::model::Model;
 pub(super) enum Possible {
     /// A place in front of a station may have become free for a part that waits for it.
     Room(StationId),
+    /// There may be a card for a part that waits for one.
+    Cards(CardsId),
     /// A finished part may leave its machine.
     Leave(MachineId),
     /// A machine of the station may take a part.
@@ -47,6 +50,7 @@ pub(super) struct Agenda {
     look_around: bool,
     meaning: Vec<Possible>,
     room: Table<StationId, u32>,
+    cards: Table<CardsId, u32>,
     leave: Table<MachineId, u32>,
     start: Table<StationId, u32>,
     /// Empty in a plant without planned work.
@@ -60,6 +64,8 @@ impl Agenda {
         let mut meaning = Vec::new();
         let (stations, machines) = (model.stations.len(), model.machines.len());
         let mut room = Table::filled(stations, 0);
+        let mut cards = Table::filled(model.control.cards.len(), 0);
+        let wanted_at = wanted_at(model);
         let mut leave = Table::filled(machines, 0);
         let mut start = Table::filled(stations, 0);
         let mut give = |what: Possible| {
@@ -68,6 +74,9 @@ impl Agenda {
         };
         for &station in &order {
             room[station] = give(Possible::Room(station));
+            for (id, _) in wanted_at.iter().filter(|(_, at)| *at == station) {
+                cards[*id] = give(Possible::Cards(*id));
+            }
             for machine in model.stations[station].machines.iter() {
                 leave[machine] = give(Possible::Leave(machine));
             }
@@ -97,6 +106,7 @@ impl Agenda {
             look_around,
             meaning,
             room,
+            cards,
             leave,
             start,
             upkeep,
@@ -107,6 +117,12 @@ impl Agenda {
     #[inline]
     pub(super) fn put_room(&mut self, station: StationId) {
         self.put(self.room[station]);
+    }
+
+    /// There may be a card for who waits for one.
+    #[inline]
+    pub(super) fn put_cards(&mut self, cards: CardsId) {
+        self.put(self.cards[cards]);
     }
 
     /// The finished part of the machine may leave.
@@ -197,6 +213,18 @@ impl Agenda {
             self.lowest = std::mem::take(&mut self.words[self.low]);
         }
     }
+}
+
+/// The station farthest downstream to which parts need each of the cards.
+fn wanted_at(model: &Model) -> Vec<(CardsId, StationId)> {
+    let doors = &model.control.doors;
+    let at = |cards: CardsId| {
+        let doors = doors.iter().filter(|door| door.takes.contains(&cards));
+        let places = doors.flat_map(|door| model.steps[door.to].places.iter());
+        let stations = places.map(|place| model.places[place].station);
+        stations.min_by_key(|&station| model.stations[station].rank)
+    };
+    model.control.cards.ids().filter_map(|cards| Some((cards, at(cards)?))).collect()
 }
 
 #[cfg(test)]

@@ -50,6 +50,7 @@ impl<O: Observer> Plant<'_, O> {
         }
         let mut outside: Vec<PartId> =
             self.model.stations.ids().flat_map(|s| self.buffers.outside(s)).collect();
+        outside.extend(self.cards.parts());
         outside.sort_unstable();
         outside.dedup();
         for part in outside {
@@ -65,6 +66,7 @@ impl<O: Observer> Plant<'_, O> {
             ));
         }
         self.audit_promises()?;
+        self.audit_cards()?;
         self.audit_lines()?;
         if !self.are_circles_right() {
             return Err("those who wait for room upstream are miscounted".to_owned());
@@ -95,13 +97,55 @@ impl<O: Observer> Plant<'_, O> {
         Ok(())
     }
 
+    /// Parts hold the cards of the steps at which they are, and never more than there are; whoever waits
+    /// at a door is known to do so.
+    fn audit_cards(&self) -> Result<(), String> {
+        let control = &self.model.control;
+        let mut held = Table::filled(control.cards.len(), 0);
+        let queued = self.model.stations.ids().flat_map(|s| self.buffers.iter(s, &self.parts));
+        let on_machines =
+            self.model.machines.ids().filter_map(|m| match self.machines.holding(m) {
+                Holding::Nothing => None,
+                Holding::InCycle(part) | Holding::Finished(part) => Some(part),
+            });
+        let entered = queued.chain(on_machines).chain(self.transfers.parts());
+        for part in entered.chain(self.cards.stored()) {
+            let step = self.model.places[self.parts.get(part).place].step;
+            for &cards in control.held(step) {
+                held[cards] += 1;
+            }
+        }
+        for (cards, &held) in held.enumerated() {
+            let used = self.cards.used(cards);
+            if used != held {
+                let name = &control.cards[cards].name;
+                return Err(format!("{used} cards of `{name}` are in use, {held} parts hold one"));
+            }
+        }
+        let mut known = 0;
+        for (machine, door) in self.cards.machines() {
+            let waits = self.machines.waits_for_room(machine) && self.cards.hold_up(machine);
+            if !waits || !matches!(self.machines.holding(machine), Holding::Finished(_)) {
+                return Err(format!("{machine:?} waits at {door:?} for nothing"));
+            }
+            known += 1;
+        }
+        if self.model.machines.ids().filter(|&m| self.cards.hold_up(m)).count() != known {
+            return Err("a machine is held up by a door at which it does not wait".to_owned());
+        }
+        if let Some(door) = control.doors.ids().find(|&door| self.may_pass(door)) {
+            return Err(format!("{door:?} has cards that are waited for"));
+        }
+        Ok(())
+    }
+
     /// In the line before a station stand just those who wait for its room, and there is none.
     fn audit_lines(&self) -> Result<(), String> {
         let mut waiting: Table<StationId, Vec<MachineId>> =
             Table::filled(self.model.stations.len(), Vec::new());
         for machine in self.model.machines.ids() {
             if let Holding::InCycle(part) | Holding::Finished(part) = self.machines.holding(machine)
-                && self.machines.waits_for_room(machine)
+                && self.waits_for_room_alone(machine)
             {
                 for place in self.model.steps[self.next_step(part)].places.iter() {
                     waiting[self.model.places[place].station].push(machine);
@@ -127,6 +171,10 @@ impl<O: Observer> Plant<'_, O> {
             match who {
                 Waiting::Machine(machine) => found.push(machine),
                 Waiting::Outside(part) if begins_here(part) => {}
+                Waiting::Door(door) if self.cards.is_in_line(door) => {}
+                Waiting::Door(door) => {
+                    return Err(format!("{door:?} waits for the room of `{name}` for nothing"));
+                }
                 Waiting::Outside(part) => {
                     return Err(format!("{part:?} waits outside `{name}` for nothing"));
                 }

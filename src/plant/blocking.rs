@@ -15,7 +15,9 @@ use crate::observe::State;
 impl<O: Observer> Plant<'_, O> {
     /// A part enters the plant at the first step of its line, or waits outside for room.
     pub(super) fn enter_route(&mut self, part: PartId, first: StepId) {
-        if let Some(place) = self.choose_place(first, None) {
+        if let Some(door) = self.model.control.door(None, first) {
+            self.wait_at_entrance(door, part);
+        } else if let Some(place) = self.choose_place(first, None) {
             self.arrive(part, place);
         } else {
             self.observer.waits_outside(self.now);
@@ -70,6 +72,9 @@ impl<O: Observer> Plant<'_, O> {
 
     /// A machine whose finished part waits for room gives up its wait.
     pub(super) fn stop_waiting(&mut self, machine: MachineId, part: PartId) {
+        if self.stop_waiting_at_door(machine) {
+            return;
+        }
         self.end_watch(machine);
         for place in self.model.steps[self.next_step(part)].places.iter() {
             let at = self.model.places[place].station;
@@ -93,6 +98,7 @@ impl<O: Observer> Plant<'_, O> {
             }
             match who {
                 Waiting::Outside(part) => self.let_in(station, part),
+                Waiting::Door(door) => self.open_door(station, door),
                 Waiting::Machine(machine) => last = self.unblock(station, machine),
             }
         }
@@ -156,7 +162,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// Ends a wait at all stations of a step; the place of the step at `station`.
-    fn end_wait(&mut self, step: StepId, station: StationId, who: Waiting) -> PlaceId {
+    pub(super) fn end_wait(&mut self, step: StepId, station: StationId, who: Waiting) -> PlaceId {
         let mut found = None;
         for place in self.model.steps[step].places.iter() {
             let at = self.model.places[place].station;

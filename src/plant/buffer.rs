@@ -2,9 +2,10 @@
 
 use std::collections::VecDeque;
 
+use super::cards::Cards;
 use super::cause::Token;
 use super::part::{Parts, Queue};
-use crate::ids::{MachineId, PartId, Run, StationId, SupplyId, Table};
+use crate::ids::{DoorId, MachineId, PartId, Run, StationId, SupplyId, Table};
 use crate::model::Model;
 
 /// Who waits for room at a station.
@@ -14,6 +15,8 @@ pub(super) enum Waiting {
     Machine(MachineId),
     /// A part outside the plant.
     Outside(PartId),
+    /// The first at a door, which has all cards that it needs.
+    Door(DoorId),
 }
 
 /// What one of the machines of a station takes.
@@ -85,7 +88,7 @@ impl Buffers {
                 waiting: 0,
                 longest: None,
                 machines: station.machines,
-                supply: station.supply,
+                supply: station.supply.filter(|&supply| !Cards::keep_supply(model, supply)),
                 chooses: station.chooses(),
                 batch: station.batch_size(),
             }
@@ -359,7 +362,7 @@ impl Buffers {
     pub(super) fn outside(&self, station: StationId) -> impl Iterator<Item = PartId> {
         self.line(station).filter_map(|who| match who {
             Waiting::Outside(part) => Some(part),
-            Waiting::Machine(_) => None,
+            Waiting::Machine(_) | Waiting::Door(_) => None,
         })
     }
 }

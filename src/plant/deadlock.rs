@@ -126,11 +126,15 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Whether the machines that wait for room upstream are counted right.
     pub(super) fn are_circles_right(&self) -> bool {
-        let waits = |&machine: &MachineId| {
-            self.machines.waits_for_room(machine) && self.is_in_circle(machine)
-        };
+        let waits =
+            |&machine: &MachineId| self.waits_for_room_alone(machine) && self.is_in_circle(machine);
         let upstream = self.model.machines.ids().filter(waits).filter(|&m| self.waits_upstream(m));
         upstream.count() == self.circles.upstream as usize
+    }
+
+    /// Whether a machine waits for room and not for a card, which may come from anywhere.
+    pub(super) fn waits_for_room_alone(&self, machine: MachineId) -> bool {
+        self.machines.waits_for_room(machine) && !self.cards.hold_up(machine)
     }
 
     #[inline]
@@ -192,7 +196,7 @@ impl<O: Observer> Plant<'_, O> {
         }
         let mut waits = Vec::new();
         for machine in self.model.stations[station].machines.iter() {
-            if !self.machines.waits_for_room(machine) {
+            if !self.waits_for_room_alone(machine) {
                 return None;
             }
             let part = self.waiting_part(machine)?;

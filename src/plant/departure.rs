@@ -93,10 +93,14 @@ impl<O: Observer> Plant<'_, O> {
     /// A finished part goes where chance, choice or a place kept for it leads, or waits for room.
     fn leave_by_choice(&mut self, machine: MachineId, part: PartId) {
         let Target::Step(step) = self.target(part) else {
+            self.return_all_cards(part);
             self.depart(part);
             self.vacate(machine);
             return;
         };
+        if let Some(door) = self.door_behind(part, step) {
+            return self.leave_through(door, machine, part);
+        }
         if let Some(place) = self.machines.kept(machine) {
             self.machines.keep(machine, None);
             self.buffers.break_promise(self.places[place].station());
@@ -112,6 +116,12 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Moves a finished part to a place that has room.
     pub(super) fn pass_on(&mut self, machine: MachineId, part: PartId, to: PlaceId) {
+        self.move_on(part, to);
+        self.vacate(machine);
+    }
+
+    /// A finished part goes to a place that has room.
+    pub(super) fn move_on(&mut self, part: PartId, to: PlaceId) {
         let (from, visit) = (self.parts.get(part).place, self.parts.get(part).visit);
         let station = self.model.places[to].station;
         match self.model.way(from, station) {
@@ -121,6 +131,5 @@ impl<O: Observer> Plant<'_, O> {
                 self.send(part, to, way, visit);
             }
         }
-        self.vacate(machine);
     }
 }

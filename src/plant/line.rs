@@ -28,6 +28,10 @@ impl<O: Observer> Plant<'_, O> {
     fn starts_at_once(&self, line: LineId) -> bool {
         let first = self.model.lines[line].steps.first();
         let station = self.model.places[self.model.steps[first].places.first()].station;
+        let door = self.model.control.door(None, first);
+        if door.is_some_and(|door| !self.has_cards(door) || self.cards.waiting(door) > 0) {
+            return false;
+        }
         let is_free = self.buffers.load(station) < self.buffers.available(station);
         is_free && !self.buffers.is_wanted(station)
     }
@@ -51,6 +55,8 @@ impl<O: Observer> Plant<'_, O> {
             }
             if position == 0 {
                 ahead += u64::from(self.buffers.waiting(station));
+                let door = self.model.control.door(None, step);
+                ahead += door.map_or(0, |door| self.cards.waiting(door)) as u64;
             }
             let cycle = self.model.occupied(station, place.mean_cycle).ticks() as f64;
             load = load.max(ahead as f64 * cycle / machines as f64);

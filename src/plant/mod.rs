@@ -13,6 +13,7 @@ mod batch;
 mod blocking;
 mod buffer;
 mod calendar;
+mod cards;
 mod cause;
 mod clock;
 mod crew;
@@ -95,6 +96,7 @@ pub struct Plant<'m, O> {
     parts: part::Parts,
     places: Table<PlaceId, place::Place>,
     orders: order::Orders,
+    cards: cards::Cards,
     failures: failure::Failures,
     setups: setup::Setups,
     batches: batch::Batches,
@@ -138,6 +140,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             buffers: buffer::Buffers::new(model),
             parts: part::Parts::new(model),
             orders: order::Orders::new(model),
+            cards: cards::Cards::new(model),
             failures: failure::Failures::new(model),
             setups: setup::Setups::new(model),
             batches: batch::Batches::new(model),
@@ -161,6 +164,7 @@ impl<'m, O: Observer> Plant<'m, O> {
         plant.book_demand();
         plant.book_next_period();
         plant.book_overtimes();
+        plant.look_at_cards();
         for station in model.stations.ids().filter(|&s| model.stations[s].supply.is_some()) {
             plant.agenda.put_start(station);
         }
@@ -346,6 +350,7 @@ impl<'m, O: Observer> Plant<'m, O> {
         while let Some(possible) = self.agenda.take() {
             match possible {
                 Possible::Room(station) => self.give_room(station),
+                Possible::Cards(cards) => self.give_cards(cards),
                 Possible::Leave(machine) => self.leave(machine),
                 Possible::Start(station) => self.start(station),
                 Possible::Upkeep(machine) => self.begin_all_upkeep(machine),

@@ -61,6 +61,7 @@ impl<O: Observer> Plant<'_, O> {
             self.change_crew(crew, before);
         }
         self.crews.follow(now);
+        self.look_at_cards();
         self.look_up_at = self.happened;
         self.book_next_period();
     }

@@ -24,8 +24,8 @@ pub(super) enum Hop {
     Out,
     /// The only next place, at another station, reached in no time.
     To { place: PlaceId, station: StationId, downstream: bool },
-    /// By chance or by choice, by a way that takes time, or to a place kept for the part: see the
-    /// step.
+    /// By chance or by choice, by a way that takes time, through a door, with a card to give back, or to
+    /// a place kept for the part: see the step.
     Elsewhere,
 }
 
@@ -68,8 +68,13 @@ pub(super) fn places(model: &Model, streams: &Streams) -> Table<PlaceId, Place> 
 fn hop(model: &Model, from: PlaceId) -> Hop {
     let here = model.places[from].station;
     let keeps_place = model.stations[here].blocking == Blocking::BeforeService;
-    match model.steps[model.places[from].step].next {
-        Next::Always(Target::Out) => Hop::Out,
+    let step = model.places[from].step;
+    match model.steps[step].next {
+        Next::Always(Target::Out) if model.control.held(step).is_empty() => Hop::Out,
+        Next::Always(Target::Out) => Hop::Elsewhere,
+        Next::Always(Target::Step(next)) if model.control.door(Some(step), next).is_some() => {
+            Hop::Elsewhere
+        }
         Next::Always(Target::Step(step)) => {
             let places = model.steps[step].places;
             let station = model.places[places.first()].station;

@@ -1,7 +1,8 @@
 //! The way of a part: the step that follows, and which of its stations does it.
 
+use super::machine::Holding;
 use super::{Observer, Plant};
-use crate::ids::{MachineId, PartId, PlaceId, StepId};
+use crate::ids::{DoorId, MachineId, PartId, PlaceId, StepId};
 use crate::model::{Next, Target};
 
 impl<O: Observer> Plant<'_, O> {
@@ -26,6 +27,22 @@ impl<O: Observer> Plant<'_, O> {
         match self.target(part) {
             Target::Step(step) => step,
             Target::Out => unreachable!("a part that leaves the plant waits for no room"),
+        }
+    }
+
+    /// The door between a part and a step that follows.
+    pub(super) fn door_behind(&self, part: PartId, next: StepId) -> Option<DoorId> {
+        let here = self.model.places[self.parts.get(part).place].step;
+        self.model.control.door(Some(here), next)
+    }
+
+    /// The finished part on a machine.
+    pub(super) fn finished_part(&self, machine: MachineId) -> PartId {
+        match self.machines.holding(machine) {
+            Holding::Finished(part) => part,
+            Holding::Nothing | Holding::InCycle(_) => {
+                unreachable!("only a machine with a finished part waits at a door")
+            }
         }
     }
 

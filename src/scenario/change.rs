@@ -5,11 +5,14 @@ mod lay;
 use jiff::civil::DateTime;
 
 use super::calendar::{Break, Extra, Week};
+use super::control::{Control, Release};
 use super::crew::Crew;
 use super::decoder::Decoder;
 use super::demand::{Demand, Interval, Quantity};
 use super::distribution::Cycle;
 use super::failure::{Every, Failure, Repair};
+use super::kanban::Kanban;
+use super::line::Line;
 use super::maintenance::Maintenance;
 use super::node::Branch;
 use super::order::Moment;
@@ -48,6 +51,12 @@ table! {
         product: Named<ProductChange> = "unchanged",
         /// Demands that are different.
         demand: Named<DemandChange> = "unchanged",
+        /// Another limit of the parts inside.
+        control: ControlChange = "unchanged",
+        /// Lines that are different.
+        line: Named<LineChange> = "unchanged",
+        /// Kanbans that are different.
+        kanban: Named<KanbanChange> = "unchanged",
     }
     check Change::check_dates
 }
@@ -140,6 +149,43 @@ table! {
     }
 }
 
+table! {
+    /// What is different about the release of parts while the change is in force.
+    ControlChange ("a change of control") {
+        /// Another `limit` under `"conwip"`. Parts above a lower limit stay inside; the next comes in
+        /// when there are fewer.
+        release: Given<Release> = "unchanged",
+    }
+    check ControlChange::check_release
+}
+
+table! {
+    /// What is different about a line while the change is in force.
+    LineChange ("a change of a line") {
+        /// Another `limit` under `"conwip"`.
+        release: Given<Release> = "unchanged",
+    }
+}
+
+table! {
+    /// What is different about a kanban while the change is in force.
+    KanbanChange ("a change of a kanban") {
+        /// Number of cards. Cards that are taken out go when parts give them back.
+        cards [1..=100_000_000]: Given<u32> = "unchanged",
+    }
+}
+
+impl ControlChange {
+    fn check_release(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        let release = self.release.as_ref();
+        if let Some(before_due) = release.and_then(|release| release.value.before_due().as_ref()) {
+            let message = "`before_due` cannot change on a date";
+            let hint = "write it in `[control]`: it holds for all orders";
+            decoder.mistake(code::CHANGE, before_due.spot, message, hint);
+        }
+    }
+}
+
 impl Change {
     fn check_dates(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
         if !written.has("from") && !written.has("until") {
@@ -221,6 +267,9 @@ pub(super) fn unchangeable(key: &str, spot: Spot, shape: &TableShape) -> Option<
         "a change of a crew" => &Crew::SHAPE,
         "a change of a product" => &Product::SHAPE,
         "a change of a demand" => &Demand::SHAPE,
+        "a change of control" => &Control::SHAPE,
+        "a change of a line" => &Line::SHAPE,
+        "a change of a kanban" => &Kanban::SHAPE,
         _ => return None,
     };
     let is_known = whole.fields.iter().any(|field| field.key == key) || whole.later.contains(&key);

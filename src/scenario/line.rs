@@ -3,7 +3,7 @@
 use super::decoder::Decoder;
 use super::table::{WrittenTable, table};
 use super::words::LIKE;
-use super::{Anchor, Given, Named, Written};
+use super::{Anchor, Given, Named, Release, Written};
 use crate::diagnostic::code;
 
 table! {
@@ -20,6 +20,9 @@ table! {
         moved as "move": Given<Named<Written<Anchor>>> = "none",
         /// Stations that it does without.
         without: Given<Vec<Written<String>>> = "none",
+        /// When parts enter the line: at once, `"immediate"`, or while fewer than so many, of all
+        /// products, are on it, `{ rule = "conwip", limit = 8 }`.
+        release: Given<Release> = "immediate",
     }
     later ["pace", "andon"]
     check Line::check_stations
@@ -33,6 +36,13 @@ impl Line {
         if let Some(stations) = self.stations.as_ref().filter(|list| list.value.is_empty()) {
             let hint = "list its stations in the order of the work";
             decoder.mistake(code::MISSING, stations.spot, "a line needs a station", hint);
+        }
+        let before_due =
+            self.release.as_ref().and_then(|release| release.value.before_due().as_ref());
+        if let Some(before_due) = before_due {
+            let message = "`before_due` holds for the whole plant, not for a line";
+            let hint = "write it under `release` in `[control]`";
+            decoder.mistake(code::CONFLICT, before_due.spot, message, hint);
         }
     }
 }

@@ -11,6 +11,7 @@ mod batch;
 mod calendar;
 mod change;
 mod complaint;
+mod control;
 mod crew;
 mod decoder;
 mod demand;
@@ -22,6 +23,7 @@ mod fatigue;
 mod files;
 mod handling;
 mod holds;
+mod kanban;
 mod layout;
 mod learning;
 mod levels;
@@ -66,6 +68,7 @@ pub use availability::{Base, NoEvery, every_of};
 pub use batch::{AnyBatch, Batch, BatchBy};
 pub use calendar::{Break, Calendar, Extra, Hours, Week};
 pub use change::{Change, Changes, Period};
+pub use control::{Control, Release, ReleaseRule, Rule};
 pub use crew::{Absence, AtShiftEnd, Crew, Skills, Spells};
 pub use demand::{Demand, Interval, Quantity};
 pub use diff::{Diff, What, diff};
@@ -75,6 +78,7 @@ pub use failure::{AfterRepair, Clock, Every, Failure, Finished, Measured, Repair
 pub use fatigue::Fatigue;
 pub use files::{FileProblem, Files, LARGEST_FILE, Memory};
 pub use handling::{During, Handling};
+pub use kanban::Kanban;
 pub use layout::{CrewBase, Distances, Layout, LengthUnit, Metric, Position, WaysFrom};
 pub use learning::{Curve, Learning};
 pub use levels::Levels;
@@ -154,6 +158,10 @@ table! {
         overtime: Named<Overtime> = "none",
         /// Work elements: pieces of work that make up the cycles of stations.
         work: Named<Work> = "none",
+        /// How the flow of parts is controlled.
+        control: Control = "parts enter at once",
+        /// Stages with a number of cards.
+        kanban: Named<Kanban> = "none",
         /// What must be kept to.
         rules: Rules = "none",
         /// What is so when the plant starts.
@@ -182,7 +190,7 @@ table! {
     }
     later [
         "failure", "buffer", "pool", "conveyor", "vehicle", "milkrun",
-        "material", "supplier", "stock", "shipping", "plan", "control", "costs", "investment",
+        "material", "supplier", "stock", "shipping", "plan", "costs", "investment",
         "target", "lever",
     ]
     check Scenario::check_names

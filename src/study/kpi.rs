@@ -20,6 +20,8 @@ pub enum EntityKind {
     Product,
     /// A station.
     Station,
+    /// Cards of the plant, a line or a kanban stage.
+    Cards,
     /// A crew.
     Crew,
     /// Overtime as written.
@@ -39,6 +41,7 @@ impl EntityKind {
             Self::Plant => "plant",
             Self::Product => "product",
             Self::Station => "station",
+            Self::Cards => "cards",
             Self::Crew => "crew",
             Self::Overtime => "overtime",
             Self::Rule => "rule",
@@ -159,8 +162,8 @@ kpis! {
     "parts_scrapped", "Parts scrapped", Unit::Parts, Some(false), "parts thrown away";
     "wip", "Work in process", Unit::Parts, Some(false), "parts inside the plant, averaged over time";
     "waiting_outside", "Waiting outside", Unit::Parts, Some(false),
-        "parts that entered and find no room at their first station, averaged over time; part of \
-         the work in process";
+        "parts that entered and find no room at their first station, or no card, averaged over time; part \
+         of the work in process";
     "time_in_system", "Time in system", Unit::Minutes, Some(false),
         "from release to leaving, mean over all parts that left, of all runs together";
     "time_in_system_p95", "Time in system, 95 % of parts below", Unit::Minutes, Some(false),
@@ -220,6 +223,15 @@ kpis! {
     "paused", "Paused", Unit::Share, None,
         "share of time open but stopped by a break of its people, or by a rule: its cycle would not \
          end before closing";
+    "cards_in_use", "Cards in use", Unit::Count, None, "cards that parts hold, averaged over time";
+    "waiting_for_card", "Waiting for a card", Unit::Parts, Some(false),
+        "parts that need a card and have none, averaged over time: outside, in a store, or on a machine; those \
+         of an unlimited supply do not count";
+    "card_wait", "Wait for a card", Unit::Minutes, Some(false),
+        "from needing a card to taking it, mean over all cards taken, of all runs together; room and other cards \
+         may have been missing, too";
+    "in_store", "In the store", Unit::Parts, None,
+        "finished parts that wait in the store of the kanban stage, averaged over time";
     "crew_utilisation", "Crew utilisation", Unit::Share, None,
         "share of the crew's time at work, overtime included and breaks excluded, that is spent on tasks";
     "people_busy", "People busy", Unit::People, None, "people on a task, averaged over time";

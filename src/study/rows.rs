@@ -7,7 +7,7 @@ use super::pay::Cost;
 use super::walk::{Doings, walk_figures, walk_values};
 use crate::ids::{CrewId, StationId};
 use crate::model::{Crew, Length, Model};
-use crate::observe::{OperatorState, OrderTally, State, Tally};
+use crate::observe::{Level, OperatorState, OrderTally, State, Tally};
 use crate::units::{Span, Time};
 
 /// A value of one replication.
@@ -75,6 +75,12 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     }
     for station in model.flow() {
         add(EntityKind::Station, &model.stations[station].name, STATION);
+    }
+    for cards in &model.control.cards {
+        add(EntityKind::Cards, &cards.name, CARDS);
+        if cards.has_store {
+            add(EntityKind::Cards, &cards.name, &["in_store"]);
+        }
     }
     for (id, crew) in model.crews.enumerated() {
         add(EntityKind::Crew, &crew.name, CREW);
@@ -150,6 +156,7 @@ const STATION: &[&str] = &[
     "failed_off_shift",
     "paused",
 ];
+const CARDS: &[&str] = &["cards_in_use", "waiting_for_card", "card_wait"];
 const OVERTIME: &[&str] = &["times_called", "people_called"];
 const CREW: &[&str] = &["crew_utilisation", "people_busy", "overtime", "absent"];
 const HOURS: &[&str] = &["hours_paid", "hours_worked", "efficiency"];
@@ -242,6 +249,15 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
     }
     for station in model.flow() {
         station_values(model, tally, station, end, &mut values);
+    }
+    for (id, cards) in model.control.cards.enumerated() {
+        let row = tally.cards(id);
+        let average =
+            |level: Level| Value::Plain(level.integral(end) as f64 / elapsed.ticks() as f64);
+        values.extend([average(row.in_use), average(row.waiting), mean(row.waited, row.taken)]);
+        if cards.has_store {
+            values.push(average(row.stored));
+        }
     }
     for (id, crew) in model.crews.enumerated() {
         let spans = sums(crew.operators.iter().map(|operator| tally.operator(operator, end)));

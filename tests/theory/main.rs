@@ -14,6 +14,7 @@ mod support;
 
 mod availability;
 mod breakdowns;
+mod cards;
 mod causes;
 mod changes;
 mod counts;
@@ -24,6 +25,7 @@ mod hand_batches;
 mod hand_breakdowns;
 mod hand_breaks;
 mod hand_calendar;
+mod hand_cards;
 mod hand_causes;
 mod hand_closing;
 mod hand_expiry;

@@ -363,6 +363,19 @@ impl Calendar {
         midnight(day + 1)
     }
 
+    /// The midnight at which the so many-th workday before `end` begins; a day counts if it is over by
+    /// then. The plant's start if there are not so many.
+    ///
+    /// Cost: one step a day.
+    pub(super) fn begin_of_workdays(&self, end: Time, days: u32) -> Time {
+        let (mut left, mut day) = (days, day_of(end));
+        while left > 0 && day > 0 {
+            day -= 1;
+            left -= u32::from(self.is_workday(day));
+        }
+        midnight(day)
+    }
+
     fn time_where(&self, from: Time, to: Time, counts: impl Fn(Shift) -> bool) -> Span {
         let (mut total, mut at) = (Span::ZERO, from);
         while at < to {

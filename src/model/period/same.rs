@@ -17,7 +17,8 @@ impl Compiler<'_> {
             return;
         }
         let found = failure_problem(whole, own, draft.scenario)
-            .or_else(|| route_problem(whole, own, draft.scenario));
+            .or_else(|| route_problem(whole, own, draft.scenario))
+            .or_else(|| cards_problem(whole, own, self.scenario));
         let (message, spot) = found.unwrap_or_else(|| {
             let name = own.changes.last().cloned().unwrap_or_default();
             let message = format!("the change `{name}` changes what cannot change on a date");
@@ -77,6 +78,26 @@ fn route_problem(
     Some((message, table.and_then(|table| Some(table.route.as_ref()?.spot))))
 }
 
+/// A limit that begins or ends on a date.
+fn cards_problem(
+    whole: &Model,
+    own: &Model,
+    scenario: &Scenario,
+) -> Option<(String, Option<Spot>)> {
+    let names = |model: &Model| -> Vec<String> {
+        model.control.cards.iter().map(|cards| cards.name.clone()).collect()
+    };
+    let (before, now) = (names(whole), names(own));
+    let only = |these: &[String], others: &[String]| {
+        these.iter().find(|name| !others.contains(name)).cloned()
+    };
+    let name = only(&before, &now).or_else(|| only(&now, &before))?;
+    let message =
+        format!("the limit of `{name}` cannot begin or end on a date: only its number can change");
+    let change = own.changes.last().or(whole.changes.last());
+    Some((message, change.and_then(|change| scenario.change.named.spot(change))))
+}
+
 /// The stations of each step and what can follow it, counted from the first step.
 fn route(model: &Model, product: ProductId) -> Vec<(Vec<StationId>, Vec<Option<usize>>)> {
     let steps = model.products[product].steps;
@@ -122,6 +143,7 @@ fn structure(model: &Model) -> Model {
         (demand.every, demand.quantity, demand.due_in) = (nothing(), nothing(), None);
         (demand.first_product, demand.end_product) = (0, 0);
     }
+    bare.control.cards.iter_mut().for_each(|cards| cards.count = 0);
     for overtime in &mut bare.overtimes {
         if let crate::model::Days::Weekly { closed, .. } = &mut overtime.days {
             closed.clear();

@@ -140,6 +140,7 @@ impl<O: Observer> Plant<'_, O> {
         let stations = || self.model.stations.ids();
         let queued = stations().flat_map(|s| self.buffers.iter(s, &self.parts));
         let mut outside: Vec<PartId> = stations().flat_map(|s| self.buffers.outside(s)).collect();
+        outside.extend(self.cards.parts());
         outside.sort_unstable();
         outside.dedup();
         let waiting = queued.chain(self.transfers.parts()).chain(outside).map(|part| (part, None));

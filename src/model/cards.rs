@@ -1,0 +1,269 @@
+//! Cards: how many parts there may be in the plant, on a line, or in a kanban stage.
+//!
+//! One idea for all three: a part that is in a stretch of its route holds one of the cards of that
+//! stretch. On its way into the stretch it takes one, on its way out it gives it back. Under CONWIP the
+//! stretch is the whole route, in a kanban some stations of it.
+
+use std::collections::BTreeSet;
+
+use super::compile::Compiler;
+use super::names::{spot_of, unknown};
+use super::product::unnamed_lines;
+use super::{Blocking, Model, Target};
+use crate::diagnostic::{Diagnostic, Spot, code, listed};
+use crate::ids::{CardsId, DoorId, LineId, StationId, StepId, Table};
+use crate::scenario;
+
+/// A number of cards that go round together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cards {
+    /// Where they are written: `control`, `line.a` or `kanban.weld_cell`.
+    pub name: String,
+    /// How many there are.
+    pub count: u32,
+    /// Whether their stretch is a kanban stage, with a store for finished parts.
+    pub has_store: bool,
+}
+
+/// A door: what becomes of cards when a part goes from one step to another, or enters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Door {
+    /// The step behind; `None` is from outside.
+    pub from: Option<StepId>,
+    /// The step ahead.
+    pub to: StepId,
+    /// The cards of which a part takes one.
+    pub takes: Vec<CardsId>,
+    /// The cards of which it gives one back.
+    pub gives: Vec<CardsId>,
+    /// The kanban in whose store it waits.
+    pub store: Option<CardsId>,
+}
+
+/// All cards, and where they are held.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Control {
+    /// Of the plant, of lines, of kanbans; each kind in natural order of the names.
+    pub cards: Table<CardsId, Cards>,
+    /// The cards that a part holds at each step; empty without cards.
+    pub held: Table<StepId, Vec<CardsId>>,
+    /// The doors, step by step.
+    pub doors: Table<DoorId, Door>,
+    /// The doors to each step; empty without cards.
+    into: Table<StepId, Vec<DoorId>>,
+}
+
+impl Control {
+    /// Whether there are no cards at all.
+    pub fn is_empty(&self) -> bool {
+        self.cards.is_empty()
+    }
+
+    /// The cards that a part holds at a step.
+    pub fn held(&self, step: StepId) -> &[CardsId] {
+        self.held.get(step).map_or(&[], Vec::as_slice)
+    }
+
+    /// The door between two steps, or from outside to a first one.
+    pub fn door(&self, from: Option<StepId>, to: StepId) -> Option<DoorId> {
+        let doors = self.into.get(to)?;
+        doors.iter().copied().find(|&door| self.doors[door].from == from)
+    }
+}
+
+impl Compiler<'_> {
+    /// Compiles all cards; comes after the routes.
+    pub(super) fn compile_cards(&mut self) {
+        let mut control = Control {
+            held: Table::filled(self.model.steps.len(), Vec::new()),
+            ..Control::default()
+        };
+        let limit = |release: &scenario::Given<scenario::Release>| release.as_ref()?.value.limit();
+        if let Some(count) = limit(&self.scenario.control.release) {
+            let cards = Cards { name: "control".to_owned(), count, has_store: false };
+            let cards = control.cards.push(cards);
+            control.held.iter_mut().for_each(|held| held.push(cards));
+        }
+        for (name, line) in self.scenario.line.iter() {
+            let Some(count) = limit(&line.release) else { continue };
+            let name = &name.value;
+            let cards = Cards { name: format!("line.{name}"), count, has_store: false };
+            let cards = control.cards.push(cards);
+            for line in self.lines_called(name) {
+                for step in self.model.lines[line].steps.iter() {
+                    control.held[step].push(cards);
+                }
+            }
+        }
+        for (name, kanban) in self.scenario.kanban.iter() {
+            self.compile_kanban(&name.value, name.spot, kanban, &mut control);
+        }
+        if control.is_empty() {
+            return;
+        }
+        control.open_doors(&self.model);
+        self.model.control = control;
+        self.refuse_blocking_before();
+    }
+
+    /// `[line.<name>]` as each product passes it.
+    fn lines_called(&self, name: &str) -> Vec<LineId> {
+        let is_unnamed = unnamed_lines(self.scenario).any(|line| line == name);
+        let is_it = |id: &LineId| {
+            let line = &self.model.lines[*id];
+            let product = self.scenario.product.get(&self.model.products[line.product].name);
+            let is_line = product.map_or(is_unnamed, |product| product.route.is_none());
+            line.name == name && is_line
+        };
+        self.model.lines.ids().filter(is_it).collect()
+    }
+
+    fn compile_kanban(
+        &mut self,
+        name: &str,
+        spot: Spot,
+        kanban: &scenario::Kanban,
+        control: &mut Control,
+    ) {
+        let who = format!("the kanban `{name}`");
+        let (mut stations, mut passed) = (BTreeSet::new(), BTreeSet::new());
+        let list = self.required(kanban.stations.as_ref(), "stations", &who, spot);
+        for station in list.into_iter().flatten() {
+            match self.names.stations.get(&station.value) {
+                Some(id) => _ = stations.insert(id),
+                None => {
+                    let known = self.names.stations.iter();
+                    self.complain(unknown("station", station, &who, known));
+                }
+            }
+        }
+        let count = self.required(kanban.cards.as_ref(), "cards", &who, spot).copied();
+        let Some(count) = count else { return };
+        let cards =
+            control.cards.push(Cards { name: format!("kanban.{name}"), count, has_store: true });
+        let mut between: Vec<StationId> = Vec::new();
+        for line in self.model.lines.ids() {
+            let steps: Vec<StepId> = self.model.lines[line].steps.iter().collect();
+            let is_in = |station: StationId| stations.contains(&station);
+            let is_at = |step: &StepId| {
+                self.model.steps[*step].places.iter().any(|p| is_in(self.model.places[p].station))
+            };
+            let (Some(first), Some(last)) =
+                (steps.iter().position(is_at), steps.iter().rposition(is_at))
+            else {
+                continue;
+            };
+            for &step in &steps[first..=last] {
+                let places = self.model.steps[step].places.iter();
+                let here: Vec<StationId> = places.map(|p| self.model.places[p].station).collect();
+                let inside = here.iter().filter(|&&station| is_in(station)).count();
+                if inside == 0 {
+                    between.extend(&here);
+                } else if inside < here.len() {
+                    let names = here.iter().map(|&id| self.model.stations[id].name.as_str());
+                    let message =
+                        format!("{who} has only some of the stations of a step: {}", listed(names));
+                    let hint = "a card is taken wherever the step is done: list all of them";
+                    let complaint = Diagnostic::error(code::CONFLICT, message).at(spot).hint(hint);
+                    self.complaints.push(complaint);
+                }
+                passed.extend(here);
+                let held = &mut control.held[step];
+                if let Some(&other) = held.iter().find(|&&other| control.cards[other].has_store) {
+                    let other = control.cards[other].name.trim_start_matches("kanban.");
+                    let product = &self.model.products[self.model.lines[line].product].name;
+                    let message = format!("{who} and `{other}` meet on the route of `{product}`");
+                    let hint = "a part holds a card of one stage at a time";
+                    let complaint = Diagnostic::error(code::CONFLICT, message).at(spot).hint(hint);
+                    self.complaints.push(complaint);
+                    return;
+                }
+                held.push(cards);
+            }
+        }
+        let unpassed = stations.difference(&passed);
+        let unpassed: Vec<&str> =
+            unpassed.map(|&id| self.model.stations[id].name.as_str()).collect();
+        if !unpassed.is_empty() {
+            let message = format!("{who} has stations that are in no route: {}", listed(unpassed));
+            self.complaints.push(Diagnostic::warning(code::UNUSED, message).at(spot));
+        }
+        between.sort_unstable();
+        between.dedup();
+        if !between.is_empty() {
+            let names = between.iter().map(|&id| self.model.stations[id].name.as_str());
+            let message =
+                format!("parts hold a card of {who} at other stations too: {}", listed(names));
+            let hint = "a card is held from the first to the last of its stations on a route";
+            self.complaints.push(Diagnostic::note(code::ASSUMED, message).at(spot).hint(hint));
+        }
+    }
+
+    /// A machine that waits for a place before it starts would have to wait for a card, too.
+    fn refuse_blocking_before(&mut self) {
+        let model = &self.model;
+        let leads_through_door = |step: StepId| {
+            let door = |target| match target {
+                Target::Step(to) => model.control.door(Some(step), to),
+                Target::Out => None,
+            };
+            model.targets(step).find_map(door)
+        };
+        let mut stations: Vec<StationId> = Vec::new();
+        for place in &model.places {
+            let waits = model.stations[place.station].blocking == Blocking::BeforeService;
+            if waits && leads_through_door(place.step).is_some() {
+                stations.push(place.station);
+            }
+        }
+        stations.sort_unstable();
+        stations.dedup();
+        for station in stations {
+            let name = self.model.stations[station].name.clone();
+            let message = format!(
+                "`{name}` cannot have `block = \"before\"` where parts take cards, or give them \
+                 back, behind it"
+            );
+            let hint = "write `block = \"after\"`, or let a kanban begin or end elsewhere";
+            let block = self.scenario.station.get(&name).and_then(|row| row.block.as_ref());
+            let spot =
+                block.map(|block| block.spot).or_else(|| spot_of(&self.scenario.station, &name));
+            let complaint = Diagnostic::error(code::CONFLICT, message).hint(hint);
+            self.complain(Diagnostic { spot, ..complaint });
+        }
+    }
+}
+
+impl Control {
+    /// Finds the doors of all routes.
+    fn open_doors(&mut self, model: &Model) {
+        self.into = Table::filled(model.steps.len(), Vec::new());
+        for line in &model.lines {
+            if let Some(first) = line.steps.iter().next() {
+                self.open_door(None, first);
+            }
+            for step in line.steps.iter() {
+                for target in model.targets(step) {
+                    if let Target::Step(to) = target {
+                        self.open_door(Some(step), to);
+                    }
+                }
+            }
+        }
+    }
+
+    fn open_door(&mut self, from: Option<StepId>, to: StepId) {
+        let behind = from.map_or(&[][..], |from| self.held(from));
+        let ahead = self.held(to);
+        let without = |these: &[CardsId], others: &[CardsId]| -> Vec<CardsId> {
+            these.iter().copied().filter(|cards| !others.contains(cards)).collect()
+        };
+        let (takes, gives) = (without(ahead, behind), without(behind, ahead));
+        if takes.is_empty() && gives.is_empty() || self.door(from, to).is_some() {
+            return;
+        }
+        let store = gives.iter().copied().find(|&cards| self.cards[cards].has_store);
+        let door = self.doors.push(Door { from, to, takes, gives, store });
+        self.into[to].push(door);
+    }
+}
