@@ -94,3 +94,5 @@ pub const ASSUMED: &str = "N100";
 pub const COUNTED: &str = "N101";
 /// Columns of a sheet that are not read.
 pub const UNREAD: &str = "N102";
+/// A limit of the parts inside that keeps the slowest station from working all the time.
+pub const LIMIT: &str = "N103";

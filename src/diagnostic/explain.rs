@@ -64,6 +64,7 @@ pub const EXPLANATIONS: &[Explanation] = &[
     explained!("N100"),
     explained!("N101"),
     explained!("N102"),
+    explained!("N103"),
 ];
 
 /// What a code means; `None` if no complaint has it.

@@ -4,6 +4,8 @@
 //! stretch. On its way into the stretch it takes one, on its way out it gives it back. Under CONWIP the
 //! stretch is the whole route, in a kanban some stations of it.
 
+mod told;
+
 use std::collections::BTreeSet;
 
 use super::compile::Compiler;

@@ -6,7 +6,7 @@ use super::names::spot_of;
 use super::{AtClose, Length, Loads, PeriodLoads, Station};
 use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
 use crate::event_list::MOST_SLOTS;
-use crate::ids::{CalendarId, CrewId, LineId, ProductId, StationId, Table};
+use crate::ids::{CalendarId, CrewId, LineId, ProductId, StationId, StepId, Table};
 use crate::units::{Span, Time, stretch_text};
 
 /// How far ahead calendars are searched for their longest shift.
@@ -33,6 +33,7 @@ impl Compiler<'_> {
             self.warn_of_lost_skills();
             periods.iter().take(1).for_each(|period| self.warn_about_supply(&period.loads));
             self.note_assumptions();
+            self.tell_limits();
             if let Some(first) = periods.first() {
                 self.tell_rare_failures(&first.loads);
             }
@@ -358,7 +359,15 @@ impl Compiler<'_> {
         let Some(bottleneck) = loads.bottleneck else { return };
         let (first, slowest) = (loads.stations[supply.station], loads.stations[bottleneck]);
         let row = &self.model.stations[bottleneck];
-        if slowest.load > first.load * (1.0 + 1e-9) && row.buffer.is_none() {
+        // Where parts hold cards there are never more of them than cards.
+        let steps = self.model.lines[supply.line].steps.iter();
+        let is_limited = |step: StepId| {
+            let mut places = self.model.steps[step].places.iter();
+            !self.model.control.held(step).is_empty()
+                && places.any(|place| self.model.places[place].station == bottleneck)
+        };
+        let is_limited = steps.into_iter().any(is_limited);
+        if slowest.load > first.load * (1.0 + 1e-9) && row.buffer.is_none() && !is_limited {
             let name = &row.name;
             let message = format!("the buffer of `{name}` is unlimited and fills without end");
             let hint = format!("`{name}` is the slowest station: give it a `buffer`");

@@ -204,14 +204,10 @@ impl<O: Observer> Plant<'_, O> {
     fn join_door(&mut self, door: DoorId, who: Who) {
         let number = self.cards.count();
         self.cards.doors[door].queue.push_back(Waiter { who, since: self.now, number });
-        let takes = &self.model.control.doors[door].takes;
-        for &cards in takes {
+        for &cards in &self.model.control.doors[door].takes {
             self.observer.card_wanted(cards, self.now);
-            self.agenda.put_cards(cards);
         }
-        if takes.is_empty() {
-            self.try_door(door);
-        }
+        self.try_later(door);
     }
 
     /// A machine that waits at a door waits no more, and keeps its part; whether it did.
@@ -288,12 +284,22 @@ impl<O: Observer> Plant<'_, O> {
         }
         let has_supply = self.cards.doors[door].supply.is_some();
         if has_supply && place != self.model.steps[to].places.first() {
-            self.try_door(door);
-            return;
+            return self.try_later(door);
         }
         self.pass_door(door, place, Some(self.buffers.token(station)));
-        // Who comes next stands at the end of the lines.
-        self.try_door(door);
+        // Who comes next has to wait for all who have waited longer.
+        self.try_later(door);
+    }
+
+    /// The first at a door is looked at again with the agenda; where no card is needed, at once.
+    fn try_later(&mut self, door: DoorId) {
+        let takes = &self.model.control.doors[door].takes;
+        for &cards in takes {
+            self.agenda.put_cards(cards);
+        }
+        if takes.is_empty() {
+            while self.try_door(door) {}
+        }
     }
 
     /// The first at a door takes its cards and goes on to a place with room.

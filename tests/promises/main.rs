@@ -5,6 +5,7 @@ mod support;
 
 mod a_rota_is_its_shifts_written_out;
 mod an_edit_moves_only_what_it_touches;
+mod cards_limit_what_is_inside;
 mod causes_leave_no_gap;
 mod changes_of_nothing_change_nothing;
 mod checks;

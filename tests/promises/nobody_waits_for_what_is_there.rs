@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use gemba::ids::{MachineId, ModeId, NeedsId, OperatorId, StationId, StepId, Table};
+use gemba::ids::{CardsId, MachineId, ModeId, NeedsId, OperatorId, StationId, StepId, Table};
 use gemba::model::{AtShiftEnd, Blocking, Model, Next, Station, Target};
 use gemba::observe::{Observer, OperatorState, State};
 use gemba::plant::Plant;
@@ -20,6 +20,7 @@ struct Shown {
     people: Table<OperatorId, OperatorState>,
     queues: Table<StationId, i64>,
     failed: Table<ModeId, bool>,
+    cards: Table<CardsId, u32>,
     now: Time,
 }
 
@@ -30,6 +31,7 @@ impl Shown {
             people: Table::filled(model.operators.len(), OperatorState::Off),
             queues: Table::filled(model.stations.len(), 0),
             failed: Table::filled(model.modes.len(), false),
+            cards: Table::filled(model.control.cards.len(), 0),
             now: Time::ZERO,
         }
     }
@@ -47,7 +49,9 @@ impl Shown {
                 {
                     "a part"
                 }
-                State::Starved if station.supply.is_some() && self.has_room(model, row.station) => {
+                State::Starved
+                    if self.is_supplied(model, station) && self.has_room(model, row.station) =>
+                {
                     "the supply"
                 }
                 State::WaitOperator
@@ -110,9 +114,29 @@ impl Shown {
             Target::Out => false,
             Target::Step(step) => {
                 let mut places = model.steps[step].places.iter();
-                places.any(|place| self.has_room(model, model.places[place].station))
+                let from = model.places.iter().filter(|place| place.station == station);
+                from.into_iter().all(|place| self.has_cards(model, Some(place.step), step))
+                    && places.any(|place| self.has_room(model, model.places[place].station))
             }
         })
+    }
+
+    /// Whether a new part can come to a station at any time.
+    fn is_supplied(&self, model: &Model, station: &Station) -> bool {
+        station.supply.is_some_and(|supply| {
+            let first = model.lines[model.supplies[supply].line].steps.first();
+            self.has_cards(model, None, first)
+        })
+    }
+
+    /// Whether all cards are there that a part needs between two steps, also after a change.
+    fn has_cards(&self, model: &Model, from: Option<StepId>, to: StepId) -> bool {
+        let Some(door) = model.control.door(from, to) else { return true };
+        let plants =
+            || std::iter::once(model).chain(model.periods.iter().map(|later| &later.model));
+        let is_there =
+            |&id: &CardsId| plants().all(|plant| self.cards[id] < plant.control.cards[id].count);
+        model.control.doors[door].takes.iter().all(is_there)
     }
 
     /// Whether a place is free for sure: not even promised to a part on its way or at work.
@@ -245,6 +269,14 @@ impl Observer for Shown {
 
     fn queue_left(&mut self, station: StationId, _: Span, _: Time) {
         self.queues[station] -= 1;
+    }
+
+    fn card_taken(&mut self, cards: CardsId, _: Option<Time>, _: Time) {
+        self.cards[cards] += 1;
+    }
+
+    fn card_returned(&mut self, cards: CardsId, _: Time) {
+        self.cards[cards] -= 1;
     }
 
     fn failed(&mut self, mode: ModeId, _: Time) {

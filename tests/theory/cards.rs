@@ -40,13 +40,17 @@ fn pub_conwip_pennyfab1() {
         .run(PENNY_FAB);
 }
 
-/// The note of `check` has the practical worst case.
+/// What `check` and reports say of the practical worst case, and of the best.
 #[test]
-fn pub_conwip_pennyfab1_is_told_by_check() {
+fn pub_conwip_pennyfab1_by_formula() {
     let pace = model(PENNY_FAB).paces().iter().next().unwrap().unwrap();
-    let (rate, critical) = (pace.rate, pace.critical());
-    assert!((critical - 4.0).abs() < 1e-9);
-    assert!((8.0 / (critical + 8.0 - 1.0) * rate - 0.363_636_36).abs() < 1e-6);
+    assert!((pace.critical() - 4.0).abs() < 1e-9);
+    let (best, practical) = pace.with_inside(8);
+    assert!((best - 0.5).abs() < 1e-9);
+    assert!((practical - 0.363_636_36).abs() < 1e-6);
+    // With one part inside it takes 8 h for each, whatever varies.
+    let (best, practical) = pace.with_inside(1);
+    assert!((best - 0.125).abs() < 1e-9 && (practical - 0.125).abs() < 1e-9);
 }
 
 /// A centre of a closed network: mean time in minutes and machines.

@@ -236,10 +236,9 @@ fn cards_go_to_who_has_waited_longest() {
 #[test]
 fn a_part_without_room_keeps_no_card_from_others() {
     let text = SHARED.replace("limit = 1", "limit = 2");
-    let text = text
-        .replace("product = \"y\"", "product = \"Y\"")
-        .replace("[order.3]\nproduct = \"x\"", "[order.3]\nproduct = \"y\"");
-    let (_, rows) = table(&text.replace("product = \"Y\"", "product = \"x\""));
+    let text = text.replace("[order.2]\nproduct = \"y\"", "[order.2]\nproduct = \"x\"");
+    let text = text.replace("[order.3]\nproduct = \"x\"", "[order.3]\nproduct = \"y\"");
+    let (_, rows) = table(&text);
     same(&rows, &[(1, "s", 0, 4), (2, "s", 4, 8), (3, "t", 0, 4)]);
 }
 

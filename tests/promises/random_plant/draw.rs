@@ -380,6 +380,7 @@ fn changed() -> impl Strategy<Value = Changed> {
         3 => (3_u32..40, time(12)).prop_map(|(mean, time)| Changed::Upkeep(mean, time)),
         3 => time(9).prop_map(Time::above_zero).prop_map(Changed::Demand),
         1 => Just(Changed::Windows),
+        2 => (1_u32..6).prop_map(Changed::Limit),
     ]
 }
 
@@ -402,6 +403,24 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
     ]
 }
 
+fn cards() -> impl Strategy<Value = Cards> {
+    let limit = || prop::option::weighted(0.4, 1_u32..8);
+    let kanban = (1_u32..5, 1_u8..32);
+    let some = (
+        limit(),
+        limit(),
+        prop::collection::vec(kanban, 0..=2),
+        prop::option::weighted(0.3, 0_u32..120),
+    )
+        .prop_map(|(plant, line, kanbans, before_due)| Cards {
+            plant,
+            line,
+            kanbans,
+            before_due,
+        });
+    prop_oneof![2 => Just(Cards::default()), 1 => some]
+}
+
 /// Any plant.
 pub(crate) fn plan() -> impl Strategy<Value = Plan> {
     (1_usize..=5).prop_flat_map(|n| {
@@ -414,13 +433,16 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
             transfer(n),
             // The hours of the second crew may change, also to always.
             [crew(3, true), crew(2, false), crew(2, true)],
-            (changes(), overtimes(), layout(n), zones(n)),
+            (changes(), overtimes(), layout(n), zones(n), cards()),
         )
             .prop_map(
                 |(calendar, run, mut stations, mut products, source, transfer, crews, late)| {
-                    let (changes, overtimes, layout, zones) = late;
+                    let (changes, overtimes, layout, zones, cards) = late;
                     if matches!(source, Source::Supply) {
                         take_time(&mut stations, &mut products[0]);
+                    }
+                    if !cards.kanbans.is_empty() {
+                        stations.iter_mut().for_each(|station| station.before = false);
                     }
                     Plan {
                         calendar,
@@ -434,6 +456,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         changes,
                         layout,
                         zones,
+                        cards,
                     }
                 },
             )
@@ -502,6 +525,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
             changes: Vec::new(),
             layout: None,
             zones: None,
+            cards: Cards::default(),
         }
     })
 }

@@ -7,7 +7,7 @@
 //! hands before, in and after a cycle, people who mind several machines or are called away,
 //! overtime that is planned or called for, hours across midnight, added and closed days,
 //! scrap, loops, alternatives, products on several lines, cycles of their own at a step, moves in
-//! general and between two stations, people who walk, several demands beside an order book, promises, runs of a
+//! general and between two stations, people who walk, limits of the parts inside, kanban stages, several demands beside an order book, promises, runs of a
 //! length and runs until the orders are done, warm-up, changes from one instant to another.
 
 mod draw;
@@ -303,6 +303,8 @@ enum Changed {
     Upkeep(u32, Time),
     Demand(Time),
     Windows,
+    /// Cards of the plant.
+    Limit(u32),
 }
 
 /// A plant.
@@ -320,6 +322,20 @@ pub(crate) struct Plan {
     changes: Vec<Change>,
     layout: Option<Layout>,
     zones: Option<Zones>,
+    cards: Cards,
+}
+
+/// Limits of the parts inside.
+#[derive(Clone, Debug, Default)]
+struct Cards {
+    /// Of the plant.
+    plant: Option<u32>,
+    /// Of the first line of a product that has several.
+    line: Option<u32>,
+    /// Cards of kanbans, and the stations that each has if nothing asks for more of them: bits.
+    kanbans: Vec<(u32, u8)>,
+    /// Minutes before they are due at which dated orders enter.
+    before_due: Option<u32>,
 }
 
 /// Zones of one of the first two crews, or a loop of the stations of the first zone.

@@ -3,8 +3,8 @@
 use std::fmt::{Result, Write};
 
 use super::{
-    Base, Calendar, Change, Changed, Crew, Failure, Hands, Layout, Overtime, People, Plan, Product,
-    Promise, Quantity, Run, Source, Station, Step, Strikes, Time, Transfer, Upkeep, Urgency,
+    Base, Calendar, Cards, Change, Changed, Crew, Failure, Hands, Layout, Overtime, People, Plan,
+    Product, Promise, Quantity, Run, Source, Station, Step, Strikes, Time, Transfer, Upkeep, Urgency,
     WATCHED, When,
 };
 
@@ -101,6 +101,11 @@ impl People {
         };
         words.to_owned()
     }
+}
+
+/// A rule of release.
+fn conwip(limit: u32) -> String {
+    format!("{{ rule = \"conwip\", limit = {limit} }}")
 }
 
 /// An instant of day 0.
@@ -398,6 +403,7 @@ impl Plan {
         for (name, product) in self.made().iter().enumerate() {
             product.write(name, matches!(self.source, Source::Supply), text)?;
         }
+        self.write_cards(text)?;
         self.write_source(text)?;
         for (name, change) in self.changes.iter().enumerate() {
             self.write_change(name, change, text)?;
@@ -528,10 +534,106 @@ impl Plan {
                 }
                 Source::Orders { .. } | Source::Supply => Ok(()),
             },
+            Changed::Limit(limit) => match self.cards.plant {
+                Some(_) => writeln!(text, "control.release = {}", conwip(*limit)),
+                None => Ok(()),
+            },
             Changed::Windows => {
                 writeln!(text, "calendar.windows.breaks = [{{ at = \"01:30\", for = \"10 min\" }}]")
             }
         }
+    }
+
+    /// The ways of parts: the stations of each step.
+    fn routes(&self) -> Vec<Vec<Vec<usize>>> {
+        let mut routes = Vec::new();
+        for product in self.made() {
+            if let Some((_, number)) = product.lines {
+                let lines = product.lines_of(number, matches!(self.source, Source::Supply));
+                let single = |line: Vec<usize>| line.into_iter().map(|at| vec![at]).collect();
+                routes.extend(lines.into_iter().map(single));
+            } else {
+                let step = |step: &Step| {
+                    std::iter::once(step.station).chain(step.alternatives.iter().copied()).collect()
+                };
+                routes.push(product.steps.iter().map(step).collect());
+            }
+        }
+        routes
+    }
+
+    /// Kanbans with all stations that they must have: any station of a step, or all; and no two of them
+    /// that meet on a route.
+    fn kanbans(&self) -> Vec<(u32, Vec<usize>)> {
+        let routes = self.routes();
+        let touches =
+            |stations: &[usize], step: &[usize]| step.iter().any(|at| stations.contains(at));
+        let spans = |stations: &[usize]| -> Vec<Option<(usize, usize)>> {
+            let span = |route: &Vec<Vec<usize>>| {
+                let first = route.iter().position(|step| touches(stations, step))?;
+                Some((first, route.iter().rposition(|step| touches(stations, step))?))
+            };
+            routes.iter().map(span).collect()
+        };
+        let mut kanbans: Vec<(u32, Vec<usize>)> = Vec::new();
+        for &(cards, bits) in &self.cards.kanbans {
+            let mut stations: Vec<usize> =
+                (0..self.stations.len()).filter(|at| bits >> at & 1 == 1).collect();
+            for _ in 0..self.stations.len() {
+                for step in routes
+                    .iter()
+                    .flatten()
+                    .filter(|step| touches(&stations, step))
+                    .cloned()
+                    .collect::<Vec<_>>()
+                {
+                    stations.extend(step);
+                }
+                stations.sort_unstable();
+                stations.dedup();
+            }
+            let meet = kanbans.iter().any(|(_, other)| {
+                spans(&stations).into_iter().zip(spans(other)).any(|pair| match pair {
+                    (Some((first, last)), Some((other_first, other_last))) => {
+                        first <= other_last && other_first <= last
+                    }
+                    _ => false,
+                })
+            });
+            if !stations.is_empty() && !meet {
+                kanbans.push((cards, stations));
+            }
+        }
+        kanbans
+    }
+
+    /// Writes what limits the parts inside.
+    fn write_cards(&self, text: &mut String) -> Result {
+        let Cards { plant, line, before_due, .. } = self.cards;
+        match (plant, before_due) {
+            (None, None) => {}
+            (Some(limit), None) => writeln!(text, "[control]\nrelease = {}", conwip(limit))?,
+            (None, Some(minutes)) => {
+                writeln!(text, "[control]\nrelease = {{ before_due = \"{minutes} min\" }}")?;
+            }
+            (Some(limit), Some(minutes)) => writeln!(
+                text,
+                "[control]\nrelease = {{ rule = \"conwip\", limit = {limit}, before_due = \"{minutes} min\" }}"
+            )?,
+        }
+        if let Some(limit) = line.filter(|_| self.made()[0].lines.is_some()) {
+            let header = "[line.p0_0]\n";
+            *text = text.replace(header, &format!("{header}release = {}\n", conwip(limit)));
+        }
+        for (name, (cards, stations)) in self.kanbans().iter().enumerate() {
+            let stations: Vec<String> = stations.iter().map(|at| format!("\"s{at}\"")).collect();
+            writeln!(
+                text,
+                "[kanban.k{name}]\ncards = {cards}\nstations = [{}]",
+                stations.join(", ")
+            )?;
+        }
+        Ok(())
     }
 
     fn write_source(&self, text: &mut String) -> Result {
