@@ -77,7 +77,7 @@ impl Compiler<'_> {
                 "`before_due` holds back dated orders only: those of the demand `{}` enter at once",
                 name.value
             );
-            self.complain(Diagnostic::warning(code::DUBIOUS, message).at(ahead.spot));
+            self.complain(Diagnostic::note(code::ASSUMED, message).at(ahead.spot));
         }
         match ahead.value {
             Duration::Elapsed(span) => Some(Promise::After(span)),
