@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::compile::Compiler;
-use super::{Calendar, Clock, Crew, Failure, Strikes};
+use super::{Calendar, Clock, Crew, Failure, Strikes, Supply};
 use crate::diagnostic::{Diagnostic, Flatters, listed};
 use crate::ids::{CalendarId, Table};
 use crate::random::Distribution;
@@ -13,7 +13,15 @@ impl Compiler<'_> {
     /// Adds a note for everything assumed.
     pub(super) fn note_assumptions(&mut self) {
         if !self.model.supplies.is_empty() {
-            let message = "no demand and no orders: the first station is never short of parts";
+            let has_card = |supply: &Supply| {
+                let first = self.model.lines[supply.line].steps.first();
+                self.model.control.door(None, first).is_some()
+            };
+            let message = if self.model.supplies.iter().all(has_card) {
+                "no demand and no orders: there is a part whenever a card is free for one"
+            } else {
+                "no demand and no orders: the first station is never short of parts"
+            };
             self.assume(message.to_owned(), Flatters::Throughput);
         }
         let unlimited: Vec<&str> = self

@@ -75,13 +75,26 @@ fn limit_told(cards: &Cards, pace: &Pace, product: &str, station: &str) -> Diagn
     let (count, critical) = (cards.count, pace.critical());
     let parts = if count == 1 { "1 part" } else { &format!("{count} parts") };
     let hint = format!(
-        "if times vary as much as exponential ones, {practical:.3} parts/h are to be expected (practical \
-         worst case)"
+        "if times vary as much as exponential ones, {} an open hour are to be expected (practical worst case)",
+        rounded(practical)
     );
     let message = format!(
         "{parts} inside: fewer than the {critical:.1} that `{product}` needs to keep `{station}` busy, so it \
-         makes {best:.3} of {:.3} parts/h at most",
-        pace.rate
+         makes {} of {} parts an open hour at most",
+        rounded(best),
+        rounded(pace.rate)
     );
     Diagnostic::note(code::LIMIT, message).hint(hint)
+}
+
+/// A rate with three digits or so.
+fn rounded(rate: f64) -> String {
+    let decimals = if rate >= 99.95 {
+        0
+    } else if rate >= 9.995 {
+        1
+    } else {
+        2
+    };
+    format!("{rate:.decimals$}")
 }

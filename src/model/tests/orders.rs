@@ -108,6 +108,38 @@ fn a_promise_in_workdays_ends_with_the_day() {
     assert_eq!(due("calendar = \"always\"", 5 * 24 + 1), 8);
 }
 
+/// Day 0 is Monday, 2 March; an order that is due on Friday, 20 March is due when day 18 is over.
+#[test]
+fn orders_enter_so_long_before_they_are_due() {
+    let release = |ahead: &str, order: &str| {
+        let text = format!(
+            "[plant]\nstart = 2026-03-02\ncalendar = \"day\"\n[calendar.day]\nmon-fri = \"06:00-14:00\"\n\
+             closed = [2026-03-18]\n[control]\nrelease = {{ before_due = \"{ahead}\" }}\n\
+             [order.1]\nproduct = \"door\"\n{order}"
+        );
+        let model = model(&plant(&text));
+        let release = model.orders.iter().next().map(|order| order.release);
+        release.expect("an order").ticks() as f64 / Span::from_days(1).ticks() as f64
+    };
+    let day = |ahead, order| {
+        let days = release(ahead, order);
+        assert!((days - days.round()).abs() < 1e-9, "{days}");
+        days.round() as i64
+    };
+    // Friday, Thursday, Tuesday: Wednesday is closed.
+    assert_eq!(day("3 workdays", "due = 2026-03-20"), 15);
+    // At 14:00 the Friday is not over: Thursday, Tuesday, Monday.
+    assert_eq!(day("3 workdays", "due = 2026-03-20T14:00:00"), 14);
+    assert_eq!(day("0 workdays", "due = 2026-03-20"), 19);
+    assert_eq!(day("2 days", "due = 2026-03-20"), 17);
+    assert!((release("6 h", "due = 2026-03-20") - 18.75).abs() < 1e-9);
+    // Never before its release, nor before the start; without a due date at once.
+    assert_eq!(day("3 workdays", "due = 2026-03-20\nrelease = 2026-03-19"), 17);
+    assert_eq!(day("90 workdays", "due = 2026-03-20"), 0);
+    assert_eq!(day("90 days", "due = 2026-03-20"), 0);
+    assert_eq!(day("3 workdays", "release = 2026-03-04"), 2);
+}
+
 #[test]
 fn workdays_need_a_calendar_with_workdays() {
     let demand = "[demand.all]\nevery = \"1 h\"\nproducts = { door = 1 }\n\
