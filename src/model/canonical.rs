@@ -12,7 +12,13 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::calendar::{Away, DayHours, Turn, Why};
 use super::{
-    Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Batch, Begins, Blocking, Break, Calendar, Call, Cards, Choice, Clock, Conduct, Control, Crew, Curve, Days, Demand, DispatchRule, Failure, Fatigue, Fee, Finished, Gain, Handling, Hours, Layout, Learning, Length, Limits, Line, Machine, Matter, Mix, Mode, Model, Needs, Next, Operator, Order, Overtime, OvertimePay, Pay, Period, Place, Planned, Premium, Product, Promise, Rule, Run, Setup, Share, Skill, SkillAt, Station, Step, Strikes, Supply, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
+    Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Batch, Begins, Blocking, Break,
+    Calendar, Call, Cards, Choice, Clock, Conduct, Control, Crew, Curve, Days, Demand,
+    DispatchRule, Failure, Fatigue, Fee, Finished, Gain, Handling, Hours, Layout, Learning, Length,
+    Limits, Line, Machine, Matter, Mix, Mode, Model, Needs, Next, Operator, Order, Overtime,
+    OvertimePay, Pay, Period, Place, Planned, Premium, Product, Promise, Rule, Run, Setup, Share,
+    Skill, SkillAt, Station, Step, Strikes, Supply, Target, Training, Walking, WarmUp, Way,
+    Workdays, WorkingTime, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;

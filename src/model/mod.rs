@@ -80,7 +80,7 @@ pub use period::Period;
 pub use product::{Next, Place, Product, Share, Step, Target};
 pub use run::{Length, Limits, Replications, Run, WarmUp};
 use setup::number;
-pub use setup::{Rule as DispatchRule, Setup};
+pub use setup::{DispatchRule, Setup};
 pub use station::{AtClose, Blocking, Machine, Station};
 pub use supply::Supply;
 pub use training::{Fee, Gain, Training};

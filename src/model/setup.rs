@@ -52,7 +52,7 @@ impl Setup {
 
 /// `dispatch`: by what a free machine chooses among the parts that wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
+pub enum DispatchRule {
     /// First come (`"fifo"`).
     Fifo,
     /// Last come (`"lifo"`).
@@ -69,16 +69,16 @@ pub enum Rule {
     SameSetup,
 }
 
-impl From<scenario::Rule> for Rule {
-    fn from(word: scenario::Rule) -> Self {
+impl From<scenario::DispatchRule> for DispatchRule {
+    fn from(word: scenario::DispatchRule) -> Self {
         match word {
-            scenario::Rule::Fifo => Self::Fifo,
-            scenario::Rule::Lifo => Self::Lifo,
-            scenario::Rule::Shortest => Self::Shortest,
-            scenario::Rule::Longest => Self::Longest,
-            scenario::Rule::DueDate => Self::DueDate,
-            scenario::Rule::Setup => Self::Setup,
-            scenario::Rule::SameSetup => Self::SameSetup,
+            scenario::DispatchRule::Fifo => Self::Fifo,
+            scenario::DispatchRule::Lifo => Self::Lifo,
+            scenario::DispatchRule::Shortest => Self::Shortest,
+            scenario::DispatchRule::Longest => Self::Longest,
+            scenario::DispatchRule::DueDate => Self::DueDate,
+            scenario::DispatchRule::Setup => Self::Setup,
+            scenario::DispatchRule::SameSetup => Self::SameSetup,
         }
     }
 }
@@ -140,12 +140,14 @@ impl<'a> Compiler<'a> {
 
     /// The rules by which the machines of a station choose; none is first come, first served, decided at
     /// once.
-    pub(super) fn dispatch(&mut self, table: &scenario::Station, who: &str) -> Vec<Rule> {
+    pub(super) fn dispatch(&mut self, table: &scenario::Station, who: &str) -> Vec<DispatchRule> {
         let Some(given) = &table.dispatch else { return Vec::new() };
-        let mut rules: Vec<Rule> = Vec::new();
+        let mut rules: Vec<DispatchRule> = Vec::new();
         for rule in &given.value.rules {
-            let needs_setup =
-                matches!(rule.value, scenario::Rule::Setup | scenario::Rule::SameSetup);
+            let needs_setup = matches!(
+                rule.value,
+                scenario::DispatchRule::Setup | scenario::DispatchRule::SameSetup
+            );
             if needs_setup && table.setup.is_none() {
                 let message = format!("{who} chooses by setups, and has none");
                 let hint = "give it a `setup`, or leave the rule out";

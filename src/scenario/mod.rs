@@ -101,7 +101,7 @@ pub use rota::{Turn, Turns, days_later, monday_of};
 pub use rules::{People, Preset, Report, Rules, Today, WorkingTime};
 pub use run::{Length, Limits, Precision, Replications, Run, WarmUp, Watched};
 pub use schema::{patch_schema, schema};
-pub use setup::{AnySetup, Dispatch, Rule, Setup, SetupBy};
+pub use setup::{AnySetup, Dispatch, DispatchRule, Setup, SetupBy};
 pub use sheet::{
     Columns, Delimiter, DistanceSheet, Paths, Point, ProductTimes, Roster, Separator, Sheet, Texts,
     TimeRow, Times,

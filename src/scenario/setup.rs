@@ -79,7 +79,7 @@ impl Value for AnySetup {
 
 words! {
     /// `dispatch`: which of the parts that wait a free machine takes.
-    Rule {
+    DispatchRule {
         /// The one that came first.
         Fifo = "fifo",
         /// The one that came last.
@@ -114,11 +114,12 @@ fn in_full(abbreviation: &str) -> Option<&'static str> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dispatch {
     /// The rules; at least one.
-    pub rules: Vec<Written<Rule>>,
+    pub rules: Vec<Written<DispatchRule>>,
 }
 
 impl Value for Dispatch {
-    const FORM: Form = Form::Either(&[<Rule as Value>::FORM, Form::List(&<Rule as Value>::FORM)]);
+    const FORM: Form =
+        Form::Either(&[<DispatchRule as Value>::FORM, Form::List(&<DispatchRule as Value>::FORM)]);
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         let words = match &node.content {
@@ -139,10 +140,10 @@ impl Value for Dispatch {
             return None;
         }
         let Content::List(items) = &node.content else {
-            let value = Rule::decode(node, field, decoder)?;
+            let value = DispatchRule::decode(node, field, decoder)?;
             return Some(Self { rules: vec![Written { value, spot: node.spot }] });
         };
-        let rules: Vec<Written<Rule>> = decoder.list(node, field)?;
+        let rules: Vec<Written<DispatchRule>> = decoder.list(node, field)?;
         for (position, rule) in rules.iter().enumerate() {
             if rules[..position].iter().any(|before| before.value == rule.value) {
                 let message = "`dispatch` has a rule twice";

@@ -4,8 +4,8 @@ use std::fmt::{Result, Write};
 
 use super::{
     Base, Calendar, Cards, Change, Changed, Crew, Failure, Hands, Layout, Overtime, People, Plan,
-    Product, Promise, Quantity, Run, Source, Station, Step, Strikes, Time, Transfer, Upkeep, Urgency,
-    WATCHED, When,
+    Product, Promise, Quantity, Run, Source, Station, Step, Strikes, Time, Transfer, Upkeep,
+    Urgency, WATCHED, When,
 };
 
 /// Further forms of a length of time; `M` stands for the mean in minutes.
