@@ -103,11 +103,7 @@ impl<O: Observer> Plant<'_, O> {
         let control = &self.model.control;
         let mut held = Table::filled(control.cards.len(), 0);
         let queued = self.model.stations.ids().flat_map(|s| self.buffers.iter(s, &self.parts));
-        let on_machines =
-            self.model.machines.ids().filter_map(|m| match self.machines.holding(m) {
-                Holding::Nothing => None,
-                Holding::InCycle(part) | Holding::Finished(part) => Some(part),
-            });
+        let on_machines = self.model.machines.ids().flat_map(|machine| self.parts_on(machine));
         let entered = queued.chain(on_machines).chain(self.transfers.parts());
         for part in entered.chain(self.cards.stored()) {
             let step = self.model.places[self.parts.get(part).place].step;

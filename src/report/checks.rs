@@ -186,6 +186,8 @@ const fn left_out(why: NoFlow) -> &'static str {
         NoFlow::NoPace(NoPace::SeveralWays) => "not all parts go to the same stations",
         NoFlow::NoPace(NoPace::Branches) => "parts branch or come back by chance",
         NoFlow::NoPace(NoPace::Scrap) => "parts are thrown away on the way",
+        NoFlow::NoPace(NoPace::Batches) => "machines work on several parts at once",
+        NoFlow::NoPace(NoPace::Setups) => "machines are set up for one product after the other",
         NoFlow::NoPace(NoPace::People) => "people set the pace, not the line",
         NoFlow::NoPace(NoPace::NoTime) => "a part needs no time, or can never be made",
         NoFlow::NoPace(NoPace::Apart) => "there is no station that all products pass",

@@ -29,13 +29,8 @@ table! {
 }
 
 impl Batch {
-    /// A batch has a size, and fewer parts are enough.
-    fn check_sizes(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
-        if !written.has("size") {
-            let message = "a batch needs a `size`";
-            let hint = "such as `batch = { size = 24, minimum = 12 }`";
-            decoder.mistake(code::MISSING, written.name, message, hint);
-        }
+    /// A batch is as large as its fewest parts, or larger.
+    fn check_sizes(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
         let (Some(size), Some(minimum)) = (&self.size, &self.minimum) else { return };
         if minimum.value > size.value {
             let message = format!("`minimum` is {}, more than the `size`", minimum.value);

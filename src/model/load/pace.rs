@@ -53,6 +53,10 @@ pub enum NoPace {
     Branches,
     /// Some of its parts are thrown away on the way.
     Scrap,
+    /// Machines on its way work on several parts at once.
+    Batches,
+    /// Machines on its way are set up for one product after the other.
+    Setups,
     /// Its people have less time for a part than its machines, or are not always there at the standard
     /// pace.
     People,

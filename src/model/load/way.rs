@@ -90,7 +90,19 @@ impl Model {
             let fails = |failure| self.failures[failure].part == AfterRepair::Scrap;
             station.scrap > 0.0 || station.failures.iter().any(fails)
         };
-        if places.iter().any(scraps) { Err(NoPace::Scrap) } else { Ok(places) }
+        if places.iter().any(scraps) {
+            return Err(NoPace::Scrap);
+        }
+        let station = |place: &PlaceId| &self.stations[self.places[*place].station];
+        if places.iter().any(|place| station(place).batch.is_some()) {
+            return Err(NoPace::Batches);
+        }
+        // Parts of one kind need no setup.
+        let is_set_up = |place: &PlaceId| {
+            let setup = station(place).setup.as_deref();
+            setup.is_some_and(|setup| setup.kinds.iter().any(|kind| *kind != setup.kinds[product]))
+        };
+        if places.iter().any(is_set_up) { Err(NoPace::Setups) } else { Ok(places) }
     }
 }
 

@@ -144,11 +144,9 @@ impl<O: Observer> Plant<'_, O> {
         outside.sort_unstable();
         outside.dedup();
         let waiting = queued.chain(self.transfers.parts()).chain(outside).map(|part| (part, None));
-        let held =
-            self.model.machines.ids().filter_map(|machine| match self.machines.holding(machine) {
-                Holding::Nothing => None,
-                Holding::InCycle(part) | Holding::Finished(part) => Some((part, Some(machine))),
-            });
+        let held = self.model.machines.ids().flat_map(|machine| {
+            self.parts_on(machine).map(move |part| (part, Some(machine)))
+        });
         waiting.chain(held)
     }
 
