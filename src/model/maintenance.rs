@@ -3,7 +3,7 @@
 use super::compile::Compiler;
 use super::failure::{AfterRepair, Clock, Failure, Finished, Strikes};
 use super::handling::Call;
-use crate::diagnostic::{Diagnostic, code, listed};
+use crate::diagnostic::{Diagnostic, closest, code, listed};
 use crate::ids::{CalendarId, FailureId, Run, StationId};
 use crate::random::Distribution;
 use crate::scenario::{self, Every, Renews, Written};
@@ -147,7 +147,7 @@ impl Compiler<'_> {
                         "`renews` names `{}`, which is no failure or maintenance of `{of}`",
                         name.value
                     ),
-                    self.hint_of_renewed(by, all),
+                    self.hint_of_renewed(&name.value, by, all),
                 ),
                 Some(id) if id == by => (
                     code::CONFLICT,
@@ -171,12 +171,16 @@ impl Compiler<'_> {
         found
     }
 
-    fn hint_of_renewed(&self, by: FailureId, all: Run<FailureId>) -> String {
+    fn hint_of_renewed(&self, wrong: &str, by: FailureId, all: Run<FailureId>) -> String {
         let others = all.iter().filter(|&id| id != by);
-        let names: Vec<&str> = others.map(|id| self.model.failures[id].name.as_str()).collect();
-        match names.as_slice() {
-            [] => "the station has no other".to_owned(),
-            names => format!("the others are: {}", listed(names.iter().copied())),
+        let names = others.map(|id| self.model.failures[id].name.as_str());
+        let mut names: Vec<&str> = names.collect();
+        names.sort_unstable();
+        names.dedup();
+        match (closest(wrong, names.iter().copied()), names.as_slice()) {
+            (Some(meant), _) => format!("did you mean `{meant}`?"),
+            (None, []) => "the station has no other".to_owned(),
+            (None, names) => format!("the others are: {}", listed(names.iter().copied())),
         }
     }
 }
