@@ -182,6 +182,14 @@ impl Needs {
         self.attention.get(place).copied().unwrap_or(100)
     }
 
+    /// A skill and percent of the attention for each person that is needed.
+    pub(crate) fn seats(&self) -> Vec<(SkillId, u8)> {
+        let of_skill = |(place, &(skill, count)): (usize, &(SkillId, u32))| {
+            std::iter::repeat_n((skill, self.attention(place)), count as usize)
+        };
+        self.skills.iter().enumerate().flat_map(of_skill).collect()
+    }
+
     /// The skills, how many people with each, and how many that is if their attention counts.
     pub fn people(&self) -> impl Iterator<Item = (SkillId, f64)> {
         self.skills.iter().enumerate().map(|(place, &(skill, count))| {

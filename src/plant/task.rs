@@ -305,6 +305,10 @@ impl<O: Observer> Plant<'_, O> {
             Phase::Asking => {
                 if let Some(needs) = self.needs(task) {
                     self.crews.stop_asking(task, needs);
+                    // What was kept for it is free for others.
+                    if self.crews.has_refused() {
+                        self.agenda.put_people();
+                    }
                 }
                 self.show_asking(task, false);
                 self.tasks.rows[task].phase = Phase::Held;

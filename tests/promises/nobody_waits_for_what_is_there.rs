@@ -55,7 +55,9 @@ impl Shown {
                     "the supply"
                 }
                 State::WaitOperator
-                    if !self.does_somebody_come() && self.could_be_served(model, row.station) =>
+                    if !self.does_somebody_come()
+                        && !self.is_kept_for_others(model, machine)
+                        && self.could_be_served(model, row.station) =>
                 {
                     "an operator"
                 }
@@ -162,6 +164,17 @@ impl Shown {
         self.people
             .iter()
             .any(|state| matches!(state, OperatorState::Walking | OperatorState::OvertimeWalking))
+    }
+
+    /// Whether somebody may be kept for others: by a task of a share of them, behind one that waits, too.
+    fn is_kept_for_others(&self, model: &Model, machine: MachineId) -> bool {
+        let is_share = |needs: NeedsId| !model.needs[needs].attention.is_empty();
+        let waits = |&other: &MachineId| {
+            other != machine
+                && matches!(self.machines[other], State::WaitOperator | State::WaitRepair)
+        };
+        model.station_of(machine).all_operators().any(is_share)
+            && model.machines.ids().any(|m| waits(&m))
     }
 
     /// Whether idle people could do whatever a machine of the station may wait for.

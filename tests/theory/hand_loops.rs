@@ -338,3 +338,36 @@ positions = { A = [0, 0], B = [60, 0] }
     assert_eq!(told.person(1)[4], (10, WORKING));
     assert_eq!(told.person(2)[..3], [(0, IDLE), (8, WORKING), (12, WALKING)]);
 }
+
+/// Of three people at A one has learned to weld by 00:10, and B asks for a welder from then on.
+///
+/// Nobody else could do it, so the two who stand at A with the welder are no hindrance: the person goes at 10, is
+/// at B at 11, and is done at 13.
+#[test]
+fn who_has_learned_what_is_wanted_goes_and_the_others_do_not_count() {
+    let text = orders(&[("B", 0)])
+        + r#"
+[station.A]
+cycle = "3 min"
+operators = { cell = 1 }
+[station.B]
+cycle = "2 min"
+operators = { weld = 1 }
+[crew.cell]
+count = 3
+skills = ["cell"]
+loop = ["A", "B"]
+[crew.cell.training.weld]
+hours = "10 min"
+on = 2026-03-02
+people = 1
+[layout]
+walking_speed = "60 m/min"
+positions = { A = [0, 0], B = [60, 0] }
+"#;
+    let told = watch(&text);
+    assert_eq!(minute(told.end), 13);
+    let ways: Vec<bool> =
+        (1..=3).map(|who| told.person(who).iter().any(|row| row.1 == WALKING)).collect();
+    assert_eq!(ways.iter().filter(|walks| **walks).count(), 1);
+}

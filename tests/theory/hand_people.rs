@@ -12,13 +12,13 @@ use crate::support::model;
 use crate::visits::{Story, minute, story};
 
 /// What happens in a plant in its first minutes.
-struct Shift {
+pub(crate) struct Shift {
     trace: Trace,
     tally: Tally,
     end: Time,
 }
 
-fn watch(text: &str, minutes: i64) -> Shift {
+pub(crate) fn watch(text: &str, minutes: i64) -> Shift {
     let model = model(text);
     let tally = Tally::new(&model, Span::from_minutes(1));
     let mut plant = Plant::new(&model, 1, 0, (tally, Trace::default()));
@@ -31,7 +31,7 @@ fn watch(text: &str, minutes: i64) -> Shift {
 
 impl Shift {
     /// The machine (from 1) and the minute of every completed cycle.
-    fn done(&self) -> Vec<(usize, i64)> {
+    pub(crate) fn done(&self) -> Vec<(usize, i64)> {
         let done = self.trace.lines().iter().filter_map(|&(at, told)| match told {
             Told::Done(machine, _) => Some((machine.position() + 1, minute(at))),
             _ => None,

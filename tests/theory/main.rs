@@ -42,6 +42,7 @@ mod hand_response;
 mod hand_roster;
 mod hand_rules;
 mod hand_setups;
+mod hand_shares;
 mod hand_training;
 mod hand_turns;
 mod hand_two_people;

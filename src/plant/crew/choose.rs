@@ -11,7 +11,7 @@ use crate::model::{AtShiftEnd, Model, Operator};
 use crate::units::{Span, Time};
 
 /// A place in a team: what is done there, and percent of the attention that it takes.
-type Seat = (SkillId, u8);
+pub(super) type Seat = (SkillId, u8);
 
 /// What a task asks of its people.
 #[derive(Clone, Copy, Debug)]
@@ -166,14 +166,18 @@ impl Crews {
         people.collect()
     }
 
-    /// Whether a person has the skill by now, and would be done before going if that matters.
-    fn takes(
+    /// Whether a person has the skill by now, would be done before going if that matters, and is not kept for
+    /// a task ahead.
+    pub(super) fn takes(
         &self,
         model: &Model,
         operator: OperatorId,
         (skill, attention): Seat,
         wanted: Wanted,
     ) -> bool {
+        if self.is_kept(operator, attention) {
+            return false;
+        }
         let Operator { crew, number } = model.operators[operator];
         let crew = &model.crews[crew];
         if !crew.may_do(number, skill, wanted.now) {
@@ -220,16 +224,13 @@ impl Crews {
     /// looked at than there are seats.
     fn match_all(&mut self, model: &Model, tasks: &Tasks, wanted: Wanted) -> bool {
         let needs = &model.needs[wanted.needs];
-        let of_skill = |(place, &(skill, count)): (usize, &(SkillId, u32))| {
-            std::iter::repeat_n((skill, needs.attention(place)), count as usize)
-        };
         let is_there = |&(skill, _): &(SkillId, u32)| {
             model.skills[skill].crews.iter().any(|&crew| self.free.count(crew) > 0)
         };
         if wanted.from_below.is_none() && !needs.skills.iter().all(is_there) {
             return false;
         }
-        let seats: Vec<Seat> = needs.skills.iter().enumerate().flat_map(of_skill).collect();
+        let seats: Vec<Seat> = needs.seats();
         let people = self.candidates(model, tasks, &seats, wanted);
         let can = |person: usize, seat: usize| {
             let (.., Willing { operator, .. }, crew) = people[person];
@@ -322,7 +323,7 @@ fn by_seat(
 ///
 /// Person by person: who finds a seat keeps one. That is a greedy choice in a transversal matroid, which
 /// is the least there is.
-fn cheapest(
+pub(super) fn cheapest(
     people: usize,
     seats: usize,
     can: &impl Fn(usize, usize) -> bool,

@@ -105,7 +105,8 @@ impl Free {
             line.skills = u32::try_from(row.flexibility()).unwrap_or(u32::MAX);
             let is_short = row.conduct.at_shift_end == AtShiftEnd::NoStart;
             let differ = row.conduct.zones.differ();
-            line.is_choosy = is_short || !row.training.is_empty() || differ;
+            line.is_choosy =
+                is_short || !row.training.is_empty() || differ || gives_shares(model, crew);
         }
     }
 
@@ -128,7 +129,7 @@ impl Free {
     }
 
     /// Whether people of a crew do not take every task: one that would not end before they go, for a skill
-    /// that they have to learn, or at a station that they do not mind.
+    /// that they have to learn, at a station that they do not mind, or by a share that is kept for others.
     #[inline]
     pub(super) fn are_choosy(&self, crew: CrewId) -> bool {
         self.crews[crew].is_choosy
@@ -197,6 +198,15 @@ impl Free {
         let crews = self.crews.enumerated();
         crews.flat_map(|(crew, line)| line.people().iter().map(move |&who| (crew, who)))
     }
+}
+
+/// Whether some task takes a share of people of a crew only, which may be kept for others.
+fn gives_shares(model: &Model, crew: CrewId) -> bool {
+    let mut needs = model.needs.iter().filter(|needs| !needs.attention.is_empty());
+    needs.any(|needs| {
+        let mut skills = needs.skills.iter();
+        skills.any(|(skill, _)| model.crews[crew].skills.binary_search(skill).is_ok())
+    })
 }
 
 #[cfg(test)]

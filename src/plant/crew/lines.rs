@@ -179,6 +179,24 @@ impl Lines {
         }
     }
 
+    /// The tasks that wait and are served before a turn, line by line.
+    pub(super) fn ahead_of(&self, turn: Turn, into: &mut Vec<(Turn, NeedsId)>) {
+        for (needs, line) in self.needs.enumerated() {
+            if !line.is_empty && line.first < turn {
+                into.push((line.first, needs));
+                let others = line.others.iter().take_while(|other| **other < turn);
+                into.extend(others.map(|&other| (other, needs)));
+            }
+        }
+    }
+
+    /// Something else may have changed for a line.
+    pub(super) fn hope_for_line(&mut self, needs: NeedsId) {
+        if !self.needs[needs].is_empty {
+            self.hope(needs);
+        }
+    }
+
     /// A line must be looked at.
     #[inline]
     fn hope(&mut self, needs: NeedsId) {

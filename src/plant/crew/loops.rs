@@ -7,13 +7,13 @@
 //! passed. There they wait; who has nothing to do anywhere stays, and takes what comes there next.
 //!
 //! Nobody goes where as many wait, or are on their way, as machines want hands, and nobody passes those who are
-//! idle or on their way.
+//! idle or on their way. Where only some have learned what is wanted, the others do not count.
 //! All people of an instant look around after everything else has happened in it.
 
 use super::walk::{Walk, station_of};
 use super::{Crews, Willing};
 use crate::ids::{CrewId, MachineId, NeedsId, OperatorId, SiteId, StationId, TaskId};
-use crate::model::{Layout, Model, Station};
+use crate::model::{Layout, Model, Operator, Station};
 use crate::observe::Observer;
 use crate::plant::Plant;
 use crate::plant::stage::Stage;
@@ -59,19 +59,13 @@ impl Crews {
         row.busy == 0 && row.is_there()
     }
 
-    /// How many others of a crew stand idle at a site and stay, or are on their way there; and whether there is
-    /// anybody. Who has been sent on does not stay.
-    fn stand_at(&self, model: &Model, operator: OperatorId, site: SiteId) -> Others {
-        let crew = model.operators[operator].crew;
-        let mut others = Others::default();
-        for other in model.crews[crew].operators.iter().filter(|&other| other != operator) {
-            let row = &self.walks.rows[other];
-            let comes = row.walk.is_some_and(|walk| walk.to == site);
-            let stands = row.walk.is_none() && row.place == Some(site) && self.is_idle(other);
-            others.stay += usize::from(comes || stands && !row.sent_on);
-            others.is_anybody |= comes || stands;
-        }
-        others
+    /// Whether somebody stands idle at a site, or is on the way there; and whether they stay: who has been sent on
+    /// does not.
+    fn is_at(&self, operator: OperatorId, site: SiteId) -> (bool, bool) {
+        let row = &self.walks.rows[operator];
+        let comes = row.walk.is_some_and(|walk| walk.to == site);
+        let stands = row.walk.is_none() && row.place == Some(site) && self.is_idle(operator);
+        (comes || stands, comes || stands && !row.sent_on)
     }
 
     /// Somebody sets out for a station, or is there at once; when the walk ends.
@@ -232,8 +226,8 @@ impl<O: Observer> Plant<'_, O> {
                 continue;
             }
             let station = round[place];
-            let others = self.crews.stand_at(self.model, operator, Layout::of_station(station));
-            if self.wanted_at(crew, station, want) > others.stay {
+            let others = self.others_at(operator, station, want);
+            if self.wanted_at(operator, station, want) > others.stay {
                 return Some(station);
             }
             is_free &= !others.is_anybody || Some(place) == here;
@@ -241,18 +235,64 @@ impl<O: Observer> Plant<'_, O> {
         None
     }
 
-    /// How many machines of a station want hands of a crew.
-    fn wanted_at(&self, crew: CrewId, station: StationId, want: Want) -> usize {
+    /// How many others of the crew stand idle at a station and stay, or are on their way there; and whether there
+    /// is anybody. Where training makes the people of a crew different, only those count who could do as well
+    /// what somebody is wanted for.
+    fn others_at(&self, operator: OperatorId, station: StationId, want: Want) -> Others {
+        let row = &self.model.crews[self.model.operators[operator].crew];
+        let are_alike = row.training.gains.is_empty();
+        let site = Layout::of_station(station);
+        let mut others = Others::default();
+        for other in row.operators.iter().filter(|&other| other != operator) {
+            let (is_there, stays) = self.crews.is_at(other, site);
+            if is_there {
+                let helps = are_alike || self.wanted_at(other, station, want) > 0;
+                others.stay += usize::from(stays && helps);
+                others.is_anybody |= are_alike || self.can_as_much(other, operator);
+            }
+        }
+        others
+    }
+
+    /// Whether somebody has every skill by now that another one of the crew has.
+    fn can_as_much(&self, one: OperatorId, other: OperatorId) -> bool {
+        let Operator { crew, number } = self.model.operators[one];
+        let (row, other) = (&self.model.crews[crew], self.model.operators[other].number);
+        let mut skills = row.skills.iter();
+        skills.all(|&it| row.may_do(number, it, self.now) || !row.may_do(other, it, self.now))
+    }
+
+    /// How many machines of a station want hands of a person.
+    fn wanted_at(&self, operator: OperatorId, station: StationId, want: Want) -> usize {
         let row = &self.model.stations[station];
         let part_waits = self.buffers.len(station) > 0 || row.supply.is_some();
-        let wants = |machine: &MachineId| self.wants_hands(crew, *machine, part_waits, want);
+        let wants = |machine: &MachineId| self.wants_hands(operator, *machine, part_waits, want);
         row.machines.iter().filter(wants).count()
     }
 
-    fn wants_hands(&self, crew: CrewId, machine: MachineId, part_waits: bool, want: Want) -> bool {
+    /// Whether a person may help to meet needs, with what the person can by now.
+    fn may_help(&self, operator: OperatorId, needs: NeedsId) -> bool {
+        let Operator { crew, number } = self.model.operators[operator];
+        let row = &self.model.crews[crew];
+        self.model.may_help(crew, needs)
+            && (row.training.gains.is_empty() || {
+                let mut skills = self.model.needs[needs].skills.iter();
+                skills.any(|&(skill, _)| {
+                    row.skills.contains(&skill) && row.may_do(number, skill, self.now)
+                })
+            })
+    }
+
+    fn wants_hands(
+        &self,
+        operator: OperatorId,
+        machine: MachineId,
+        part_waits: bool,
+        want: Want,
+    ) -> bool {
         let asks = |task: TaskId| {
             let needs = self.needs(task).filter(|_| self.tasks.is_asking(task));
-            needs.is_some_and(|needs| self.model.may_help(crew, needs))
+            needs.is_some_and(|needs| self.may_help(operator, needs))
         };
         let mut repairs = self.model.machines[machine].modes.iter();
         if repairs.any(|mode| asks(self.tasks.of_mode(mode))) {
@@ -262,7 +302,7 @@ impl<O: Observer> Plant<'_, O> {
         if !self.tasks.is_running(task) {
             return asks(task);
         }
-        let helps = |needs: Option<NeedsId>| needs.is_some_and(|it| self.model.may_help(crew, it));
+        let helps = |needs: Option<NeedsId>| needs.is_some_and(|it| self.may_help(operator, it));
         let station = self.model.station_of(machine);
         if part_waits && Stage::ALL.into_iter().any(|stage| helps(stage.needs(station))) {
             return true;

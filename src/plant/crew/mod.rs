@@ -3,13 +3,15 @@
 //! A task takes all its people at once or none. Tasks that need the same people wait in one line: the
 //! higher priority first, then the one that asked first (of the same instant, downstream first). Of
 //! the firsts of all lines the first one in that order that can be staffed goes next. Tasks that call
-//! people away from others have lines of their own (`urgent.rs`).
+//! people away from others have lines of their own (`urgent.rs`). A share of somebody is kept for a task
+//! ahead that waits for more of the person (`hold.rs`).
 
 mod audit;
 mod choose;
 mod common;
 mod days;
 mod free;
+mod hold;
 mod learn;
 mod lines;
 mod loops;
@@ -167,6 +169,7 @@ pub(super) struct Crews {
     stretches: tire::Stretches,
     experience: learn::Experience,
     walks: walk::Walks,
+    holds: hold::Holds,
     /// Crews whose people go round.
     on_rounds: Vec<CrewId>,
 }
@@ -204,6 +207,7 @@ impl Crews {
             stretches: tire::Stretches::new(model),
             experience: learn::Experience::new(model),
             walks: walk::Walks::new(model),
+            holds: hold::Holds::new(model),
             on_rounds: model.crews_on_rounds().collect(),
         }
     }

@@ -50,7 +50,8 @@ impl Crews {
         (turn, needs): (Turn, NeedsId),
     ) -> bool {
         let wanted = self.wanted(model, tasks, (turn, needs), now, None);
-        let found = self.choose(model, tasks, wanted);
+        let found = self.choose(model, tasks, wanted)
+            && (!self.holds.may_keep() || self.leaves_what_is_kept(model, tasks, turn, wanted));
         if found {
             self.lines.serve_first(needs);
         } else {
@@ -88,6 +89,9 @@ impl<O: Observer> Plant<'_, O> {
 
     /// People take tasks that wait for them, from where they are.
     pub(super) fn serve_waiting(&mut self) {
+        if self.crews.has_refused() {
+            self.crews.hope_for_refused();
+        }
         if self.crews.has_urgent() {
             self.serve_or_call();
             return;

@@ -62,6 +62,8 @@ impl Crews {
             let has_team = [None, Some(turn.priority())].into_iter().any(|from_below| {
                 let wanted = self.wanted(model, tasks, (turn, needs), now, from_below);
                 self.choose(model, tasks, wanted)
+                    && (!self.holds.may_keep()
+                        || self.leaves_what_is_kept(model, tasks, turn, wanted))
             });
             let urgent = self.urgent.as_mut()?;
             if has_team {
