@@ -386,3 +386,14 @@ fn a_clock_of_open_hours_stands_while_closed() {
     ];
     assert_eq!(found, expected);
 }
+
+/// After 40 min, and from 20 on after 20: what is left, 20 min, becomes 10, so it is due at 30; then at 55.
+#[test]
+fn a_dated_change_stretches_the_clock() {
+    let text = clean("calendar", "\"40 min\"")
+        + "[change.more]\nfrom = 2026-03-02T00:20:00\n\
+           [change.more.station.machine.maintenance.clean]\nevery = \"20 min\"\ntime = \"8 min\"\n";
+    let found = states(&text, &[("00:00", 5)]);
+    let expected = [(0, Working), (30, Maintenance), (38, Working), (58, Maintenance)];
+    assert_eq!(found, expected);
+}

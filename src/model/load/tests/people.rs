@@ -392,3 +392,68 @@ operators = {{ test = 1 }}
     let shared = together("[crew.both]\nskills = [\"weld\", \"test\"]\n[crew.test]");
     assert_close(shared.expect("they share one").load, 0.45);
 }
+
+/// Loads of the saw and of the fitters, with planned work of an hour at the saw.
+fn planned(work: &str, (station, more): (&str, &str)) -> (f64, f64) {
+    let work = format!("{work}, time = \"1 h\", operators = {{ fitter = 1 }}");
+    let model =
+        two_stations(&format!("{station}\nmaintenance.m = {{ {work} }}\n[crew.fitter]\n{more}"));
+    let loads = model.loads();
+    let fitters = loads.skills.iter().next().copied().expect("one skill");
+    (load(&model, &loads, "saw").load, fitters)
+}
+
+#[test]
+fn planned_work_is_work_as_repairs_are() {
+    // The saw works half an hour an hour, 30 cycles.
+    let (saw, fitters) = planned(r#"clock = "operating", every = "9 h""#, ("", ""));
+    assert_close(saw, 0.5 * 10.0 / 9.0);
+    assert_close(fitters, 0.5 / 9.0);
+    let (saw, fitters) = planned(r#"clock = "cycles", every = 100"#, ("", ""));
+    assert_close(saw, 0.5 + 0.3);
+    assert_close(fitters, 0.3);
+    let (saw, fitters) = planned(r#"clock = "calendar", every = "9 h""#, ("", ""));
+    assert_close(saw, 0.5 / 0.9);
+    assert_close(fitters, 0.1);
+}
+
+#[test]
+fn planned_dates_are_for_every_machine() {
+    let at = "at = [2026-03-02T10:00:00, 2026-03-03T10:00:00]";
+    let plant = "[plant]\nstart = 2026-03-02\n[run]\nlength = \"1 week\"";
+    let (saw, fitters) = planned(at, ("machines = 2", plant));
+    // Twice an hour of two machines, of 168 hours each.
+    assert_close(fitters, 4.0 / 168.0);
+    assert_close(saw, 0.5 / (2.0 - 4.0 / 168.0));
+}
+
+#[test]
+fn planned_work_while_the_station_is_closed_takes_nothing_from_it() {
+    let hours = "[calendar.day]\nmon-sun = [\"06:00-18:00\"]\n[calendar.late]\nmon-sun = [\"16:00-20:00\"]\n\
+                 [calendar.night]\nmon-sun = [\"18:00-06:00\"]";
+    let of = |window: &str| {
+        planned(
+            &format!("clock = \"operating\", every = \"9 h\", window = \"{window}\""),
+            ("calendar = \"day\"", hours),
+        )
+        .0
+    };
+    assert_close(of("night"), 1.0);
+    assert_close(of("day"), 10.0 / 9.0);
+    assert_close(of("late"), 9.5 / 9.0);
+}
+
+#[test]
+fn what_starts_a_clock_anew_keeps_it_from_running_out() {
+    // The failure would come after 5 h, and never comes: 4 h after it was started anew it is so again.
+    let of = |renews: &str| {
+        let work =
+            format!("clock = \"operating\", every = \"4 h\", time = \"1 h\", renews = {renews}");
+        let model = two_stations(&format!(
+            "maintenance.m = {{ {work} }}\nfailure.f = {{ clock = \"operating\", every = \"5 h\", repair = {{ time = \"2 h\" }} }}"
+        ));
+        load(&model, &model.loads(), "saw").load
+    };
+    assert_close(of("[\"f\"]"), 0.5 * (1.0 + 1.0 / 4.0));
+    assert_close(of("\"all\""), 0.5 * (1.0 + 1.0 / 4.0));
+}
