@@ -9,7 +9,7 @@ mod told;
 use std::collections::BTreeSet;
 
 use super::compile::Compiler;
-use super::names::{spot_of, unknown};
+use super::names::spot_of;
 use super::product::unnamed_lines;
 use super::{Blocking, Model, Target};
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
@@ -128,76 +128,96 @@ impl Compiler<'_> {
         control: &mut Control,
     ) {
         let who = format!("the kanban `{name}`");
-        let (mut stations, mut passed) = (BTreeSet::new(), BTreeSet::new());
-        let list = self.required(kanban.stations.as_ref(), "stations", &who, spot);
-        for station in list.into_iter().flatten() {
-            match self.names.stations.get(&station.value) {
-                Some(id) => _ = stations.insert(id),
-                None => {
-                    let known = self.names.stations.iter();
-                    self.complain(unknown("station", station, &who, known));
-                }
-            }
-        }
-        let count = self.required(kanban.cards.as_ref(), "cards", &who, spot).copied();
-        let Some(count) = count else { return };
-        let cards =
-            control.cards.push(Cards { name: format!("kanban.{name}"), count, has_store: true });
-        let mut between: Vec<StationId> = Vec::new();
+        let stations = self.stations_of(&who, spot, kanban);
+        let Some(&count) = self.required(kanban.cards.as_ref(), "cards", &who, spot) else {
+            return;
+        };
+        let name = format!("kanban.{name}");
+        let cards = control.cards.push(Cards { name, count, has_store: true });
+        let mut passed = BTreeSet::new();
         for line in self.model.lines.ids() {
-            let steps: Vec<StepId> = self.model.lines[line].steps.iter().collect();
-            let is_in = |station: StationId| stations.contains(&station);
-            let is_at = |step: &StepId| {
-                self.model.steps[*step].places.iter().any(|p| is_in(self.model.places[p].station))
-            };
-            let (Some(first), Some(last)) =
-                (steps.iter().position(is_at), steps.iter().rposition(is_at))
-            else {
-                continue;
-            };
-            for &step in &steps[first..=last] {
-                let places = self.model.steps[step].places.iter();
-                let here: Vec<StationId> = places.map(|p| self.model.places[p].station).collect();
-                let inside = here.iter().filter(|&&station| is_in(station)).count();
-                if inside == 0 {
-                    between.extend(&here);
-                } else if inside < here.len() {
-                    let names = here.iter().map(|&id| self.model.stations[id].name.as_str());
-                    let message =
-                        format!("{who} has only some of the stations of a step: {}", listed(names));
-                    let hint = "a card is taken wherever the step is done: list all of them";
-                    let complaint = Diagnostic::error(code::CONFLICT, message).at(spot).hint(hint);
-                    self.complaints.push(complaint);
+            for step in self.steps_between(line, &stations) {
+                let here = self.model.steps[step].places.iter();
+                let here: Vec<StationId> = here.map(|p| self.model.places[p].station).collect();
+                let inside = here.iter().filter(|station| stations.contains(station)).count();
+                if inside == 0 || inside == here.len() {
+                    passed.extend(here);
+                } else {
+                    self.complain_about_half(&who, spot, &here);
+                    passed.extend(here.iter().filter(|station| stations.contains(station)));
                 }
-                passed.extend(here);
                 let held = &mut control.held[step];
                 if let Some(&other) = held.iter().find(|&&other| control.cards[other].has_store) {
                     let other = control.cards[other].name.trim_start_matches("kanban.");
                     let product = &self.model.products[self.model.lines[line].product].name;
                     let message = format!("{who} and `{other}` meet on the route of `{product}`");
                     let hint = "a part holds a card of one stage at a time";
-                    let complaint = Diagnostic::error(code::CONFLICT, message).at(spot).hint(hint);
-                    self.complaints.push(complaint);
+                    self.complain(Diagnostic::error(code::CONFLICT, message).at(spot).hint(hint));
                     return;
                 }
                 held.push(cards);
             }
         }
-        let unpassed = stations.difference(&passed);
-        let unpassed: Vec<&str> =
-            unpassed.map(|&id| self.model.stations[id].name.as_str()).collect();
-        if !unpassed.is_empty() {
-            let message = format!("{who} has stations that are in no route: {}", listed(unpassed));
-            self.complaints.push(Diagnostic::warning(code::UNUSED, message).at(spot));
+        self.tell_of_stretch(&who, spot, &stations, &passed);
+    }
+
+    /// The stations that a kanban names.
+    fn stations_of(
+        &mut self,
+        who: &str,
+        spot: Spot,
+        kanban: &scenario::Kanban,
+    ) -> BTreeSet<StationId> {
+        let mut stations = BTreeSet::new();
+        let list = self.required(kanban.stations.as_ref(), "stations", who, spot);
+        for station in list.into_iter().flatten() {
+            let found = self.names.stations.find(station, who);
+            stations.extend(self.keep(found));
         }
-        between.sort_unstable();
-        between.dedup();
+        stations
+    }
+
+    /// The steps of a line from the first to the last that can be done at some of these stations.
+    fn steps_between(&self, line: LineId, stations: &BTreeSet<StationId>) -> Vec<StepId> {
+        let steps: Vec<StepId> = self.model.lines[line].steps.iter().collect();
+        let is_at = |step: &StepId| {
+            let mut places = self.model.steps[*step].places.iter();
+            places.any(|place| stations.contains(&self.model.places[place].station))
+        };
+        let ends = steps.iter().position(is_at).zip(steps.iter().rposition(is_at));
+        ends.map(|(first, last)| steps[first..=last].to_vec()).unwrap_or_default()
+    }
+
+    /// Complains that only some of the stations of a step are in a kanban.
+    fn complain_about_half(&mut self, who: &str, spot: Spot, here: &[StationId]) {
+        let names = here.iter().map(|&id| self.model.stations[id].name.as_str());
+        let message = format!("{who} has only some of the stations of a step: {}", listed(names));
+        let hint = "a card is taken wherever the step is done: list all of them";
+        self.complain(Diagnostic::error(code::CONFLICT, message).at(spot).hint(hint));
+    }
+
+    /// Tells which stations a kanban has for nothing, and which others on the way.
+    fn tell_of_stretch(
+        &mut self,
+        who: &str,
+        spot: Spot,
+        stations: &BTreeSet<StationId>,
+        passed: &BTreeSet<StationId>,
+    ) {
+        let names = |only: &BTreeSet<StationId>, other: &BTreeSet<StationId>| -> Vec<String> {
+            only.difference(other).map(|&id| self.model.stations[id].name.clone()).collect()
+        };
+        let (unpassed, between) = (names(stations, passed), names(passed, stations));
+        if !unpassed.is_empty() {
+            let names = listed(unpassed.iter().map(String::as_str));
+            let message = format!("{who} has stations that are in no route: {names}");
+            self.complain(Diagnostic::warning(code::UNUSED, message).at(spot));
+        }
         if !between.is_empty() {
-            let names = between.iter().map(|&id| self.model.stations[id].name.as_str());
-            let message =
-                format!("parts hold a card of {who} at other stations too: {}", listed(names));
+            let names = listed(between.iter().map(String::as_str));
+            let message = format!("parts hold a card of {who} at other stations too: {names}");
             let hint = "a card is held from the first to the last of its stations on a route";
-            self.complaints.push(Diagnostic::note(code::ASSUMED, message).at(spot).hint(hint));
+            self.complain(Diagnostic::note(code::ASSUMED, message).at(spot).hint(hint));
         }
     }
 

@@ -194,11 +194,11 @@ impl Model {
         let is_limited = |place| self.stations[self.places[place].station].buffer.is_some();
         let may =
             |product: &Product| self.steps[product.steps.first()].places.iter().all(is_limited);
-        let is_ordered = !self.demands.is_empty() || !self.orders.is_empty();
-        let has_cards = self.control.doors.iter().any(|door| door.from.is_none());
-        is_ordered && has_cards
-            || is_ordered
-                && self.products.iter().filter(|product| !product.steps.is_empty()).any(may)
+        if self.demands.is_empty() && self.orders.is_empty() {
+            return false;
+        }
+        let mut products = self.products.iter().filter(|product| !product.steps.is_empty());
+        self.control.doors.iter().any(|door| door.from.is_none()) || products.any(may)
     }
 
     /// Whether an order has a due date.

@@ -114,6 +114,15 @@ impl Cards {
         })
     }
 
+    /// Parts outside, which hold no card.
+    pub(super) fn outside(&self) -> impl Iterator<Item = PartId> {
+        let waiters = self.doors.iter().flat_map(|door| &door.queue);
+        waiters.filter_map(|waiter| match waiter.who {
+            Who::Outside(part) => Some(part),
+            Who::Stored(_) | Who::Machine(_) => None,
+        })
+    }
+
     /// Parts in stores.
     pub(super) fn stored(&self) -> impl Iterator<Item = PartId> {
         let waiters = self.doors.iter().flat_map(|door| &door.queue);
@@ -152,6 +161,15 @@ impl Cards {
     fn first(&self, door: DoorId) -> Option<u64> {
         let row = &self.doors[door];
         row.supply.map(|(_, number)| number).or(row.queue.front().map(|waiter| waiter.number))
+    }
+
+    /// The door to cards whose first has waited longest, of those with this number or a later one.
+    ///
+    /// Cost: a look at every door to the cards.
+    fn longest(&self, cards: CardsId, from: u64) -> Option<(u64, DoorId)> {
+        let doors = self.needed[cards].iter();
+        let firsts = doors.filter_map(|&door| Some((self.first(door)?, door)));
+        firsts.filter(|(number, _)| *number >= from).min()
     }
 
     fn count(&mut self) -> u64 {
@@ -237,12 +255,14 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn give_cards(&mut self, cards: CardsId) {
         while self.stop.is_none() && self.cards.used[cards] < self.model.control.cards[cards].count
         {
-            let mut doors: Vec<(u64, DoorId)> = Vec::new();
-            for &door in &self.cards.needed[cards] {
-                doors.extend(self.cards.first(door).map(|number| (number, door)));
+            let mut next = self.cards.longest(cards, 0);
+            while let Some((number, door)) = next {
+                if self.try_door(door) {
+                    break;
+                }
+                next = self.cards.longest(cards, number + 1);
             }
-            doors.sort_unstable();
-            if !doors.into_iter().any(|(_, door)| self.try_door(door)) {
+            if next.is_none() {
                 break;
             }
         }

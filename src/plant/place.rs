@@ -71,7 +71,6 @@ fn hop(model: &Model, from: PlaceId) -> Hop {
     let step = model.places[from].step;
     match model.steps[step].next {
         Next::Always(Target::Out) if model.control.held(step).is_empty() => Hop::Out,
-        Next::Always(Target::Out) => Hop::Elsewhere,
         Next::Always(Target::Step(next)) if model.control.door(Some(step), next).is_some() => {
             Hop::Elsewhere
         }
@@ -89,7 +88,7 @@ fn hop(model: &Model, from: PlaceId) -> Hop {
                 Hop::Elsewhere
             }
         }
-        Next::Shares { .. } => Hop::Elsewhere,
+        Next::Always(Target::Out) | Next::Shares { .. } => Hop::Elsewhere,
     }
 }
 

@@ -52,7 +52,7 @@ impl Rule {
         let message = match (written.has("rule"), written.has("limit")) {
             (true, false) => "`rule = \"conwip\"` needs a `limit`",
             (false, true) => "a `limit` needs its `rule`",
-            (false, false) if !written.has("before_due") => "a rule of release says nothing",
+            (false, false) if self.before_due.is_none() => "a rule of release says nothing",
             (true, true) | (false, false) => return,
         };
         let hint = "write such as `{ rule = \"conwip\", limit = 60 }`";

@@ -250,15 +250,7 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
     for station in model.flow() {
         station_values(model, tally, station, end, &mut values);
     }
-    for (id, cards) in model.control.cards.enumerated() {
-        let row = tally.cards(id);
-        let average =
-            |level: Level| Value::Plain(level.integral(end) as f64 / elapsed.ticks() as f64);
-        values.extend([average(row.in_use), average(row.waiting), mean(row.waited, row.taken)]);
-        if cards.has_store {
-            values.push(average(row.stored));
-        }
-    }
+    card_values(model, tally, end, &mut values);
     for (id, crew) in model.crews.enumerated() {
         let spans = sums(crew.operators.iter().map(|operator| tally.operator(operator, end)));
         let time = |state: OperatorState| spans[state as usize] as f64;
@@ -358,6 +350,18 @@ fn promises(orders: &OrderTally, values: &mut Vec<Value>) {
     values.push(Value::Came((orders.judged > 0).then_some(orders.late == 0)));
     values.push(Value::Plain(orders.late as f64));
     values.push(mean(orders.tardiness, orders.judged));
+}
+
+fn card_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>) {
+    let elapsed = (end - tally.begin()).ticks() as f64;
+    let average = |level: Level| Value::Plain(level.integral(end) as f64 / elapsed);
+    for (id, cards) in model.control.cards.enumerated() {
+        let row = tally.cards(id);
+        values.extend([average(row.in_use), average(row.waiting), mean(row.waited, row.taken)]);
+        if cards.has_store {
+            values.push(average(row.stored));
+        }
+    }
 }
 
 fn station_values(

@@ -16,7 +16,8 @@ fn table(text: &str) -> (Story, Vec<(usize, String, i64, i64)>) {
         model.machines.iter().map(|m| model.stations[m.station].name.clone()).collect();
     let rows = story.visits.by_part();
     let rows = rows.iter().map(|visit| {
-        let (start, finish) = (minute(visit.started), minute(visit.finished.unwrap()));
+        let (start, finish) =
+            (minute(visit.started), minute(visit.finished.expect("it was finished")));
         (visit.part, names[visit.machine - 1].clone(), start, finish)
     });
     let rows = rows.collect();

@@ -1,5 +1,7 @@
 //! Parts and times of a published story, replayed: `pub-hand-arena-drill`, `pub-hand-rework-back`.
 
+use std::fmt::Write as _;
+
 use gemba::model::Model;
 use gemba::observe::{State, Tally, Trace};
 use gemba::plant::Plant;
@@ -28,7 +30,8 @@ fn drill() -> String {
         // A hundredth of a minute is 0.6 s.
         let (minutes, tenths) = (arrival / 100, arrival % 100 * 6);
         let seconds = format!("{:02}.{}", tenths / 10, tenths % 10);
-        text += &format!(
+        let _ = write!(
+            text,
             "[product.p{number}]\nroute = [{{ station = \"drill\", cycle = \"{} s\" }}]\n\
              [order.{number}]\nproduct = \"p{number}\"\nrelease = 2026-03-02T00:{minutes:02}:{seconds}\n",
             time as f64 * 0.6

@@ -54,7 +54,9 @@ impl Compiler<'_> {
             Some(Diagnostic { spot, ..told })
         });
         let told: Vec<Diagnostic> = told.collect();
-        told.into_iter().for_each(|complaint| self.complain(complaint));
+        for complaint in told {
+            self.complain(complaint);
+        }
     }
 
     /// Where a limit is written.

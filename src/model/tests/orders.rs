@@ -119,12 +119,12 @@ fn orders_enter_so_long_before_they_are_due() {
         );
         let model = model(&plant(&text));
         let release = model.orders.iter().next().map(|order| order.release);
-        release.expect("an order").ticks() as f64 / Span::from_days(1).ticks() as f64
+        release.expect("an order").ticks() / Span::from_hours(1).ticks()
     };
     let day = |ahead, order| {
-        let days = release(ahead, order);
-        assert!((days - days.round()).abs() < 1e-9, "{days}");
-        days.round() as i64
+        let hours = release(ahead, order);
+        assert_eq!(hours % 24, 0);
+        hours / 24
     };
     // Friday, Thursday, Tuesday: Wednesday is closed.
     assert_eq!(day("3 workdays", "due = 2026-03-20"), 15);
@@ -132,7 +132,7 @@ fn orders_enter_so_long_before_they_are_due() {
     assert_eq!(day("3 workdays", "due = 2026-03-20T14:00:00"), 14);
     assert_eq!(day("0 workdays", "due = 2026-03-20"), 19);
     assert_eq!(day("2 days", "due = 2026-03-20"), 17);
-    assert!((release("6 h", "due = 2026-03-20") - 18.75).abs() < 1e-9);
+    assert_eq!(release("6 h", "due = 2026-03-20"), 18 * 24 + 18);
     // Never before its release, nor before the start; without a due date at once.
     assert_eq!(day("3 workdays", "due = 2026-03-20\nrelease = 2026-03-19"), 17);
     assert_eq!(day("90 workdays", "due = 2026-03-20"), 0);

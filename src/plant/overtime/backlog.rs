@@ -125,47 +125,62 @@ impl<'a> UsualHours<'a> {
     }
 }
 
+/// Where a part inside is.
+#[derive(Clone, Copy)]
+enum At {
+    /// Before its cycle, or on its way to where that will be.
+    Waiting,
+    Machine(MachineId),
+    /// In the store of a kanban stage, after its cycle.
+    Store,
+}
+
 impl<O: Observer> Plant<'_, O> {
     /// Work that the parts inside still have at a station, over its machines; only of stations on whose
     /// backlog overtime is decided, else nothing.
     pub fn backlog(&self, station: StationId) -> Span {
         let Some(ahead) = self.overtimes.work.ahead.get(&station) else { return Span::ZERO };
         let work: f64 =
-            self.inside().map(|(part, ready)| self.work_of(part, ready, station, ahead)).sum();
+            self.inside().map(|(part, at)| self.work_of(part, at, station, ahead)).sum();
         Span::round(work / self.model.stations[station].machines.len() as f64)
     }
 
-    /// All parts inside; on a machine, with it.
-    fn inside(&self) -> impl Iterator<Item = (PartId, Option<MachineId>)> + '_ {
+    /// All parts inside, and where they are.
+    fn inside(&self) -> impl Iterator<Item = (PartId, At)> + '_ {
         let stations = || self.model.stations.ids();
         let queued = stations().flat_map(|s| self.buffers.iter(s, &self.parts));
         let mut outside: Vec<PartId> = stations().flat_map(|s| self.buffers.outside(s)).collect();
-        outside.extend(self.cards.parts());
+        outside.extend(self.cards.outside());
         outside.sort_unstable();
         outside.dedup();
-        let waiting = queued.chain(self.transfers.parts()).chain(outside).map(|part| (part, None));
+        let waiting = queued.chain(self.transfers.parts()).chain(outside);
+        let waiting = waiting.map(|part| (part, At::Waiting));
+        let stored = self.cards.stored().map(|part| (part, At::Store));
         let held = self.model.machines.ids().flat_map(|machine| {
-            self.parts_on(machine).map(move |part| (part, Some(machine)))
+            self.parts_on(machine).map(move |part| (part, At::Machine(machine)))
         });
-        waiting.chain(held)
+        waiting.chain(stored).chain(held)
     }
 
     /// Work that a part still has at a station. Unit: ticks.
     fn work_of(
         &self,
         part: PartId,
-        machine: Option<MachineId>,
+        at: At,
         station: StationId,
         ahead: &Table<PlaceId, f64>,
     ) -> f64 {
         let place = self.parts.get(part).place;
         let all = ahead[place];
-        let Some(machine) = machine.filter(|&m| self.model.machines[m].station == station) else {
+        if self.model.places[place].station != station {
             return all;
-        };
+        }
         let own = self.model.occupied(station, self.model.places[place].mean_cycle).ticks() as f64;
-        let left = match self.machines.holding(machine) {
-            Holding::InCycle(_) => {
+        let left = match at {
+            At::Waiting => return all,
+            At::Machine(machine)
+                if matches!(self.machines.holding(machine), Holding::InCycle(_)) =>
+            {
                 let task = Tasks::of_machine(machine);
                 let since = if self.tasks.is_running(task) {
                     self.now - self.tasks.started(task)
@@ -174,7 +189,7 @@ impl<O: Observer> Plant<'_, O> {
                 };
                 (self.work_ahead(task) - since).max(Span::ZERO).ticks() as f64
             }
-            Holding::Nothing | Holding::Finished(_) => 0.0,
+            At::Machine(_) | At::Store => 0.0,
         };
         all - own + left
     }
@@ -185,7 +200,7 @@ impl<O: Observer> Plant<'_, O> {
         let mut work: BTreeMap<StationId, Vec<(Time, f64, usize)>> = BTreeMap::new();
         let mut dues: Vec<Time> = Vec::new();
         let mut open: BTreeMap<OpenOrderId, usize> = BTreeMap::new();
-        for (part, machine) in self.inside() {
+        for (part, at) in self.inside() {
             let Some(order) = self.parts.get(part).order else { continue };
             let Some(due) = self.orders.due(order) else { continue };
             let number = *open.entry(order).or_insert_with(|| {
@@ -193,7 +208,7 @@ impl<O: Observer> Plant<'_, O> {
                 dues.len() - 1
             });
             for (&station, ahead) in &self.overtimes.work.ahead {
-                let ticks = self.work_of(part, machine, station, ahead);
+                let ticks = self.work_of(part, at, station, ahead);
                 if ticks > 0.0 {
                     work.entry(station).or_default().push((due, ticks, number));
                 }

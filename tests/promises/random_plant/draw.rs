@@ -442,7 +442,9 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         take_time(&mut stations, &mut products[0]);
                     }
                     if !cards.kanbans.is_empty() {
-                        stations.iter_mut().for_each(|station| station.before = false);
+                        for station in &mut stations {
+                            station.before = false;
+                        }
                     }
                     Plan {
                         calendar,
