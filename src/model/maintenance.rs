@@ -76,12 +76,10 @@ impl Compiler<'_> {
         table: &scenario::Maintenance,
     ) -> Option<Failure> {
         let who = format!("the maintenance `{}` of `{of}`", name.value);
-        let strikes = match &table.at {
-            Some(instants) => self.strikes_at(instants, &format!("{who} is due")),
-            None => {
-                let (clock, every) = (table.clock.as_ref(), table.every.as_ref());
-                self.strikes_every(clock, every, &who, name.spot)
-            }
+        let strikes = if let Some(instants) = &table.at {
+            self.strikes_at(instants, &format!("{who} is due"))
+        } else {
+            self.strikes_every(table.clock.as_ref(), table.every.as_ref(), &who, name.spot)
         };
         let time = self.required(table.time.as_ref(), "time", &who, name.spot).cloned();
         let crew = self.needs(table.operators.as_ref(), &who);
@@ -166,7 +164,9 @@ impl Compiler<'_> {
             };
             mistakes.push(Diagnostic::error(code, message).at(name.spot).hint(hint));
         }
-        mistakes.into_iter().for_each(|mistake| self.complain(mistake));
+        for mistake in mistakes {
+            self.complain(mistake);
+        }
         found.sort_unstable();
         found
     }

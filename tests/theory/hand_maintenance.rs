@@ -13,9 +13,11 @@ fn plant(more: &str, orders: &[(&str, u32)]) -> String {
                     [line.main]\nstations = [\"machine\"]\n"
         .to_owned();
     for (number, (release, quantity)) in orders.iter().enumerate() {
-        text += &format!(
-            "[order.{number}]\nrelease = 2026-03-02T{release}:00\nquantity = {quantity}\n"
-        );
+        let order = "[order.NUMBER]\nrelease = 2026-03-02TRELEASE:00\nquantity = QUANTITY\n"
+            .replace("NUMBER", &number.to_string())
+            .replace("RELEASE", release)
+            .replace("QUANTITY", &quantity.to_string());
+        text += &order;
     }
     let own = if more.contains("[station.machine]") { "" } else { "[station.machine]\n" };
     let more = more.replace("[station.machine]", "[station.machine]\ncycle = \"10 min\"");
