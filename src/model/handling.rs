@@ -127,23 +127,27 @@ impl Model {
         standard.ticks() as f64 * needs.map_or(1.0, |needs| self.slowness(needs))
     }
 
-    /// How much longer than the standard time a task takes on average, whoever of those who can do
-    /// it does it; of several skills the slowest. Who has no hours and comes for overtime only counts
-    /// where nobody else can do it.
+    /// How much longer than the standard time a task takes on average; of several skills the slowest. Who has
+    /// no hours and comes for overtime only counts where nobody else can do it.
+    ///
+    /// Whoever can do it works as long as the others: at the limit all do without a pause, and before it who has
+    /// worked least goes first. So each does tasks in proportion to the own speed, and all together as many as
+    /// their speeds add up to. The mean of their times would be that of people who do equally many, and would
+    /// call what a quick person makes up for too much.
     pub(super) fn slowness(&self, needs: NeedsId) -> f64 {
         let of_skill = |&(skill, _): &(SkillId, u32)| {
             let crews = || self.skills[skill].crews.iter().map(|&crew| &self.crews[crew]);
             let has_usual = crews().any(|crew| crew.count > 0 && self.has_hours(crew));
-            let (mut people, mut time) = (0.0, 0.0);
+            let (mut people, mut speeds) = (0.0, 0.0);
             for crew in crews().filter(|crew| !has_usual || self.has_hours(crew)) {
                 // Who learns counts as afterwards.
                 let paces = (1..=crew.count).map(|who| crew.pace_of(who, skill, Time::NEVER));
                 for pace in paces.filter(|pace| *pace > 0) {
                     people += 1.0;
-                    time += f64::from(PACE) / f64::from(pace);
+                    speeds += f64::from(pace) / f64::from(PACE);
                 }
             }
-            if people > 0.0 { time / people } else { 1.0 }
+            if people > 0.0 { people / speeds } else { 1.0 }
         };
         self.needs[needs].skills.iter().map(of_skill).fold(0.0, f64::max)
     }

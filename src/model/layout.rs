@@ -2,9 +2,9 @@
 
 use super::compile::Compiler;
 use super::response::response;
-use super::{Model, Station, Ways};
+use super::{Crew, Model, Station, Ways};
 use crate::diagnostic::{Diagnostic, Flatters, code, listed};
-use crate::ids::{Id, NeedsId, SiteId, StationId, Table};
+use crate::ids::{CrewId, Id, NeedsId, SiteId, StationId, Table};
 use crate::scenario::{self, CrewBase, Distances, LengthUnit, Metric, Written};
 use crate::units::{Distance, Span, Speed};
 
@@ -191,7 +191,15 @@ impl Compiler<'_> {
 
     /// What is assumed of ways.
     pub(super) fn note_ways(&mut self) {
-        if self.model.has_walkers() {
+        let model = &self.model;
+        let is_counted = |(id, crew): (CrewId, &Crew)| {
+            crew.conduct.walk.speed.is_none() || model.counts_ways(id)
+        };
+        if model.has_walkers() && model.crews.enumerated().all(is_counted) {
+            let message =
+                "loads have the ways of rounds in them: people who find little to do walk more";
+            self.assume(message.to_owned(), Flatters::Throughput);
+        } else if model.has_walkers() {
             let message = "loads are without walking: the more people walk, the less they do";
             self.assume(message.to_owned(), Flatters::Throughput);
         } else if !self.model.layout.is_empty() && !self.model.crews.is_empty() {

@@ -182,6 +182,7 @@ impl Model {
         };
         let stations: Table<StationId, Load> = asked.enumerated().map(load).collect();
         let mut people = hours.people_in_cycles(&asked);
+        round::add_ways(self, &asked, &mut people);
         for (station, work) in asked.enumerated() {
             repairs::add_worn(&hours, station, work, &mut people);
             repairs::add_timed(&hours, station, &mut people);

@@ -1,6 +1,7 @@
 //! The round of a walking loop: how long hands and ways take, and what holds it up.
 
-use crate::ids::{CrewId, NeedsId, StationId};
+use super::Work;
+use crate::ids::{CrewId, NeedsId, SkillId, StationId, Table};
 use crate::model::{Attendance, Layout, Model};
 use crate::units::Span;
 
@@ -43,7 +44,54 @@ impl Round {
     }
 }
 
+/// Adds the ways of people who go round: at stations of one machine each part that is handled at a station takes
+/// somebody a way on to the next. Where others could do the work without going round, nothing is added.
+pub(super) fn add_ways(
+    model: &Model,
+    work: &Table<StationId, Work>,
+    people: &mut Table<SkillId, f64>,
+) {
+    for crew in model.crews_on_rounds().filter(|&crew| model.counts_ways(crew)) {
+        let round = &model.crews[crew].conduct.zones.round;
+        let hands = |&station: &StationId| {
+            let mut needs = model.stations[station].all_operators();
+            work[station].visits > 0.0 && needs.any(|needs| model.may_help(crew, needs))
+        };
+        let stations: Vec<StationId> = round.iter().copied().filter(hands).collect();
+        for ((from, to), way) in model.ways_of_round(crew, &stations) {
+            let needs = model.stations[from].all_operators().find(|&it| model.may_help(crew, it));
+            let skills = needs.iter().flat_map(|&needs| &model.needs[needs].skills);
+            let mut own = skills.filter(|&&(skill, _)| model.skills[skill].crews == [crew]);
+            if let Some(&(skill, _)) = own.next().filter(|_| from != to) {
+                people[skill] += work[from].visits * way.hours();
+            }
+        }
+    }
+}
+
+/// From where to where.
+type Leg = (StationId, StationId);
+
 impl Model {
+    /// Whether loads have the ways of a crew in them: those of a round of single machines, each part of which
+    /// takes a whole round.
+    pub(in crate::model) fn counts_ways(&self, crew: CrewId) -> bool {
+        let round = &self.crews[crew].conduct.zones.round;
+        let is_single = |&station: &StationId| self.stations[station].machines.len() <= 1;
+        !round.is_empty() && round.iter().all(is_single)
+    }
+
+    /// The ways from each of some stations of a round to the next, and from the last to the first.
+    fn ways_of_round(&self, crew: CrewId, stations: &[StationId]) -> Vec<(Leg, Span)> {
+        let speed = self.crews[crew].conduct.walk.speed;
+        let next = stations.iter().cycle().skip(1);
+        let way = |(&from, &to): (&StationId, &StationId)| {
+            let distance = self.layout.distance(Layout::of_station(from), Layout::of_station(to));
+            ((from, to), speed.map_or(Span::ZERO, |speed| speed.time_for(distance)))
+        };
+        stations.iter().zip(next).map(way).collect()
+    }
+
     /// The rounds of crews with a loop; those are left out at whose stations times differ by product.
     pub fn rounds(&self) -> Vec<Round> {
         self.crews_on_rounds().filter_map(|crew| self.round_of(crew)).collect()
@@ -71,12 +119,8 @@ impl Model {
             }
         }
         let (slowest, longest) = slowest?;
-        let next = stations.iter().cycle().skip(1);
-        let way = |(&from, &to): (&StationId, &StationId)| {
-            let distance = self.layout.distance(Layout::of_station(from), Layout::of_station(to));
-            conduct.walk.speed.map_or(Span::ZERO, |speed| speed.time_for(distance))
-        };
-        let ways = stations.iter().zip(next).map(way).fold(Span::ZERO, |sum, way| sum + way);
+        let ways = self.ways_of_round(crew, &stations).into_iter();
+        let ways = ways.fold(Span::ZERO, |sum, (_, way)| sum + way);
         Some(Round { crew, hands, ways, slowest, longest })
     }
 

@@ -456,4 +456,31 @@ fn what_starts_a_clock_anew_keeps_it_from_running_out() {
     };
     assert_close(of("[\"f\"]"), 0.5 * (1.0 + 1.0 / 4.0));
     assert_close(of("\"all\""), 0.5 * (1.0 + 1.0 / 4.0));
+/// A quick and a slow person (1 and 0.4 of the pace) at two benches of 60 min, a part every 50 min: when both work
+/// without a pause they make 1.4 parts an hour, so 1.2 are 6/7 of it. The same where they share one bench of 30
+/// min: who has worked least goes next, so in the same time the quick one makes 2.5 times as many.
+#[test]
+fn speeds_add_up() {
+    let text = r#"
+[run]
+length = "1 week"
+[demand.all]
+every = "50 min"
+[line.main]
+stations = ["bench"]
+[station.bench]
+machines = 2
+cycle = "60 min"
+operators = { fit = 1 }
+[crew.fast]
+skills = { fit = 1.0 }
+[crew.slow]
+skills = { fit = 0.4 }
+"#;
+    let both = model(text);
+    let loads = both.loads();
+    assert_close(load(&both, &loads, "bench").load, 6.0 / 7.0);
+    assert_close(loads.skills.iter().next().copied().expect("one skill"), 6.0 / 7.0);
+    let one = model(&text.replace("machines = 2", "machines = 1").replace("60 min", "30 min"));
+    assert_close(load(&one, &one.loads(), "bench").load, 6.0 / 7.0);
 }

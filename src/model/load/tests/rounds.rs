@@ -67,3 +67,18 @@ fn a_round_with_times_that_differ_by_product_is_not_told() {
                 [demand.mix]\nproducts = { main = 1, other = 1 }\nevery = \"10 min\"";
     assert_eq!(cell(text).rounds(), []);
 }
+
+/// One part every 4 min at a single machine each: at the saw hands take 20 s, at the mill 80 s, and each part takes
+/// 60 s from the saw on and 60 s from the mill on: 220 of 240 s. Of two mills one visit may serve both, so ways
+/// are left out there: 100 s.
+#[test]
+fn whoever_goes_round_is_asked_for_the_ways_too() {
+    let demand = "[demand.d]\nevery = \"4 min\"\n";
+    let of = |more: &str| {
+        let model = cell(&format!("cycle = \"40 s\"\noperators = {{ cell = 1 }}\n{more}{demand}"));
+        let loads = model.loads();
+        loads.skills.iter().copied().fold(0.0, f64::max)
+    };
+    super::assert_close(of(""), 220.0 / 240.0);
+    super::assert_close(of("machines = 2\n"), 100.0 / 240.0);
+}
