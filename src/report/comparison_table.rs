@@ -79,7 +79,8 @@ pub(super) fn differences(comparison: &Comparison, kpis: &[&'static Kpi]) -> Sec
 
 /// People against what they make, where scenarios differ in people or in what they do: the fewest first.
 pub(super) fn staffing(comparison: &Comparison) -> Section {
-    const PEOPLE: [&str; 5] = ["people", "hours_paid", "overtime", "owed", "distance_walked"];
+    const PEOPLE: [&str; 6] =
+        ["people", "hours_paid", "overtime", "owed", "distance_walked", "violations"];
     const OUTPUT: [&str; 3] = ["throughput", "parts_per_paid_hour", "labour_cost_per_part"];
     let of = |results: &Results, id: &str| {
         results.plant(id).map_or(0.0, |figure| figure.interval.estimate)
@@ -94,8 +95,8 @@ pub(super) fn staffing(comparison: &Comparison) -> Section {
         return Section::new();
     }
     let told = |kpi: &&Kpi| {
-        // Nobody's overtime and nobody's ways are no columns; people and their hours always are.
-        let may_be_nothing = ["overtime", "owed", "distance_walked"].contains(&kpi.id);
+        // Nobody's overtime, ways and violations are no columns; people and their hours always are.
+        let may_be_nothing = PEOPLE[2..].contains(&kpi.id);
         let is_told = |results: &&Results| {
             results.plant(kpi.id).is_some() && (!may_be_nothing || of(results, kpi.id) != 0.0)
         };

@@ -104,8 +104,8 @@ pub(super) fn item(text: &str) -> String {
 }
 
 /// Figures of the plant that tell something beside those of other plants, or by crew.
-const BESIDE_OTHERS: [&str; 5] =
-    ["people", "hours_paid", "overtime", "distance_walked", "parts_per_paid_hour"];
+const BESIDE_OTHERS: [&str; 6] =
+    ["people", "hours_paid", "overtime", "distance_walked", "parts_per_paid_hour", "violations"];
 
 /// Figures of the plant that are told where there is some of it.
 const IF_ANY: [&str; 6] =

@@ -1,4 +1,5 @@
-//! How many people a plant has, how long they are there, how far they walk, and what they make in a paid hour.
+//! How many people a plant has, how long they are there, how far they walk, what they make in a paid hour, and
+//! how often they break rules.
 
 use super::rows::{Value, sums};
 use super::walk::{Doings, metres};
@@ -11,6 +12,9 @@ pub(super) const FIGURES: &[&str] = &["people", "hours_paid", "overtime", "parts
 
 /// The figure of it besides, for a plant in which people walk.
 pub(super) const WAYS: &[&str] = &["distance_walked"];
+
+/// The figure of it besides, for a plant with rules of working time.
+pub(super) const RULES: &[&str] = &["violations"];
 
 /// Their values in a replication that ended at `end` with so many good parts.
 pub(super) fn values(model: &Model, tally: &Tally, finished: u64, end: Time) -> Vec<Value> {
@@ -26,6 +30,10 @@ pub(super) fn values(model: &Model, tally: &Tally, finished: u64, end: Time) -> 
     ];
     if model.has_walkers() {
         values.push(Value::Plain(metres(tally, all())));
+    }
+    if let Some(breaches) = tally.hours().breaches() {
+        let counts = breaches.counts.iter().flatten();
+        values.push(Value::Plain(counts.map(|&count| f64::from(count)).sum()));
     }
     values
 }
@@ -89,5 +97,35 @@ crew.fitter.count = 3
         assert!((of("parts_per_paid_hour") - 0.5).abs() < 1e-12);
         assert!((of("hours_paid") - 160.0).abs() < 1e-9);
         assert!(of("overtime").abs() < 1e-12);
+    }
+
+    /// Nine hours a day where eight are allowed, five days, two people of a crew and one of another: 15 times.
+    #[test]
+    fn violations_of_a_plant_are_those_of_all_its_people() {
+        let text = r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "1 week"
+[line.main]
+stations = ["bench"]
+[station.bench]
+cycle = "1 h"
+operators = { fitter = 1 }
+[calendar.day]
+mon-fri = "06:00-15:00"
+[crew.fitter]
+count = 2
+calendar = "day"
+[crew.other]
+skills = ["fitter"]
+calendar = "day"
+[rules.working_time]
+max_daily = "8 h"
+"#;
+        let told =
+            |text: &str| results(text).plant("violations").map(|figure| figure.interval.estimate);
+        assert_eq!(told(text), Some(15.0));
+        assert_eq!(told(text.split("[rules").next().expect("it is there")), None);
     }
 }

@@ -262,7 +262,8 @@ kpis! {
         "standard time of what was done over the time on tasks, of all runs together; who minds several \
          tasks counts in each with a share of the attention";
     "violations", "Violations", Unit::Count, Some(false),
-        "times that people broke a rule of working time; of a crew any of the rules";
+        "times that people broke a rule of working time; of a crew any of the rules, of the plant any of them by \
+         anybody";
     "hours_barred", "Hours barred", Unit::Hours, Some(false),
         "working time of shifts that were not begun because an enforced rule of working time would have been \
          broken, of all its people together";

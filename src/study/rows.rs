@@ -69,6 +69,9 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
         if model.has_walkers() {
             add(EntityKind::Plant, &model.name, headcount::WAYS);
         }
+        if !model.working_time.is_empty() {
+            add(EntityKind::Plant, &model.name, headcount::RULES);
+        }
     }
     for product in &model.products {
         add(EntityKind::Product, &product.name, PRODUCT);
