@@ -225,11 +225,24 @@ fn too_few_people(model: &Model, loads: &Loads) -> String {
     if said.is_empty() { String::new() } else { paragraph(&format!("{}.", said.join("; "))) }
 }
 
-/// The highest load and where it is, such as `93.2 % at cnc`; `None` if no load can be told.
+/// The highest load of all periods and where it is, such as `93.2 % at cnc`, with the dates in a plant that
+/// changes; `None` if no load can be told.
 pub(super) fn highest_load(model: &Model) -> Option<String> {
-    let loads = model.loads();
-    let (name, load) = busiest(model, &loads).filter(|_| loads.book.is_none())?;
-    load.is_finite().then(|| format!("{} at {}", percent_worded(load), number::name(&name, 40)))
+    let periods = model.loads_by_period();
+    let of = |period: &PeriodLoads| {
+        let load = busiest(model, &period.loads).filter(|_| period.loads.book.is_none());
+        load.map(|(name, load)| (name, load, (period.from, period.until)))
+    };
+    let highest = periods.iter().filter_map(of).reduce(
+        |one, other| {
+            if other.1 > one.1 { other } else { one }
+        },
+    );
+    let (name, load, (from, until)) = highest.filter(|(_, load, _)| load.is_finite())?;
+    let when = model.start.filter(|_| periods.len() > 1);
+    let when =
+        when.map_or_else(String::new, |start| format!(" ({})", stretch_text(start, from, until)));
+    Some(format!("{} at {}{when}", percent_worded(load), number::name(&name, 40)))
 }
 
 /// The station that sets the pace of an unlimited supply: `mill (28.27 parts/h)`.
@@ -330,6 +343,34 @@ every = {{ mean = "60 min" }}
     fn first_sentence(oven: u32, worker: u32) -> String {
         let text = checked(oven, worker);
         text.lines().skip(1).take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Parts of 30 min, one an hour: half of the time, and three quarters from the second week on, when they take
+    /// 45 min.
+    #[test]
+    fn the_highest_load_is_that_of_the_fullest_period() {
+        let text = r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "3 weeks"
+[line.main]
+stations = ["oven"]
+[station.oven]
+cycle = "30 min"
+[demand.all]
+every = { mean = "60 min" }
+"#;
+        let highest = |text: &str| {
+            let reading = read(&Memory::default().with("shop.toml", text), "shop.toml");
+            let scenario = reading.scenario.expect("it is right");
+            let model = compile(&scenario, &mut Diagnostics::default()).expect("it is right");
+            highest_load(&model).expect("there is a load").replace(number::KEPT_SPACE, " ")
+        };
+        assert_eq!(highest(text), "50.0 % at oven");
+        let peak = "[change.peak]\nfrom = 2026-03-09\nstation.oven.cycle = \"45 min\"\n";
+        let peak = highest(&(text.to_owned() + peak));
+        assert_eq!(peak, "75.0 % at oven (from 2026-03-09 on)");
     }
 
     /// An hour of one person: 24 minutes of welding and 30 of testing, by whoever does both.
