@@ -14,6 +14,15 @@ pub(super) const MARGIN: f64 = 40.0;
 /// Height of the first title line.
 const TITLE_AT: f64 = 48.0;
 const TITLE_LINE: f64 = 33.0;
+const SUBTITLE_LINE: f64 = 22.0;
+
+/// What lines of title and subtitle beyond the first of each add to the height of a sheet.
+pub(super) fn further_lines(title: &str, subtitle: &str) -> f64 {
+    let width = WIDTH - 2.0 * MARGIN;
+    let further = |lines: usize| lines.saturating_sub(1) as f64;
+    further(TITLE.lines(title, width, 2).len()) * TITLE_LINE
+        + further(SUBTITLE.lines(subtitle, width, 2).len()) * SUBTITLE_LINE
+}
 
 /// Writes title and subtitle; returns the height below them.
 pub(super) fn titles(canvas: &mut Canvas, title: &str, subtitle: &str) -> f64 {
@@ -24,7 +33,7 @@ pub(super) fn titles(canvas: &mut Canvas, title: &str, subtitle: &str) -> f64 {
     }
     for line in SUBTITLE.lines(subtitle, WIDTH - 2.0 * MARGIN, 2) {
         canvas.text(&line, (MARGIN, y), Align::Left, SUBTITLE);
-        y += 22.0;
+        y += SUBTITLE_LINE;
     }
     y
 }
@@ -76,4 +85,18 @@ pub(super) fn marks(
 pub(super) fn name_column<'a>(names: impl Iterator<Item = &'a str>) -> f64 {
     let widest = names.map(|name| LABEL.width(name)).fold(0.0, f64::max);
     widest.min(WIDTH / 3.2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_line_makes_a_sheet_higher() {
+        let long = "a long title ".repeat(12);
+        let added =
+            [("short", "short"), (&long, "short")].map(|(title, sub)| further_lines(title, sub));
+        assert!(added[0].abs() < 1e-12);
+        assert!((added[1] - TITLE_LINE).abs() < 1e-12);
+    }
 }

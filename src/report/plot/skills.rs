@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::super::number::{self, Scale, counted};
 use super::axis::{Axis, step};
 use super::canvas::{Align, Canvas, draw};
-use super::frame::{MARGIN, WIDTH, rows, titles};
+use super::frame::{MARGIN, WIDTH, further_lines, rows, titles};
 use super::hours::mondays;
 use super::palette::{BLUE, GREY, INK, LABEL, ORANGE, PALE_BLUE, STRONG, TICK};
 use crate::study::{Band, Results, SkillLoad, Unit};
@@ -39,7 +39,7 @@ pub(super) fn skills(results: &Results) -> Option<String> {
     let title = title(results, week, most);
     let subtitle = subtitle(results, all.len(), shown.len());
     let lines = shown.len().div_ceil(2);
-    let height = 150.0 + PANEL * lines as f64;
+    let height = 150.0 + PANEL * lines as f64 + further_lines(&title, &subtitle);
     Some(draw(WIDTH, height, &title, |canvas| {
         let top = titles(canvas, &title, &subtitle) + 6.0;
         legend(canvas, top);
