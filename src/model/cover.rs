@@ -15,8 +15,11 @@ const MOST_TOLD: usize = 20;
 /// Most skills of a task for which sets of them are looked at.
 const MOST_COMBINED: usize = 6;
 
-/// How far ahead hours are compared.
-const LOOK_AHEAD: Span = Span::from_days(28);
+/// How far ahead hours are compared at least, and at most.
+const LOOK_AHEAD: [Span; 2] = [Span::from_days(28), Span::from_days(364)];
+
+/// Most people with hours of their own for whom more than the least is looked at.
+const MOST_FOLLOWED: usize = 1_000;
 
 /// What people do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,7 +87,7 @@ impl Compiler<'_> {
                 count => format!("fewer than {count} people are at work with {with}"),
             };
             let skill_names = skills.iter().map(|&skill| self.model.skills[skill].name.as_str());
-            let weeks = LOOK_AHEAD.hours() / Span::from_days(7).hours();
+            let weeks = look_ahead(&self.model).hours() / Span::from_days(7).hours();
             let message = format!(
                 "{people} {} in {} of the {} h a week in which {} {} open, first {}{}",
                 listed(skill_names),
@@ -221,12 +224,27 @@ fn hours(model: &Model, asked: &Asked) -> Hours {
     (*open, *count, hours)
 }
 
+/// How far ahead hours are compared: to the end of the run or the first date on which something changes, in
+/// whole weeks.
+fn look_ahead(model: &Model) -> Span {
+    let [least, most] = LOOK_AHEAD;
+    let people: usize = model.crews.iter().map(|crew| crew.own_calendars.len()).sum();
+    if people > MOST_FOLLOWED {
+        return least;
+    }
+    let changes = model.periods.first().map_or(Time::NEVER, |period| period.from);
+    let end = model.run.horizon().unwrap_or(Time::ZERO).min(changes);
+    let week = Span::from_days(7).ticks();
+    let weeks = (end - Time::ZERO).ticks().div_euclid(week);
+    Span::from_ticks(weeks.saturating_mul(week)).clamp(least, most)
+}
+
 /// Where people are missing.
 ///
 /// Cost: one step for every change of the calendars in the time that is looked at.
 fn gap(model: &Model, (open, count, hours): &Hours) -> Gap {
     let (open, count) = (*open, *count);
-    let end = Time::ZERO + LOOK_AHEAD;
+    let end = Time::ZERO + look_ahead(model);
     let mut gap = Gap::default();
     let mut at = Time::ZERO;
     while at < end {

@@ -104,7 +104,9 @@ impl Model {
                 && conduct.at_shift_end != AtShiftEnd::Finish
         };
         let is_as_it_is = |crew: &Crew| crew.training.is_empty() && is_plain(&crew.conduct);
+        // Who obeys rules may stay away.
         self.overtimes.is_empty()
+            && self.working_time.enforced.is_empty()
             && self.crews.iter().all(is_as_it_is)
             && !self.stations.iter().any(|station| station.attendance.is_staged())
     }
