@@ -56,14 +56,23 @@ impl Shown {
                 }
                 State::WaitOperator
                     if !self.does_somebody_come()
-                        && !self.is_kept_for_others(model, machine)
+                        && !self.are_kept_for_others(
+                            model,
+                            (machine, None),
+                            station.all_operators(),
+                        )
                         && self.could_be_served(model, row.station) =>
                 {
                     "an operator"
                 }
                 State::WaitRepair
                     if !self.does_somebody_come()
-                        && row.modes.iter().any(|mode| self.waits(model, mode)) =>
+                        && row.modes.iter().any(|mode| {
+                            let needs = model.failures[model.modes[mode].failure].crew;
+                            let task = (machine, Some(mode));
+                            self.waits(model, mode)
+                                && !self.are_kept_for_others(model, task, needs.into_iter())
+                        }) =>
                 {
                     "a repairer"
                 }
@@ -166,15 +175,20 @@ impl Shown {
             .any(|state| matches!(state, OperatorState::Walking | OperatorState::OvertimeWalking))
     }
 
-    /// Whether somebody may be kept for others: by a task of a share of them, behind one that waits, too.
-    fn is_kept_for_others(&self, model: &Model, machine: MachineId) -> bool {
-        let is_share = |needs: NeedsId| !model.needs[needs].attention.is_empty();
-        let waits = |&other: &MachineId| {
-            other != machine
-                && matches!(self.machines[other], State::WaitOperator | State::WaitRepair)
+    /// Whether somebody may be kept for others from a task of a share: other tasks wait, too.
+    fn are_kept_for_others(
+        &self,
+        model: &Model,
+        (machine, mode): (MachineId, Option<ModeId>),
+        mut needs: impl Iterator<Item = NeedsId>,
+    ) -> bool {
+        let waits = |other: MachineId| {
+            let waits = matches!(self.machines[other], State::WaitOperator | State::WaitRepair);
+            other != machine && waits
         };
-        model.station_of(machine).all_operators().any(is_share)
-            && model.machines.ids().any(|m| waits(&m))
+        let fails = |other: ModeId| mode != Some(other) && self.failed[other];
+        needs.any(|needs| !model.needs[needs].attention.is_empty())
+            && (model.machines.ids().any(waits) || model.modes.ids().any(fails))
     }
 
     /// Whether idle people could do whatever a machine of the station may wait for.
