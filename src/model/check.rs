@@ -1,16 +1,21 @@
 //! What is wrong with a plant as a whole: it could never end, cannot keep up, or has parts that
 //! nothing uses.
 
+use std::collections::BTreeSet;
+
 use super::compile::Compiler;
 use super::names::spot_of;
 use super::{AtClose, Length, Loads, PeriodLoads, Station};
 use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
 use crate::event_list::MOST_SLOTS;
-use crate::ids::{CalendarId, CrewId, LineId, ProductId, StationId, StepId, Table};
+use crate::ids::{CalendarId, CrewId, LineId, ProductId, SkillId, StationId, StepId, Table};
 use crate::units::{Span, Time, stretch_text};
 
 /// How far ahead calendars are searched for their longest shift.
 const LOOK_AHEAD: Span = Span::from_days(400);
+
+/// Most crews with skills that no task needs which are looked at.
+const MOST_UNUSED: usize = 100;
 
 /// How exactly work can be divided among lines.
 const DIVIDED: f64 = 0.01;
@@ -86,6 +91,7 @@ impl Compiler<'_> {
             let spot = spot_of(&self.scenario.crew, &name);
             self.warn_of_unused(format!("nothing needs the crew `{name}`"), &name, &busy, spot);
         }
+        self.warn_of_unused_skills();
         let further = self.further_calendars.iter().cloned();
         let used: Vec<String> =
             self.model.calendars.iter().map(|row| row.name.clone()).chain(further).collect();
@@ -105,6 +111,51 @@ impl Compiler<'_> {
             let spot = spot.or_else(|| spot_of(&self.scenario.line, &name));
             let message = format!("nobody orders the product `{name}`");
             self.warn_of_unused(message, &name, &ordered, spot);
+        }
+    }
+
+    /// Warns of training in a skill that no task needs, and of a skill with a slip in its name: one that no task
+    /// needs, beside one that is needed and that the crew lacks.
+    fn warn_of_unused_skills(&mut self) {
+        let root = |skill: SkillId| {
+            let crews = self.model.skills[skill].crews.first();
+            crews.map_or(skill, |&crew| self.model.crews[crew].root(skill))
+        };
+        let needed = self.model.needs.iter().flat_map(|needs| &needs.skills);
+        let needed: BTreeSet<SkillId> = needed.map(|&(skill, _)| root(skill)).collect();
+        let mut found = Vec::new();
+        let mut looked_at = 0;
+        for row in self.model.crews.iter() {
+            let has: BTreeSet<SkillId> = row.skills.iter().map(|&skill| row.root(skill)).collect();
+            if has.is_subset(&needed) || looked_at >= MOST_UNUSED {
+                continue;
+            }
+            looked_at += 1;
+            let lacks = needed.difference(&has).map(|&skill| self.model.skills[skill].name.clone());
+            let lacks: Vec<String> = lacks.collect();
+            let Some(table) = self.scenario.crew.get(&row.name) else { continue };
+            // Whoever can do nothing at all has been told of.
+            let is_idle = has.is_disjoint(&needed);
+            for &skill in has.difference(&needed) {
+                let name = self.model.skills[skill].name.as_str();
+                let trained = table.training.iter().find(|(of, _)| of.value == name);
+                let is_slip = closest(name, lacks.iter().map(String::as_str)).is_some();
+                if let Some((of, _)) = trained {
+                    let message = format!(
+                        "no task needs the skill `{name}`, in which people of `{}` are trained",
+                        row.name
+                    );
+                    found.push((message, name.to_owned(), lacks.clone(), Some(of.spot)));
+                } else if is_slip && !is_idle {
+                    let spot = table.skills.as_ref().map(|skills| skills.spot);
+                    let message =
+                        format!("no task needs the skill `{name}` of the crew `{}`", row.name);
+                    found.push((message, name.to_owned(), lacks.clone(), spot));
+                }
+            }
+        }
+        for (message, name, lacks, spot) in found {
+            self.warn_of_unused(message, &name, &lacks, spot);
         }
     }
 

@@ -53,6 +53,8 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
         compiler.tell_short_references();
         compiler.warn_of_idle_cycles();
         compiler.tell_overtime();
+        compiler.warn_of_vain_overtime();
+        compiler.tell_who_cannot_finish();
         compiler.warn_of_kept_away();
         compiler.tell_untimed_visits();
     }

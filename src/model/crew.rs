@@ -269,6 +269,11 @@ impl Compiler<'_> {
                         of a shift that lasts longer than one";
             self.complain(Diagnostic::error(code::CONFLICT, message).at(absence.spot).hint(hint));
         }
+        if let Some(absence) = absence.filter(|absence| absence.value.share >= 1.0) {
+            let message =
+                format!("nobody of the crew `{}` ever comes: `absence` is 100 %", name.value);
+            self.complain(Diagnostic::warning(code::OVERLOAD, message).at(absence.spot));
+        }
         let absence = absence
             .map(|absence| Absence { share: absence.value.share, spell: absence.value.spell });
         let learning = table.learning.as_ref().and_then(|table| Learning::of(&table.value));

@@ -40,6 +40,7 @@ mod roster;
 mod route;
 mod run;
 mod setup;
+mod shift_end;
 mod skill;
 mod station;
 mod supply;

@@ -5,7 +5,7 @@ mod asked;
 use super::compile::Compiler;
 use super::names::unknown;
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
-use crate::ids::{CrewId, Id, OvertimeId, StationId};
+use crate::ids::{CalendarId, CrewId, Id, OvertimeId, StationId};
 use crate::model::{Length, Model, Premium};
 use crate::scenario::{self, When, Written};
 use crate::units::{Span, Time};
@@ -83,6 +83,9 @@ pub enum Matter {
     LateOrders(u32),
 }
 
+/// How far ahead it is looked for overtime that somebody may come to.
+const A_YEAR: Span = Span::from_days(366);
+
 /// Most overtimes of a plant.
 const MOST_OVERTIMES: usize = 1_000;
 
@@ -158,7 +161,7 @@ impl Model {
     pub(super) fn planned_overtime(
         &self,
         overtimes: &[OvertimeId],
-        calendar: Option<crate::ids::CalendarId>,
+        calendar: Option<CalendarId>,
         between: (Time, Time),
     ) -> Span {
         let Some(calendar) = calendar.map(|id| &self.calendars[id]) else { return Span::ZERO };
@@ -181,7 +184,9 @@ impl Model {
                             _ if self.crews[crew].calendar.is_none() => {
                                 self.crews[crew].people_minding(skill)
                             }
-                            Some(&(_, count)) if row.accepts > 0.0 => {
+                            Some(&(_, count))
+                                if row.accepts > 0.0 && self.leaves_room(row, crew) =>
+                            {
                                 count.min(self.crews[crew].people_minding(skill))
                             }
                             Some(_) | None => 0,
@@ -193,8 +198,39 @@ impl Model {
         planned.filter(|(_, row)| works(row)).map(|(id, _)| id).collect()
     }
 
+    /// Whether people of a crew ever have as many hours left as an overtime lasts beyond their shifts: who has
+    /// fewer is not asked.
+    ///
+    /// Cost: one step for each time it comes in a year, for each calendar of the crew, if it is longer than a
+    /// limit.
+    pub(super) fn leaves_room(&self, row: &Overtime, crew: CrewId) -> bool {
+        let Some(most) = row.at_most.into_iter().flatten().min().filter(|&most| most < row.hours)
+        else {
+            return true;
+        };
+        let mut calendars: Vec<_> =
+            self.crews[crew].hours().into_iter().filter_map(|(id, _)| id).collect();
+        calendars.dedup();
+        let end = self.run.horizon().unwrap_or(Time::NEVER).min(Time::ZERO + A_YEAR);
+        let fits = |id: CalendarId| {
+            let mut at = Time::ZERO;
+            while let Some(begins) = row.next(at).filter(|&begins| begins < end) {
+                let until = begins + row.hours;
+                if row.hours - self.calendars[id].shift_time(begins, until) <= most {
+                    return true;
+                }
+                at = begins + Span::from_ticks(1);
+            }
+            false
+        };
+        calendars.into_iter().any(fits)
+    }
+
     /// People of a crew who come to overtime, on average: at most as many as are asked for.
     pub(super) fn comes(&self, overtime: OvertimeId, crew: CrewId, count: u32) -> f64 {
+        if !self.leaves_room(&self.overtimes[overtime], crew) {
+            return 0.0;
+        }
         let row = &self.crews[crew];
         let asked = f64::from(row.count) * row.presence() * self.overtimes[overtime].accepts;
         f64::from(count).min(asked)
@@ -231,6 +267,14 @@ impl Compiler<'_> {
         if self.model.calendars.is_empty() {
             let message = format!("{who} changes nothing: nobody has hours to go beyond");
             self.complain(Diagnostic::warning(code::DUBIOUS, message).at(name.spot));
+        }
+        if let Some(hours) = table.hours.as_ref().filter(|hours| hours.value.is_zero()) {
+            let message = format!("{who} takes no time");
+            self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(hours.spot));
+        }
+        if let Some(accepts) = table.accepts.as_ref().filter(|share| share.value.0 <= 0.0) {
+            let message = format!("nobody ever comes to {who}: `accepts` is 0 %");
+            self.complain(Diagnostic::warning(code::DUBIOUS, message).at(accepts.spot));
         }
         let most = table.at_most.as_ref().map(|most| &most.value);
         let limit = |given: Option<&Option<Written<Span>>>| {
@@ -383,7 +427,10 @@ impl Compiler<'_> {
             self.complain(Diagnostic { spot, ..Diagnostic::note(code::COUNTED, message) });
         }
         let limited = self.model.overtimes.iter().filter(|overtime| {
-            overtime.is_planned() && overtime.at_most.iter().any(Option::is_some)
+            let comes = |&(crew, _): &(CrewId, u32)| self.model.leaves_room(overtime, crew);
+            overtime.is_planned()
+                && overtime.at_most.iter().any(Option::is_some)
+                && overtime.crews.iter().any(comes)
         });
         let names: Vec<String> = limited.map(|overtime| overtime.name.clone()).collect();
         for name in names {

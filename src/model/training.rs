@@ -195,6 +195,11 @@ impl<'a> Compiler<'a> {
         let on = self.required(row.on.as_ref(), "on", &who, name.spot).copied();
         let spot = row.on.as_ref().map_or(name.spot, |on| on.spot);
         let begins = Time::ZERO + Span::from_days(self.day(on?, spot)?);
+        if begins < Time::ZERO {
+            let message = format!("{who} begins before the plant starts");
+            let hint = "write what people can at the start in `skills`";
+            self.complain(Diagnostic::warning(code::DUBIOUS, message).at(spot).hint(hint));
+        }
         let has_levels = table.levels.is_some() || self.scenario.plant.levels.is_some();
         let pace = match &row.to {
             Some(to) => self.pace_of(to, table),

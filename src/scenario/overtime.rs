@@ -50,7 +50,7 @@ table! {
 }
 
 table! {
-    /// Most overtime of a person; who has no hours left is not asked.
+    /// Most overtime of a person; who has fewer hours left than the whole overtime is not asked.
     Most ("a limit of overtime") {
         /// On one day.
         day: Given<Span> = "no limit",

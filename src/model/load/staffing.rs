@@ -31,6 +31,8 @@ impl Staffing {
             let crews = model.skills[skill]
                 .crews
                 .iter()
+                // Of whom nobody ever comes nobody is there.
+                .filter(|&&crew| model.crews[crew].presence() > 0.0)
                 .flat_map(|&crew| model.crews[crew].hours_with(skill))
                 .filter(|&(_, people)| people > 0);
             let calendars_of = crews.map(|(calendar, _)| calendar);

@@ -18,6 +18,10 @@ impl Compiler<'_> {
         let names: Vec<&str> = self.scenario.roster.codes.names().collect();
         let known = listed(names.iter().copied());
         for (text, (spot, count)) in told.unknown {
+            // A code that means nothing that exists is told where it is said.
+            if names.contains(&text.as_str()) {
+                continue;
+            }
             let more = more_cells(count);
             let message = format!("the roster has no code `{text}`{more}");
             let hint = match closest(&text, names.iter().copied()) {

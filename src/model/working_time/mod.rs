@@ -197,6 +197,13 @@ impl Compiler<'_> {
         let mut rules = WorkingTime { limits, saturdays, weeks, night, past, enforced: Vec::new() };
         if table.enforce.as_ref().is_some_and(|enforce| enforce.value) {
             rules.enforced = rules.rules().filter(|rule| rule.can_be_foreseen()).collect();
+            if let Some(enforce) = table.enforce.as_ref().filter(|_| rules.enforced.is_empty()) {
+                let message =
+                    "`enforce` changes nothing: there is no limit that rosters could obey";
+                let hint = "add one, such as `max_daily = \"10 h\"`, or a `preset`";
+                let complaint = Diagnostic::warning(code::DUBIOUS, message.to_owned());
+                self.complain(complaint.at(enforce.spot).hint(hint));
+            }
         }
         self.model.working_time = rules;
     }
@@ -238,7 +245,11 @@ impl Compiler<'_> {
         let is_there = number.is_some_and(|number| number as usize <= people);
         (!is_there).then(|| {
             let message = format!("`{key}` names `{}`: there is no such person", name.value);
-            let hint = format!("the people of `{crew}` are `{crew}/1` to `{crew}/{people}`");
+            let hint = match people {
+                0 => format!("the crew `{crew}` has nobody"),
+                1 => format!("there is only `{crew}/1`"),
+                people => format!("the people of `{crew}` are `{crew}/1` to `{crew}/{people}`"),
+            };
             complain(message).hint(hint)
         })
     }

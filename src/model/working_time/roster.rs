@@ -107,9 +107,13 @@ impl Compiler<'_> {
             );
             let crew = model.crews.iter().next().map_or("crew", |crew| crew.name.as_str());
             let hint = format!(
-                "say what they worked in the {} weeks before the start, the last one last, such as \
+                "say what they worked in the {} before the start, the last one last, such as \
                  `[today] hours_worked.{} = [\"40 h\", \"38 h\", …]`, or make the run {weeks} weeks long",
-                weeks - most,
+                if weeks - most == 1 {
+                    "week".to_owned()
+                } else {
+                    format!("{} weeks", weeks - most)
+                },
                 guess::key(crew),
             );
             self.complain(Diagnostic::note(code::COUNTED, message).hint(hint));

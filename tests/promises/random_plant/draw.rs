@@ -162,7 +162,7 @@ fn overtimes() -> impl Strategy<Value = Vec<Overtime>> {
         0_u32..=1,
         any::<bool>(),
         prop_oneof![4 => 0_u32..240, 1 => Just(0_u32), 1 => Just(1430_u32)],
-        0_u32..=90,
+        1_u32..=90,
         prop_oneof![2 => Just(0_u32), 1 => 1_u32..3000],
         prop::bool::weighted(0.3),
         prop::bool::weighted(0.3),
