@@ -93,7 +93,7 @@ fn setups(model: &Model, loads: &Loads) -> String {
     let of = |(id, station): (StationId, &crate::model::Station)| {
         let row = &loads.stations[id];
         let [load, set_up] = [row.load, row.set_up].map(percent_worded);
-        format!("{} {load} without, {set_up}", number::name(&station.name, 40))
+        format!("{} {set_up} instead of {load}", number::name(&station.name, 40))
     };
     let told: Vec<String> = model.stations.enumerated().filter(asks).take(3).map(of).collect();
     if told.is_empty() {

@@ -456,6 +456,8 @@ fn what_starts_a_clock_anew_keeps_it_from_running_out() {
     };
     assert_close(of("[\"f\"]"), 0.5 * (1.0 + 1.0 / 4.0));
     assert_close(of("\"all\""), 0.5 * (1.0 + 1.0 / 4.0));
+}
+
 /// A quick and a slow person (1 and 0.4 of the pace) at two benches of 60 min, a part every 50 min: when both work
 /// without a pause they make 1.4 parts an hour, so 1.2 are 6/7 of it. The same where they share one bench of 30
 /// min: who has worked least goes next, so in the same time the quick one makes 2.5 times as many.
