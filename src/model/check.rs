@@ -125,7 +125,7 @@ impl Compiler<'_> {
         let needed: BTreeSet<SkillId> = needed.map(|&(skill, _)| root(skill)).collect();
         let mut found = Vec::new();
         let mut looked_at = 0;
-        for row in self.model.crews.iter() {
+        for row in &self.model.crews {
             let has: BTreeSet<SkillId> = row.skills.iter().map(|&skill| row.root(skill)).collect();
             if has.is_subset(&needed) || looked_at >= MOST_UNUSED {
                 continue;
