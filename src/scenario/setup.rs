@@ -35,7 +35,8 @@ table! {
 impl Setup {
     /// A setup has a time, or times.
     fn check_time(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
-        if !written.has("time") && !written.has("matrix") {
+        let is_timed = self.time.is_some() || self.matrix.is_some();
+        if !is_timed && !written.has("time") && !written.has("matrix") {
             let message = "a setup needs a `time` or a `matrix`";
             let hint = "such as `setup = \"20 min\"`";
             decoder.mistake(code::MISSING, written.name, message, hint);

@@ -1,5 +1,7 @@
 //! Batches worked by hand, and an oven by its Markov chain.
 
+use std::fmt::Write;
+
 use gemba::ids::{Id, StationId};
 use gemba::observe::{Observer, State};
 use gemba::units::{Span, Time};
@@ -41,7 +43,8 @@ stations = ["oven"]
 "#
     .to_owned();
     for (number, minute) in [0, 2, 3, 9, 20, 21, 33].into_iter().enumerate() {
-        text += &format!("{} = {{ release = 2026-03-02T00:{minute:02}:00 }}\n", number + 1);
+        writeln!(text, "{} = {{ release = 2026-03-02T00:{minute:02}:00 }}", number + 1)
+            .expect("a text");
     }
     let story = story(&model(&text));
     let ends: Vec<i64> = times(&story).into_iter().map(|(_, _, left)| left).collect();

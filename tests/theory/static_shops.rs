@@ -13,6 +13,7 @@ use crate::support::model;
 use crate::visits::{Story, minute, story};
 
 /// A file of the shops; `None`, and a word about it, if the data are not there.
+#[expect(clippy::print_stderr, reason = "`--nocapture` shows people what is left out")]
 fn data(name: &str) -> Option<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/shop_static").join(name);
     let text = std::fs::read_to_string(path).ok();
@@ -48,7 +49,7 @@ fn read(text: &str) -> Shop {
     let mut next = || -> Vec<String> {
         lines.next().unwrap_or_default().split_whitespace().map(str::to_owned).collect()
     };
-    let number = |word: &str| word.parse::<f64>().expect("a number").round() as u32;
+    let number = |word: &str| word.parse::<u32>().expect("a whole number");
     let _machines = next();
     let routes = number(&next()[0]) as usize;
     let mut shop = Shop::default();
@@ -178,7 +179,8 @@ fn logged(text: &str) -> BTreeMap<(usize, usize), (i64, i64)> {
         };
         let job = job.split('.').next().and_then(|job| job.parse().ok()).expect("a job");
         let operation = operation.parse().expect("an operation");
-        let at = at.parse::<f64>().expect("an instant").round() as i64;
+        let whole = at.split('.').next().and_then(|minutes| minutes.parse::<i64>().ok());
+        let at = whole.expect("a whole minute");
         let row = rows.entry((job, operation)).or_default();
         match *what {
             "start_processing" => row.0 = at,

@@ -3,6 +3,7 @@
 use super::Works;
 use crate::ids::{Id, ProductId, StationId, Table};
 use crate::model::{Model, Setup};
+use crate::random::Distribution;
 use crate::units::Span;
 
 /// Hours of setups an hour at a station, if what comes is in random order.
@@ -34,7 +35,7 @@ fn mean(setup: &Setup, visits: &[f64], all: f64) -> f64 {
     for (from, before) in visits.iter().enumerate() {
         for (to, after) in visits.iter().enumerate() {
             let [from, to] = [from, to].map(crate::model::number);
-            let time = setup.between(Some(from), to).map_or(0.0, |time| time.mean());
+            let time = setup.between(Some(from), to).map_or(0.0, Distribution::mean);
             hours += before * after / (all * all) * Span::round(time).hours();
         }
     }

@@ -145,8 +145,8 @@ fn hands() -> impl Strategy<Value = Hands> {
     let batch = prop::option::weighted(0.2, batch);
     (hands, setup, dispatch, batch).prop_map(|(hands, setup, dispatch, batch)| Hands {
         setup,
-        dispatch,
         batch,
+        dispatch,
         ..hands
     })
 }
