@@ -120,6 +120,11 @@ pub trait Observer {
         let _ = (machine, part, now);
     }
 
+    /// The cycle of a batch starts at the station for the first time.
+    fn batch_started(&mut self, station: StationId, now: Time) {
+        let _ = (station, now);
+    }
+
     /// A machine of the station has been set up for another product.
     fn set_up(&mut self, station: StationId, machine: MachineId, now: Time) {
         let _ = (station, machine, now);
@@ -303,6 +308,7 @@ both! {
     fn queue_joined(station: StationId, now: Time);
     fn queue_left(station: StationId, waited: Span, now: Time);
     fn cycle_started(machine: MachineId, part: u64, now: Time);
+    fn batch_started(station: StationId, now: Time);
     fn set_up(station: StationId, machine: MachineId, now: Time);
     fn cycle_done(station: StationId, machine: MachineId, part: u64, now: Time);
     fn failed(mode: ModeId, now: Time);

@@ -42,6 +42,8 @@ pub struct StationTally {
     pub scrapped: u64,
     /// Setups completed.
     pub setups: u64,
+    /// Batches started.
+    pub batches: u64,
 }
 
 /// What every part changes of a station: a cache line.
@@ -62,6 +64,7 @@ struct Trouble {
     maintenances: u64,
     scrapped: u64,
     setups: u64,
+    batches: u64,
 }
 
 /// What is counted of a product.
@@ -253,7 +256,8 @@ impl Tally {
     /// What was counted of a station.
     pub fn station(&self, station: StationId) -> StationTally {
         let Flow { queue, waited, starts, done } = self.flow[station];
-        let Trouble { failures, repairs, maintenances, scrapped, setups } = self.trouble[station];
+        let Trouble { failures, repairs, maintenances, scrapped, setups, batches } =
+            self.trouble[station];
         StationTally {
             queue,
             waited,
@@ -264,6 +268,7 @@ impl Tally {
             maintenances,
             scrapped,
             setups,
+            batches,
         }
     }
 
@@ -411,6 +416,10 @@ impl Observer for Tally {
         row.queue.fall(now);
         row.starts += 1;
         row.waited += i128::from(waited.ticks());
+    }
+
+    fn batch_started(&mut self, station: StationId, _: Time) {
+        self.trouble[station].batches += 1;
     }
 
     fn set_up(&mut self, station: StationId, _: MachineId, _: Time) {

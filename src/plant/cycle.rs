@@ -43,6 +43,9 @@ impl<O: Observer> Plant<'_, O> {
             Holding::InCycle(part) => {
                 if !begun {
                     self.tell_start(machine, part);
+                    if traits.is_staged() {
+                        self.tell_batch(machine);
+                    }
                     if self.batches.has_others(machine) {
                         for part in self.batches.others(machine).to_vec() {
                             self.tell_start(machine, part);
@@ -57,6 +60,14 @@ impl<O: Observer> Plant<'_, O> {
             Holding::Nothing | Holding::Finished(..) => {
                 unreachable!("a cycle runs on a machine that holds a part")
             }
+        }
+    }
+
+    /// The cycle of a batch begins, if the machine makes batches.
+    fn tell_batch(&mut self, machine: MachineId) {
+        let station = self.model.machines[machine].station;
+        if self.model.stations[station].batch.is_some() {
+            self.observer.batch_started(station, self.now);
         }
     }
 

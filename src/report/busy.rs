@@ -148,12 +148,16 @@ fn share_of_open(results: &Results, station: &str, kpi: &str) -> f64 {
     if open > 0.0 { share / open } else { 0.0 }
 }
 
-/// The station with the highest utilisation of its open time.
+/// The station that is taken up most of its open time, by cycles and setups; a batch counts as far as it is
+/// full, since a fuller one would take no longer.
 pub(super) fn busiest_station(results: &Results) -> Option<&Figure> {
-    let closed = by_station(results, "off_shift");
+    let [closed, set_up, fill] =
+        ["off_shift", "setup", "batch_fill"].map(|kpi| by_station(results, kpi));
     let load = |figure: &Figure| {
-        let open = 1.0 - closed.get(figure.entity.name.as_str()).unwrap_or(&0.0);
-        if open > 0.0 { figure.interval.estimate / open } else { 0.0 }
+        let of = |shares: &HashMap<&str, f64>| shares.get(figure.entity.name.as_str()).copied();
+        let open = 1.0 - of(&closed).unwrap_or(0.0);
+        let works = figure.interval.estimate * of(&fill).unwrap_or(1.0);
+        if open > 0.0 { (works + of(&set_up).unwrap_or(0.0)) / open } else { 0.0 }
     };
     stations(results, "utilisation").max_by(|a, b| ordered(load(a), load(b)))
 }

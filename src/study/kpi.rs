@@ -203,6 +203,9 @@ kpis! {
          together";
     "failures", "Failures", Unit::Count, Some(false), "times a machine failed";
     "setups", "Setups", Unit::Count, None, "times a machine was set up for another product";
+    "batches", "Batches", Unit::Count, None, "batches whose cycle started";
+    "batch_fill", "Batch fill", Unit::Share, None,
+        "parts in a batch over the parts that a machine takes at once, mean over all batches of all runs";
     "maintenances", "Maintenances", Unit::Count, None, "times that planned work on a machine was done";
     "working", "Working", Unit::Share, None, "share of time working";
     "starved", "Starved", Unit::Share, None, "share of time without a part";

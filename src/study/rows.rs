@@ -145,6 +145,8 @@ const STATION: &[&str] = &[
     "parts_done",
     "failures",
     "setups",
+    "batches",
+    "batch_fill",
     "maintenances",
     "working",
     "starved",
@@ -389,6 +391,14 @@ fn station_values(
             row.done as f64,
             row.failures as f64,
             row.setups as f64,
+            row.batches as f64,
+        ]
+        .map(Value::Plain),
+    );
+    let places = row.batches as f64 * f64::from(model.stations[station].batch_size());
+    values.push(Value::Share(if row.batches > 0 { row.starts as f64 } else { 0.0 }, places));
+    values.extend(
+        [
             row.maintenances as f64,
             share(State::Working),
             share(State::Starved),
