@@ -141,13 +141,19 @@ impl<'a> Compiler<'a> {
     /// The rules by which the machines of a station choose; none is first come, first served, decided at
     /// once.
     pub(super) fn dispatch(&mut self, table: &scenario::Station, who: &str) -> Vec<DispatchRule> {
-        let Some(given) = &table.dispatch else { return Vec::new() };
+        let own = table.dispatch.as_ref();
+        let Some(given) = own.or(self.scenario.control.dispatch.as_ref()) else {
+            return Vec::new();
+        };
         let mut rules: Vec<DispatchRule> = Vec::new();
         for rule in &given.value.rules {
             let needs_setup = matches!(
                 rule.value,
                 scenario::DispatchRule::Setup | scenario::DispatchRule::SameSetup
             );
+            if needs_setup && table.setup.is_none() && own.is_none() {
+                continue;
+            }
             if needs_setup && table.setup.is_none() {
                 let message = format!("{who} chooses by setups, and has none");
                 let hint = "give it a `setup`, or leave the rule out";

@@ -1,8 +1,9 @@
-//! `[control]`: when parts may enter the plant or a line.
+//! `[control]`: when parts may enter the plant or a line, and which goes first.
 
 use super::Given;
 use super::decoder::Decoder;
 use super::node::{Content, Node};
+use super::setup::Dispatch;
 use super::shape::{FieldShape, Form};
 use super::table::{Table, Value, WrittenTable, table};
 use super::words::words;
@@ -16,8 +17,11 @@ table! {
         /// `{ rule = "conwip", limit = 60 }`; not long before their orders are due, `{ before_due =
         /// "5 workdays" }`; or both.
         release: Given<Release> = "immediate",
+        /// Which of the parts that wait free machines take, at stations without a `dispatch` of their own.
+        /// Rules of setups are left out where there are none.
+        dispatch: Given<Dispatch> = "fifo",
     }
-    later ["dispatch", "expedite"]
+    later ["expedite"]
 }
 
 table! {

@@ -38,6 +38,10 @@ impl Place<'_> {
                 let word = if works_alone { "finish" } else { "pause" };
                 format!("{word}, because it {because}")
             }
+            (_, "that of `[control]`") => {
+                let control = node(self.tree, &["control", "dispatch"]);
+                control.map_or("fifo", |_| "that of `[control]`").to_owned()
+            }
             (_, "the plant's") => {
                 format!("{}, the plant's", plant("calendar").unwrap_or("always"))
             }

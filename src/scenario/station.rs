@@ -66,7 +66,7 @@ table! {
         /// those that are equal by the rules before it. Of what is equal by all of them the first that came
         /// is taken; of those that came together the one whose order stands first in the book. It is
         /// decided after everything that happens at an instant.
-        dispatch: Given<Dispatch> = "fifo",
+        dispatch: Given<Dispatch> = "that of `[control]`",
         /// What stops its machines.
         failure: Named<Failure> = "none",
         /// Planned work on its machines.

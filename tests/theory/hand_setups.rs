@@ -106,6 +106,24 @@ fn six_jobs_by_other_rules() {
     assert_eq!(order("[\"longest\", \"lifo\"]"), [5, 2, 6, 3, 1, 4]);
 }
 
+/// `[control]` says it for stations that say nothing; what it says of setups holds where there are some.
+#[test]
+fn one_rule_for_all_stations() {
+    let of_all = |rules: &str, setup: bool| {
+        let text = JOBS.replace("[station.m]\ndispatch = DISPATCH", "[station.m]");
+        let (without, with) = text.split_once("[station.m.setup.matrix]").expect("it has setups");
+        let rest = &with[with.find("[product.a]").expect("it has products")..];
+        let text =
+            if setup { text.clone() } else { without.replace("set_up_for", "# none") + rest };
+        let story = story(&model(&format!("{text}\n[control]\ndispatch = {rules}\n")));
+        let mut rows = times(&story);
+        rows.sort_by_key(|&(_, start, _)| start);
+        rows.into_iter().map(|(job, ..)| job).collect::<Vec<_>>()
+    };
+    assert_eq!(of_all("[\"setup\", \"fifo\"]", true), [1, 3, 6, 4, 2, 5]);
+    assert_eq!(of_all("[\"setup\", \"lifo\"]", false), [6, 5, 4, 3, 2, 1]);
+}
+
 /// Three parts after each setup, as long as such parts wait. The last job is an a; then c is set up for (9
 /// minutes), and c c is all there is of it; then b (6), of which there is one; then a a (4).
 #[test]
