@@ -14,38 +14,56 @@ use crate::units::{Span, Time};
 
 /// The parts on each machine behind the first, the next one last; empty where no station has batches.
 #[derive(Debug)]
-pub(super) struct Batches(Table<MachineId, Vec<PartId>>);
+pub(super) struct Batches {
+    others: Table<MachineId, Vec<PartId>>,
+    /// When the cycle of the batch on each machine ended.
+    ended: Table<MachineId, Time>,
+}
 
 impl Batches {
     pub(super) fn new(model: &Model) -> Self {
         let has_some = model.stations.iter().any(|station| station.batch.is_some());
         let machines = if has_some { model.machines.len() } else { 0 };
-        Self(Table::filled(machines, Vec::new()))
+        Self {
+            others: Table::filled(machines, Vec::new()),
+            ended: Table::filled(machines, Time::ZERO),
+        }
+    }
+
+    /// Since when the parts of a batch on a machine have waited to leave; `None` without batches.
+    pub(super) fn ended(&self, machine: MachineId) -> Option<Time> {
+        self.ended.get(machine).copied().filter(|ended| *ended > Time::ZERO)
+    }
+
+    fn end(&mut self, machine: MachineId, now: Time) {
+        if let Some(ended) = self.ended.get_mut(machine) {
+            *ended = now;
+        }
     }
 
     /// Whether parts are on a machine behind the first.
     pub(super) fn has_others(&self, machine: MachineId) -> bool {
-        self.0.get(machine).is_some_and(|others| !others.is_empty())
+        self.others.get(machine).is_some_and(|others| !others.is_empty())
     }
 
     /// The parts on a machine behind the first.
     pub(super) fn others(&self, machine: MachineId) -> &[PartId] {
-        self.0.get(machine).map_or(&[], Vec::as_slice)
+        self.others.get(machine).map_or(&[], Vec::as_slice)
     }
 
     /// Takes them all.
     pub(super) fn take(&mut self, machine: MachineId) -> Vec<PartId> {
-        self.0.get_mut(machine).map(std::mem::take).unwrap_or_default()
+        self.others.get_mut(machine).map(std::mem::take).unwrap_or_default()
     }
 
     fn put(&mut self, machine: MachineId, others: Vec<PartId>) {
-        if let Some(row) = self.0.get_mut(machine) {
+        if let Some(row) = self.others.get_mut(machine) {
             *row = others;
         }
     }
 
     fn next(&mut self, machine: MachineId) -> Option<PartId> {
-        self.0.get_mut(machine)?.pop()
+        self.others.get_mut(machine)?.pop()
     }
 }
 
@@ -136,11 +154,22 @@ impl<O: Observer> Plant<'_, O> {
         }
         groups.retain(|(_, parts)| self.is_ready(batch, parts));
         let machines: Vec<MachineId> = self.machines.all_available(row.machines).collect();
+        // Not enough parts since its last setup, and a batch of what it is set up for is ready.
+        let goes_on = |machine: MachineId| {
+            let setup = row.setup.as_deref();
+            setup.is_some_and(|setup| self.setups.goes_on(machine, setup))
+                && groups.iter().any(|(_, parts)| self.needs_no_setup(machine, parts[0]))
+        };
+        let bound: Vec<MachineId> =
+            machines.iter().copied().filter(|&machine| goes_on(machine)).collect();
         let mut best: Option<(Pair, Vec<PartId>)> = None;
         for (_, mut parts) in groups {
             self.sort(&row.dispatch, &mut parts);
             parts.truncate(batch.size as usize);
             for &machine in &machines {
+                if bound.contains(&machine) && !self.needs_no_setup(machine, parts[0]) {
+                    continue;
+                }
                 let pair = Pair { part: parts[0], before: None, machine };
                 if best.as_ref().is_none_or(|(best, _)| {
                     self.compare(&row.dispatch, pair, *best) == Ordering::Less
@@ -189,9 +218,22 @@ impl<O: Observer> Plant<'_, O> {
         true
     }
 
+    /// The parts of a batch whose cycle has ended leave in the order in which they came.
+    pub(super) fn line_up(&mut self, machine: MachineId) {
+        let mut parts: Vec<PartId> = self.parts_on(machine).collect();
+        parts.sort_by(|&one, &other| self.by_arrival(one, other));
+        if let Some(&first) = parts.first() {
+            self.machines.hold_finished(machine, first);
+            parts.remove(0);
+            parts.reverse();
+            self.batches.put(machine, parts);
+        }
+    }
+
     /// The cycle of a batch ends: all its parts but the first are done, and the bad ones are thrown away.
     pub(super) fn end_others(&mut self, machine: MachineId) {
         let station = self.model.machines[machine].station;
+        self.batches.end(machine, self.now);
         let mut others = self.batches.take(machine);
         others.retain(|&part| {
             self.observer.cycle_done(station, machine, self.parts.get(part).key, self.now);

@@ -11,6 +11,7 @@ use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, PlaceId, StationId, StepId};
 use crate::model::Target;
 use crate::observe::State;
+use crate::units::Time;
 
 impl<O: Observer> Plant<'_, O> {
     /// A part enters the plant at the first step of its line, or waits outside for room.
@@ -21,7 +22,7 @@ impl<O: Observer> Plant<'_, O> {
             self.arrive(part, place);
         } else {
             self.observer.waits_outside(self.now);
-            self.wait_for_room(first, Waiting::Outside(part));
+            self.wait_for_room(first, Waiting::Outside(part), self.now);
         }
     }
 
@@ -38,7 +39,7 @@ impl<O: Observer> Plant<'_, O> {
         } else {
             self.machines.set(machine, State::BlockedBefore, true);
             self.interrupt(Tasks::of_machine(machine), Interruption::NoRoom);
-            self.wait_for_room(step, Waiting::Machine(machine));
+            self.wait_for_room(step, Waiting::Machine(machine), self.now);
             self.watch_deadlock(machine);
         }
     }
@@ -49,14 +50,15 @@ impl<O: Observer> Plant<'_, O> {
             return;
         }
         self.machines.set(machine, State::Blocked, true);
-        self.buffers.wait(next, Waiting::Machine(machine));
+        let since = self.batches.ended(machine).unwrap_or(self.now);
+        self.buffers.wait(next, Waiting::Machine(machine), since);
         self.watch_deadlock(machine);
     }
 
-    /// Lets somebody wait for room at all stations of a step.
-    pub(super) fn wait_for_room(&mut self, step: StepId, who: Waiting) {
+    /// Lets somebody wait for room at all stations of a step, who has waited since an instant.
+    pub(super) fn wait_for_room(&mut self, step: StepId, who: Waiting, since: Time) {
         for place in self.model.steps[step].places.iter() {
-            self.buffers.wait(self.model.places[place].station, who);
+            self.buffers.wait(self.model.places[place].station, who, since);
         }
     }
 

@@ -7,6 +7,7 @@ use super::cause::Token;
 use super::part::{Parts, Queue};
 use crate::ids::{DoorId, MachineId, PartId, Run, StationId, SupplyId, Table};
 use crate::model::Model;
+use crate::units::Time;
 
 /// Who waits for room at a station.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +70,9 @@ struct Row {
 pub(super) struct Buffers {
     rows: Table<StationId, Row>,
     /// Who waits for room behind the one who has waited longest.
-    lines: Table<StationId, VecDeque<Waiting>>,
+    lines: Table<StationId, VecDeque<(Time, Waiting)>>,
+    /// Since when the one has waited who has waited longest.
+    since: Table<StationId, Time>,
     /// When a place became free last, and why.
     tokens: Table<StationId, Token>,
 }
@@ -97,6 +100,7 @@ impl Buffers {
         Self {
             rows: model.stations.iter().map(row).collect(),
             lines: Table::filled(stations, VecDeque::new()),
+            since: Table::filled(stations, Time::ZERO),
             tokens: Table::filled(stations, Token::default()),
         }
     }
@@ -284,15 +288,24 @@ impl Buffers {
         self.rows[station].waiting
     }
 
-    /// Somebody waits for room, behind all others.
-    pub(super) fn wait(&mut self, station: StationId, who: Waiting) {
+    /// Somebody waits for room since an instant, behind all who have waited as long or longer.
+    pub(super) fn wait(&mut self, station: StationId, who: Waiting, since: Time) {
         let row = &mut self.rows[station];
         row.waiting += 1;
         if row.waiting == 1 {
             row.longest = Some(who);
-        } else {
-            self.lines[station].push_back(who);
+            self.since[station] = since;
+            return;
         }
+        let line = &mut self.lines[station];
+        if let Some(longest) = row.longest.filter(|_| since < self.since[station]) {
+            line.push_front((self.since[station], longest));
+            row.longest = Some(who);
+            self.since[station] = since;
+            return;
+        }
+        let behind = line.iter().rev().take_while(|(other, _)| *other > since).count();
+        line.insert(line.len() - behind, (since, who));
     }
 
     /// Somebody does not wait any more.
@@ -303,7 +316,7 @@ impl Buffers {
             return self.end_first_wait(station);
         }
         let line = &mut self.lines[station];
-        if let Some(position) = line.iter().position(|&other| other == who) {
+        if let Some(position) = line.iter().position(|&(_, other)| other == who) {
             line.remove(position);
             self.rows[station].waiting -= 1;
         }
@@ -314,7 +327,13 @@ impl Buffers {
     pub(super) fn end_first_wait(&mut self, station: StationId) {
         let row = &mut self.rows[station];
         row.waiting -= 1;
-        row.longest = if row.waiting == 0 { None } else { self.lines[station].pop_front() };
+        row.longest = None;
+        if row.waiting > 0
+            && let Some((since, who)) = self.lines[station].pop_front()
+        {
+            row.longest = Some(who);
+            self.since[station] = since;
+        }
     }
 
     /// Who has waited longest.
@@ -355,7 +374,8 @@ impl Buffers {
 
     /// Those who wait for room at a station, the longest waiting first.
     pub(super) fn line(&self, station: StationId) -> impl Iterator<Item = Waiting> {
-        self.first_waiting(station).into_iter().chain(self.lines[station].iter().copied())
+        let others = self.lines[station].iter().map(|&(_, who)| who);
+        self.first_waiting(station).into_iter().chain(others)
     }
 
     /// Parts that wait outside for room at a station.

@@ -279,7 +279,9 @@ impl<O: Observer> Plant<'_, O> {
             return true;
         }
         self.cards.doors[door].in_line = true;
-        self.wait_for_room(to, Waiting::Door(door));
+        let first = self.cards.doors[door].queue.front();
+        let since = first.map_or(self.now, |waiter| waiter.since);
+        self.wait_for_room(to, Waiting::Door(door), since);
         false
     }
 

@@ -134,6 +134,7 @@ impl<O: Observer> Plant<'_, O> {
         }
         self.end_others(machine);
         if self.end_last(machine, part, station, traits).is_some() {
+            self.line_up(machine);
             self.agenda.put_leave(machine);
         }
         None

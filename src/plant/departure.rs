@@ -109,7 +109,8 @@ impl<O: Observer> Plant<'_, O> {
             self.pass_on(machine, part, place);
         } else if !self.keeps_finished(machine) {
             self.machines.set(machine, State::Blocked, true);
-            self.wait_for_room(step, Waiting::Machine(machine));
+            let since = self.batches.ended(machine).unwrap_or(self.now);
+            self.wait_for_room(step, Waiting::Machine(machine), since);
             self.watch_deadlock(machine);
         }
     }

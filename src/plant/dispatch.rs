@@ -78,7 +78,7 @@ impl<O: Observer> Plant<'_, O> {
                 .any(|part| self.needs_no_setup(machine, part))
     }
 
-    fn needs_no_setup(&self, machine: MachineId, part: PartId) -> bool {
+    pub(super) fn needs_no_setup(&self, machine: MachineId, part: PartId) -> bool {
         let Some(setup) = self.model.station_of(machine).setup.as_deref() else { return true };
         let kind = self.setups.kind(machine);
         kind.is_none() || kind == Some(setup.kinds[self.parts.get(part).product])
@@ -125,7 +125,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Who came to the station first; of those that came together, whose order is first in the book, or
     /// who came into the plant first. Else they keep the order of the queue.
-    fn by_arrival(&self, one: PartId, other: PartId) -> Ordering {
+    pub(super) fn by_arrival(&self, one: PartId, other: PartId) -> Ordering {
         let came = |part: PartId| {
             let row = self.parts.get(part);
             (row.arrived, self.place_in_book(part), row.released)

@@ -52,13 +52,13 @@ impl Setups {
         self.0.get(machine).is_some_and(|row| row.kind.is_some() && row.begun < setup.at_least)
     }
 
-    /// A part of a kind begins on a machine; whether that was another one before.
-    fn begin(&mut self, machine: MachineId, kind: u32) {
+    /// Parts of a kind begin on a machine.
+    fn begin(&mut self, machine: MachineId, kind: u32, parts: u32) {
         if let Some(row) = self.0.get_mut(machine) {
             if row.kind != Some(kind) {
                 (row.kind, row.begun) = (Some(kind), 0);
             }
-            row.begun = row.begun.saturating_add(1);
+            row.begun = row.begun.saturating_add(parts);
         }
     }
 
@@ -116,7 +116,8 @@ impl<O: Observer> Plant<'_, O> {
         if let Some(setup) = self.model.station_of(machine).setup.as_deref()
             && let Holding::InCycle(part) = self.machines.holding(machine)
         {
-            self.setups.begin(machine, setup.kinds[self.parts.get(part).product]);
+            let parts = u32::try_from(1 + self.batches.others(machine).len()).unwrap_or(u32::MAX);
+            self.setups.begin(machine, setup.kinds[self.parts.get(part).product], parts);
         }
     }
 }

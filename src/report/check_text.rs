@@ -65,7 +65,9 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
         );
     }
     text += &too_few_people(model, loads);
-    text += &setups(model, loads);
+    if !has_book {
+        text += &setups(model, loads);
+    }
     text += &rounds(model);
     if periods.len() > 1 && !has_book {
         text.push('\n');

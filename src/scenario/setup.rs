@@ -81,9 +81,11 @@ impl Value for AnySetup {
 words! {
     /// `dispatch`: which of the parts that wait a free machine takes.
     DispatchRule {
-        /// The one that came first.
+        /// The one that came first; of those that came together the one whose order stands first in the
+        /// book.
         Fifo = "fifo",
-        /// The one that came last.
+        /// The one that came last; of those that came together the one whose order stands last in the
+        /// book.
         Lifo = "lifo",
         /// The one with the shortest cycle here, as planned.
         Shortest = "shortest",

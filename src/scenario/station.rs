@@ -64,8 +64,8 @@ table! {
         batch: Given<AnyBatch> = "one part at a time",
         /// Which of the parts that wait a free machine takes: a rule, or a list of which each decides among
         /// those that are equal by the rules before it. Of what is equal by all of them the first that came
-        /// is taken; of those that came together the one whose order stands first in the book. It is
-        /// decided after everything that happens at an instant.
+        /// is taken, as by `fifo`; `fifo` and `lifo` leave nothing equal. It is decided after everything that
+        /// happens at an instant.
         dispatch: Given<Dispatch> = "that of `[control]`",
         /// What stops its machines.
         failure: Named<Failure> = "none",

@@ -207,6 +207,66 @@ stations = ["a", "oven"]
     assert_eq!(story.stretches(a, State::Blocked), [(8, 16)]);
 }
 
+/// Two ovens for 3 parts and a machine without places behind them: the parts of the first batch have waited
+/// since 10, those of the second since 20, so the first leave first, at a minute each.
+#[test]
+fn a_blocked_batch_keeps_its_place() {
+    let story = story(&model(
+        r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "orders_done"
+[station.oven]
+machines = 2
+batch = { size = 3, by = "order" }
+cycle = "10 min"
+[station.next]
+cycle = "60 min"
+buffer = 0
+[line.l]
+stations = ["oven", "next"]
+[order]
+1 = { release = 2026-03-02T00:00:00, quantity = 3 }
+2 = { release = 2026-03-02T00:10:00, quantity = 3 }
+"#,
+    ));
+    let rows = story.visits.by_part();
+    let next = rows.iter().filter(|row| row.machine == 1);
+    let starts: Vec<(usize, i64)> = next.map(|row| (row.part, minute(row.started))).collect();
+    assert_eq!(starts, [(1, 10), (2, 70), (3, 130), (4, 190), (5, 250), (6, 310)]);
+}
+
+/// Parts leave in the order in which they came, whichever of them takes longest: the batch takes 20 minutes
+/// for the third.
+#[test]
+fn a_batch_leaves_in_the_order_of_arrival() {
+    let story = story(&model(
+        r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "orders_done"
+[station.oven]
+batch = 3
+[station.next]
+cycle = "5 min"
+[product.short]
+route = [{ station = "oven", cycle = "10 min" }, "next"]
+[product.long]
+route = [{ station = "oven", cycle = "20 min" }, "next"]
+[order]
+1 = { product = "short", release = 2026-03-02 }
+2 = { product = "short", release = 2026-03-02 }
+3 = { product = "long", release = 2026-03-02 }
+"#,
+    ));
+    let rows = story.visits.by_part();
+    let next = rows.iter().filter(|row| row.machine == 1);
+    let starts: Vec<(usize, i64)> = next.map(|row| (row.part, minute(row.started))).collect();
+    assert_eq!(starts, [(1, 20), (2, 25), (3, 30)]);
+}
+
 /// How long parts wait, and are in the plant.
 #[derive(Debug, Default)]
 struct Times {

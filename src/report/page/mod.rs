@@ -18,7 +18,7 @@ use crate::study::{Comparison, Results};
 const STYLE: &str = include_str!("style.css");
 
 /// Hash of [`STYLE`], by which the page allows it and no other.
-const STYLE_HASH: &str = "sha256-7ubYQJZUZBW9W31uJVul7qo8aKoq+BVHx2PMVJNaGzs=";
+const STYLE_HASH: &str = "sha256-NtuyP6r3uvKHaNIMZXRpa3SR6ZSeWvTc5X7OEo6HlX4=";
 
 /// Results as a page of HTML that stands alone: pictures, tables and style are inside, and it asks
 /// for nothing from elsewhere.

@@ -11,6 +11,9 @@ pub(super) const HEIGHT: f64 = 700.0;
 /// Space at the left and right of everything.
 pub(super) const MARGIN: f64 = 40.0;
 
+/// Longest line of a title: shorter than the sheet, because a viewer without the font takes a wider one.
+const LINE: f64 = 0.9 * (WIDTH - 2.0 * MARGIN);
+
 /// Height of the first title line.
 const TITLE_AT: f64 = 48.0;
 const TITLE_LINE: f64 = 33.0;
@@ -18,20 +21,19 @@ const SUBTITLE_LINE: f64 = 22.0;
 
 /// What lines of title and subtitle beyond the first of each add to the height of a sheet.
 pub(super) fn further_lines(title: &str, subtitle: &str) -> f64 {
-    let width = WIDTH - 2.0 * MARGIN;
     let further = |lines: usize| lines.saturating_sub(1) as f64;
-    further(TITLE.lines(title, width, 2).len()) * TITLE_LINE
-        + further(SUBTITLE.lines(subtitle, width, 2).len()) * SUBTITLE_LINE
+    further(TITLE.lines(title, LINE, 2).len()) * TITLE_LINE
+        + further(SUBTITLE.lines(subtitle, LINE, 2).len()) * SUBTITLE_LINE
 }
 
 /// Writes title and subtitle; returns the height below them.
 pub(super) fn titles(canvas: &mut Canvas, title: &str, subtitle: &str) -> f64 {
     let mut y = TITLE_AT;
-    for line in TITLE.lines(title, WIDTH - 2.0 * MARGIN, 2) {
+    for line in TITLE.lines(title, LINE, 2) {
         canvas.text(&line, (MARGIN, y), Align::Left, TITLE);
         y += TITLE_LINE;
     }
-    for line in SUBTITLE.lines(subtitle, WIDTH - 2.0 * MARGIN, 2) {
+    for line in SUBTITLE.lines(subtitle, LINE, 2) {
         canvas.text(&line, (MARGIN, y), Align::Left, SUBTITLE);
         y += SUBTITLE_LINE;
     }
