@@ -35,7 +35,8 @@ impl Batches {
         self.ended.get(machine).copied().filter(|ended| *ended > Time::ZERO)
     }
 
-    fn end(&mut self, machine: MachineId, now: Time) {
+    /// The cycle of what is on a machine ends.
+    pub(super) fn end(&mut self, machine: MachineId, now: Time) {
         if let Some(ended) = self.ended.get_mut(machine) {
             *ended = now;
         }
@@ -233,7 +234,6 @@ impl<O: Observer> Plant<'_, O> {
     /// The cycle of a batch ends: all its parts but the first are done, and the bad ones are thrown away.
     pub(super) fn end_others(&mut self, machine: MachineId) {
         let station = self.model.machines[machine].station;
-        self.batches.end(machine, self.now);
         let mut others = self.batches.take(machine);
         others.retain(|&part| {
             self.observer.cycle_done(station, machine, self.parts.get(part).key, self.now);

@@ -129,6 +129,7 @@ impl<O: Observer> Plant<'_, O> {
             return None;
         }
         let (part, station, traits) = self.machines.finish_staged(machine)?;
+        self.batches.end(machine, self.now);
         if !self.batches.has_others(machine) {
             return self.end_last(machine, part, station, traits);
         }

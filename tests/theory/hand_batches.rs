@@ -237,6 +237,37 @@ stations = ["oven", "next"]
     assert_eq!(starts, [(1, 10), (2, 70), (3, 130), (4, 190), (5, 250), (6, 310)]);
 }
 
+/// What an oven waited for with its last batch is past: the single part of the third order, which waits for room
+/// since 81, goes after both of the second order, in the other oven, which wait since 75.
+#[test]
+fn a_single_part_does_not_inherit_the_place_of_the_batch_before() {
+    let story = story(&model(
+        r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "orders_done"
+[station.oven]
+machines = 2
+batch = { size = 2, by = "order", wait = "1 min" }
+cycle = "10 min"
+[station.next]
+cycle = "60 min"
+buffer = 0
+[line.l]
+stations = ["oven", "next"]
+[order]
+1 = { release = 2026-03-02T00:00:00, quantity = 2 }
+2 = { release = 2026-03-02T01:05:00, quantity = 2 }
+3 = { release = 2026-03-02T01:10:00, quantity = 1 }
+"#,
+    ));
+    let rows = story.visits.by_part();
+    let next = rows.iter().filter(|row| row.machine == 1);
+    let starts: Vec<(usize, i64)> = next.map(|row| (row.part, minute(row.started))).collect();
+    assert_eq!(starts, [(1, 10), (2, 70), (3, 130), (4, 190), (5, 250)]);
+}
+
 /// Parts leave in the order in which they came, whichever of them takes longest: the batch takes 20 minutes
 /// for the third.
 #[test]

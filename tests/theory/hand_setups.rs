@@ -138,8 +138,8 @@ fn a_run_has_its_least_length() {
     assert_eq!(rows, [(6, 0, 10), (5, 19, 31), (2, 31, 43), (4, 49, 56), (3, 60, 70), (1, 70, 80)]);
 }
 
-/// A setter sets up from 8 to 16 o'clock, and the machine runs alone. The second job needs a setup of 60
-/// minutes and finds the setter gone from 30 minutes on; a breakdown strikes in the middle of the setup.
+/// A setter sets up from 0 to 8 o'clock, and the machine runs alone. The second job needs a setup of 60
+/// minutes; a breakdown strikes in the middle of it, and the setter goes home 20 minutes before its end.
 ///
 /// ```text
 /// min      what
@@ -147,8 +147,8 @@ fn a_run_has_its_least_length() {
 /// 420      job 1 ends, the setup for b begins
 /// 450      the machine fails; 30 of 60 min of the setup are done
 /// 470      it is repaired, the setup goes on
-/// 480      16:00: the setter goes home; 20 min are left
-/// 1440     8:00: the setter goes on
+/// 480      8:00: the setter goes home; 20 min are left
+/// 1440     0:00: the setter goes on
 /// 1460     the setup ends, job 2 begins; the setter is free
 /// 1880     job 2 ends: 420 min
 /// ```
