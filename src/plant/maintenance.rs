@@ -13,10 +13,13 @@ impl Planned {
     /// The part of an interval after which it may be done early.
     fn early_after(&self, whole: Span, clock: Clock) -> Span {
         let Begins::Opportunistic(from) = self.begins else { return whole };
-        let early = Span::round(whole.ticks() as f64 * from);
-        // Cycles are counted when they end.
-        let least = if clock == Clock::Cycles { Span::from_ticks(1) } else { Span::ZERO };
-        early.max(least).min(whole)
+        let share = whole.ticks() as f64 * from;
+        if clock != Clock::Cycles {
+            return Span::round(share).min(whole);
+        }
+        // Cycles are counted when they end: the first at whose end the share is reached. What a product of
+        // numbers is off by is not a cycle.
+        Span::round((share - 1e-6).ceil()).max(Span::from_ticks(1)).min(whole)
     }
 }
 
@@ -183,5 +186,22 @@ impl<O: Observer> Plant<'_, O> {
     /// Whether planned work of a machine waits that could begin.
     pub(super) fn misses_upkeep(&self, machine: MachineId) -> bool {
         self.model.machines[machine].modes.iter().any(|mode| self.may_begin(mode))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn planned_work_is_early_when_its_share_is_reached_and_not_before() {
+        let early = |cycles: i64, from: f64| {
+            let planned =
+                Planned { begins: Begins::Opportunistic(from), first: None, window: None };
+            planned.early_after(Span::from_ticks(cycles), Clock::Cycles).ticks()
+        };
+        // 80 % of 4 are 3.2 cycles, 90 % of 6 are 5.4, 70 % of 2 are 1.4, 55 % of 20 are 11.
+        assert_eq!([early(4, 0.8), early(6, 0.9), early(2, 0.7), early(20, 0.55)], [4, 6, 2, 11]);
+        assert_eq!(early(10, 0.01), 1);
     }
 }
