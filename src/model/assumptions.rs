@@ -29,6 +29,7 @@ impl Compiler<'_> {
             .stations
             .iter()
             .filter(|station| station.buffer.is_none() && station.supply.is_none())
+            .filter(|station| station.assembly.as_ref().is_none_or(|row| row.gives.is_empty()))
             .map(|station| station.name.as_str())
             .collect();
         if !unlimited.is_empty() {

@@ -12,13 +12,13 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::calendar::{Away, DayHours, Turn, Why};
 use super::{
-    Absence, AfterRepair, AtClose, AtShiftEnd, Attendance, Batch, Begins, Blocking, Break,
-    Calendar, Call, Cards, Choice, Clock, Conduct, Control, Crew, Curve, Days, Demand,
-    DispatchRule, Failure, Fatigue, Fee, Finished, Gain, Handling, Hours, Layout, Learning, Length,
-    Limits, Line, Machine, Matter, Mix, Mode, Model, Needs, Next, Operator, Order, Overtime,
-    OvertimePay, Pay, Period, Place, Planned, Premium, Product, Promise, Rule, Run, Setup, Share,
-    Skill, SkillAt, Station, Step, Strikes, Supply, Target, Training, Walking, WarmUp, Way,
-    Workdays, WorkingTime, Zones,
+    Absence, AfterRepair, Along, Assembly, AtClose, AtShiftEnd, Attendance, Batch, Begins,
+    Blocking, Break, Calendar, Call, Cards, Choice, Clock, Conduct, Control, Crew, Curve, Days,
+    Demand, DispatchRule, Failure, Fatigue, Fee, Finished, Gain, Handling, Hours, Layout, Learning,
+    Length, Limits, Line, Machine, Made, Matter, Mix, Mode, Model, Needs, Next, Operator, Order,
+    Overtime, OvertimePay, Pay, Period, Place, Planned, Premium, Product, Promise, Rule, Run,
+    Setup, Share, Skill, SkillAt, Station, Step, Store, Strikes, Supply, Taken, Target, Training,
+    Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -72,6 +72,13 @@ impl<T> Emptiness for Option<T> {
     }
 }
 
+/// What does not hold is as if it were not there.
+impl Emptiness for bool {
+    fn is_empty(&self) -> bool {
+        !*self
+    }
+}
+
 /// Walks structs field by field. A field that is not named here does not compile, so none is
 /// forgotten; fields after `without` are left out on purpose, and those after `perhaps` where they are
 /// empty.
@@ -106,7 +113,12 @@ fields! {
     Station {
         name, machines, buffer, blocking, operators, calendar, at_close, scrap, failures, supply,
         rank,
-    } perhaps attendance, setup, batch, dispatch without flow;
+    } perhaps attendance, setup, batch, dispatch, assembly, store without flow;
+    Assembly { takes, gives } perhaps kit;
+    Taken { products, count, store };
+    Made { product, count, place };
+    Store { of };
+    Along { product, parts, per, kit };
     Batch { size, minimum, wait, mix, each };
     Setup { kinds, time, matrix, count, operators, call, at_least, first };
     Attendance { load, during, during_at, unload, call, restarts };
@@ -122,7 +134,7 @@ fields! {
     Failure { name, station, strikes, repair, crew, part } perhaps call, finished, planned, renews;
     Planned { first, begins, window };
     Mode { machine, failure };
-    Product { name, steps, lines, choice, loops };
+    Product { name, steps, lines, choice, loops } perhaps along without is_made;
     Line { name, product, steps };
     Step { product, places, next };
     Place { step, station, cycle, mean_cycle, visit, exits };
@@ -533,6 +545,6 @@ macro_rules! indices {
 }
 
 indices! {
-    StationId, MachineId, CardsId, FailureId, ProductId, LineId, StepId, WayId, SupplyId, CalendarId, CrewId,
+    StationId, MachineId, CardsId, FailureId, ProductId, LineId, StepId, PlaceId, WayId, SupplyId, CalendarId, CrewId,
     SkillId, NeedsId, SiteId,
 }

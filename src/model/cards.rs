@@ -62,11 +62,13 @@ impl Control {
     }
 
     /// The cards that a part holds at a step.
+    #[inline]
     pub fn held(&self, step: StepId) -> &[CardsId] {
         self.held.get(step).map_or(&[], Vec::as_slice)
     }
 
     /// The door between two steps, or from outside to a first one.
+    #[inline]
     pub fn door(&self, from: Option<StepId>, to: StepId) -> Option<DoorId> {
         let doors = self.into.get(to)?;
         doors.iter().copied().find(|&door| self.doors[door].from == from)
@@ -103,6 +105,7 @@ impl Compiler<'_> {
         if control.is_empty() {
             return;
         }
+        self.refuse_assembly();
         control.open_doors(&self.model);
         self.model.control = control;
         self.refuse_blocking_before();

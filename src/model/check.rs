@@ -195,8 +195,14 @@ impl Compiler<'_> {
         let ordered = self.model.orders.iter().map(|order| order.product);
         let demanded = self.model.demand_products.iter().map(|&(_, product)| product);
         let supplied = self.model.supplies.iter().map(|supply| supply.product);
-        for product in ordered.chain(demanded).chain(supplied) {
-            made[product] = true;
+        let mut open: Vec<ProductId> = ordered.chain(demanded).chain(supplied).collect();
+        if !self.model.supplies.is_empty() {
+            open.extend(self.model.products.ids().filter(|&id| self.model.products[id].is_made));
+        }
+        while let Some(product) = open.pop() {
+            if !std::mem::replace(&mut made[product], true) {
+                open.extend(self.model.comes_with(product));
+            }
         }
         made
     }

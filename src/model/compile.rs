@@ -143,12 +143,14 @@ impl<'a> Compiler<'a> {
         compiler.compile_stations();
         compiler.compile_work();
         compiler.compile_products();
+        compiler.check_assemblies();
         compiler.check_precedence();
         compiler.compile_cards();
         compiler.compile_transfers();
         compiler.compile_demands();
         compiler.compile_orders();
         compiler.compile_supplies();
+        compiler.compile_along();
         compiler.compile_overtimes();
         compiler.compile_accounts();
         compiler.check_layout();

@@ -172,10 +172,13 @@ impl Compiler<'_> {
 
     /// The product that is meant where none is named.
     pub(super) fn only_product(&mut self, who: &str, spot: Spot) -> Option<ProductId> {
-        let count = self.names.products.iter().len();
-        match count {
-            0 => None,
-            1 => Some(ProductId::at(0)),
+        let products = (0..self.names.products.iter().len()).map(ProductId::at);
+        // What goes into others is not meant.
+        let products: Vec<ProductId> =
+            products.filter(|&product| !self.model.is_taken(product)).collect();
+        match products.as_slice() {
+            [] => None,
+            [only] => Some(*only),
             _ => {
                 let message = format!("{who} does not say which product");
                 let hint = format!("there are: {}", listed(self.names.products.iter()));

@@ -73,13 +73,20 @@ impl Attendance {
 
 impl Station {
     /// Whether a visit has more than one stage.
-    pub const fn is_staged(&self) -> bool {
-        self.attendance.is_staged() || self.setup.is_some() || self.batch.is_some()
+    pub fn is_staged(&self) -> bool {
+        self.attendance.is_staged()
+            || self.setup.is_some()
+            || self.batch.is_some()
+            || self.gives_several()
     }
 
-    /// Whether a free machine chooses among the parts that wait.
+    /// Whether a free machine chooses among the parts that wait; who takes from a store does.
     pub const fn chooses(&self) -> bool {
-        self.setup.is_some() || self.batch.is_some() || !self.dispatch.is_empty()
+        self.setup.is_some()
+            || self.batch.is_some()
+            || !self.dispatch.is_empty()
+            || self.assembly.is_some()
+            || self.store.is_some()
     }
 
     /// Whether anything that its machines do needs people.

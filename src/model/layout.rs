@@ -168,7 +168,8 @@ impl Compiler<'_> {
         let is_visited = |(id, station): &(StationId, &Station)| {
             let repairs =
                 station.failures.iter().filter_map(|failure| model.failures[failure].crew);
-            station.all_operators().chain(repairs).any(walks) || is_base(*id)
+            let is_met = station.all_operators().chain(repairs).any(walks) || is_base(*id);
+            is_met && !station.is_store()
         };
         let missing = model.stations.enumerated().filter(is_visited);
         let missing = missing.filter(|(id, _)| !model.layout.has(Layout::of_station(*id)));

@@ -5,6 +5,7 @@
 
 mod account;
 mod allowance;
+mod assembly;
 mod assumptions;
 mod availability;
 mod balance;
@@ -56,6 +57,7 @@ mod work;
 mod working_time;
 mod zones;
 
+pub use assembly::{Along, Assembly, Made, Store, Taken};
 pub use balance::{Balance, StationWork};
 pub use batch::{Batch, Mix};
 pub use calendar::{Break, Calendar, Hours, Shift, Why, Workdays};
@@ -112,7 +114,7 @@ pub struct Model {
     pub start: Option<jiff::civil::Date>,
     /// How long, how often, from which seed.
     pub run: Run,
-    /// Stations, in natural order of their names.
+    /// Stations, in natural order of their names; behind them the stores of what they take.
     pub stations: Table<StationId, Station>,
     /// All machines, station by station.
     pub machines: Table<MachineId, Machine>,

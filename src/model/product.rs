@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::compile::Compiler;
 use super::names::spot_of;
-use super::{Choice, Line};
+use super::{Along, Choice, Line};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{Id, LineId, PlaceId, ProductId, Run, StationId, StepId};
 use crate::random::Distribution;
@@ -24,6 +24,10 @@ pub struct Product {
     pub choice: Choice,
     /// Whether a part can come back to a step (then visits are counted part by part).
     pub loops: bool,
+    /// Whether its parts are made of others, and do not come into the plant.
+    pub is_made: bool,
+    /// What comes into the plant with its parts, to be taken for them.
+    pub along: Vec<Along>,
 }
 
 /// One step of a route.
@@ -87,6 +91,20 @@ pub struct Place {
     pub exits: (u32, u32),
 }
 
+impl Place {
+    /// The last place of parts that are taken.
+    pub(super) fn of_store(step: StepId, store: StationId) -> Self {
+        Self {
+            step,
+            station: store,
+            cycle: Distribution::from(0),
+            mean_cycle: Span::ZERO,
+            visit: 0,
+            exits: (0, 0),
+        }
+    }
+}
+
 /// The lines that no product names: each is a product of its own name.
 pub(super) fn unnamed_lines(scenario: &Scenario) -> impl Iterator<Item = &str> {
     let lists = scenario.product.iter().flat_map(|(_, product)| &product.lines);
@@ -142,7 +160,11 @@ impl<'a> Compiler<'a> {
         let lines = Run::new(first_line..self.model.lines.len());
         let choice = self.scenario.product.get(name).and_then(|product| product.choice.as_ref());
         let choice = choice.map_or_else(Choice::default, |choice| choice.value.into());
-        self.model.products.push(Product { name: name.to_owned(), steps, lines, choice, loops });
+        let name = name.to_owned();
+        let is_made = self.model.is_made_of_others(product);
+        let along = Vec::new();
+        let row = Product { name, steps, lines, choice, loops, is_made, along };
+        self.model.products.push(row);
         if let ([only], true) = (drafts.as_slice(), is_whole) {
             self.check_route(product, &only.items, &only.who);
         }

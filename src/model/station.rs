@@ -1,7 +1,9 @@
 //! Stations and their machines.
 
 use super::compile::Compiler;
-use super::{Attendance, Batch, Clock, DispatchRule, Failure, Mode, Setup, Strikes};
+use super::{
+    Assembly, Attendance, Batch, Clock, DispatchRule, Failure, Mode, Setup, Store, Strikes,
+};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{CalendarId, FailureId, Id, MachineId, ModeId, NeedsId, Run, StationId, SupplyId};
 use crate::scenario::{self, Written};
@@ -33,6 +35,10 @@ pub struct Station {
     pub setup: Option<Box<Setup>>,
     /// Parts that a machine works on together; `None` is one at a time.
     pub batch: Option<Box<Batch>>,
+    /// What a cycle takes and gives; `None` takes nothing.
+    pub assembly: Option<Box<Assembly>>,
+    /// Whose store it is: it has no machine then.
+    pub store: Option<Store>,
     /// Which part a free machine takes; empty is first come, first served.
     pub dispatch: Vec<DispatchRule>,
     /// The unlimited supply in front of it, if it is the first of a line without demand.
@@ -96,6 +102,8 @@ impl Station {
             attendance: Attendance::default(),
             setup: None,
             batch: None,
+            assembly: None,
+            store: None,
             dispatch: Vec::new(),
             supply: None,
             rank: 0,
@@ -130,6 +138,7 @@ impl Compiler<'_> {
             let station = self.compile_station(name, table);
             self.model.stations.push(station);
         }
+        self.compile_assemblies();
     }
 
     fn compile_station(&mut self, name: &Written<String>, table: &scenario::Station) -> Station {
@@ -149,9 +158,9 @@ impl Compiler<'_> {
         let failures = self.compile_modes(id, &name.value, table);
         let station = Station {
             machines: self.compile_machines(id, name, table, failures),
-            buffer: match table.buffer.as_ref().map(|buffer| buffer.value) {
-                Some(scenario::Buffer::Places(places)) => Some(places),
-                Some(scenario::Buffer::Unlimited) | None => None,
+            buffer: match table.buffer.as_ref().map(|buffer| &buffer.value) {
+                Some(scenario::Buffer::Places(places)) => Some(*places),
+                Some(scenario::Buffer::Unlimited | scenario::Buffer::Each(_)) | None => None,
             },
             blocking,
             operators,

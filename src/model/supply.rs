@@ -20,7 +20,8 @@ pub struct Supply {
 }
 
 impl Compiler<'_> {
-    /// Without any demand and order, every line of every product is supplied without limit.
+    /// Without any demand and order, every line of every product is supplied without limit, if its parts are
+    /// not made of others.
     pub(super) fn compile_supplies(&mut self) {
         if !self.scenario.demand.is_empty() || !self.scenario.order.is_empty() {
             return;
@@ -28,6 +29,9 @@ impl Compiler<'_> {
         let mut starts: BTreeMap<StationId, LineId> = BTreeMap::new();
         for line in self.model.lines.ids() {
             let Line { product, steps, .. } = self.model.lines[line];
+            if self.model.is_made_of_others(product) {
+                continue;
+            }
             let Some(step) = steps.iter().next() else { continue };
             let places = self.model.steps[step].places;
             let Some(place) = places.iter().next() else { continue };

@@ -216,6 +216,11 @@ pub trait Observer {
         let _ = (product, part, released, now);
     }
 
+    /// A part is taken for another one.
+    fn taken(&mut self, product: ProductId, part: u64, released: Time, now: Time) {
+        let _ = (product, part, released, now);
+    }
+
     /// A part is thrown away at a station.
     fn scrapped(
         &mut self,
@@ -327,6 +332,7 @@ both! {
     fn unstored(cards: CardsId, now: Time);
     fn moved(way: WayId, now: Time);
     fn departed(product: ProductId, part: u64, released: Time, now: Time);
+    fn taken(product: ProductId, part: u64, released: Time, now: Time);
     fn scrapped(product: ProductId, station: StationId, part: u64, released: Time, now: Time);
     fn order_opened(order: Ordered, due: Option<Time>, now: Time);
     fn order_closed(order: Ordered, opened: Time, due: Option<Time>, missing: u32, now: Time);

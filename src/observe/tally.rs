@@ -76,7 +76,9 @@ pub struct ProductTally {
     pub finished: u64,
     /// Parts thrown away.
     pub scrapped: u64,
-    /// Time in system, summed over the good parts that left. Unit: ticks.
+    /// Parts taken for others.
+    pub taken: u64,
+    /// Time in system, summed over the good parts that left or were taken. Unit: ticks.
     pub time: i128,
 }
 
@@ -499,6 +501,13 @@ impl Observer for Tally {
         row.time += i128::from(time.ticks());
         self.times.add(time.ticks().unsigned_abs());
         self.kept += u64::from(time <= self.promise);
+    }
+
+    fn taken(&mut self, product: ProductId, _part: u64, released: Time, now: Time) {
+        self.left(now);
+        let row = &mut self.products[product];
+        row.taken += 1;
+        row.time += i128::from((now - released).ticks());
     }
 
     fn scrapped(

@@ -81,6 +81,8 @@ pub enum Told {
     Moved(WayId),
     /// A good part leaves the plant.
     Departed(ProductId, u64),
+    /// A part was taken for another one.
+    Taken(ProductId, u64),
     /// A part is thrown away.
     Scrapped(StationId, u64),
     /// An order opens.
@@ -151,6 +153,9 @@ impl Observer for Trace {
     }
     fn departed(&mut self, product: ProductId, part: u64, _released: Time, now: Time) {
         self.lines.push((now, Told::Departed(product, part)));
+    }
+    fn taken(&mut self, product: ProductId, part: u64, _released: Time, now: Time) {
+        self.lines.push((now, Told::Taken(product, part)));
     }
     fn scrapped(&mut self, _: ProductId, station: StationId, part: u64, _: Time, now: Time) {
         self.lines.push((now, Told::Scrapped(station, part)));

@@ -27,6 +27,8 @@ pub(super) enum Possible {
     Leave(MachineId),
     /// A machine of the station may take a part.
     Start(StationId),
+    /// A machine of the station may choose a part.
+    Choose(StationId),
     /// Planned work on a machine that stands anyway may begin.
     Upkeep(MachineId),
     /// Free people may take tasks that wait for them.
@@ -85,8 +87,14 @@ impl Agenda {
             }
         }
         for &station in &order {
-            if model.stations[station].chooses() {
-                start[station] = give(Possible::Start(station));
+            let row = &model.stations[station];
+            if row.chooses() && !row.is_store() {
+                start[station] = give(Possible::Choose(station));
+            }
+        }
+        for (store, row) in model.stations.enumerated() {
+            if let Some(of) = &row.store {
+                start[store] = start[of.of];
             }
         }
         let mut upkeep = Table::new();
@@ -173,7 +181,7 @@ impl Agenda {
         }
     }
 
-    /// Whether nothing on the agenda comes before a start at the station.
+    /// Whether nothing on the agenda comes before a start at the station, which does not choose.
     ///
     /// May be wrong in one direction: `false` though nothing comes before.
     #[inline(always)]

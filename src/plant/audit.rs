@@ -59,9 +59,10 @@ impl<O: Observer> Plant<'_, O> {
         if found != self.parts.inside() {
             return Err(format!("{found} parts found, {} inside", self.parts.inside()));
         }
-        if ordered != self.orders.parts_left() {
+        let awaited = self.awaited.parts();
+        if ordered + awaited != self.orders.parts_left() {
             return Err(format!(
-                "{ordered} parts inside, orders wait for {}",
+                "{ordered} parts inside and {awaited} to be made, orders wait for {}",
                 self.orders.parts_left()
             ));
         }
@@ -196,7 +197,9 @@ impl<O: Observer> Plant<'_, O> {
             + u64::from(self.buffers.promised(station))
             + row.machines.iter().map(|machine| self.parts_on(machine).count() as u64).sum::<u64>();
         // A place on a machine may have been promised before the machine failed or closed.
-        let on_machines = row.machines.len() as u64 * u64::from(row.batch_size());
+        let at_once = row.assembly.as_ref().map_or(1, |assembly| assembly.size());
+        let at_once = at_once.max(u64::from(row.batch_size()));
+        let on_machines = row.machines.len() as u64 * at_once;
         let most = row.buffer.map(|places| u64::from(places) + on_machines);
         if most.is_some_and(|most| taken > most) {
             return Err(format!("`{}` holds {level} parts, more than it has places", row.name));
@@ -207,8 +210,8 @@ impl<O: Observer> Plant<'_, O> {
         let can_take = |&machine: &MachineId| {
             self.machines.holding(machine) == Holding::Nothing && self.machines.is_sound(machine)
         };
-        if self.buffers.available(station) as usize != row.machines.iter().filter(can_take).count()
-        {
+        let free = row.machines.iter().filter(can_take).count();
+        if !row.is_store() && self.buffers.available(station) as usize != free {
             return Err(format!("`{}` has miscounted its free machines", row.name));
         }
         for machine in row.machines.iter() {

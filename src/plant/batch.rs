@@ -22,7 +22,8 @@ pub(super) struct Batches {
 
 impl Batches {
     pub(super) fn new(model: &Model) -> Self {
-        let has_some = model.stations.iter().any(|station| station.batch.is_some());
+        let several = |row: &model::Station| row.batch.is_some() || row.gives_several();
+        let has_some = model.stations.iter().any(several);
         let machines = if has_some { model.machines.len() } else { 0 };
         Self {
             others: Table::filled(machines, Vec::new()),
@@ -57,7 +58,7 @@ impl Batches {
         self.others.get_mut(machine).map(std::mem::take).unwrap_or_default()
     }
 
-    fn put(&mut self, machine: MachineId, others: Vec<PartId>) {
+    pub(super) fn put(&mut self, machine: MachineId, others: Vec<PartId>) {
         if let Some(row) = self.others.get_mut(machine) {
             *row = others;
         }
@@ -117,7 +118,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// The part whose cycle is that of the batch: the one that is planned to take longest.
-    fn head(&self, parts: &[PartId]) -> PartId {
+    pub(super) fn head(&self, parts: &[PartId]) -> PartId {
         let planned = |part: PartId| self.model.places[self.parts.get(part).place].mean_cycle;
         let longest = parts
             .iter()
@@ -212,6 +213,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// The first part of a batch has left its machine: the next one stands for what is left of it;
     /// whether there is one.
+    #[inline]
     pub(super) fn go_on_with_batch(&mut self, machine: MachineId) -> bool {
         let Some(next) = self.batches.next(machine) else { return false };
         self.machines.hold_finished(machine, next);

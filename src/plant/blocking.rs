@@ -5,7 +5,7 @@
 
 use super::buffer::Waiting;
 use super::machine::Holding;
-use super::place::Hop;
+use super::place::{Hop, Starts};
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, PlaceId, StationId, StepId};
@@ -133,8 +133,8 @@ impl<O: Observer> Plant<'_, O> {
                     self.machines.set_token(machine, token);
                 }
                 let hop = self.places[self.parts.get(part).place].hop();
-                if let Hop::To { place, downstream, .. } = hop {
-                    if !downstream {
+                if let Hop::To { place, starts, .. } = hop {
+                    if starts != Starts::Before {
                         self.end_watch(machine);
                     }
                     self.buffers.end_first_wait(station);

@@ -54,12 +54,13 @@ struct Row {
     /// How many more parts may come: places in front and machines that could take a part at once,
     /// less parts in front and promised. Below zero when a machine stops that was counted on.
     room: i64,
-    /// How many wait for room, and who of them has waited longest.
+    /// How many wait for room; one more, always, if a free machine chooses among the parts
+    /// ([`super::dispatch`]): it does so by the agenda, as those who wait get their room.
     waiting: u32,
+    /// Who has waited longest.
     longest: Option<Waiting>,
     machines: Run<MachineId>,
     supply: Option<SupplyId>,
-    /// Whether a free machine chooses among the parts: see [`super::dispatch`].
     chooses: bool,
     /// Parts that a machine takes at once.
     batch: u32,
@@ -80,20 +81,25 @@ pub(super) struct Buffers {
 impl Buffers {
     pub(super) fn new(model: &Model) -> Self {
         let row = |station: &crate::model::Station| {
-            let available =
-                u32::try_from(station.machines.len()).expect("fewer than 2^32 machines");
+            // A store has one who takes parts, but gives them no place.
+            let (available, batch) = if station.is_store() {
+                (1, 0)
+            } else {
+                let machines = u32::try_from(station.machines.len());
+                (machines.expect("fewer than 2^32 machines"), station.batch_size())
+            };
             Row {
                 queue: Queue::default(),
                 promised: 0,
                 available,
                 room: station.buffer.map_or(UNLIMITED, i64::from)
-                    + i64::from(available) * i64::from(station.batch_size()),
-                waiting: 0,
+                    + i64::from(available) * i64::from(batch),
+                waiting: u32::from(station.chooses()),
                 longest: None,
                 machines: station.machines,
                 supply: station.supply.filter(|&supply| !Cards::keep_supply(model, supply)),
                 chooses: station.chooses(),
-                batch: station.batch_size(),
+                batch,
             }
         };
         let stations = model.stations.len();
@@ -143,7 +149,8 @@ impl Buffers {
         self.rows[station].available
     }
 
-    /// A machine can take a part again; whether somebody waits for room.
+    /// A machine can take a part again; whether the agenda comes first, because somebody waits for room
+    /// or the machine chooses.
     #[inline]
     pub(super) fn machine_comes(&mut self, station: StationId) -> bool {
         let row = &mut self.rows[station];
@@ -207,11 +214,13 @@ impl Buffers {
         row.available > 0
     }
 
-    /// What a free machine of the station takes; `None` if none is free, no part is there, or it chooses.
+    /// What a free machine of the station takes; `None` if none is free or no part is there. The station
+    /// does not choose.
     #[inline]
     pub(super) fn next(&mut self, station: StationId, parts: &Parts) -> Option<Next> {
         let row = &mut self.rows[station];
-        if row.available == 0 || row.chooses {
+        debug_assert!(!row.chooses, "a station that chooses does so by the agenda");
+        if row.available == 0 {
             return None;
         }
         let part = match (row.queue.pop(parts), row.supply) {
@@ -227,11 +236,6 @@ impl Buffers {
         Some(Next { part, machines: row.machines, more: row.available > 0 })
     }
 
-    /// Whether a free machine of the station chooses among the parts.
-    pub(super) fn chooses(&self, station: StationId) -> bool {
-        self.rows[station].chooses
-    }
-
     /// A free machine takes the part behind `before`; whether somebody waits for the place.
     pub(super) fn take(
         &mut self,
@@ -243,6 +247,31 @@ impl Buffers {
         let row = &mut self.rows[station];
         row.queue.take(before, part, parts);
         row.available -= 1;
+        row.waiting > 0
+    }
+
+    /// The first part in front of a station is taken, which makes room; whether somebody waits for that.
+    pub(super) fn take_first(
+        &mut self,
+        station: StationId,
+        parts: &Parts,
+    ) -> Option<(PartId, bool)> {
+        let row = &mut self.rows[station];
+        let part = row.queue.pop(parts)?;
+        row.room += 1;
+        Some((part, row.waiting > 0))
+    }
+
+    /// Some parts in front of a station are taken, which makes room; whether somebody waits for that.
+    pub(super) fn take_some(
+        &mut self,
+        station: StationId,
+        chosen: &[PartId],
+        parts: &mut Parts,
+    ) -> bool {
+        let row = &mut self.rows[station];
+        row.queue.take_all(chosen, parts);
+        row.room += i64::try_from(chosen.len()).expect("fewer than 2^32 parts");
         row.waiting > 0
     }
 
@@ -280,25 +309,26 @@ impl Buffers {
     /// Whether somebody waits for room.
     #[inline]
     pub(super) fn is_wanted(&self, station: StationId) -> bool {
-        self.rows[station].waiting > 0
+        self.waiting(station) > 0
     }
 
     /// How many wait for room.
     pub(super) fn waiting(&self, station: StationId) -> u32 {
-        self.rows[station].waiting
+        let row = &self.rows[station];
+        row.waiting - u32::from(row.chooses)
     }
 
     /// Somebody waits for room since an instant, behind all who have waited as long or longer.
     pub(super) fn wait(&mut self, station: StationId, who: Waiting, since: Time) {
         let row = &mut self.rows[station];
         row.waiting += 1;
-        if row.waiting == 1 {
+        let Some(longest) = row.longest else {
             row.longest = Some(who);
             self.since[station] = since;
             return;
-        }
+        };
         let line = &mut self.lines[station];
-        if let Some(longest) = row.longest.filter(|_| since < self.since[station]) {
+        if since < self.since[station] {
             line.push_front((self.since[station], longest));
             row.longest = Some(who);
             self.since[station] = since;

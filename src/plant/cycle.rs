@@ -46,11 +46,6 @@ impl<O: Observer> Plant<'_, O> {
                     if traits.is_staged() {
                         self.tell_batch(machine);
                     }
-                    if self.batches.has_others(machine) {
-                        for part in self.batches.others(machine).to_vec() {
-                            self.tell_start(machine, part);
-                        }
-                    }
                 }
                 self.machines.work(machine);
                 let left = self.tasks.start(Tasks::of_machine(machine), self.now);
@@ -63,15 +58,20 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// The cycle of a batch begins, if the machine makes batches.
+    /// The cycle of a batch, or of several parts that come out of others, begins: that of the first is told.
+    #[inline(never)]
     fn tell_batch(&mut self, machine: MachineId) {
         let station = self.model.machines[machine].station;
         if self.model.stations[station].batch.is_some() {
             self.observer.batch_started(station, self.now);
         }
+        for part in self.batches.others(machine).to_vec() {
+            self.tell_start(machine, part);
+        }
     }
 
     /// The cycle of a part begins.
+    #[inline(always)]
     fn tell_start(&mut self, machine: MachineId, part: PartId) {
         let part = self.parts.get(part);
         let station = self.model.machines[machine].station;

@@ -2,7 +2,8 @@
 //!
 //! A station lives if it will give room some day by itself: it has room now, or a machine of it is
 //! empty, works, or waits for something other than room. A machine that waits for room at a living
-//! station will get it. What is left when all that lives is taken away is deadlocked.
+//! station will get it. A full store lives if nothing is missing beside its parts, or if it may come
+//! through a living station. What is left when all that lives is taken away is deadlocked.
 //!
 //! Source: R. C. Holt, *Some deadlock properties of computer systems*, ACM Computing Surveys 4(3),
 //! 1972 (reduction of the graph of waits).
@@ -12,13 +13,30 @@ use std::collections::BTreeMap;
 use super::machine::Holding;
 use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, StationId, Table};
-use crate::model::{Model, Next, Target};
+use crate::model::{Model, Next, Taken, Target};
 
 /// What tells at once that there is no deadlock: every circle of waits leads upstream somewhere.
 #[derive(Debug, Default)]
 pub(super) struct Circles {
     /// Machines of stations in circles that wait for room at a station upstream of their own.
     upstream: u32,
+}
+
+/// What somebody waits for at a station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Wait {
+    /// That a machine goes on.
+    ForMachines(StationId),
+    /// That there is room.
+    ForRoom(StationId),
+}
+
+impl Wait {
+    const fn station(self) -> StationId {
+        match self {
+            Self::ForMachines(station) | Self::ForRoom(station) => station,
+        }
+    }
 }
 
 /// The stations that can wait for each other in a circle; only there a deadlock is looked for.
@@ -45,7 +63,24 @@ pub(super) fn circles(model: &Model) -> Table<StationId, bool> {
             }
         }
     }
+    for (_, assembly) in model.assemblies() {
+        for taken in &assembly.takes {
+            let others = assembly.takes.iter().filter(|other| other.store != taken.store);
+            for maker in others.flat_map(|other| makers(model, other)) {
+                if !next[taken.store].contains(&maker) {
+                    next[taken.store].push(maker);
+                }
+            }
+        }
+    }
     in_circles(&next)
+}
+
+/// The stations through which parts come that are taken.
+fn makers<'m>(model: &'m Model, taken: &'m Taken) -> impl Iterator<Item = StationId> + 'm {
+    let steps = taken.products.iter().flat_map(|&product| model.products[product].steps.iter());
+    let places = steps.flat_map(|step| model.steps[step].places.iter());
+    places.map(|place| model.places[place].station).filter(|at| *at != taken.store)
 }
 
 /// Which stations lie on a circle of links between different stations.
@@ -142,14 +177,18 @@ impl<O: Observer> Plant<'_, O> {
         self.machines.traits(machine).is_in_circle()
     }
 
-    /// Whether the part of a machine that waits for room may go to a station upstream.
+    /// Whether the part of a machine that waits for room may go to a station upstream, or to a store, whose
+    /// parts may wait for others from upstream.
     fn waits_upstream(&self, machine: MachineId) -> bool {
         let rank = self.model.station_of(machine).rank;
         let mut places = self
             .waiting_part(machine)
             .into_iter()
             .flat_map(|part| self.model.steps[self.next_step(part)].places.iter());
-        places.any(|place| self.model.stations[self.model.places[place].station].rank > rank)
+        places.any(|place| {
+            let to = &self.model.stations[self.model.places[place].station];
+            to.rank > rank || to.is_store()
+        })
     }
 
     fn waiting_part(&self, machine: MachineId) -> Option<PartId> {
@@ -164,14 +203,14 @@ impl<O: Observer> Plant<'_, O> {
     ///
     /// Cost: a look at every machine of these stations.
     fn dead_among_waits(&self, start: StationId) -> Vec<StationId> {
+        let start = Wait::ForMachines(start);
         // Who waits for each; what is taken out lives.
-        let mut waiting: BTreeMap<StationId, Vec<StationId>> =
-            BTreeMap::from([(start, Vec::new())]);
+        let mut waiting: BTreeMap<Wait, Vec<Wait>> = BTreeMap::from([(start, Vec::new())]);
         let mut living = Vec::new();
         let mut open = vec![start];
-        while let Some(station) = open.pop() {
-            let Some(waits) = self.waits_of(station) else {
-                living.push(station);
+        while let Some(wait) = open.pop() {
+            let Some(waits) = self.waits_of(wait) else {
+                living.push(wait);
                 continue;
             };
             for other in waits {
@@ -179,21 +218,33 @@ impl<O: Observer> Plant<'_, O> {
                     open.push(other);
                     Vec::new()
                 });
-                behind.push(station);
+                behind.push(wait);
             }
         }
         // What waits for something living lives.
-        while let Some(station) = living.pop() {
-            living.extend(waiting.remove(&station).into_iter().flatten());
+        while let Some(wait) = living.pop() {
+            living.extend(waiting.remove(&wait).into_iter().flatten());
         }
-        waiting.into_keys().collect()
+        let mut stations: Vec<StationId> = waiting.into_keys().map(Wait::station).collect();
+        stations.sort_unstable();
+        stations.dedup();
+        stations
     }
 
-    /// The stations that all machines of a station wait for; `None` if one of them does not wait.
-    fn waits_of(&self, station: StationId) -> Option<Vec<StationId>> {
-        if self.buffers.has_room(station) {
-            return None;
+    /// What must happen first, any of it, for a wait to end; `None` if it may end by itself.
+    fn waits_of(&self, wait: Wait) -> Option<Vec<Wait>> {
+        match wait {
+            Wait::ForRoom(station) if self.buffers.has_room(station) => None,
+            Wait::ForRoom(station) => match &self.model.stations[station].store {
+                Some(store) => self.waits_of_store(station, store.of),
+                None => Some(vec![Wait::ForMachines(station)]),
+            },
+            Wait::ForMachines(station) => self.waits_of_machines(station),
         }
+    }
+
+    /// The rooms that all machines of a station wait for; `None` if one of them does not wait.
+    fn waits_of_machines(&self, station: StationId) -> Option<Vec<Wait>> {
         let mut waits = Vec::new();
         for machine in self.model.stations[station].machines.iter() {
             if !self.waits_for_room_alone(machine) {
@@ -205,9 +256,24 @@ impl<O: Observer> Plant<'_, O> {
                 return None;
             }
             let places = self.model.steps[self.next_step(part)].places.iter();
-            waits.extend(places.map(|place| self.model.places[place].station));
+            waits.extend(places.map(|place| Wait::ForRoom(self.model.places[place].station)));
         }
         Some(waits)
+    }
+
+    /// The stations from which what is missing comes, for parts in a full store to be taken; `None` if nothing
+    /// is missing, or something may come from nowhere.
+    fn waits_of_store(&self, store: StationId, of: StationId) -> Option<Vec<Wait>> {
+        let assembly = self.model.stations[of].assembly.as_deref()?;
+        let others = assembly.takes.iter().filter(|taken| taken.store != store);
+        let missing: Vec<&Taken> =
+            others.filter(|taken| self.buffers.len(taken.store) < taken.count).collect();
+        let comes = |taken: &&Taken| makers(self.model, taken).next().is_none();
+        if missing.is_empty() || missing.iter().any(comes) {
+            return None;
+        }
+        let makers = missing.into_iter().flat_map(|taken| makers(self.model, taken));
+        Some(makers.map(Wait::ForMachines).collect())
     }
 }
 

@@ -8,7 +8,7 @@
 
 use super::buffer::Waiting;
 use super::machine::Holding;
-use super::place::Hop;
+use super::place::{Hop, Starts};
 use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, PlaceId, StationId};
 use crate::model::Target;
@@ -35,28 +35,29 @@ impl<O: Observer> Plant<'_, O> {
         let mut starts_at = None;
         match self.places[self.parts.get(part).place].hop() {
             Hop::Out => self.depart(part),
-            Hop::To { place, station, downstream } => {
-                let Some(starts) = self.buffers.join_if_room(station, part, &mut self.parts) else {
+            Hop::To { place, station, starts } => {
+                let Some(can_start) = self.buffers.join_if_room(station, part, &mut self.parts)
+                else {
                     return self.block(machine, station);
                 };
                 self.settle_in(part, place);
-                starts_at = starts.then_some((station, downstream));
+                starts_at = can_start.then_some((station, starts));
             }
             Hop::Elsewhere => return self.leave_by_choice(machine, part),
         }
         let freed = self.free_machine(machine);
-        if let Some((station, true)) = starts_at {
+        if let Some((station, Starts::Before)) = starts_at {
             self.start(station);
         }
         if let Some(freed) = freed {
             self.take_next(freed);
         }
-        if let Some((station, false)) = starts_at {
-            if self.agenda.is_start_next(station) {
+        match starts_at {
+            Some((station, Starts::After)) if self.agenda.is_start_next(station) => {
                 self.start(station);
-            } else {
-                self.agenda.put_start(station);
             }
+            Some((station, Starts::After | Starts::Last)) => self.agenda.put_start(station),
+            Some((_, Starts::Before)) | None => {}
         }
     }
 

@@ -29,6 +29,9 @@ impl<O: Observer> Plant<'_, O> {
         if self.buffers.available(station) == 0 {
             return false;
         }
+        if let Some(assembly) = &self.model.stations[station].assembly {
+            return self.start_assembly(station, assembly);
+        }
         if let Some(batch) = &self.model.stations[station].batch {
             return self.start_batch(station, batch);
         }

@@ -48,6 +48,9 @@ impl<O: Observer> Plant<'_, O> {
         for (position, step) in self.model.lines[line].steps.iter().enumerate() {
             let place = &self.model.places[self.model.steps[step].places.first()];
             let station = place.station;
+            if self.model.stations[station].is_store() {
+                continue;
+            }
             let machines = self.model.stations[station].machines.len() as u64;
             if place.visit == 0 {
                 ahead += u64::from(self.buffers.load(station)) + machines;

@@ -8,6 +8,7 @@
 mod agenda;
 mod ahead;
 mod ask;
+mod assembly;
 mod audit;
 mod batch;
 mod blocking;
@@ -96,6 +97,7 @@ pub struct Plant<'m, O> {
     parts: part::Parts,
     places: Table<PlaceId, place::Place>,
     orders: order::Orders,
+    awaited: assembly::Awaited,
     cards: cards::Cards,
     failures: failure::Failures,
     setups: setup::Setups,
@@ -140,6 +142,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             buffers: buffer::Buffers::new(model),
             parts: part::Parts::new(model),
             orders: order::Orders::new(model),
+            awaited: assembly::Awaited::new(model),
             cards: cards::Cards::new(model),
             failures: failure::Failures::new(model),
             setups: setup::Setups::new(model),
@@ -353,6 +356,7 @@ impl<'m, O: Observer> Plant<'m, O> {
                 Possible::Cards(cards) => self.give_cards(cards),
                 Possible::Leave(machine) => self.leave(machine),
                 Possible::Start(station) => self.start(station),
+                Possible::Choose(station) => while self.choose_one(station) {},
                 Possible::Upkeep(machine) => self.begin_all_upkeep(machine),
                 Possible::People => self.serve(),
             }

@@ -132,6 +132,18 @@ impl Orders {
         self.open.iter().flatten().map(open)
     }
 
+    /// An order waits for more parts that belong to it.
+    pub(super) fn wait_for_more(&mut self, order: OpenOrderId, parts: u64) {
+        let parts = u32::try_from(parts).unwrap_or(u32::MAX);
+        let open = self.open[order].as_mut().expect("the order is open");
+        open.left = open.left.saturating_add(parts);
+    }
+
+    /// Parts of orders did not come in any more.
+    pub(super) const fn keep_out(&mut self, parts: u64) {
+        self.kept_out += parts;
+    }
+
     /// Parts inside that the open orders still wait for.
     pub(super) fn parts_left(&self) -> u64 {
         let left: u64 = self.open.iter().flatten().map(|open| u64::from(open.left)).sum();
@@ -227,6 +239,10 @@ impl<O: Observer> Plant<'_, O> {
         let open = Open { ordered, opened: self.now, due, left: quantity, missing: 0 };
         let order = self.orders.add(open);
         self.observer.order_opened(ordered, due, self.now);
+        if self.model.products[product].is_made {
+            self.awaited.put(product, order, quantity);
+            return self.release_along(product, quantity, order, key, token);
+        }
         let first = self.model.lines[self.choose_line(product)].steps.first();
         let place = self.model.steps[first].places.first();
         for unit in 0..quantity {
@@ -246,6 +262,9 @@ impl<O: Observer> Plant<'_, O> {
             };
             let part = self.create(part, token);
             self.enter_route(part, first);
+        }
+        if !self.model.products[product].along.is_empty() {
+            self.release_along(product, quantity, order, key, token);
         }
     }
 
@@ -281,7 +300,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// A part comes into the plant.
     #[inline(always)]
-    fn create(&mut self, part: Part, token: Token) -> PartId {
+    pub(super) fn create(&mut self, part: Part, token: Token) -> PartId {
         let id = self.parts.enter(part);
         if O::CAUSES {
             self.parts.set_token(id, token);

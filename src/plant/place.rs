@@ -23,10 +23,21 @@ pub(super) enum Hop {
     /// The part leaves the plant.
     Out,
     /// The only next place, at another station, reached in no time.
-    To { place: PlaceId, station: StationId, downstream: bool },
+    To { place: PlaceId, station: StationId, starts: Starts },
     /// By chance or by choice, by a way that takes time, through a door, with a card to give back, or to
     /// a place kept for the part: see the step.
     Elsewhere,
+}
+
+/// When a machine that can take a part that arrives does so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Starts {
+    /// Before the machine that the part came from takes the next one: the station is downstream of it.
+    Before,
+    /// After that.
+    After,
+    /// When its turn comes on the agenda: it chooses.
+    Last,
 }
 
 impl Place {
@@ -79,11 +90,14 @@ fn hop(model: &Model, from: PlaceId) -> Hop {
             let station = model.places[places.first()].station;
             let is_at_once = station != here && model.way(from, station).is_none();
             if places.len() == 1 && is_at_once && !keeps_place {
-                // Who chooses does so last.
-                let chooses = model.stations[station].chooses();
-                let downstream =
-                    !chooses && model.stations[station].rank < model.stations[here].rank;
-                Hop::To { place: places.first(), station, downstream }
+                let starts = if model.stations[station].chooses() {
+                    Starts::Last
+                } else if model.stations[station].rank < model.stations[here].rank {
+                    Starts::Before
+                } else {
+                    Starts::After
+                };
+                Hop::To { place: places.first(), station, starts }
             } else {
                 Hop::Elsewhere
             }

@@ -1,15 +1,25 @@
 //! Scrap: parts that are thrown away, at the end of a cycle or by a failure.
 
+#![expect(
+    clippy::inline_always,
+    reason = "on the way of every event a call costs as much as its body"
+)]
+
 use super::task::Tasks;
 use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, StationId};
 
 impl<O: Observer> Plant<'_, O> {
     /// Whether a part whose cycle at the station has ended is to be thrown away.
+    #[inline(always)]
     pub(super) fn is_bad(&self, station: StationId, part: PartId) -> bool {
         let scrap = self.model.stations[station].scrap;
+        scrap > 0.0 && self.draws_scrap(station, part, scrap)
+    }
+
+    fn draws_scrap(&self, station: StationId, part: PartId, share: f64) -> bool {
         let part = self.parts.get(part);
-        scrap > 0.0 && self.streams.scrap[station].uniform(part.key, part.visit, 0) < scrap
+        self.streams.scrap[station].uniform(part.key, part.visit, 0) < share
     }
 
     /// A part on a machine is thrown away.

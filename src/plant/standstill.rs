@@ -40,7 +40,9 @@ impl<O: Observer> Plant<'_, O> {
             Holding::InCycle(_) => self.tasks.is_without_room(machine),
             Holding::Nothing => {
                 let station = self.model.machines[machine].station;
-                self.buffers.len(station) == 0 && !self.buffers.is_wanted(station)
+                // Whoever takes parts would have taken them if all were there.
+                let lacks = self.model.stations[station].assembly.is_some();
+                lacks || self.buffers.len(station) == 0 && !self.buffers.is_wanted(station)
             }
         };
         let comes = |slot| !self.slots.event(slot).moves_parts();

@@ -40,9 +40,7 @@ impl<O: Observer> Plant<'_, O> {
     /// A free machine takes the next part; whether another one may.
     #[inline(always)]
     pub(super) fn start_one(&mut self, station: StationId) -> bool {
-        let Some(next) = self.buffers.next(station, &self.parts) else {
-            return self.buffers.chooses(station) && self.choose_one(station);
-        };
+        let Some(next) = self.buffers.next(station, &self.parts) else { return false };
         let part = match next.part {
             Upcoming::Queued { part, wanted } => {
                 if wanted {

@@ -60,7 +60,7 @@ fn little(results: &Results) -> String {
         ),
         None => {
             "Little's law is not held against the figures: it needs parts inside, of which none \
-                 is thrown away."
+                 is thrown away or goes into another."
                 .to_owned()
         }
     }
@@ -187,6 +187,7 @@ const fn left_out(why: NoFlow) -> &'static str {
         NoFlow::NoPace(NoPace::Branches) => "parts branch or come back by chance",
         NoFlow::NoPace(NoPace::Scrap) => "parts are thrown away on the way",
         NoFlow::NoPace(NoPace::Batches) => "machines work on several parts at once",
+        NoFlow::NoPace(NoPace::Assembly) => "parts go into others",
         NoFlow::NoPace(NoPace::Setups) => "machines are set up for one product after the other",
         NoFlow::NoPace(NoPace::People) => "people set the pace, not the line",
         NoFlow::NoPace(NoPace::NoTime) => "a part needs no time, or can never be made",

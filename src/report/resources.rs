@@ -57,7 +57,8 @@ impl Resources {
             let people = Amount::Mean(people(model, id, measured(model)));
             amounts.insert(format!("people in {}", crew.name), people);
         }
-        for row in stations() {
+        let stores = model.stations.iter().filter(|row| row.is_store());
+        for row in stations().filter(|row| row.assembly.is_none()).chain(stores) {
             let places = row.buffer.map_or(Amount::Unlimited, |places| {
                 Amount::Number(usize::try_from(places).unwrap_or(usize::MAX))
             });

@@ -47,6 +47,7 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
     for (title, kind) in [
         ("Products", EntityKind::Product),
         ("Stations", EntityKind::Station),
+        ("Stores", EntityKind::Store),
         ("Cards", EntityKind::Cards),
         ("Crews", EntityKind::Crew),
         ("Overtime", EntityKind::Overtime),

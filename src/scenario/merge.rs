@@ -282,7 +282,10 @@ mod tests {
         let patched = scenario("extends = \"../base.toml\"\nstation.cnc.machines = 4\n");
         let cnc = patched.station.get("cnc").expect("still there");
         assert_eq!(cnc.machines.as_ref().map(|written| written.value), Some(4));
-        assert_eq!(cnc.buffer.as_ref().map(|written| written.value), Some(Buffer::Places(8)));
+        assert_eq!(
+            cnc.buffer.as_ref().map(|written| written.value.clone()),
+            Some(Buffer::Places(8))
+        );
         assert_eq!(patched.run.seed.expect("inherited").value, 7);
         assert_eq!(patched.plant.name.expect("inherited").value, "Hall 2");
     }
@@ -306,7 +309,10 @@ mod tests {
         let patched = scenario(patch);
         let cnc = patched.station.get("cnc").expect("there");
         assert_eq!(cnc.machines.as_ref().map(|written| written.value), Some(3));
-        assert_eq!(cnc.buffer.as_ref().map(|written| written.value), Some(Buffer::Places(5)));
+        assert_eq!(
+            cnc.buffer.as_ref().map(|written| written.value.clone()),
+            Some(Buffer::Places(5))
+        );
     }
 
     #[test]

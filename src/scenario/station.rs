@@ -22,7 +22,8 @@ table! {
     Station ("a station") {
         /// Number of identical machines.
         machines [1..=100_000]: Given<u32> = "1",
-        /// Places in front of the station, machines not counted, or `"unlimited"`.
+        /// Places in front of the station, machines not counted, or `"unlimited"`. What the station `takes`
+        /// stands apart: so many places for each product, or of each its own number, `{ housing = 4 }`.
         buffer [0..=100_000_000]: Given<Buffer> = "unlimited",
         /// Time a part is worked on: always the same, `"45 s"`, by chance, `{ mean = "45 s", cv =
         /// 0.3 }`, or a standard time, `{ standard = "45 s", allowance = "12 %" }`.
@@ -62,6 +63,18 @@ table! {
         /// `wait` and more. The parts of a batch begin together and leave one by one. A free machine counts
         /// as places for the parts of a batch. A machine whose batch is not full enough is starved.
         batch: Given<AnyBatch> = "one part at a time",
+        /// What must be there before a cycle starts, and goes into what is made: products, or families of
+        /// which any will do, whose routes end at the station, and how many of each, such as `{ housing = 1,
+        /// seal = 2 }`. Without `gives` they go into whatever part comes by on its own route. A product that
+        /// nobody orders by itself comes into the plant with the orders of what it is taken for.
+        takes [1..=10_000]: Given<Named<Written<u32>>> = "nothing",
+        /// What comes out instead of what it `takes`: products whose routes begin at the station, and how many
+        /// of each. Several leave one by one, as from a batch.
+        gives [1..=10_000]: Given<Named<Written<u32>>> = "the part that came",
+        /// Whether what is taken together, and the part that it goes into, must be of one order: a kit. What
+        /// comes into the plant with an order belongs to it then, and so does what comes out. A part that is
+        /// lost on the way is not replaced: the others of its kit wait for ever.
+        kit: Given<bool> = "false",
         /// Which of the parts that wait a free machine takes: a rule, or a list of which each decides among
         /// those that are equal by the rules before it. Of what is equal by all of them the first that came
         /// is taken, as by `fifo`; `fifo` and `lifo` leave nothing equal. It is decided after everything that
@@ -76,28 +89,37 @@ table! {
     }
     later [
         "tool", "start_up", "runs_at", "running_cost", "power",
-        "takes", "gives", "rate", "outside", "campaign", "hold", "defects", "inspection", "chart",
+        "rate", "outside", "campaign", "hold", "defects", "inspection", "chart",
     ]
-    check Station::check_during
+    check Station::check_keys
 }
 
 /// `station.buffer`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Buffer {
     /// So many places.
     Places(u32),
     /// As many as are needed (`"unlimited"`).
     Unlimited,
+    /// So many places for each product that the station takes; as many as are needed for the others.
+    Each(Named<Written<u32>>),
 }
 
 impl Value for Buffer {
-    const FORM: Form = Form::Either(&[Form::Whole, Form::Words(&[("unlimited", &[])])]);
+    const FORM: Form = Form::Either(&[
+        Form::Whole,
+        Form::Words(&[("unlimited", &[])]),
+        Form::Map(&<u32 as Value>::FORM),
+    ]);
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &node.content {
             Content::Whole(_) => u32::decode(node, field, decoder).map(Self::Places),
             Content::Text(word) if closest(word, ["unlimited"]).is_some() => {
-                choose(node, field, &[("unlimited", Self::Unlimited)], decoder)
+                choose(node, field, &[("unlimited", ())], decoder).map(|()| Self::Unlimited)
+            }
+            Content::Table(_) => {
+                <Named<Written<u32>> as Value>::decode(node, field, decoder).map(Self::Each)
             }
             _ => decoder.not_a_number(node, field, "a number of places or `\"unlimited\"`"),
         }
@@ -127,6 +149,60 @@ words! {
 }
 
 impl Station {
+    fn check_keys(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        self.check_during(written, decoder);
+        self.check_takes(decoder);
+    }
+
+    /// What is given was taken, and whoever takes several things takes them one after the other.
+    fn check_takes(&self, decoder: &mut Decoder<'_>) {
+        for parts in [&self.takes, &self.gives].into_iter().flatten() {
+            if parts.value.is_empty() {
+                let hint = "name a product and how many, such as `{ housing = 1 }`";
+                decoder.mistake(code::MISSING, parts.spot, "no product is named", hint);
+            }
+        }
+        let Some(takes) = &self.takes else {
+            if let Some(gives) = &self.gives {
+                let message = "`gives` says what comes out instead of what the station `takes`";
+                let hint = "write `takes`, such as `takes = { blank = 1 }`";
+                decoder.mistake(code::MISSING, gives.spot, message, hint);
+            }
+            if let Some(Written { value: Buffer::Each(_), spot }) = &self.buffer {
+                let message = "places for each product are for what the station `takes`";
+                let hint = "write one number: all parts stand in one queue";
+                decoder.mistake(code::CONFLICT, *spot, message, hint);
+            }
+            if let Some(kit) = &self.kit {
+                let message = "`kit` is about what the station `takes`";
+                decoder.mistake(
+                    code::CONFLICT,
+                    kit.spot,
+                    message,
+                    "write `takes`, or leave it out",
+                );
+            }
+            return;
+        };
+        let batch = self.batch.as_ref().map(|given| (given.spot, "batch"));
+        let dispatch = self.dispatch.as_ref().map(|given| (given.spot, "dispatch"));
+        let at_least = self.setup.as_ref().and_then(|setup| setup.value.0.at_least.as_ref());
+        let at_least =
+            at_least.filter(|parts| parts.value > 1).map(|parts| (parts.spot, "at_least"));
+        for (spot, key) in [batch, dispatch, at_least].into_iter().flatten() {
+            let message = format!("a station that `takes` parts has no `{key}`");
+            let hint = "what comes first of each product is taken first";
+            decoder.mistake(code::CONFLICT, spot, &message, hint);
+        }
+        if let Some(Written { value: Buffer::Each(each), .. }) = &self.buffer {
+            for (name, _) in each.iter().filter(|(name, _)| takes.value.get(&name.value).is_none())
+            {
+                let message = format!("the station does not take `{}`", name.value);
+                decoder.mistake(code::CONFLICT, name.spot, &message, "");
+            }
+        }
+    }
+
     /// Hands come into an unattended cycle.
     fn check_during(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
         let is_attended =

@@ -20,6 +20,8 @@ pub enum EntityKind {
     Product,
     /// A station.
     Station,
+    /// Where parts of a product wait that a station takes.
+    Store,
     /// Cards of the plant, a line or a kanban stage.
     Cards,
     /// A crew.
@@ -41,6 +43,7 @@ impl EntityKind {
             Self::Plant => "plant",
             Self::Product => "product",
             Self::Station => "station",
+            Self::Store => "store",
             Self::Cards => "cards",
             Self::Crew => "crew",
             Self::Overtime => "overtime",
@@ -157,8 +160,9 @@ macro_rules! kpis {
 
 kpis! {
     "throughput", "Throughput", Unit::PartsPerHour, Some(true),
-        "good parts that left, an hour of measured time";
-    "parts_finished", "Parts finished", Unit::Parts, Some(true), "good parts that left";
+        "good parts that left, of a product those taken for others, too, an hour of measured time";
+    "parts_finished", "Parts finished", Unit::Parts, Some(true),
+        "good parts that left, of a product those taken for others, too";
     "parts_scrapped", "Parts scrapped", Unit::Parts, Some(false), "parts thrown away";
     "wip", "Work in process", Unit::Parts, Some(false), "parts inside the plant, averaged over time";
     "waiting_outside", "Waiting outside", Unit::Parts, Some(false),
@@ -199,7 +203,7 @@ kpis! {
     "queue_length", "Queue length", Unit::Parts, Some(false),
         "parts waiting to be started, averaged over time";
     "queue_time", "Queue time", Unit::Minutes, Some(false),
-        "from arrival at the station to the start of the cycle, mean over all starts, of all runs \
+        "from arrival at the station, or in the store, to the start of the cycle, mean over all starts, of all runs \
          together";
     "failures", "Failures", Unit::Count, Some(false), "times a machine failed";
     "setups", "Setups", Unit::Count, None, "times a machine was set up for another product";

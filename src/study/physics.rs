@@ -14,8 +14,8 @@ use crate::units::Time;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Physics {
     /// How far parts inside and throughput times time in system are apart, over the parts inside
-    /// (Little's law: they agree in the long run); `None` without parts, and where parts are thrown
-    /// away, whose time is in the one only.
+    /// (Little's law: they agree in the long run); `None` without parts, and where parts go into others
+    /// or are thrown away, whose time is in the one only.
     pub little: Option<f64>,
     /// How work in process rises in the second half of the measured time.
     pub growth: Option<Growth>,
@@ -163,7 +163,8 @@ impl Physics {
         let is_growing = growth.as_ref().is_some_and(Growth::is_growing);
         let settled = |flow| if is_growing { Err(NoFlow::Growing) } else { Ok(flow) };
         let flow = pace.and_then(|pace| flow(pace, model, worked)).and_then(settled);
-        Self { little: little(figures), growth, capacity, flow }
+        let is_alone = model.assemblies().next().is_none();
+        Self { little: is_alone.then(|| little(figures)).flatten(), growth, capacity, flow }
     }
 }
 

@@ -79,6 +79,9 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     for station in model.flow() {
         add(EntityKind::Station, &model.stations[station].name, STATION);
     }
+    for store in stores(model) {
+        add(EntityKind::Store, &model.stations[store].name, STORE);
+    }
     for cards in &model.control.cards {
         add(EntityKind::Cards, &cards.name, CARDS);
         if cards.has_store {
@@ -137,6 +140,7 @@ const ORDERS: &[&str] = &["orders_finished"];
 const SHORT_ORDERS: &[&str] = &["orders_finished", "orders_short"];
 const PROMISES: &[&str] = &["on_time", "all_on_time", "orders_late", "tardiness"];
 const PRODUCT: &[&str] = &["throughput", "parts_finished", "parts_scrapped", "time_in_system"];
+const STORE: &[&str] = &["queue_length", "queue_time"];
 const STATION: &[&str] = &[
     "utilisation",
     "queue_length",
@@ -202,7 +206,9 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
     let products: Vec<_> = model.products.ids().map(|product| *tally.product(product)).collect();
     let finished: u64 = products.iter().map(|product| product.finished).sum();
     let scrapped: u64 = products.iter().map(|product| product.scrapped).sum();
-    let time: i128 = products.iter().map(|product| product.time).sum();
+    // No product both leaves and is taken.
+    let left = products.iter().filter(|product| product.taken == 0);
+    let time: i128 = left.map(|product| product.time).sum();
     let mut plain = |value: f64| values.push(Value::Plain(value));
     plain(finished as f64 / elapsed.hours());
     plain(finished as f64);
@@ -242,18 +248,20 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
         values.extend(headcount::values(model, tally, finished, end));
     }
     for product in products {
+        let finished = product.finished + product.taken;
         values.extend(
-            [
-                product.finished as f64 / elapsed.hours(),
-                product.finished as f64,
-                product.scrapped as f64,
-            ]
-            .map(Value::Plain),
+            [finished as f64 / elapsed.hours(), finished as f64, product.scrapped as f64]
+                .map(Value::Plain),
         );
-        values.push(mean(product.time, product.finished));
+        values.push(mean(product.time, finished));
     }
     for station in model.flow() {
         station_values(model, tally, station, end, &mut values);
+    }
+    for store in stores(model) {
+        let row = tally.station(store);
+        values.push(Value::Plain(row.queue.integral(end) as f64 / elapsed.ticks() as f64));
+        values.push(mean(row.waited, row.starts));
     }
     card_values(model, tally, end, &mut values);
     for (id, crew) in model.crews.enumerated() {
@@ -291,6 +299,12 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
         }
     }
     values
+}
+
+/// The stores of what stations take, in the order in which parts meet the stations.
+fn stores(model: &Model) -> impl Iterator<Item = StationId> + '_ {
+    let assemblies = model.flow().into_iter().filter_map(|id| model.stations[id].assembly.as_ref());
+    assemblies.flat_map(|assembly| assembly.takes.iter().map(|taken| taken.store))
 }
 
 /// Times in each state, added up over machines or people. Unit: ticks; years of thousands of machines

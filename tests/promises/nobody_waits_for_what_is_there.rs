@@ -43,6 +43,12 @@ impl Shown {
             let station = &model.stations[row.station];
             let waits_for = match self.machines[machine] {
                 // A batch may not be full enough.
+                State::Starved if station.assembly.is_some() => {
+                    if !self.has_all(row.station, station) {
+                        return None;
+                    }
+                    "parts that are all there"
+                }
                 State::Starved
                     if station.batch.is_none()
                         && self.queues[row.station] > self.may_hold(station) =>
@@ -99,6 +105,14 @@ impl Shown {
             };
             Some(format!("machine {} of `{}` waits for {waits_for}", row.number, station.name))
         })
+    }
+
+    /// Whether all that a station takes is there, and the part that it goes into.
+    fn has_all(&self, id: StationId, station: &Station) -> bool {
+        // What is there may be of several orders.
+        let Some(assembly) = station.assembly.as_ref().filter(|row| !row.kit) else { return false };
+        let comes = !assembly.gives.is_empty() || self.queues[id] > self.may_hold(station);
+        comes && assembly.takes.iter().all(|taken| self.queues[taken.store] >= taken.count.into())
     }
 
     /// Most parts of a station's queue that may be on its machines already: parts wait until their

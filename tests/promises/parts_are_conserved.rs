@@ -23,7 +23,7 @@ fn look(model: &Model) -> Result<(), TestCaseError> {
         let (mut entered, mut gone) = (0, 0);
         for product in products {
             entered += product.released;
-            gone += product.finished + product.scrapped;
+            gone += product.finished + product.scrapped + product.taken;
         }
         prop_assert_eq!(entered, gone + u64::from(plant.parts_inside()));
     }

@@ -150,7 +150,7 @@ impl Model {
     fn works_of(&self, hours: &Hours<'_>, mix: &Table<ProductId, f64>) -> Vec<Works> {
         let capacities: Table<StationId, Capacity> =
             self.stations.ids().map(|station| Capacity::of(hours, station)).collect();
-        let shares = balance(self, mix, &capacities);
+        let shares = balance(self, &self.with_parts(mix), &capacities);
         self.products.iter().map(|product| self.work(product, &shares, &capacities)).collect()
     }
 }

@@ -4,6 +4,7 @@
 //! case is taken, so a load above 1 is a fact and a load below 1 is no promise.
 
 mod after;
+mod assembly;
 mod balance;
 mod book;
 mod capacity;
@@ -22,7 +23,7 @@ mod together;
 mod visits;
 mod way;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 pub use self::book::{BookWork, Slowest};
 pub use self::due::DueWeek;
@@ -37,7 +38,7 @@ use self::book::book_work;
 use self::capacity::{Capacity, Hours};
 use self::visits::visits;
 use super::{Length, Model, Order, Product};
-use crate::ids::{Id, LineId, ProductId, SkillId, StationId, StepId, Table};
+use crate::ids::{LineId, ProductId, SkillId, StationId, StepId, Table};
 use crate::units::{Span, Time};
 
 /// Loads of a plant.
@@ -53,9 +54,9 @@ pub struct Loads {
     /// Skills that share people of whom they ask more together than each alone, the most of all.
     pub together: Option<Together>,
     /// Parts released an hour: what demands and orders ask for, or what an unlimited supply can
-    /// give at most.
+    /// give at most. What goes into others does not count.
     pub rate: f64,
-    /// The same of each product.
+    /// The same of each product, of what goes into others, too.
     pub products: Table<ProductId, f64>,
     /// The station with the highest load.
     pub bottleneck: Option<StationId>,
@@ -170,10 +171,11 @@ impl Model {
 
         let asked = self.total(&works, &rates);
         let orders = self.orders_per_part();
+        let products = self.with_parts(&rates).into_owned();
         let load = |(station, work): (StationId, &Work)| Load {
             load: capacities[station].share(work.occupied),
             set_up: {
-                let hours = setups::in_random_order(self, station, &works, &rates, &orders);
+                let hours = setups::in_random_order(self, station, &works, &products, &orders);
                 capacities[station].share(work.occupied + hours)
             },
             alone: capacities[station].share(work.alone),
@@ -191,12 +193,13 @@ impl Model {
         let skills =
             people.enumerated().map(|(skill, &need)| over(need, hours.people(skill))).collect();
         let bottleneck = highest(&stations);
-        let rate = rates.iter().sum();
+        let leaving = rates.enumerated().filter(|(product, _)| !self.is_taken(*product));
+        let rate = leaving.map(|(_, rate)| rate).sum();
         Loads {
             skills,
             together,
             rate,
-            products: rates,
+            products,
             bottleneck,
             bottleneck_rate: bottleneck.map_or(f64::INFINITY, |s| rate / stations[s].load),
             visit_rate: stations.iter().map(|load| load.visits).sum(),
@@ -213,20 +216,21 @@ impl Model {
     ) -> (Vec<Works>, Table<ProductId, f64>) {
         let asked = self.supplies.is_empty().then(|| self.asked(hours.start, hours.end));
         let mix = asked.clone().unwrap_or_else(|| Table::filled(self.products.len(), 1.0));
-        let shares = balance(self, &mix, capacities);
+        let shares = balance(self, &self.with_parts(&mix), capacities);
         let work = |product| self.work(product, &shares, capacities);
         let works: Vec<_> = self.products.iter().map(work).collect();
         let rates = asked.unwrap_or_else(|| self.supplied(&works, capacities));
         (works, rates)
     }
 
-    /// What so many parts of each product ask of the stations.
+    /// What so many parts of each product ask of the stations, with all that comes with them.
     fn total(
         &self,
         works: &[BTreeMap<StationId, Work>],
         parts: &Table<ProductId, f64>,
     ) -> Table<StationId, Work> {
         let mut total = Table::filled(self.stations.len(), Work::default());
+        let parts = self.with_parts(parts);
         for (work, &parts) in works.iter().zip(parts.iter()) {
             for (&station, work) in work {
                 total[station].add(work, parts);
@@ -273,6 +277,9 @@ impl Model {
             let places = self.steps[step].places;
             for place in places.iter() {
                 let (visits, row) = (visits * shares.places[place], &self.places[place]);
+                if self.stations[row.station].is_store() {
+                    continue;
+                }
                 let work = works.entry(row.station).or_default();
                 let hours = self.occupied(row.station, row.mean_cycle).hours();
                 let occupied = visits * capacities[row.station].occupied(hours);
@@ -316,17 +323,11 @@ impl Model {
     ) -> Table<ProductId, f64> {
         let mut rates = Table::filled(self.products.len(), 0.0);
         let mut loads = Table::filled(self.stations.len(), 0.0);
-        let supplied: BTreeSet<ProductId> =
-            self.supplies.iter().map(|supply| supply.product).collect();
-        for product in supplied {
-            let shares = || {
-                let work = &works[product.position()];
-                work.iter()
-                    .map(|(&station, work)| (station, capacities[station].share(work.occupied)))
-            };
-            let rate = 1.0 / shares().map(|(_, share)| share).fold(0.0, f64::max);
+        for product in self.supplied_in_the_end() {
+            let shares = self.shares_with_parts(product, works, capacities);
+            let rate = 1.0 / shares.iter().map(|(_, share)| *share).fold(0.0, f64::max);
             rates[product] = rate;
-            for (station, share) in shares() {
+            for (station, share) in shares {
                 loads[station] += rate * share;
             }
         }

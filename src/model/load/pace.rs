@@ -55,6 +55,8 @@ pub enum NoPace {
     Scrap,
     /// Machines on its way work on several parts at once.
     Batches,
+    /// Other parts go into its parts on their way, or its parts into others.
+    Assembly,
     /// Machines on its way are set up for one product after the other.
     Setups,
     /// Its people have less time for a part than its machines, or are not always there at the standard

@@ -97,6 +97,10 @@ impl Model {
         if places.iter().any(|place| station(place).batch.is_some()) {
             return Err(NoPace::Batches);
         }
+        if places.iter().any(|place| station(place).is_store() || station(place).assembly.is_some())
+        {
+            return Err(NoPace::Assembly);
+        }
         // Parts of one kind need no setup.
         let is_set_up = |place: &PlaceId| {
             let setup = station(place).setup.as_deref();

@@ -5,13 +5,13 @@ use crate::model::Model;
 use crate::units::natural_order;
 
 impl Model {
-    /// The stations as parts meet them: from the one farthest from its exit to the exit, equally
+    /// The stations that work as parts meet them: from the one farthest from its exit to the exit, equally
     /// far ones by name. Products that share no station stand one after the other, in the order of
     /// products; stations of no route come last.
     ///
     /// The order of tables, never of decisions. It depends on names and routes only.
     pub fn flow(&self) -> Vec<StationId> {
-        let mut order: Vec<StationId> = self.stations.ids().collect();
+        let mut order: Vec<StationId> = self.working_stations().collect();
         order.sort_unstable_by_key(|&station| self.stations[station].flow);
         order
     }
@@ -20,13 +20,18 @@ impl Model {
     pub(in crate::model) fn order_by_flow(&mut self) {
         let mut farthest: Table<StationId, Option<u32>> = Table::filled(self.stations.len(), None);
         let mut groups = Groups::of(self);
+        let behind = self.steps_behind();
         for (product, row) in self.products.enumerated() {
             for (step, distance) in row.steps.iter().zip(self.steps_to_exit(row)) {
                 for place in self.steps[step].places.iter() {
                     let station = self.places[place].station;
+                    let distance = distance.map(|distance| distance + behind[product]);
                     farthest[station] = farthest[station].max(distance);
                     groups.join(product, station);
                 }
+            }
+            if let Some(taker) = self.taker(product) {
+                groups.join(product, taker);
             }
         }
         let group: Table<StationId, usize> =

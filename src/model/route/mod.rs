@@ -66,7 +66,8 @@ impl Compiler<'_> {
         let mut seen: BTreeMap<StationId, u32> = BTreeMap::new();
         for (position, item) in items.iter().enumerate() {
             let step = StepId::at(first + position);
-            let places = self.compile_places(step, item, &seen, (name, who));
+            let places = self.compile_places((product, step), item, &seen, (name, who));
+            is_whole &= self.ends_well(places, item, position + 1 == items.len(), who);
             is_whole &= places.len() == item.stations.len();
             let here: BTreeSet<StationId> =
                 places.iter().map(|place| self.model.places[place].station).collect();
@@ -122,7 +123,7 @@ impl Compiler<'_> {
 
     fn compile_places(
         &mut self,
-        step: StepId,
+        (id, step): (ProductId, StepId),
         item: &Item<'_>,
         seen: &BTreeMap<StationId, u32>,
         (product, who): (&str, &str),
@@ -131,6 +132,11 @@ impl Compiler<'_> {
         for name in item.stations {
             let found = self.names.stations.find(name, who);
             let Some(station) = self.keep(found) else { continue };
+            if let Some(store) = self.store_at(station, id) {
+                // It is taken there: the time is that of what it goes into.
+                self.model.places.push(Place::of_store(step, store));
+                continue;
+            }
             let own = self.scenario.station.get(&name.value).and_then(|row| row.cycle.as_ref());
             let own = own.or(self.work_cycles.get(&station)).cloned();
             let given = item.cycle.or_else(|| time_of(self.scenario, product, &name.value));
@@ -161,6 +167,36 @@ impl Compiler<'_> {
             });
         }
         Run::new(first..self.model.places.len())
+    }
+
+    /// Complains about a route that goes on where its parts are taken; whether it ends well.
+    fn ends_well(
+        &mut self,
+        places: Run<PlaceId>,
+        item: &Item<'_>,
+        is_last: bool,
+        who: &str,
+    ) -> bool {
+        let is_store =
+            |place: PlaceId| self.model.stations[self.model.places[place].station].is_store();
+        if !places.iter().any(is_store) {
+            return true;
+        }
+        let at = item.stations.first().map_or("", |name| &name.value);
+        let (message, hint) = if places.len() > 1 {
+            let message = format!("{who} ends at `{at}`, which takes it, or goes elsewhere");
+            (message, "name that station alone, as the last step")
+        } else if !is_last || item.next.is_some() {
+            let message = format!("{who} goes on behind `{at}`, which takes it");
+            (message, "end the route there; what the station `gives` goes on in a route of its own")
+        } else if item.cycle.is_some() {
+            let message = format!("{who} has a `cycle` at `{at}`, which takes it");
+            (message, "give it in the route of what is made there")
+        } else {
+            return true;
+        };
+        self.complain(Diagnostic::error(code::ROUTE, message).at(item.spot).hint(hint));
+        false
     }
 
     /// Warns of cycles of stations that no visit takes, because routes or `[times]` give another: who

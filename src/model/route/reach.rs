@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use crate::ids::{Id, StationId, StepId, Table};
+use crate::ids::{Id, ProductId, StationId, StepId, Table};
 use crate::model::{Model, Next, Product, Target};
 use crate::units::natural_order;
 
@@ -66,16 +66,47 @@ impl Model {
         distance
     }
 
+    /// Fewest further steps behind the end of each product's route: of what its parts go into. 0 where they
+    /// leave the plant.
+    pub(in crate::model) fn steps_behind(&self) -> Table<ProductId, u32> {
+        let mut behind = Table::filled(self.products.len(), 0);
+        // Nothing is needed for itself: what is known of the last ones settles those before them.
+        for _ in self.assemblies() {
+            for (station, assembly) in self.assemblies() {
+                let Some(nearest) = self.nearest_of(station, &behind) else { continue };
+                for &product in assembly.takes.iter().flat_map(|taken| &taken.products) {
+                    behind[product] = nearest + 1;
+                }
+            }
+        }
+        behind
+    }
+
+    /// Fewest steps from a station to the exit, for whatever comes there.
+    fn nearest_of(&self, station: StationId, behind: &Table<ProductId, u32>) -> Option<u32> {
+        let of_product = |(id, product): (ProductId, &Product)| {
+            let distances = self.steps_to_exit(product);
+            let here = product.steps.iter().zip(distances).filter_map(|(step, distance)| {
+                let mut places = self.steps[step].places.iter();
+                places.any(|place| self.places[place].station == station).then_some(distance?)
+            });
+            here.min().map(|distance| distance + behind[id])
+        };
+        self.products.enumerated().filter_map(of_product).min()
+    }
+
     /// Gives every station its rank: nearest to the exit first, then by name; stations that no
     /// route visits come last.
     pub(in crate::model) fn rank_stations(&mut self) {
         let mut nearest: Table<StationId, u32> = Table::filled(self.stations.len(), u32::MAX);
-        for product in &self.products {
+        let behind = self.steps_behind();
+        for (id, product) in self.products.enumerated() {
             let distances = self.steps_to_exit(product);
             for (step, distance) in product.steps.iter().zip(distances) {
                 for place in self.steps[step].places.iter() {
                     let entry = &mut nearest[self.places[place].station];
-                    *entry = (*entry).min(distance.unwrap_or(u32::MAX));
+                    let distance = distance.map_or(u32::MAX, |distance| distance + behind[id]);
+                    *entry = (*entry).min(distance);
                 }
             }
         }

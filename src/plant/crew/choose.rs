@@ -51,12 +51,13 @@ impl Crews {
     fn add_best(&mut self, model: &Model, (skill, attention): Seat, wanted: Wanted) -> bool {
         let mut best: Option<(u32, Willing)> = None;
         for &crew in &model.skills[skill].crews {
-            let skills = self.free.skills(crew);
+            let free = self.free.of(crew);
+            let skills = free.skills();
             if best.is_some_and(|(fewest, _)| fewest < skills) {
                 break;
             }
-            let people = self.free.with_attention(crew, attention);
-            let who = if self.free.are_choosy(crew) {
+            let people = free.with_attention(attention);
+            let who = if free.is_choosy() {
                 let seat = (skill, attention);
                 people.iter().find(|who| self.takes(model, who.operator, seat, wanted))
             } else {
@@ -80,7 +81,7 @@ impl Crews {
         wanted: Wanted,
     ) -> bool {
         let busy = model.skills[skill].crews.iter().flat_map(|&crew| {
-            let skills = self.free.skills(crew);
+            let skills = self.free.of(crew).skills();
             let busy = self.busy(model, tasks, crew, (skill, attention), wanted);
             busy.into_iter().map(move |(price, who)| (price, skills, who))
         });
@@ -108,7 +109,7 @@ impl Crews {
         let member = |who: Willing| Member { operator: who.operator, skill, attention };
         let mut people: Vec<(u32, Willing)> = Vec::new();
         for &crew in crews {
-            let skills = self.free.skills(crew);
+            let skills = self.free.of(crew).skills();
             // Those with more skills come after all of these.
             if people.len() >= count && people.last().is_some_and(|last| last.0 < skills) {
                 break;
@@ -120,7 +121,7 @@ impl Crews {
         team.extend(people.into_iter().take(count).map(|(_, who)| member(who)));
         if team.len() < count && wanted.from_below.is_some() {
             let busy = |&crew: &CrewId| {
-                let skills = self.free.skills(crew);
+                let skills = self.free.of(crew).skills();
                 let busy = self.busy(model, tasks, crew, (skill, attention), wanted);
                 busy.into_iter().map(move |(price, who)| (price, skills, who))
             };
@@ -141,8 +142,8 @@ impl Crews {
         (skill, attention): Seat,
         wanted: Wanted,
     ) -> impl Iterator<Item = Willing> + 'a {
-        let are_choosy = self.free.are_choosy(crew);
-        let people = self.free.with_attention(crew, attention).iter().copied();
+        let are_choosy = self.free.of(crew).is_choosy();
+        let people = self.free.of(crew).with_attention(attention).iter().copied();
         people.filter(move |who| {
             !are_choosy || self.takes(model, who.operator, (skill, attention), wanted)
         })
@@ -157,7 +158,7 @@ impl Crews {
         (skill, attention): Seat,
         wanted: Wanted,
     ) -> Vec<Busy> {
-        let are_choosy = self.free.are_choosy(crew);
+        let are_choosy = self.free.of(crew).is_choosy();
         let people = model.crews[crew].operators.iter().filter_map(|operator| {
             let price = self.price(model, tasks, operator, attention, wanted)?;
             let takes = !are_choosy || self.takes(model, operator, (skill, attention), wanted);
@@ -237,7 +238,7 @@ impl Crews {
             let (skill, attention) = seats[seat];
             model.crews[crew].skills.binary_search(&skill).is_ok()
                 && self.price(model, tasks, operator, attention, wanted).is_some()
-                && (!self.free.are_choosy(crew)
+                && (!self.free.of(crew).is_choosy()
                     || self.takes(model, operator, (skill, attention), wanted))
         };
         let (n_people, n_seats) = (people.len(), seats.len());
@@ -274,7 +275,7 @@ impl Crews {
                 continue;
             }
             for &crew in &model.skills[seat.0].crews {
-                let skills = self.free.skills(crew);
+                let skills = self.free.of(crew).skills();
                 let free = self.fitting(model, crew, seat, wanted).take(seats.len());
                 people.extend(free.map(|who| (0, skills, who, crew)));
                 if wanted.from_below.is_some() {

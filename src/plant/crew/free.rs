@@ -38,13 +38,13 @@ const EMPTY: usize = 32;
 
 /// The free people of a crew.
 #[derive(Clone, Debug)]
-struct Line {
+pub(super) struct Line {
     /// Those from `first` on, ascending; the places before are empty.
     people: Vec<Willing>,
     first: usize,
     /// How many skills each of them has.
     skills: u32,
-    /// Whether they do not take every task: see [`Free::are_choosy`].
+    /// Whether they do not take every task: see [`Line::is_choosy`].
     is_choosy: bool,
 }
 
@@ -52,6 +52,32 @@ impl Line {
     #[inline]
     fn people(&self) -> &[Willing] {
         &self.people[self.first..]
+    }
+
+    /// How many skills the people of the crew have.
+    #[inline]
+    pub(super) const fn skills(&self) -> u32 {
+        self.skills
+    }
+
+    /// Whether people of the crew do not take every task: one that would not end before they go, for a skill
+    /// that they have to learn, at a station that they do not mind, or by a share that is kept for others.
+    #[inline]
+    pub(super) const fn is_choosy(&self) -> bool {
+        self.is_choosy
+    }
+
+    /// Those who have as much attention left, in the order in which they go.
+    #[inline]
+    pub(super) fn with_attention(&self, attention: u8) -> &[Willing] {
+        let people = self.people();
+        let least = u64::from(attention) << WORKED;
+        match people.first() {
+            Some(first) if first.key < least => {
+                &people[people.partition_point(|who| who.key < least)..]
+            }
+            _ => people,
+        }
     }
 }
 
@@ -122,17 +148,10 @@ impl Free {
         self.crews[crew].people().len()
     }
 
-    /// How many skills the people of a crew have.
+    /// The free people of a crew.
     #[inline]
-    pub(super) fn skills(&self, crew: CrewId) -> u32 {
-        self.crews[crew].skills
-    }
-
-    /// Whether people of a crew do not take every task: one that would not end before they go, for a skill
-    /// that they have to learn, at a station that they do not mind, or by a share that is kept for others.
-    #[inline]
-    pub(super) fn are_choosy(&self, crew: CrewId) -> bool {
-        self.crews[crew].is_choosy
+    pub(super) fn of(&self, crew: CrewId) -> &Line {
+        &self.crews[crew]
     }
 
     /// Somebody becomes free.
@@ -180,19 +199,6 @@ impl Free {
         }
     }
 
-    /// Those of a crew who have as much attention left, in the order in which they go.
-    #[inline]
-    pub(super) fn with_attention(&self, crew: CrewId, attention: u8) -> &[Willing] {
-        let people = self.crews[crew].people();
-        let least = u64::from(attention) << WORKED;
-        match people.first() {
-            Some(first) if first.key < least => {
-                &people[people.partition_point(|who| who.key < least)..]
-            }
-            _ => people,
-        }
-    }
-
     /// Everybody who is free.
     pub(super) fn iter(&self) -> impl Iterator<Item = (CrewId, Willing)> {
         let crews = self.crews.enumerated();
@@ -233,7 +239,7 @@ mod tests {
             free.put(crew, someone);
         }
         let order = |attention: u8| {
-            let all = free.with_attention(crew, attention).iter();
+            let all = free.of(crew).with_attention(attention).iter();
             all.map(|who| who.operator.position()).collect::<Vec<_>>()
         };
         assert_eq!(order(30), [4, 2, 1, 3]);
@@ -260,7 +266,7 @@ mod tests {
             if step % 3 == 0 && !expected.is_empty() {
                 free.take(crew, expected.remove(0));
             }
-            assert_eq!(free.with_attention(crew, 100), expected);
+            assert_eq!(free.of(crew).with_attention(100), expected);
             assert_eq!(free.count(crew), expected.len());
         }
     }

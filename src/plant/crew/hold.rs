@@ -210,6 +210,6 @@ impl Crews {
         waiting: Wanted,
     ) -> bool {
         model.crews[crew].skills.binary_search(&seat.0).is_ok()
-            && (!self.free.are_choosy(crew) || self.takes(model, operator, seat, waiting))
+            && (!self.free.of(crew).is_choosy() || self.takes(model, operator, seat, waiting))
     }
 }

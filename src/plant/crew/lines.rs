@@ -1,5 +1,10 @@
 //! Tasks that wait for people, in lines: one for each set of needs.
 
+#![expect(
+    clippy::inline_always,
+    reason = "on the way of every task a call costs as much as its body"
+)]
+
 use std::collections::VecDeque;
 
 use super::free::Buckets;
@@ -89,6 +94,7 @@ impl Lines {
     }
 
     /// A task joins the line of its needs.
+    #[inline]
     pub(super) fn join(&mut self, turn: Turn, needs: NeedsId) {
         let line = &mut self.needs[needs];
         if line.is_empty {
@@ -147,7 +153,7 @@ impl Lines {
     }
 
     /// The first task of a line is served.
-    #[inline]
+    #[inline(always)]
     pub(super) fn serve_first(&mut self, needs: NeedsId) {
         let line = &mut self.needs[needs];
         if let Some(next) = line.others.pop_front() {

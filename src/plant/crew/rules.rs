@@ -44,16 +44,27 @@ impl Obeyed {
     }
 
     /// A person does something else, in what the calendar calls `shift`.
+    #[inline]
     pub(super) fn tell(
+        &mut self,
+        model: &Model,
+        operator: OperatorId,
+        what: (OperatorState, Shift),
+        now: Time,
+    ) {
+        if !self.people.is_empty() {
+            self.turn(model, operator, what, now);
+        }
+    }
+
+    #[inline(never)]
+    fn turn(
         &mut self,
         model: &Model,
         operator: OperatorId,
         (state, shift): (OperatorState, Shift),
         now: Time,
     ) {
-        if self.people.is_empty() {
-            return;
-        }
         let known = &mut self.people[operator];
         let doing = doing(state, shift);
         if doing != known.doing {

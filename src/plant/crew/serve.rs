@@ -1,5 +1,10 @@
 //! Tasks wait for people in lines, and people take them.
 
+#![expect(
+    clippy::inline_always,
+    reason = "on the way of every task a call costs as much as its body"
+)]
+
 use super::choose::Wanted;
 use super::{Crews, NeedsId, TaskId, Time, Turn, has_paces};
 use crate::model::{Model, PACE};
@@ -10,6 +15,7 @@ use crate::units::Span;
 
 impl Crews {
     /// A task joins the line of its needs.
+    #[inline]
     pub(in crate::plant) fn ask(&mut self, turn: Turn, needs: NeedsId) {
         self.lines.join(turn, needs);
     }
@@ -41,7 +47,7 @@ impl Crews {
 
     /// Chooses free people for the first task of a line, which leaves the line then; whether there are
     /// enough.
-    #[inline]
+    #[inline(always)]
     pub(super) fn find_team(
         &mut self,
         model: &Model,
@@ -102,7 +108,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// The chosen team, all of whom are free, takes a task.
-    #[inline]
+    #[inline(always)]
     pub(super) fn send_team(&mut self, task: TaskId) {
         if self.crews.has_comers() {
             self.set_out(task);

@@ -29,10 +29,15 @@ impl Stretches {
     }
 
     /// A person does something else now. What takes no time is no rest: a shift that follows overtime.
+    #[inline]
     pub(super) fn tell(&mut self, operator: OperatorId, state: OperatorState, now: Time) {
-        if self.rows.is_empty() {
-            return;
+        if !self.rows.is_empty() {
+            self.turn(operator, state, now);
         }
+    }
+
+    #[inline(never)]
+    fn turn(&mut self, operator: OperatorId, state: OperatorState, now: Time) {
         let stretch = &mut self.rows[operator];
         match (is_rest(state), stretch.rests) {
             (true, None) => stretch.rests = Some(now),

@@ -59,10 +59,12 @@ impl Reader<'_> {
             Raw::Text(text) if takes.words.contains(&text.as_str()) => {
                 Ok(Content::Text(text.clone()))
             }
-            Raw::Text(text) if takes.is(Kind::Map) => self.map(text),
+            Raw::Text(text) if takes.is(Kind::Map) && !self.is_number(text) => self.map(text),
             Raw::Text(text) if takes.is(Kind::List) => self.list(text),
             Raw::Text(text) => self.text(text),
-            Raw::Number(number) if takes.is(Kind::Map) => self.map(&plain(*number)),
+            Raw::Number(number) if takes.is(Kind::Map) && !takes.is(Kind::OneForAll) => {
+                self.map(&plain(*number))
+            }
             Raw::Number(number) if takes.is(Kind::List) => {
                 let content = if takes.is_quantity() {
                     self.quantity(&plain(*number), "")?
@@ -147,6 +149,11 @@ impl Reader<'_> {
                 Err(complaint.hint(hint))
             }
         }
+    }
+
+    /// Whether a cell of names with numbers has one number instead, which will do.
+    fn is_number(&self, text: &str) -> bool {
+        self.column.takes.is(Kind::OneForAll) && guess::bare_number(text).is_some()
     }
 
     /// What stands between several values in one cell: no comma where that is the decimal sign.

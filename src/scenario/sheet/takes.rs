@@ -26,6 +26,8 @@ pub(super) enum Kind {
     List,
     /// Names, each with a number.
     Map,
+    /// One whole number instead of names with numbers.
+    OneForAll,
     /// A table, which no cell can hold.
     Table,
 }
@@ -77,7 +79,15 @@ impl Takes {
                 Kind::Map
             }
             Form::Inline(_) => Kind::Table,
-            Form::Either(forms) => return forms.iter().for_each(|form| self.add(form)),
+            Form::Either(forms) => {
+                let has = |wanted: fn(&Form) -> bool| forms.iter().any(wanted);
+                if has(|form| matches!(form, Form::Whole))
+                    && has(|form| matches!(form, Form::Map(_)))
+                {
+                    self.kinds.insert(Kind::OneForAll);
+                }
+                return forms.iter().for_each(|form| self.add(form));
+            }
         };
         self.kinds.insert(kind);
     }

@@ -90,7 +90,7 @@ pub(super) fn told(model: &Model, found: &[Column]) -> Floor {
 }
 
 fn place_of(model: &Model, site: SiteId) -> Place {
-    let is_station = site.position() < model.stations.len();
+    let is_station = site.position() < model.working_stations().count();
     let begins = |crew: &&crate::model::Crew| crew.conduct.walk.base == Some(site);
     let name = if is_station {
         model.stations[StationId::at(site.position())].name.clone()

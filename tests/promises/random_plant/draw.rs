@@ -195,7 +195,8 @@ fn layout(stations: usize) -> impl Strategy<Value = Option<Layout>> {
         1 => (0..stations).prop_map(Base::Station),
         1 => point().prop_map(|(x, y)| Base::At(x, y)),
     ];
-    let positions = prop::collection::vec(point(), stations);
+    // One more for a station that joins parts.
+    let positions = prop::collection::vec(point(), stations + 1);
     let layout = (positions, any::<bool>(), base, any::<bool>()).prop_map(
         |(positions, straight, base, own_speed)| Layout { positions, straight, base, own_speed },
     );
@@ -421,23 +422,46 @@ fn cards() -> impl Strategy<Value = Cards> {
     prop_oneof![2 => Just(Cards::default()), 1 => some]
 }
 
+fn join(stations: usize) -> impl Strategy<Value = Option<Join>> {
+    let from = prop::option::weighted(0.7, 0..stations);
+    let join = (
+        station(),
+        prop::collection::vec((1_u32..=3, from), 1..=3),
+        prop::option::weighted(0.7, 0_u32..=3),
+        prop::collection::vec(1_u32..=3, 0..=2),
+        prop::option::weighted(0.7, 0..stations),
+        prop::bool::weighted(0.3),
+        demand(),
+    );
+    let join = join.prop_map(|(station, takes, places, gives, onward, kit, demand)| {
+        let setup = station.hands.setup.map(|(time, people, _)| (time, people, 1));
+        let hands = Hands { batch: None, dispatch: "", setup, ..station.hands };
+        let station = Station { hands, buffer: None, ..station };
+        Join { station, takes, places, gives, onward, kit, demand }
+    });
+    prop::option::weighted(0.3, join)
+}
+
 /// Any plant.
 pub(crate) fn plan() -> impl Strategy<Value = Plan> {
     (1_usize..=5).prop_flat_map(|n| {
         (
             calendar(),
             run(),
-            prop::collection::vec(station(), n),
+            prop::collection::vec(station().boxed(), n),
             prop::collection::vec(product(n), 1..=3),
             source(),
             transfer(n),
             // The hours of the second crew may change, also to always.
             [crew(3, true), crew(2, false), crew(2, true)],
-            (changes(), overtimes(), layout(n), zones(n), cards()),
+            (changes(), overtimes(), layout(n), zones(n), cards(), join(n).boxed()),
         )
             .prop_map(
                 |(calendar, run, mut stations, mut products, source, transfer, crews, late)| {
-                    let (changes, overtimes, layout, zones, cards) = late;
+                    let (changes, overtimes, layout, zones, cards, join) = late;
+                    let is_supplied = matches!(source, Source::Supply);
+                    let join = join.filter(|_| !is_supplied);
+                    let cards = if join.is_some() { Cards::default() } else { cards };
                     if matches!(source, Source::Supply) {
                         take_time(&mut stations, &mut products[0]);
                     }
@@ -459,6 +483,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         layout,
                         zones,
                         cards,
+                        join,
                     }
                 },
             )
@@ -528,6 +553,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
             layout: None,
             zones: None,
             cards: Cards::default(),
+            join: None,
         }
     })
 }

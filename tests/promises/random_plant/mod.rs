@@ -323,6 +323,25 @@ pub(crate) struct Plan {
     layout: Option<Layout>,
     zones: Option<Zones>,
     cards: Cards,
+    join: Option<Join>,
+}
+
+/// A station that takes parts of other products, where orders are for what comes out.
+#[derive(Clone, Debug)]
+struct Join {
+    station: Station,
+    /// How many of each product it takes, and the station that they come from; they wait nowhere else where
+    /// there is none.
+    takes: Vec<(u32, Option<usize>)>,
+    /// Places for each beyond what is taken at once.
+    places: Option<u32>,
+    /// How many come out of each product; none where they go into what passes by.
+    gives: Vec<u32>,
+    /// The station that follows.
+    onward: Option<usize>,
+    /// Whether all that is taken must be of one order.
+    kit: bool,
+    demand: Demand,
 }
 
 /// Limits of the parts inside.

@@ -3,8 +3,8 @@
 use std::fmt::{Result, Write};
 
 use super::{
-    Base, Calendar, Cards, Change, Changed, Crew, Failure, Hands, Layout, Overtime, People, Plan,
-    Product, Promise, Quantity, Run, Source, Station, Step, Strikes, Time, Transfer, Upkeep,
+    Base, Calendar, Cards, Change, Changed, Crew, Failure, Hands, Join, Layout, Overtime, People,
+    Plan, Product, Promise, Quantity, Run, Source, Station, Step, Strikes, Time, Transfer, Upkeep,
     Urgency, WATCHED, When,
 };
 
@@ -142,11 +142,11 @@ impl Station {
 }
 
 impl Layout {
-    fn write(&self, text: &mut String) -> Result {
+    fn write(&self, stations: usize, text: &mut String) -> Result {
         let distance = if self.straight { "straight" } else { "rectilinear" };
         writeln!(text, "[layout]\nwalking_speed = \"1 m/min\"\ndistance = \"{distance}\"")?;
         writeln!(text, "[layout.positions]")?;
-        for (name, (x, y)) in self.positions.iter().enumerate() {
+        for (name, (x, y)) in self.positions.iter().take(stations).enumerate() {
             writeln!(text, "s{name} = [{x}, {y}]")?;
         }
         Ok(())
@@ -398,10 +398,13 @@ impl Plan {
         }
         self.transfer.write(text)?;
         if let Some(layout) = &self.layout {
-            layout.write(text)?;
+            layout.write(self.stations.len() + usize::from(self.join.is_some()), text)?;
         }
         for (name, product) in self.made().iter().enumerate() {
             product.write(name, matches!(self.source, Source::Supply), text)?;
+        }
+        if let Some(join) = &self.join {
+            join.write(self.stations.len(), text)?;
         }
         self.write_cards(text)?;
         self.write_source(text)?;
@@ -422,6 +425,10 @@ impl Plan {
             station.write(0, &mut text).expect("a text takes every text");
             text.contains(People::TwoOperators.text().as_str())
         };
+        // Nobody need go to a station that joins parts, where two may be asked for.
+        if self.join.as_ref().is_some_and(|join| needs_two(&join.station)) {
+            return Ok(());
+        }
         let of = &zones.of;
         if let Some(first) = zones.round {
             let mut stations: Vec<String> = (0..of.len())
@@ -663,6 +670,44 @@ impl Plan {
             }
         }
         Ok(())
+    }
+}
+
+impl Join {
+    /// Writes the station, what it takes and gives, and who orders that.
+    fn write(&self, name: usize, text: &mut String) -> Result {
+        let mut station = String::new();
+        self.station.write(name, &mut station)?;
+        let list = |what: &str, counts: &[u32]| {
+            let one = |(number, count): (usize, &u32)| format!("{what}{number} = {count}");
+            counts.iter().enumerate().map(one).collect::<Vec<_>>().join(", ")
+        };
+        let taken: Vec<u32> = self.takes.iter().map(|(count, _)| *count).collect();
+        let mut keys = format!("takes = {{ {} }}\nkit = {}\n", list("part", &taken), self.kit);
+        if !self.gives.is_empty() {
+            writeln!(keys, "gives = {{ {} }}", list("whole", &self.gives))?;
+        }
+        if let Some(more) = self.places {
+            let places: Vec<u32> = taken.iter().map(|count| count + more).collect();
+            writeln!(keys, "buffer = {{ {} }}", list("part", &places))?;
+        }
+        let header = format!("[station.s{name}]\n");
+        let station = station.replace("buffer = \"unlimited\"\n", "");
+        text.push_str(&station.replace(&header, &format!("{header}{keys}")));
+        for (number, (_, from)) in self.takes.iter().enumerate() {
+            let from = from.map_or(String::new(), |from| format!("\"s{from}\", "));
+            writeln!(text, "[product.part{number}]\nroute = [{from}\"s{name}\"]")?;
+        }
+        let onward = self.onward.map_or(String::new(), |onward| format!(", \"s{onward}\""));
+        let wholes = self.gives.len().max(1);
+        for number in 0..wholes {
+            writeln!(text, "[product.whole{number}]\nroute = [\"s{name}\"{onward}]")?;
+        }
+        let products: Vec<String> =
+            (0..wholes).map(|number| format!("whole{number} = {}", number + 1)).collect();
+        writeln!(text, "[demand.wholes]\nevery = {}", self.demand.every.text())?;
+        writeln!(text, "products = {{ {} }}", products.join(", "))?;
+        writeln!(text, "quantity = {}", self.demand.quantity.text())
     }
 }
 

@@ -1,0 +1,104 @@
+//! What comes with what is asked for: parts that are taken for it, and parts that come out beside it.
+
+use std::borrow::Cow;
+
+use super::Works;
+use super::capacity::Capacity;
+use crate::ids::{Id, ProductId, StationId, Table};
+use crate::model::Model;
+
+impl Model {
+    /// Parts of all products that come with so many that are asked for.
+    ///
+    /// What is ordered by itself does not come along. Of several products that come out together each comes
+    /// as often as the cycles that the others need, or the parts that are taken, allow.
+    pub(super) fn with_parts<'a>(
+        &self,
+        asked: &'a Table<ProductId, f64>,
+    ) -> Cow<'a, Table<ProductId, f64>> {
+        if self.assemblies().next().is_none() {
+            return Cow::Borrowed(asked);
+        }
+        let mut parts = asked.clone();
+        let order = self.wholes_first();
+        for &whole in &order {
+            for (part, more, per) in self.parts_of(whole) {
+                if asked[part] == 0.0 {
+                    parts[part] += parts[whole] * more as f64 / per as f64;
+                }
+            }
+        }
+        for &part in order.iter().rev() {
+            for (_, assembly) in self.assemblies() {
+                if !assembly.takes.iter().any(|taken| taken.products.contains(&part)) {
+                    continue;
+                }
+                let cycles = assembly.takes.iter().map(|taken| {
+                    let parts: f64 = taken.products.iter().map(|&product| parts[product]).sum();
+                    parts / f64::from(taken.count)
+                });
+                let cycles = cycles.fold(f64::INFINITY, f64::min);
+                for made in &assembly.gives {
+                    parts[made.product] = parts[made.product].max(cycles * f64::from(made.count));
+                }
+            }
+        }
+        Cow::Owned(parts)
+    }
+
+    /// The products, each before what is taken for it.
+    fn wholes_first(&self) -> Vec<ProductId> {
+        let mut order = Vec::with_capacity(self.products.len());
+        let mut seen = Table::filled(self.products.len(), false);
+        for product in self.products.ids() {
+            // What is left to look at, and whether all its parts have been.
+            let mut open = vec![(product, false)];
+            while let Some((product, is_done)) = open.pop() {
+                if is_done {
+                    order.push(product);
+                } else if !std::mem::replace(&mut seen[product], true) {
+                    open.push((product, true));
+                    open.extend(self.parts_of(product).into_iter().map(|(part, ..)| (part, false)));
+                }
+            }
+        }
+        order.reverse();
+        order
+    }
+
+    /// The products that an unlimited supply comes to in the end: those that are not taken, one of those that
+    /// come out together.
+    pub(super) fn supplied_in_the_end(&self) -> impl Iterator<Item = ProductId> + '_ {
+        let is_made = |product: ProductId| {
+            let mut gives = self.assemblies().map(|(_, assembly)| &assembly.gives);
+            let place = gives.find_map(|made| made.iter().position(|m| m.product == product));
+            place.map(|place| place == 0)
+        };
+        self.products.ids().filter(move |&product| {
+            let is_supplied = self.supplies.iter().any(|supply| supply.product == product);
+            !self.is_taken(product) && is_made(product).unwrap_or(is_supplied)
+        })
+    }
+
+    /// The shares of stations that a part of a product takes, with all that comes with it.
+    pub(super) fn shares_with_parts(
+        &self,
+        product: ProductId,
+        works: &[Works],
+        capacities: &Table<StationId, Capacity>,
+    ) -> Vec<(StationId, f64)> {
+        let mut one = Table::filled(self.products.len(), 0.0);
+        one[product] = 1.0;
+        let mut shares: Works = Works::new();
+        for (part, &parts) in self.with_parts(&one).enumerated().filter(|(_, parts)| **parts > 0.0)
+        {
+            for (&station, work) in &works[part.position()] {
+                shares.entry(station).or_default().add(work, parts);
+            }
+        }
+        let share = |(station, work): (StationId, super::Work)| {
+            (station, capacities[station].share(work.occupied))
+        };
+        shares.into_iter().map(share).collect()
+    }
+}
