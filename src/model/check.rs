@@ -39,6 +39,7 @@ impl Compiler<'_> {
             periods.iter().take(1).for_each(|period| self.warn_about_supply(&period.loads));
             self.note_assumptions();
             self.tell_limits();
+            self.warn_of_rests();
             if let Some(first) = periods.first() {
                 self.tell_rare_failures(&first.loads);
             }

@@ -22,6 +22,7 @@ mod demand;
 mod expiry;
 mod failure;
 mod fatigue;
+mod fill;
 mod handling;
 mod layout;
 mod learning;
@@ -72,8 +73,8 @@ pub use layout::{Layout, Walking};
 pub use learning::{Curve, Learning};
 pub use line::{Choice, Line};
 pub use load::{
-    BookWork, DueWeek, Load, Loads, NoPace, OpenHours, Pace, PeriodLoads, Round, ShiftLoad,
-    Slowest, Together,
+    BookWork, DueWeek, Load, Loads, NoPace, OpenHours, Pace, PeriodLoads, Post, Round, Shared,
+    ShiftLoad, Slowest, Together,
 };
 pub use maintenance::{Begins, Planned};
 pub use order::Order;

@@ -47,7 +47,7 @@ impl Zones {
     }
 
     /// The zone of a person: they are dealt to the zones in turn.
-    const fn zone_of(&self, number: u32) -> usize {
+    pub(in crate::model) const fn zone_of(&self, number: u32) -> usize {
         (number as usize).saturating_sub(1) % self.stations.len()
     }
 
@@ -121,10 +121,12 @@ impl Compiler<'_> {
         let scenario = self.scenario;
         let mut are_known = true;
         for (crew, (name, table)) in self.model.crews.ids().zip(scenario.crew.iter()) {
-            if let Some(round) = &table.walking_loop {
+            if let Some(round) = table.walking_loop.as_ref().filter(|it| !it.value.0.is_empty()) {
                 are_known &= self.round(crew, round);
             }
-            let Some(zones) = &table.zones else { continue };
+            let Some(zones) = table.zones.as_ref().filter(|it| !it.value.0.is_empty()) else {
+                continue;
+            };
             let count = self.model.crews[crew].count;
             if (1..zones.value.0.len()).contains(&(count as usize)) {
                 let message = format!(

@@ -145,15 +145,7 @@ impl<O: Observer> Plant<'_, O> {
         batch: &model::Batch,
     ) -> Option<(MachineId, Vec<PartId>)> {
         let row = &self.model.stations[station];
-        let queue: Vec<PartId> = self.buffers.iter(station, &self.parts).collect();
-        let mut groups: Vec<(Group, Vec<PartId>)> = Vec::new();
-        for part in queue {
-            let group = self.group(batch, part);
-            match groups.iter_mut().find(|(known, _)| *known == group) {
-                Some((_, parts)) => parts.push(part),
-                None => groups.push((group, vec![part])),
-            }
-        }
+        let mut groups = self.groups(station, batch);
         groups.retain(|(_, parts)| self.is_ready(batch, parts));
         let machines: Vec<MachineId> = self.machines.all_available(row.machines).collect();
         // Not enough parts since its last setup, and a batch of what it is set up for is ready.
@@ -181,6 +173,31 @@ impl<O: Observer> Plant<'_, O> {
             }
         }
         best.map(|(pair, parts)| (pair.machine, parts))
+    }
+
+    /// The parts in front of a station by what goes together.
+    fn groups(&self, station: StationId, batch: &model::Batch) -> Vec<(Group, Vec<PartId>)> {
+        let mut groups: Vec<(Group, Vec<PartId>)> = Vec::new();
+        for part in self.buffers.iter(station, &self.parts) {
+            let group = self.group(batch, part);
+            match groups.iter_mut().find(|(known, _)| *known == group) {
+                Some((_, parts)) => parts.push(part),
+                None => groups.push((group, vec![part])),
+            }
+        }
+        groups
+    }
+
+    /// The most parts that go together in front of a station whose batches none of them fill; `None` if a batch is
+    /// ready, or nobody waits.
+    pub(super) fn not_enough(&self, station: StationId) -> Option<u32> {
+        let batch = self.model.stations[station].batch.as_deref()?;
+        let groups = self.groups(station, batch);
+        if groups.iter().any(|(_, parts)| self.is_ready(batch, parts)) {
+            return None;
+        }
+        let most = groups.iter().map(|(_, parts)| parts.len()).max()?;
+        Some(u32::try_from(most).unwrap_or(u32::MAX))
     }
 
     /// Sorts parts as a station would take them one by one; those that are equal keep their order.

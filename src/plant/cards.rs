@@ -153,7 +153,7 @@ impl Cards {
     }
 
     /// Whether somebody waits at a door.
-    fn is_wanted(&self, door: DoorId) -> bool {
+    pub(super) fn is_wanted(&self, door: DoorId) -> bool {
         self.doors[door].supply.is_some() || !self.doors[door].queue.is_empty()
     }
 

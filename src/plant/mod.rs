@@ -50,6 +50,7 @@ use event::{Event, Slots};
 
 pub use order::OpenOrder;
 pub use rounds::Occurrence;
+pub use standstill::NotFull;
 
 use crate::event_list::EventList;
 use crate::ids::{PlaceId, StationId, Table};
@@ -117,6 +118,8 @@ pub struct Plant<'m, O> {
     stop: Option<Stop>,
     /// When stations began to wait for each other for ever, and which; the others go on.
     deadlock: Option<(Time, Vec<StationId>)>,
+    /// The batches that were not full then, if it was for want of parts.
+    not_full: Option<Box<NotFull>>,
     circles: deadlock::Circles,
     observer: O,
 }
@@ -159,6 +162,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             moved: Time::ZERO,
             stop: None,
             deadlock: None,
+            not_full: None,
             circles: deadlock::Circles::default(),
             observer,
         };
@@ -215,6 +219,11 @@ impl<'m, O: Observer> Plant<'m, O> {
     /// the plant goes on.
     pub fn deadlocked(&self) -> Option<(Time, &[StationId])> {
         self.deadlock.as_ref().map(|(at, stations)| (*at, stations.as_slice()))
+    }
+
+    /// The batches that waited for more parts when the plant came to a standstill, if there were any.
+    pub fn not_full(&self) -> Option<&NotFull> {
+        self.not_full.as_deref()
     }
 
     /// Events so far.

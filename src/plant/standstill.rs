@@ -2,12 +2,21 @@
 
 use super::machine::Holding;
 use super::{Observer, Plant, Stop};
-use crate::ids::{MachineId, StationId};
+use crate::ids::{CardsId, MachineId, StationId};
 use crate::model::Length;
 use crate::units::{Span, Time};
 
 /// How long no part may move before it is asked whether one ever will.
 const STANDSTILL: Span = Span::from_days(1);
+
+/// Batches that wait for parts which never come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NotFull {
+    /// Stations with a free machine, and the most parts in front of each that go together.
+    pub batches: Vec<(StationId, u32)>,
+    /// Cards that are all held, while somebody waits for one.
+    pub cards: Vec<CardsId>,
+}
 
 impl<O: Observer> Plant<'_, O> {
     /// Nothing is due any more before `until`: with parts inside, that may be for ever.
@@ -42,7 +51,8 @@ impl<O: Observer> Plant<'_, O> {
                 let station = self.model.machines[machine].station;
                 // Whoever takes parts would have taken them if all were there.
                 let lacks = self.model.stations[station].assembly.is_some();
-                lacks || self.buffers.len(station) == 0 && !self.buffers.is_wanted(station)
+                let has_work = self.buffers.len(station) > 0 && self.not_enough(station).is_none();
+                lacks || !has_work && !self.buffers.is_wanted(station)
             }
         };
         let comes = |slot| !self.slots.event(slot).moves_parts();
@@ -52,7 +62,30 @@ impl<O: Observer> Plant<'_, O> {
     fn note_standstill(&mut self) {
         if self.deadlock.is_none() {
             self.deadlock = Some((self.now, self.holding_stations()));
+            let batches = self.batches_not_full();
+            if !batches.is_empty() {
+                let cards = self.cards_all_held();
+                self.not_full = Some(Box::new(NotFull { batches, cards }));
+            }
         }
+    }
+
+    fn batches_not_full(&self) -> Vec<(StationId, u32)> {
+        let is_free = |machine: MachineId| self.machines.holding(machine) == Holding::Nothing;
+        let stations = self.model.stations.enumerated();
+        let free = stations.filter(|(_, row)| row.machines.iter().any(is_free));
+        free.filter_map(|(station, _)| Some((station, self.not_enough(station)?))).collect()
+    }
+
+    fn cards_all_held(&self) -> Vec<CardsId> {
+        let control = &self.model.control;
+        let is_wanted = |id: CardsId| {
+            let mut doors = control.doors.enumerated();
+            doors.any(|(door, row)| row.takes.contains(&id) && self.cards.is_wanted(door))
+        };
+        let all = control.cards.enumerated();
+        let held = all.filter(|(id, row)| self.cards.used(*id) >= row.count && is_wanted(*id));
+        held.map(|(id, _)| id).collect()
     }
 
     /// Stations with a part on a machine or in front.

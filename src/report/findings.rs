@@ -3,7 +3,10 @@
 use super::number::{self, Scale, counted};
 use super::warm_up;
 use super::{busy, checks, people};
-use crate::study::{Band, Ending, EntityKind, EventKind, Figure, LastEvent, Results, Stopped};
+use crate::study::{
+    Band, Ending, EntityKind, EventKind, Figure, LastEvent, Results, Stopped, Unfilled,
+};
+use crate::units::Time;
 
 /// What was run: replications, length, warm-up, seed, and why there were not more.
 pub(super) fn heading(results: &Results) -> String {
@@ -79,6 +82,7 @@ pub(super) fn ended(ending: &Ending, count: u32, replications: u32) -> String {
             listed(stations.iter().map(String::as_str)),
             at.since_start(),
         ),
+        Ending::NotFull { at, batches, cards } => not_full(&of, *at, batches, cards),
         Ending::TooManyParts { at, limit } => format!(
             "OVERFULL in {of}: after {} there were more than {limit} parts inside, the limit; \
              more work arrives than the plant can do.",
@@ -108,6 +112,40 @@ pub(super) fn ended(ending: &Ending, count: u32, replications: u32) -> String {
             at.since_start(),
         ),
     }
+}
+
+/// Batches that wait for parts which never come, and the cards that keep these out.
+fn not_full(of: &str, at: Time, batches: &[Unfilled], cards: &[(String, u32)]) -> String {
+    let name = |text: &str| number::name(text, 40);
+    let waits = batches.iter().take(3).map(|batch| {
+        format!(
+            "at {} {} {}, and a batch starts with {}",
+            name(&batch.station),
+            counted(u64::from(batch.parts), "part"),
+            if batch.parts == 1 { "waits" } else { "wait" },
+            batch.minimum
+        )
+    });
+    let waits: Vec<String> = waits.collect();
+    let held = cards.iter().map(|(cards, count)| {
+        format!("{} of `{}`", counted(u64::from(*count), "card"), name(cards))
+    });
+    let held: Vec<String> = held.collect();
+    let (kept_out, free) = if held.is_empty() {
+        ("no other part will come".to_owned(), "`minimum` or a `wait`")
+    } else {
+        let all = listed_whole(&held);
+        (
+            format!("parts hold all {all}, for which others wait"),
+            "`minimum`, a `wait` or more cards",
+        )
+    };
+    format!(
+        "STANDSTILL in {of}: batches wait to be filled for ever, in the first of them from {} on: {}; {kept_out}. A lower \
+         {free} would free it.",
+        at.since_start(),
+        waits.join("; "),
+    )
 }
 
 /// An event in a few words: `cycle at saw`, `repair of jam at saw`, `move from saw to drill`.
@@ -296,7 +334,6 @@ mod tests {
     use super::super::fixture::{self, figure, interval};
     use super::*;
     use crate::study::DatedOrder;
-    use crate::units::Time;
 
     fn said(results: &Results) -> String {
         [answers(results), doubts(results)].concat().join(" ").replace(number::KEPT_SPACE, " ")

@@ -18,7 +18,7 @@ use super::warm_up::left_out;
 use super::{Asked, Target};
 use crate::study::{
     Assumption, Comparison, DatedOrder, Difference, Ending, Figure, Interval, LastEvent, Method,
-    PersonAccount, PersonWeeks, Pilot, Results, Settling, Stopped, Violation,
+    PersonAccount, PersonWeeks, Pilot, Results, Settling, Stopped, Unfilled, Violation,
 };
 use crate::units::Span;
 
@@ -350,6 +350,15 @@ fn ended(ending: &Ending, count: u32) -> Value {
             "ending": "deadlock", "replications": count, "at": minutes(at.since_start()),
             "stations": stations,
         }),
+        Ending::NotFull { at, batches, cards } => {
+            let batch = |batch: &Unfilled| json!({ "station": batch.station, "parts": batch.parts, "minimum": batch.minimum });
+            let held = |(name, count): &(String, u32)| json!({ "name": name, "count": count });
+            json!({
+                "ending": "not_full", "replications": count, "at": minutes(at.since_start()),
+                "batches": batches.iter().map(batch).collect::<Vec<Value>>(),
+                "cards": cards.iter().map(held).collect::<Vec<Value>>(),
+            })
+        }
         Ending::TooManyParts { at, limit } => json!({
             "ending": "too_many_parts", "replications": count, "at": minutes(at.since_start()),
             "limit": limit,

@@ -53,7 +53,7 @@ table! {
         response: Given<Span> = "0 min",
         /// Who minds what: `[["weld", "wash"], ["pack"]]`. The first person minds the stations of the
         /// first zone, the second those of the second, and so on in turn; nobody of the crew works
-        /// elsewhere. A station may be in several zones.
+        /// elsewhere. A station may be in several zones. `"none"` in a patch takes them away.
         zones: Given<Zones> = "everybody minds everything",
         /// The stations of a cell in the order in which each of its people goes round them:
         /// `["saw", "mill", "wash"]`. Where they are they unload what is done and load the next part,
@@ -81,10 +81,15 @@ table! {
 impl Crew {
     /// Who goes round has no zone, and is never called from elsewhere.
     fn check_round(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
-        let Some(round) = &self.walking_loop else { return };
-        if written.has("zones") {
+        let Some(round) = self.walking_loop.as_ref().filter(|round| !round.value.0.is_empty())
+        else {
+            return;
+        };
+        let is_none = self.zones.as_ref().is_some_and(|zones| zones.value.0.is_empty());
+        if written.has("zones") && !is_none {
             let message = "a crew has either `zones` or a `loop`";
-            let hint = "those who go round mind every station of the loop";
+            let hint = "those who go round mind every station of the loop: leave `zones` out, or write \
+                        `zones = \"none\"` in a patch";
             decoder.mistake(code::CONFLICT, round.spot, message, hint);
         }
         if written.has("response") {

@@ -7,7 +7,10 @@ use super::shape::{FieldShape, Form};
 use super::table::Value;
 use crate::diagnostic::code;
 
-/// The zones of a crew: the stations of each, in the order written, each once.
+/// The word for no zones, and for no loop.
+const NONE: &[(&str, &[&str])] = &[("none", &[])];
+
+/// The zones of a crew: the stations of each, in the order written, each once; none of `"none"`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Zones(pub Vec<Written<Zone>>);
 
@@ -16,15 +19,20 @@ pub struct Zones(pub Vec<Written<Zone>>);
 pub struct Zone(pub Vec<Written<String>>);
 
 impl Value for Zones {
-    const FORM: Form = Form::List(&Zone::FORM);
+    const FORM: Form = Form::Either(&[Form::List(&Zone::FORM), Form::Words(NONE)]);
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        if node.text() == Some("none") {
+            return Some(Self(Vec::new()));
+        }
         let Content::List(items) = &node.content else {
-            let wanted = "a list of zones such as `[[\"weld\", \"wash\"], [\"pack\"]]`";
+            let wanted =
+                "a list of zones such as `[[\"weld\", \"wash\"], [\"pack\"]]`, or `\"none\"`";
             return decoder.wrong_type(node, field, wanted);
         };
         if items.is_empty() {
-            decoder.mistake(code::MISSING, node.spot, format!("`{}` is empty", field.key), "");
+            let hint = "write `\"none\"` if everybody minds everything";
+            decoder.mistake(code::MISSING, node.spot, format!("`{}` is empty", field.key), hint);
             return None;
         }
         if items.iter().all(|item| item.text().is_some()) {
@@ -68,14 +76,17 @@ impl Value for Zone {
     }
 }
 
-/// The stations of a walking loop, in the order of the round, each once.
+/// The stations of a walking loop, in the order of the round, each once; none of `"none"`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loop(pub Vec<Written<String>>);
 
 impl Value for Loop {
-    const FORM: Form = Form::List(&Form::Text);
+    const FORM: Form = Form::Either(&[Form::List(&Form::Text), Form::Words(NONE)]);
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        if node.text() == Some("none") {
+            return Some(Self(Vec::new()));
+        }
         let wanted = "a list of stations in the order of the round, such as `[\"saw\", \"mill\"]`";
         let Content::List(items) = &node.content else {
             return decoder.wrong_type(node, field, wanted);

@@ -284,6 +284,12 @@ impl Ending {
             (Self::Deadlock { stations, .. }, Self::Deadlock { stations: others, .. }) => {
                 stations == others
             }
+            (Self::NotFull { batches, .. }, Self::NotFull { batches: others, .. }) => {
+                let stations = |of: &[super::Unfilled]| -> Vec<String> {
+                    of.iter().map(|batch| batch.station.clone()).collect()
+                };
+                stations(batches) == stations(others)
+            }
             _ => std::mem::discriminant(self) == std::mem::discriminant(other),
         }
     }

@@ -9,7 +9,7 @@ use std::hash::Hasher as _;
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use super::found::Found;
-use super::results::{Ending, EventKind, LastEvent};
+use super::results::{Ending, EventKind, LastEvent, Unfilled};
 use crate::model::{Model, Replications};
 use crate::units::{Span, Time};
 
@@ -165,6 +165,10 @@ impl<'a> Words<'a> {
         Some(LastEvent { what, at: self.all(Self::text)? })
     }
 
+    fn unfilled(&mut self) -> Option<Unfilled> {
+        Some(Unfilled { station: self.text()?, parts: self.small()?, minimum: self.small()? })
+    }
+
     /// How a replication ended.
     pub(super) fn ending(&mut self) -> Option<Ending> {
         let kind = self.next()?;
@@ -180,6 +184,11 @@ impl<'a> Words<'a> {
             },
             4 => Ending::NeverDone { at, orders: usize::try_from(self.next()?).ok()? },
             5 => Ending::Unsound { at, what: self.text()? },
+            6 => Ending::NotFull {
+                at,
+                batches: self.all(Self::unfilled)?,
+                cards: self.all(|words| Some((words.text()?, words.small()?)))?,
+            },
             _ => return None,
         })
     }
@@ -230,6 +239,17 @@ pub(super) fn put_ending(words: &mut Vec<u64>, ending: &Ending) {
         Ending::Unsound { at, what } => {
             begin(5, *at);
             put_text(words, what);
+        }
+        Ending::NotFull { at, batches, cards } => {
+            begin(6, *at);
+            put_all(words, batches, |words, batch| {
+                put_text(words, &batch.station);
+                words.extend([batch.parts, batch.minimum].map(u64::from));
+            });
+            put_all(words, cards, |words, (name, count)| {
+                put_text(words, name);
+                words.push(u64::from(*count));
+            });
         }
     }
 }

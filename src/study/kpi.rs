@@ -163,6 +163,9 @@ kpis! {
         "good parts that left, of a product those taken for others, too, an hour of measured time";
     "parts_finished", "Parts finished", Unit::Parts, Some(true),
         "good parts that left, of a product those taken for others, too";
+    "parts_per_shift", "Output a shift", Unit::Parts, Some(true),
+        "good parts that left over the shifts of the calendar that all stations share, where they do; of a shift \
+         that is not measured whole the share that is";
     "parts_scrapped", "Parts scrapped", Unit::Parts, Some(false), "parts thrown away";
     "wip", "Work in process", Unit::Parts, Some(false), "parts inside the plant, averaged over time";
     "waiting_outside", "Waiting outside", Unit::Parts, Some(false),

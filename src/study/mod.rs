@@ -37,7 +37,7 @@ pub use pilot::{NoWarmUp, Pilot, Settling};
 pub use results::{
     Assumption, Band, Comparison, DatedOrder, Difference, Element, Ending, EventKind, Figure,
     Histogram, Hours, Interval, LastEvent, Method, PersonAccount, PersonWeeks, Picture, Results,
-    StateShares, StationContent, Stopped, Violation,
+    StateShares, StationContent, Stopped, Unfilled, Violation,
 };
 pub use rows::plant_kpis;
 pub use run::{Progress, Settings, compare, run};

@@ -5,7 +5,7 @@ use super::course::{LONGEST, first_width};
 use super::open_work::Watch;
 use super::order::{Fate, fates};
 use super::people::Attended;
-use super::results::{Ending, EventKind, LastEvent};
+use super::results::{Ending, EventKind, LastEvent, Unfilled};
 use super::rows::{Value, values};
 use super::staff::Staffed;
 use super::worked::Worked;
@@ -114,6 +114,19 @@ pub(super) fn ending<O: Observer>(
     let (limits, now) = (&model.run.limits, plant.now());
     if let Some((at, stations)) = plant.deadlocked() {
         let name = |&station: &StationId| model.stations[station].name.clone();
+        if let Some(not_full) = plant.not_full() {
+            let batch = |(station, parts): &(StationId, u32)| Unfilled {
+                station: name(station),
+                parts: *parts,
+                minimum: model.stations[*station].batch.as_ref().map_or(1, |batch| batch.minimum),
+            };
+            let cards = not_full.cards.iter().map(|&id| {
+                let cards = &model.control.cards[id];
+                (cards.name.clone(), cards.count)
+            });
+            let batches = not_full.batches.iter().map(batch).collect();
+            return Some(Ending::NotFull { at, batches, cards: cards.collect() });
+        }
         return Some(Ending::Deadlock { at, stations: stations.iter().map(name).collect() });
     }
     match plant.stopped() {

@@ -106,6 +106,16 @@ pub enum Ending {
         /// Names of the stations that hold parts which cannot leave or start.
         stations: Vec<String>,
     },
+    /// Nothing can ever move again, because batches wait for more parts than will come.
+    NotFull {
+        /// When.
+        at: Time,
+        /// The batches; at least one.
+        batches: Vec<Unfilled>,
+        /// Cards that are all held while somebody waits for one, and how many there are: `control`, `line.a` or
+        /// `kanban.weld`.
+        cards: Vec<(String, u32)>,
+    },
     /// More parts inside the plant than the limit.
     TooManyParts {
         /// When.
@@ -143,6 +153,17 @@ pub enum Ending {
         /// What is wrong.
         what: String,
     },
+}
+
+/// A batch that is not full enough to start.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unfilled {
+    /// Name of its station.
+    pub station: String,
+    /// The most parts in front of it that go together.
+    pub parts: u32,
+    /// The fewest with which it starts.
+    pub minimum: u32,
 }
 
 /// One of the last events of a run that went round in one instant.

@@ -45,6 +45,9 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
         }
     };
     add(EntityKind::Plant, &model.name, PLANT);
+    if model.shared_calendar().is_some() {
+        add(EntityKind::Plant, &model.name, &["parts_per_shift"]);
+    }
     if model.may_wait_outside() {
         add(EntityKind::Plant, &model.name, &["waiting_outside"]);
     }
@@ -217,6 +220,10 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
     values.push(mean(time, finished));
     let mut plain = |value: f64| values.push(Value::Plain(value));
     plain(tally.times().quantile(0.95).map_or(f64::NAN, |ticks| minutes(ticks as f64)));
+    if let Some(calendar) = model.shared_calendar() {
+        let shifts = calendar.shifts_between(tally.begin(), end);
+        plain(if shifts > 0.0 { finished as f64 / shifts } else { f64::NAN });
+    }
     if model.may_wait_outside() {
         plain(tally.outside().integral(end) as f64 / elapsed.ticks() as f64);
     }

@@ -1,6 +1,7 @@
 //! Figures of studies whose truth is plain.
 
-use gemba::study::{Ending, EntityKind, Results, Settings};
+use gemba::study::{Ending, EntityKind, Results, Settings, Unfilled};
+use gemba::units::Span;
 
 use crate::shop::{run, saw, weld_and_test};
 use crate::support::model;
@@ -33,6 +34,58 @@ fn an_order_due_at_the_end_of_the_run_is_judged() {
     let results = study(&(run("1 day") + &saw("cycle = \"20 h\"") + orders));
     assert!((plant(&results, "on_time") - 0.5).abs() < 1e-12);
     assert!((plant(&results, "orders_late") - 1.0).abs() < 1e-12);
+}
+
+/// By hand: a saw of an hour works in shifts of eight hours; until half past ten it has four parts in 4.5 of them.
+#[test]
+fn output_is_told_by_the_shift() {
+    let text = saw("cycle = \"1 h\"\ncalendar = \"day\"");
+    let of = |length: &str| plant(&study(&(run(length) + &text)), "parts_per_shift");
+    assert!((of("1 week") - 8.0).abs() < 1e-12);
+    assert!((of("10.5 h") - 4.0 / (4.5 / 8.0)).abs() < 1e-12);
+    let open = study(&(run("1 week") + &saw("cycle = \"1 h\"")));
+    assert!(open.plant("parts_per_shift").is_none(), "what never closes has no shifts");
+}
+
+/// By hand: the first eight parts, four of each product, hold all cards; the last of them comes to the oven after
+/// eight minutes, and no batch of six is there.
+#[test]
+fn a_batch_that_cards_keep_from_being_filled_is_named() {
+    let lines = "[line]\na = { stations = [\"cut\", \"oven\"] }\nb = { stations = [\"cut\", \"oven\"] }\n\
+                 [control]\nrelease = { rule = \"conwip\", limit = 8 }\n[station.cut]\ncycle = \"1 min\"\n\
+                 [station.oven]\ncycle = \"2 h\"\nbatch = { size = 12, minimum = 6, by = \"product\" }\n";
+    let orders = "[order]\nA1 = { product = \"a\", quantity = 4 }\nA2 = { product = \"b\", quantity = 4 }\n\
+                  A3 = { product = \"a\", quantity = 8 }\nA4 = { product = \"b\", quantity = 8 }\n";
+    let results = study(&(run("orders_done") + lines + orders));
+    let [(Ending::NotFull { at, batches, cards }, 2)] = results.endings.as_slice() else {
+        panic!("{:?}", results.endings)
+    };
+    assert_eq!(at.since_start(), Span::from_minutes(8));
+    let oven = Unfilled { station: "oven".to_owned(), parts: 4, minimum: 6 };
+    assert_eq!(
+        (batches.as_slice(), cards.as_slice()),
+        (&[oven][..], &[("control".to_owned(), 8)][..])
+    );
+}
+
+/// By hand: six of eight parts go into the oven at once, two hours later the other two still wait. A calendar that
+/// turns on and on makes no difference.
+#[test]
+fn the_rest_of_an_order_that_is_no_batch_is_named() {
+    let text = saw("cycle = \"2 h\"\nbatch = { size = 12, minimum = 6, by = \"order\" }");
+    let order = "[order.1]\nquantity = 8\n";
+    let oven = |results: &Results| match results.endings.as_slice() {
+        [(Ending::NotFull { batches, cards, .. }, _)] if cards.is_empty() => batches.clone(),
+        other => panic!("{other:?}"),
+    };
+    // All eight are there at once, and fit.
+    assert!(study(&(run("orders_done") + &text + order)).endings.is_empty());
+    let text =
+        text.replace("[\"saw\"]", "[\"cut\", \"saw\"]") + "[station.cut]\ncycle = \"1 min\"\n";
+    let rest = [Unfilled { station: "saw".to_owned(), parts: 2, minimum: 6 }];
+    assert_eq!(oven(&study(&(run("orders_done") + &text + order))), rest);
+    let closes = "calendar = \"day\"\n";
+    assert_eq!(oven(&study(&(run("10 days") + &text + closes + order))), rest);
 }
 
 /// A run that never sees its orders complete has no makespan, and says why.

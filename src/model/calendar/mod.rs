@@ -300,6 +300,22 @@ impl Calendar {
         longest
     }
 
+    /// How many shifts lie in `[from, to)`: of one that does not lie there whole the share that does.
+    ///
+    /// Cost: one step a day.
+    pub fn shifts_between(&self, from: Time, to: Time) -> f64 {
+        let of_day = |day: i64| {
+            self.shifts(day).map(move |hours| {
+                let (start, end) = (midnight(day) + hours.start(), midnight(day) + hours.end());
+                let inside = (end.min(to) - start.max(from)).max(Span::ZERO);
+                let length = end - start;
+                if length.is_zero() { 0.0 } else { inside.hours() / length.hours() }
+            })
+        };
+        // A shift lasts for a day at most.
+        (day_of(from) - 1..=day_of(to)).flat_map(of_day).sum()
+    }
+
     /// Whether a shift starts on `day` (counted from day 0).
     pub fn is_workday(&self, day: i64) -> bool {
         self.shifts(day).next().is_some()

@@ -199,7 +199,8 @@ impl Capacity {
         for id in row.failures.iter() {
             let failure = &hours.model.failures[id];
             let slowness = failure.crew.map_or(1.0, |needs| hours.model.slowness(needs));
-            let at_work = hours.model.open_in_window(id, hours.start, hours.end);
+            let windowed = hours.model.windowed(id);
+            let at_work = windowed.map_or(1.0, |windowed| windowed.at_work);
             let repair = failure.repair.mean() * slowness * at_work;
             let clock = match &failure.strikes {
                 Strikes::Every { clock, .. } => clock,

@@ -9,6 +9,7 @@ mod balance;
 mod book;
 mod capacity;
 mod due;
+mod hands;
 mod open;
 mod pace;
 mod renewal;
@@ -22,11 +23,13 @@ mod tests;
 mod together;
 mod visits;
 mod way;
+mod window;
 
 use std::collections::BTreeMap;
 
 pub use self::book::{BookWork, Slowest};
 pub use self::due::DueWeek;
+pub use self::hands::{Post, Shared};
 pub use self::open::OpenHours;
 pub use self::pace::{NoPace, Pace};
 pub use self::round::Round;

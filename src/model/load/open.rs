@@ -3,7 +3,7 @@
 use super::staffing::{Conditions, Staffing};
 use crate::ids::StationId;
 use crate::model::{Calendar, Model};
-use crate::units::Time;
+use crate::units::{Span, Time};
 
 /// When the stations of a plant can work, all in the same hours: they have a shift, and somebody with
 /// each skill that they need is there.
@@ -29,6 +29,23 @@ impl OpenHours {
 }
 
 impl Model {
+    /// The calendar of all stations that parts can pass, if they have the same.
+    pub fn shared_calendar(&self) -> Option<&Calendar> {
+        let mut calendars = self.places.iter().map(|place| self.stations[place.station].calendar);
+        let first = calendars.next()??;
+        calendars.all(|other| other == Some(first)).then(|| &self.calendars[first])
+    }
+
+    /// The open time of a shift that all stations share, breaks excluded: the mean over the run, or over a year if
+    /// it ends with its orders.
+    pub fn open_time_of_a_shift(&self) -> Option<Span> {
+        let calendar = self.shared_calendar()?;
+        let (begin, end) = (Time::ZERO + self.run.warm_up.span(), self.end_of_loads());
+        let shifts = calendar.shifts_between(begin, end);
+        let open = calendar.open_time(begin, end).ticks() as f64;
+        (shifts > 0.0).then(|| Span::round(open / shifts))
+    }
+
     /// The hours that all stations share which parts can pass; `None` if they have no hours in
     /// common that are those of each of them.
     ///
@@ -57,7 +74,6 @@ impl Model {
 mod tests {
     use super::*;
     use crate::model::tests::model;
-    use crate::units::Span;
 
     /// Two stations, the second of which has a crew; `more` is said of both.
     fn shared(calendars: &str, saw: &str, pack: &str, crew: &str) -> Option<OpenHours> {
@@ -85,6 +101,26 @@ mod tests {
         assert_eq!(found.next_change(hour(6)), hour(14));
         // It makes no difference whether the people or their station are not there.
         assert!(shared(DAY, OF_DAY, "", OF_DAY).is_some());
+    }
+
+    /// By hand, of shifts from six to two: ten in ten days, half of one from ten on, none at night.
+    #[test]
+    fn shifts_are_counted_as_far_as_they_lie_in_a_stretch_of_time() {
+        let plant = |saw: &str, pack: &str| {
+            model(&format!(
+                "[line.main]\nstations = [\"saw\", \"pack\"]\n[station.saw]\ncycle = \"1 min\"\n{saw}\n\
+                 [station.pack]\ncycle = \"1 min\"\n{pack}\n{DAY}"
+            ))
+        };
+        let shared = plant(OF_DAY, OF_DAY);
+        let calendar = shared.shared_calendar().expect("one calendar");
+        let counted = |from, to| calendar.shifts_between(hour(from), hour(to));
+        assert!((counted(0, 240) - 10.0).abs() < 1e-12);
+        assert!((counted(10, 24) - 0.5).abs() < 1e-12);
+        assert!((counted(10, 24 + 8) - 0.75).abs() < 1e-12);
+        assert!(counted(14, 24 + 6).abs() < 1e-12);
+        assert!(plant(OF_DAY, "").shared_calendar().is_none());
+        assert!(plant("", "").shared_calendar().is_none());
     }
 
     #[test]

@@ -1,9 +1,8 @@
 //! How often failures and planned work come, where others start their clocks anew.
 
 use crate::ids::FailureId;
-use crate::model::{Model, Shift, Strikes};
+use crate::model::{Model, Strikes};
 use crate::random::Distribution;
-use crate::units::{Span, Time};
 
 /// Points at which the distribution of an interval is looked at.
 const POINTS: u32 = 200;
@@ -15,37 +14,18 @@ impl Model {
         let failure = &self.failures[id];
         let Strikes::Every { clock, every } = &failure.strikes else { return f64::INFINITY };
         let station = &self.stations[failure.station];
+        let admitted = self.windowed(id).map_or(0.0, |windowed| windowed.every);
         let mut by =
             station.failures.iter().filter(|&other| self.failures[other].renews.contains(&id));
-        let Some(other) = by.next() else { return every.mean() };
+        let Some(other) = by.next() else {
+            return if admitted > 0.0 { admitted } else { every.mean() };
+        };
         let of_other = match &self.failures[other].strikes {
             Strikes::Every { clock: same, every } if same == clock && by.next().is_none() => every,
             Strikes::Every { .. } | Strikes::At(_) => return f64::INFINITY,
         };
         let is_mutual = failure.renews.contains(&other);
-        race(every, of_other, is_mutual).unwrap_or(f64::INFINITY)
-    }
-
-    /// Share of the time of a window in which the machines of a station would work.
-    pub(super) fn open_in_window(&self, id: FailureId, start: Time, end: Time) -> f64 {
-        let failure = &self.failures[id];
-        let window = failure.planned.as_ref().and_then(|planned| planned.window);
-        let calendar = self.stations[failure.station].calendar;
-        let Some((window, calendar)) = window.zip(calendar) else { return 1.0 };
-        let (window, calendar) = (&self.calendars[window], &self.calendars[calendar]);
-        let (mut all, mut both, mut now) = (Span::ZERO, Span::ZERO, start);
-        while now < end {
-            let changes = [window, calendar].into_iter().filter_map(|row| row.next_change(now));
-            let next = changes.min().unwrap_or(end).min(end);
-            if window.shift_at(now) != Shift::Closed {
-                all += next - now;
-                if calendar.shift_at(now) != Shift::Closed {
-                    both += next - now;
-                }
-            }
-            now = next;
-        }
-        super::over(both.hours(), all.hours())
+        race(every, of_other, is_mutual).unwrap_or(f64::INFINITY).max(admitted)
     }
 }
 

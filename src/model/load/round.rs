@@ -82,7 +82,7 @@ impl Model {
     }
 
     /// The ways from each of some stations of a round to the next, and from the last to the first.
-    fn ways_of_round(&self, crew: CrewId, stations: &[StationId]) -> Vec<(Leg, Span)> {
+    pub(super) fn ways_of_round(&self, crew: CrewId, stations: &[StationId]) -> Vec<(Leg, Span)> {
         let speed = self.crews[crew].conduct.walk.speed;
         let next = stations.iter().cycle().skip(1);
         let way = |(&from, &to): (&StationId, &StationId)| {
@@ -111,9 +111,7 @@ impl Model {
                 stations.push(station);
             }
             hands += at;
-            let machines = self.stations[station].machines.len().max(1);
-            let occupied = self.occupied(station, cycle).ticks() as f64 / machines as f64;
-            let occupied = Span::round(occupied);
+            let occupied = self.occupied_of_machine(station, cycle);
             if slowest.is_none_or(|(_, longest)| occupied > longest) {
                 slowest = Some((station, occupied));
             }
@@ -124,15 +122,21 @@ impl Model {
         Some(Round { crew, hands, ways, slowest, longest })
     }
 
+    /// How long a part occupies a station, over the number of its machines.
+    pub(super) fn occupied_of_machine(&self, station: StationId, cycle: Span) -> Span {
+        let machines = self.stations[station].machines.len().max(1);
+        Span::round(self.occupied(station, cycle).ticks() as f64 / machines as f64)
+    }
+
     /// The mean cycle of a station; `None` if it is not visited, or if cycles differ.
-    fn only_cycle(&self, station: StationId) -> Option<Span> {
+    pub(super) fn only_cycle(&self, station: StationId) -> Option<Span> {
         let mut cycles = self.places.iter().filter(|place| place.station == station);
         let first = cycles.next()?.mean_cycle;
         cycles.all(|place| place.mean_cycle == first).then_some(first)
     }
 
     /// How long hands of a crew work at a station for a part.
-    fn hands_at(&self, crew: CrewId, station: StationId, cycle: Span) -> Span {
+    pub(super) fn hands_at(&self, crew: CrewId, station: StationId, cycle: Span) -> Span {
         let row = &self.stations[station];
         let helps = |needs: Option<NeedsId>| needs.is_some_and(|it| self.may_help(crew, it));
         let Attendance { during, .. } = &row.attendance;

@@ -440,7 +440,36 @@ fn planned_work_while_the_station_is_closed_takes_nothing_from_it() {
     };
     assert_close(of("night"), 1.0);
     assert_close(of("day"), 10.0 / 9.0);
-    assert_close(of("late"), 9.5 / 9.0);
+    // It is due after nine hours, at 15:00 or before, and waits for 16:00: an hour in twelve.
+    assert_close(of("late"), 12.0 / 11.0);
+}
+
+/// By hand, of a saw that never closes: due every two hours, done from six to seven; so every 23 h of work. In a
+/// window of four hours twice a day: at six, and after two hours of work at nine. On Sundays only: after 167 h of
+/// work.
+#[test]
+fn planned_work_comes_no_more_often_than_its_window_opens() {
+    let of = |work: &str, hours: &str| {
+        let hours = format!("[calendar.early]\n{hours}");
+        planned(&format!("{work}, window = \"early\""), ("", &hours))
+    };
+    let worn = r#"clock = "operating", every = "2 h""#;
+    let (saw, fitters) = of(worn, "mon-sun = \"06:00-07:00\"");
+    assert_close(saw, 0.5 * 24.0 / 23.0);
+    assert_close(fitters, 0.5 / 23.0);
+    // An odd number of them is followed for a year.
+    let (saw, _) = of(worn, "mon-sun = \"06:00-10:00\"");
+    assert!((saw / (0.5 * 24.0 / 22.0) - 1.0).abs() < 1e-3, "{saw}");
+    assert_close(of(worn, "sun = \"06:00-07:00\"").0, 0.5 * 168.0 / 167.0);
+    let (saw, fitters) = of(r#"clock = "calendar", every = "2 h""#, "mon-sun = \"06:00-07:00\"");
+    assert_close(saw, 0.5 * 24.0 / 23.0);
+    assert_close(fitters, 1.0 / 24.0);
+    // A cycle takes a minute.
+    let (saw, _) = of(r#"clock = "cycles", every = 120"#, "mon-sun = \"06:00-07:00\"");
+    assert_close(saw, 0.5 * 24.0 / 23.0);
+    // What is due less often than the window opens waits for it now and then: 30 h are 47.
+    let (saw, _) = of(r#"clock = "operating", every = "30 h""#, "mon-sun = \"06:00-07:00\"");
+    assert_close(saw, 0.5 * 48.0 / 47.0);
 }
 
 #[test]
