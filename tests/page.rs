@@ -106,8 +106,11 @@ fn compared(
     figures: &[serde_json::Value],
     is_of: impl Fn(&serde_json::Value, &str, &str) -> bool,
 ) -> usize {
-    let shown: Vec<Shown> =
-        shown(page).into_iter().filter(|(.., title, _)| title != "Target").collect();
+    // Shares of the open time, and what is known before a run, are in no file.
+    let is_derived =
+        |kind: &str| ["People of", "Blocked", "Starved", "No operator"].contains(&kind);
+    let is_figure = |(kind, _, title, _): &Shown| title != "Target" && !is_derived(kind);
+    let shown: Vec<Shown> = shown(page).into_iter().filter(is_figure).collect();
     for (kind, name, title, cell) in &shown {
         let (title, unit) = title.rsplit_once(", ").unwrap_or((title, ""));
         let kpi = KPIS.iter().find(|kpi| titled(kpi.id, kpi.title) == title);

@@ -24,7 +24,7 @@ fn blocks(language: &str) -> Vec<String> {
 #[test]
 fn the_commands_print_what_the_readme_shows() {
     let shown = blocks("console");
-    assert_eq!(shown.len(), 3, "a run and two comparisons");
+    assert_eq!(shown.len(), 4, "a run and three comparisons");
     let folder = tempfile::tempdir().expect("a folder for results");
     for block in shown {
         let block = block.replace("\\\n", " ");
@@ -78,17 +78,21 @@ fn expand(word: &str) -> Vec<String> {
 #[test]
 fn the_plant_in_ten_lines_and_the_patch_are_right() {
     let toml = blocks("toml");
-    assert_eq!(toml.len(), 3, "two patches and a plant");
+    assert_eq!(toml.len(), 4, "three patches and a plant");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let text = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a scenario");
     let files = Memory::default()
         .with("test-and-repair.toml", text("test-and-repair.toml"))
         .with("contract/contract.toml", text("contract/contract.toml"))
-        .with("contract/patch.toml", toml[0].as_str())
+        .with("line-rearrangement.toml", text("line-rearrangement.toml"))
+        .with("line-rearrangement/patch.toml", toml[0].as_str())
+        .with("contract/patch.toml", toml[1].as_str())
         .with("peak-season.toml", text("peak-season.toml"))
-        .with("peak-season/patch.toml", toml[1].as_str())
-        .with("plant.toml", toml[2].as_str());
-    for name in ["contract/patch.toml", "peak-season/patch.toml", "plant.toml"] {
+        .with("peak-season/patch.toml", toml[2].as_str())
+        .with("plant.toml", toml[3].as_str());
+    let patches = ["line-rearrangement", "contract", "peak-season"];
+    let patches = patches.map(|folder| format!("{folder}/patch.toml"));
+    for name in patches.iter().map(String::as_str).chain(["plant.toml"]) {
         let mut reading = read(&files, name);
         let scenario = reading.scenario.as_ref();
         let model = scenario.and_then(|scenario| compile(scenario, &mut reading.diagnostics));

@@ -4,7 +4,7 @@ use std::io;
 
 use gemba::diagnostic::Severity;
 use gemba::model::Model;
-use gemba::report::{self, Asked, Resources, Target, Verdict};
+use gemba::report::{self, Asked, Handwork, Resources, Target, Verdict};
 use gemba::scenario;
 use gemba::study::{self, Comparison, Stopped};
 
@@ -54,7 +54,8 @@ pub(super) fn compare(asked: &Compare) -> io::Result<Answer> {
     }
     let resources = scenarios.iter().zip(written);
     let resources = resources.map(|((_, model), written)| Resources::of(model, written)).collect();
-    let question = Asked { target: asked.target, resources, differences };
+    let handwork = scenarios.iter().map(|(_, model)| Handwork::of(model)).collect();
+    let question = Asked { target: asked.target, resources, differences, handwork };
     // Whichever of files and text cannot be written, the other is.
     let written = output.map_or(Ok(()), |output| output.comparison(&comparison, &question));
     let printed = if asked.study.json {

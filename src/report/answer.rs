@@ -52,7 +52,36 @@ pub(super) fn answer(comparison: &Comparison, target: &Target, resources: &[Reso
         said.push(Part::Item(format!("{name} has no such figure")));
     }
     said.extend(told_smallest(comparison, target, resources));
+    said.extend(fewest_people(comparison, &reached).map(Part::Paragraph));
     said
+}
+
+/// Who reaches the target with the fewest people, where that is fewer than the first scenario has.
+fn fewest_people(comparison: &Comparison, reached: &[usize]) -> Option<String> {
+    let people = |results: &Results| Some(results.plant("people")?.interval.estimate);
+    let base = comparison.results.first()?;
+    let with: Vec<(&Results, f64)> = reached
+        .iter()
+        .filter_map(|&position| {
+            let results = &comparison.results[position];
+            Some((results, people(results)?))
+        })
+        .collect();
+    let least = with.iter().map(|(_, people)| *people).reduce(f64::min)?;
+    let before = people(base).filter(|before| *before > least)?;
+    let names = with.iter().filter(|(_, people)| *people <= least);
+    let names: Vec<String> = names.map(|(results, _)| full_name(results)).collect();
+    let number = |people: f64| {
+        let decimals = if people.fract() == 0.0 { 0 } else { 2 };
+        format!("{people:.decimals$}")
+    };
+    Some(format!(
+        "Of those that reach it the fewest people are in {}: {}, where {} has {}.",
+        findings::listed_whole(&names),
+        number(least),
+        full_name(base),
+        number(before),
+    ))
 }
 
 fn stated(target: &Target, results: &Results, scale: Scale) -> String {
@@ -125,6 +154,24 @@ fn full_name(results: &Results) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_reaches_the_target_with_the_fewest_people_is_told() {
+        let target = Target::parse("on_time >= 80 %").expect("a target");
+        let mut comparison = super::super::fixture::contract();
+        let said = |comparison: &Comparison| {
+            super::super::document::text(&[answer(comparison, &target, &[])])
+        };
+        assert!(!said(&comparison).contains("fewest people"));
+        for (results, people) in comparison.results.iter_mut().zip([8.0, 7.0, 6.0]) {
+            let of = super::super::fixture::interval(people, 0.0);
+            let kind = crate::study::EntityKind::Plant;
+            results.figures.push(super::super::fixture::figure(kind, "shop", "people", of));
+        }
+        let text = said(&comparison);
+        let fewest = "the fewest people are in Two more people: 6, where Contract has 8.";
+        assert!(text.replace('\n', " ").contains(fewest), "{text}");
+    }
 
     #[test]
     fn changes_are_told_whole_or_counted() {

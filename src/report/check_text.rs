@@ -1,6 +1,7 @@
 //! What can be said of a plant before any run: its loads, and where its values come from.
 
 use super::due_weeks::due_weeks;
+use super::handwork;
 use super::load_tables::{period_table, products, skills, stations};
 use super::number::{self, Scale, counted};
 use super::rounds::rounds;
@@ -68,7 +69,8 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
     if !has_book {
         text += &setups(model, loads);
     }
-    text += &rounds(model);
+    text += &rounds(model, loads);
+    text += &handwork::sentences(model, loads);
     if periods.len() > 1 && !has_book {
         text.push('\n');
         text += &period_table(model, &periods);

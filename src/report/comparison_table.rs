@@ -81,7 +81,9 @@ pub(super) fn differences(comparison: &Comparison, kpis: &[&'static Kpi]) -> Sec
 pub(super) fn staffing(comparison: &Comparison) -> Section {
     const PEOPLE: [&str; 6] =
         ["people", "hours_paid", "overtime", "owed", "distance_walked", "violations"];
-    const OUTPUT: [&str; 3] = ["throughput", "parts_per_paid_hour", "labour_cost_per_part"];
+    const REST: [&str; 2] = ["parts_per_paid_hour", "labour_cost_per_part"];
+    let has_shifts = comparison.results.iter().all(|it| it.plant("parts_per_shift").is_some());
+    let output = if has_shifts { "parts_per_shift" } else { "throughput" };
     let of = |results: &Results, id: &str| {
         results.plant(id).map_or(0.0, |figure| figure.interval.estimate)
     };
@@ -110,8 +112,13 @@ pub(super) fn staffing(comparison: &Comparison) -> Section {
         };
         Column::numbers(&titled(kpi, scale.word()), all.iter().map(cell).collect())
     };
-    let columns =
-        PEOPLE.into_iter().chain(OUTPUT).filter_map(crate::study::kpi).filter(told).map(column);
+    let columns = PEOPLE
+        .into_iter()
+        .chain([output])
+        .chain(REST)
+        .filter_map(crate::study::kpi)
+        .filter(told)
+        .map(column);
     let names = Column::names("Scenario", all.iter().map(|results| results.name.as_str()));
     vec![
         Part::Title("People against output".to_owned()),

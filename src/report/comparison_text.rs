@@ -8,7 +8,7 @@ use super::findings;
 use super::judgement::effect;
 use super::number::{self, counted};
 use super::run_text::assumed;
-use super::{Resources, Target, checks, warm_up};
+use super::{Handwork, Resources, Target, checks, handwork, waits, warm_up};
 use crate::scenario::Diff;
 use crate::study::{Comparison, Difference, EntityKind, Kpi, Results};
 
@@ -39,6 +39,8 @@ pub struct Asked {
     pub resources: Vec<Resources>,
     /// What each variant has different from the first scenario; empty when it is not known.
     pub differences: Vec<Vec<Diff>>,
+    /// How people share the work of each scenario, in their order; empty when it is not known.
+    pub handwork: Vec<Handwork>,
 }
 
 /// The comparison as text, within 100 columns, without colour.
@@ -105,14 +107,19 @@ pub(super) fn tables(comparison: &Comparison, asked: &Asked) -> Vec<Section> {
         return Vec::new();
     }
     let kpis = chosen(comparison, asked.target.as_ref());
-    vec![
+    [
         differences(comparison, asked),
         comparison_table::values(comparison, &kpis, asked.target.as_ref()),
         comparison_table::differences(comparison, &kpis),
         comparison_table::staffing(comparison),
         certainty(comparison).into_iter().collect(),
         saving(comparison, &kpis).into_iter().collect(),
+        handwork::section(comparison, &asked.handwork, asked.target.as_ref()),
+        waits::changes(comparison),
     ]
+    .into_iter()
+    .chain(waits::tables(comparison))
+    .collect()
 }
 
 /// What the variants have different, in the words of the plant.
@@ -192,7 +199,10 @@ pub(super) fn chosen(comparison: &Comparison, target: Option<&Target>) -> Vec<&'
         let mut all = comparison.results.iter();
         all.any(|results| results.plant(id).is_some_and(|f| f.interval.estimate.is_finite()))
     };
-    for kpi in CHOSEN.into_iter().filter_map(crate::study::kpi) {
+    // Who asks for parts a shift is not told parts an hour of day and night.
+    let by_shift = target.is_some_and(|target| target.kpi().id == "parts_per_shift");
+    let asked = |id: &&str| !(by_shift && *id == "throughput");
+    for kpi in CHOSEN.into_iter().filter(asked).filter_map(crate::study::kpi) {
         if kpis.len() < MOST && known(kpi.id) && kpis.iter().all(|taken| taken.id != kpi.id) {
             kpis.push(kpi);
         }

@@ -18,6 +18,7 @@ mod figures_page;
 mod findings;
 #[cfg(test)]
 mod fixture;
+mod handwork;
 mod json;
 mod judgement;
 mod load_tables;
@@ -36,6 +37,7 @@ mod smallest;
 mod staff;
 mod table;
 mod target;
+mod waits;
 mod walking;
 mod warm_up;
 mod work_tables;
@@ -47,6 +49,7 @@ pub use csv::{
 };
 pub use diff_text::{diff_json, diff_text};
 pub use figures_page::figures_page;
+pub use handwork::Handwork;
 pub use json::{
     RESULTS_SCHEMA, comparison_json, results_json, write_comparison_json, write_results_json,
 };

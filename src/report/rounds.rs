@@ -2,13 +2,21 @@
 
 use std::cmp::Ordering;
 
+use super::handwork::against_takt;
 use super::number;
 use super::run_text::paragraph;
-use crate::model::{Model, Round};
+use crate::model::{Loads, Model, Round};
 
 /// How long the round of each loop takes, and what more people would gain.
-pub(super) fn rounds(model: &Model) -> String {
-    model.rounds().iter().map(|round| paragraph(&told(model, round))).collect()
+pub(super) fn rounds(model: &Model, loads: &Loads) -> String {
+    let shared = model.shared_work();
+    let told = |round: &Round| {
+        let work = shared.iter().find(|work| work.crew == round.crew);
+        let takt = work.and_then(|work| against_takt(model, loads, work));
+        let takt = takt.map_or_else(String::new, |said| format!(" {said}"));
+        paragraph(&(told(model, round) + &takt))
+    };
+    model.rounds().iter().map(told).collect()
 }
 
 fn told(model: &Model, round: &Round) -> String {

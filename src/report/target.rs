@@ -62,6 +62,11 @@ impl fmt::Display for TargetProblem {
 impl std::error::Error for TargetProblem {}
 
 impl Target {
+    /// Its value, if it is the least that is asked of a KPI.
+    pub(super) fn least(&self, kpi: &str) -> Option<f64> {
+        (self.kpi.id == kpi && self.bound == Bound::AtLeast).then_some(self.value)
+    }
+
     /// Reads a target such as `on_time >= 80 %` or `time_in_system <= 6 h`.
     ///
     /// # Errors

@@ -8,6 +8,10 @@ const KINDS = {
   Products: "product", Stations: "station", Crews: "crew", Demands: "demand", Orders: "order",
   "Hours and pay": "crew", Overtime: "overtime", "Rules of working time": "rule",
 };
+// Shares of the open time of stations in a comparison.
+const WAITS = { Blocked: "blocked", Starved: "starved", "No operator": "wait_operator" };
+// What is known before any run.
+const PLANNED = ["People of"];
 const FACTORS = { "%": 100, points: 100, h: 1 / 60, days: 1 / 1440 };
 // Titles over columns that are shorter than those of docs/figures.md.
 const SHORTER = [
@@ -130,6 +134,20 @@ function wrongAccount(json, [person, ...cells], title, at) {
   return isRounded(cells[at - 1], values[title]) ? null : `it is ${values[title]}`;
 }
 
+/** What is wrong with the share of its open time that a station waits in a scenario. */
+function wrongWait(json, kpi, station, scenario, cell) {
+  const results = json.results.find((one) => shownName(one.name) === scenario);
+  if (!results) return "the JSON has no such scenario";
+  const of = (id) => results.figures.find((figure) =>
+    figure.kind === "station" && shownName(figure.entity) === station && figure.kpi === id);
+  if (!of(kpi)) return cell === "" ? null : "the JSON has no such figure";
+  const open = 1 - (of("off_shift")?.estimate ?? 0) - (of("paused")?.estimate ?? 0);
+  const found = cell.match(FIGURE);
+  if (!found) return "it is no figure";
+  const share = 100 * of(kpi).estimate / open;
+  return isRounded(found[1], share) ? null : `it is ${share} %`;
+}
+
 /** The figures of a run or a comparison, those of scenarios and differences by their scenario. */
 function figuresOf(json) {
   if (json.figures) return json.figures;
@@ -144,6 +162,7 @@ function complaint(json, figures, ids, table, row, at) {
   const [kind, title, name, cell] = [table.titles[0], table.titles[at], row[0], row[at]];
   if (kind === "Day" || kind === "Week from") return wrongPlan(json, table, row, at);
   if (kind === "Person" && json.hours) return wrongAccount(json, row, title, at);
+  if (kind in WAITS) return wrongWait(json, WAITS[kind], name, title.slice(0, title.lastIndexOf(", ")), cell);
   const isPlant = kind === "Plant";
   const order = kind === "Orders" && json.orders.find((one) => shownName(one.name) === name);
   if (order && title === "Due") {
@@ -195,7 +214,7 @@ function complaintsOfFigures(tables, json) {
   const [ids, figures] = [titles(), figuresOf(json)];
   const complaints = missing(tables, figures);
   let count = 0;
-  for (const table of tables) {
+  for (const table of tables.filter((one) => !PLANNED.includes(one.titles[0]))) {
     const last = table.titles[0] === "Plant" ? 2 : table.titles.length;
     for (const row of table.rows) {
       for (let at = 1; at < last; at += 1) {

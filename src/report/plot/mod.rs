@@ -3,6 +3,7 @@
 mod axis;
 mod canvas;
 mod crews;
+mod floors;
 mod frame;
 mod histogram;
 mod hours;
@@ -66,6 +67,9 @@ const NAMES: [&str; 12] = [
     "warm_up",
 ];
 
+/// The plot of the floors in a comparison.
+const FLOORS: &str = "compare_ways";
+
 /// The plot of a KPI in a comparison.
 fn compared(kpi: &str) -> String {
     format!("compare_{kpi}")
@@ -78,7 +82,8 @@ fn compared(kpi: &str) -> String {
 /// assert!(gemba::report::plot_names().any(|name| name == "compare_on_time"));
 /// ```
 pub fn plot_names() -> impl Iterator<Item = String> {
-    NAMES.map(str::to_owned).into_iter().chain(KPIS.iter().map(|kpi| compared(kpi.id)))
+    let compared = KPIS.iter().map(|kpi| compared(kpi.id)).chain([FLOORS.to_owned()]);
+    NAMES.map(str::to_owned).into_iter().chain(compared)
 }
 
 /// The plots of one plant: throughput, work in process, open work, states of stations, work elements, times in
@@ -116,7 +121,8 @@ pub fn plots(results: &Results) -> Vec<Plot> {
         .collect()
 }
 
-/// The plots of a comparison: one for each KPI that matters, a row for each scenario.
+/// The plots of a comparison: one for each KPI that matters, a row for each scenario; and the floors, if something
+/// stands elsewhere in a variant.
 ///
 /// # Examples
 /// ```
@@ -135,6 +141,7 @@ pub fn comparison_plots(comparison: &Comparison, target: Option<&Target>) -> Vec
             let svg = whiskers::whiskers(comparison, kpi, target)?;
             Some(Plot { name: compared(kpi.id), svg })
         })
+        .chain(floors::floors(comparison).map(|svg| Plot { name: FLOORS.to_owned(), svg }))
         .collect()
 }
 

@@ -245,6 +245,32 @@ fn hours_of_many_people_are_a_band_with_the_first_and_the_last_of_them() {
 }
 
 /// The floor is to scale, lines are as wide as they are walked often, and what is there is said.
+/// The floor of a variant is drawn below the first one if something stands elsewhere on it, once.
+#[test]
+fn floors_of_a_comparison_are_drawn_where_something_stands_elsewhere() {
+    let drawn = |comparison: &crate::study::Comparison| {
+        let plots = super::comparison_plots(comparison, None);
+        plots.into_iter().find(|it| it.name() == "compare_ways").map(|it| it.svg().to_owned())
+    };
+    let mut comparison = fixture::contract();
+    assert_eq!(drawn(&comparison), None, "nobody walks");
+    for results in &mut comparison.results {
+        results.staff = fixture::staff();
+    }
+    assert_eq!(drawn(&comparison), None, "all stand where they stood");
+    for results in &mut comparison.results[1..] {
+        results.staff.floor.places[1].at = Some([15.0, 0.0]);
+        for way in &mut results.staff.floor.ways {
+            way.metres.estimate /= 2.0;
+        }
+    }
+    let svg = drawn(&comparison).expect("one stands elsewhere").replace('\u{a0}', " ");
+    let title = "One more test1: people of loader walk 600 m in 8 hours instead of 1200 m";
+    assert!(svg.contains(title), "{svg}");
+    assert_eq!(svg.matches("ways of a person in 8 hours").count(), 2, "two floors, not three");
+    assert!(!svg.contains("Two more people"));
+}
+
 #[test]
 fn ways_are_drawn_to_scale_and_as_wide_as_they_are_walked_often() {
     let mut results = fixture::repair_shop();

@@ -19,14 +19,14 @@ const CREWS: [RGBColor; 4] =
     [BLUE, RGBColor(224, 142, 62), RGBColor(104, 16, 20), RGBColor(96, 134, 122)];
 
 /// Most crews in one plot: those that walk most. Beyond the colours their lines are dashed.
-const MOST_CREWS: usize = 2 * CREWS.len();
+pub(super) const MOST_CREWS: usize = 2 * CREWS.len();
 
 /// Widest and narrowest line. Unit: pixels.
 const WIDEST: f64 = 14.0;
 const NARROWEST: f64 = 0.5;
 
 /// Space around the floor, for names. Unit: pixels.
-const PAD: f64 = 60.0;
+pub(super) const PAD: f64 = 60.0;
 
 /// Size of the floor. Unit: pixels.
 const MOST_HEIGHT: f64 = 640.0;
@@ -39,12 +39,12 @@ const COLUMNS: usize = 3;
 const RADIUS: f64 = 6.5;
 
 /// A crew between two places, both ways together.
-struct Line {
-    crew: usize,
+pub(super) struct Line {
+    pub(super) crew: usize,
     /// The places, ascending.
-    between: (usize, usize),
+    pub(super) between: (usize, usize),
     /// Ways in eight hours at work of a person.
-    ways: f64,
+    pub(super) ways: f64,
 }
 
 /// The ways of all crews.
@@ -73,7 +73,7 @@ pub(super) fn ways(results: &Results) -> Option<String> {
 }
 
 /// The crews that walk, those first that walk most.
-fn crews(floor: &Floor) -> Vec<(&str, f64)> {
+pub(super) fn crews(floor: &Floor) -> Vec<(&str, f64)> {
     let mut crews: Vec<(&str, f64)> = Vec::new();
     for way in &floor.ways {
         match crews.iter_mut().find(|(name, _)| *name == way.crew) {
@@ -86,7 +86,7 @@ fn crews(floor: &Floor) -> Vec<(&str, f64)> {
 }
 
 /// The lines to draw, the widest first.
-fn lines(floor: &Floor, crews: &[(&str, f64)]) -> Vec<Line> {
+pub(super) fn lines(floor: &Floor, crews: &[(&str, f64)]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for way in &floor.ways {
         let Some(crew) = crews.iter().position(|(name, _)| *name == way.crew) else { continue };
@@ -126,7 +126,7 @@ fn subtitle(results: &Results, crews: usize) -> String {
 }
 
 /// The look of a crew: its colour, and whether its lines are dashed.
-const fn look(crew: usize) -> (RGBColor, bool) {
+pub(super) const fn look(crew: usize) -> (RGBColor, bool) {
     (CREWS[crew % CREWS.len()], crew >= CREWS.len())
 }
 
@@ -154,7 +154,7 @@ fn legend(canvas: &mut Canvas, crews: &[(&str, f64)], widest: f64, top: f64) -> 
 }
 
 /// The largest of 1, 2, 2.5 and 5 times a power of ten that is not above `most`.
-fn round_below(most: f64) -> f64 {
+pub(super) fn round_below(most: f64) -> f64 {
     let above = step(most);
     let lower = [1.0, 1.25, 2.0, 2.5, 4.0, 5.0, 10.0].into_iter().map(|part| above / part);
     let found = lower.into_iter().find(|round| *round <= most * (1.0 + 1e-9) && is_round(*round));
@@ -166,12 +166,12 @@ fn is_round(number: f64) -> bool {
     (step(number) / number - 1.0).abs() < 1e-6
 }
 
-fn width_of(ways: f64, widest: f64) -> f64 {
+pub(super) fn width_of(ways: f64, widest: f64) -> f64 {
     (WIDEST * ways / widest).max(NARROWEST)
 }
 
 /// A line with its width, and how far it stands beside the middle. Unit: pixels.
-struct Drawn {
+pub(super) struct Drawn {
     between: (usize, usize),
     crew: usize,
     width: f64,
@@ -179,7 +179,7 @@ struct Drawn {
 }
 
 /// The lines with those of several crews between the same places side by side.
-fn side_by_side(lines: &[Line], widest: f64) -> Vec<Drawn> {
+pub(super) fn side_by_side(lines: &[Line], widest: f64) -> Vec<Drawn> {
     const GAP: f64 = 1.5;
     let width = |line: &Line| width_of(line.ways, widest);
     let drawn = lines.iter().map(|line| {
@@ -193,7 +193,7 @@ fn side_by_side(lines: &[Line], widest: f64) -> Vec<Drawn> {
     drawn.collect()
 }
 
-fn stroke(
+pub(super) fn stroke(
     canvas: &mut Canvas,
     (from, to): ((f64, f64), (f64, f64)),
     width: f64,
@@ -207,13 +207,13 @@ fn stroke(
 }
 
 /// Where the floor lies on the sheet.
-struct Sheet {
+pub(super) struct Sheet {
     /// Pixels a metre.
     scale: f64,
     left: f64,
-    top: f64,
+    pub(super) top: f64,
     /// Height of the floor. Unit: pixels.
-    height: f64,
+    pub(super) height: f64,
     /// The points of the places, in pixels from `left` and `top`; none without a position.
     points: Vec<Option<(f64, f64)>>,
 }
@@ -221,30 +221,41 @@ struct Sheet {
 impl Sheet {
     /// `None` if there is nothing to draw to scale.
     fn of(floor: &Floor) -> Option<Self> {
+        let ends = Self::ends(floor)?;
+        Some(Self::scaled(floor, ends, Self::largest(ends, MOST_HEIGHT)?))
+    }
+
+    /// The ends of a floor: west, east, south and north. Unit: metres.
+    pub(super) fn ends(floor: &Floor) -> Option<[f64; 4]> {
         let at: Vec<[f64; 2]> = floor.places.iter().filter_map(|place| place.at).collect();
         let end =
             |axis: usize, pick: fn(f64, f64) -> f64| at.iter().map(|at| at[axis]).reduce(pick);
-        let (west, east) = (end(0, f64::min)?, end(0, f64::max)?);
-        let (south, north) = (end(1, f64::min)?, end(1, f64::max)?);
+        Some([end(0, f64::min)?, end(0, f64::max)?, end(1, f64::min)?, end(1, f64::max)?])
+    }
+
+    /// The largest scale at which a floor with these ends fits, with such a height at most. Unit: pixels a metre.
+    pub(super) fn largest([west, east, south, north]: [f64; 4], height: f64) -> Option<f64> {
         // Names stand at the sides.
         let width = WIDTH - 2.0 * MARGIN - 4.0 * PAD;
-        let scale = (width / (east - west)).min(MOST_HEIGHT / (north - south));
-        if !scale.is_finite() {
-            return None;
-        }
+        let scale = (width / (east - west)).min(height / (north - south));
+        scale.is_finite().then_some(scale)
+    }
+
+    /// A floor between these ends, at a scale that fits.
+    pub(super) fn scaled(floor: &Floor, [west, east, south, north]: [f64; 4], scale: f64) -> Self {
         let height = (scale * (north - south)).max(LEAST_HEIGHT);
         let left = f64::midpoint(MARGIN, WIDTH - MARGIN) - scale * (east - west) / 2.0;
         let below = (height - scale * (north - south)) / 2.0;
         let point = |at: [f64; 2]| (scale * (at[0] - west), below + scale * (north - at[1]));
         let points = floor.places.iter().map(|place| place.at.map(point)).collect();
-        Some(Self { scale, left, top: 0.0, height, points })
+        Self { scale, left, top: 0.0, height, points }
     }
 
     fn at(&self, place: usize) -> Option<(f64, f64)> {
         self.points[place].map(|(x, y)| (self.left + x, self.top + y))
     }
 
-    fn draw(&self, canvas: &mut Canvas, line: &Drawn) {
+    pub(super) fn draw(&self, canvas: &mut Canvas, line: &Drawn) {
         let (Some(from), Some(to)) = (self.at(line.between.0), self.at(line.between.1)) else {
             return;
         };
@@ -272,7 +283,7 @@ impl Sheet {
     }
 
     /// Draws the places with their names, which stand where they cover no other.
-    fn places(&self, canvas: &mut Canvas, floor: &Floor, lines: &[Drawn]) {
+    pub(super) fn places(&self, canvas: &mut Canvas, floor: &Floor, lines: &[Drawn]) {
         let points: Vec<(usize, (f64, f64))> =
             (0..floor.places.len()).filter_map(|place| Some((place, self.at(place)?))).collect();
         let mut taken: Vec<Area> = points.iter().map(|&(_, at)| Area::around(at, RADIUS)).collect();
@@ -309,7 +320,7 @@ impl Sheet {
     }
 
     /// A bar of a round number of metres, with what it means.
-    fn scale_bar(&self, canvas: &mut Canvas, (right, y): (f64, f64)) {
+    pub(super) fn scale_bar(&self, canvas: &mut Canvas, (right, y): (f64, f64)) {
         let metres = round_below(160.0 / self.scale);
         let length = metres * self.scale;
         let words =
