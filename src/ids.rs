@@ -79,6 +79,8 @@ ids! {
     CardsId,
     /// A door: where parts take cards, or give them back, on their way.
     DoorId,
+    /// A conveyor.
+    ConveyorId,
     /// A skill.
     SkillId,
     /// A set of skills with the number of people of each that a task needs.

@@ -12,13 +12,7 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::calendar::{Away, DayHours, Turn, Why};
 use super::{
-    Absence, AfterRepair, Along, Assembly, AtClose, AtShiftEnd, Attendance, Batch, Begins,
-    Blocking, Break, Calendar, Call, Cards, Choice, Clock, Conduct, Control, Crew, Curve, Days,
-    Demand, DispatchRule, Failure, Fatigue, Fee, Finished, Gain, Handling, Hours, Layout, Learning,
-    Length, Limits, Line, Machine, Made, Matter, Mix, Mode, Model, Needs, Next, Operator, Order,
-    Overtime, OvertimePay, Pay, Period, Place, Planned, Premium, Product, Promise, Rule, Run,
-    Setup, Share, Skill, SkillAt, Station, Step, Store, Strikes, Supply, Taken, Target, Training,
-    Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
+    Absence, AfterRepair, Along, Assembly, AtClose, AtShiftEnd, Attendance, Batch, Begins, Blocking, Break, Calendar, Call, Cards, Choice, Clock, Conduct, Control, Conveyor, Crew, Curve, Days, Demand, DispatchRule, Failure, Fatigue, Fee, Finished, Gain, Handling, Hours, Layout, Learning, Length, Limits, Line, Machine, Made, Matter, Mix, Mode, Model, Needs, Next, Operator, Order, Overtime, OvertimePay, Pay, Period, Place, Planned, Premium, Product, Promise, Rule, Run, Setup, Share, Skill, SkillAt, Station, Step, Store, Strikes, Supply, Taken, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -103,7 +97,7 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } perhaps periods, overtimes, working_time, layout, on_accounts, control without name, changes, works;
+    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors without name, changes, works;
     Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most } perhaps pay;
     OvertimePay { premium, account };
     WorkingTime { limits, saturdays, weeks, night, past } perhaps enforced;
@@ -144,6 +138,7 @@ fields! {
     Order { name, product, quantity, release, due };
     Supply { product, line, station };
     Cards { name, count, has_store };
+    Conveyor { name, from, to, places, travel, gap, accumulating, calendar };
     Turn { week, breaks };
     DayHours { shifts, breaks };
     Away { from, until, why };

@@ -53,7 +53,7 @@ impl Compiler<'_> {
         let always =
             model.machines.len() + 2 * model.calendars.len() + model.demands.len() + single;
         let walkers = if model.has_comers() { model.operators.len() } else { 0 };
-        let slots = always + 2 * model.modes.len() + walkers;
+        let slots = always + 2 * (model.modes.len() + model.conveyors.len()) + walkers;
         if slots > MOST_SLOTS {
             let (machines, modes) = (model.machines.len(), model.modes.len());
             let message =

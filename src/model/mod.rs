@@ -15,6 +15,7 @@ mod canonical;
 mod cards;
 mod check;
 mod compile;
+mod conveyor;
 mod cover;
 mod crew;
 mod date;
@@ -64,6 +65,7 @@ pub use batch::{Batch, Mix};
 pub use calendar::{Break, Calendar, Hours, Shift, Why, Workdays};
 pub use cards::{Cards, Control, Door};
 pub use compile::{compile, find_unknown_names};
+pub use conveyor::Conveyor;
 pub use crew::{Absence, AtShiftEnd, Conduct, Crew, Needs, Operator, PACE, Skill};
 pub use demand::{Demand, Promise};
 pub use failure::{AfterRepair, Clock, Failure, Finished, Mode, Strikes};
@@ -98,9 +100,9 @@ pub use working_time::{
 pub use zones::{SkillAt, Zones};
 
 use crate::ids::{
-    CalendarId, CrewId, DemandId, FailureId, LineId, MachineId, ModeId, NeedsId, OperatorId,
-    OrderId, OvertimeId, PlaceId, ProductId, SkillId, StationId, StepId, SupplyId, Table, WayId,
-    WorkId,
+    CalendarId, ConveyorId, CrewId, DemandId, FailureId, LineId, MachineId, ModeId, NeedsId,
+    OperatorId, OrderId, OvertimeId, PlaceId, ProductId, SkillId, StationId, StepId, SupplyId,
+    Table, WayId, WorkId,
 };
 use crate::units::{Currency, Span};
 
@@ -165,6 +167,8 @@ pub struct Model {
     pub needs: Table<NeedsId, Needs>,
     /// Cards, and where parts hold them.
     pub control: Control,
+    /// Conveyors, in natural order of their names.
+    pub conveyors: Table<ConveyorId, Conveyor>,
     /// Overtime, in natural order of the names.
     pub overtimes: Table<OvertimeId, Overtime>,
     /// Names of the changes that are in force, in the order in which they are laid over the plant.

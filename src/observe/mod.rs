@@ -6,6 +6,7 @@
 mod barred;
 mod cards;
 mod clocked;
+mod conveyor;
 mod days;
 mod hours;
 mod level;
@@ -22,6 +23,7 @@ mod ways;
 
 pub use barred::Barred;
 pub use cards::CardsTally;
+pub use conveyor::ConveyorTally;
 pub use days::{CrewDay, Days, MOST_CREW_DAYS};
 pub use hours::{Breaches, Hours, MOST_CELLS, PersonHours, WeekHours};
 pub use level::Level;
@@ -37,8 +39,8 @@ pub use trace::{Activities, Activity, Label, Told, Trace};
 pub use ways::{Course, MOST_WAYS, Ways, courses};
 
 use crate::ids::{
-    CardsId, DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId, SiteId,
-    StationId, WayId,
+    CardsId, ConveyorId, DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId,
+    SiteId, StationId, WayId,
 };
 use crate::units::{Distance, Span, Time};
 
@@ -211,6 +213,21 @@ pub trait Observer {
         let _ = (way, now);
     }
 
+    /// The part with this key gets on a conveyor.
+    fn got_on(&mut self, conveyor: ConveyorId, part: u64, now: Time) {
+        let _ = (conveyor, part, now);
+    }
+
+    /// A part gets off a conveyor.
+    fn got_off(&mut self, conveyor: ConveyorId, part: u64, now: Time) {
+        let _ = (conveyor, part, now);
+    }
+
+    /// The part at the end of a conveyor finds no room ahead, or has found it and will get off.
+    fn held(&mut self, conveyor: ConveyorId, is_held: bool, now: Time) {
+        let _ = (conveyor, is_held, now);
+    }
+
     /// A good part leaves the plant.
     fn departed(&mut self, product: ProductId, part: u64, released: Time, now: Time) {
         let _ = (product, part, released, now);
@@ -331,6 +348,9 @@ both! {
     fn stored(cards: CardsId, now: Time);
     fn unstored(cards: CardsId, now: Time);
     fn moved(way: WayId, now: Time);
+    fn got_on(conveyor: ConveyorId, part: u64, now: Time);
+    fn got_off(conveyor: ConveyorId, part: u64, now: Time);
+    fn held(conveyor: ConveyorId, is_held: bool, now: Time);
     fn departed(product: ProductId, part: u64, released: Time, now: Time);
     fn taken(product: ProductId, part: u64, released: Time, now: Time);
     fn scrapped(product: ProductId, station: StationId, part: u64, released: Time, now: Time);

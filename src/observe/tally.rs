@@ -6,6 +6,7 @@
 use super::barred::{AllBarred, Barred};
 use super::cards::CardsTally;
 use super::clocked::{Clocks, FailedOffShift};
+use super::conveyor::ConveyorTally;
 use super::hours::Hours;
 use super::order::{DatedTally, OrderTally, Orders};
 use super::roster::Roster;
@@ -14,8 +15,8 @@ use super::skills::{Done, Skills};
 use super::ways::Ways;
 use super::{Level, Observer, OpenTime, OperatorState, Ordered, State};
 use crate::ids::{
-    CardsId, CrewId, DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId,
-    SiteId, StationId, Table, WayId,
+    CardsId, ConveyorId, CrewId, DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId,
+    ProductId, SiteId, StationId, Table, WayId,
 };
 use crate::model::Model;
 use crate::statistics::Histogram;
@@ -104,6 +105,7 @@ pub struct Tally {
     trouble: Table<StationId, Trouble>,
     products: Table<ProductId, ProductTally>,
     cards: Table<CardsId, CardsTally>,
+    conveyors: Table<ConveyorId, ConveyorTally>,
     orders: Orders,
     inside: Level,
     /// Parts inside when counting began.
@@ -140,6 +142,7 @@ impl Tally {
             trouble: Table::filled(model.stations.len(), Trouble::default()),
             products: Table::filled(model.products.len(), ProductTally::default()),
             cards: Table::filled(model.control.cards.len(), CardsTally::default()),
+            conveyors: model.conveyors.iter().map(|row| ConveyorTally::new(row.places)).collect(),
             orders: Orders::new(model),
             inside: Level::default(),
             before: 0,
@@ -181,6 +184,7 @@ impl Tally {
         self.trouble.iter_mut().for_each(|trouble| *trouble = Trouble::default());
         self.products.iter_mut().for_each(|product| *product = ProductTally::default());
         self.cards.iter_mut().for_each(|cards| cards.restart(now));
+        self.conveyors.iter_mut().for_each(|conveyor| conveyor.restart(now));
         self.orders.restart();
         self.buckets.restart(&self.inside, now);
         self.inside.restart(now);
@@ -282,6 +286,11 @@ impl Tally {
     /// What was counted of cards.
     pub fn cards(&self, cards: CardsId) -> &CardsTally {
         &self.cards[cards]
+    }
+
+    /// What was counted of a conveyor.
+    pub fn conveyor(&self, conveyor: ConveyorId) -> &ConveyorTally {
+        &self.conveyors[conveyor]
     }
 
     /// What was counted of a demand's orders.
@@ -482,6 +491,18 @@ impl Observer for Tally {
     #[inline]
     fn moved(&mut self, _way: WayId, _now: Time) {
         self.moves += 1;
+    }
+
+    fn got_on(&mut self, conveyor: ConveyorId, _part: u64, now: Time) {
+        self.conveyors[conveyor].get_on(now);
+    }
+
+    fn got_off(&mut self, conveyor: ConveyorId, _part: u64, now: Time) {
+        self.conveyors[conveyor].get_off(now);
+    }
+
+    fn held(&mut self, conveyor: ConveyorId, is_held: bool, now: Time) {
+        self.conveyors[conveyor].hold(is_held, now);
     }
 
     #[inline]

@@ -2,7 +2,8 @@
 
 use super::{Observer, OperatorState, Ordered, State};
 use crate::ids::{
-    DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, SiteId, StationId, WayId,
+    ConveyorId, DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, SiteId, StationId,
+    WayId,
 };
 use crate::units::{Distance, Span, Time};
 
@@ -32,6 +33,9 @@ pub enum Label {
     Maintenance(ModeId),
     /// Moving between two stations.
     Transfer(WayId),
+    /// Moving on a conveyor, the hours in which it is closed included: over its length, or as far as parts
+    /// have closed up.
+    Conveyor(ConveyorId),
     /// Time between two orders of a demand.
     Demand(DemandId),
     /// Waiting for the release date of an order.
@@ -79,6 +83,12 @@ pub enum Told {
     Released(ProductId, u64),
     /// A part starts moving.
     Moved(WayId),
+    /// The part with this key gets on a conveyor.
+    GotOn(ConveyorId, u64),
+    /// It gets off.
+    GotOff(ConveyorId, u64),
+    /// The part at the end of a conveyor finds no room ahead.
+    Held(ConveyorId),
     /// A good part leaves the plant.
     Departed(ProductId, u64),
     /// A part was taken for another one.
@@ -150,6 +160,17 @@ impl Observer for Trace {
     }
     fn moved(&mut self, way: WayId, now: Time) {
         self.lines.push((now, Told::Moved(way)));
+    }
+    fn got_on(&mut self, conveyor: ConveyorId, part: u64, now: Time) {
+        self.lines.push((now, Told::GotOn(conveyor, part)));
+    }
+    fn got_off(&mut self, conveyor: ConveyorId, part: u64, now: Time) {
+        self.lines.push((now, Told::GotOff(conveyor, part)));
+    }
+    fn held(&mut self, conveyor: ConveyorId, is_held: bool, now: Time) {
+        if is_held {
+            self.lines.push((now, Told::Held(conveyor)));
+        }
     }
     fn departed(&mut self, product: ProductId, part: u64, _released: Time, now: Time) {
         self.lines.push((now, Told::Departed(product, part)));

@@ -2,7 +2,8 @@
 //!
 //! A set of small numbers from which the least is taken; putting a number twice is putting it once.
 //! Downstream stations come before upstream ones; at one station the parts that wait for room come
-//! first, then parts that wait for a card, then finished parts that leave, then machines that start. Cards
+//! first, then parts that wait for a card, then finished parts that leave, then machines that start; then parts
+//! get off and on the conveyors that lead there. Cards
 //! have their place at the station farthest downstream to which somebody needs one. Stations that choose
 //! start after all others, planned work on machines that stand anyway comes after them, people last of all.
 
@@ -13,7 +14,7 @@
 
 use prefetch_index::prefetch_index;
 
-use crate::ids::{CardsId, MachineId, StationId, Table};
+use crate::ids::{CardsId, ConveyorId, MachineId, StationId, Table};
 use crate::model::Model;
 
 /// Something that may have become possible.
@@ -23,6 +24,10 @@ pub(super) enum Possible {
     Room(StationId),
     /// There may be a card for a part that waits for one.
     Cards(CardsId),
+    /// The part at the end of a conveyor may get off.
+    End(ConveyorId),
+    /// Parts that wait for a conveyor may get on.
+    Entry(ConveyorId),
     /// A finished part may leave its machine.
     Leave(MachineId),
     /// A machine of the station may take a part.
@@ -53,6 +58,8 @@ pub(super) struct Agenda {
     meaning: Vec<Possible>,
     room: Table<StationId, u32>,
     cards: Table<CardsId, u32>,
+    ends: Table<ConveyorId, u32>,
+    entries: Table<ConveyorId, u32>,
     leave: Table<MachineId, u32>,
     start: Table<StationId, u32>,
     /// Empty in a plant without planned work.
@@ -67,6 +74,8 @@ impl Agenda {
         let (stations, machines) = (model.stations.len(), model.machines.len());
         let mut room = Table::filled(stations, 0);
         let mut cards = Table::filled(model.control.cards.len(), 0);
+        let mut ends = Table::filled(model.conveyors.len(), 0);
+        let mut entries = Table::filled(model.conveyors.len(), 0);
         let wanted_at = wanted_at(model);
         let mut leave = Table::filled(machines, 0);
         let mut start = Table::filled(stations, 0);
@@ -84,6 +93,10 @@ impl Agenda {
             }
             if !model.stations[station].chooses() {
                 start[station] = give(Possible::Start(station));
+            }
+            for (id, _) in model.conveyors.enumerated().filter(|(_, row)| row.to == station) {
+                ends[id] = give(Possible::End(id));
+                entries[id] = give(Possible::Entry(id));
             }
         }
         for &station in &order {
@@ -115,6 +128,8 @@ impl Agenda {
             meaning,
             room,
             cards,
+            ends,
+            entries,
             leave,
             start,
             upkeep,
@@ -131,6 +146,16 @@ impl Agenda {
     #[inline]
     pub(super) fn put_cards(&mut self, cards: CardsId) {
         self.put(self.cards[cards]);
+    }
+
+    /// The part at the end of the conveyor may get off.
+    pub(super) fn put_end(&mut self, conveyor: ConveyorId) {
+        self.put(self.ends[conveyor]);
+    }
+
+    /// Parts that wait for the conveyor may get on.
+    pub(super) fn put_entry(&mut self, conveyor: ConveyorId) {
+        self.put(self.entries[conveyor]);
     }
 
     /// The finished part of the machine may leave.

@@ -5,7 +5,7 @@ use super::event::Slots;
 use super::machine::Holding;
 use super::task::Tasks;
 use super::{Observer, Plant};
-use crate::ids::{MachineId, NeedsId, PartId, StationId, Table, TaskId};
+use crate::ids::{ConveyorId, MachineId, NeedsId, PartId, StationId, Table, TaskId};
 use crate::observe::State;
 
 impl<O: Observer> Plant<'_, O> {
@@ -45,7 +45,7 @@ impl<O: Observer> Plant<'_, O> {
                 see(part)?;
             }
         }
-        for part in self.transfers.parts() {
+        for part in self.transfers.parts().chain(self.conveyors.parts()) {
             see(part)?;
         }
         let mut outside: Vec<PartId> =
@@ -106,6 +106,7 @@ impl<O: Observer> Plant<'_, O> {
         let queued = self.model.stations.ids().flat_map(|s| self.buffers.iter(s, &self.parts));
         let on_machines = self.model.machines.ids().flat_map(|machine| self.parts_on(machine));
         let entered = queued.chain(on_machines).chain(self.transfers.parts());
+        let entered = entered.chain(self.conveyors.parts());
         for part in entered.chain(self.cards.stored()) {
             let step = self.model.places[self.parts.get(part).place].step;
             for &cards in control.held(step) {
@@ -140,17 +141,43 @@ impl<O: Observer> Plant<'_, O> {
     fn audit_lines(&self) -> Result<(), String> {
         let mut waiting: Table<StationId, Vec<MachineId>> =
             Table::filled(self.model.stations.len(), Vec::new());
+        let mut entering: Table<ConveyorId, Vec<MachineId>> =
+            Table::filled(self.model.conveyors.len(), Vec::new());
         for machine in self.model.machines.ids() {
             if let Holding::InCycle(part) | Holding::Finished(part) = self.machines.holding(machine)
                 && self.waits_for_room_alone(machine)
             {
                 for place in self.model.steps[self.next_step(part)].places.iter() {
-                    waiting[self.model.places[place].station].push(machine);
+                    let to = self.model.places[place].station;
+                    match self.conveyor_of(Waiting::Machine(machine), to) {
+                        Some(conveyor) => entering[conveyor].push(machine),
+                        None => waiting[to].push(machine),
+                    }
                 }
             }
         }
         for (station, machines) in waiting.enumerated() {
             self.audit_line(station, machines)?;
+        }
+        for (conveyor, machines) in entering.enumerated() {
+            self.audit_conveyor(conveyor, machines)?;
+        }
+        Ok(())
+    }
+
+    /// For a conveyor wait these machines; the part at its end waits for room where there is none.
+    fn audit_conveyor(&self, conveyor: ConveyorId, machines: &[MachineId]) -> Result<(), String> {
+        let name = &self.model.conveyors[conveyor].name;
+        self.conveyors.audit(conveyor, self.now).map_err(|why| format!("`{name}` {why}"))?;
+        let mut found: Vec<MachineId> = self.conveyors.waiting(conveyor).collect();
+        found.sort_unstable();
+        if found != machines {
+            return Err(format!("{found:?} wait for `{name}`, {machines:?} should"));
+        }
+        let to = self.conveyors.leads_to(conveyor);
+        let waits = self.buffers.line(to).any(|who| who == Waiting::Conveyor(conveyor));
+        if waits != self.conveyors.is_held(conveyor) {
+            return Err(format!("`{name}` is held up by nothing, or does not know it"));
         }
         Ok(())
     }
@@ -167,6 +194,10 @@ impl<O: Observer> Plant<'_, O> {
         for who in self.buffers.line(station) {
             match who {
                 Waiting::Machine(machine) => found.push(machine),
+                Waiting::Conveyor(conveyor) if self.conveyors.leads_to(conveyor) == station => {}
+                Waiting::Conveyor(conveyor) => {
+                    return Err(format!("{conveyor:?} waits for the room of `{name}` for nothing"));
+                }
                 Waiting::Outside(part) if begins_here(part) => {}
                 Waiting::Door(door) if self.cards.is_in_line(door) => {}
                 Waiting::Door(door) => {

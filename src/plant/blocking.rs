@@ -58,7 +58,23 @@ impl<O: Observer> Plant<'_, O> {
     /// Lets somebody wait for room at all stations of a step, who has waited since an instant.
     pub(super) fn wait_for_room(&mut self, step: StepId, who: Waiting, since: Time) {
         for place in self.model.steps[step].places.iter() {
-            self.buffers.wait(self.model.places[place].station, who, since);
+            let station = self.model.places[place].station;
+            match (who, self.conveyor_of(who, station)) {
+                (Waiting::Machine(machine), Some(conveyor)) => {
+                    self.wait_to_get_on(conveyor, machine, since);
+                }
+                _ => self.buffers.wait(station, who, since),
+            }
+        }
+    }
+
+    /// Somebody does not wait any more for room at a station, or on the conveyor that leads there.
+    pub(super) fn stop_waiting_for(&mut self, station: StationId, who: Waiting) {
+        match (who, self.conveyor_of(who, station)) {
+            (Waiting::Machine(machine), Some(conveyor)) => {
+                self.stop_waiting_to_get_on(conveyor, machine);
+            }
+            _ => self.buffers.stop_waiting(station, who),
         }
     }
 
@@ -80,7 +96,7 @@ impl<O: Observer> Plant<'_, O> {
         self.end_watch(machine);
         for place in self.model.steps[self.next_step(part)].places.iter() {
             let at = self.model.places[place].station;
-            self.buffers.stop_waiting(at, Waiting::Machine(machine));
+            self.stop_waiting_for(at, Waiting::Machine(machine));
         }
         self.machines.set(machine, State::Blocked, false);
     }
@@ -101,6 +117,7 @@ impl<O: Observer> Plant<'_, O> {
             match who {
                 Waiting::Outside(part) => self.let_in(station, part),
                 Waiting::Door(door) => self.open_door(station, door),
+                Waiting::Conveyor(conveyor) => self.let_off(station, conveyor),
                 Waiting::Machine(machine) => last = self.unblock(station, machine),
             }
         }
@@ -168,7 +185,7 @@ impl<O: Observer> Plant<'_, O> {
         let mut found = None;
         for place in self.model.steps[step].places.iter() {
             let at = self.model.places[place].station;
-            self.buffers.stop_waiting(at, who);
+            self.stop_waiting_for(at, who);
             if at == station {
                 found = Some(place);
             }

@@ -166,6 +166,7 @@ impl<O: Observer> Plant<'_, O> {
             let [before, now] = [before, shift].map(|s| self.overtimes.or_overtime(station, s));
             self.turn_machine(machine, before, now);
         }
+        self.turn_conveyors(calendar, shift != Shift::Closed);
         if shift != Shift::Closed {
             self.open_windows(calendar);
         }

@@ -10,6 +10,7 @@
 
 use std::collections::BTreeMap;
 
+use super::buffer::Waiting;
 use super::machine::Holding;
 use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, StationId, Table};
@@ -152,6 +153,17 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
+    /// The part at the end of a conveyor begins to wait for room at a station: notes the deadlock that this
+    /// may complete.
+    pub(super) fn watch_deadlock_at(&mut self, station: StationId) {
+        if self.deadlock.is_none() && self.circles.upstream > 0 {
+            let dead = self.dead_among_waits(station);
+            if !dead.is_empty() {
+                self.deadlock = Some((self.now, dead));
+            }
+        }
+    }
+
     /// A machine does not wait for room any more; its part is still there.
     pub(super) fn end_watch(&mut self, machine: MachineId) {
         if self.is_in_circle(machine) {
@@ -255,8 +267,15 @@ impl<O: Observer> Plant<'_, O> {
             if self.comes_back(part) {
                 return None;
             }
-            let places = self.model.steps[self.next_step(part)].places.iter();
-            waits.extend(places.map(|place| Wait::ForRoom(self.model.places[place].station)));
+            for place in self.model.steps[self.next_step(part)].places.iter() {
+                let to = self.model.places[place].station;
+                // A conveyor moves on as long as the part at its end does not wait.
+                let conveyor = self.conveyor_of(Waiting::Machine(machine), to);
+                if conveyor.is_some_and(|conveyor| !self.conveyors.is_held(conveyor)) {
+                    return None;
+                }
+                waits.push(Wait::ForRoom(to));
+            }
         }
         Some(waits)
     }

@@ -126,6 +126,9 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn move_on(&mut self, part: PartId, to: PlaceId) {
         let (from, visit) = (self.parts.get(part).place, self.parts.get(part).visit);
         let station = self.model.places[to].station;
+        if let Some(conveyor) = self.conveyors.between(self.model.places[from].station, station) {
+            return self.get_on(conveyor, part, to);
+        }
         match self.model.way(from, station) {
             None => self.arrive(part, to),
             Some(way) => {

@@ -6,7 +6,8 @@
 //! part down, what follows is decided after the last event of the instant.
 
 use crate::ids::{
-    CalendarId, DemandId, Id, MachineId, ModeId, OperatorId, OvertimeId, StationId, TaskId,
+    CalendarId, ConveyorId, DemandId, Id, MachineId, ModeId, OperatorId, OvertimeId, StationId,
+    TaskId,
 };
 use crate::model::Model;
 
@@ -25,6 +26,10 @@ pub(super) enum Event {
     BookReleases,
     /// A part has waited as long as it shall for a batch.
     WaitOver(StationId),
+    /// A part is at the end of a conveyor.
+    ConveyorEnd(ConveyorId),
+    /// The entry of a conveyor is free for who waits.
+    ConveyorEntry(ConveyorId),
     MoveDone,
     OvertimeBegins(OvertimeId),
     OvertimeEnds(OvertimeId),
@@ -40,6 +45,8 @@ impl Event {
             | Self::OrderArrives(_)
             | Self::BookReleases
             | Self::WaitOver(_)
+            | Self::ConveyorEnd(_)
+            | Self::ConveyorEntry(_)
             | Self::MoveDone => true,
             Self::RepairDone(_)
             | Self::Arrived(_)
@@ -72,6 +79,8 @@ pub(super) struct Slots {
     book: u32,
     /// Only a plant with batches that wait has them.
     batches: u32,
+    /// An end and an entry for each.
+    conveyors: u32,
     /// Decided after everything that comes due.
     overtime_decided: u32,
     moves: u32,
@@ -97,7 +106,8 @@ impl Slots {
             .stations
             .iter()
             .any(|station| station.batch.as_ref().is_some_and(|batch| batch.wait.is_some()));
-        let overtime_decided = batches + if waits { count(model.stations.len()) } else { 0 };
+        let conveyors = batches + if waits { count(model.stations.len()) } else { 0 };
+        let overtime_decided = conveyors + 2 * count(model.conveyors.len());
         let moves = overtime_decided + overtimes;
         Self {
             repairs,
@@ -111,6 +121,7 @@ impl Slots {
             demands,
             book,
             batches,
+            conveyors,
             overtime_decided,
             moves,
         }
@@ -160,6 +171,16 @@ impl Slots {
         self.batches + slot(station.position())
     }
 
+    /// A part is at the end of a conveyor.
+    pub(super) fn conveyor_end(self, conveyor: ConveyorId) -> u32 {
+        self.conveyors + 2 * slot(conveyor.position())
+    }
+
+    /// The entry of a conveyor is free.
+    pub(super) fn conveyor_entry(self, conveyor: ConveyorId) -> u32 {
+        self.conveyor_end(conveyor) + 1
+    }
+
     pub(super) const fn book(self) -> u32 {
         self.book
     }
@@ -187,6 +208,10 @@ impl Slots {
         } else if slot >= self.demands {
             if slot >= self.overtime_decided {
                 Event::OvertimeDecided(OvertimeId::at(at(self.overtime_decided)))
+            } else if slot >= self.conveyors {
+                let conveyor = ConveyorId::at(at(self.conveyors) / 2);
+                let is_end = (slot - self.conveyors).is_multiple_of(2);
+                if is_end { Event::ConveyorEnd(conveyor) } else { Event::ConveyorEntry(conveyor) }
             } else if slot >= self.batches {
                 Event::WaitOver(StationId::at(at(self.batches)))
             } else if slot == self.book {

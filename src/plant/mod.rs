@@ -17,6 +17,7 @@ mod calendar;
 mod cards;
 mod cause;
 mod clock;
+mod conveyor;
 mod crew;
 mod cycle;
 mod deadlock;
@@ -100,6 +101,7 @@ pub struct Plant<'m, O> {
     orders: order::Orders,
     awaited: assembly::Awaited,
     cards: cards::Cards,
+    conveyors: conveyor::Conveyors,
     failures: failure::Failures,
     setups: setup::Setups,
     batches: batch::Batches,
@@ -147,6 +149,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             orders: order::Orders::new(model),
             awaited: assembly::Awaited::new(model),
             cards: cards::Cards::new(model),
+            conveyors: conveyor::Conveyors::new(model),
             failures: failure::Failures::new(model),
             setups: setup::Setups::new(model),
             batches: batch::Batches::new(model),
@@ -341,6 +344,8 @@ impl<'m, O: Observer> Plant<'m, O> {
             Event::Failed(mode) => self.clock_runs_out(mode),
             Event::OrderArrives(demand) => self.order_arrives(demand),
             Event::BookReleases => self.release_book(),
+            Event::ConveyorEnd(conveyor) => self.agenda.put_end(conveyor),
+            Event::ConveyorEntry(conveyor) => self.agenda.put_entry(conveyor),
             Event::WaitOver(station) => self.agenda.put_start(station),
             Event::MoveDone => self.land(slot),
             Event::CalendarTurns(calendar) => self.pass(calendar),
@@ -362,6 +367,8 @@ impl<'m, O: Observer> Plant<'m, O> {
         while let Some(possible) = self.agenda.take() {
             match possible {
                 Possible::Room(station) => self.give_room(station),
+                Possible::End(conveyor) => self.reach_end(conveyor),
+                Possible::Entry(conveyor) => self.give_entry(conveyor),
                 Possible::Cards(cards) => self.give_cards(cards),
                 Possible::Leave(machine) => self.leave(machine),
                 Possible::Start(station) => self.start(station),

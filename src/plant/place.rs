@@ -88,7 +88,9 @@ fn hop(model: &Model, from: PlaceId) -> Hop {
         Next::Always(Target::Step(step)) => {
             let places = model.steps[step].places;
             let station = model.places[places.first()].station;
-            let is_at_once = station != here && model.way(from, station).is_none();
+            let is_at_once = station != here
+                && model.way(from, station).is_none()
+                && model.conveyor(here, station).is_none();
             if places.len() == 1 && is_at_once && !keeps_place {
                 let starts = if model.stations[station].chooses() {
                     Starts::Last

@@ -94,7 +94,9 @@ impl<O: Observer> Plant<'_, O> {
             | Event::OvertimeBegins(_)
             | Event::OvertimeEnds(_)
             | Event::OvertimeDecided(_)
-            | Event::WaitOver(_) => return,
+            | Event::WaitOver(_)
+            | Event::ConveyorEnd(_)
+            | Event::ConveyorEntry(_) => return,
             Event::OrderArrives(demand) => Occurrence::Arrival(demand),
             Event::BookReleases => Occurrence::Release(OrderId::at(self.orders.next())),
             Event::MoveDone => match self.way_of(slot) {

@@ -65,6 +65,10 @@ impl<O: Observer> Plant<'_, O> {
         let here = sound.map(|machine| self.model.machines[machine].station);
         let has_room = |&place: &PlaceId| {
             let station = self.model.places[place].station;
+            let at = from.map(|machine| self.model.machines[machine].station);
+            if let Some(conveyor) = at.and_then(|at| self.conveyors.between(at, station)) {
+                return self.may_get_on(conveyor);
+            }
             let is_taken = from.is_none() && self.buffers.is_wanted(station);
             here == Some(station) || self.buffers.has_room(station) && !is_taken
         };
@@ -85,7 +89,8 @@ impl<O: Observer> Plant<'_, O> {
     /// Cost: a look at every machine, unless one is free.
     fn crowding(&self, place: PlaceId) -> (bool, f64) {
         let station = self.model.places[place].station;
-        let (load, available) = (self.buffers.load(station), self.buffers.available(station));
+        let load = self.buffers.load(station) + self.conveyors.load(station);
+        let available = self.buffers.available(station);
         let batch = self.model.stations[station].batch_size();
         let available = available.saturating_mul(batch);
         if load < available {

@@ -56,7 +56,9 @@ impl<O: Observer> Plant<'_, O> {
             }
         };
         let comes = |slot| !self.slots.event(slot).moves_parts();
-        self.model.machines.ids().all(waits) && self.events.pending().all(comes)
+        self.model.machines.ids().all(waits)
+            && !self.conveyors.may_move()
+            && self.events.pending().all(comes)
     }
 
     fn note_standstill(&mut self) {

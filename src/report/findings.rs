@@ -68,18 +68,29 @@ pub(super) fn rough(results: &Results) -> Option<String> {
     Some(said.to_owned())
 }
 
+/// The conveyors of a deadlock, behind its stations.
+fn on_conveyors(conveyors: &[String]) -> String {
+    let names = || listed(conveyors.iter().map(String::as_str));
+    match conveyors.len() {
+        0 => String::new(),
+        1 => format!(", and on the conveyor {} between them,", names()),
+        _ => format!(", and on the conveyors {} between them,", names()),
+    }
+}
+
 /// How replications ended that ended early.
 pub(super) fn ended(ending: &Ending, count: u32, replications: u32) -> String {
     let of = format!("{count} of {}", counted(u64::from(replications), "replication"));
     match ending {
-        Ending::Deadlock { at, stations } if stations.is_empty() => {
+        Ending::Deadlock { at, stations, .. } if stations.is_empty() => {
             format!("DEADLOCK in {of}: from {} on nothing could ever move again.", at.since_start())
         }
-        Ending::Deadlock { at, stations } => format!(
-            "DEADLOCK in {of}: parts at {} wait for each other's room for ever, in the first of \
+        Ending::Deadlock { at, stations, conveyors } => format!(
+            "DEADLOCK in {of}: parts at {}{} wait for each other's room for ever, in the first of \
              them from {} on. More places in front of these stations, or fewer parts in the loop, \
              would free it.",
             listed(stations.iter().map(String::as_str)),
+            on_conveyors(conveyors),
             at.since_start(),
         ),
         Ending::NotFull { at, batches, cards } => not_full(&of, *at, batches, cards),

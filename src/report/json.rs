@@ -346,10 +346,16 @@ fn answered(target: &Target, comparison: &Comparison, asked: &Asked) -> Value {
 
 fn ended(ending: &Ending, count: u32) -> Value {
     match ending {
-        Ending::Deadlock { at, stations } => json!({
-            "ending": "deadlock", "replications": count, "at": minutes(at.since_start()),
-            "stations": stations,
-        }),
+        Ending::Deadlock { at, stations, conveyors } => {
+            let mut ended = json!({
+                "ending": "deadlock", "replications": count, "at": minutes(at.since_start()),
+                "stations": stations,
+            });
+            if !conveyors.is_empty() {
+                ended["conveyors"] = json!(conveyors);
+            }
+            ended
+        }
         Ending::NotFull { at, batches, cards } => {
             let batch = |batch: &Unfilled| json!({ "station": batch.station, "parts": batch.parts, "minimum": batch.minimum });
             let held = |(name, count): &(String, u32)| json!({ "name": name, "count": count });

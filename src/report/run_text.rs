@@ -49,6 +49,7 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
         ("Stations", EntityKind::Station),
         ("Stores", EntityKind::Store),
         ("Cards", EntityKind::Cards),
+        ("Conveyors", EntityKind::Conveyor),
         ("Crews", EntityKind::Crew),
         ("Overtime", EntityKind::Overtime),
         ("Rules of working time", EntityKind::Rule),
@@ -230,7 +231,7 @@ mod tests {
         let mut results = fixture::repair_shop();
         let stations = vec!["saw".to_owned(), "paint".to_owned()];
         let at = Time::ZERO + Span::from_hours(5);
-        results.endings.push((Ending::Deadlock { at, stations }, 3));
+        results.endings.push((Ending::Deadlock { at, stations, conveyors: Vec::new() }, 3));
         let text = run_text(&results);
         let said = "DEADLOCK in 3 of 30 replications: parts at saw and paint wait for each other's \
                     room for ever, in the first of them from 5 h on.";

@@ -12,6 +12,7 @@ mod calendar;
 mod change;
 mod complaint;
 mod control;
+mod conveyor;
 mod crew;
 mod decoder;
 mod demand;
@@ -69,6 +70,7 @@ pub use batch::{AnyBatch, Batch, BatchBy};
 pub use calendar::{Break, Calendar, Extra, Hours, Week};
 pub use change::{Change, Changes, Period};
 pub use control::{Control, Release, ReleaseRule, Rule};
+pub use conveyor::{Conveyor, Feeders};
 pub use crew::{Absence, AtShiftEnd, Crew, Skills, Spells};
 pub use demand::{Demand, Interval, Quantity};
 pub use diff::{Diff, What, diff};
@@ -162,6 +164,8 @@ table! {
         control: Control = "parts enter at once",
         /// Stages with a number of cards.
         kanban: Named<Kanban> = "none",
+        /// Conveyors between stations.
+        conveyor: Named<Conveyor> = "none",
         /// What must be kept to.
         rules: Rules = "none",
         /// What is so when the plant starts.
@@ -189,7 +193,7 @@ table! {
         change: Changes = "none",
     }
     later [
-        "failure", "buffer", "pool", "conveyor", "vehicle", "milkrun",
+        "failure", "buffer", "pool", "vehicle", "milkrun",
         "material", "supplier", "stock", "shipping", "plan", "costs", "investment",
         "target", "lever",
     ]

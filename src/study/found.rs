@@ -281,9 +281,10 @@ impl Ending {
     /// Whether two replications ended for the same reason, at whatever instant.
     fn is_like(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Deadlock { stations, .. }, Self::Deadlock { stations: others, .. }) => {
-                stations == others
-            }
+            (
+                Self::Deadlock { stations, conveyors, .. },
+                Self::Deadlock { stations: others, conveyors: theirs, .. },
+            ) => stations == others && conveyors == theirs,
             (Self::NotFull { batches, .. }, Self::NotFull { batches: others, .. }) => {
                 let stations = |of: &[super::Unfilled]| -> Vec<String> {
                     of.iter().map(|batch| batch.station.clone()).collect()
@@ -335,6 +336,7 @@ mod tests {
         let deadlock = |number: u32| Ending::Deadlock {
             at: Time::ZERO,
             stations: vec![format!("saw {number}"), "drill".to_owned()],
+            conveyors: Vec::new(),
         };
         let mut endings = Vec::new();
         for number in (0..250).chain(0..250) {

@@ -174,7 +174,11 @@ impl<'a> Words<'a> {
         let kind = self.next()?;
         let at = self.time()?;
         Some(match kind {
-            0 => Ending::Deadlock { at, stations: self.all(Self::text)? },
+            0 => Ending::Deadlock {
+                at,
+                stations: self.all(Self::text)?,
+                conveyors: self.all(Self::text)?,
+            },
             1 => Ending::TooManyParts { at, limit: self.small()? },
             2 => Ending::TooManyEvents { at, limit: self.next()? },
             3 => Ending::TooManyRounds {
@@ -212,9 +216,10 @@ pub(super) fn put_ending(words: &mut Vec<u64>, ending: &Ending) {
         words.extend([kind, at.since_start().ticks().cast_unsigned()]);
     };
     match ending {
-        Ending::Deadlock { at, stations } => {
+        Ending::Deadlock { at, stations, conveyors } => {
             begin(0, *at);
             put_all(words, stations, |words, station| put_text(words, station));
+            put_all(words, conveyors, |words, conveyor| put_text(words, conveyor));
         }
         Ending::TooManyParts { at, limit } => {
             begin(1, *at);

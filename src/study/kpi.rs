@@ -24,6 +24,8 @@ pub enum EntityKind {
     Store,
     /// Cards of the plant, a line or a kanban stage.
     Cards,
+    /// A conveyor.
+    Conveyor,
     /// A crew.
     Crew,
     /// Overtime as written.
@@ -45,6 +47,7 @@ impl EntityKind {
             Self::Station => "station",
             Self::Store => "store",
             Self::Cards => "cards",
+            Self::Conveyor => "conveyor",
             Self::Crew => "crew",
             Self::Overtime => "overtime",
             Self::Rule => "rule",
@@ -242,6 +245,14 @@ kpis! {
          may have been missing, too";
     "in_store", "In the store", Unit::Parts, None,
         "finished parts that wait in the store of the kanban stage, averaged over time";
+    "moved", "Moved", Unit::PartsPerHour, Some(true), "parts that got off, an hour of measured time";
+    "content", "Parts on it", Unit::Parts, None, "parts on the conveyor, averaged over time";
+    "content_most", "Most parts on it", Unit::Parts, None,
+        "most parts that were on the conveyor at one time of a run, mean over the runs";
+    "full", "Full", Unit::Share, Some(false), "share of time in which all places of the conveyor are taken";
+    "held", "Held up", Unit::Share, Some(false),
+        "share of time in which the part at the end finds no room ahead: one that does not accumulate stands \
+         still";
     "crew_utilisation", "Crew utilisation", Unit::Share, None,
         "share of the crew's time at work, overtime included and breaks excluded, that is spent on tasks";
     "people_busy", "People busy", Unit::People, None, "people on a task, averaged over time";

@@ -127,12 +127,17 @@ pub(super) fn ending<O: Observer>(
             let batches = not_full.batches.iter().map(batch).collect();
             return Some(Ending::NotFull { at, batches, cards: cards.collect() });
         }
-        return Some(Ending::Deadlock { at, stations: stations.iter().map(name).collect() });
+        let stations = stations.iter().map(name).collect();
+        let conveyors = plant.deadlocked_conveyors();
+        let conveyors = conveyors.map(|id| model.conveyors[id].name.clone()).collect();
+        return Some(Ending::Deadlock { at, stations, conveyors });
     }
     match plant.stopped() {
         None if is_whole => None,
         None => Some(Ending::NeverDone { at: now, orders: plant.dated_orders_left() }),
-        Some(Stop::Standstill) => Some(Ending::Deadlock { at: now, stations: Vec::new() }),
+        Some(Stop::Standstill) => {
+            Some(Ending::Deadlock { at: now, stations: Vec::new(), conveyors: Vec::new() })
+        }
         Some(Stop::TooManyParts) => Some(Ending::TooManyParts { at: now, limit: limits.parts }),
         Some(Stop::TooManyEvents) => Some(Ending::TooManyEvents { at: now, limit: limits.events }),
         Some(Stop::TooManyRounds) => Some(Ending::TooManyRounds {

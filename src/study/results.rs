@@ -105,6 +105,8 @@ pub enum Ending {
         at: Time,
         /// Names of the stations that hold parts which cannot leave or start.
         stations: Vec<String>,
+        /// Names of the conveyors between them whose parts can never get off.
+        conveyors: Vec<String>,
     },
     /// Nothing can ever move again, because batches wait for more parts than will come.
     NotFull {

@@ -91,6 +91,9 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
             add(EntityKind::Cards, &cards.name, &["in_store"]);
         }
     }
+    for conveyor in &model.conveyors {
+        add(EntityKind::Conveyor, &conveyor.name, CONVEYOR);
+    }
     for (id, crew) in model.crews.enumerated() {
         add(EntityKind::Crew, &crew.name, CREW);
         add(EntityKind::Crew, &crew.name, walk_figures(model, id));
@@ -169,6 +172,7 @@ const STATION: &[&str] = &[
     "paused",
 ];
 const CARDS: &[&str] = &["cards_in_use", "waiting_for_card", "card_wait"];
+const CONVEYOR: &[&str] = &["moved", "content", "content_most", "full", "held"];
 const OVERTIME: &[&str] = &["times_called", "people_called"];
 const CREW: &[&str] = &["crew_utilisation", "people_busy", "overtime", "absent"];
 const HOURS: &[&str] = &["hours_paid", "hours_worked", "efficiency"];
@@ -271,6 +275,7 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
         values.push(mean(row.waited, row.starts));
     }
     card_values(model, tally, end, &mut values);
+    conveyor_values(model, tally, end, &mut values);
     for (id, crew) in model.crews.enumerated() {
         let spans = sums(crew.operators.iter().map(|operator| tally.operator(operator, end)));
         let time = |state: OperatorState| spans[state as usize] as f64;
@@ -324,6 +329,19 @@ pub(super) fn sums<const N: usize>(all: impl Iterator<Item = [Span; N]>) -> [i12
         }
     }
     sums
+}
+
+/// What is told of conveyors.
+fn conveyor_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>) {
+    let elapsed = end - tally.begin();
+    let average = |level: Level| level.integral(end) as f64 / elapsed.ticks() as f64;
+    for conveyor in model.conveyors.ids() {
+        let row = tally.conveyor(conveyor);
+        let moved = row.moved as f64 / elapsed.hours();
+        let figures =
+            [moved, average(row.content), row.most as f64, average(row.full), average(row.held)];
+        values.extend(figures.map(Value::Plain));
+    }
 }
 
 /// Hours, violations and money of a crew whose people were busy for so many ticks until `end`.

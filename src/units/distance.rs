@@ -14,6 +14,9 @@ pub struct Distance(i64);
 /// Micrometres in a metre.
 const METRE: i64 = 1_000_000;
 
+/// Units of length, and micrometres in each.
+const LENGTHS: [(&str, i64); 4] = [("m", METRE), ("cm", 10_000), ("mm", 1000), ("ft", 304_800)];
+
 impl Distance {
     /// No distance.
     pub const ZERO: Self = Self(0);
@@ -31,6 +34,28 @@ impl Distance {
     /// The distance as a float. Unit: metres.
     pub fn metres(self) -> f64 {
         self.0 as f64 / METRE as f64
+    }
+
+    /// Reads a length such as `"12 m"`.
+    ///
+    /// # Errors
+    /// If it is not a number with a unit of length, is negative, or longer than 100 km. One below
+    /// 1 mm is [`Misread::NotWhole`].
+    pub fn parse(text: &str) -> Result<Self, Misread> {
+        let (number, unit) = split(text)?;
+        let known = LENGTHS.iter().find(|(word, _)| *word == unit);
+        let (_, micrometres) = known.ok_or_else(|| Misread::Unit(unit.to_owned()))?;
+        match i64::try_from(number.times(*micrometres)) {
+            Ok(..0) => Err(Misread::Negative),
+            Ok(length) if length < 1000 => Err(Misread::NotWhole),
+            Ok(length) if length <= 100_000 * METRE => Ok(Self(length)),
+            _ => Err(Misread::TooLarge),
+        }
+    }
+
+    /// The units of length that are known.
+    pub fn units() -> impl Iterator<Item = &'static str> {
+        LENGTHS.iter().map(|(word, _)| *word)
     }
 
     /// How far apart two points are: along the axes one after the other if `rectilinear`, else as the
@@ -66,7 +91,7 @@ impl AddAssign for Distance {
     }
 }
 
-/// How fast somebody walks.
+/// How fast somebody walks, or something moves.
 ///
 /// Unit: micrometres an hour, of which all units of speed are whole numbers. Bounds: from 0.01 m/s to 100 m/s.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,6 +161,20 @@ mod tests {
         let diagonal = Distance::between(point(0, 0), point(1, 1), false);
         assert_eq!(diagonal, Distance(1_414_214));
         assert_eq!(Distance::between(one, one, false), Distance::ZERO);
+    }
+
+    #[test]
+    fn lengths_are_read_in_whole_micrometres() {
+        assert_eq!(Distance::parse("12 m"), Ok(Distance(12 * METRE)));
+        assert_eq!(Distance::parse("0.6m"), Ok(Distance(600_000)));
+        assert_eq!(Distance::parse("35 cm"), Ok(Distance(350_000)));
+        assert_eq!(Distance::parse("1 mm"), Ok(Distance(1000)));
+        assert_eq!(Distance::parse("10 ft"), Ok(Distance(3_048_000)));
+        assert_eq!(Distance::parse("0.5 mm"), Err(Misread::NotWhole));
+        assert_eq!(Distance::parse("-1 m"), Err(Misread::Negative));
+        assert_eq!(Distance::parse("101 000 m"), Err(Misread::Unit("000 m".to_owned())));
+        assert_eq!(Distance::parse("101000 m"), Err(Misread::TooLarge));
+        assert_eq!(Distance::parse("3 s"), Err(Misread::Unit("s".to_owned())));
     }
 
     #[test]

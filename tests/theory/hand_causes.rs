@@ -40,6 +40,7 @@ fn name(model: &Model, label: Label) -> String {
             format!("maintenance of {}", station(model.modes[mode].machine))
         }
         Label::Transfer(_) => "transfer".to_owned(),
+        Label::Conveyor(id) => format!("ride on {}", model.conveyors[id].name),
         Label::Demand(_) => "demand".to_owned(),
         Label::Release(_) => "release".to_owned(),
         Label::OffShift(machine) => format!("{} is off shift", station(machine)),
@@ -51,7 +52,7 @@ fn name(model: &Model, label: Label) -> String {
     }
 }
 
-fn assert_chain(text: &str, expected: &[(&str, i64, i64)]) {
+pub(crate) fn assert_chain(text: &str, expected: &[(&str, i64, i64)]) {
     let found = chain(text);
     let found: Vec<_> = found.iter().map(|(what, from, to)| (what.as_str(), *from, *to)).collect();
     assert_eq!(found, expected);

@@ -68,6 +68,9 @@ impl Compiler<'_> {
         let stations: Vec<Course> = (first.stations.ids())
             .map(|id| catalogue.course(&models, |_, model| model.stations[id].calendar))
             .collect();
+        let conveyors: Vec<Course> = (first.conveyors.ids())
+            .map(|id| catalogue.course(&models, |_, model| model.conveyors[id].calendar))
+            .collect();
         let crews: Vec<Course> = (first.crews.ids())
             .map(|id| catalogue.course(&models, |_, model| model.crews[id].calendar))
             .collect();
@@ -79,8 +82,13 @@ impl Compiler<'_> {
             (first.crews.ids()).map(|id| own_courses(&mut catalogue, &models, id)).collect();
         let plant = catalogue.course(&models, |period, _| plant_calendars[period]);
         let promises = models.iter().any(|model| promised_workdays(model));
-        let all: BTreeSet<&Course> =
-            stations.iter().chain(&crews).chain(&windows).chain(own.iter().flatten()).collect();
+        let all: BTreeSet<&Course> = stations
+            .iter()
+            .chain(&conveyors)
+            .chain(&crews)
+            .chain(&windows)
+            .chain(own.iter().flatten())
+            .collect();
         let all = all.into_iter().chain(promises.then_some(&plant));
         let mut all: Vec<&Course> =
             all.filter(|course| course.iter().any(Option::is_some)).collect();
@@ -103,6 +111,9 @@ impl Compiler<'_> {
             let model = &mut draft.compiler.model;
             for (station, course) in model.stations.iter_mut().zip(&stations) {
                 station.calendar = ids.get(course).copied();
+            }
+            for (conveyor, course) in model.conveyors.iter_mut().zip(&conveyors) {
+                conveyor.calendar = ids.get(course).copied();
             }
             for (failure, course) in model.failures.iter_mut().zip(&windows) {
                 if let Some(planned) = &mut failure.planned {

@@ -153,7 +153,8 @@ impl<O: Observer> Plant<'_, O> {
         outside.extend(self.cards.outside());
         outside.sort_unstable();
         outside.dedup();
-        let waiting = queued.chain(self.transfers.parts()).chain(outside);
+        let waiting =
+            queued.chain(self.transfers.parts()).chain(self.conveyors.parts()).chain(outside);
         let waiting = waiting.map(|part| (part, At::Waiting));
         let stored = self.cards.stored().map(|part| (part, At::Store));
         let held = self.model.machines.ids().flat_map(|machine| {

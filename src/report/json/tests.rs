@@ -79,7 +79,14 @@ fn every_file_follows_the_schema() {
     let last = vec![LastEvent { what: EventKind::Cycle, at: vec!["saw".to_owned()] }];
     let batch = Unfilled { station: "oven".to_owned(), parts: 4, minimum: 12 };
     alone.endings = vec![
-        (Ending::Deadlock { at, stations: vec!["saw".to_owned()] }, 1),
+        (
+            Ending::Deadlock {
+                at,
+                stations: vec!["saw".to_owned()],
+                conveyors: vec!["c1".to_owned()],
+            },
+            1,
+        ),
         (Ending::NotFull { at, batches: vec![batch], cards: vec![("control".to_owned(), 4)] }, 1),
         (Ending::TooManyParts { at, limit: 3 }, 1),
         (Ending::TooManyEvents { at, limit: 3 }, 1),

@@ -57,6 +57,7 @@ impl Takes {
             | Form::Anything
             | Form::AnHour
             | Form::Speed
+            | Form::Length
             | Form::Amount
             | Form::ClockTime
             | Form::ClockRange => return,
