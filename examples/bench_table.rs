@@ -14,8 +14,9 @@ use replication::Counted;
 const RUNS: u64 = 7;
 
 /// What is measured: the model, what it is, and how much longer it runs than it says.
-const MODELS: [(&str, &str, f64); 5] = [
+const MODELS: [(&str, &str, f64); 6] = [
     ("m1", "five stations in a row, exponential times", 2.0),
+    ("m1c", "the same with conveyors between them", 1.0),
     ("m2", "twenty stations that fail, two repairers, constant times", 1.0),
     ("m2l", "the same, lognormal times", 1.0),
     ("m3", "job shop: 30 work centres, six routes, orders at random", 6.0),

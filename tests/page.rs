@@ -173,10 +173,12 @@ fn figures_and_differences_of_a_comparison_are_those_of_the_json() {
 }
 
 /// Kinds of things in the JSON and over their tables.
-const KINDS: [(&str, &str); 8] = [
+const KINDS: [(&str, &str); 10] = [
     ("plant", "Plant"),
     ("product", "Products"),
     ("station", "Stations"),
+    ("cards", "Cards"),
+    ("conveyor", "Conveyors"),
     ("crew", "Crews"),
     ("crew", "Hours and pay"),
     ("overtime", "Overtime"),

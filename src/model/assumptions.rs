@@ -44,6 +44,8 @@ impl Compiler<'_> {
         };
         if self.model.failures.iter().all(never) {
             self.assume("nothing ever fails".to_owned(), Flatters::Both);
+        } else if !self.model.conveyors.is_empty() {
+            self.assume("conveyors never fail".to_owned(), Flatters::Throughput);
         }
         if self.model.scraps() && self.model.has_promises() {
             let message = "nothing replaces a scrapped part: its order is short, and counts as \

@@ -29,6 +29,7 @@ impl Compiler<'_> {
         let periods = self.model.loads_by_period();
         if self.check_rates(&periods) {
             self.warn_about_stations(&periods, &visited);
+            self.warn_about_conveyors(&periods);
             self.warn_about_closing();
             self.warn_of_tasks_too_long();
             self.warn_about_lines(&periods);
@@ -285,6 +286,28 @@ impl Compiler<'_> {
                 let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
                 self.complain(Diagnostic { spot: self.station_spot(station), ..complaint });
             }
+        }
+    }
+
+    /// Conveyors that cannot take over what demands and orders ask for.
+    fn warn_about_conveyors(&mut self, periods: &[PeriodLoads]) {
+        if !self.may_grow() {
+            return;
+        }
+        for conveyor in self.model.conveyors.ids() {
+            let load = |period: &PeriodLoads| period.loads.conveyors[conveyor].load();
+            let worst = periods.iter().max_by(|one, other| load(one).total_cmp(&load(other)));
+            let Some(worst) = worst.filter(|period| load(period) > 1.0) else { continue };
+            let (percent, when) = (load(worst) * 100.0, self.when(worst));
+            let name = &self.model.conveyors[conveyor].name;
+            let message = format!(
+                "the conveyor `{name}` is asked for {percent:.0} % of what it can take over{when}"
+            );
+            let hint = "the queue before it grows without limit for as long as that lasts; a smaller `pitch`, or \
+                        more `speed`, moves more";
+            let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
+            let spot = spot_of(&self.scenario.conveyor, name);
+            self.complain(Diagnostic { spot, ..complaint });
         }
     }
 

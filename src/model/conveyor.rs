@@ -90,7 +90,8 @@ impl Compiler<'_> {
         let to = match &table.to {
             Some(to) => {
                 let found = self.names.stations.find(to, &who);
-                self.keep(found)
+                let to = self.keep(found);
+                to.and_then(|station| self.store_behind(&from, station, &who, name.spot))
             }
             None => self.required::<StationId>(None, "to", &who, name.spot).copied(),
         };
@@ -118,6 +119,36 @@ impl Compiler<'_> {
         })
     }
 
+    /// Where parts get off at a station: its store for what it takes of those that come, or the station.
+    fn store_behind(
+        &mut self,
+        from: &[StationId],
+        station: StationId,
+        who: &str,
+        spot: Spot,
+    ) -> Option<StationId> {
+        let model = &self.model;
+        let behind = from.iter().flat_map(|&from| model.stations_behind(from));
+        let is_store = |to: &StationId| {
+            model.stations[*to].store.as_ref().is_some_and(|store| store.of == station)
+        };
+        let ends: BTreeSet<StationId> =
+            behind.filter(|to| *to == station || is_store(to)).collect();
+        let mut ends = ends.into_iter();
+        match (ends.next(), ends.next()) {
+            (None, _) => Some(station),
+            (Some(only), None) => Some(only),
+            (Some(one), Some(other)) => {
+                let [one, other] = [one, other].map(|end| model.stations[end].name.clone());
+                let message =
+                    format!("{who} leads to `{one}` and to `{other}`: a part could hold up others");
+                let hint = "give each product that the station takes a conveyor of its own";
+                self.complain(Diagnostic::error(code::CONFLICT, message).at(spot).hint(hint));
+                None
+            }
+        }
+    }
+
     /// The length of a conveyor that is not written: the way between its stations.
     fn length_between(
         &mut self,
@@ -132,20 +163,10 @@ impl Compiler<'_> {
             return None;
         };
         let layout = &self.model.layout;
-        let [one, other] = [*from, to].map(|station| {
-            let site = Layout::of_station(station);
-            layout.positions.get(site).copied().flatten()
-        });
-        let length =
-            one.zip(other).map(|(one, other)| Distance::between(one, other, layout.rectilinear));
-        let [from, to] = [*from, to].map(|station| {
-            self.names
-                .stations
-                .iter()
-                .nth(crate::ids::Id::position(station))
-                .unwrap_or_default()
-                .to_owned()
-        });
+        let met = self.model.stations[to].store.as_ref().map_or(to, |store| store.of);
+        let [one, other] = [*from, met].map(Layout::of_station);
+        let length = layout.is_known(one, other).then(|| layout.distance(one, other));
+        let [from, to] = [*from, to].map(|station| self.model.stations[station].name.clone());
         match length {
             Some(length) if length.micrometres() >= 1000 => Some(length),
             Some(_) => {

@@ -75,7 +75,7 @@ pub use layout::{Layout, Walking};
 pub use learning::{Curve, Learning};
 pub use line::{Choice, Line};
 pub use load::{
-    BookWork, DueWeek, Load, Loads, NoPace, OpenHours, Pace, PeriodLoads, Post, Round, Shared,
+    BookWork, ConveyorLoad, DueWeek, Load, Loads, NoPace, OpenHours, Pace, PeriodLoads, Post, Round, Shared,
     ShiftLoad, Slowest, Together,
 };
 pub use maintenance::{Begins, Planned};

@@ -43,7 +43,8 @@ impl<'a> Compiler<'a> {
                 continue;
             }
             let usual = usual.filter(|_| from != to);
-            let Some(time) = listed.get(&(from, to)).copied().or(usual) else { continue };
+            let met = model.stations[to].store.as_ref().map_or(to, |store| store.of);
+            let Some(time) = listed.get(&(from, met)).copied().or(usual) else { continue };
             if !Span::round(time.mean()).is_zero() {
                 ways.insert((from, to), model.ways.push(Way { from, to, time: time.clone() }));
             }

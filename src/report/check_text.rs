@@ -2,15 +2,15 @@
 
 use super::due_weeks::due_weeks;
 use super::handwork;
-use super::load_tables::{period_table, products, skills, stations};
+use super::load_tables::{conveyors, period_table, products, skills, stations};
 use super::number::{self, Scale, counted};
 use super::rounds::rounds;
 use super::run_text::paragraph;
 use super::shift_loads::shift_loads;
 use super::work_tables::work;
 use crate::diagnostic::listed;
-use crate::ids::{CrewId, StationId};
-use crate::model::{BookWork, Loads, Model, PeriodLoads, Slowest};
+use crate::ids::{ConveyorId, CrewId, StationId};
+use crate::model::{BookWork, ConveyorLoad, Loads, Model, PeriodLoads, Slowest};
 use crate::study::Unit;
 use crate::units::{Span, Time, deadline_text, stretch_text};
 
@@ -78,6 +78,7 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
     text += &due_weeks(model);
     text.push('\n');
     text += &stations(model, loads);
+    text += &conveyors(model, loads);
     text += &products(model, loads);
     text += &work(model, loads);
     if !model.skills.is_empty() {
@@ -116,6 +117,10 @@ pub(super) fn busiest(model: &Model, loads: &Loads) -> Option<(String, f64)> {
     let skills = model.skills.ids().map(|skill| (skill, loads.skills[skill]));
     let skill = skills.max_by(|(_, one), (_, other)| one.total_cmp(other));
     let load = loads.stations[station].load;
+    let skilled = skill.map_or(0.0, |(_, need)| if model.supplies.is_empty() { need } else { 0.0 });
+    if let Some((conveyor, row)) = model.conveyor_above(load.max(skilled), &loads.conveyors) {
+        return Some((model.conveyors[conveyor].name.clone(), row.load()));
+    }
     Some(match skill.filter(|(_, need)| *need > load && model.supplies.is_empty()) {
         Some((skill, need)) => (model.skills[skill].name.clone(), need),
         None => (model.stations[station].name.clone(), load),
@@ -164,7 +169,13 @@ fn load_sentence(model: &Model, loads: &Loads, station: StationId) -> String {
     if load.is_infinite() {
         return format!("{name} can never work: what has to pass it is never finished.");
     }
-    if !model.supplies.is_empty() {
+    let supplied = !model.supplies.is_empty();
+    let skilled = loads.skills.iter().copied().fold(0.0, f64::max);
+    let others = if supplied { load } else { load.max(skilled) };
+    if let Some((conveyor, row)) = model.conveyor_above(others, &loads.conveyors) {
+        return conveyor_sentence(model, conveyor, row);
+    }
+    if supplied {
         let load = percent_worded(load);
         let meaning = "supply is unlimited, so it sets the pace";
         return format!("The highest load is {load}, at {name}: {meaning}.");
@@ -189,6 +200,22 @@ fn load_sentence(model: &Model, loads: &Loads, station: StationId) -> String {
             )
         }
     }
+}
+
+/// The highest load where a conveyor has it, and what that means.
+fn conveyor_sentence(model: &Model, conveyor: ConveyorId, row: ConveyorLoad) -> String {
+    let name = number::name(&model.conveyors[conveyor].name, 40);
+    let load = percent_worded(row.load());
+    let meaning = if model.supplies.is_empty() {
+        meaning(row.load(), model.periods.is_empty())
+    } else {
+        "supply is unlimited, so it sets the pace"
+    };
+    let most = Scale::fitting(Unit::PartsPerHour, row.most).brief(row.most);
+    format!(
+        "The highest load is {load}, at the conveyor {name}, which takes over {most} parts an hour at most: \
+         {meaning}."
+    )
 }
 
 /// Skills that the same people have, where these are asked for more than any station and any skill alone.
@@ -253,6 +280,11 @@ pub(super) fn highest_load(model: &Model) -> Option<String> {
 pub(super) fn slowest(model: &Model) -> Option<String> {
     let loads = model.loads();
     let station = loads.bottleneck?;
+    let load = loads.stations[station].load;
+    if let Some((conveyor, row)) = model.conveyor_above(load, &loads.conveyors) {
+        let name = number::name(&model.conveyors[conveyor].name, 40);
+        return Some(format!("{name} ({:.2} parts/h)", row.asked));
+    }
     let name = number::name(&model.stations[station].name, 40);
     Some(format!("{name} ({:.2} parts/h)", loads.stations[station].visits))
 }

@@ -85,6 +85,29 @@ pub(super) fn stations(model: &Model, loads: &Loads) -> String {
     table::render(&Column::names("Stations", names), &columns)
 }
 
+/// The conveyors: their load, and what they can do.
+pub(super) fn conveyors(model: &Model, loads: &Loads) -> String {
+    if model.conveyors.is_empty() {
+        return String::new();
+    }
+    let rows = || model.conveyors.iter().zip(loads.conveyors.iter());
+    let load = rows().map(|(_, load)| percent(load.load())).collect();
+    let most = rows().map(|(_, load)| format!("{:.2}", load.most)).collect();
+    let places = rows().map(|(row, _)| row.places.to_string()).collect();
+    let brief = |value| Scale::fitting(Unit::Count, value).brief(value);
+    let travel = rows().map(|(row, _)| brief(row.travel.minutes())).collect();
+    let mut columns = vec![
+        Column::numbers("At most\nparts/h", most),
+        Column::numbers("Places\nparts", places),
+        Column::numbers("Over it\nmin", travel),
+    ];
+    if loads.book.is_none() {
+        columns.insert(0, Column::numbers("Load\n%", load));
+    }
+    let names = model.conveyors.iter().map(|row| row.name.as_str());
+    format!("\n{}", table::render(&Column::names("Conveyors", names), &columns))
+}
+
 /// The skills: how many people are needed, or the work that the order book is for them.
 pub(super) fn skills(model: &Model, loads: &Loads) -> String {
     let told: Vec<_> = model.told_skills().collect();

@@ -31,7 +31,7 @@ table! {
         /// The station to which it leads.
         to: Given<String> = "required",
         /// From where parts get on to where they get off, such as `"12 m"`.
-        length: Given<Distance> = "from station to station, if both stand in `[layout.positions]`",
+        length: Given<Distance> = "from station to station, if `[layout]` says how far that is",
         /// How fast it moves, such as `"0.3 m/s"`.
         speed: Given<Speed> = "required",
         /// From a part to the next one, at least, such as `"0.6 m"`: what a part takes of the length.

@@ -5,7 +5,7 @@ const fs = require("fs");
 const path = require("path");
 
 const KINDS = {
-  Products: "product", Stations: "station", Crews: "crew", Demands: "demand", Orders: "order",
+  Products: "product", Stations: "station", Cards: "cards", Conveyors: "conveyor", Crews: "crew", Demands: "demand", Orders: "order",
   "Hours and pay": "crew", Overtime: "overtime", "Rules of working time": "rule",
 };
 // Shares of the open time of stations in a comparison.

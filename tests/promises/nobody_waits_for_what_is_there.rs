@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use gemba::ids::{CardsId, MachineId, ModeId, NeedsId, OperatorId, StationId, StepId, Table};
+use gemba::ids::{
+    CardsId, ConveyorId, MachineId, ModeId, NeedsId, OperatorId, StationId, StepId, Table,
+};
 use gemba::model::{AtShiftEnd, Blocking, Model, Next, Station, Target};
 use gemba::observe::{Observer, OperatorState, State};
 use gemba::plant::Plant;
@@ -21,6 +23,8 @@ struct Shown {
     queues: Table<StationId, i64>,
     failed: Table<ModeId, bool>,
     cards: Table<CardsId, u32>,
+    /// Parts on each conveyor, and when the last one got on.
+    conveyors: Table<ConveyorId, (u32, Time)>,
     now: Time,
 }
 
@@ -32,6 +36,7 @@ impl Shown {
             queues: Table::filled(model.stations.len(), 0),
             failed: Table::filled(model.modes.len(), false),
             cards: Table::filled(model.control.cards.len(), 0),
+            conveyors: Table::filled(model.conveyors.len(), (0, Time::ZERO)),
             now: Time::ZERO,
         }
     }
@@ -141,7 +146,13 @@ impl Shown {
                 let mut places = model.steps[step].places.iter();
                 let from = model.places.iter().filter(|place| place.station == station);
                 from.into_iter().all(|place| self.has_cards(model, Some(place.step), step))
-                    && places.any(|place| self.has_room(model, model.places[place].station))
+                    && places.any(|place| {
+                        let to = model.places[place].station;
+                        match model.conveyor(station, to) {
+                            Some(conveyor) => self.has_room_on(model, conveyor),
+                            None => self.has_room(model, to),
+                        }
+                    })
             }
         })
     }
@@ -162,6 +173,17 @@ impl Shown {
         let is_there =
             |&id: &CardsId| plants().all(|plant| self.cards[id] < plant.control.cards[id].count);
         model.control.doors[door].takes.iter().all(is_there)
+    }
+
+    /// Whether a part can get on a conveyor for sure: the last one has left the entry, also where the conveyor may
+    /// have stood.
+    fn has_room_on(&self, model: &Model, conveyor: ConveyorId) -> bool {
+        let row = &model.conveyors[conveyor];
+        let (parts, last) = self.conveyors[conveyor];
+        let never_stands = row.accumulating && row.calendar.is_none();
+        let is_entry_free =
+            parts == 0 && row.gap <= row.travel || never_stands && last + row.gap <= self.now;
+        parts < row.places && is_entry_free
     }
 
     /// Whether a place is free for sure: not even promised to a part on its way or at work.
@@ -318,6 +340,15 @@ impl Observer for Shown {
 
     fn card_returned(&mut self, cards: CardsId, _: Time) {
         self.cards[cards] -= 1;
+    }
+
+    fn got_on(&mut self, conveyor: ConveyorId, _: u64, now: Time) {
+        let (parts, last) = &mut self.conveyors[conveyor];
+        (*parts, *last) = (*parts + 1, now);
+    }
+
+    fn got_off(&mut self, conveyor: ConveyorId, _: u64, _: Time) {
+        self.conveyors[conveyor].0 -= 1;
     }
 
     fn failed(&mut self, mode: ModeId, _: Time) {

@@ -192,6 +192,62 @@ pitch = "12 m"
     assert_eq!(blocked, [(15, 30), (45, 70)]);
 }
 
+/// Two stations of 100 min that can stand in for each other, each behind a conveyor of its own: an hour with three
+/// places, and 20 min with one. The first part goes to `b`, the next to `c`: on the way to `b` is one already. The third
+/// goes to `b`, in the order written, the fourth to `c`, which has only one before it, the fifth to `b`, because the
+/// other conveyor is full.
+#[test]
+fn parts_that_may_choose_count_those_on_the_way() {
+    let text = r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "orders_done"
+[station.a]
+cycle = "10 min"
+[station.b]
+cycle = "100 min"
+buffer = 0
+[station.c]
+cycle = "100 min"
+buffer = 0
+[product.p]
+route = ["a", ["b", "c"]]
+[order.all]
+product = "p"
+quantity = 5
+[conveyor.long]
+from = "a"
+to = "b"
+length = "36 m"
+speed = "0.01 m/s"
+pitch = "12 m"
+[conveyor.short]
+from = "a"
+to = "c"
+length = "12 m"
+speed = "0.01 m/s"
+pitch = "12 m"
+"#;
+    let story = story(&model(text));
+    let mut found = Vec::new();
+    for &(at, told) in story.trace.lines() {
+        match told {
+            Told::GotOn(conveyor, part) => found.push((part, conveyor, minute(at), 0)),
+            Told::GotOff(_, part) => {
+                let ride = found.iter_mut().find(|ride| ride.0 == part).expect("it got on");
+                ride.3 = minute(at);
+            }
+            _ => {}
+        }
+    }
+    let [long, short] = [0, 1].map(ConveyorId::at);
+    let found: Vec<_> = found.into_iter().map(|(_, id, on, off)| (id, on, off)).collect();
+    let expected =
+        [(long, 10, 70), (short, 20, 40), (long, 30, 170), (short, 40, 140), (long, 50, 270)];
+    assert_eq!(found, expected);
+}
+
 /// The conveyor moves from 00:00 to 02:00 and from 05:00 on. A part that gets on at 90 has half an hour
 /// left at two; one is put on the standing conveyor at 180, because that of 90 has gone its 20 min.
 #[test]

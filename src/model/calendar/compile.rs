@@ -80,7 +80,8 @@ impl Compiler<'_> {
             });
         let planned = self.model.failures.iter_mut().filter_map(|row| row.planned.as_mut());
         let of_windows = planned.map(|planned| &mut planned.window);
-        for calendar in of_stations.chain(of_crews).chain(of_windows) {
+        let of_conveyors = self.model.conveyors.iter_mut().map(|row| &mut row.calendar);
+        for calendar in of_stations.chain(of_crews).chain(of_windows).chain(of_conveyors) {
             *calendar = calendar.and_then(|id: CalendarId| moved[id]);
         }
         let own = self.model.crews.iter_mut().flat_map(|crew| &mut crew.own_calendars);

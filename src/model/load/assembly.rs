@@ -1,10 +1,12 @@
 //! What comes with what is asked for: parts that are taken for it, and parts that come out beside it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::Works;
 use super::capacity::Capacity;
-use crate::ids::{Id, ProductId, StationId, Table};
+use super::rides::{self, Rides};
+use crate::ids::{ConveyorId, Id, ProductId, StationId, Table};
 use crate::model::Model;
 
 impl Model {
@@ -78,6 +80,24 @@ impl Model {
             let is_supplied = self.supplies.iter().any(|supply| supply.product == product);
             !self.is_taken(product) && is_made(product).unwrap_or(is_supplied)
         })
+    }
+
+    /// The shares of conveyors that a part of a product takes, with all that comes with it.
+    pub(super) fn rides_with_parts(
+        &self,
+        product: ProductId,
+        rides: &[Rides],
+        most: &Table<ConveyorId, f64>,
+    ) -> Vec<(ConveyorId, f64)> {
+        let mut one = Table::filled(self.products.len(), 0.0);
+        one[product] = 1.0;
+        let mut shares: BTreeMap<ConveyorId, f64> = BTreeMap::new();
+        for (part, &parts) in self.with_parts(&one).enumerated().filter(|(_, parts)| **parts > 0.0) {
+            for (conveyor, share) in rides::shares_of(rides, part, most) {
+                *shares.entry(conveyor).or_default() += parts * share;
+            }
+        }
+        shares.into_iter().collect()
     }
 
     /// The shares of stations that a part of a product takes, with all that comes with it.

@@ -129,6 +129,11 @@ impl<'a> Hours<'a> {
         attended
     }
 
+    /// Share of time in which a calendar has shifts, breaks included.
+    pub(super) fn shifts(&self, calendar: Option<CalendarId>) -> f64 {
+        self.share(calendar).shift
+    }
+
     /// Share of time in which the `on_shift` clocks of a station run: breaks apply to people, and so
     /// to stations that need them.
     pub(super) fn on_shift(&self, station: StationId) -> f64 {

@@ -14,6 +14,7 @@ mod open;
 mod pace;
 mod renewal;
 mod repairs;
+mod rides;
 mod round;
 mod setups;
 mod shift;
@@ -32,6 +33,7 @@ pub use self::due::DueWeek;
 pub use self::hands::{Post, Shared};
 pub use self::open::OpenHours;
 pub use self::pace::{NoPace, Pace};
+pub use self::rides::ConveyorLoad;
 pub use self::round::Round;
 pub use self::shift::ShiftLoad;
 pub use self::together::Together;
@@ -39,9 +41,10 @@ pub use self::together::Together;
 use self::balance::{Shares, balance};
 use self::book::book_work;
 use self::capacity::{Capacity, Hours};
+use self::rides::Rides;
 use self::visits::visits;
 use super::{Length, Model, Order, Product};
-use crate::ids::{LineId, ProductId, SkillId, StationId, StepId, Table};
+use crate::ids::{ConveyorId, LineId, ProductId, SkillId, StationId, StepId, Table};
 use crate::units::{Span, Time};
 
 /// Loads of a plant.
@@ -49,6 +52,8 @@ use crate::units::{Span, Time};
 pub struct Loads {
     /// Load of each station.
     pub stations: Table<StationId, Load>,
+    /// Load of each conveyor.
+    pub conveyors: Table<ConveyorId, ConveyorLoad>,
     /// People needed of each skill over people there, on average; infinite if nobody is ever there.
     /// Repairs are work like cycles; breaks are no time at work.
     ///
@@ -63,8 +68,8 @@ pub struct Loads {
     pub products: Table<ProductId, f64>,
     /// The station with the highest load.
     pub bottleneck: Option<StationId>,
-    /// Parts an hour that can be released in the same mix before the bottleneck is always busy;
-    /// infinite if no part needs any time.
+    /// Parts an hour that can be released in the same mix before the bottleneck is always busy, or a conveyor
+    /// full; infinite if no part needs any time.
     pub bottleneck_rate: f64,
     /// Visits of all parts to all stations an hour: what the length of a run depends on.
     pub visit_rate: f64,
@@ -168,7 +173,8 @@ impl Model {
         let hours = Hours::between(self, from, until);
         let capacities: Table<StationId, Capacity> =
             self.stations.ids().map(|station| Capacity::of(&hours, station)).collect();
-        let (works, rates) = self.released(&hours, &capacities);
+        let most = hours.conveyors();
+        let (works, rides, rates) = self.released(&hours, &capacities, &most);
         let book = (self.run.length == Length::OrdersDone)
             .then(|| book_work(&hours, &capacities, &self.total(&works, &self.ordered())));
 
@@ -197,14 +203,19 @@ impl Model {
             people.enumerated().map(|(skill, &need)| over(need, hours.people(skill))).collect();
         let bottleneck = highest(&stations);
         let leaving = rates.enumerated().filter(|(product, _)| !self.is_taken(*product));
-        let rate = leaving.map(|(_, rate)| rate).sum();
+        let rate: f64 = leaving.map(|(_, rate)| rate).sum();
+        let parts: Vec<f64> = products.iter().copied().collect();
+        let conveyors = rides::asked(&rides, &parts, most);
+        let highest = bottleneck.map_or(0.0, |station| stations[station].load);
+        let highest = conveyors.iter().map(ConveyorLoad::load).fold(highest, f64::max);
         Loads {
             skills,
+            conveyors,
             together,
             rate,
             products,
             bottleneck,
-            bottleneck_rate: bottleneck.map_or(f64::INFINITY, |s| rate / stations[s].load),
+            bottleneck_rate: if highest > 0.0 { rate / highest } else { f64::INFINITY },
             visit_rate: stations.iter().map(|load| load.visits).sum(),
             stations,
             book,
@@ -216,14 +227,16 @@ impl Model {
         &self,
         hours: &Hours<'_>,
         capacities: &Table<StationId, Capacity>,
-    ) -> (Vec<Works>, Table<ProductId, f64>) {
+        most: &Table<ConveyorId, f64>,
+    ) -> (Vec<Works>, Vec<Rides>, Table<ProductId, f64>) {
         let asked = self.supplies.is_empty().then(|| self.asked(hours.start, hours.end));
         let mix = asked.clone().unwrap_or_else(|| Table::filled(self.products.len(), 1.0));
         let shares = balance(self, &self.with_parts(&mix), capacities);
         let work = |product| self.work(product, &shares, capacities);
         let works: Vec<_> = self.products.iter().map(work).collect();
-        let rates = asked.unwrap_or_else(|| self.supplied(&works, capacities));
-        (works, rates)
+        let rides = self.rides(&shares);
+        let rates = asked.unwrap_or_else(|| self.supplied(&works, capacities, (&rides, most)));
+        (works, rides, rates)
     }
 
     /// What so many parts of each product ask of the stations, with all that comes with them.
@@ -323,18 +336,25 @@ impl Model {
         &self,
         works: &[Works],
         capacities: &Table<StationId, Capacity>,
+        (rides, most): (&[Rides], &Table<ConveyorId, f64>),
     ) -> Table<ProductId, f64> {
         let mut rates = Table::filled(self.products.len(), 0.0);
         let mut loads = Table::filled(self.stations.len(), 0.0);
+        let mut ridden = Table::filled(self.conveyors.len(), 0.0);
         for product in self.supplied_in_the_end() {
             let shares = self.shares_with_parts(product, works, capacities);
-            let rate = 1.0 / shares.iter().map(|(_, share)| *share).fold(0.0, f64::max);
+            let riding = self.rides_with_parts(product, rides, most);
+            let highest = shares.iter().map(|(_, share)| *share).fold(0.0, f64::max);
+            let rate = 1.0 / riding.iter().map(|(_, share)| *share).fold(highest, f64::max);
             rates[product] = rate;
             for (station, share) in shares {
                 loads[station] += rate * share;
             }
+            for (conveyor, share) in riding {
+                ridden[conveyor] += rate * share;
+            }
         }
-        let crowd = loads.iter().copied().fold(1.0, f64::max);
+        let crowd = loads.iter().chain(ridden.iter()).copied().fold(1.0, f64::max);
         rates.iter().map(|rate| rate / crowd).collect()
     }
 }

@@ -62,6 +62,8 @@ pub enum NoPace {
     /// Its people have less time for a part than its machines, or are not always there at the standard
     /// pace.
     People,
+    /// A conveyor takes over fewer parts than any station makes.
+    Conveyor,
     /// It needs no time anywhere, or a station that can never work.
     NoTime,
     /// No station is passed by all products of the mix: each has a pace of its own.
@@ -123,8 +125,11 @@ impl Model {
         if !self.is_paced_by_machines() {
             return Err(NoPace::People);
         }
-        let ways =
-            mix.iter().map(|&(product, share)| Ok((share, self.way_of(product, capacities)?)));
+        let most = hours.conveyors();
+        let way = |&(product, share): &(ProductId, f64)| {
+            Ok((share, self.way_of(product, capacities, &most)?))
+        };
+        let ways = mix.iter().map(way);
         let ways: Vec<(f64, Way)> = ways.collect::<Result<_, _>>()?;
         let way = mixed(&ways);
         let passes = |way: &Way, station| way.stations.iter().any(|asked| asked.station == station);
@@ -138,6 +143,9 @@ impl Model {
         let share = share(slowest);
         if !share.is_finite() || !way.work.is_finite() || open <= 0.0 {
             return Err(NoPace::NoTime);
+        }
+        if way.rides.values().any(|&hours| hours > share) {
+            return Err(NoPace::Conveyor);
         }
         if self.is_short_of_people(&way, hours, share) {
             return Err(NoPace::People);

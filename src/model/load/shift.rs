@@ -130,7 +130,7 @@ impl Model {
     fn tasks_of_people(&self, hours: &Hours<'_>) -> Vec<Task> {
         let capacities: Table<StationId, Capacity> =
             self.stations.ids().map(|station| Capacity::of(hours, station)).collect();
-        let (works, rates) = self.released(hours, &capacities);
+        let (works, _, rates) = self.released(hours, &capacities, &hours.conveyors());
         let mut tasks: BTreeMap<Which, Task> = BTreeMap::new();
         let mut add = |at: Option<StationId>, needs: NeedsId, time: f64| {
             let calendar = at.and_then(|station| self.stations[station].calendar);

@@ -1,10 +1,12 @@
 //! The only way of a product's parts, and what they ask of its stations.
 
+use std::collections::BTreeMap;
+
 use super::after::half_square;
 use super::capacity::Capacity;
 use super::over;
 use super::pace::NoPace;
-use crate::ids::{Id, PlaceId, ProductId, StationId, Table};
+use crate::ids::{ConveyorId, Id, PlaceId, ProductId, StationId, Table};
 use crate::model::{AfterRepair, Model, Next, Target};
 use crate::units::Span;
 
@@ -31,6 +33,8 @@ pub(super) struct Way {
     pub(super) work: f64,
     /// Half of the mean square of each move, added up. Unit: square hours.
     pub(super) moves: f64,
+    /// Hours of each conveyor: what it needs at least from part to part.
+    pub(super) rides: BTreeMap<ConveyorId, f64>,
 }
 
 impl Model {
@@ -39,6 +43,7 @@ impl Model {
         &self,
         product: ProductId,
         capacities: &Table<StationId, Capacity>,
+        most: &Table<ConveyorId, f64>,
     ) -> Result<Way, NoPace> {
         let places = self.only_way(product)?;
         let mut way = Way::default();
@@ -54,6 +59,18 @@ impl Model {
             way.add(Asked { station, cycles, occupied, longest: cycles, rest });
             let next =
                 places.get(at + 1).and_then(|&next| self.way(place, self.places[next].station));
+            let conveyor = places
+                .get(at + 1)
+                .and_then(|&next| self.conveyor(station, self.places[next].station));
+            if let Some(id) = conveyor {
+                let row = &self.conveyors[id];
+                way.work += row.travel.hours();
+                // One with hours of its own does not move after closing.
+                if row.calendar.is_none() {
+                    way.moves += row.travel.hours() * row.travel.hours() / 2.0;
+                }
+                *way.rides.entry(id).or_default() += over(1.0, most[id]);
+            }
             if let Some(next) = next {
                 way.work += Span::round(self.ways[next].time.mean()).hours();
                 way.moves += half_square(&self.ways[next].time);
@@ -131,6 +148,9 @@ pub(super) fn mixed(ways: &[(f64, Way)]) -> Way {
     for (share, way) in ways {
         all.work += share * way.work;
         all.moves += share * way.moves;
+        for (&conveyor, hours) in &way.rides {
+            *all.rides.entry(conveyor).or_default() += share * hours;
+        }
         for asked in &way.stations {
             let (cycles, occupied) = (share * asked.cycles, share * asked.occupied);
             all.add(Asked { cycles, occupied, ..*asked });

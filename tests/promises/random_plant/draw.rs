@@ -442,6 +442,28 @@ fn join(stations: usize) -> impl Strategy<Value = Option<Join>> {
     prop::option::weighted(0.3, join)
 }
 
+fn conveyors() -> impl Strategy<Value = Vec<Conveyor>> {
+    let conveyor = (
+        any::<u8>(),
+        prop::bool::weighted(0.4),
+        (1_u32..=9, 1_u32..=4),
+        any::<bool>(),
+        prop_oneof![3 => Just(Calendar::Unsaid), 1 => calendar()],
+    )
+        .prop_map(|(pair, shared, (travel, gap), accumulating, calendar)| Conveyor {
+            pair: pair.into(),
+            shared,
+            travel,
+            gap,
+            accumulating,
+            calendar,
+        });
+    prop_oneof![
+        2 => Just(Vec::new()),
+        1 => prop::collection::vec(conveyor, 1..=4),
+    ]
+}
+
 /// Any plant.
 pub(crate) fn plan() -> impl Strategy<Value = Plan> {
     (1_usize..=5).prop_flat_map(|n| {
@@ -454,18 +476,19 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
             transfer(n),
             // The hours of the second crew may change, also to always.
             [crew(3, true), crew(2, false), crew(2, true)],
-            (changes(), overtimes(), layout(n), zones(n), cards(), join(n).boxed()),
+            (changes(), overtimes(), layout(n), zones(n), cards(), join(n).boxed(), conveyors()),
         )
             .prop_map(
                 |(calendar, run, mut stations, mut products, source, transfer, crews, late)| {
-                    let (changes, overtimes, layout, zones, cards, join) = late;
+                    let (changes, overtimes, layout, zones, cards, join, conveyors) = late;
                     let is_supplied = matches!(source, Source::Supply);
                     let join = join.filter(|_| !is_supplied);
                     let cards = if join.is_some() { Cards::default() } else { cards };
                     if matches!(source, Source::Supply) {
                         take_time(&mut stations, &mut products[0]);
                     }
-                    if !cards.kanbans.is_empty() {
+                    // Cards do not change hands on a conveyor, and nobody waits for one before a cycle.
+                    if !cards.kanbans.is_empty() || !conveyors.is_empty() {
                         for station in &mut stations {
                             station.before = false;
                         }
@@ -484,6 +507,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         zones,
                         cards,
                         join,
+                        conveyors,
                     }
                 },
             )
@@ -554,6 +578,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
             zones: None,
             cards: Cards::default(),
             join: None,
+            conveyors: Vec::new(),
         }
     })
 }

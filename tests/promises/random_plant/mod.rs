@@ -7,7 +7,7 @@
 //! hands before, in and after a cycle, people who mind several machines or are called away,
 //! overtime that is planned or called for, hours across midnight, added and closed days,
 //! scrap, loops, alternatives, products on several lines, cycles of their own at a step, moves in
-//! general and between two stations, people who walk, limits of the parts inside, kanban stages, several demands beside an order book, promises, runs of a
+//! general and between two stations, conveyors that parts share and that have hours, people who walk, limits of the parts inside, kanban stages, several demands beside an order book, promises, runs of a
 //! length and runs until the orders are done, warm-up, changes from one instant to another.
 
 mod draw;
@@ -323,6 +323,7 @@ pub(crate) struct Plan {
     layout: Option<Layout>,
     zones: Option<Zones>,
     cards: Cards,
+    conveyors: Vec<Conveyor>,
     join: Option<Join>,
 }
 
@@ -342,6 +343,20 @@ struct Join {
     /// Whether all that is taken must be of one order.
     kit: bool,
     demand: Demand,
+}
+
+/// A conveyor between stations that parts pass one after the other, if there are some.
+#[derive(Clone, Copy, Debug)]
+struct Conveyor {
+    /// Which of the pairs of stations, counted round and round.
+    pair: usize,
+    /// Whether parts of another station get on, too.
+    shared: bool,
+    /// Minutes over it, and over a pitch.
+    travel: u32,
+    gap: u32,
+    accumulating: bool,
+    calendar: Calendar,
 }
 
 /// Limits of the parts inside.

@@ -407,6 +407,7 @@ impl Plan {
             join.write(self.stations.len(), text)?;
         }
         self.write_cards(text)?;
+        self.write_conveyors(text)?;
         self.write_source(text)?;
         for (name, change) in self.changes.iter().enumerate() {
             self.write_change(name, change, text)?;
@@ -612,6 +613,50 @@ impl Plan {
             }
         }
         kanbans
+    }
+
+    /// Writes the conveyors between stations that are passed one after the other.
+    fn write_conveyors(&self, text: &mut String) -> Result {
+        if !self.kanbans().is_empty() {
+            return Ok(());
+        }
+        let listed = match self.transfer {
+            Transfer::Between(from, to, ..) => Some((from, to)),
+            Transfer::Nowhere | Transfer::Everywhere(_) => None,
+        };
+        let mut pairs: Vec<(usize, usize)> = Vec::new();
+        for steps in self.routes().iter().flat_map(|route| route.windows(2)) {
+            for &from in &steps[0] {
+                pairs.extend(steps[1].iter().map(|&to| (from, to)));
+            }
+        }
+        pairs.retain(|&(from, to)| from != to && Some((from, to)) != listed);
+        pairs.sort_unstable();
+        pairs.dedup();
+        for (name, conveyor) in self.conveyors.iter().enumerate() {
+            if pairs.is_empty() {
+                break;
+            }
+            let (from, to) = pairs.remove(conveyor.pair % pairs.len());
+            let mut feeders = vec![from];
+            let other = pairs.iter().position(|&(_, other)| other == to);
+            if let Some(other) = other.filter(|_| conveyor.shared) {
+                feeders.push(pairs.remove(other).0);
+            }
+            let feeders: Vec<String> = feeders.iter().map(|at| format!("\"s{at}\"")).collect();
+            let metres = |minutes: u32| f64::from(minutes) * 0.6;
+            writeln!(
+                text,
+                "[conveyor.c{name}]\nfrom = [{}]\nto = \"s{to}\"\nlength = \"{:.1} m\"\n\
+                 speed = \"0.01 m/s\"\npitch = \"{:.1} m\"\naccumulating = {}",
+                feeders.join(", "),
+                metres(conveyor.travel),
+                metres(conveyor.gap),
+                conveyor.accumulating
+            )?;
+            conveyor.calendar.write(text)?;
+        }
+        Ok(())
     }
 
     /// Writes what limits the parts inside.

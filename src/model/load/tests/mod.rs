@@ -256,3 +256,56 @@ lines = ["a", "b"]
     );
     assert_close(model.loads().rate, 90.0);
 }
+
+/// A belt of 3 m at 0.1 m/s with a part every 0.6 m: a part every 6 s, 600 an hour; between a saw of 4 s and a welder
+/// of 5 s.
+#[test]
+fn a_conveyor_has_a_load_and_may_set_the_pace() {
+    let text = r#"
+[product.p]
+route = ["saw", "weld"]
+[station.saw]
+cycle = "4 s"
+[station.weld]
+cycle = "5 s"
+[conveyor.belt]
+from = "saw"
+to = "weld"
+length = "3 m"
+speed = "0.1 m/s"
+pitch = "0.6 m"
+"#;
+    let belt = |text: &str| {
+        let plant = model(text);
+        let loads = plant.loads();
+        let belt = *loads.conveyors.iter().next().expect("there is a conveyor");
+        let pace = *plant.paces().iter().next().expect("there is a product");
+        (loads, belt, pace)
+    };
+    let (loads, row, pace) = belt(text);
+    assert_close(row.most, 600.0);
+    assert_close(row.load(), 1.0);
+    assert_close(loads.rate, 600.0);
+    assert_close(loads.bottleneck_rate, 600.0);
+    assert_eq!(pace, Err(NoPace::Conveyor));
+    // As long as it is, 2.8 m hold four parts of 0.6 m: four in 28 s.
+    assert_close(belt(&text.replace("3 m", "2.8 m")).1.most, 4.0 / 28.0 * 3600.0);
+    // Faster than both, it is work of 15 s from station to station.
+    let (_, row, pace) = belt(&text.replace("0.1 m/s", "0.2 m/s"));
+    assert_close(row.load(), 720.0 / 1200.0);
+    assert_close(pace.expect("a pace").work, (4.0 + 5.0 + 15.0) / 3600.0);
+    // 360 orders an hour; of 600 an hour that would be 60 %, and less by what is thrown away before it.
+    let demand = format!("{text}[demand.all]\nevery = \"10 s\"\n");
+    assert_close(belt(&demand).1.load(), 0.6);
+    let scrap = demand.replace("cycle = \"4 s\"", "cycle = \"4 s\"\nscrap = \"25 %\"");
+    assert_close(belt(&scrap).1.load(), 0.45);
+    // A third of the welded parts is welded again after sawing: half as many rides more.
+    let route = "[\"saw\", { station = \"weld\", next = { saw = \"33.333333333 %\", out = \"66.666666667 %\" } }]";
+    let again = belt(&demand.replace("[\"saw\", \"weld\"]", route)).1.load();
+    assert!((again - 0.9).abs() < 1e-6, "{again}");
+    // It moves for eight hours a day.
+    let hours = "calendar = \"day\"\n[calendar.day]\nmon-sun = \"06:00-14:00\"\n";
+    let (_, row, _) =
+        belt(&text.replace("pitch = \"0.6 m\"\n", &format!("pitch = \"0.6 m\"\n{hours}")));
+    assert_close(row.most, 200.0);
+}

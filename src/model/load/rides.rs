@@ -1,0 +1,129 @@
+//! What parts ask of conveyors.
+
+use std::collections::BTreeMap;
+
+use super::balance::Shares;
+use super::capacity::Hours;
+use super::over;
+use super::visits::visits;
+use crate::ids::{ConveyorId, Id, PlaceId, StepId, Table};
+use crate::model::{Model, Next, Product, Target};
+
+/// What is asked of a conveyor. Unit: parts an hour, its closed hours included.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ConveyorLoad {
+    /// Parts that shall get on.
+    pub asked: f64,
+    /// Most that it can take over if nothing ever holds it up.
+    pub most: f64,
+}
+
+impl ConveyorLoad {
+    /// What is asked over what it can do: above 1 the queue in front of it grows without limit.
+    pub fn load(&self) -> f64 {
+        over(self.asked, self.most)
+    }
+}
+
+/// Rides of a part of a product on each conveyor.
+pub(super) type Rides = BTreeMap<ConveyorId, f64>;
+
+impl Hours<'_> {
+    /// Most parts an hour that each conveyor can take over.
+    pub(super) fn conveyors(&self) -> Table<ConveyorId, f64> {
+        let rows = self.model.conveyors.iter();
+        rows.map(|row| row.greatest_rate() * self.shifts(row.calendar)).collect()
+    }
+}
+
+impl Model {
+    /// The conveyor with the highest load, if that is above `load`; the first of equals.
+    pub fn conveyor_above(
+        &self,
+        load: f64,
+        conveyors: &Table<ConveyorId, ConveyorLoad>,
+    ) -> Option<(ConveyorId, ConveyorLoad)> {
+        let loads = conveyors.enumerated().map(|(id, row)| (id, *row));
+        let above = loads.filter(|(_, row)| row.load() > load);
+        above.reduce(|best, other| if other.1.load() > best.1.load() { other } else { best })
+    }
+
+    /// How often a part of each product rides on each conveyor.
+    pub(super) fn rides(&self, shares: &Shares) -> Vec<Rides> {
+        if self.conveyors.is_empty() {
+            return vec![Rides::new(); self.products.len()];
+        }
+        self.products.iter().map(|product| self.rides_of(product, shares)).collect()
+    }
+
+    fn rides_of(&self, product: &Product, shares: &Shares) -> Rides {
+        let mut rides = Rides::new();
+        let visits = visits(self, product, &shares.places);
+        for (step, visits) in product.steps.iter().zip(visits) {
+            let line = product
+                .lines
+                .iter()
+                .find(|&line| self.lines[line].steps.iter().any(|own| own == step));
+            let visits = visits * line.map_or(0.0, |line| shares.lines[line]);
+            for (next, chance) in self.chances(step) {
+                for from in self.steps[step].places.iter() {
+                    for to in self.steps[next].places.iter() {
+                        let station = |place: PlaceId| self.places[place].station;
+                        let Some(conveyor) = self.conveyor(station(from), station(to)) else {
+                            continue;
+                        };
+                        let good = shares.places[from] * (1.0 - self.stations[station(from)].scrap);
+                        *rides.entry(conveyor).or_default() +=
+                            visits * good * chance * shares.places[to];
+                    }
+                }
+            }
+        }
+        rides
+    }
+
+    /// The steps that follow a step, with their chances.
+    fn chances(&self, step: StepId) -> Vec<(StepId, f64)> {
+        let to_step = |target, chance| match target {
+            Target::Step(next) => Some((next, chance)),
+            Target::Out => None,
+        };
+        match self.steps[step].next {
+            Next::Always(target) => to_step(target, 1.0).into_iter().collect(),
+            Next::Shares { first, end } => {
+                let shares = &self.shares[first as usize..end as usize];
+                let before = std::iter::once(0.0).chain(shares.iter().map(|share| share.cumulated));
+                let chances = shares.iter().zip(before);
+                chances
+                    .filter_map(|(share, before)| to_step(share.target, share.cumulated - before))
+                    .collect()
+            }
+        }
+    }
+}
+
+/// What so many parts of each product ask of the conveyors.
+pub(super) fn asked(
+    rides: &[Rides],
+    parts: &[f64],
+    most: Table<ConveyorId, f64>,
+) -> Table<ConveyorId, ConveyorLoad> {
+    let row = |most: &f64| ConveyorLoad { asked: 0.0, most: *most };
+    let mut loads: Table<ConveyorId, ConveyorLoad> = most.iter().map(row).collect();
+    for (rides, parts) in rides.iter().zip(parts) {
+        for (&conveyor, rides) in rides {
+            loads[conveyor].asked += rides * parts;
+        }
+    }
+    loads
+}
+
+/// The share of each conveyor's time that a part of a product takes.
+pub(super) fn shares_of<'a>(
+    rides: &'a [Rides],
+    product: crate::ids::ProductId,
+    most: &'a Table<ConveyorId, f64>,
+) -> impl Iterator<Item = (ConveyorId, f64)> + 'a {
+    let rides = rides.get(product.position()).into_iter().flatten();
+    rides.map(|(&conveyor, &rides)| (conveyor, over(rides, most[conveyor])))
+}
