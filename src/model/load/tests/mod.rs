@@ -7,7 +7,7 @@ mod shifts;
 
 use crate::ids::StationId;
 use crate::model::tests::{compiled, model};
-use crate::model::{Load, Loads, Model};
+use crate::model::{Load, Loads, Model, NoPace};
 
 /// The load of the station called `name`.
 fn load(model: &Model, loads: &Loads, name: &str) -> Load {
