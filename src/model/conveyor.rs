@@ -263,7 +263,9 @@ impl Compiler<'_> {
             let spot = table.pitch.as_ref().map_or(spot, |pitch| pitch.spot);
             complaints.push(Diagnostic::warning(code::DUBIOUS, message).at(spot).hint(hint));
         }
-        complaints.into_iter().for_each(|complaint| self.complain(complaint));
+        for complaint in complaints {
+            self.complain(complaint);
+        }
     }
 
     /// Whether parts take cards, or give them back, between two stations.

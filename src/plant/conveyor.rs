@@ -40,7 +40,6 @@ struct Row {
     /// What the odometer showed at `since`; from then on it runs or stands.
     run: Span,
     since: Time,
-    runs: bool,
     is_open: bool,
     /// Whether the first part is at the end and waits for room ahead.
     held: bool,
@@ -55,14 +54,28 @@ struct Row {
 
 impl Row {
     fn odometer(&self, now: Time) -> Span {
-        if self.runs { self.run + (now - self.since) } else { self.run }
+        if self.runs() { self.run + (now - self.since) } else { self.run }
     }
 
-    /// Begins or ceases to move, as calendar and the part at the end allow.
-    fn settle(&mut self, now: Time) {
+    /// Whether it moves, as its calendar and the part at its end allow.
+    const fn runs(&self) -> bool {
+        self.is_open && (self.accumulating || !self.held)
+    }
+
+    /// The odometer is read before the conveyor begins or ceases to move.
+    fn read(&mut self, now: Time) {
         self.run = self.odometer(now);
         self.since = now;
-        self.runs = self.is_open && (self.accumulating || !self.held);
+    }
+
+    fn set_held(&mut self, is_held: bool, now: Time) {
+        self.read(now);
+        self.held = is_held;
+    }
+
+    fn set_open(&mut self, is_open: bool, now: Time) {
+        self.read(now);
+        self.is_open = is_open;
     }
 
     /// The reading at which the first part is at the end.
@@ -84,7 +97,7 @@ impl Row {
 
     /// When the odometer shows a reading that it does not show yet, if it runs on.
     fn when(&self, reading: Span, now: Time) -> Option<Time> {
-        self.runs.then(|| now + (reading - self.odometer(now)))
+        self.runs().then(|| now + (reading - self.odometer(now)))
     }
 }
 
@@ -117,7 +130,6 @@ impl Conveyors {
                 riders: VecDeque::new(),
                 run: Span::ZERO,
                 since: Time::ZERO,
-                runs: true,
                 is_open: true,
                 held: false,
                 last_on: None,
@@ -167,7 +179,7 @@ impl Conveyors {
     /// Whether one of them has something to move, now or when it opens.
     pub(super) fn may_move(&self) -> bool {
         let mut rows = self.rows.iter();
-        rows.any(|row| !row.held && !(row.riders.is_empty() && row.waiting.is_empty()))
+        rows.any(|row| !row.held && (!row.riders.is_empty() || !row.waiting.is_empty()))
     }
 
     /// Machines whose parts wait to get on, the longest waiting first.
@@ -276,8 +288,7 @@ impl<O: Observer> Plant<'_, O> {
             return self.get_off(conveyor);
         }
         let row = &mut self.conveyors.rows[conveyor];
-        row.held = true;
-        row.settle(self.now);
+        row.set_held(true, self.now);
         self.observer.held(conveyor, true, self.now);
         self.buffers.wait(to, Waiting::Conveyor(conveyor), self.now);
         self.expect_entry(conveyor);
@@ -288,8 +299,7 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn let_off(&mut self, station: StationId, conveyor: ConveyorId) {
         self.buffers.end_first_wait(station);
         let row = &mut self.conveyors.rows[conveyor];
-        row.held = false;
-        row.settle(self.now);
+        row.set_held(false, self.now);
         let first = row.riders.front().map(|rider| rider.part);
         self.observer.held(conveyor, false, self.now);
         if let Some(part) = first.filter(|_| O::CAUSES) {
@@ -401,8 +411,7 @@ impl<O: Observer> Plant<'_, O> {
         for (id, row) in self.model.conveyors.enumerated() {
             if row.calendar == Some(calendar) {
                 let row = &mut self.conveyors.rows[id];
-                row.is_open = is_open;
-                row.settle(self.now);
+                row.set_open(is_open, self.now);
                 self.expect_end(id);
                 self.expect_entry(id);
             }
@@ -413,7 +422,7 @@ impl<O: Observer> Plant<'_, O> {
     /// ever.
     pub fn deadlocked_conveyors(&self) -> impl Iterator<Item = ConveyorId> {
         let stations = self.deadlock.iter().flat_map(|(_, stations)| stations);
-        let into = stations.flat_map(|&station| self.conveyors.into.get(station)).flatten();
+        let into = stations.filter_map(|&station| self.conveyors.into.get(station)).flatten();
         into.copied().filter(|&id| self.conveyors.has_parts(id) && self.conveyors.is_held(id))
     }
 }

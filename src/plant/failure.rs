@@ -167,6 +167,7 @@ impl<O: Observer> Plant<'_, O> {
             AfterRepair::Scrap => {
                 if self.tasks.is_begun(task)
                     && self.tasks.stage(task) != Stage::Setup
+                    && !self.setups.is_fresh(machine)
                     && let Holding::InCycle(part) = self.machines.holding(machine)
                 {
                     self.lose_others(machine);

@@ -42,6 +42,11 @@ impl Setups {
         self.0.get_mut(machine).is_some_and(|row| std::mem::replace(&mut row.fresh, false))
     }
 
+    /// Whether a machine has been set up for a part whose cycle has not begun.
+    pub(super) fn is_fresh(&self, machine: MachineId) -> bool {
+        self.0.get(machine).is_some_and(|row| row.fresh)
+    }
+
     /// What a machine is set up for.
     pub(super) fn kind(&self, machine: MachineId) -> Option<u32> {
         self.0.get(machine).and_then(|row| row.kind)

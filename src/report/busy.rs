@@ -14,14 +14,31 @@ const SURE: &str = "writing to a string cannot fail";
 /// Share of its open time from which on a loss of the busiest station is worth a word.
 const WORTH: f64 = 0.1;
 
-/// The busiest crew, if it is busier than every station; the busiest station; and the one with the
-/// longest wait.
+/// The busiest crew, if it is busier than every station; the busiest station and the one with the
+/// longest wait; and the fullest conveyor, if it is often full.
 pub(super) fn sentences(results: &Results) -> Vec<String> {
     let crew = busiest_people(results).map(|crew| {
         let name = number::name(&crew.entity.name, 40);
         format!("The busiest are people: {name} work {} of their time.", valued(crew))
     });
-    crew.into_iter().chain(busiest(results)).collect()
+    crew.into_iter().chain(busiest(results)).chain(fullest_conveyor(results)).collect()
+}
+
+/// The conveyor that is full for the largest share of the time, if that is much.
+fn fullest_conveyor(results: &Results) -> Option<String> {
+    let conveyors = results.figures.iter().rev().filter(|figure| {
+        figure.entity.kind == EntityKind::Conveyor
+            && figure.kpi.id == "full"
+            && figure.interval.estimate >= WORTH
+    });
+    let full = conveyors.max_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))?;
+    let name = number::name(&full.entity.name, 40);
+    let held = results.of(EntityKind::Conveyor, &full.entity.name, "held")?;
+    Some(format!(
+        "The conveyor {name} is full for {} of the time, and its first part cannot get off for {}.",
+        valued(full),
+        valued(held)
+    ))
 }
 
 /// Why a plant misses its target: where the work and where the waiting is.

@@ -337,3 +337,39 @@ every = { mean = "200 s" }
 "#,
         );
 }
+
+/// The machine is set up from 5 to 15 for the second part, which then waits for its operator until 60. The failure at 20
+/// finds no cycle that has begun, and throws nothing away.
+#[test]
+fn a_part_that_was_only_set_up_for_is_not_thrown_away() {
+    let text = r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "orders_done"
+[station.mill]
+cycle = "5 min"
+operators = { operator = 1 }
+setup = "10 min"
+[station.mill.failure.crash]
+at = [2026-03-02T00:20:00]
+repair = { time = "5 min" }
+part = "scrap"
+[crew.operator]
+calendar = "early"
+[calendar.early]
+mon = ["00:00-00:10", "01:00-12:00"]
+[product.a]
+route = ["mill"]
+[product.b]
+route = ["mill"]
+[order.1]
+product = "a"
+[order.2]
+product = "b"
+"#;
+    let story = story(&model(text));
+    let visits = story.visits.by_part();
+    let times = visits.iter().map(|visit| (minute(visit.started), visit.finished.map(minute)));
+    assert_eq!(times.collect::<Vec<_>>(), [(0, Some(5)), (60, Some(65))]);
+}

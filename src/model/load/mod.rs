@@ -205,7 +205,7 @@ impl Model {
         let leaving = rates.enumerated().filter(|(product, _)| !self.is_taken(*product));
         let rate: f64 = leaving.map(|(_, rate)| rate).sum();
         let parts: Vec<f64> = products.iter().copied().collect();
-        let conveyors = rides::asked(&rides, &parts, most);
+        let conveyors = rides::asked(&rides, &parts, &most);
         let highest = bottleneck.map_or(0.0, |station| stations[station].load);
         let highest = conveyors.iter().map(ConveyorLoad::load).fold(highest, f64::max);
         Loads {

@@ -106,7 +106,7 @@ impl Model {
 pub(super) fn asked(
     rides: &[Rides],
     parts: &[f64],
-    most: Table<ConveyorId, f64>,
+    most: &Table<ConveyorId, f64>,
 ) -> Table<ConveyorId, ConveyorLoad> {
     let row = |most: &f64| ConveyorLoad { asked: 0.0, most: *most };
     let mut loads: Table<ConveyorId, ConveyorLoad> = most.iter().map(row).collect();
