@@ -2,7 +2,7 @@
 
 use super::compile::Compiler;
 use super::setup::{Kinds, number};
-use super::{Blocking, Station};
+use super::{Blocking, RunsAt, Station};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{ProductId, Table};
 use crate::random::Distribution;
@@ -52,7 +52,7 @@ impl Compiler<'_> {
     pub(super) fn batch(
         &mut self,
         table: &scenario::Station,
-        blocking: Blocking,
+        (blocking, runs_at): (Blocking, RunsAt),
         who: &str,
     ) -> Option<Box<Batch>> {
         let given = table.batch.as_ref()?;
@@ -82,7 +82,7 @@ impl Compiler<'_> {
             minimum: row.minimum.as_ref().map_or(size, |parts| parts.value),
             wait: row.wait.as_ref().map(|wait| wait.value),
             mix,
-            each: row.each.as_ref().map(|time| time.value.clone()),
+            each: row.each.as_ref().map(|time| runs_at.slowed(time.value.clone())),
         }))
     }
 }

@@ -12,7 +12,7 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::calendar::{Away, DayHours, Turn, Why};
 use super::{
-    Absence, AfterRepair, Along, Assembly, AtClose, AtShiftEnd, Attendance, Batch, Begins, Blocking, Break, Calendar, Call, Cards, Choice, Clock, Conduct, Control, Conveyor, Crew, Curve, Days, Demand, DispatchRule, Failure, Fatigue, Fee, Finished, Gain, Handling, Hours, Layout, Learning, Length, Limits, Line, Machine, Made, Matter, Mix, Mode, Model, Needs, Next, Operator, Order, Overtime, OvertimePay, Pay, Period, Place, Planned, Premium, Product, Promise, Rule, Run, Setup, Share, Skill, SkillAt, Station, Step, Store, Strikes, Supply, Taken, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
+    Absence, AfterRepair, Along, Assembly, AtClose, AtShiftEnd, Attendance, Batch, Begins, Blocking, Break, Calendar, Call, Cards, Choice, Clock, Conduct, Control, Conveyor, Crew, Curve, Days, Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee, Finished, Gain, Handling, Hours, Layout, Learning, Length, Limits, Line, Machine, Made, Matter, Mix, Mode, Model, Needs, Next, Operator, Order, Overtime, OvertimePay, Pay, Period, Place, Planned, Premium, Product, Promise, Rule, Run, RunsAt, Setup, Share, Skill, SkillAt, Station, Step, Store, Strikes, Supply, Taken, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -107,7 +107,7 @@ fields! {
     Station {
         name, machines, buffer, blocking, operators, calendar, at_close, scrap, failures, supply,
         rank,
-    } perhaps attendance, setup, batch, dispatch, assembly, store without flow;
+    } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at without flow;
     Assembly { takes, gives } perhaps kit;
     Taken { products, count, store };
     Made { product, count, place };
@@ -125,7 +125,7 @@ fields! {
     Pay { hour, absence, premium };
     Premium { first, at, then };
     Machine { station, number, modes, wears };
-    Failure { name, station, strikes, repair, crew, part } perhaps call, finished, planned, renews;
+    Failure { name, station, strikes, repair, crew, part } perhaps call, finished, planned, renews, kind;
     Planned { first, begins, window };
     Mode { machine, failure };
     Product { name, steps, lines, choice, loops } perhaps along without is_made;
@@ -177,6 +177,7 @@ variants! {
         Begins::AfterPart => 0; Begins::Immediate => 1;
         Begins::Opportunistic(from) => 2, from;
     }
+    FailureKind { FailureKind::Breakdown => 0; FailureKind::Minor => 1; }
     Finished { Finished::Leaves => 0; Finished::Stays => 1; }
     AfterRepair { AfterRepair::Resume => 0; AfterRepair::Restart => 1; AfterRepair::Scrap => 2; }
     Days { Days::Weekly { week, closed } => 0, week, closed; Days::On(days) => 1, days; }
@@ -345,6 +346,13 @@ impl Canonical for Calendar {
         if !later.is_empty() {
             later.walk(walk);
         }
+    }
+}
+
+impl Canonical for RunsAt {
+    fn walk(&self, walk: &mut Walk) {
+        walk.text("runs_at");
+        self.0.walk(walk);
     }
 }
 

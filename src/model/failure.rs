@@ -23,6 +23,8 @@ pub struct Failure {
     pub repair: Distribution,
     /// People a repair needs; `None` repairs itself.
     pub crew: Option<NeedsId>,
+    /// What its stops count as.
+    pub kind: FailureKind,
     /// What becomes of the part in the machine.
     pub part: AfterRepair,
     /// What becomes of a finished part in the machine.
@@ -88,6 +90,23 @@ impl From<scenario::Clock> for Clock {
             scenario::Clock::Calendar => Self::Calendar,
             scenario::Clock::Cycles => Self::Cycles,
         }
+    }
+}
+
+/// `kind`: what the stops by a failure count as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FailureKind {
+    /// The machine is broken (`"breakdown"`).
+    #[default]
+    Breakdown,
+    /// It stands for short (`"minor"`).
+    Minor,
+}
+
+impl FailureKind {
+    /// Whether there is nothing to say about it.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 }
 
@@ -158,6 +177,10 @@ impl Compiler<'_> {
                 Some(scenario::AfterRepair::Restart) => AfterRepair::Restart,
                 Some(scenario::AfterRepair::Scrap) => AfterRepair::Scrap,
             };
+            let kind = match table.kind.as_ref().map(|kind| kind.value) {
+                Some(scenario::FailureKind::Breakdown) | None => FailureKind::Breakdown,
+                Some(scenario::FailureKind::Minor) => FailureKind::Minor,
+            };
             let call = Self::call_of(repair);
             let finished = match table.finished.as_ref().map(|finished| finished.value) {
                 Some(scenario::Finished::Leaves) | None => Finished::Leaves,
@@ -169,6 +192,7 @@ impl Compiler<'_> {
                 strikes,
                 repair: time.clone(),
                 crew,
+                kind,
                 part,
                 finished,
                 call,

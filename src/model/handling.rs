@@ -72,12 +72,13 @@ impl Attendance {
 }
 
 impl Station {
-    /// Whether a visit has more than one stage.
+    /// Whether a visit has more than one stage, or one at less than full speed.
     pub fn is_staged(&self) -> bool {
         self.attendance.is_staged()
             || self.setup.is_some()
             || self.batch.is_some()
             || self.gives_several()
+            || !self.runs_at.is_empty()
     }
 
     /// Whether a free machine chooses among the parts that wait; who takes from a store does.

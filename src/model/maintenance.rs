@@ -1,7 +1,7 @@
 //! Planned work on machines, and what starts clocks anew.
 
 use super::compile::Compiler;
-use super::failure::{AfterRepair, Clock, Failure, Finished, Strikes};
+use super::failure::{AfterRepair, Clock, Failure, FailureKind, Finished, Strikes};
 use super::handling::Call;
 use crate::diagnostic::{Diagnostic, closest, code, listed};
 use crate::ids::{CalendarId, FailureId, Run, StationId};
@@ -113,6 +113,7 @@ impl Compiler<'_> {
             strikes: strikes?,
             repair: time?,
             crew,
+            kind: FailureKind::Breakdown,
             part: AfterRepair::Resume,
             finished: Finished::Leaves,
             call,

@@ -68,7 +68,7 @@ pub use compile::{compile, find_unknown_names};
 pub use conveyor::Conveyor;
 pub use crew::{Absence, AtShiftEnd, Conduct, Crew, Needs, Operator, PACE, Skill};
 pub use demand::{Demand, Promise};
-pub use failure::{AfterRepair, Clock, Failure, Finished, Mode, Strikes};
+pub use failure::{AfterRepair, Clock, Failure, FailureKind, Finished, Mode, Strikes};
 pub use fatigue::Fatigue;
 pub use handling::{Attendance, Call, Handling};
 pub use layout::{Layout, Walking};
@@ -87,7 +87,7 @@ pub use product::{Next, Place, Product, Share, Step, Target};
 pub use run::{Length, Limits, Replications, Run, WarmUp};
 use setup::number;
 pub use setup::{DispatchRule, Setup};
-pub use station::{AtClose, Blocking, Machine, Station};
+pub use station::{AtClose, Blocking, Machine, RunsAt, Station};
 pub use supply::Supply;
 pub use training::{Fee, Gain, Training};
 pub use transfer::Way;
@@ -195,6 +195,15 @@ impl Model {
     pub fn scraps(&self) -> bool {
         self.plants().any(|plant| plant.stations.iter().any(|station| station.scrap > 0.0))
             || self.failures.iter().any(|failure| failure.part == AfterRepair::Scrap)
+    }
+
+    /// Whether machines lose time or parts otherwise than by waiting: by failures, planned work, setups, scrap
+    /// or speed.
+    pub fn has_losses(&self) -> bool {
+        let loses = |station: &Station| {
+            !station.failures.is_empty() || station.setup.is_some() || !station.runs_at.is_empty()
+        };
+        self.scraps() || self.plants().any(|plant| plant.stations.iter().any(loses))
     }
 
     /// Whether ordered parts can find no room at their first station, or no card.

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{CalendarId, FailureId, Id, MachineId, ModeId, NeedsId, Run, StationId, SupplyId};
+use crate::random::Distribution;
 use crate::scenario::{self, Written};
 
 /// `[station.<name>]`.
@@ -25,6 +26,8 @@ pub struct Station {
     pub calendar: Option<CalendarId>,
     /// What closing does to work in progress.
     pub at_close: AtClose,
+    /// Share of its full speed at which it runs.
+    pub runs_at: RunsAt,
     /// Share of parts found bad and thrown away after the cycle, in [0, 1].
     pub scrap: f64,
     /// Its failures, then the planned work on it.
@@ -49,6 +52,28 @@ pub struct Station {
     pub rank: u32,
     /// Its place in tables: see [`super::Model::flow`].
     pub flow: u32,
+}
+
+/// `runs_at`: the share of its full speed at which a station runs, in (0, 1].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RunsAt(pub f64);
+
+impl Default for RunsAt {
+    fn default() -> Self {
+        Self(1.0)
+    }
+}
+
+impl RunsAt {
+    /// Whether there is nothing to say about it: it is full speed.
+    pub fn is_empty(&self) -> bool {
+        self.0 >= 1.0
+    }
+
+    /// How much longer than at full speed everything takes.
+    pub fn slowed(self, time: Distribution) -> Distribution {
+        if self.is_empty() { time } else { time.scaled(1.0 / self.0) }
+    }
 }
 
 /// `block`.
@@ -97,6 +122,7 @@ impl Station {
             calendar: None,
             blocking: Blocking::default(),
             at_close: AtClose::default(),
+            runs_at: RunsAt::default(),
             scrap: 0.0,
             failures: Run::empty(),
             attendance: Attendance::default(),
@@ -154,7 +180,8 @@ impl Compiler<'_> {
             Some(scenario::Blocking::Before) => Blocking::BeforeService,
             Some(scenario::Blocking::After) | None => Blocking::AfterService,
         };
-        let batch = self.batch(table, blocking, &who);
+        let runs_at = self.runs_at(table, &who);
+        let batch = self.batch(table, (blocking, runs_at), &who);
         let failures = self.compile_modes(id, &name.value, table);
         let station = Station {
             machines: self.compile_machines(id, name, table, failures),
@@ -170,6 +197,7 @@ impl Compiler<'_> {
                 scenario::AtClose::Finish => AtClose::Finish,
                 scenario::AtClose::NoStart => AtClose::NoStart,
             }),
+            runs_at,
             scrap: table.scrap.as_ref().map_or(0.0, |share| share.value.0),
             failures,
             attendance,
@@ -180,6 +208,18 @@ impl Compiler<'_> {
         };
         self.note_availabilities(&station, table);
         station
+    }
+
+    /// The speed of a station, which is above zero.
+    fn runs_at(&mut self, table: &scenario::Station, who: &str) -> RunsAt {
+        let Some(given) = &table.runs_at else { return RunsAt::default() };
+        if given.value.0 > 0.0 {
+            return RunsAt(given.value.0);
+        }
+        let message = format!("{who} runs at no speed, so its cycles never end");
+        let hint = "to close it, give it a calendar; to let it fail, a failure";
+        self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(given.spot).hint(hint));
+        RunsAt::default()
     }
 
     fn compile_machines(

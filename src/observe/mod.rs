@@ -137,6 +137,18 @@ pub trait Observer {
         let _ = (station, machine, part, now);
     }
 
+    /// A stretch of work at a station ends that has taken longer by `lost` than at full speed and the standard
+    /// pace; below zero where people are quicker.
+    fn slowed(&mut self, station: StationId, lost: Span, now: Time) {
+        let _ = (station, lost, now);
+    }
+
+    /// Work at a station was in vain, which takes so long at full speed and the standard pace: its part is thrown
+    /// away, or it begins anew.
+    fn spoiled(&mut self, station: StationId, work: Span, now: Time) {
+        let _ = (station, work, now);
+    }
+
     /// A machine fails.
     fn failed(&mut self, mode: ModeId, now: Time) {
         let _ = (mode, now);
@@ -333,6 +345,8 @@ both! {
     fn batch_started(station: StationId, now: Time);
     fn set_up(station: StationId, machine: MachineId, now: Time);
     fn cycle_done(station: StationId, machine: MachineId, part: u64, now: Time);
+    fn slowed(station: StationId, lost: Span, now: Time);
+    fn spoiled(station: StationId, work: Span, now: Time);
     fn failed(mode: ModeId, now: Time);
     fn repair_started(mode: ModeId, waited: Span, now: Time);
     fn repaired(mode: ModeId, now: Time);

@@ -16,6 +16,8 @@ pub enum State {
     Repair,
     /// Failed and nobody repairs.
     WaitRepair,
+    /// Stands for short: a failure of the kind `minor`, whether its people are there or not.
+    MinorStop,
     /// Being set up for its part.
     Setup,
     /// Processing.
@@ -32,11 +34,11 @@ pub enum State {
 
 impl State {
     /// How many states there are.
-    pub const COUNT: usize = 11;
+    pub const COUNT: usize = 12;
 
     /// How many of the first states are entered rarely, whatever the plant: once a shift, a break, a
     /// failure or a change of product.
-    pub(super) const RARE: usize = 6;
+    pub(super) const RARE: usize = 7;
 
     /// All states, in order.
     pub const ALL: [Self; Self::COUNT] = [
@@ -45,6 +47,7 @@ impl State {
         Self::Maintenance,
         Self::Repair,
         Self::WaitRepair,
+        Self::MinorStop,
         Self::Setup,
         Self::Working,
         Self::Blocked,
@@ -61,6 +64,7 @@ impl State {
             Self::Maintenance => "maintenance",
             Self::Repair => "repair",
             Self::WaitRepair => "wait_repair",
+            Self::MinorStop => "minor_stop",
             Self::Setup => "setup",
             Self::Working => "working",
             Self::Blocked => "blocked",

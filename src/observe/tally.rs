@@ -18,7 +18,7 @@ use crate::ids::{
     CardsId, ConveyorId, CrewId, DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId,
     ProductId, SiteId, StationId, Table, WayId,
 };
-use crate::model::Model;
+use crate::model::{FailureKind, Model};
 use crate::statistics::Histogram;
 use crate::units::{Distance, Span, Time};
 
@@ -33,8 +33,10 @@ pub struct StationTally {
     pub starts: u64,
     /// Cycles completed.
     pub done: u64,
-    /// Failures.
+    /// Failures that are no minor stops.
     pub failures: u64,
+    /// Minor stops.
+    pub minor_stops: u64,
     /// Repairs completed.
     pub repairs: u64,
     /// Planned work done.
@@ -45,6 +47,12 @@ pub struct StationTally {
     pub setups: u64,
     /// Batches started.
     pub batches: u64,
+    /// Time worked beyond what the work takes at full speed and the standard pace; below zero where people
+    /// are quicker. Unit: ticks.
+    pub slowed: i128,
+    /// What work takes at full speed and the standard pace that was in vain: of parts thrown away, and of
+    /// what was begun anew. Unit: ticks.
+    pub spoiled: i128,
 }
 
 /// What every part changes of a station: a cache line.
@@ -61,11 +69,14 @@ struct Flow {
 #[derive(Clone, Copy, Debug, Default)]
 struct Trouble {
     failures: u64,
+    minor_stops: u64,
     repairs: u64,
     maintenances: u64,
     scrapped: u64,
     setups: u64,
     batches: u64,
+    slowed: i128,
+    spoiled: i128,
 }
 
 /// What is counted of a product.
@@ -89,6 +100,7 @@ pub struct Tally {
     begin: Time,
     mode_station: Table<ModeId, StationId>,
     mode_machine: Table<ModeId, MachineId>,
+    mode_is_minor: Table<ModeId, bool>,
     machines: Clocks<MachineId, { State::RARE }, { State::COUNT - State::RARE }>,
     failed_off_shift: Table<MachineId, FailedOffShift>,
     operators: Clocks<OperatorId, 0, { OperatorState::COUNT }>,
@@ -123,11 +135,13 @@ pub struct Tally {
 impl Tally {
     /// A tally of a plant at its start; `bucket` is the length of a time bucket.
     pub fn new(model: &Model, bucket: Span) -> Self {
+        let is_minor = |failure| model.failures[failure].kind == FailureKind::Minor;
         let mode_station = model.modes.iter().map(|mode| model.machines[mode.machine].station);
         Self {
             begin: Time::ZERO,
             mode_station: mode_station.collect(),
             mode_machine: model.modes.iter().map(|mode| mode.machine).collect(),
+            mode_is_minor: model.modes.iter().map(|mode| is_minor(mode.failure)).collect(),
             failed_off_shift: Table::filled(model.machines.len(), FailedOffShift::default()),
             machines: Clocks::starting(model.machines.len(), State::Starved as u8),
             operators: Clocks::starting(model.operators.len(), OperatorState::Off as u8),
@@ -262,19 +276,21 @@ impl Tally {
     /// What was counted of a station.
     pub fn station(&self, station: StationId) -> StationTally {
         let Flow { queue, waited, starts, done } = self.flow[station];
-        let Trouble { failures, repairs, maintenances, scrapped, setups, batches } =
-            self.trouble[station];
+        let trouble = self.trouble[station];
         StationTally {
             queue,
             waited,
             starts,
             done,
-            failures,
-            repairs,
-            maintenances,
-            scrapped,
-            setups,
-            batches,
+            failures: trouble.failures,
+            minor_stops: trouble.minor_stops,
+            repairs: trouble.repairs,
+            maintenances: trouble.maintenances,
+            scrapped: trouble.scrapped,
+            setups: trouble.setups,
+            batches: trouble.batches,
+            slowed: trouble.slowed,
+            spoiled: trouble.spoiled,
         }
     }
 
@@ -443,13 +459,26 @@ impl Observer for Tally {
     }
 
     fn failed(&mut self, mode: ModeId, now: Time) {
-        self.trouble[self.mode_station[mode]].failures += 1;
+        let trouble = &mut self.trouble[self.mode_station[mode]];
+        if self.mode_is_minor[mode] {
+            trouble.minor_stops += 1;
+        } else {
+            trouble.failures += 1;
+        }
         self.failed_off_shift[self.mode_machine[mode]].fail(now);
     }
 
     fn repaired(&mut self, mode: ModeId, now: Time) {
         self.trouble[self.mode_station[mode]].repairs += 1;
         self.failed_off_shift[self.mode_machine[mode]].repair(now);
+    }
+
+    fn slowed(&mut self, station: StationId, lost: Span, _: Time) {
+        self.trouble[station].slowed += i128::from(lost.ticks());
+    }
+
+    fn spoiled(&mut self, station: StationId, work: Span, _: Time) {
+        self.trouble[station].spoiled += i128::from(work.ticks());
     }
 
     fn maintained(&mut self, mode: ModeId, _: Time) {

@@ -16,6 +16,8 @@ use crate::units::{Span, Time};
 #[derive(Debug)]
 pub(super) struct Batches {
     others: Table<MachineId, Vec<PartId>>,
+    /// Parts of the batch on each machine when it began.
+    sizes: Table<MachineId, u32>,
     /// When the cycle of the batch on each machine ended.
     ended: Table<MachineId, Time>,
 }
@@ -27,6 +29,7 @@ impl Batches {
         let machines = if has_some { model.machines.len() } else { 0 };
         Self {
             others: Table::filled(machines, Vec::new()),
+            sizes: Table::filled(machines, 1),
             ended: Table::filled(machines, Time::ZERO),
         }
     }
@@ -62,6 +65,17 @@ impl Batches {
         if let Some(row) = self.others.get_mut(machine) {
             *row = others;
         }
+    }
+
+    fn note_size(&mut self, machine: MachineId, parts: usize) {
+        if let Some(row) = self.sizes.get_mut(machine) {
+            *row = u32::try_from(parts).unwrap_or(u32::MAX);
+        }
+    }
+
+    /// Parts of the batch on a machine when it began; one where there are no batches.
+    pub(super) fn size(&self, machine: MachineId) -> u32 {
+        self.sizes.get(machine).copied().unwrap_or(1)
     }
 
     fn next(&mut self, machine: MachineId) -> Option<PartId> {
@@ -110,6 +124,7 @@ impl<O: Observer> Plant<'_, O> {
             let cycle = self.parts.get(head).cycle + each;
             self.parts.set_cycle(head, cycle);
         }
+        self.batches.note_size(machine, parts.len());
         let mut others: Vec<PartId> = parts.into_iter().filter(|&part| part != head).collect();
         others.reverse();
         self.batches.put(machine, others);
@@ -262,6 +277,7 @@ impl<O: Observer> Plant<'_, O> {
             }
             let is_bad = self.is_bad(station, part);
             if is_bad {
+                self.spoil(machine, part, false);
                 self.throw_away(station, part);
             }
             !is_bad

@@ -36,6 +36,7 @@ impl<O: Observer> Plant<'_, O> {
             }
             begun &= !self.setups.take_fresh(machine);
             if !begun {
+                self.note_speed(machine);
                 self.use_setup(machine);
             }
         }
@@ -168,6 +169,7 @@ impl<O: Observer> Plant<'_, O> {
         self.learn(machine);
         self.send_on(machine);
         self.tell_work(task);
+        self.tell_pace(task);
         self.end_segment(task);
         if O::CAUSES {
             let end = self.tasks.ready(task);
@@ -180,6 +182,7 @@ impl<O: Observer> Plant<'_, O> {
         }
         let is_bad = self.is_bad(self.model.machines[machine].station, part);
         if is_bad {
+            self.spoil(machine, part, true);
             self.lose(machine, part);
         }
         !is_bad

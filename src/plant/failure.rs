@@ -7,8 +7,8 @@ use super::stage::Stage;
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant};
 use crate::ids::{MachineId, ModeId, Run, Table};
-use crate::model::{AfterRepair, Begins, Clock, Finished, Model};
-use crate::observe::Label;
+use crate::model::{AfterRepair, Begins, Clock, FailureKind, Finished, Model};
+use crate::observe::{Label, State};
 use crate::units::{Span, Time};
 
 /// What the work of a machine does to a mode.
@@ -38,6 +38,8 @@ pub(super) struct Row {
     pub(super) ages: Option<Ages>,
     /// Whether it is planned.
     pub(super) planned: bool,
+    /// Whether its stops are minor.
+    minor: bool,
     /// Whether it lets the cycle under way end.
     pub(super) waits: bool,
     /// What is left on the clock: time for `on_shift`, cycles for `cycles`. For `operating` the
@@ -84,6 +86,7 @@ impl Failures {
         let planned = |mode: &crate::model::Mode| model.failures[mode.failure].planned.as_ref();
         let row = |mode: &crate::model::Mode| Row {
             planned: planned(mode).is_some(),
+            minor: model.failures[mode.failure].kind == FailureKind::Minor,
             waits: planned(mode).is_some_and(|planned| planned.begins != Begins::Immediate),
             ages: match clock(model, mode.failure) {
                 Some(Clock::Operating) => Some(Ages::Work),
@@ -113,6 +116,21 @@ impl Failures {
 
     pub(super) fn is_planned(&self, mode: ModeId) -> bool {
         self.rows[mode].planned
+    }
+
+    /// What a machine that is down with a mode shows whoever is there; `None` if that depends on its repair.
+    fn light(&self, mode: ModeId) -> Option<State> {
+        match self.rows[mode] {
+            Row { planned: true, .. } => Some(State::Maintenance),
+            Row { minor: true, .. } => Some(State::MinorStop),
+            Row { .. } => None,
+        }
+    }
+
+    /// Whether a machine with these modes is down with another that shows the same.
+    fn others_show(&self, modes: Run<ModeId>, but: ModeId, state: State) -> bool {
+        let shows = |mode: &ModeId| self.rows[*mode].is_down() && self.light(*mode) == Some(state);
+        modes.iter().any(|mode| mode != but && shows(&mode))
     }
 
     /// Whether there is planned work.
@@ -160,16 +178,21 @@ impl<O: Observer> Plant<'_, O> {
         self.observer.failed(mode, self.now);
         let number = self.failures.go_down(mode);
         let stopped = self.stop(mode);
-        self.machines.fail(machine);
+        if self.failures.rows[mode].minor {
+            self.machines.stop_shortly(machine);
+        } else {
+            self.machines.fail(machine);
+        }
         match failure.part {
             AfterRepair::Resume => {}
-            AfterRepair::Restart => self.restart_cycle(machine),
+            AfterRepair::Restart => self.begin_anew(machine),
             AfterRepair::Scrap => {
                 if self.tasks.is_begun(task)
                     && self.tasks.stage(task) != Stage::Setup
                     && !self.setups.is_fresh(machine)
                     && let Holding::InCycle(part) = self.machines.holding(machine)
                 {
+                    self.spoil_so_far(machine, part);
                     self.lose_others(machine);
                     self.lose(machine, part);
                 }
@@ -206,13 +229,13 @@ impl<O: Observer> Plant<'_, O> {
         self.go_on(repair);
     }
 
-    /// The machine shows whether somebody repairs it; planned work is shown whoever is there.
+    /// The machine shows whether somebody repairs it; planned work and minor stops are shown whoever is there.
     pub(super) fn show_repair(&mut self, mode: ModeId, goes_on: bool) {
         let machine = self.model.modes[mode].machine;
-        match (self.failures.rows[mode].planned, goes_on) {
-            (true, _) => {}
-            (false, true) => self.machines.repair(machine),
-            (false, false) => self.machines.interrupt_repair(machine),
+        match (self.failures.light(mode), goes_on) {
+            (Some(_), _) => {}
+            (None, true) => self.machines.repair(machine),
+            (None, false) => self.machines.interrupt_repair(machine),
         }
     }
 
@@ -224,12 +247,16 @@ impl<O: Observer> Plant<'_, O> {
         self.tasks.complete(repair, self.now);
         self.tell_work(repair);
         self.end_segment(repair);
-        let is_planned = self.failures.rows[mode].planned;
-        if is_planned {
+        if self.failures.rows[mode].planned {
             self.observer.maintained(mode, self.now);
-            self.machines.maintained(machine);
         } else {
             self.observer.repaired(mode, self.now);
+        }
+        if let Some(state) = self.failures.light(mode) {
+            let modes = self.model.machines[machine].modes;
+            let goes_on = self.failures.others_show(modes, mode, state);
+            self.machines.come_up(machine, state, goes_on);
+        } else {
             self.machines.repaired(machine);
         }
         let task = Tasks::of_machine(machine);

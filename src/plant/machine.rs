@@ -34,8 +34,8 @@ struct Row {
     /// Failures that are not repaired yet, and planned work that is not done; the model has no more of a
     /// station.
     failures: u16,
-    /// The planned work among them.
-    maintained: u16,
+    /// The planned work and the minor stops among them, which nobody repairs.
+    light: u16,
     /// Repairs going on.
     repairs: u16,
     shown: State,
@@ -93,6 +93,16 @@ impl Traits {
             bits |= Self::CIRCLES;
         }
         Self(bits)
+    }
+
+    /// Stages and what comes with them, if it had them before: a cycle at less than full speed that is under
+    /// way ends as it began.
+    const fn or_staged(self, before: Self) -> Self {
+        if before.is_staged() {
+            Self(self.0 | Self::STAGED | Self::CONDITIONAL | Self::ENDS_SPECIALLY)
+        } else {
+            self
+        }
     }
 
     #[inline]
@@ -153,7 +163,7 @@ impl Machines {
             kept: None,
             reasons: 0,
             failures: 0,
-            maintained: 0,
+            light: 0,
             repairs: 0,
             shown: State::Starved,
             available: true,
@@ -171,7 +181,8 @@ impl Machines {
     pub(super) fn change_traits(&mut self, model: &Model) {
         for machine in model.machines.ids() {
             let row = &mut self.rows[machine];
-            row.traits = Traits::of(model, machine, row.traits.is_in_circle());
+            row.traits =
+                Traits::of(model, machine, row.traits.is_in_circle()).or_staged(row.traits);
         }
     }
 
@@ -360,25 +371,33 @@ impl Machines {
 
     /// Planned work begins: the machine stands for it.
     pub(super) fn maintain(&mut self, machine: MachineId) {
-        let row = &mut self.rows[machine];
-        row.failures += 1;
-        row.maintained += 1;
-        self.set(machine, State::Maintenance, true);
+        self.go_down(machine, State::Maintenance);
     }
 
-    /// Planned work ends.
-    pub(super) fn maintained(&mut self, machine: MachineId) {
+    /// A minor stop begins.
+    pub(super) fn stop_shortly(&mut self, machine: MachineId) {
+        self.go_down(machine, State::MinorStop);
+    }
+
+    fn go_down(&mut self, machine: MachineId, state: State) {
+        let row = &mut self.rows[machine];
+        row.failures += 1;
+        row.light += 1;
+        self.set(machine, state, true);
+    }
+
+    /// Planned work, or a minor stop, ends; others of its kind may go on.
+    pub(super) fn come_up(&mut self, machine: MachineId, state: State, goes_on: bool) {
         let row = &mut self.rows[machine];
         row.failures -= 1;
-        row.maintained -= 1;
-        let goes_on = row.maintained > 0;
-        self.set(machine, State::Maintenance, goes_on);
+        row.light -= 1;
+        self.set(machine, state, goes_on);
     }
 
     fn show_failure(&mut self, machine: MachineId) {
-        let Row { failures, maintained, repairs, .. } = self.rows[machine];
+        let Row { failures, light, repairs, .. } = self.rows[machine];
         self.set(machine, State::Repair, repairs > 0);
-        self.set(machine, State::WaitRepair, failures > maintained && repairs == 0);
+        self.set(machine, State::WaitRepair, failures > light && repairs == 0);
     }
 
     /// The machines that could take a part.
@@ -419,7 +438,8 @@ impl Row {
         const HINDRANCES: u16 = 1 << State::OffShift as u16
             | 1 << State::Maintenance as u16
             | 1 << State::Repair as u16
-            | 1 << State::WaitRepair as u16;
+            | 1 << State::WaitRepair as u16
+            | 1 << State::MinorStop as u16;
         self.reasons & HINDRANCES == 0
     }
 }

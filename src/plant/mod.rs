@@ -32,6 +32,7 @@ mod maintenance;
 mod odometer;
 mod order;
 mod overtime;
+mod pace;
 mod part;
 mod period;
 mod place;
@@ -105,6 +106,7 @@ pub struct Plant<'m, O> {
     failures: failure::Failures,
     setups: setup::Setups,
     batches: batch::Batches,
+    speeds: pace::Speeds,
     odometers: odometer::Odometers,
     crews: crew::Crews,
     calendars: calendar::Calendars,
@@ -153,6 +155,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             failures: failure::Failures::new(model),
             setups: setup::Setups::new(model),
             batches: batch::Batches::new(model),
+            speeds: pace::Speeds::new(model),
             odometers: odometer::Odometers::new(model.machines.len()),
             crews: crew::Crews::new(model, seed, replication),
             calendars: calendar::Calendars::new(model),

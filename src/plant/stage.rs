@@ -54,7 +54,7 @@ impl Stage {
 
 impl<O: Observer> Plant<'_, O> {
     /// How long a stage takes for the part on a machine, in standard time.
-    fn stage_time(&self, machine: MachineId, part: PartId, stage: Stage) -> Span {
+    pub(super) fn stage_time(&self, machine: MachineId, part: PartId, stage: Stage) -> Span {
         let station = self.model.machines[machine].station;
         let attendance = &self.model.stations[station].attendance;
         let row = self.parts.get(part);
@@ -201,6 +201,7 @@ impl<O: Observer> Plant<'_, O> {
         let worked = self.tasks.complete(task, self.now);
         self.machines.stop_work(machine);
         self.tell_work(task);
+        self.tell_pace(task);
         if stage == Stage::Setup {
             self.note_setup(machine, part);
         }

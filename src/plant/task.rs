@@ -277,6 +277,14 @@ impl Tasks {
         at_pace(self.rows[task].left, self.rows[task].pace)
     }
 
+    /// How long a task has run since it started or went on, and how much of its standard time that was.
+    pub(super) fn done(&self, task: TaskId, now: Time) -> (Span, Span) {
+        let Row { started, left, pace, .. } = self.rows[task];
+        let took = now - started;
+        let done = if took >= at_pace(left, pace) { left } else { done_at_pace(took, pace) };
+        (took, done.min(left))
+    }
+
     /// The token that the last segment of a task ended with, or that its next one starts with.
     pub(super) fn ready(&self, task: TaskId) -> Token {
         self.ready[task]
@@ -391,6 +399,7 @@ impl<O: Observer> Plant<'_, O> {
     fn suspend(&mut self, task: TaskId) {
         self.events.cancel(Slots::task(task));
         self.tell_work(task);
+        self.tell_pace(task);
         let row = &mut self.tasks.rows[task];
         let done = self.now - row.started;
         row.left = (row.left - done_at_pace(done, row.pace)).max(Span::ZERO);
@@ -428,7 +437,7 @@ impl<O: Observer> Plant<'_, O> {
         if let Owner::Cycle(machine) = self.tasks.owner(task)
             && self.model.station_of(machine).attendance.restarts
         {
-            self.restart_cycle(machine);
+            self.begin_anew(machine);
         }
         self.go_on(task);
     }

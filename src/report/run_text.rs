@@ -55,7 +55,12 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
         ("Rules of working time", EntityKind::Rule),
         ("Demands", EntityKind::Demand),
     ] {
-        let is_shown = |kpi: &str| kind != EntityKind::Crew || !people::STAFF.contains(&kpi);
+        let apart = match kind {
+            EntityKind::Crew => &people::STAFF[..],
+            EntityKind::Station => &OEE[..],
+            _ => &[],
+        };
+        let is_shown = |kpi: &str| !apart.contains(&kpi);
         sections.extend(entities(results, title, kind, is_shown).map(|table| vec![table]));
         if kind == EntityKind::Crew {
             let is_shown = |kpi: &str| people::STAFF.contains(&kpi);
@@ -66,9 +71,29 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
         }
     }
     sections.push(orders(results));
+    let (oee, losses) = OEE.split_at(6);
+    for (title, shown) in [("OEE", oee), ("Losses of planned time", losses)] {
+        let table = entities(results, title, EntityKind::Station, |kpi| shown.contains(&kpi));
+        sections.extend(table.map(|table| vec![table]));
+    }
     sections.push(checks::section(results));
     sections
 }
+
+/// Figures of stations in tables of their own: those of OEE, then the losses.
+const OEE: [&str; 11] = [
+    "oee",
+    "availability",
+    "performance",
+    "quality",
+    "iso_availability",
+    "iso_effectiveness",
+    "loss_breakdowns",
+    "loss_setups",
+    "loss_stops",
+    "loss_speed",
+    "loss_defects",
+];
 
 /// What is assumed, and which way each assumption errs.
 pub(super) fn assumptions(results: &Results) -> Section {

@@ -83,6 +83,8 @@ table! {
     StationChange ("a change of a station") {
         /// Time a part is worked on, for cycles that start.
         cycle: Given<Cycle> = "unchanged",
+        /// Share of its full speed at which it runs, for cycles that start.
+        runs_at: Given<Share> = "unchanged",
         /// Share of parts found bad and thrown away after the cycle.
         scrap: Given<Share> = "unchanged",
         /// When it is open, or `"always"`.

@@ -36,6 +36,8 @@ table! {
         at: Given<Vec<Written<Timestamp>>> = "required unless `every` or `availability` is given",
         /// What brings the machine back.
         repair: Given<Repair> = "required",
+        /// What it counts as.
+        kind: Given<FailureKind> = "breakdown",
         /// What becomes of the part in the machine.
         part: Given<AfterRepair> = "resume",
         /// Whether a part that is finished, and waits for room, can be taken out of the machine while
@@ -134,6 +136,17 @@ words! {
         Calendar = "calendar",
         /// With each completed cycle: `every` is a number of cycles (tools).
         Cycles = "cycles",
+    }
+}
+
+words! {
+    /// `kind`: what the stops by a failure count as.
+    FailureKind {
+        /// The machine is broken: it is under repair, or waits for it.
+        Breakdown = "breakdown",
+        /// A minor stop, such as a jam or a part that slips: it is shown as one whether its people are
+        /// there or not, and is no breakdown in figures.
+        Minor = "minor",
     }
 }
 

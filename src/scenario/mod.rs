@@ -76,7 +76,7 @@ pub use demand::{Demand, Interval, Quantity};
 pub use diff::{Diff, What, diff};
 pub use distribution::Cycle;
 pub use expand::{Anchor, Factor, Scale, Targets};
-pub use failure::{AfterRepair, Clock, Every, Failure, Finished, Measured, Repair};
+pub use failure::{AfterRepair, Clock, Every, Failure, FailureKind, Finished, Measured, Repair};
 pub use fatigue::Fatigue;
 pub use files::{FileProblem, Files, LARGEST_FILE, Memory};
 pub use handling::{During, Handling};

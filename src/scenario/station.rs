@@ -28,6 +28,10 @@ table! {
         /// Time a part is worked on: always the same, `"45 s"`, by chance, `{ mean = "45 s", cv =
         /// 0.3 }`, or a standard time, `{ standard = "45 s", allowance = "12 %" }`.
         cycle: Given<Cycle> = "given by the routes",
+        /// Share of its full speed at which it runs, such as `"94 %"`: a cycle of 60 s takes 60 s / 0.94. So
+        /// do cycles that routes, `[times]` or work elements give, and `each` of a batch. Setups, `load` and
+        /// `unload` take as long as they take; hands in `during` as well, within a cycle that is longer.
+        runs_at: Given<Share> = "100 %",
         /// People needed during the cycle: skills and how many of each, such as `{ welder = 1 }`, or
         /// `"none"`. A skill is what somebody can do, not a crew: whoever of any crew has it may
         /// come. A crew that lists no `skills` has one, called like itself.
@@ -88,7 +92,7 @@ table! {
         like: Given<String> = "none",
     }
     later [
-        "tool", "start_up", "runs_at", "running_cost", "power",
+        "tool", "start_up", "running_cost", "power",
         "rate", "outside", "campaign", "hold", "defects", "inspection", "chart",
     ]
     check Station::check_keys

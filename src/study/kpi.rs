@@ -211,7 +211,9 @@ kpis! {
     "queue_time", "Queue time", Unit::Minutes, Some(false),
         "from arrival at the station, or in the store, to the start of the cycle, mean over all starts, of all runs \
          together";
-    "failures", "Failures", Unit::Count, Some(false), "times a machine failed";
+    "failures", "Failures", Unit::Count, Some(false), "times a machine failed, without minor stops";
+    "minor_stops", "Minor stops", Unit::Count, Some(false),
+        "times a machine stopped by a failure of the kind `minor`";
     "setups", "Setups", Unit::Count, None, "times a machine was set up for another product";
     "batches", "Batches", Unit::Count, None, "batches whose cycle started";
     "batch_fill", "Batch fill", Unit::Share, None,
@@ -225,6 +227,7 @@ kpis! {
         "share of time a part does not start because it could not leave; part of blocked";
     "repair", "Under repair", Unit::Share, None, "share of time being repaired";
     "wait_repair", "Waiting for repair", Unit::Share, None, "share of time failed without a repairer";
+    "minor_stop", "Minor stop", Unit::Share, None, "share of time in a minor stop, its people there or not";
     "maintenance", "Maintenance", Unit::Share, None,
         "share of time in planned work, or waiting for the people for it";
     "setup", "Setup", Unit::Share, None, "share of time being set up for another product";
@@ -236,6 +239,34 @@ kpis! {
     "paused", "Paused", Unit::Share, None,
         "share of time open but stopped by a break of its people, or by a rule: its cycle would not \
          end before closing";
+    "oee", "OEE", Unit::Share, Some(true),
+        "time that the good parts take at full speed and the standard pace, over planned time: open time \
+         without breaks and planned maintenance";
+    "availability", "Availability", Unit::Share, Some(true),
+        "share of planned time without breakdowns and setups, after Nakajima: who has no part, no room or no \
+         operator is available";
+    "performance", "Performance", Unit::Share, Some(true),
+        "time that all work takes at full speed and the standard pace, over available time, after Nakajima";
+    "quality", "Quality", Unit::Share, Some(true),
+        "time of good parts over that of all work, both at full speed and the standard pace; parts under way \
+         count as good";
+    "iso_availability", "Availability (ISO)", Unit::Share, Some(true),
+        "share of planned time working or in minor stops, after ISO 22400-2: who has no part, no room or no \
+         operator is not available";
+    "iso_effectiveness", "Effectiveness (ISO)", Unit::Share, Some(true),
+        "time that all work takes at full speed and the standard pace, over time working or in minor stops, \
+         after ISO 22400-2";
+    "loss_breakdowns", "Breakdown loss", Unit::Share, Some(false),
+        "share of planned time under repair, or waiting for it";
+    "loss_setups", "Setup loss", Unit::Share, Some(false), "share of planned time being set up";
+    "loss_stops", "Idling and minor stops", Unit::Share, Some(false),
+        "share of planned time without a part, room or an operator, or in minor stops";
+    "loss_speed", "Speed loss", Unit::Share, Some(false),
+        "share of planned time worked beyond what the work takes at full speed and the standard pace; below zero \
+         where people are quicker";
+    "loss_defects", "Defect loss", Unit::Share, Some(false),
+        "share of planned time that parts thrown away, and work that was begun anew, take at full speed and the \
+         standard pace";
     "cards_in_use", "Cards in use", Unit::Count, None, "cards that parts hold, averaged over time";
     "waiting_for_card", "Waiting for a card", Unit::Parts, Some(false),
         "parts that need a card and have none, averaged over time: outside, in a store, or on a machine; those \
@@ -320,14 +351,18 @@ kpis! {
         "good parts that left over the hours paid of all crews, of all runs together";
 }
 
-/// KPIs of what may be owed the other way.
-const BELOW_ZERO: [&str; 2] = ["on_account", "owed"];
+/// KPIs of what may be owed, or lost, the other way.
+const BELOW_ZERO: [&str; 3] = ["on_account", "owed", "loss_speed"];
+
+/// Shares that quick people bring above the whole.
+const ABOVE_WHOLE: [&str; 3] = ["oee", "performance", "iso_effectiveness"];
 
 impl Kpi {
     /// What a figure of it can be: from the least to the most.
     pub fn range(&self) -> (f64, f64) {
         let (least, most) = self.unit.range();
-        (if BELOW_ZERO.contains(&self.id) { f64::NEG_INFINITY } else { least }, most)
+        let least = if BELOW_ZERO.contains(&self.id) { f64::NEG_INFINITY } else { least };
+        (least, if ABOVE_WHOLE.contains(&self.id) { f64::INFINITY } else { most })
     }
 }
 

@@ -12,6 +12,7 @@ mod found;
 mod headcount;
 mod kept;
 mod kpi;
+mod oee;
 mod open_work;
 mod order;
 mod pay;

@@ -74,12 +74,13 @@ fn histogram(times: &statistics::Histogram, promise: Option<Span>, kept: u64) ->
 
 /// State shares of the stations, in the order in which states win.
 fn states(model: &Model, figures: &[Figure]) -> Vec<StateShares> {
-    const STATES: [&str; 10] = [
+    const STATES: [&str; 11] = [
         "off_shift",
         "paused",
         "maintenance",
         "repair",
         "wait_repair",
+        "minor_stop",
         "setup",
         "working",
         "blocked",

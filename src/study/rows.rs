@@ -3,6 +3,7 @@
 use super::accounts;
 use super::headcount;
 use super::kpi::{Entity, EntityKind, Kpi, Unit, kpi};
+use super::oee;
 use super::pay::Cost;
 use super::walk::{Doings, walk_figures, walk_values};
 use crate::ids::{CrewId, StationId};
@@ -81,6 +82,9 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     }
     for station in model.flow() {
         add(EntityKind::Station, &model.stations[station].name, STATION);
+        if model.has_losses() {
+            add(EntityKind::Station, &model.stations[station].name, oee::FIGURES);
+        }
     }
     for store in stores(model) {
         add(EntityKind::Store, &model.stations[store].name, STORE);
@@ -154,6 +158,7 @@ const STATION: &[&str] = &[
     "starts",
     "parts_done",
     "failures",
+    "minor_stops",
     "setups",
     "batches",
     "batch_fill",
@@ -164,6 +169,7 @@ const STATION: &[&str] = &[
     "blocked_before",
     "repair",
     "wait_repair",
+    "minor_stop",
     "maintenance",
     "setup",
     "wait_operator",
@@ -429,6 +435,7 @@ fn station_values(
             row.starts as f64,
             row.done as f64,
             row.failures as f64,
+            row.minor_stops as f64,
             row.setups as f64,
             row.batches as f64,
         ]
@@ -445,6 +452,7 @@ fn station_values(
             share(State::BlockedBefore),
             share(State::Repair),
             share(State::WaitRepair),
+            share(State::MinorStop),
             share(State::Maintenance),
             share(State::Setup),
             share(State::WaitOperator),
@@ -454,6 +462,9 @@ fn station_values(
         ]
         .map(Value::Plain),
     );
+    if model.has_losses() {
+        values.extend(oee::values(&spans, &row));
+    }
 }
 
 #[cfg(test)]

@@ -5,8 +5,9 @@ const fs = require("fs");
 const path = require("path");
 
 const KINDS = {
-  Products: "product", Stations: "station", Cards: "cards", Conveyors: "conveyor", Crews: "crew", Demands: "demand", Orders: "order",
-  "Hours and pay": "crew", Overtime: "overtime", "Rules of working time": "rule",
+  Products: "product", Stations: "station", Stores: "store", Cards: "cards", Conveyors: "conveyor", Crews: "crew",
+  Demands: "demand", Orders: "order", OEE: "station", "Losses of planned time": "station", "Hours and pay": "crew",
+  Overtime: "overtime", "Rules of working time": "rule",
 };
 // Shares of the open time of stations in a comparison.
 const WAITS = { Blocked: "blocked", Starved: "starved", "No operator": "wait_operator" };

@@ -8,18 +8,23 @@ use crate::checks::checks;
 use crate::random_plant::plan;
 use crate::support::model;
 
-const STATES: [&str; 10] = [
+const STATES: [&str; 11] = [
     "working",
     "starved",
     "blocked",
     "repair",
     "wait_repair",
+    "minor_stop",
     "maintenance",
     "setup",
     "wait_operator",
     "off_shift",
     "paused",
 ];
+
+/// What planned time is made of.
+const OEE: [&str; 6] =
+    ["oee", "loss_breakdowns", "loss_setups", "loss_stops", "loss_speed", "loss_defects"];
 
 /// A figure; zero where there is none.
 fn figure(results: &Results, kind: EntityKind, name: &str, kpi: &str) -> f64 {
@@ -49,6 +54,14 @@ proptest! {
             let all: f64 = STATES.into_iter().map(of).sum();
             prop_assert!(agree(all, 1.0) || all.is_nan(), "states of {}: {all}", station.name);
             prop_assert!(agree(of("utilisation"), of("working")));
+            let planned: f64 = OEE.into_iter().map(of).sum();
+            let has_plan = model.has_losses() && all.is_finite();
+            prop_assert!(!has_plan || agree(planned, 1.0) || planned.is_nan(), "{planned}");
+            let product = of("availability") * of("performance") * of("quality");
+            let iso = of("iso_availability") * of("iso_effectiveness") * of("quality");
+            for product in [product, iso] {
+                prop_assert!(product.is_nan() || agree(product, of("oee")), "{product}");
+            }
             prop_assert!(of("blocked_before") <= of("blocked") || all.is_nan());
         }
         // What is taken for others does not leave the plant.

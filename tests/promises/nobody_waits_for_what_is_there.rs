@@ -101,6 +101,7 @@ impl Shown {
                 | State::Maintenance
                 | State::Repair
                 | State::WaitRepair
+                | State::MinorStop
                 | State::Setup
                 | State::Working
                 | State::Blocked
@@ -130,6 +131,7 @@ impl Shown {
             | State::Maintenance
             | State::Repair
             | State::WaitRepair
+            | State::MinorStop
             | State::Setup
             | State::BlockedBefore
             | State::WaitOperator => true,

@@ -35,6 +35,7 @@ mod hand_hours;
 mod hand_interrupting;
 mod hand_lines;
 mod hand_loops;
+mod hand_losses;
 mod hand_maintenance;
 mod hand_overtime;
 mod hand_pay;

@@ -124,6 +124,10 @@ fn structure(model: &Model) -> Model {
     bare.demand_products.clear();
     for station in &mut bare.stations {
         (station.calendar, station.scrap) = (None, 0.0);
+        station.runs_at = crate::model::RunsAt::default();
+        if let Some(each) = station.batch.as_mut().and_then(|batch| batch.each.as_mut()) {
+            *each = nothing();
+        }
         (station.rank, station.flow) = (0, 0);
     }
     for failure in &mut bare.failures {

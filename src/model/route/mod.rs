@@ -154,7 +154,7 @@ impl Compiler<'_> {
                 continue;
             };
             self.warn_of_double_count(cycle, station);
-            let cycle = cycle.value.time.clone();
+            let cycle = self.model.stations[station].runs_at.slowed(cycle.value.time.clone());
             let mean_cycle = Span::round(cycle.mean());
             let visit = seen.get(&station).copied().unwrap_or(0);
             self.model.places.push(Place {

@@ -59,8 +59,9 @@ prop_compose! {
         part in prop::sample::select(vec!["resume", "restart", "scrap"]),
         urgency in urgency(),
         renews in prop::bool::weighted(0.2),
+        minor in prop::bool::weighted(0.3),
     ) -> Failure {
-        Failure { strikes, repair, operators, measured, part, urgency, renews }
+        Failure { strikes, repair, operators, measured, part, urgency, renews, minor }
     }
 }
 
@@ -98,7 +99,7 @@ prop_compose! {
             2 => Just(Vec::new()),
             1 => prop::collection::vec(upkeep(), 1..=2),
         ],
-        hands in hands(),
+        (hands, runs_at) in (hands(), speed()),
     ) -> Station {
         let hands = match operators {
             People::Nobody => hands,
@@ -107,10 +108,15 @@ prop_compose! {
         let batch = hands.batch.filter(|_| !before);
         let hands = Hands { batch, ..hands };
         Station {
-            machines, buffer, before, cycle, scrap, calendar, at_close, operators, failures, upkeep,
-            hands,
+            machines, buffer, before, cycle, scrap, runs_at, calendar, at_close, operators, failures,
+            upkeep, hands,
         }
     }
+}
+
+/// Percent of full speed, with which whole minutes seldom stay whole.
+fn speed() -> impl Strategy<Value = u32> {
+    prop_oneof![4 => Just(100_u32), 1 => prop::sample::select(vec![50_u32, 80, 94])]
 }
 
 fn urgency() -> impl Strategy<Value = Urgency> {
@@ -376,6 +382,7 @@ fn changed() -> impl Strategy<Value = Changed> {
         2 => calendar().prop_map(Changed::Fitters),
         3 => time(6).prop_map(Time::above_zero).prop_map(Changed::Cycle),
         1 => Just(Changed::Scrap),
+        1 => speed().prop_map(Changed::Speed),
         2 => calendar().prop_map(Changed::Hours),
         3 => (3_u32..40, time(12)).prop_map(|(mean, repair)| Changed::Failure(mean, repair)),
         3 => (3_u32..40, time(12)).prop_map(|(mean, time)| Changed::Upkeep(mean, time)),
@@ -550,6 +557,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
                     before: false,
                     cycle: cycle.above_zero(),
                     scrap: false,
+                    runs_at: 100,
                     calendar: Calendar::Always,
                     at_close: None,
                     operators: People::Nobody,

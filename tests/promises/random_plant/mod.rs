@@ -2,12 +2,14 @@
 //!
 //! Times are mostly whole minutes: much happens at the same instant. Whatever can go together does:
 //! places 0 to 3 or unlimited, one to three machines, both kinds of blocking, all failure clocks and
-//! logs of failures, planned work that waits or interrupts and starts clocks anew, crews with shifts and
+//! logs of failures, minor stops, planned work that waits or interrupts and starts clocks anew, crews with shifts and
 //! breaks and people who are slow, absent, stay or start nothing late, setups, dispatch rules, batches,
 //! hands before, in and after a cycle, people who mind several machines or are called away,
 //! overtime that is planned or called for, hours across midnight, added and closed days,
-//! scrap, loops, alternatives, products on several lines, cycles of their own at a step, moves in
-//! general and between two stations, conveyors that parts share and that have hours, people who walk, limits of the parts inside, kanban stages, several demands beside an order book, promises, runs of a
+//! scrap, machines below full speed, loops, alternatives, products on several lines, cycles of their own at a
+//! step, moves in general and between two stations, conveyors that parts share and that have hours, stations
+//! that join parts of other products, people who walk, limits of the parts inside, kanban stages, several
+//! demands beside an order book, promises, runs of a
 //! length and runs until the orders are done, warm-up, changes from one instant to another.
 
 mod draw;
@@ -27,6 +29,8 @@ struct Station {
     before: bool,
     cycle: Time,
     scrap: bool,
+    /// Percent of its full speed.
+    runs_at: u32,
     calendar: Calendar,
     /// `None` leaves it to the default.
     at_close: Option<&'static str>,
@@ -114,6 +118,7 @@ struct Failure {
     urgency: Urgency,
     /// Whether it starts all other clocks of its machine anew.
     renews: bool,
+    minor: bool,
 }
 
 /// Planned work.
@@ -296,6 +301,8 @@ enum Changed {
     Fitters(Calendar),
     Cycle(Time),
     Scrap,
+    /// Percent of full speed.
+    Speed(u32),
     Hours(Calendar),
     /// Mean minutes between two of the first failure of a station, or cycles.
     Failure(u32, Time),

@@ -123,6 +123,9 @@ impl Station {
         writeln!(text, "cycle = {}", self.cycle.text())?;
         writeln!(text, "block = \"{}\"", if self.before { "before" } else { "after" })?;
         writeln!(text, "scrap = \"{}\"", if self.scrap { "20 %" } else { "0 %" })?;
+        if self.runs_at != 100 {
+            writeln!(text, "runs_at = \"{} %\"", self.runs_at)?;
+        }
         self.calendar.write(text)?;
         if let Some(at_close) = self.at_close {
             writeln!(text, "at_close = \"{at_close}\"")?;
@@ -304,6 +307,9 @@ impl Failure {
         self.strikes.write(text)?;
         if self.renews {
             writeln!(text, "renews = \"all\"")?;
+        }
+        if self.minor {
+            writeln!(text, "kind = \"minor\"")?;
         }
         let (time, operators) = (self.repair.text(), self.operators.text());
         let measured = self.measured;
@@ -505,6 +511,9 @@ impl Plan {
             }
             Changed::Cycle(time) => writeln!(text, "station.s{station}.cycle = {}", time.text()),
             Changed::Scrap => writeln!(text, "station.s{station}.scrap = \"50 %\""),
+            Changed::Speed(percent) => {
+                writeln!(text, "station.s{station}.runs_at = \"{percent} %\"")
+            }
             Changed::Hours(calendar) => {
                 writeln!(text, "[change.c{name}.station.s{station}]")?;
                 calendar.write(text)
