@@ -125,7 +125,7 @@ fields! {
     Pay { hour, absence, premium };
     Premium { first, at, then };
     Machine { station, number, modes, wears };
-    Failure { name, station, strikes, repair, crew, part } perhaps call, finished, planned, renews, kind;
+    Failure { name, station, strikes, repair, crew, part } perhaps call, finished, planned, renews, kind, common;
     Planned { first, begins, window };
     Mode { machine, failure };
     Product { name, steps, lines, choice, loops } perhaps along without is_made;

@@ -96,6 +96,10 @@ pub(super) struct Compiler<'a> {
     pub(super) misses_start: bool,
     /// Dates before the plant's start, and where they are written.
     pub(super) before_start: Vec<(DateTime, Spot)>,
+    /// What happens at dates after the run.
+    pub(super) late_dates: Vec<Diagnostic>,
+    /// What stops several stations at once.
+    pub(super) common_causes: Vec<super::common_cause::CommonCause<'a>>,
     /// Cycles of the stations that are made of work elements.
     pub(super) work_cycles: BTreeMap<StationId, Written<Cycle>>,
     /// Stations that are visited, and whether some visit takes the station's own cycle.
@@ -124,6 +128,8 @@ impl<'a> Compiler<'a> {
             two_people: Vec::new(),
             misses_start: false,
             before_start: Vec::new(),
+            late_dates: Vec::new(),
+            common_causes: Vec::new(),
             work_cycles: BTreeMap::new(),
             takes_own_cycle: BTreeMap::new(),
             untimed: BTreeSet::new(),
@@ -140,7 +146,10 @@ impl<'a> Compiler<'a> {
         compiler.compile_roster();
         compiler.deal_breaks();
         compiler.compile_working_time();
+        compiler.find_common_causes();
         compiler.compile_stations();
+        compiler.join_common_causes();
+        compiler.tell_late_dates();
         compiler.compile_work();
         compiler.compile_products();
         compiler.check_assemblies();

@@ -35,12 +35,20 @@ pub struct Failure {
     pub planned: Option<Planned>,
     /// Others of the station whose clocks start anew when it is over, ascending.
     pub renews: Vec<FailureId>,
+    /// If it stops several stations at once, the failure of the first of them, which has the clock and the
+    /// repair: this one, or another.
+    pub common: Option<FailureId>,
 }
 
 impl Failure {
     /// What it is called.
     pub const fn noun(&self) -> &'static str {
         if self.planned.is_some() { "maintenance" } else { "failure" }
+    }
+
+    /// Whether it is for all machines of its station, at whatever instants.
+    pub const fn is_of_all(&self) -> bool {
+        self.planned.is_some() || self.common.is_some()
     }
 
     /// What people do for it.
@@ -158,48 +166,60 @@ impl Compiler<'_> {
     ) {
         for (name, table) in tables.iter() {
             let who = format!("the failure `{}` of `{of}`", name.value);
-            let strikes = self.strikes(table, &who, name.spot);
-            let repair = self.required(table.repair.as_ref(), "repair", &who, name.spot);
-            let Some((strikes, repair)) = strikes.zip(repair) else { continue };
-            let time = self.required(repair.time.as_ref(), "time", "a repair", name.spot);
-            let task = format!("the repair of {who}");
-            let mut crew = self.needs(repair.operators.as_ref(), &task);
-            let measured = repair.measured.as_ref().map(|word| word.value);
-            if measured == Some(scenario::Measured::StopToRestart) && crew.take().is_some() {
-                self.forget_second_people(&task);
-                let message = format!("{who} already contains waiting, so nobody is waited for");
-                let assumed = Diagnostic::assumed(message, Flatters::Throughput);
-                self.complain(assumed.at(name.spot));
+            if let Some(failure) = self.failure(station, &who, name, table) {
+                self.model.failures.push(failure);
             }
-            let Some(time) = time else { continue };
-            let part = match table.part.as_ref().map(|part| part.value) {
-                Some(scenario::AfterRepair::Resume) | None => AfterRepair::Resume,
-                Some(scenario::AfterRepair::Restart) => AfterRepair::Restart,
-                Some(scenario::AfterRepair::Scrap) => AfterRepair::Scrap,
-            };
-            let kind = match table.kind.as_ref().map(|kind| kind.value) {
-                Some(scenario::FailureKind::Breakdown) | None => FailureKind::Breakdown,
-                Some(scenario::FailureKind::Minor) => FailureKind::Minor,
-            };
-            let call = Self::call_of(repair);
-            let finished = match table.finished.as_ref().map(|finished| finished.value) {
-                Some(scenario::Finished::Leaves) | None => Finished::Leaves,
-                Some(scenario::Finished::Stays) => Finished::Stays,
-            };
-            self.model.failures.push(Failure {
-                name: name.value.clone(),
-                station,
-                strikes,
-                repair: time.clone(),
-                crew,
-                kind,
-                part,
-                finished,
-                call,
-                planned: None,
-                renews: Vec::new(),
-            });
         }
+    }
+
+    /// Compiles a failure; `None` after a complaint.
+    pub(super) fn failure(
+        &mut self,
+        station: StationId,
+        who: &str,
+        name: &Written<String>,
+        table: &scenario::Failure,
+    ) -> Option<Failure> {
+        let strikes = self.strikes(table, who, name.spot);
+        let repair = self.required(table.repair.as_ref(), "repair", who, name.spot);
+        let (strikes, repair) = strikes.zip(repair)?;
+        let time = self.required(repair.time.as_ref(), "time", "a repair", name.spot);
+        let task = format!("the repair of {who}");
+        let mut crew = self.needs(repair.operators.as_ref(), &task);
+        let measured = repair.measured.as_ref().map(|word| word.value);
+        if measured == Some(scenario::Measured::StopToRestart) && crew.take().is_some() {
+            self.forget_second_people(&task);
+            let message = format!("{who} already contains waiting, so nobody is waited for");
+            let assumed = Diagnostic::assumed(message, Flatters::Throughput);
+            self.complain(assumed.at(name.spot));
+        }
+        let kind = match table.kind.as_ref().map(|kind| kind.value) {
+            Some(scenario::FailureKind::Breakdown) | None => FailureKind::Breakdown,
+            Some(scenario::FailureKind::Minor) => FailureKind::Minor,
+        };
+        let part = match table.part.as_ref().map(|part| part.value) {
+            Some(scenario::AfterRepair::Resume) | None => AfterRepair::Resume,
+            Some(scenario::AfterRepair::Restart) => AfterRepair::Restart,
+            Some(scenario::AfterRepair::Scrap) => AfterRepair::Scrap,
+        };
+        let finished = match table.finished.as_ref().map(|finished| finished.value) {
+            Some(scenario::Finished::Leaves) | None => Finished::Leaves,
+            Some(scenario::Finished::Stays) => Finished::Stays,
+        };
+        Some(Failure {
+            name: name.value.clone(),
+            station,
+            strikes,
+            repair: time?.clone(),
+            crew,
+            kind,
+            part,
+            finished,
+            call: Self::call_of(repair),
+            planned: None,
+            renews: Vec::new(),
+            common: None,
+        })
     }
 
     fn strikes(&mut self, table: &scenario::Failure, who: &str, spot: Spot) -> Option<Strikes> {
@@ -226,11 +246,25 @@ impl Compiler<'_> {
             if let Some(&first) = spots.first() {
                 let (late, all) = (spots.len(), times.len());
                 let message = format!("{what} {late} of {all} times after the run");
-                self.complain(Diagnostic::warning(code::DUBIOUS, message).at(first));
+                self.late_dates.push(Diagnostic::warning(code::DUBIOUS, message).at(first));
             }
         }
         times.sort_unstable();
         Some(Strikes::At(times))
+    }
+
+    /// Tells what happens after the run: of very much the first, and how much more there is.
+    pub(super) fn tell_late_dates(&mut self) {
+        const MOST: usize = 5;
+        let mut late = std::mem::take(&mut self.late_dates);
+        let others = late.len().saturating_sub(1);
+        if late.len() > MOST {
+            late.truncate(1);
+            late[0].message += &format!("; so do {others} others");
+        }
+        for complaint in late {
+            self.complain(complaint);
+        }
     }
 
     /// What happens by a clock.

@@ -65,7 +65,8 @@ impl Compiler<'_> {
                 self.model.failures[failure].renews = self.renewed(failure, all, of, renews);
             }
         }
-        all
+        self.add_common_causes(station, table);
+        Run::new(first..self.model.failures.len())
     }
 
     fn maintenance(
@@ -119,6 +120,7 @@ impl Compiler<'_> {
             call,
             planned: Some(Planned { first, begins, window }),
             renews: Vec::new(),
+            common: None,
         })
     }
 

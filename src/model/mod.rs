@@ -14,6 +14,7 @@ mod calendar;
 mod canonical;
 mod cards;
 mod check;
+mod common_cause;
 mod compile;
 mod conveyor;
 mod cover;

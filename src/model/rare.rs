@@ -50,10 +50,14 @@ impl Compiler<'_> {
         let run = model.run.warm_up.most(length) + length;
         let of = |failure: &Failure| {
             let station = &model.stations[failure.station].name;
-            (failure.noun(), format!("`{}` of `{station}`", failure.name))
+            let name = match failure.common {
+                Some(_) => format!("`{}`", failure.name),
+                None => format!("`{}` of `{station}`", failure.name),
+            };
+            (failure.noun(), name)
         };
         let (mut never, mut rare) = (Vec::new(), Vec::new());
-        for failure in &model.failures {
+        for (_, failure) in model.failures.enumerated().filter(|(id, _)| !model.follows(*id)) {
             match frequency(model, loads, failure, run) {
                 Frequency::Often => {}
                 Frequency::Rare => rare.push(of(failure).1),
@@ -85,7 +89,7 @@ fn frequency(model: &Model, loads: &Loads, failure: &Failure, run: Span) -> Freq
     let Strikes::Every { clock, every } = &failure.strikes else { return Frequency::Often };
     let station = &model.stations[failure.station];
     let load = &loads.stations[failure.station];
-    let machines = station.machines.len() as f64;
+    let machines = if failure.common.is_some() { 1.0 } else { station.machines.len() as f64 };
     let ticks = run.ticks() as f64;
     // What the clock of one machine counts in the run, at most and on average.
     let (most, mean) = match clock {

@@ -268,10 +268,10 @@ impl Compiler<'_> {
 }
 
 /// Whether a failure can strike the machine of that number: a logged one is known of the first. Planned
-/// work is for all of them.
+/// work and common causes are for all of them.
 fn strikes(failure: &Failure, number: u32) -> bool {
     match failure.strikes {
         Strikes::Every { .. } => true,
-        Strikes::At(_) => number == 1 || failure.planned.is_some(),
+        Strikes::At(_) => number == 1 || failure.is_of_all(),
     }
 }

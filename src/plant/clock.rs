@@ -27,6 +27,9 @@ impl<O: Observer> Plant<'_, O> {
         let model = self.model;
         let row = self.failures.row_mut(mode);
         row.progress = Progress::Running;
+        if row.follows {
+            return;
+        }
         let (number, is_planned) = (row.count as usize, row.planned);
         if let Strikes::At(instants) = &model.failures[model.modes[mode].failure].strikes {
             match instants.get(number) {
@@ -94,7 +97,8 @@ impl<O: Observer> Plant<'_, O> {
     fn run_shift_clocks(&mut self, machine: MachineId) {
         for mode in self.model.machines[machine].modes.iter() {
             let counts = clock(self.model, self.model.modes[mode].failure) == Some(Clock::OnShift);
-            if counts && self.failures.row(mode).is_counting() {
+            let row = self.failures.row(mode);
+            if counts && row.is_counting() && !row.follows {
                 self.run_shift_clock(mode);
             }
         }

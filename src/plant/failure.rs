@@ -1,12 +1,14 @@
 //! Failures: machines that stop, and repairs that bring them back.
 
+use std::collections::BTreeMap;
+
 use super::cause::Token;
 use super::clock::clock;
 use super::machine::Holding;
 use super::stage::Stage;
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant};
-use crate::ids::{MachineId, ModeId, Run, Table};
+use crate::ids::{FailureId, MachineId, ModeId, Run, Table};
 use crate::model::{AfterRepair, Begins, Clock, FailureKind, Finished, Model};
 use crate::observe::{Label, State};
 use crate::units::{Span, Time};
@@ -40,6 +42,10 @@ pub(super) struct Row {
     pub(super) planned: bool,
     /// Whether its stops are minor.
     minor: bool,
+    /// Whether another mode has its clock and its repair.
+    pub(super) follows: bool,
+    /// The modes that go down with it: first and one past the last in [`Failures`].
+    followers: (u32, u32),
     /// Whether it lets the cycle under way end.
     pub(super) waits: bool,
     /// What is left on the clock: time for `on_shift`, cycles for `cycles`. For `operating` the
@@ -76,6 +82,8 @@ impl Row {
 #[derive(Debug)]
 pub(super) struct Failures {
     rows: Table<ModeId, Row>,
+    /// Modes that go down with others, common cause by common cause.
+    followers: Vec<ModeId>,
     /// Whether some failure keeps finished parts in their machine.
     keep_finished: bool,
     has_planned: bool,
@@ -87,6 +95,8 @@ impl Failures {
         let row = |mode: &crate::model::Mode| Row {
             planned: planned(mode).is_some(),
             minor: model.failures[mode.failure].kind == FailureKind::Minor,
+            follows: false,
+            followers: (0, 0),
             waits: planned(mode).is_some_and(|planned| planned.begins != Begins::Immediate),
             ages: match clock(model, mode.failure) {
                 Some(Clock::Operating) => Some(Ages::Work),
@@ -103,7 +113,45 @@ impl Failures {
         let keep_finished =
             model.failures.iter().any(|failure| failure.finished == Finished::Stays);
         let has_planned = model.modes.iter().any(|mode| planned(mode).is_some());
-        Self { rows: model.modes.iter().map(row).collect(), keep_finished, has_planned }
+        let rows = model.modes.iter().map(row).collect();
+        let mut failures = Self { rows, followers: Vec::new(), keep_finished, has_planned };
+        failures.join(model);
+        failures
+    }
+
+    /// Finds what goes down with the first machine of each common cause.
+    fn join(&mut self, model: &Model) {
+        let mut groups: BTreeMap<FailureId, Vec<ModeId>> = BTreeMap::new();
+        for (id, mode) in model.modes.enumerated() {
+            if let Some(first) = model.failures[mode.failure].common {
+                groups.entry(first).or_default().push(id);
+            }
+        }
+        let count = |all: &Vec<ModeId>| u32::try_from(all.len()).unwrap_or(u32::MAX);
+        for (first, group) in groups {
+            let leads = |&id: &ModeId| {
+                let mode = &model.modes[id];
+                mode.failure == first && model.machines[mode.machine].number == 1
+            };
+            let Some(lead) = group.iter().copied().find(leads) else { continue };
+            let begin = count(&self.followers);
+            self.followers.extend(group.into_iter().filter(|&id| id != lead));
+            self.rows[lead].followers = (begin, count(&self.followers));
+        }
+        for &mode in &self.followers {
+            self.rows[mode].follows = true;
+        }
+    }
+
+    /// How many modes go down with one.
+    fn count_followers(&self, mode: ModeId) -> usize {
+        let (first, end) = self.rows[mode].followers;
+        (end - first) as usize
+    }
+
+    /// One of those that go down with a mode.
+    fn follower(&self, mode: ModeId, number: usize) -> ModeId {
+        self.followers[self.rows[mode].followers.0 as usize + number]
     }
 
     pub(super) fn row(&self, mode: ModeId) -> &Row {
@@ -169,8 +217,19 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// A failure strikes: the machine stops, its part waits or is lost, the repair asks for people.
+    /// A failure strikes: the machine stops, and those that it has in common with it; the repair asks for
+    /// people.
     fn fail(&mut self, mode: ModeId) {
+        let (number, stopped) = self.go_down(mode);
+        for follower in 0..self.failures.count_followers(mode) {
+            self.go_down(self.failures.follower(mode, follower));
+        }
+        self.ask_for_repair(mode, number, stopped);
+    }
+
+    /// A machine goes down with a failure: it stops, its part waits or is lost. The number of the failure, and
+    /// what its repair is caused by.
+    fn go_down(&mut self, mode: ModeId) -> (u32, Token) {
         let model = self.model;
         let machine = model.modes[mode].machine;
         let failure = &model.failures[model.modes[mode].failure];
@@ -203,7 +262,7 @@ impl<O: Observer> Plant<'_, O> {
             self.keep_finished(machine);
         }
         self.look_for_upkeep(machine);
-        self.ask_for_repair(mode, number, stopped);
+        (number, stopped)
     }
 
     /// A machine stops for a mode; what the repair is caused by.
@@ -231,22 +290,38 @@ impl<O: Observer> Plant<'_, O> {
 
     /// The machine shows whether somebody repairs it; planned work and minor stops are shown whoever is there.
     pub(super) fn show_repair(&mut self, mode: ModeId, goes_on: bool) {
-        let machine = self.model.modes[mode].machine;
-        match (self.failures.light(mode), goes_on) {
-            (Some(_), _) => {}
-            (None, true) => self.machines.repair(machine),
-            (None, false) => self.machines.interrupt_repair(machine),
+        if self.failures.light(mode).is_some() {
+            return;
+        }
+        let followers = self.failures.count_followers(mode);
+        let followers = (0..followers).map(|number| self.failures.follower(mode, number));
+        for mode in std::iter::once(mode).chain(followers) {
+            let machine = self.model.modes[mode].machine;
+            if goes_on {
+                self.machines.repair(machine);
+            } else {
+                self.machines.interrupt_repair(machine);
+            }
         }
     }
 
     /// A repair or planned work ends: its clock starts anew, and the machine runs again if it was the
     /// last.
     pub(super) fn complete_repair(&mut self, mode: ModeId) {
-        let machine = self.model.modes[mode].machine;
         let repair = self.tasks.of_mode(mode);
         self.tasks.complete(repair, self.now);
         self.tell_work(repair);
         self.end_segment(repair);
+        let end = self.tasks.ready(repair);
+        self.come_back(mode, end);
+        for follower in 0..self.failures.count_followers(mode) {
+            self.come_back(self.failures.follower(mode, follower), end);
+        }
+    }
+
+    /// What a machine was down with is over: see [`Self::complete_repair`]; `end` is that of the repair.
+    fn come_back(&mut self, mode: ModeId, end: Token) {
+        let machine = self.model.modes[mode].machine;
         if self.failures.rows[mode].planned {
             self.observer.maintained(mode, self.now);
         } else {
@@ -261,7 +336,6 @@ impl<O: Observer> Plant<'_, O> {
         }
         let task = Tasks::of_machine(machine);
         if O::CAUSES {
-            let end = self.tasks.ready(repair);
             self.failures.rows[mode].token = end;
             // What is on the machine, or comes next, has waited for the repair.
             match self.machines.holding(machine) {

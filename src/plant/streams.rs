@@ -48,7 +48,11 @@ impl Streams {
                 let machine = &model.machines[mode.machine];
                 let number = machine.number.to_string();
                 let station = &model.stations[machine.station].name;
-                let failure = &model.failures[mode.failure].name;
+                let row = &model.failures[mode.failure];
+                let failure = &row.name;
+                if row.common.is_some() {
+                    return stream(&["failure", failure, purpose]);
+                }
                 stream(&["station", station, &number, failure, purpose])
             };
             model.modes.iter().map(named).collect()

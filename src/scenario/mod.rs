@@ -10,6 +10,7 @@ mod availability;
 mod batch;
 mod calendar;
 mod change;
+mod common_cause;
 mod complaint;
 mod control;
 mod conveyor;
@@ -69,6 +70,7 @@ pub use availability::{Base, NoEvery, every_of};
 pub use batch::{AnyBatch, Batch, BatchBy};
 pub use calendar::{Break, Calendar, Extra, Hours, Week};
 pub use change::{Change, Changes, Period};
+pub use common_cause::CommonCause;
 pub use control::{Control, Release, ReleaseRule, Rule};
 pub use conveyor::{Conveyor, Feeders};
 pub use crew::{Absence, AtShiftEnd, Crew, Skills, Spells};
@@ -148,6 +150,8 @@ table! {
         line: Named<Line> = "none",
         /// Where work is done.
         station: Named<Station> = "none",
+        /// What stops several stations at once.
+        failure: Named<CommonCause> = "none",
         /// Patterns of stations: what stations that are `like` one of them start with.
         pattern as "type": Named<Station> = "none",
         /// People with the same skills and hours.
@@ -193,7 +197,7 @@ table! {
         change: Changes = "none",
     }
     later [
-        "failure", "buffer", "pool", "vehicle", "milkrun",
+        "buffer", "pool", "vehicle", "milkrun",
         "material", "supplier", "stock", "shipping", "plan", "costs", "investment",
         "target", "lever",
     ]

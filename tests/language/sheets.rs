@@ -517,6 +517,24 @@ fn standard_times_and_availabilities_stand_in_columns() {
     assert!((every(&short) - every(&long)).abs() < 1.0);
 }
 
+/// The log of a plant: one stop a row, with its machine, beginning and length; what it was for is not used.
+#[test]
+fn a_log_of_stops_is_a_sheet_of_failures() {
+    let sheet = "Nr;Anlage;Beginn;Dauer;Grund\n\
+                 17;saw;03.03.2026 06:15;35;Kette\n18;mill;03.03.2026 09:00:30;2,5;Stau\n";
+    let line = "[plant]\nstart = 2026-03-02\n[line.a]\nstations = [\"saw\", \"mill\"]\n\
+                [station.saw]\ncycle = \"1 min\"\n[station.mill]\ncycle = \"1 min\"\n";
+    let table = "[table.failure]\nfile = \"log.csv\"\ndecimal = \",\"\n\
+                 columns = { failure = \"Nr\", stops = \"Anlage\", at = \"Beginn\", repair.time = \"Dauer\" }\n\
+                 units = { repair.time = \"min\" }\n";
+    let files =
+        Memory::default().with("log.csv", sheet).with("plant.toml", format!("{line}{table}"));
+    let long = "[failure.17]\nstops = [\"saw\"]\nat = [2026-03-03T06:15:00]\nrepair.time = \"35 min\"\n\
+                [failure.18]\nstops = [\"mill\"]\nat = [2026-03-03T09:00:30]\nrepair.time = \"150 s\"\n";
+    let wanted = Memory::default().with("x.toml", format!("{line}{long}"));
+    assert_eq!(model_of(&files, "plant.toml"), model_of(&wanted, "x.toml"));
+}
+
 #[test]
 fn a_patch_may_name_another_sheet() {
     let line = "[line.a]\nstations = [\"saw\"]\n";

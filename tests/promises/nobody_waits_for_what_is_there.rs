@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use gemba::ids::{
     CardsId, ConveyorId, MachineId, ModeId, NeedsId, OperatorId, StationId, StepId, Table,
 };
-use gemba::model::{AtShiftEnd, Blocking, Model, Next, Station, Target};
+use gemba::model::{AtShiftEnd, Blocking, FailureKind, Model, Next, Station, Target};
 use gemba::observe::{Observer, OperatorState, State};
 use gemba::plant::Plant;
 use gemba::units::{Span, Time};
@@ -79,6 +79,10 @@ impl Shown {
                 State::WaitRepair
                     if !self.does_somebody_come()
                         && row.modes.iter().any(|mode| {
+                            // Under a minor stop somebody may be at work on that.
+                            if is_minor(model, mode) {
+                                return false;
+                            }
                             let needs = model.failures[model.modes[mode].failure].crew;
                             let task = (machine, Some(mode));
                             self.waits(model, mode)
@@ -87,7 +91,7 @@ impl Shown {
                 {
                     "a repairer"
                 }
-                State::Maintenance
+                State::Maintenance | State::MinorStop
                     if self.does_nobody_work()
                         && row.modes.iter().any(|mode| self.waits_for_people(model, mode)) =>
                 {
@@ -244,14 +248,21 @@ impl Shown {
     /// Whether planned work waits for people who are idle, if nobody works.
     fn waits_for_people(&self, model: &Model, mode: ModeId) -> bool {
         let failure = &model.failures[model.modes[mode].failure];
-        failure.planned.is_some() && failure.crew.is_some() && self.waits(model, mode)
+        let is_shown_anyway = failure.planned.is_some() || is_minor(model, mode);
+        is_shown_anyway && failure.crew.is_some() && self.waits(model, mode)
     }
 
     /// Whether a failure waits for people who are idle.
     fn waits(&self, model: &Model, mode: ModeId) -> bool {
         let row = &model.modes[mode];
-        let station = model.machines[row.machine].station;
-        self.failed[mode] && self.are_idle(model, station, model.failures[row.failure].crew)
+        let machine = &model.machines[row.machine];
+        let station = machine.station;
+        // Of a common cause there is one repair, at the first machine of the first station.
+        let common = model.failures[row.failure].common;
+        let follows = common.is_some_and(|first| first != row.failure || machine.number != 1);
+        self.failed[mode]
+            && !follows
+            && self.are_idle(model, station, model.failures[row.failure].crew)
     }
 
     /// Whether somebody on a round may wait at a station.
@@ -368,6 +379,11 @@ impl Observer for Shown {
     fn maintained(&mut self, mode: ModeId, now: Time) {
         self.repaired(mode, now);
     }
+}
+
+/// Whether a mode stops its machine for short.
+fn is_minor(model: &Model, mode: ModeId) -> bool {
+    model.failures[model.modes[mode].failure].kind == FailureKind::Minor
 }
 
 proptest! {

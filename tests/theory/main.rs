@@ -29,6 +29,7 @@ mod hand_calendar;
 mod hand_cards;
 mod hand_causes;
 mod hand_closing;
+mod hand_common;
 mod hand_conveyors;
 mod hand_expiry;
 mod hand_hours;

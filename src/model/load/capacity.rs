@@ -203,15 +203,16 @@ impl Capacity {
         let (mut repair_per_hour, mut repair_per_cycle) = (0.0, 0.0);
         for id in row.failures.iter() {
             let failure = &hours.model.failures[id];
-            let slowness = failure.crew.map_or(1.0, |needs| hours.model.slowness(needs));
+            let crew =
+                failure.common.map_or(failure.crew, |first| hours.model.failures[first].crew);
+            let slowness = crew.map_or(1.0, |needs| hours.model.slowness(needs));
             let windowed = hours.model.windowed(id);
             let at_work = windowed.map_or(1.0, |windowed| windowed.at_work);
             let repair = failure.repair.mean() * slowness * at_work;
             let clock = match &failure.strikes {
                 Strikes::Every { clock, .. } => clock,
                 Strikes::At(instants) => {
-                    // Planned work is for all machines of the station.
-                    let machines = failure.planned.as_ref().map_or(1, |_| row.machines.len());
+                    let machines = if failure.is_of_all() { row.machines.len() } else { 1 };
                     lost += machines as f64 * hours.lost_at(station, instants, Span::round(repair));
                     continue;
                 }

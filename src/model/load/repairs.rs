@@ -49,8 +49,10 @@ pub(super) fn add_timed(hours: &Hours<'_>, station: StationId, people: &mut Tabl
 
 /// The hours of these repairs an hour, and who does them.
 pub(super) fn timed(hours: &Hours<'_>, station: StationId) -> Vec<(NeedsId, f64)> {
-    let machines = hours.model.stations[station].machines.len() as f64;
+    let all = hours.model.stations[station].machines.len() as f64;
     let timed = |(id, failure, needs): (FailureId, &Failure, NeedsId)| {
+        // Of a common cause there is one repair.
+        let machines = if failure.common.is_some() { 1.0 } else { all };
         let repair = repair_hours(hours, failure);
         let every = hours.model.mean_interval(id);
         let failures = match &failure.strikes {

@@ -411,6 +411,26 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
     ]
 }
 
+fn causes() -> impl Strategy<Value = Vec<Cause>> {
+    let counts_no_work = |failure: &Failure| match &failure.strikes {
+        Strikes::Every { clock, .. } => *clock != "operating",
+        Strikes::Cycles(..) => false,
+        Strikes::At(_) => true,
+    };
+    let failure = failure().prop_filter("it counts no work", counts_no_work);
+    let cause = (1_u8..32, any::<bool>(), failure).prop_map(|(stops, backwards, failure)| {
+        let operators = match failure.operators {
+            People::Nobody | People::Operator => failure.operators,
+            _ => People::Fitter,
+        };
+        Cause { stops, backwards, failure: Failure { operators, ..failure } }
+    });
+    prop_oneof![
+        3 => Just(Vec::new()),
+        1 => prop::collection::vec(cause, 1..=2),
+    ]
+}
+
 fn cards() -> impl Strategy<Value = Cards> {
     let limit = || prop::option::weighted(0.4, 1_u32..8);
     let kanban = (1_u32..5, 1_u8..32);
@@ -483,11 +503,11 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
             transfer(n),
             // The hours of the second crew may change, also to always.
             [crew(3, true), crew(2, false), crew(2, true)],
-            (changes(), overtimes(), layout(n), zones(n), cards(), join(n).boxed(), conveyors()),
+            (changes(), overtimes(), layout(n), zones(n), cards(), join(n).boxed(), conveyors(), causes()),
         )
             .prop_map(
                 |(calendar, run, mut stations, mut products, source, transfer, crews, late)| {
-                    let (changes, overtimes, layout, zones, cards, join, conveyors) = late;
+                    let (changes, overtimes, layout, zones, cards, join, conveyors, causes) = late;
                     let is_supplied = matches!(source, Source::Supply);
                     let join = join.filter(|_| !is_supplied);
                     let cards = if join.is_some() { Cards::default() } else { cards };
@@ -515,6 +535,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         cards,
                         join,
                         conveyors,
+                        causes,
                     }
                 },
             )
@@ -587,6 +608,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
             cards: Cards::default(),
             join: None,
             conveyors: Vec::new(),
+            causes: Vec::new(),
         }
     })
 }

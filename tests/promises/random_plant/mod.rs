@@ -2,7 +2,7 @@
 //!
 //! Times are mostly whole minutes: much happens at the same instant. Whatever can go together does:
 //! places 0 to 3 or unlimited, one to three machines, both kinds of blocking, all failure clocks and
-//! logs of failures, minor stops, planned work that waits or interrupts and starts clocks anew, crews with shifts and
+//! logs of failures, minor stops, failures of several stations, planned work that waits or interrupts and starts clocks anew, crews with shifts and
 //! breaks and people who are slow, absent, stay or start nothing late, setups, dispatch rules, batches,
 //! hands before, in and after a cycle, people who mind several machines or are called away,
 //! overtime that is planned or called for, hours across midnight, added and closed days,
@@ -330,6 +330,7 @@ pub(crate) struct Plan {
     layout: Option<Layout>,
     zones: Option<Zones>,
     cards: Cards,
+    causes: Vec<Cause>,
     conveyors: Vec<Conveyor>,
     join: Option<Join>,
 }
@@ -364,6 +365,16 @@ struct Conveyor {
     gap: u32,
     accumulating: bool,
     calendar: Calendar,
+}
+
+/// What stops several stations at once.
+#[derive(Clone, Debug)]
+struct Cause {
+    /// Stations: bits; all if there is none of them.
+    stops: u8,
+    backwards: bool,
+    /// By a clock that counts no work, or at dates.
+    failure: Failure,
 }
 
 /// Limits of the parts inside.

@@ -3,7 +3,7 @@
 use std::fmt::{Result, Write};
 
 use super::{
-    Base, Calendar, Cards, Change, Changed, Crew, Failure, Hands, Join, Layout, Overtime, People,
+    Base, Calendar, Cards, Cause, Change, Changed, Crew, Failure, Hands, Join, Layout, Overtime, People,
     Plan, Product, Promise, Quantity, Run, Source, Station, Step, Strikes, Time, Transfer, Upkeep,
     Urgency, WATCHED, When,
 };
@@ -324,6 +324,22 @@ impl Failure {
     }
 }
 
+impl Cause {
+    fn write(&self, name: usize, stations: usize, text: &mut String) -> Result {
+        let is_in = |station: &usize| self.stops >> station & 1 == 1;
+        let mut stops: Vec<usize> = (0..stations).filter(is_in).collect();
+        if stops.is_empty() {
+            stops.extend(0..stations);
+        }
+        if self.backwards {
+            stops.reverse();
+        }
+        let stops: Vec<String> = stops.iter().map(|station| format!("\"s{station}\"")).collect();
+        writeln!(text, "[failure.c{name}]\nstops = [{}]", stops.join(", "))?;
+        Failure { renews: false, ..self.failure.clone() }.write(text)
+    }
+}
+
 impl Plan {
     /// The products that are made: an unlimited supply knows only one.
     fn made(&self) -> &[Product] {
@@ -348,6 +364,9 @@ impl Plan {
         text.push_str(CALENDARS);
         for (name, station) in self.stations.iter().enumerate() {
             station.write(name, text)?;
+        }
+        for (name, cause) in self.causes.iter().enumerate() {
+            cause.write(name, self.stations.len(), text)?;
         }
         let skills: [&[&str]; 3] = [&["operator"], &["fitter"], &["operator", "fitter"]];
         for (number, ((name, crew), skills)) in
@@ -386,7 +405,16 @@ impl Plan {
                 layout.write_crew(name, text)?;
             }
             calendar.write(text)?;
-            if let Some((minutes, people)) = crew.training {
+            // Who learns must be there, whatever changes.
+            let too_few = |people: u32| {
+                let change = |change: &Change| match change.what {
+                    Changed::Operators(count) => number == 0 && count < people,
+                    _ => false,
+                };
+                self.changes.iter().any(change)
+            };
+            let training = crew.training.filter(|(_, people)| !too_few(*people));
+            if let Some((minutes, people)) = training {
                 let skill = if *name == "operators" { "fitter" } else { "operator" };
                 writeln!(
                     text,
