@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::compile::Compiler;
-use super::{Calendar, Clock, Crew, Failure, Strikes, Supply};
+use super::{Calendar, Clock, Crew, Failure, FailureKind, Strikes, Supply};
 use crate::diagnostic::{Diagnostic, Flatters, listed};
 use crate::ids::{CalendarId, Table};
 use crate::random::Distribution;
@@ -40,7 +40,8 @@ impl Compiler<'_> {
         }
         let never = |failure: &Failure| {
             let never_strikes = matches!(&failure.strikes, Strikes::At(at) if at.is_empty());
-            failure.planned.is_some() || never_strikes
+            let starts_up = failure.kind == FailureKind::StartUp;
+            failure.planned.is_some() || starts_up || never_strikes
         };
         if self.model.failures.iter().all(never) {
             self.assume("nothing ever fails".to_owned(), Flatters::Both);
@@ -114,7 +115,7 @@ impl Compiler<'_> {
         // Tools that wear out after so many cycles are changed like clockwork.
         let exact_failure = |failure: &&Failure| match &failure.strikes {
             Strikes::Every { every, clock } => *clock != Clock::Cycles && is_exact(every),
-            Strikes::At(_) => false,
+            Strikes::At(_) | Strikes::Opening(_) => false,
         };
         // What is planned comes at exact intervals.
         let failures = model.failures.iter().filter(|failure| failure.planned.is_none());

@@ -171,13 +171,13 @@ variants! {
     Length { Length::For(span) => 0, span; Length::OrdersDone => 1; }
     Blocking { Blocking::AfterService => 0; Blocking::BeforeService => 1; }
     AtClose { AtClose::Pause => 0; AtClose::Finish => 1; AtClose::NoStart => 2; }
-    Strikes { Strikes::Every { clock, every } => 0, clock, every; Strikes::At(at) => 1, at; }
+    Strikes { Strikes::Every { clock, every } => 0, clock, every; Strikes::At(at) => 1, at; Strikes::Opening(after) => 2, after; }
     Clock { Clock::Operating => 0; Clock::OnShift => 1; Clock::Calendar => 2; Clock::Cycles => 3; }
     Begins {
         Begins::AfterPart => 0; Begins::Immediate => 1;
         Begins::Opportunistic(from) => 2, from;
     }
-    FailureKind { FailureKind::Breakdown => 0; FailureKind::Minor => 1; }
+    FailureKind { FailureKind::Breakdown => 0; FailureKind::Minor => 1; FailureKind::StartUp => 2; }
     Finished { Finished::Leaves => 0; Finished::Stays => 1; }
     AfterRepair { AfterRepair::Resume => 0; AfterRepair::Restart => 1; AfterRepair::Scrap => 2; }
     Days { Days::Weekly { week, closed } => 0, week, closed; Days::On(days) => 1, days; }

@@ -32,6 +32,7 @@ impl Compiler<'_> {
             self.warn_about_conveyors(&periods);
             self.warn_about_closing();
             self.warn_of_tasks_too_long();
+            self.warn_of_idle_start_ups();
             self.warn_about_lines(&periods);
             self.warn_about_people(&periods);
             self.warn_of_gaps();

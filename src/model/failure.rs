@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Flatters, Spot, code};
 use crate::ids::{FailureId, MachineId, NeedsId, StationId};
 use crate::random::Distribution;
 use crate::scenario::{self, Every, Named, Timestamp, Written};
-use crate::units::Time;
+use crate::units::{Span, Time};
 
 /// `[station.<name>.failure.<mode>]`, or planned work: `[station.<name>.maintenance.<name>]`, whose
 /// clock brings it due, and whose time stands for that of the repair.
@@ -43,7 +43,11 @@ pub struct Failure {
 impl Failure {
     /// What it is called.
     pub const fn noun(&self) -> &'static str {
-        if self.planned.is_some() { "maintenance" } else { "failure" }
+        match (&self.planned, self.kind) {
+            (Some(_), _) => "maintenance",
+            (None, FailureKind::StartUp) => "start-up",
+            (None, FailureKind::Breakdown | FailureKind::Minor) => "failure",
+        }
     }
 
     /// Whether it is for all machines of its station, at whatever instants.
@@ -53,9 +57,12 @@ impl Failure {
 
     /// What people do for it.
     pub fn work(&self) -> String {
-        match self.planned {
-            Some(_) => format!("the maintenance `{}`", self.name),
-            None => format!("the repair of `{}`", self.name),
+        match (&self.planned, self.kind) {
+            (Some(_), _) => format!("the maintenance `{}`", self.name),
+            (None, FailureKind::StartUp) => "the start-up".to_owned(),
+            (None, FailureKind::Breakdown | FailureKind::Minor) => {
+                format!("the repair of `{}`", self.name)
+            }
         }
     }
 }
@@ -74,6 +81,8 @@ pub enum Strikes {
     },
     /// At given instants, ascending (`at`): a failure of machine 1 only.
     At(Vec<Time>),
+    /// When the station opens that has been closed for so long (`start_up`).
+    Opening(Span),
 }
 
 /// `clock`.
@@ -109,6 +118,8 @@ pub enum FailureKind {
     Breakdown,
     /// It stands for short (`"minor"`).
     Minor,
+    /// It is no failure, but the start-up of a machine that has stood (`start_up`).
+    StartUp,
 }
 
 impl FailureKind {

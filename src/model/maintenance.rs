@@ -65,6 +65,7 @@ impl Compiler<'_> {
                 self.model.failures[failure].renews = self.renewed(failure, all, of, renews);
             }
         }
+        self.add_start_up(station, of, table);
         self.add_common_causes(station, table);
         Run::new(first..self.model.failures.len())
     }

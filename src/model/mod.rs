@@ -46,6 +46,7 @@ mod run;
 mod setup;
 mod shift_end;
 mod skill;
+mod start_up;
 mod station;
 mod supply;
 #[cfg(test)]

@@ -271,7 +271,7 @@ impl Compiler<'_> {
 /// work and common causes are for all of them.
 fn strikes(failure: &Failure, number: u32) -> bool {
     match failure.strikes {
-        Strikes::Every { .. } => true,
+        Strikes::Every { .. } | Strikes::Opening(_) => true,
         Strikes::At(_) => number == 1 || failure.is_of_all(),
     }
 }

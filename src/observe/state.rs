@@ -18,6 +18,8 @@ pub enum State {
     WaitRepair,
     /// Stands for short: a failure of the kind `minor`, whether its people are there or not.
     MinorStop,
+    /// Is started up after it has stood, or waits for the people for it.
+    StartUp,
     /// Being set up for its part.
     Setup,
     /// Processing.
@@ -34,11 +36,11 @@ pub enum State {
 
 impl State {
     /// How many states there are.
-    pub const COUNT: usize = 12;
+    pub const COUNT: usize = 13;
 
     /// How many of the first states are entered rarely, whatever the plant: once a shift, a break, a
     /// failure or a change of product.
-    pub(super) const RARE: usize = 7;
+    pub(super) const RARE: usize = 8;
 
     /// All states, in order.
     pub const ALL: [Self; Self::COUNT] = [
@@ -48,6 +50,7 @@ impl State {
         Self::Repair,
         Self::WaitRepair,
         Self::MinorStop,
+        Self::StartUp,
         Self::Setup,
         Self::Working,
         Self::Blocked,
@@ -65,6 +68,7 @@ impl State {
             Self::Repair => "repair",
             Self::WaitRepair => "wait_repair",
             Self::MinorStop => "minor_stop",
+            Self::StartUp => "start_up",
             Self::Setup => "setup",
             Self::Working => "working",
             Self::Blocked => "blocked",

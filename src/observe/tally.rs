@@ -37,6 +37,8 @@ pub struct StationTally {
     pub failures: u64,
     /// Minor stops.
     pub minor_stops: u64,
+    /// Start-ups.
+    pub start_ups: u64,
     /// Repairs completed.
     pub repairs: u64,
     /// Planned work done.
@@ -70,6 +72,7 @@ struct Flow {
 struct Trouble {
     failures: u64,
     minor_stops: u64,
+    start_ups: u64,
     repairs: u64,
     maintenances: u64,
     scrapped: u64,
@@ -100,7 +103,7 @@ pub struct Tally {
     begin: Time,
     mode_station: Table<ModeId, StationId>,
     mode_machine: Table<ModeId, MachineId>,
-    mode_is_minor: Table<ModeId, bool>,
+    mode_kind: Table<ModeId, FailureKind>,
     machines: Clocks<MachineId, { State::RARE }, { State::COUNT - State::RARE }>,
     failed_off_shift: Table<MachineId, FailedOffShift>,
     operators: Clocks<OperatorId, 0, { OperatorState::COUNT }>,
@@ -135,13 +138,13 @@ pub struct Tally {
 impl Tally {
     /// A tally of a plant at its start; `bucket` is the length of a time bucket.
     pub fn new(model: &Model, bucket: Span) -> Self {
-        let is_minor = |failure| model.failures[failure].kind == FailureKind::Minor;
+        let kind = |failure| model.failures[failure].kind;
         let mode_station = model.modes.iter().map(|mode| model.machines[mode.machine].station);
         Self {
             begin: Time::ZERO,
             mode_station: mode_station.collect(),
             mode_machine: model.modes.iter().map(|mode| mode.machine).collect(),
-            mode_is_minor: model.modes.iter().map(|mode| is_minor(mode.failure)).collect(),
+            mode_kind: model.modes.iter().map(|mode| kind(mode.failure)).collect(),
             failed_off_shift: Table::filled(model.machines.len(), FailedOffShift::default()),
             machines: Clocks::starting(model.machines.len(), State::Starved as u8),
             operators: Clocks::starting(model.operators.len(), OperatorState::Off as u8),
@@ -284,6 +287,7 @@ impl Tally {
             done,
             failures: trouble.failures,
             minor_stops: trouble.minor_stops,
+            start_ups: trouble.start_ups,
             repairs: trouble.repairs,
             maintenances: trouble.maintenances,
             scrapped: trouble.scrapped,
@@ -460,15 +464,21 @@ impl Observer for Tally {
 
     fn failed(&mut self, mode: ModeId, now: Time) {
         let trouble = &mut self.trouble[self.mode_station[mode]];
-        if self.mode_is_minor[mode] {
-            trouble.minor_stops += 1;
-        } else {
-            trouble.failures += 1;
+        match self.mode_kind[mode] {
+            FailureKind::Breakdown => trouble.failures += 1,
+            FailureKind::Minor => trouble.minor_stops += 1,
+            FailureKind::StartUp => {
+                trouble.start_ups += 1;
+                return;
+            }
         }
         self.failed_off_shift[self.mode_machine[mode]].fail(now);
     }
 
     fn repaired(&mut self, mode: ModeId, now: Time) {
+        if self.mode_kind[mode] == FailureKind::StartUp {
+            return;
+        }
         self.trouble[self.mode_station[mode]].repairs += 1;
         self.failed_off_shift[self.mode_machine[mode]].repair(now);
     }

@@ -234,6 +234,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     fn close_machine(&mut self, machine: MachineId) {
+        self.start_ups.stand(machine, self.now);
         let station = self.model.station_of(machine);
         let task = Tasks::of_machine(machine);
         if station.at_close == AtClose::Finish && self.tasks.is_begun(task) {
@@ -250,6 +251,7 @@ impl<O: Observer> Plant<'_, O> {
     fn open_machine(&mut self, machine: MachineId) {
         let task = Tasks::of_machine(machine);
         self.machines.set(machine, State::OffShift, false);
+        self.start_up(machine);
         self.free(task, Interruption::NoFit);
         self.show_pause(machine);
         self.free(task, Interruption::Closed);
@@ -260,6 +262,7 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn close_late(&mut self, machine: MachineId) {
         if !self.is_open(machine) {
             self.machines.set(machine, State::OffShift, true);
+            self.start_ups.stand(machine, self.now);
         }
     }
 

@@ -93,9 +93,11 @@ impl<O: Observer> Plant<'_, O> {
     /// What kept a ready task from starting at the machine until now.
     fn gate(&self, machine: MachineId) -> Label {
         match self.machines.shown(machine) {
-            State::Maintenance | State::Repair | State::WaitRepair | State::MinorStop => {
-                Label::Down(machine)
-            }
+            State::Maintenance
+            | State::Repair
+            | State::WaitRepair
+            | State::MinorStop
+            | State::StartUp => Label::Down(machine),
             State::WaitOperator => Label::Absent(machine),
             State::Paused if self.is_kept_by_break(machine) => Label::Absent(machine),
             State::Blocked | State::BlockedBefore => Label::Room(machine),

@@ -10,7 +10,7 @@ use crate::units::{Span, Time};
 pub(super) fn clock(model: &Model, failure: FailureId) -> Option<Clock> {
     match model.failures[failure].strikes {
         Strikes::Every { clock, .. } => Some(clock),
-        Strikes::At(_) => None,
+        Strikes::At(_) | Strikes::Opening(_) => None,
     }
 }
 

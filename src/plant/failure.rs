@@ -40,8 +40,8 @@ pub(super) struct Row {
     pub(super) ages: Option<Ages>,
     /// Whether it is planned.
     pub(super) planned: bool,
-    /// Whether its stops are minor.
-    minor: bool,
+    /// What its stops count as.
+    kind: FailureKind,
     /// Whether another mode has its clock and its repair.
     pub(super) follows: bool,
     /// The modes that go down with it: first and one past the last in [`Failures`].
@@ -94,7 +94,7 @@ impl Failures {
         let planned = |mode: &crate::model::Mode| model.failures[mode.failure].planned.as_ref();
         let row = |mode: &crate::model::Mode| Row {
             planned: planned(mode).is_some(),
-            minor: model.failures[mode.failure].kind == FailureKind::Minor,
+            kind: model.failures[mode.failure].kind,
             follows: false,
             followers: (0, 0),
             waits: planned(mode).is_some_and(|planned| planned.begins != Begins::Immediate),
@@ -170,8 +170,9 @@ impl Failures {
     fn light(&self, mode: ModeId) -> Option<State> {
         match self.rows[mode] {
             Row { planned: true, .. } => Some(State::Maintenance),
-            Row { minor: true, .. } => Some(State::MinorStop),
-            Row { .. } => None,
+            Row { kind: FailureKind::Minor, .. } => Some(State::MinorStop),
+            Row { kind: FailureKind::StartUp, .. } => Some(State::StartUp),
+            Row { kind: FailureKind::Breakdown, .. } => None,
         }
     }
 
@@ -217,6 +218,13 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
+    /// A mode without a clock strikes, unless the machine is down with it.
+    pub(super) fn strike(&mut self, mode: ModeId) {
+        if !self.failures.rows[mode].is_down() {
+            self.fail(mode);
+        }
+    }
+
     /// A failure strikes: the machine stops, and those that it has in common with it; the repair asks for
     /// people.
     fn fail(&mut self, mode: ModeId) {
@@ -237,10 +245,9 @@ impl<O: Observer> Plant<'_, O> {
         self.observer.failed(mode, self.now);
         let number = self.failures.go_down(mode);
         let stopped = self.stop(mode);
-        if self.failures.rows[mode].minor {
-            self.machines.stop_shortly(machine);
-        } else {
-            self.machines.fail(machine);
+        match self.failures.light(mode) {
+            Some(state) => self.machines.go_down(machine, state),
+            None => self.machines.fail(machine),
         }
         match failure.part {
             AfterRepair::Resume => {}

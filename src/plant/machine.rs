@@ -34,7 +34,7 @@ struct Row {
     /// Failures that are not repaired yet, and planned work that is not done; the model has no more of a
     /// station.
     failures: u16,
-    /// The planned work and the minor stops among them, which nobody repairs.
+    /// The planned work, minor stops and start-ups among them, which nobody repairs.
     light: u16,
     /// Repairs going on.
     repairs: u16,
@@ -374,12 +374,8 @@ impl Machines {
         self.go_down(machine, State::Maintenance);
     }
 
-    /// A minor stop begins.
-    pub(super) fn stop_shortly(&mut self, machine: MachineId) {
-        self.go_down(machine, State::MinorStop);
-    }
-
-    fn go_down(&mut self, machine: MachineId, state: State) {
+    /// A minor stop, or a start-up, begins.
+    pub(super) fn go_down(&mut self, machine: MachineId, state: State) {
         let row = &mut self.rows[machine];
         row.failures += 1;
         row.light += 1;
@@ -439,7 +435,8 @@ impl Row {
             | 1 << State::Maintenance as u16
             | 1 << State::Repair as u16
             | 1 << State::WaitRepair as u16
-            | 1 << State::MinorStop as u16;
+            | 1 << State::MinorStop as u16
+            | 1 << State::StartUp as u16;
         self.reasons & HINDRANCES == 0
     }
 }

@@ -42,6 +42,7 @@ mod scrap;
 mod setup;
 mod stage;
 mod standstill;
+mod start_up;
 mod station;
 mod streams;
 mod task;
@@ -107,6 +108,7 @@ pub struct Plant<'m, O> {
     setups: setup::Setups,
     batches: batch::Batches,
     speeds: pace::Speeds,
+    start_ups: start_up::StartUps,
     odometers: odometer::Odometers,
     crews: crew::Crews,
     calendars: calendar::Calendars,
@@ -156,6 +158,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             setups: setup::Setups::new(model),
             batches: batch::Batches::new(model),
             speeds: pace::Speeds::new(model),
+            start_ups: start_up::StartUps::new(model),
             odometers: odometer::Odometers::new(model.machines.len()),
             crews: crew::Crews::new(model, seed, replication),
             calendars: calendar::Calendars::new(model),

@@ -7,12 +7,17 @@ use super::task::{Owner, Tasks};
 use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, Table, TaskId};
 use crate::model::{Model, RunsAt};
-use crate::units::Span;
+use crate::units::{Span, Time};
 
-/// At which share of its full speed each machine does the cycle that it began last; empty where all run at
-/// full speed.
+/// How fast machines are.
 #[derive(Debug)]
-pub(super) struct Speeds(Table<MachineId, RunsAt>);
+pub(super) struct Speeds {
+    /// At which share of its full speed each machine does the cycle that it began last; empty where all run
+    /// at full speed.
+    shares: Table<MachineId, RunsAt>,
+    /// What has been told already of the work that each machine is at; empty if that has never been asked for.
+    told: Table<MachineId, Span>,
+}
 
 impl Speeds {
     pub(super) fn new(model: &Model) -> Self {
@@ -21,18 +26,23 @@ impl Speeds {
         let mut stations = plants.flat_map(|plant| plant.stations.iter());
         let some_is_slow = stations.any(|station| !station.runs_at.is_empty());
         let machines = if some_is_slow { model.machines.len() } else { 0 };
-        Self(Table::filled(machines, RunsAt::default()))
+        Self { shares: Table::filled(machines, RunsAt::default()), told: Table::new() }
     }
 
     fn of(&self, machine: MachineId) -> RunsAt {
-        self.0.get(machine).copied().unwrap_or_default()
+        self.shares.get(machine).copied().unwrap_or_default()
+    }
+
+    /// What has been told of the work that a machine is at, which is `told` from now on.
+    fn tell(&mut self, machine: MachineId, told: Span) -> Span {
+        self.told.get_mut(machine).map_or(Span::ZERO, |row| std::mem::replace(row, told))
     }
 }
 
 impl<O: Observer> Plant<'_, O> {
     /// A cycle begins, at the speed of its station.
     pub(super) fn note_speed(&mut self, machine: MachineId) {
-        if let Some(row) = self.speeds.0.get_mut(machine) {
+        if let Some(row) = self.speeds.shares.get_mut(machine) {
             *row = self.model.station_of(machine).runs_at;
         }
     }
@@ -62,7 +72,7 @@ impl<O: Observer> Plant<'_, O> {
         standard: Span,
     ) -> Span {
         match stage {
-            Stage::Cycle | Stage::Rest if !self.speeds.0.is_empty() => {
+            Stage::Cycle | Stage::Rest if !self.speeds.shares.is_empty() => {
                 let share = self.share_at_full_speed(machine, part);
                 Span::round(standard.ticks() as f64 * share)
             }
@@ -75,19 +85,46 @@ impl<O: Observer> Plant<'_, O> {
     /// and the standard pace.
     pub(super) fn tell_pace(&mut self, task: TaskId) {
         let Owner::Cycle(machine) = self.tasks.owner(task) else { return };
-        let stage = self.tasks.stage(task);
-        let (Holding::InCycle(part) | Holding::Finished(part)) = self.machines.holding(machine)
-        else {
-            return;
-        };
-        if stage == Stage::Setup {
+        if self.speeds.shares.is_empty() && self.tasks.is_at_standard(task) {
             return;
         }
-        let (took, done) = self.tasks.done(task, self.now);
-        let lost = took - self.at_full_speed((machine, part), stage, done);
+        let lost = self.lost_so_far(machine, self.now);
+        let lost = lost - self.speeds.tell(machine, Span::ZERO);
         if lost != Span::ZERO {
             self.observer.slowed(self.model.machines[machine].station, lost, self.now);
         }
+    }
+
+    /// The same of all work that is under way at `now`, which goes on: where counting begins, or ends.
+    pub fn tell_paces(&mut self, now: Time) {
+        if self.speeds.told.is_empty() {
+            self.speeds.told = Table::filled(self.model.machines.len(), Span::ZERO);
+        }
+        for machine in self.model.machines.ids() {
+            if !self.tasks.is_running(Tasks::of_machine(machine)) {
+                continue;
+            }
+            let lost = self.lost_so_far(machine, now);
+            let lost = lost - self.speeds.tell(machine, lost);
+            if lost != Span::ZERO {
+                self.observer.slowed(self.model.machines[machine].station, lost, now);
+            }
+        }
+    }
+
+    /// By how much the work on the part of a machine has taken longer since it started or went on.
+    fn lost_so_far(&self, machine: MachineId, now: Time) -> Span {
+        let task = Tasks::of_machine(machine);
+        let stage = self.tasks.stage(task);
+        let (Holding::InCycle(part) | Holding::Finished(part)) = self.machines.holding(machine)
+        else {
+            return Span::ZERO;
+        };
+        if stage == Stage::Setup {
+            return Span::ZERO;
+        }
+        let (took, done) = self.tasks.done(task, now);
+        took - self.at_full_speed((machine, part), stage, done)
     }
 
     /// The work on a part at a machine, all of its stages, at full speed.

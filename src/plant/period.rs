@@ -149,7 +149,7 @@ impl<O: Observer> Plant<'_, O> {
         let failure = before.modes[mode].failure;
         let every = |model: &'a Model| match &model.failures[failure].strikes {
             Strikes::Every { clock, every } => Some((*clock, every)),
-            Strikes::At(_) => None,
+            Strikes::At(_) | Strikes::Opening(_) => None,
         };
         let ((clock, old), (_, new)) = every(before).zip(every(self.model))?;
         (old != new).then_some((clock, old, new))

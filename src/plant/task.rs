@@ -277,6 +277,11 @@ impl Tasks {
         at_pace(self.rows[task].left, self.rows[task].pace)
     }
 
+    /// Whether a task goes at the standard pace.
+    pub(super) fn is_at_standard(&self, task: TaskId) -> bool {
+        self.rows[task].pace == PACE
+    }
+
     /// How long a task has run since it started or went on, and how much of its standard time that was.
     pub(super) fn done(&self, task: TaskId, now: Time) -> (Span, Span) {
         let Row { started, left, pace, .. } = self.rows[task];

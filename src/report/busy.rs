@@ -72,14 +72,15 @@ fn busiest_people(results: &Results) -> Option<&Figure> {
             && figure.interval.estimate.is_finite()
     });
     let crew = crews.max_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))?;
-    let [closed, paused, maintained, repair, waits, stops, set_up] =
-        ["off_shift", "paused", "maintenance", "repair", "wait_repair", "minor_stop", "setup"]
-            .map(|kpi| by_station(results, kpi));
+    const DOWN: [&str; 5] = ["maintenance", "repair", "wait_repair", "minor_stop", "start_up"];
+    let down = DOWN.map(|kpi| by_station(results, kpi));
+    let [closed, paused, set_up] =
+        ["off_shift", "paused", "setup"].map(|kpi| by_station(results, kpi));
     let load = |busy: &Figure| {
         let name = busy.entity.name.as_str();
         let of = |shares: &HashMap<&str, f64>| shares.get(name).copied().unwrap_or(0.0);
         let open = 1.0 - of(&closed) - of(&paused);
-        let down = of(&maintained) + of(&repair) + of(&waits) + of(&stops);
+        let down: f64 = down.iter().map(of).sum();
         let taken_up = busy.interval.estimate + down + of(&set_up);
         if open > 0.0 { taken_up / open } else { 0.0 }
     };
@@ -148,6 +149,7 @@ fn loss(results: &Results, station: &str) -> String {
         ("waits for its operator", share("wait_operator")),
         ("is down", share("repair") + share("wait_repair")),
         ("is in minor stops", share("minor_stop")),
+        ("is started up", share("start_up")),
         ("is set up for other products", share("setup")),
         ("is under planned maintenance", share("maintenance")),
     ];

@@ -81,7 +81,7 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
 }
 
 /// Figures of stations in tables of their own: those of OEE, then the losses.
-const OEE: [&str; 11] = [
+const OEE: [&str; 12] = [
     "oee",
     "availability",
     "performance",
@@ -93,6 +93,7 @@ const OEE: [&str; 11] = [
     "loss_stops",
     "loss_speed",
     "loss_defects",
+    "loss_start_up",
 ];
 
 /// What is assumed, and which way each assumption errs.

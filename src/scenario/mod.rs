@@ -56,6 +56,7 @@ mod schema;
 mod setup;
 mod shape;
 mod sheet;
+mod start_up;
 mod station;
 mod syntax;
 mod table;
@@ -110,6 +111,7 @@ pub use sheet::{
     Columns, Delimiter, DistanceSheet, Paths, Point, ProductTimes, Roster, Separator, Sheet, Texts,
     TimeRow, Times,
 };
+pub use start_up::StartUp;
 pub use station::{AtClose, Blocking, Buffer, IfLeft, Station};
 pub use training::{Expiry, Training};
 pub use transfer::{From, Transfer};

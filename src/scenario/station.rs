@@ -12,6 +12,7 @@ use super::plant::CalendarName;
 use super::quantity::Share;
 use super::setup::{AnySetup, Dispatch};
 use super::shape::{FieldShape, Form};
+use super::start_up::StartUp;
 use super::table::{Value, WrittenTable, table};
 use super::words::{choose, words};
 use super::{Given, Named, Written};
@@ -63,6 +64,8 @@ table! {
         /// `matrix`, `operators` and more. What a machine is set up for at first is in `[today]`; if that is
         /// not said, the first part needs no setup.
         setup: Given<AnySetup> = "none",
+        /// What a machine needs before its first cycle if the station has been closed for long.
+        start_up: Given<StartUp> = "none",
         /// Parts that a machine works on together, as an oven does: a number, or a table with `minimum`,
         /// `wait` and more. The parts of a batch begin together and leave one by one. A free machine counts
         /// as places for the parts of a batch. A machine whose batch is not full enough is starved.
@@ -92,7 +95,7 @@ table! {
         like: Given<String> = "none",
     }
     later [
-        "tool", "start_up", "running_cost", "power",
+        "tool", "running_cost", "power",
         "rate", "outside", "campaign", "hold", "defects", "inspection", "chart",
     ]
     check Station::check_keys

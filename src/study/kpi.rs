@@ -214,6 +214,7 @@ kpis! {
     "failures", "Failures", Unit::Count, Some(false), "times a machine failed, without minor stops";
     "minor_stops", "Minor stops", Unit::Count, Some(false),
         "times a machine stopped by a failure of the kind `minor`";
+    "start_ups", "Start-ups", Unit::Count, None, "times a machine was started up after it had stood";
     "setups", "Setups", Unit::Count, None, "times a machine was set up for another product";
     "batches", "Batches", Unit::Count, None, "batches whose cycle started";
     "batch_fill", "Batch fill", Unit::Share, None,
@@ -228,6 +229,8 @@ kpis! {
     "repair", "Under repair", Unit::Share, None, "share of time being repaired";
     "wait_repair", "Waiting for repair", Unit::Share, None, "share of time failed without a repairer";
     "minor_stop", "Minor stop", Unit::Share, None, "share of time in a minor stop, its people there or not";
+    "start_up", "Start-up", Unit::Share, None,
+        "share of time being started up after it has stood, or waiting for the people for it";
     "maintenance", "Maintenance", Unit::Share, None,
         "share of time in planned work, or waiting for the people for it";
     "setup", "Setup", Unit::Share, None, "share of time being set up for another product";
@@ -243,7 +246,7 @@ kpis! {
         "time that the good parts take at full speed and the standard pace, over planned time: open time \
          without breaks and planned maintenance";
     "availability", "Availability", Unit::Share, Some(true),
-        "share of planned time without breakdowns and setups, after Nakajima: who has no part, no room or no \
+        "share of planned time without breakdowns, setups and start-ups, after Nakajima: who has no part, no room or no \
          operator is available";
     "performance", "Performance", Unit::Share, Some(true),
         "time that all work takes at full speed and the standard pace, over available time, after Nakajima";
@@ -267,6 +270,7 @@ kpis! {
     "loss_defects", "Defect loss", Unit::Share, Some(false),
         "share of planned time that parts thrown away, and work that was begun anew, take at full speed and the \
          standard pace";
+    "loss_start_up", "Start-up loss", Unit::Share, Some(false), "share of planned time being started up";
     "cards_in_use", "Cards in use", Unit::Count, None, "cards that parts hold, averaged over time";
     "waiting_for_card", "Waiting for a card", Unit::Parts, Some(false),
         "parts that need a card and have none, averaged over time: outside, in a store, or on a machine; those \

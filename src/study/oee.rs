@@ -22,10 +22,11 @@ pub(super) const FIGURES: &[&str] = &[
     "loss_stops",
     "loss_speed",
     "loss_defects",
+    "loss_start_up",
 ];
 
 /// The values of a station whose machines have spent so much time in each state. Unit: ticks.
-pub(super) fn values(spans: &[i128; State::COUNT], row: &StationTally) -> [Value; 11] {
+pub(super) fn values(spans: &[i128; State::COUNT], row: &StationTally) -> [Value; 12] {
     let time = |states: &[State]| -> i128 { states.iter().map(|&s| spans[s as usize]).sum() };
     let planned =
         spans.iter().sum::<i128>() - time(&[State::OffShift, State::Paused, State::Maintenance]);
@@ -38,7 +39,8 @@ pub(super) fn values(spans: &[i128; State::COUNT], row: &StationTally) -> [Value
         State::WaitOperator,
         State::MinorStop,
     ]);
-    let available = planned - breakdowns - setups;
+    let start_ups = time(&[State::StartUp]);
+    let available = planned - breakdowns - setups - start_ups;
     let producing = time(&[State::Working, State::MinorStop]);
     let ideal = time(&[State::Working]) - row.slowed;
     let good = ideal - row.spoiled;
@@ -55,6 +57,7 @@ pub(super) fn values(spans: &[i128; State::COUNT], row: &StationTally) -> [Value
         over(stops, planned),
         over(row.slowed, planned),
         over(row.spoiled, planned),
+        over(start_ups, planned),
     ]
 }
 

@@ -74,13 +74,14 @@ fn histogram(times: &statistics::Histogram, promise: Option<Span>, kept: u64) ->
 
 /// State shares of the stations, in the order in which states win.
 fn states(model: &Model, figures: &[Figure]) -> Vec<StateShares> {
-    const STATES: [&str; 11] = [
+    const STATES: [&str; 12] = [
         "off_shift",
         "paused",
         "maintenance",
         "repair",
         "wait_repair",
         "minor_stop",
+        "start_up",
         "setup",
         "working",
         "blocked",

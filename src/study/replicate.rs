@@ -60,6 +60,7 @@ pub(super) fn replicate<E: Observer>(
     if !warm_up.is_zero() {
         watch.run_until(&mut plant, warm);
         let begin = if plant.stopped() == Some(&Stop::Standstill) { warm } else { plant.now() };
+        plant.tell_paces(begin);
         plant.observer_mut().0.restart(begin);
     }
     let is_whole = match model.run.length {
@@ -75,6 +76,7 @@ pub(super) fn replicate<E: Observer>(
         _ => plant.now(),
     };
     let ending = unsound(model, &plant, end).or_else(|| ending(model, &plant, is_whole));
+    plant.tell_paces(end);
     let open: Vec<_> = plant.open_orders().chain(plant.unreleased_orders()).collect();
     let (mut tally, _) = plant.into_observer();
     for order in open {

@@ -80,9 +80,10 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     for product in &model.products {
         add(EntityKind::Product, &product.name, PRODUCT);
     }
+    let has_losses = model.has_losses();
     for station in model.flow() {
         add(EntityKind::Station, &model.stations[station].name, STATION);
-        if model.has_losses() {
+        if has_losses {
             add(EntityKind::Station, &model.stations[station].name, oee::FIGURES);
         }
     }
@@ -159,6 +160,7 @@ const STATION: &[&str] = &[
     "parts_done",
     "failures",
     "minor_stops",
+    "start_ups",
     "setups",
     "batches",
     "batch_fill",
@@ -170,6 +172,7 @@ const STATION: &[&str] = &[
     "repair",
     "wait_repair",
     "minor_stop",
+    "start_up",
     "maintenance",
     "setup",
     "wait_operator",
@@ -272,8 +275,9 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
         );
         values.push(mean(product.time, finished));
     }
+    let has_losses = model.has_losses();
     for station in model.flow() {
-        station_values(model, tally, station, end, &mut values);
+        station_values(model, tally, station, (end, has_losses), &mut values);
     }
     for store in stores(model) {
         let row = tally.station(store);
@@ -418,7 +422,7 @@ fn station_values(
     model: &Model,
     tally: &Tally,
     station: StationId,
-    end: Time,
+    (end, has_losses): (Time, bool),
     values: &mut Vec<Value>,
 ) {
     let machines = model.stations[station].machines;
@@ -436,6 +440,7 @@ fn station_values(
             row.done as f64,
             row.failures as f64,
             row.minor_stops as f64,
+            row.start_ups as f64,
             row.setups as f64,
             row.batches as f64,
         ]
@@ -453,6 +458,7 @@ fn station_values(
             share(State::Repair),
             share(State::WaitRepair),
             share(State::MinorStop),
+            share(State::StartUp),
             share(State::Maintenance),
             share(State::Setup),
             share(State::WaitOperator),
@@ -462,7 +468,7 @@ fn station_values(
         ]
         .map(Value::Plain),
     );
-    if model.has_losses() {
+    if has_losses {
         values.extend(oee::values(&spans, &row));
     }
 }

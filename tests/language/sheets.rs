@@ -512,7 +512,7 @@ fn standard_times_and_availabilities_stand_in_columns() {
     assert!((mean - 100e6).abs() < 1.0, "{mean}");
     let every = |model: &Model| match &model.failures[Id::at(0)].strikes {
         Strikes::Every { every, .. } => every.mean(),
-        Strikes::At(_) => unreachable!("it has an interval"),
+        Strikes::At(_) | Strikes::Opening(_) => unreachable!("it has an interval"),
     };
     assert!((every(&short) - every(&long)).abs() < 1.0);
 }

@@ -8,13 +8,14 @@ use crate::checks::checks;
 use crate::random_plant::plan;
 use crate::support::model;
 
-const STATES: [&str; 11] = [
+const STATES: [&str; 12] = [
     "working",
     "starved",
     "blocked",
     "repair",
     "wait_repair",
     "minor_stop",
+    "start_up",
     "maintenance",
     "setup",
     "wait_operator",
@@ -23,8 +24,15 @@ const STATES: [&str; 11] = [
 ];
 
 /// What planned time is made of.
-const OEE: [&str; 6] =
-    ["oee", "loss_breakdowns", "loss_setups", "loss_stops", "loss_speed", "loss_defects"];
+const OEE: [&str; 7] = [
+    "oee",
+    "loss_breakdowns",
+    "loss_setups",
+    "loss_stops",
+    "loss_speed",
+    "loss_defects",
+    "loss_start_up",
+];
 
 /// A figure; zero where there is none.
 fn figure(results: &Results, kind: EntityKind, name: &str, kpi: &str) -> f64 {

@@ -91,7 +91,7 @@ impl Shown {
                 {
                     "a repairer"
                 }
-                State::Maintenance | State::MinorStop
+                State::Maintenance | State::MinorStop | State::StartUp
                     if self.does_nobody_work()
                         && row.modes.iter().any(|mode| self.waits_for_people(model, mode)) =>
                 {
@@ -106,6 +106,7 @@ impl Shown {
                 | State::Repair
                 | State::WaitRepair
                 | State::MinorStop
+                | State::StartUp
                 | State::Setup
                 | State::Working
                 | State::Blocked
@@ -136,6 +137,7 @@ impl Shown {
             | State::Repair
             | State::WaitRepair
             | State::MinorStop
+            | State::StartUp
             | State::Setup
             | State::BlockedBefore
             | State::WaitOperator => true,
@@ -381,9 +383,9 @@ impl Observer for Shown {
     }
 }
 
-/// Whether a mode stops its machine for short.
+/// Whether a mode stops its machine for short, or starts it up.
 fn is_minor(model: &Model, mode: ModeId) -> bool {
-    model.failures[model.modes[mode].failure].kind == FailureKind::Minor
+    model.failures[model.modes[mode].failure].kind != FailureKind::Breakdown
 }
 
 proptest! {

@@ -3,7 +3,7 @@
 use gemba::observe::State;
 use gemba::study::{EntityKind, Results, Settings, run};
 
-use State::{MinorStop, Repair, Starved, WaitOperator, WaitRepair, Working};
+use State::{MinorStop, OffShift, Repair, StartUp, Starved, WaitOperator, WaitRepair, Working};
 
 use crate::hand_walking::watch;
 use crate::support::model;
@@ -27,8 +27,8 @@ fn assert_figures(results: &Results, right: &[(&str, f64)]) {
     }
 }
 
-/// Asserts the six losses of the station `m` in so many minutes of planned time, in the order of breakdowns, setups,
-/// idling and minor stops, speed and defects; the good parts have what is left.
+/// Asserts losses of the station `m` in so many minutes of planned time, in the order of breakdowns, setups, idling and
+/// minor stops, speed and defects, where none is started up; the good parts have what is left.
 fn assert_losses(
     results: &Results,
     planned: f64,
@@ -317,6 +317,88 @@ calendar = "late"
         ("performance", third),
         ("iso_availability", third),
         ("iso_effectiveness", 1.0),
+    ];
+    assert_figures(&results(&text), &right);
+}
+
+/// Six parts of 4 min. The machine is open until 10, from 20 to 30 and from 60 on, and needs 5 min after 20 closed ones.
+fn started(more: &str) -> Vec<(i64, State)> {
+    let text = plant(
+        "orders_done",
+        6,
+        &format!(
+            "[calendar.holes]\nmon = [\"00:00-00:10\", \"00:20-00:30\", \"01:00-24:00\"]\n\
+             [station.m]\ncycle = \"4 min\"\ncalendar = \"holes\"\nat_close = \"pause\"\n{more}"
+        ),
+    );
+    watch(&text).machine(1)
+}
+
+/// It is open at the start, so it is warm; 10 closed minutes leave it so, 30 do not. The third part waits in it from 10 to 20.
+#[test]
+fn a_machine_is_started_up_that_has_stood_for_long() {
+    let found = started("start_up = { time = \"5 min\", after_closed = \"20 min\" }\n");
+    let day = [(0, Working), (10, OffShift), (20, Working), (30, OffShift), (60, StartUp)];
+    assert_eq!(found, [&day[..], &[(65, Working), (69, Starved)]].concat());
+    // Exactly so long is enough, and so is any closing by itself.
+    let found = started("start_up = { time = \"5 min\", after_closed = \"30 min\" }\n");
+    assert_eq!(found[4], (60, StartUp));
+    let found = started("start_up = { time = \"5 min\", after_closed = \"31 min\" }\n");
+    assert_eq!(found[4], (60, Working));
+    let found = started("start_up = { time = \"5 min\" }\n");
+    // The third part has 2 min left at 25, the fourth 1 min at 30, the last two follow.
+    let day = [(0, Working), (10, OffShift), (20, StartUp), (25, Working), (30, OffShift)];
+    assert_eq!(found, [&day[..], &[(60, StartUp), (65, Working), (74, Starved)]].concat());
+}
+
+/// Who starts it up comes at 63. Meanwhile the machine shows that it is not started up.
+#[test]
+fn a_start_up_waits_for_its_people() {
+    let found = started(
+        "start_up = { time = \"5 min\", after_closed = \"20 min\", operators = { fitter = 1 } }\n\
+         [calendar.late]\nmon = [\"01:03-24:00\"]\n[crew.fitter]\ncalendar = \"late\"\n",
+    );
+    assert_eq!(found[4..], [(60, StartUp), (68, Working), (72, Starved)]);
+}
+
+/// The third part is finished at 12, after the closing at 10: at 20 the machine has stood for 8 min.
+#[test]
+fn a_cycle_that_is_finished_after_closing_keeps_the_machine_warm() {
+    let found = |after: u32| {
+        let text = plant(
+            "orders_done",
+            4,
+            &format!(
+                "[calendar.holes]\nmon = [\"00:00-00:10\", \"00:20-24:00\"]\n\
+                 [station.m]\ncycle = \"4 min\"\ncalendar = \"holes\"\nat_close = \"finish\"\n\
+                 start_up = {{ time = \"5 min\", after_closed = \"{after} min\" }}\n"
+            ),
+        );
+        watch(&text).machine(1)
+    };
+    assert_eq!(found(9), [(0, Working), (12, OffShift), (20, Working), (24, Starved)]);
+    let cold = [(0, Working), (12, OffShift), (20, StartUp), (25, Working), (29, Starved)];
+    assert_eq!(found(8), cold);
+}
+
+/// Closed at the start and open from 10 on, a machine is cold: 5 of its 50 min go to the start-up, 20 to two parts.
+#[test]
+fn starting_up_is_a_loss_of_its_own() {
+    let text = plant(
+        "60 min",
+        2,
+        "[calendar.late]\nmon = [\"00:10-24:00\"]\n[station.m]\ncycle = \"10 min\"\n\
+         calendar = \"late\"\nstart_up = { time = \"5 min\", after_closed = \"8 h\" }\n",
+    );
+    let right = [
+        ("oee", 20.0 / 50.0),
+        ("loss_start_up", 5.0 / 50.0),
+        ("loss_stops", 25.0 / 50.0),
+        ("availability", 45.0 / 50.0),
+        ("iso_availability", 20.0 / 50.0),
+        ("start_ups", 1.0),
+        ("failures", 0.0),
+        ("start_up", 5.0 / 60.0),
     ];
     assert_figures(&results(&text), &right);
 }

@@ -21,7 +21,9 @@ impl Model {
                 let failure = &self.failures[id];
                 match &failure.strikes {
                     // By the hour of the day it takes from open hours what it takes from all.
-                    Strikes::At(_) | Strikes::Every { clock: Clock::Calendar, .. } => 0.0,
+                    Strikes::At(_)
+                    | Strikes::Opening(_)
+                    | Strikes::Every { clock: Clock::Calendar, .. } => 0.0,
                     Strikes::Every { .. } => {
                         let repair = Span::round(failure.repair.mean()).hours();
                         over(half_square(&failure.repair), repair) * self.lost(id, asked)
@@ -39,7 +41,7 @@ impl Model {
         let failure = &self.failures[id];
         let (repair, every) = (failure.repair.mean(), self.mean_interval(id));
         match &failure.strikes {
-            Strikes::At(_) => 0.0,
+            Strikes::At(_) | Strikes::Opening(_) => 0.0,
             Strikes::Every { clock: Clock::Cycles, .. } => {
                 let repair = Span::round(repair).hours();
                 over(repair, every * asked.longest + repair)

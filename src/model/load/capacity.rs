@@ -211,6 +211,14 @@ impl Capacity {
             let repair = failure.repair.mean() * slowness * at_work;
             let clock = match &failure.strikes {
                 Strikes::Every { clock, .. } => clock,
+                Strikes::Opening(after) => {
+                    let stretch = (hours.start, hours.end);
+                    let times = hours.model.count_openings(row.calendar, *after, stretch);
+                    let taken = Span::round(repair).hours() * f64::from(times);
+                    let all = row.machines.len() as f64;
+                    lost += over(all * taken, (hours.end - hours.start).hours());
+                    continue;
+                }
                 Strikes::At(instants) => {
                     let machines = if failure.is_of_all() { row.machines.len() } else { 1 };
                     lost += machines as f64 * hours.lost_at(station, instants, Span::round(repair));

@@ -22,7 +22,7 @@ impl Model {
         };
         let of_other = match &self.failures[other].strikes {
             Strikes::Every { clock: same, every } if same == clock && by.next().is_none() => every,
-            Strikes::Every { .. } | Strikes::At(_) => return f64::INFINITY,
+            Strikes::Every { .. } | Strikes::At(_) | Strikes::Opening(_) => return f64::INFINITY,
         };
         let is_mutual = failure.renews.contains(&other);
         race(every, of_other, is_mutual).unwrap_or(f64::INFINITY).max(admitted)

@@ -72,6 +72,12 @@ pub(super) fn timed(hours: &Hours<'_>, station: StationId) -> Vec<(NeedsId, f64)
                     0.0
                 }
             }
+            Strikes::Opening(after) => {
+                let calendar = hours.model.stations[station].calendar;
+                let stretch = (hours.start, hours.end);
+                let times = hours.model.count_openings(calendar, *after, stretch);
+                over(machines * f64::from(times), (hours.end - hours.start).hours())
+            }
             Strikes::At(instants) => {
                 let in_time = |at: &&Time| (hours.start..hours.end).contains(*at);
                 let times = instants.iter().filter(in_time).count() as f64;

@@ -58,7 +58,7 @@ fn failure_problem(
 const fn clock(strikes: &Strikes) -> Option<Clock> {
     match strikes {
         Strikes::Every { clock, .. } => Some(*clock),
-        Strikes::At(_) => None,
+        Strikes::At(_) | Strikes::Opening(_) => None,
     }
 }
 

@@ -149,12 +149,16 @@ fn hands() -> impl Strategy<Value = Hands> {
     let batch =
         (sizes, wait, together).prop_map(|((size, minimum), wait, by)| (size, minimum, wait, by));
     let batch = prop::option::weighted(0.2, batch);
-    (hands, setup, dispatch, batch).prop_map(|(hands, setup, dispatch, batch)| Hands {
-        setup,
-        batch,
-        dispatch,
-        ..hands
-    })
+    let start_up = prop::option::weighted(0.2, (time(9), 0_u32..40, people()));
+    (hands, setup, dispatch, batch, start_up).prop_map(
+        |(hands, setup, dispatch, batch, start_up)| Hands {
+            setup,
+            batch,
+            dispatch,
+            start_up,
+            ..hands
+        },
+    )
 }
 
 fn overtimes() -> impl Strategy<Value = Vec<Overtime>> {

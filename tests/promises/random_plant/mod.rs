@@ -6,7 +6,7 @@
 //! breaks and people who are slow, absent, stay or start nothing late, setups, dispatch rules, batches,
 //! hands before, in and after a cycle, people who mind several machines or are called away,
 //! overtime that is planned or called for, hours across midnight, added and closed days,
-//! scrap, machines below full speed, loops, alternatives, products on several lines, cycles of their own at a
+//! scrap, machines below full speed, start-ups, loops, alternatives, products on several lines, cycles of their own at a
 //! step, moves in general and between two stations, conveyors that parts share and that have hours, stations
 //! that join parts of other products, people who walk, limits of the parts inside, kanban stages, several
 //! demands beside an order book, promises, runs of a
@@ -55,6 +55,8 @@ struct Hands {
     batch: Option<(u32, u32, Option<u32>, &'static str)>,
     /// Which part comes next; empty is not said.
     dispatch: &'static str,
+    /// How long a start-up takes, after so many closed minutes, and who does it.
+    start_up: Option<(Time, u32, People)>,
 }
 
 /// Who is served first.

@@ -231,6 +231,13 @@ impl Hands {
                 "setup = {{ time = {time}, operators = {people}, at_least = {at_least} }}"
             )?;
         }
+        if let Some((time, after, people)) = &self.start_up {
+            let (time, people) = (time.text(), people.text());
+            writeln!(
+                text,
+                "start_up = {{ time = {time}, after_closed = \"{after} min\", operators = {people} }}"
+            )?;
+        }
         if let Some((size, minimum, wait, by)) = self.batch {
             let wait = wait.map_or(String::new(), |minutes| format!(", wait = \"{minutes} min\""));
             writeln!(
