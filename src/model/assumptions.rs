@@ -59,6 +59,7 @@ impl Compiler<'_> {
         }
         self.note_breaks();
         self.note_clockwork();
+        self.note_setups_that_fail();
         self.note_orders_at_night();
         self.note_long_weeks();
         self.note_changing_paces();
@@ -108,13 +109,28 @@ impl Compiler<'_> {
         }
     }
 
+    /// How often a machine is set up is known in a run only.
+    fn note_setups_that_fail(&mut self) {
+        let at_setups =
+            |row: &&Failure| matches!(row.strikes, Strikes::Every { clock: Clock::Setups, .. });
+        let names = self.model.failures.iter().filter(at_setups).map(|row| row.name.as_str());
+        let mut names: Vec<&str> = names.collect();
+        names.sort_unstable();
+        names.dedup();
+        if !names.is_empty() {
+            let message =
+                format!("loads know nothing of what comes with setups: {}", listed(names));
+            self.assume(message, Flatters::Either);
+        }
+    }
+
     /// A bare time is exact: what comes so never comes early or late.
     fn note_clockwork(&mut self) {
         let model = &self.model;
         let is_exact = |time: &Distribution| time.bounds().0 >= time.bounds().1;
         // Tools that wear out after so many cycles are changed like clockwork.
         let exact_failure = |failure: &&Failure| match &failure.strikes {
-            Strikes::Every { every, clock } => *clock != Clock::Cycles && is_exact(every),
+            Strikes::Every { every, clock } => !clock.counts() && is_exact(every),
             Strikes::At(_) | Strikes::Opening(_) => false,
         };
         // What is planned comes at exact intervals.

@@ -172,7 +172,7 @@ variants! {
     Blocking { Blocking::AfterService => 0; Blocking::BeforeService => 1; }
     AtClose { AtClose::Pause => 0; AtClose::Finish => 1; AtClose::NoStart => 2; }
     Strikes { Strikes::Every { clock, every } => 0, clock, every; Strikes::At(at) => 1, at; Strikes::Opening(after) => 2, after; }
-    Clock { Clock::Operating => 0; Clock::OnShift => 1; Clock::Calendar => 2; Clock::Cycles => 3; }
+    Clock { Clock::Operating => 0; Clock::OnShift => 1; Clock::Calendar => 2; Clock::Cycles => 3; Clock::Setups => 4; }
     Begins {
         Begins::AfterPart => 0; Begins::Immediate => 1;
         Begins::Opportunistic(from) => 2, from;

@@ -72,7 +72,7 @@ impl Failure {
 pub enum Strikes {
     /// After a random amount of a clock (`clock` with `every`).
     ///
-    /// Unit of `every`: ticks, or cycles for [`Clock::Cycles`].
+    /// Unit of `every`: ticks, or a number for those that count.
     Every {
         /// What makes the clock run.
         clock: Clock,
@@ -97,6 +97,15 @@ pub enum Clock {
     Calendar,
     /// Completed cycles (`"cycles"`).
     Cycles,
+    /// Completed setups (`"setups"`).
+    Setups,
+}
+
+impl Clock {
+    /// Whether it counts what is done, and no time.
+    pub const fn counts(self) -> bool {
+        matches!(self, Self::Cycles | Self::Setups)
+    }
 }
 
 impl From<scenario::Clock> for Clock {
@@ -106,6 +115,7 @@ impl From<scenario::Clock> for Clock {
             scenario::Clock::OnShift => Self::OnShift,
             scenario::Clock::Calendar => Self::Calendar,
             scenario::Clock::Cycles => Self::Cycles,
+            scenario::Clock::Setups => Self::Setups,
         }
     }
 }
@@ -271,7 +281,8 @@ impl Compiler<'_> {
         let others = late.len().saturating_sub(1);
         if late.len() > MOST {
             late.truncate(1);
-            late[0].message += &format!("; so do {others} others");
+            let more = format!("; so do {others} others");
+            late[0].message.push_str(&more);
         }
         for complaint in late {
             self.complain(complaint);
@@ -291,11 +302,11 @@ impl Compiler<'_> {
         let (clock, every) = clock.zip(every)?;
         let clock = Clock::from(*clock);
         let every = match every {
-            Every::Time(time) if clock != Clock::Cycles => time,
-            Every::Cycles(cycles) if clock == Clock::Cycles => cycles,
+            Every::Time(time) if !clock.counts() => time,
+            Every::Cycles(cycles) if clock.counts() => cycles,
             Every::Time(_) | Every::Cycles(_) => {
                 let message = format!("{who}: `every` does not count what its `clock` counts");
-                let hint = "`clock = \"cycles\"` takes a number, the others a length of time";
+                let hint = "`clock = \"cycles\"` and `\"setups\"` take a number, the others a length of time";
                 self.complain(Diagnostic::error(code::CONFLICT, message).at(spot).hint(hint));
                 return None;
             }

@@ -57,6 +57,7 @@ impl Compiler<'_> {
             }
         }
         let all = Run::new(first..self.model.failures.len());
+        self.check_setups(all, of, table);
         for failure in all.iter() {
             let name = &self.model.failures[failure].name;
             let of_failure = table.failure.get(name).and_then(|row| row.renews.as_ref());
@@ -68,6 +69,23 @@ impl Compiler<'_> {
         self.add_start_up(station, of, table);
         self.add_common_causes(station, table);
         Run::new(first..self.model.failures.len())
+    }
+
+    /// Complains about clocks that count setups where there are none.
+    fn check_setups(&mut self, all: Run<FailureId>, of: &str, table: &scenario::Station) {
+        for id in all.iter().filter(|_| table.setup.is_none()) {
+            let Failure { name, strikes, .. } = &self.model.failures[id];
+            if !matches!(strikes, Strikes::Every { clock: Clock::Setups, .. }) {
+                continue;
+            }
+            let message = format!("the clock of `{name}` counts setups, and `{of}` has none");
+            let hint = "give the station a `setup`, or count something else";
+            let of_failure = table.failure.get(name).and_then(|row| row.clock.as_ref());
+            let of_planned = table.maintenance.get(name).and_then(|row| row.clock.as_ref());
+            let spot = of_failure.or(of_planned).map(|clock| clock.spot);
+            let complaint = Diagnostic::error(code::CONFLICT, message).hint(hint);
+            self.complain(Diagnostic { spot, ..complaint });
+        }
     }
 
     fn maintenance(
@@ -98,7 +116,7 @@ impl Compiler<'_> {
         let window = table.window.as_ref();
         let window = window.and_then(|window| self.calendar_of(Some(window), &who));
         if let (Some(Strikes::Every { clock, every }), Some(time)) = (&strikes, &time)
-            && *clock != Clock::Cycles
+            && !clock.counts()
             && time.mean() > every.mean()
         {
             let message = format!("{who} takes longer than the time until the next is due");

@@ -101,6 +101,7 @@ fn frequency(model: &Model, loads: &Loads, failure: &Failure, run: Span) -> Freq
             (ticks, ticks)
         }
         Clock::Operating => (ticks, ticks * load.open * load.load.min(1.0)),
+        Clock::Setups => return Frequency::Often,
         Clock::Cycles => (f64::INFINITY, load.visits * run.hours() / machines),
     };
     let first = failure.planned.as_ref().and_then(|planned| planned.first.as_ref());

@@ -52,7 +52,7 @@ impl<O: Observer> Plant<'_, O> {
                 self.failures.row_mut(mode).left = self.odometers.reading(machine) + left;
                 self.find_next_worn(machine);
             }
-            Clock::Cycles => {
+            Clock::Cycles | Clock::Setups => {
                 self.failures.row_mut(mode).left = left.max(Span::from_ticks(1));
             }
             Clock::Calendar => {
@@ -191,7 +191,7 @@ impl<O: Observer> Plant<'_, O> {
                     row.left -= Span::from_ticks(1);
                     row.left <= Span::ZERO
                 }
-                Some(Ages::Cycles) | None => false,
+                Some(Ages::Cycles | Ages::Setups) | None => false,
             };
             if has_run_out {
                 row.struck_at_end = self.now;
@@ -203,6 +203,20 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
+    /// A completed setup ages the modes that count setups; those that have run out strike, in their order.
+    pub(super) fn age_by_setup(&mut self, machine: MachineId) {
+        for mode in self.model.machines[machine].modes.iter() {
+            let row = self.failures.row_mut(mode);
+            if row.ages != Some(Ages::Setups) || !row.is_counting() {
+                continue;
+            }
+            row.left -= Span::from_ticks(1);
+            if row.left <= Span::ZERO {
+                self.run_out(mode);
+            }
+        }
+    }
+
     /// The clock of a mode has run out, unless something stopped it, or started it anew, earlier in
     /// this instant.
     pub(super) fn clock_runs_out(&mut self, mode: ModeId) {
@@ -211,7 +225,7 @@ impl<O: Observer> Plant<'_, O> {
         let stands = match clock(self.model, failure) {
             Some(Clock::OnShift) => row.running.is_none(),
             Some(Clock::Operating) => !self.tasks.is_running(Tasks::of_machine(machine)),
-            Some(Clock::Calendar | Clock::Cycles) | None => false,
+            Some(Clock::Calendar | Clock::Cycles | Clock::Setups) | None => false,
         };
         let is_new = self.events.due(self.slots.failure(mode)).is_some();
         if row.is_counting() && !stands && !is_new {

@@ -20,6 +20,8 @@ pub(super) enum Ages {
     Work,
     /// Completed cycles count.
     Cycles,
+    /// Completed setups count.
+    Setups,
 }
 
 /// How far a mode is on its way from one failure, or planned work, to the next.
@@ -101,6 +103,7 @@ impl Failures {
             ages: match clock(model, mode.failure) {
                 Some(Clock::Operating) => Some(Ages::Work),
                 Some(Clock::Cycles) => Some(Ages::Cycles),
+                Some(Clock::Setups) => Some(Ages::Setups),
                 Some(Clock::Calendar | Clock::OnShift) | None => None,
             },
             left: Span::MAX,

@@ -14,7 +14,7 @@ impl Planned {
     fn early_after(&self, whole: Span, clock: Clock) -> Span {
         let Begins::Opportunistic(from) = self.begins else { return whole };
         let share = whole.ticks() as f64 * from;
-        if clock != Clock::Cycles {
+        if !clock.counts() {
             return Span::round(share).min(whole);
         }
         // Cycles are counted when they end: the first at whose end the share is reached. What a product of

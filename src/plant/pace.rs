@@ -151,13 +151,11 @@ impl<O: Observer> Plant<'_, O> {
             let time = self.stage_time(machine, part, stage);
             sum + self.at_full_speed((machine, part), stage, time)
         });
-        match present {
-            Stage::Setup => Span::ZERO,
-            _ => {
-                let of_stage = self.stage_time(machine, part, present) - left;
-                done + self.at_full_speed((machine, part), present, of_stage)
-            }
+        if present == Stage::Setup {
+            return Span::ZERO;
         }
+        let of_stage = self.stage_time(machine, part, present) - left;
+        done + self.at_full_speed((machine, part), present, of_stage)
     }
 
     /// A part whose cycle is complete is thrown away: its work was in vain, of a batch its share. The first

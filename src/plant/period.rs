@@ -124,7 +124,9 @@ impl<O: Observer> Plant<'_, O> {
                         self.events.book(slot, due);
                     }
                 }
-                Clock::Cycles => self.stretch_count(mode, |left| stretched(left, old, new)),
+                Clock::Cycles | Clock::Setups => {
+                    self.stretch_count(mode, |left| stretched(left, old, new));
+                }
                 Clock::Operating => {
                     let worked = self.odometers.reading(machine) + self.worked(machine);
                     self.stretch_wear(mode, worked, |left| stretched(left, old, new));

@@ -214,6 +214,8 @@ impl<O: Observer> Plant<'_, O> {
         }
         if traits.ages() && stage != Stage::Setup {
             self.age(machine, worked, false);
+        } else if stage == Stage::Setup {
+            self.age_by_setup(machine);
         }
         self.show_closed(machine);
         self.show_pause(machine);

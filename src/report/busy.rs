@@ -11,6 +11,9 @@ use crate::study::{EntityKind, Figure, Results, Unit};
 /// Why writing to a string is sure.
 const SURE: &str = "writing to a string cannot fail";
 
+/// Shares of time in which a station is down.
+const DOWN: [&str; 5] = ["maintenance", "repair", "wait_repair", "minor_stop", "start_up"];
+
 /// Share of its open time from which on a loss of the busiest station is worth a word.
 const WORTH: f64 = 0.1;
 
@@ -72,7 +75,6 @@ fn busiest_people(results: &Results) -> Option<&Figure> {
             && figure.interval.estimate.is_finite()
     });
     let crew = crews.max_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))?;
-    const DOWN: [&str; 5] = ["maintenance", "repair", "wait_repair", "minor_stop", "start_up"];
     let down = DOWN.map(|kpi| by_station(results, kpi));
     let [closed, paused, set_up] =
         ["off_shift", "paused", "setup"].map(|kpi| by_station(results, kpi));

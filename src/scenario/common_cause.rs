@@ -68,7 +68,7 @@ impl CommonCause {
         if !written.has("every") {
             let message = "a failure at given dates has no `clock`";
             decoder.mistake(code::CONFLICT, clock.spot, message, "leave it out");
-        } else if matches!(clock.value, Clock::Operating | Clock::Cycles) {
+        } else if matches!(clock.value, Clock::Operating | Clock::Cycles | Clock::Setups) {
             let message = "a failure of several stations has no work of its own to count";
             let hint =
                 "write `clock = \"calendar\"` or `\"on_shift\"`, or give each station a failure";

@@ -21,7 +21,7 @@ table! {
         /// What makes the time between two failures run.
         clock: Given<Clock> = "required with `every`",
         /// Time between the end of a repair and the next failure, counted by the clock; a number of
-        /// cycles for `clock = "cycles"`. `{ mean = "3 h" }` is by chance, on average after 3 h
+        /// cycles for `clock = "cycles"`, of setups for `"setups"`. `{ mean = "3 h" }` is by chance, on average after 3 h
         /// (exponential); `"3 h"` alone is exact, like clockwork.
         every: Given<Every> = "required unless `availability` or `at` is given",
         /// Instead of `clock` with `every`: the share of the time of `base` that is left, such as
@@ -85,7 +85,7 @@ impl Failure {
             }
             (true, false) if !written.has("clock") && !written.has("availability") => {
                 let message = "a failure with `every` needs `clock`: what makes its time run";
-                let hint = "the words are: `operating`, `on_shift`, `calendar`, `cycles`";
+                let hint = "the words are: `operating`, `on_shift`, `calendar`, `cycles`, `setups`";
                 decoder.mistake(code::MISSING, written.name, message, hint);
             }
             (true | false, true | false) => {}
@@ -109,18 +109,21 @@ pub(super) fn check_unit(
     decoder: &mut Decoder<'_>,
 ) {
     let (code, message, hint) = match (&every.value, clock) {
-        (Every::Time(_), Clock::Cycles) => (
-            code::WRONG_UNIT,
-            format!("`{key}` must be a number of cycles when the clock counts `cycles`"),
-            format!("write a bare number, such as `{key} = 400`"),
-        ),
+        (Every::Time(_), Clock::Cycles | Clock::Setups) => {
+            let what = if clock == Clock::Cycles { "cycles" } else { "setups" };
+            (
+                code::WRONG_UNIT,
+                format!("`{key}` must be a number of {what} when the clock counts `{what}`"),
+                format!("write a bare number, such as `{key} = 400`"),
+            )
+        }
         (Every::Cycles(_), Clock::Operating | Clock::OnShift | Clock::Calendar) => (
             code::BARE_NUMBER,
             format!("`{key}` needs a unit of time, found a bare number"),
             "write a length of time such as `\"38 h\"`, or `clock = \"cycles\"`".to_owned(),
         ),
         (Every::Time(_), Clock::Operating | Clock::OnShift | Clock::Calendar)
-        | (Every::Cycles(_), Clock::Cycles) => return,
+        | (Every::Cycles(_), Clock::Cycles | Clock::Setups) => return,
     };
     decoder.mistake(code, every.spot, message, &hint);
 }
@@ -136,6 +139,9 @@ words! {
         Calendar = "calendar",
         /// With each completed cycle: `every` is a number of cycles (tools).
         Cycles = "cycles",
+        /// With each completed setup: `every` is a number of setups. It strikes at the end of a setup; the part
+        /// that the machine was set up for waits.
+        Setups = "setups",
     }
 }
 

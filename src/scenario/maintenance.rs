@@ -83,7 +83,7 @@ impl Maintenance {
             }
             (true, false) if !written.has("clock") => {
                 let message = "a maintenance with `every` needs `clock`: what makes its time run";
-                let hint = "the words are: `operating`, `on_shift`, `calendar`, `cycles`";
+                let hint = "the words are: `operating`, `on_shift`, `calendar`, `cycles`, `setups`";
                 decoder.mistake(code::MISSING, written.name, message, hint);
             }
             (true | false, true | false) => {}

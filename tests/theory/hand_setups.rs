@@ -373,3 +373,20 @@ product = "b"
     let times = visits.iter().map(|visit| (minute(visit.started), visit.finished.map(minute)));
     assert_eq!(times.collect::<Vec<_>>(), [(0, Some(5)), (60, Some(65))]);
 }
+
+/// First come, first served, with setups that end at 19, 39, 58, 68 and 92: the second and the fourth bring a failure of
+/// 4 min. Whatever becomes of parts that fail, those that a machine is set up for wait.
+#[test]
+fn a_failure_may_come_with_setups() {
+    for part in ["resume", "scrap"] {
+        let failure = format!(
+            "[station.m.failure.crash]\nclock = \"setups\"\nevery = 2\npart = \"{part}\"\n\
+             repair = {{ time = \"4 min\" }}\n"
+        );
+        let story = story(&model(&(JOBS.replace("DISPATCH", "\"fifo\"") + &failure)));
+        let expected =
+            [(1, 0, 10), (2, 19, 31), (3, 43, 53), (4, 58, 65), (5, 72, 84), (6, 92, 102)];
+        assert_eq!(times(&story), expected);
+        assert_eq!(story.stretches(1, State::Repair), [(39, 43), (68, 72)]);
+    }
+}

@@ -41,7 +41,9 @@ impl Model {
         let failure = &self.failures[id];
         let (repair, every) = (failure.repair.mean(), self.mean_interval(id));
         match &failure.strikes {
-            Strikes::At(_) | Strikes::Opening(_) => 0.0,
+            Strikes::At(_) | Strikes::Opening(_) | Strikes::Every { clock: Clock::Setups, .. } => {
+                0.0
+            }
             Strikes::Every { clock: Clock::Cycles, .. } => {
                 let repair = Span::round(repair).hours();
                 over(repair, every * asked.longest + repair)

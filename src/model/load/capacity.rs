@@ -227,6 +227,7 @@ impl Capacity {
             };
             let every = hours.model.mean_interval(id);
             match clock {
+                Clock::Setups => {}
                 _ if every.is_infinite() => {}
                 Clock::Operating => repair_per_hour += over(repair, every),
                 Clock::OnShift | Clock::Calendar => sound *= every / (every + repair),

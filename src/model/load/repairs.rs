@@ -28,7 +28,7 @@ pub(super) fn worn(hours: &Hours<'_>, station: StationId, work: &Work) -> Vec<(N
             _ if every.is_infinite() => 0.0,
             Clock::Operating => over(work.hours, Span::round(every).hours()),
             Clock::Cycles => over(work.visits, every),
-            Clock::OnShift | Clock::Calendar => return None,
+            Clock::OnShift | Clock::Calendar | Clock::Setups => return None,
         };
         Some((needs, failures * repair_hours(hours, failure)))
     };
@@ -60,7 +60,7 @@ pub(super) fn timed(hours: &Hours<'_>, station: StationId) -> Vec<(NeedsId, f64)
                 let running = match clock {
                     Clock::Calendar => 1.0,
                     Clock::OnShift => hours.on_shift(station),
-                    Clock::Operating | Clock::Cycles => return None,
+                    Clock::Operating | Clock::Cycles | Clock::Setups => return None,
                 };
                 let there = hours.somebody(needs);
                 let elapsed = if there > 0.0 { repair / there } else { repair };

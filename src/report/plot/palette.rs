@@ -45,7 +45,7 @@ pub(super) fn look(state: &str) -> Look {
         "repair" => solid("under repair", RGBColor(104, 16, 20), PAPER),
         "wait_repair" => hatched("waiting for repair", RGBColor(226, 138, 118), INK),
         "minor_stop" => hatched("minor stop", RGBColor(150, 62, 48), PAPER),
-        "start_up" => solid("start-up", RGBColor(176, 112, 66), PAPER),
+        "start_up" => hatched("start-up", RGBColor(22, 64, 60), PAPER),
         "setup" => hatched("setup", RGBColor(84, 144, 138), INK),
         "working" => solid("working", RGBColor(54, 120, 180), PAPER),
         "blocked" => solid("blocked", RGBColor(240, 190, 70), INK),
