@@ -12,7 +12,13 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::calendar::{Away, DayHours, Turn, Why};
 use super::{
-    Absence, AfterRepair, Along, Assembly, AtClose, AtShiftEnd, Attendance, Batch, Begins, Blocking, Break, Calendar, Call, Cards, Choice, Clock, Conduct, Control, Conveyor, Crew, Curve, Days, Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee, Finished, Gain, Handling, Hours, Layout, Learning, Length, Limits, Line, Machine, Made, Matter, Mix, Mode, Model, Needs, Next, Operator, Order, Overtime, OvertimePay, Pay, Period, Place, Planned, Premium, Product, Promise, Rule, Run, RunsAt, Setup, Share, Skill, SkillAt, Station, Step, Store, Strikes, Supply, Taken, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
+    Absence, AfterRepair, Along, Assembly, AtClose, AtShiftEnd, Attendance, Batch, Begins,
+    Blocking, Break, Calendar, Call, Cards, Choice, Clock, Conduct, Control, Conveyor, Crew, Curve,
+    Days, Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee, Finished, Gain, Handling,
+    Hours, Layout, Learning, Length, Limits, Line, Machine, Made, Matter, Mix, Mode, Model, Needs,
+    Next, Operator, Order, Overtime, OvertimePay, Pay, Period, Place, Planned, Premium, Product,
+    Promise, Rule, Run, RunsAt, Setup, Share, Skill, SkillAt, Station, Step, Store, Strikes,
+    Supply, Taken, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;

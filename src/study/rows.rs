@@ -279,11 +279,7 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
     for station in model.flow() {
         station_values(model, tally, station, (end, has_losses), &mut values);
     }
-    for store in stores(model) {
-        let row = tally.station(store);
-        values.push(Value::Plain(row.queue.integral(end) as f64 / elapsed.ticks() as f64));
-        values.push(mean(row.waited, row.starts));
-    }
+    store_values(model, tally, end, &mut values);
     card_values(model, tally, end, &mut values);
     conveyor_values(model, tally, end, &mut values);
     for (id, crew) in model.crews.enumerated() {
@@ -404,6 +400,15 @@ fn promises(orders: &OrderTally, values: &mut Vec<Value>) {
     values.push(Value::Came((orders.judged > 0).then_some(orders.late == 0)));
     values.push(Value::Plain(orders.late as f64));
     values.push(mean(orders.tardiness, orders.judged));
+}
+
+fn store_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>) {
+    let elapsed = (end - tally.begin()).ticks() as f64;
+    for store in stores(model) {
+        let row = tally.station(store);
+        values.push(Value::Plain(row.queue.integral(end) as f64 / elapsed));
+        values.push(mean(row.waited, row.starts));
+    }
 }
 
 fn card_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>) {

@@ -92,7 +92,8 @@ impl Model {
         let mut one = Table::filled(self.products.len(), 0.0);
         one[product] = 1.0;
         let mut shares: BTreeMap<ConveyorId, f64> = BTreeMap::new();
-        for (part, &parts) in self.with_parts(&one).enumerated().filter(|(_, parts)| **parts > 0.0) {
+        for (part, &parts) in self.with_parts(&one).enumerated().filter(|(_, parts)| **parts > 0.0)
+        {
             for (conveyor, share) in rides::shares_of(rides, part, most) {
                 *shares.entry(conveyor).or_default() += parts * share;
             }

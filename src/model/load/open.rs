@@ -31,7 +31,8 @@ impl OpenHours {
 impl Model {
     /// The calendar of all stations that parts can pass, if they have the same.
     pub fn shared_calendar(&self) -> Option<&Calendar> {
-        let mut calendars = self.places.iter().map(|place| self.stations[place.station].calendar);
+        let stations = self.places.iter().map(|place| &self.stations[place.station]);
+        let mut calendars = stations.filter(|row| !row.is_store()).map(|row| row.calendar);
         let first = calendars.next()??;
         calendars.all(|other| other == Some(first)).then(|| &self.calendars[first])
     }
@@ -52,7 +53,9 @@ impl Model {
     /// Stations share their hours if the same calendars decide over them: two calendars that say the
     /// same by chance are two.
     pub fn open_hours(&self) -> Option<OpenHours> {
-        let mut passed: Vec<StationId> = self.places.iter().map(|place| place.station).collect();
+        let stations = self.places.iter().map(|place| place.station);
+        let mut passed: Vec<StationId> =
+            stations.filter(|&station| !self.stations[station].is_store()).collect();
         passed.sort_unstable();
         passed.dedup();
         let of = |&station: &StationId| {

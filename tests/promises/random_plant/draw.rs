@@ -507,7 +507,16 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
             transfer(n),
             // The hours of the second crew may change, also to always.
             [crew(3, true), crew(2, false), crew(2, true)],
-            (changes(), overtimes(), layout(n), zones(n), cards(), join(n).boxed(), conveyors(), causes()),
+            (
+                changes(),
+                overtimes(),
+                layout(n),
+                zones(n),
+                cards(),
+                join(n).boxed(),
+                conveyors(),
+                causes(),
+            ),
         )
             .prop_map(
                 |(calendar, run, mut stations, mut products, source, transfer, crews, late)| {
@@ -537,9 +546,9 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         layout,
                         zones,
                         cards,
-                        join,
-                        conveyors,
                         causes,
+                        conveyors,
+                        join,
                     }
                 },
             )
@@ -610,9 +619,9 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
             layout: None,
             zones: None,
             cards: Cards::default(),
-            join: None,
-            conveyors: Vec::new(),
             causes: Vec::new(),
+            conveyors: Vec::new(),
+            join: None,
         }
     })
 }

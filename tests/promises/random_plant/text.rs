@@ -3,9 +3,9 @@
 use std::fmt::{Result, Write};
 
 use super::{
-    Base, Calendar, Cards, Cause, Change, Changed, Crew, Failure, Hands, Join, Layout, Overtime, People,
-    Plan, Product, Promise, Quantity, Run, Source, Station, Step, Strikes, Time, Transfer, Upkeep,
-    Urgency, WATCHED, When,
+    Base, Calendar, Cards, Cause, Change, Changed, Crew, Failure, Hands, Join, Layout, Overtime,
+    People, Plan, Product, Promise, Quantity, Run, Source, Station, Step, Strikes, Time, Transfer,
+    Upkeep, Urgency, WATCHED, When,
 };
 
 /// Further forms of a length of time; `M` stands for the mean in minutes.
