@@ -10,6 +10,9 @@ use crate::diagnostic::{Diagnostic, Spot, code};
 use crate::ids::{Id, PlaceId, ProductId, StationId};
 use crate::scenario::{self, Written};
 
+/// Most ways by which parts come along with one product: far more than any bill of items has.
+const MOST_WAYS: usize = 10_000;
+
 /// `takes` and `gives` of a station.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Assembly {
@@ -51,27 +54,22 @@ pub struct Store {
 }
 
 /// Parts that come into the plant with those of another product, for which they are taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Along {
     /// Their product.
     pub product: ProductId,
-    /// So many of them …
-    pub parts: u64,
-    /// … for so many of the other: more than one where a cycle gives several.
-    pub per: u64,
+    /// What is taken from the other product on: so many parts for a cycle, which gives so many.
+    pub cycles: Vec<(u64, u64)>,
     /// Whether they belong to the order with which they come.
     pub kit: bool,
 }
 
 impl Along {
-    /// How many come with so many parts of the other: whole cycles.
+    /// How many come with so many parts of the other: those of whole cycles.
     pub fn with(&self, quantity: u32) -> u64 {
-        (u64::from(quantity) * self.parts).div_ceil(self.per)
-    }
-
-    /// How many come with one part, on average.
-    pub fn share(&self) -> f64 {
-        self.parts as f64 / self.per as f64
+        let of =
+            |parts: u64, &(taken, given): &(u64, u64)| parts.div_ceil(given).saturating_mul(taken);
+        self.cycles.iter().fold(u64::from(quantity), of)
     }
 }
 
@@ -181,6 +179,32 @@ impl Compiler<'_> {
             self.complain(complaint);
         }
         products
+    }
+
+    /// What an unlimited supply brings faster than what goes with it stands in its store.
+    pub(super) fn warn_about_stores(&mut self) {
+        let mut found = Vec::new();
+        for (station, assembly) in self.model.assemblies() {
+            let fills = |store: StationId| {
+                let row = &self.model.stations[store];
+                row.buffer.is_none() && row.supply.is_none()
+            };
+            let endless = assembly.takes.iter().filter(|taken| fills(taken.store));
+            let several = assembly.takes.len() > 1 || assembly.gives.is_empty();
+            if several && !self.model.supplies.is_empty() {
+                let name = |store: StationId| self.model.stations[store].name.clone();
+                found.extend(endless.map(|taken| (station, name(taken.store))));
+            }
+        }
+        for (station, store) in found {
+            let message = format!(
+                "there is room without end for {store}: it fills if what goes with it comes more slowly"
+            );
+            let hint = "give `buffer` so many places for each product";
+            let spot = spot_of(&self.scenario.station, &self.model.stations[station].name);
+            let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
+            self.complain(Diagnostic { spot, ..complaint });
+        }
     }
 
     /// Who gives back the card of a part that goes into another one is not settled yet.
@@ -353,40 +377,89 @@ impl Compiler<'_> {
             let along = self.along(product);
             self.model.products[product].along = along;
         }
+        if self.model.supplies.is_empty() {
+            self.complain_about_families();
+            self.warn_of_second_visits();
+        }
+    }
+
+    /// Which of a family come is for those to say who order them: somebody must.
+    fn complain_about_families(&mut self) {
+        let mut missing = Vec::new();
+        for (station, assembly) in self.model.assemblies() {
+            let families = assembly.takes.iter().filter(|taken| taken.products.len() > 1);
+            let unknown = families.filter(|taken| {
+                let mut products = taken.products.iter();
+                !products
+                    .any(|&product| self.is_asked(product) || self.model.is_made_of_others(product))
+            });
+            let name = |store: StationId| self.model.stations[store].name.clone();
+            missing.extend(unknown.map(|taken| (station, name(taken.store))));
+        }
+        for (station, store) in missing {
+            let at = &self.model.stations[station].name;
+            let message =
+                format!("nobody orders any product of the family that is taken as {store}");
+            let hint = "give its products a demand or orders, or name one product in `takes`";
+            let spot = spot_of(&self.scenario.station, at);
+            let complaint = Diagnostic::error(code::ROUTE, message).hint(hint);
+            self.complain(Diagnostic { spot, ..complaint });
+        }
+    }
+
+    /// Whoever comes back by chance takes parts again, which do not come with the orders.
+    fn warn_of_second_visits(&mut self) {
+        let mut found = Vec::new();
+        for (station, assembly) in self.model.assemblies() {
+            for (id, product) in self.model.products.enumerated() {
+                let is_main = assembly.gives.is_empty() && product.loops;
+                if is_main && !product.along.is_empty() && self.model.passes(id, station) > 0 {
+                    found.push((product.name.clone(), self.model.stations[station].name.clone()));
+                }
+            }
+        }
+        for (product, at) in found {
+            let message = format!(
+                "`{product}` may come to `{at}` again, where it takes parts each time; those of one time \
+                 come with its orders"
+            );
+            let hint =
+                "give what is taken a demand of its own, or let the parts come back elsewhere";
+            let spot = spot_of(&self.scenario.product, &product);
+            let complaint = Diagnostic::warning(code::DUBIOUS, message).hint(hint);
+            self.complain(Diagnostic { spot, ..complaint });
+        }
+    }
+
+    /// Whether a product is ordered by itself.
+    fn is_asked(&self, product: ProductId) -> bool {
+        self.model.demand_products.iter().any(|&(_, asked)| asked == product)
+            || self.model.orders.iter().any(|order| order.product == product)
     }
 
     fn along(&self, product: ProductId) -> Vec<Along> {
         let model = &self.model;
-        let is_asked = |part: ProductId| {
-            model.demand_products.iter().any(|&(_, asked)| asked == part)
-                || model.orders.iter().any(|order| order.product == part)
-        };
         let mut found: Vec<Along> = Vec::new();
-        let mut open = vec![(product, 1_u64, 1_u64)];
-        while let Some((whole, parts, per)) = open.pop() {
-            for (part, more, of) in model.parts_of(whole) {
-                let (parts, per) = (parts.saturating_mul(more), per.saturating_mul(of));
+        let mut open: Vec<(ProductId, Vec<(u64, u64)>)> = vec![(product, Vec::new())];
+        while let Some((whole, cycles)) = open.pop() {
+            for (part, taken, given) in model.parts_of(whole) {
                 // Which of a family come is for those to say who order them.
-                if is_asked(part) || model.is_of_several(part) {
+                if self.is_asked(part) || model.is_of_several(part) || found.len() >= MOST_WAYS {
                     continue;
                 }
+                let mut cycles = cycles.clone();
+                cycles.push((taken, given));
                 // What is taken for it in its turn.
-                open.push((part, parts, per));
-                if model.is_made_of_others(part) {
-                    continue;
-                }
-                let same = found.iter_mut().find(|row| row.product == part && row.per == per);
-                if let Some(row) = same {
-                    row.parts = row.parts.saturating_add(parts);
-                } else {
-                    let taker = model.taker(part);
-                    let assembly = taker.and_then(|at| model.stations[at].assembly.as_ref());
+                open.push((part, cycles.clone()));
+                if !model.is_made_of_others(part) {
+                    let assembly = model.taker(part);
+                    let assembly = assembly.and_then(|at| model.stations[at].assembly.as_ref());
                     let kit = assembly.is_some_and(|assembly| assembly.kit);
-                    found.push(Along { product: part, parts, per, kit });
+                    found.push(Along { product: part, cycles, kit });
                 }
             }
         }
-        found.sort_by_key(|row| (row.product, row.per));
+        found.sort_by_key(|row| row.product);
         found
     }
 }
@@ -394,20 +467,25 @@ impl Compiler<'_> {
 impl Model {
     /// What is taken for parts of a product where they begin, and on their way: so many of each for so many.
     ///
-    /// A station that is passed by chance only counts as if it were passed.
+    /// A step to which parts come by chance only counts as if all came there, once.
     pub(super) fn parts_of(&self, product: ProductId) -> Vec<(ProductId, u64, u64)> {
         let mut parts = Vec::new();
         for (station, assembly) in self.assemblies() {
             let made = assembly.gives.iter().find(|made| made.product == product);
             let per = match made {
                 Some(made) => u64::from(made.count),
-                None if assembly.gives.is_empty() && self.passes(product, station) => 1,
+                None if assembly.gives.is_empty() => 1,
                 None => continue,
             };
+            let visits = if made.is_some() { 1 } else { self.passes(product, station) };
+            if visits == 0 {
+                continue;
+            }
             for taken in &assembly.takes {
                 // Of a family any will do: in equal shares, if nothing says more.
                 let per = per * taken.products.len() as u64;
-                let of = |&product: &ProductId| (product, u64::from(taken.count), per);
+                let count = visits * u64::from(taken.count);
+                let of = |&product: &ProductId| (product, count, per);
                 parts.extend(taken.products.iter().map(of));
             }
         }
@@ -427,10 +505,14 @@ impl Model {
         along.chain(made).chain(parts.filter(|&part| self.products[part].is_made)).collect()
     }
 
-    fn passes(&self, product: ProductId, station: StationId) -> bool {
+    /// How many steps of a product lead to a station.
+    pub(super) fn passes(&self, product: ProductId, station: StationId) -> u64 {
         let steps = self.products[product].steps;
-        let places = steps.iter().flat_map(|step| self.steps[step].places.iter());
-        places.into_iter().any(|place| self.places[place].station == station)
+        let leads_there = |step: &crate::ids::StepId| {
+            let mut places = self.steps[*step].places.iter();
+            places.any(|place| self.places[place].station == station)
+        };
+        steps.iter().filter(leads_there).count() as u64
     }
 }
 

@@ -48,6 +48,12 @@ impl Compiler<'_> {
         } else if !self.model.conveyors.is_empty() {
             self.assume("conveyors never fail".to_owned(), Flatters::Throughput);
         }
+        let comes_along = |product: &super::Product| !product.along.is_empty();
+        if self.model.scraps() && self.model.products.iter().any(comes_along) {
+            let message = "nothing replaces a part that is thrown away before it is taken: an order waits for \
+                           ever for what it should go into, unless more of them come";
+            self.assume(message.to_owned(), Flatters::Either);
+        }
         if self.model.scraps() && self.model.has_promises() {
             let message = "nothing replaces a scrapped part: its order is short, and counts as \
                            late whenever it closes";

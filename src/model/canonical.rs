@@ -118,7 +118,7 @@ fields! {
     Taken { products, count, store };
     Made { product, count, place };
     Store { of };
-    Along { product, parts, per, kit };
+    Along { product, cycles, kit };
     Batch { size, minimum, wait, mix, each };
     Setup { kinds, time, matrix, count, operators, call, at_least, first };
     Attendance { load, during, during_at, unload, call, restarts };

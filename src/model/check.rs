@@ -436,6 +436,7 @@ impl Compiler<'_> {
 
     /// A line that is never short of parts fills the unlimited buffer of a slower station.
     fn warn_about_supply(&mut self, loads: &Loads) {
+        self.warn_about_stores();
         let mut supplies = self.model.supplies.iter();
         let (Some(supply), None) = (supplies.next(), supplies.next()) else { return };
         let Some(bottleneck) = loads.bottleneck else { return };
@@ -449,7 +450,9 @@ impl Compiler<'_> {
                 && places.any(|place| self.model.places[place].station == bottleneck)
         };
         let is_limited = steps.into_iter().any(is_limited);
-        if slowest.load > first.load * (1.0 + 1e-9) && row.buffer.is_none() && !is_limited {
+        let takes_only = row.assembly.as_ref().is_some_and(|assembly| !assembly.gives.is_empty());
+        let is_endless = row.buffer.is_none() && !is_limited && !takes_only;
+        if slowest.load > first.load * (1.0 + 1e-9) && is_endless {
             let name = &row.name;
             let message = format!("the buffer of `{name}` is unlimited and fills without end");
             let hint = format!("`{name}` is the slowest station: give it a `buffer`");

@@ -176,6 +176,23 @@ impl<O: Observer> Plant<'_, O> {
         None
     }
 
+    /// Whether what a machine of a station takes next is there: a part in front, or at the end of a conveyor, and
+    /// all that goes into it.
+    pub(super) fn next_is_there(&self, station: StationId) -> bool {
+        let is_there = |store: StationId, count: u32| {
+            self.model.stations[store].supply.is_some()
+                || self.buffers.len(store) + self.conveyors.held_for(store) >= count
+        };
+        let Some(assembly) = self.model.stations[station].assembly.as_deref() else {
+            return is_there(station, 1);
+        };
+        if assembly.kit {
+            return self.what_is_there(station, assembly).is_some();
+        }
+        (!assembly.gives.is_empty() || is_there(station, 1))
+            && assembly.takes.iter().all(|taken| is_there(taken.store, taken.count))
+    }
+
     /// Takes the parts that have waited longest out of a store.
     fn take_from(&mut self, store: StationId, count: u32, of: Of) -> Vec<PartId> {
         let is_right = |&part: &PartId| match of {
@@ -245,6 +262,7 @@ impl<O: Observer> Plant<'_, O> {
                 given.push(part);
             }
         }
+        self.batches.note_size(machine, given.len());
         let head = self.head(&given);
         if given.len() > 1 {
             given.retain(|&part| part != head);

@@ -67,7 +67,7 @@ impl Batches {
         }
     }
 
-    fn note_size(&mut self, machine: MachineId, parts: usize) {
+    pub(super) fn note_size(&mut self, machine: MachineId, parts: usize) {
         if let Some(row) = self.sizes.get_mut(machine) {
             *row = u32::try_from(parts).unwrap_or(u32::MAX);
         }

@@ -161,6 +161,13 @@ impl Conveyors {
         u32::try_from(parts).unwrap_or(u32::MAX)
     }
 
+    /// Parts at the ends of conveyors to a station that wait for room there.
+    pub(super) fn held_for(&self, to: StationId) -> u32 {
+        let into = self.into.get(to).into_iter().flatten();
+        let held = into.filter(|&&id| self.rows[id].held).count();
+        u32::try_from(held).unwrap_or(u32::MAX)
+    }
+
     /// Whether the part at the end waits for room ahead.
     pub(super) fn is_held(&self, conveyor: ConveyorId) -> bool {
         self.rows[conveyor].held

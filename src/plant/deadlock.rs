@@ -215,7 +215,9 @@ impl<O: Observer> Plant<'_, O> {
     ///
     /// Cost: a look at every machine of these stations.
     fn dead_among_waits(&self, start: StationId) -> Vec<StationId> {
-        let start = Wait::ForMachines(start);
+        // A store has no machines: who waits there waits for what is taken with its parts.
+        let is_store = self.model.stations[start].is_store();
+        let start = if is_store { Wait::ForRoom(start) } else { Wait::ForMachines(start) };
         // Who waits for each; what is taken out lives.
         let mut waiting: BTreeMap<Wait, Vec<Wait>> = BTreeMap::from([(start, Vec::new())]);
         let mut living = Vec::new();
@@ -287,7 +289,11 @@ impl<O: Observer> Plant<'_, O> {
         let others = assembly.takes.iter().filter(|taken| taken.store != store);
         let missing: Vec<&Taken> =
             others.filter(|taken| self.buffers.len(taken.store) < taken.count).collect();
-        let comes = |taken: &&Taken| makers(self.model, taken).next().is_none();
+        let comes = |taken: &&Taken| {
+            let is_under_way =
+                self.buffers.promised(taken.store) > 0 || self.conveyors.load(taken.store) > 0;
+            is_under_way || makers(self.model, taken).next().is_none()
+        };
         if missing.is_empty() || missing.iter().any(comes) {
             return None;
         }

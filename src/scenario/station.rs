@@ -73,7 +73,8 @@ table! {
         /// What must be there before a cycle starts, and goes into what is made: products, or families of
         /// which any will do, whose routes end at the station, and how many of each, such as `{ housing = 1,
         /// seal = 2 }`. Without `gives` they go into whatever part comes by on its own route. A product that
-        /// nobody orders by itself comes into the plant with the orders of what it is taken for.
+        /// nobody orders by itself comes into the plant with the orders of what it is taken for, as many as
+        /// whole cycles need; of a family those come that somebody orders.
         takes [1..=10_000]: Given<Named<Written<u32>>> = "nothing",
         /// What comes out instead of what it `takes`: products whose routes begin at the station, and how many
         /// of each. Several leave one by one, as from a batch.

@@ -7,8 +7,8 @@ use gemba::observe::{Ordered, State, Told, Trace};
 use gemba::plant::Plant;
 use gemba::units::{Span, Time};
 
-use crate::simulate::Case;
 use crate::simulate::Tolerance::{Absolute, Relative};
+use crate::simulate::{Case, replicate};
 use crate::support::model;
 use crate::visits::{Story, minute, story};
 
@@ -385,4 +385,167 @@ route = ["join"]
         assert_eq!(closed.collect::<Vec<_>>(), expected, "kit = {kit}");
         assert_eq!(cycles(&story, 4), [(3, 8), (10, 15)]);
     }
+}
+
+/// Two parts of `a` give three of `p`: an order for four needs two cycles, so four of `a`, which are cut one a
+/// minute; a cycle takes 2 min. Two more come out than are ordered.
+#[test]
+fn an_order_brings_what_whole_cycles_need() {
+    let story = story(&model(
+        r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "orders_done"
+[station.cut]
+cycle = "1 min"
+[station.join]
+cycle = "2 min"
+takes = { a = 2 }
+gives = { p = 3 }
+[product.a]
+route = ["cut", "join"]
+[product.p]
+route = ["join"]
+[order]
+1 = { release = 2026-03-02, product = "p", quantity = 4 }
+"#,
+    ));
+    assert_eq!(story.stretches(1, State::Working), [(0, 4)]);
+    assert_eq!(story.stretches(2, State::Working), [(2, 6)]);
+    assert_eq!(minute(story.end), 6);
+}
+
+/// A car gives a body and 4 wheels: 6 an hour of the first bring 24 of the second, which the washer needs 3 min
+/// each for. So the washer is asked for 120 % of what it can do, and with cars as they are needed the plant does
+/// 5 an hour.
+#[test]
+fn loads_count_a_cycle_once_for_all_that_comes_out() {
+    let plant = model(
+        r#"
+[station.apart]
+cycle = "10 min"
+takes = { car = 1 }
+gives = { body = 1, wheel = 4 }
+[station.wash]
+cycle = "3 min"
+[product.car]
+route = ["apart"]
+[product.body]
+route = ["apart"]
+[product.wheel]
+route = ["apart", "wash"]
+[demand.d]
+products = { body = 1 }
+every = "10 min"
+"#,
+    );
+    let loads = plant.loads();
+    let load = |name: &str| {
+        let station = plant.stations.enumerated().find(|(_, row)| row.name == name);
+        loads.stations[station.expect("a station").0].load
+    };
+    assert!((load("apart") - 1.0).abs() < 1e-9, "{}", load("apart"));
+    assert!((load("wash") - 1.2).abs() < 1e-9, "{}", load("wash"));
+}
+
+/// Two feeders and moves of 130 s to a bench with one place for each: the second part of `x` waits for room from
+/// 2 min on, while the first part of `y` is on its way. That is no deadlock.
+#[test]
+fn what_is_under_way_comes() {
+    let model = model(
+        r#"
+[run]
+length = "1 h"
+[transfer]
+time = "130 s"
+[station.fx]
+cycle = "1 min"
+[station.fy]
+cycle = "2 min"
+[station.bench]
+cycle = "1 min"
+buffer = 1
+takes = { x = 1, y = 1 }
+gives = { z = 1 }
+[product.x]
+route = ["fx", "bench"]
+[product.y]
+route = ["fy", "bench"]
+[product.z]
+route = ["bench"]
+"#,
+    );
+    let mut plant = Plant::new(&model, 1, 0, Trace::default());
+    assert!(plant.run_until(Time::ZERO + Span::from_hours(1)));
+    assert_eq!(plant.deadlocked(), None);
+}
+
+/// Two people go round three hand stations of 40, 35 and 45 s; the last joins a bought part. In the rhythm of a
+/// round each makes a part in 120 s, so that they make 60 an hour, as they do where nothing is joined.
+#[test]
+fn people_go_round_by_a_station_that_takes_parts() {
+    let plant = |joins: &str, route: &str| {
+        format!(
+            r#"
+[run]
+warm_up = "1 h"
+length = "10 h"
+[crew.people]
+count = 2
+loop = ["one", "two", "three"]
+[station.one]
+cycle = "40 s"
+operators = {{ people = 1 }}
+buffer = 0
+[station.two]
+cycle = "35 s"
+operators = {{ people = 1 }}
+buffer = 1
+[station.three]
+cycle = "45 s"
+operators = {{ people = 1 }}
+{joins}
+{route}
+"#
+        )
+    };
+    let plain = plant("buffer = 1", "[product.p]\nroute = [\"one\", \"two\", \"three\"]");
+    let joined = plant(
+        "buffer = { body = 1 }\ntakes = { body = 1 }\ngives = { valve = 1 }",
+        "[product.body]\nroute = [\"one\", \"two\", \"three\"]\n[product.valve]\nroute = [\"three\"]",
+    );
+    let made = |text: &str| {
+        let model = model(text);
+        let run = replicate::<()>(&model, 0);
+        run.throughput() * 60.0
+    };
+    let (plain, joined) = (made(&plain), made(&joined));
+    assert!((plain - 60.0).abs() < 0.7 && (joined - 60.0).abs() < 0.7, "{plain} and {joined}");
+}
+
+/// Of the motors 30 % are thrown away before the bench, which takes one a pump. Winding takes 4.2 min, the bench
+/// 5 min: of 60 / 4.2 motors an hour 70 % come, which are 10 pumps, and winding sets the pace.
+#[test]
+fn loads_count_what_is_thrown_away_before_it_is_taken() {
+    let plant = model(
+        r#"
+[station.wind]
+cycle = "4.2 min"
+scrap = "30 %"
+[station.bench]
+cycle = "5 min"
+buffer = 4
+takes = { motor = 1 }
+gives = { pump = 1 }
+[product.motor]
+route = ["wind", "bench"]
+[product.pump]
+route = ["bench"]
+"#,
+    );
+    let loads = plant.loads();
+    assert!((loads.rate - 10.0).abs() < 1e-9, "{}", loads.rate);
+    let slowest = loads.bottleneck.expect("a bottleneck");
+    assert_eq!(plant.stations[slowest].name, "wind");
 }

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::Works;
 use super::capacity::Capacity;
 use super::rides::{self, Rides};
-use crate::ids::{ConveyorId, Id, ProductId, StationId, Table};
-use crate::model::Model;
+use super::{Works, over};
+use crate::ids::{ConveyorId, Id, PlaceId, ProductId, StationId, Table};
+use crate::model::{Assembly, Model};
 
 impl Model {
     /// Parts of all products that come with so many that are asked for.
@@ -21,12 +21,50 @@ impl Model {
         if self.assemblies().next().is_none() {
             return Cow::Borrowed(asked);
         }
+        Cow::Owned(self.joined(asked, None))
+    }
+
+    /// The same; of what an unlimited supply brings so many more as are lost on their way.
+    pub(super) fn with_all<'a>(
+        &self,
+        asked: &'a Table<ProductId, f64>,
+        works: &[Works],
+    ) -> Cow<'a, Table<ProductId, f64>> {
+        if self.supplies.is_empty() || self.assemblies().next().is_none() {
+            return self.with_parts(asked);
+        }
+        Cow::Owned(self.joined(asked, Some(works)))
+    }
+
+    /// The same; with `works`, so many more as are lost on their way, and as many for parts that come by as do.
+    fn joined(
+        &self,
+        asked: &Table<ProductId, f64>,
+        works: Option<&[Works]>,
+    ) -> Table<ProductId, f64> {
+        let visits = |product: ProductId, station: StationId, usual: f64| {
+            let work = works.and_then(|works| works[product.position()].get(&station));
+            work.map_or(usual, |work| work.visits)
+        };
         let mut parts = asked.clone();
         let order = self.wholes_first();
         for &whole in &order {
-            for (part, more, per) in self.parts_of(whole) {
-                if asked[part] == 0.0 {
-                    parts[part] += parts[whole] * more as f64 / per as f64;
+            for (station, assembly) in self.assemblies() {
+                for taken in &assembly.takes {
+                    let Some(usual) = self.takes_for(whole, station, assembly) else { continue };
+                    // What a part of a product brings with it where it comes by, or begins.
+                    let comes = if assembly.gives.is_empty() {
+                        visits(whole, station, usual)
+                    } else {
+                        usual
+                    };
+                    let count = f64::from(taken.count) / taken.products.len() as f64;
+                    for &part in &taken.products {
+                        if asked[part] == 0.0 {
+                            let arrives = visits(part, taken.store, 1.0);
+                            parts[part] += over(parts[whole] * comes * count, arrives);
+                        }
+                    }
                 }
             }
         }
@@ -36,8 +74,9 @@ impl Model {
                     continue;
                 }
                 let cycles = assembly.takes.iter().map(|taken| {
-                    let parts: f64 = taken.products.iter().map(|&product| parts[product]).sum();
-                    parts / f64::from(taken.count)
+                    let arrive =
+                        |&product: &ProductId| parts[product] * visits(product, taken.store, 1.0);
+                    taken.products.iter().map(arrive).sum::<f64>() / f64::from(taken.count)
                 });
                 let cycles = cycles.fold(f64::INFINITY, f64::min);
                 for made in &assembly.gives {
@@ -45,7 +84,23 @@ impl Model {
                 }
             }
         }
-        Cow::Owned(parts)
+        parts
+    }
+
+    /// Cycles of a station that takes parts for one of a product; `None` if it takes none for it.
+    fn takes_for(&self, whole: ProductId, station: StationId, assembly: &Assembly) -> Option<f64> {
+        if assembly.gives.is_empty() {
+            let visits = self.passes(whole, station);
+            return (visits > 0).then_some(visits as f64);
+        }
+        let made = assembly.gives.iter().find(|made| made.product == whole)?;
+        Some(1.0 / f64::from(made.count))
+    }
+
+    /// Parts that come out of one cycle with those at a place, them included; 1 where each has its own.
+    pub(super) fn comes_out_with(&self, place: PlaceId) -> f64 {
+        let assembly = self.stations[self.places[place].station].assembly.as_deref();
+        assembly.map_or(1.0, |assembly| assembly.size() as f64)
     }
 
     /// The products, each before what is taken for it.
@@ -86,13 +141,14 @@ impl Model {
     pub(super) fn rides_with_parts(
         &self,
         product: ProductId,
-        rides: &[Rides],
+        (works, rides): (&[Works], &[Rides]),
         most: &Table<ConveyorId, f64>,
     ) -> Vec<(ConveyorId, f64)> {
         let mut one = Table::filled(self.products.len(), 0.0);
         one[product] = 1.0;
         let mut shares: BTreeMap<ConveyorId, f64> = BTreeMap::new();
-        for (part, &parts) in self.with_parts(&one).enumerated().filter(|(_, parts)| **parts > 0.0)
+        for (part, &parts) in
+            self.joined(&one, Some(works)).enumerated().filter(|(_, parts)| **parts > 0.0)
         {
             for (conveyor, share) in rides::shares_of(rides, part, most) {
                 *shares.entry(conveyor).or_default() += parts * share;
@@ -111,7 +167,8 @@ impl Model {
         let mut one = Table::filled(self.products.len(), 0.0);
         one[product] = 1.0;
         let mut shares: Works = Works::new();
-        for (part, &parts) in self.with_parts(&one).enumerated().filter(|(_, parts)| **parts > 0.0)
+        for (part, &parts) in
+            self.joined(&one, Some(works)).enumerated().filter(|(_, parts)| **parts > 0.0)
         {
             for (&station, work) in &works[part.position()] {
                 shares.entry(station).or_default().add(work, parts);

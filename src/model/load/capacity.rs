@@ -165,7 +165,7 @@ impl<'a> Hours<'a> {
 
     /// Share of time in which a station can work. A station that needs people works while it has a
     /// shift and somebody with each of the skills is there; breaks stop people only.
-    fn open(&self, station: StationId) -> f64 {
+    pub(super) fn open(&self, station: StationId) -> f64 {
         let row = &self.model.stations[station];
         let usual = match row.operators {
             Some(needs) => self.staffed[&(row.calendar, needs)],

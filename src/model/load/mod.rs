@@ -180,7 +180,7 @@ impl Model {
 
         let asked = self.total(&works, &rates);
         let orders = self.orders_per_part();
-        let products = self.with_parts(&rates).into_owned();
+        let products = self.with_all(&rates, &works).into_owned();
         let load = |(station, work): (StationId, &Work)| Load {
             load: capacities[station].share(work.occupied),
             set_up: {
@@ -246,7 +246,7 @@ impl Model {
         parts: &Table<ProductId, f64>,
     ) -> Table<StationId, Work> {
         let mut total = Table::filled(self.stations.len(), Work::default());
-        let parts = self.with_parts(parts);
+        let parts = self.with_all(parts, works);
         for (work, &parts) in works.iter().zip(parts.iter()) {
             for (&station, work) in work {
                 total[station].add(work, parts);
@@ -293,10 +293,9 @@ impl Model {
             let places = self.steps[step].places;
             for place in places.iter() {
                 let (visits, row) = (visits * shares.places[place], &self.places[place]);
-                if self.stations[row.station].is_store() {
-                    continue;
-                }
                 let work = works.entry(row.station).or_default();
+                // What comes out of one cycle shares it.
+                let visits = visits / self.comes_out_with(place);
                 let hours = self.occupied(row.station, row.mean_cycle).hours();
                 let occupied = visits * capacities[row.station].occupied(hours);
                 work.visits += visits;
@@ -343,7 +342,7 @@ impl Model {
         let mut ridden = Table::filled(self.conveyors.len(), 0.0);
         for product in self.supplied_in_the_end() {
             let shares = self.shares_with_parts(product, works, capacities);
-            let riding = self.rides_with_parts(product, rides, most);
+            let riding = self.rides_with_parts(product, (works, rides), most);
             let highest = shares.iter().map(|(_, share)| *share).fold(0.0, f64::max);
             let rate = 1.0 / riding.iter().map(|(_, share)| *share).fold(highest, f64::max);
             rates[product] = rate;

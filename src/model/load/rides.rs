@@ -7,7 +7,7 @@ use super::capacity::Hours;
 use super::over;
 use super::visits::visits;
 use crate::ids::{ConveyorId, Id, PlaceId, StepId, Table};
-use crate::model::{Model, Next, Product, Target};
+use crate::model::{Conveyor, Model, Next, Product, Target};
 
 /// What is asked of a conveyor. Unit: parts an hour, its closed hours included.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -31,8 +31,13 @@ pub(super) type Rides = BTreeMap<ConveyorId, f64>;
 impl Hours<'_> {
     /// Most parts an hour that each conveyor can take over.
     pub(super) fn conveyors(&self) -> Table<ConveyorId, f64> {
+        let share = |row: &Conveyor| match row.calendar {
+            Some(_) => self.shifts(row.calendar),
+            // Nothing gets on while no station before it works.
+            None => row.from.iter().map(|&from| self.open(from)).fold(0.0, f64::max),
+        };
         let rows = self.model.conveyors.iter();
-        rows.map(|row| row.greatest_rate() * self.shifts(row.calendar)).collect()
+        rows.map(|row| row.greatest_rate() * share(row)).collect()
     }
 }
 

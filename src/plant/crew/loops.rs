@@ -265,7 +265,7 @@ impl<O: Observer> Plant<'_, O> {
     /// How many machines of a station want hands of a person.
     fn wanted_at(&self, operator: OperatorId, station: StationId, want: Want) -> usize {
         let row = &self.model.stations[station];
-        let part_waits = self.buffers.len(station) > 0 || row.supply.is_some();
+        let part_waits = self.next_is_there(station);
         let wants = |machine: &MachineId| self.wants_hands(operator, *machine, part_waits, want);
         row.machines.iter().filter(wants).count()
     }
