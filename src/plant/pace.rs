@@ -83,11 +83,16 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Tells by how much the work on a part has taken longer since it started or went on, than at full speed
     /// and the standard pace.
+    #[inline]
     pub(super) fn tell_pace(&mut self, task: TaskId) {
-        let Owner::Cycle(machine) = self.tasks.owner(task) else { return };
-        if self.speeds.shares.is_empty() && self.tasks.is_at_standard(task) {
-            return;
+        if !self.speeds.shares.is_empty() || !self.tasks.is_at_standard(task) {
+            self.tell_lost(task);
         }
+    }
+
+    #[inline(never)]
+    fn tell_lost(&mut self, task: TaskId) {
+        let Owner::Cycle(machine) = self.tasks.owner(task) else { return };
         let lost = self.lost_so_far(machine, self.now);
         let lost = lost - self.speeds.tell(machine, Span::ZERO);
         if lost != Span::ZERO {
