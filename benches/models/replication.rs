@@ -24,6 +24,7 @@ pub(crate) struct Counted {
 pub(crate) fn model(name: &str) -> Model {
     let text = match name {
         "m1" => include_str!("m1.toml").to_owned(),
+        "m1b" => include_str!("m1b.toml").to_owned(),
         "m1c" => include_str!("m1c.toml").to_owned(),
         "m2" => include_str!("m2.toml").to_owned(),
         "m2l" => include_str!("m2l.toml").to_owned(),

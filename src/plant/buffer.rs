@@ -63,6 +63,7 @@ struct Row {
     longest: Option<Waiting>,
     machines: Run<MachineId>,
     supply: Option<SupplyId>,
+    /// Whether a free machine chooses among the parts.
     chooses: bool,
     /// Parts that a machine takes at once.
     batch: u32,

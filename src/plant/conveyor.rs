@@ -142,6 +142,12 @@ impl Conveyors {
         Self { rows, exits, into }
     }
 
+    /// Whether there is one.
+    #[inline]
+    pub(super) fn are_some(&self) -> bool {
+        !self.exits.is_empty()
+    }
+
     /// The conveyor from one station to another.
     #[inline]
     pub(super) fn between(&self, from: StationId, to: StationId) -> Option<ConveyorId> {

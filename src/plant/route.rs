@@ -1,5 +1,6 @@
 //! The way of a part: the step that follows, and which of its stations does it.
 
+use super::buffer::Waiting;
 use super::machine::Holding;
 use super::{Observer, Plant};
 use crate::ids::{DoorId, MachineId, PartId, PlaceId, StepId};
@@ -65,8 +66,10 @@ impl<O: Observer> Plant<'_, O> {
         let here = sound.map(|machine| self.model.machines[machine].station);
         let has_room = |&place: &PlaceId| {
             let station = self.model.places[place].station;
-            let at = from.map(|machine| self.model.machines[machine].station);
-            if let Some(conveyor) = at.and_then(|at| self.conveyors.between(at, station)) {
+            if self.conveyors.are_some()
+                && let Some(machine) = from
+                && let Some(conveyor) = self.conveyor_of(Waiting::Machine(machine), station)
+            {
                 return self.may_get_on(conveyor);
             }
             let is_taken = from.is_none() && self.buffers.is_wanted(station);

@@ -5,7 +5,7 @@ use super::number::{self, Scale};
 use super::orders::orders;
 use super::table::{self, Column, PAGE};
 use super::{accounts, checks, findings, people};
-use crate::study::{Assumption, EntityKind, Figure, Results, Unit};
+use crate::study::{Assumption, EntityKind, Figure, OEE, OEE_SHARES, Results, Unit};
 
 /// The results as text, within 100 columns, without colour.
 ///
@@ -57,7 +57,7 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
     ] {
         let apart = match kind {
             EntityKind::Crew => &people::STAFF[..],
-            EntityKind::Station => &OEE[..],
+            EntityKind::Station => OEE,
             _ => &[],
         };
         let is_shown = |kpi: &str| !apart.contains(&kpi);
@@ -71,7 +71,7 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
         }
     }
     sections.push(orders(results));
-    let (oee, losses) = OEE.split_at(6);
+    let (oee, losses) = OEE.split_at(OEE_SHARES);
     for (title, shown) in [("OEE", oee), ("Losses of planned time", losses)] {
         let table = entities(results, title, EntityKind::Station, |kpi| shown.contains(&kpi));
         sections.extend(table.map(|table| vec![table]));
@@ -79,22 +79,6 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
     sections.push(checks::section(results));
     sections
 }
-
-/// Figures of stations in tables of their own: those of OEE, then the losses.
-const OEE: [&str; 12] = [
-    "oee",
-    "availability",
-    "performance",
-    "quality",
-    "iso_availability",
-    "iso_effectiveness",
-    "loss_breakdowns",
-    "loss_setups",
-    "loss_stops",
-    "loss_speed",
-    "loss_defects",
-    "loss_start_up",
-];
 
 /// What is assumed, and which way each assumption errs.
 pub(super) fn assumptions(results: &Results) -> Section {

@@ -204,7 +204,8 @@ kpis! {
     "makespan_p90", "Makespan, 90 % of runs below", Unit::Minutes, Some(false),
         "90th percentile of the makespan over replications";
     "utilisation", "Utilisation", Unit::Share, None, "share of time working, mean over machines";
-    "parts_done", "Parts done", Unit::Parts, None, "cycles completed";
+    "parts_done", "Parts done", Unit::Parts, None,
+        "parts whose cycle is complete; of several that come out of one cycle each counts";
     "starts", "Starts", Unit::Parts, None, "parts whose cycle started";
     "queue_length", "Queue length", Unit::Parts, Some(false),
         "parts waiting to be started, averaged over time";

@@ -32,6 +32,7 @@ mod worked;
 
 pub use kept::Refusal;
 pub use kpi::{Entity, EntityKind, KPIS, Kpi, Unit, kpi};
+pub use oee::{FIGURES as OEE, SHARES as OEE_SHARES};
 pub use open_work::{Counted, OpenWork};
 pub use physics::{Bound, Flow, Growth, NoFlow, Physics, Standing};
 pub use pilot::{NoWarmUp, Pilot, Settling};

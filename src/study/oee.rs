@@ -9,8 +9,8 @@
 use super::rows::{Value, minutes};
 use crate::observe::{State, StationTally};
 
-/// The figures of each station, in the order of [`values`].
-pub(super) const FIGURES: &[&str] = &[
+/// The figures of each station, in the order of [`values`]: those of OEE, then the losses.
+pub const FIGURES: &[&str] = &[
     "oee",
     "availability",
     "performance",
@@ -24,6 +24,9 @@ pub(super) const FIGURES: &[&str] = &[
     "loss_defects",
     "loss_start_up",
 ];
+
+/// How many of them are those of OEE; the others are losses.
+pub const SHARES: usize = 6;
 
 /// The values of a station whose machines have spent so much time in each state. Unit: ticks.
 pub(super) fn values(spans: &[i128; State::COUNT], row: &StationTally) -> [Value; 12] {

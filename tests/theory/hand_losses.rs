@@ -402,3 +402,28 @@ fn starting_up_is_a_loss_of_its_own() {
     ];
     assert_figures(&results(&text), &right);
 }
+
+/// A cycle of 10 min takes a car apart into a body and 4 wheels, all of which are thrown away: 6 cycles in an hour
+/// are in vain, each once, whatever comes out of it.
+#[test]
+fn what_is_taken_apart_has_its_cycle_together() {
+    let found = results(
+        r#"
+[run]
+length = "60 min"
+replications = 1
+[station.m]
+cycle = "10 min"
+scrap = "100 %"
+takes = { car = 1 }
+gives = { body = 1, wheel = 4 }
+[product.car]
+route = ["m"]
+[product.body]
+route = ["m"]
+[product.wheel]
+route = ["m"]
+"#,
+    );
+    assert_figures(&found, &[("oee", 0.0), ("quality", 0.0), ("loss_defects", 1.0)]);
+}

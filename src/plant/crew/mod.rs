@@ -167,6 +167,8 @@ pub(super) struct Crews {
     absences: presence::Absences,
     obeyed: rules::Obeyed,
     stretches: tire::Stretches,
+    /// Whether either of them is told what people do.
+    tells_hours: bool,
     experience: learn::Experience,
     walks: walk::Walks,
     holds: hold::Holds,
@@ -178,6 +180,7 @@ impl Crews {
     pub(super) fn new(model: &Model, seed: u64, replication: u64) -> Self {
         let tasks =
             if model.needs.is_empty() { 0 } else { model.machines.len() + model.modes.len() };
+        let (obeyed, stretches) = (rules::Obeyed::new(model), tire::Stretches::new(model));
         let best_paces = model.needs.ids().map(|needs| best_pace(model, needs)).collect();
         Self {
             rows: Table::filled(model.operators.len(), Row::away()),
@@ -203,8 +206,9 @@ impl Crews {
             chosen: Vec::new(),
             common: common::Common::new(model),
             absences: presence::Absences::new(model, seed, replication),
-            obeyed: rules::Obeyed::new(model),
-            stretches: tire::Stretches::new(model),
+            tells_hours: obeyed.counts() || stretches.counts(),
+            obeyed,
+            stretches,
             experience: learn::Experience::new(model),
             walks: walk::Walks::new(model),
             holds: hold::Holds::new(model),
@@ -283,8 +287,10 @@ impl Crews {
                 row.worked += now - row.since;
                 self.tasks[operator].clear();
                 observer.operator_state(operator, row.state(), now);
-                self.stretches.tell(operator, row.state(), now);
-                self.obeyed.tell(model, operator, (row.state(), row.shift), now);
+                if self.tells_hours {
+                    self.stretches.tell(operator, row.state(), now);
+                    self.obeyed.tell(model, operator, (row.state(), row.shift), now);
+                }
             } else {
                 self.tasks[operator].retain(|&other| other != task);
             }

@@ -43,6 +43,11 @@ impl Obeyed {
         self.people.get(operator).is_some_and(|known| known.is_barred)
     }
 
+    /// Whether rosters must obey.
+    pub(super) fn counts(&self) -> bool {
+        !self.people.is_empty()
+    }
+
     /// A person does something else, in what the calendar calls `shift`.
     #[inline]
     pub(super) fn tell(

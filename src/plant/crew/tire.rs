@@ -28,6 +28,11 @@ impl Stretches {
         Self { rows: Table::filled(people, fresh) }
     }
 
+    /// Whether somebody becomes tired.
+    pub(super) fn counts(&self) -> bool {
+        !self.rows.is_empty()
+    }
+
     /// A person does something else now. What takes no time is no rest: a shift that follows overtime.
     #[inline]
     pub(super) fn tell(&mut self, operator: OperatorId, state: OperatorState, now: Time) {
