@@ -32,7 +32,7 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
         format!("no mistakes, {}", counted(warnings as u64, "warning"))
     };
     let counts = [
-        counted(model.stations.len() as u64, "station"),
+        counted(model.working_stations().count() as u64, "station"),
         counted(model.machines.len() as u64, "machine"),
         counted(model.products.len() as u64, "product"),
         counted(model.operators.len() as u64, "person").replace("persons", "people"),
