@@ -9,7 +9,7 @@
 use super::rows::{Value, minutes};
 use crate::observe::{State, StationTally};
 
-/// The figures of each station, in the order of [`values`]: those of OEE, then the losses.
+/// The figures of OEE that each station has, then its losses; names of KPIs.
 pub const FIGURES: &[&str] = &[
     "oee",
     "availability",
