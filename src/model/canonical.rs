@@ -17,8 +17,8 @@ use super::{
     Days, Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee, Finished, Gain, Handling,
     Hours, Layout, Learning, Length, Limits, Line, Machine, Made, Matter, Mix, Mode, Model, Needs,
     Next, Operator, Order, Overtime, OvertimePay, Pay, Period, Place, Planned, Premium, Product,
-    Promise, Rule, Run, RunsAt, Setup, Share, Skill, SkillAt, Station, Step, Store, Strikes,
-    Supply, Taken, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
+    Promise, Rule, Run, RunsAt, Setup, Share, Skill, SkillAt, Station, StationChoice, Step, Store,
+    Strikes, Supply, Taken, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -69,6 +69,13 @@ trait Emptiness {
 impl<T> Emptiness for Option<T> {
     fn is_empty(&self) -> bool {
         self.is_none()
+    }
+}
+
+/// A number of none is as if it were not there.
+impl Emptiness for u32 {
+    fn is_empty(&self) -> bool {
+        *self == 0
     }
 }
 
@@ -136,12 +143,12 @@ fields! {
     Mode { machine, failure };
     Product { name, steps, lines, choice, loops } perhaps along without is_made;
     Line { name, product, steps };
-    Step { product, places, next };
+    Step { product, places, next } perhaps choice;
     Place { step, station, cycle, mean_cycle, visit, exits };
     Share { cumulated, target };
     Way { from, to, time };
-    Demand { name, every, first_product, end_product, quantity, due_in };
-    Order { name, product, quantity, release, due };
+    Demand { name, every, first_product, end_product, quantity, due_in } perhaps priority;
+    Order { name, product, quantity, release, due } perhaps priority;
     Supply { product, line, station };
     Cards { name, count, has_store };
     Conveyor { name, from, to, places, travel, gap, accumulating, calendar };
@@ -203,7 +210,11 @@ variants! {
     DispatchRule {
         DispatchRule::Fifo => 100; DispatchRule::Lifo => 101; DispatchRule::Shortest => 102;
         DispatchRule::Longest => 103; DispatchRule::DueDate => 104; DispatchRule::Setup => 105;
-        DispatchRule::SameSetup => 106;
+        DispatchRule::SameSetup => 106; DispatchRule::Priority => 107;
+    }
+    StationChoice {
+        StationChoice::ShortestQueue => 0; StationChoice::LeastLoad => 1; StationChoice::Preference => 2;
+        StationChoice::EarliestFinish => 3; StationChoice::SameSetup => 4;
     }
     Choice { Choice::LeastLoad => 0; Choice::Preference => 1; }
     Workdays { Workdays::All => 0; Workdays::Of(calendar) => 1, calendar; }

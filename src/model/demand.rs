@@ -23,6 +23,8 @@ pub struct Demand {
     pub quantity: Distribution,
     /// When its orders are due.
     pub due_in: Option<Promise>,
+    /// How urgent its orders are: the larger number goes first where it is asked for.
+    pub priority: u32,
 }
 
 /// `due_in`: when a random order is due.
@@ -94,8 +96,16 @@ impl Compiler<'_> {
             let due_in = self.promise(table.due_in.as_ref(), &who);
             let Some(every) = every else { continue };
             let (name, end_product) = (name.value.clone(), self.demand_rows());
-            let demand = Demand { name, every, first_product, end_product, quantity, due_in };
-            self.model.demands.push(demand);
+            let priority = table.priority.as_ref().map_or(0, |priority| priority.value);
+            self.model.demands.push(Demand {
+                name,
+                every,
+                first_product,
+                end_product,
+                quantity,
+                due_in,
+                priority,
+            });
         }
     }
 

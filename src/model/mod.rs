@@ -85,7 +85,7 @@ pub use order::Order;
 pub use overtime::{Days, Matter, Overtime, OvertimePay};
 pub use pay::{Pay, Premium};
 pub use period::Period;
-pub use product::{Next, Place, Product, Share, Step, Target};
+pub use product::{Next, Place, Product, Share, StationChoice, Step, Target};
 pub use run::{Length, Limits, Replications, Run, WarmUp};
 use setup::number;
 pub use setup::{DispatchRule, Setup};

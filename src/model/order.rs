@@ -21,6 +21,8 @@ pub struct Order {
     pub release: Time,
     /// When it is promised.
     pub due: Option<Time>,
+    /// How urgent it is: the larger number goes first where it is asked for.
+    pub priority: u32,
 }
 
 impl Compiler<'_> {
@@ -55,7 +57,9 @@ impl Compiler<'_> {
                 (Some(due), Some(ahead)) => release.max(self.model.before_due(ahead, due)),
                 (Some(_) | None, None) | (None, Some(_)) => release,
             };
-            orders.push(Order { name: name.value.clone(), product, quantity, release, due });
+            let priority = table.priority.as_ref().map_or(0, |priority| priority.value);
+            let name = name.value.clone();
+            orders.push(Order { name, product, quantity, release, due, priority });
         }
         orders.sort_by(|one, other| {
             let names = || natural_order(&one.name, &other.name);

@@ -8,7 +8,7 @@ use super::{Along, Choice, Line};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{Id, LineId, PlaceId, ProductId, Run, StationId, StepId};
 use crate::random::Distribution;
-use crate::scenario::Scenario;
+use crate::scenario::{self, Scenario};
 use crate::units::Span;
 
 /// `[product.<name>]`, or a line that no product names.
@@ -37,8 +37,45 @@ pub struct Step {
     pub product: ProductId,
     /// Where it can be done, in order of preference.
     pub places: Run<PlaceId>,
+    /// Which of several places a part goes to.
+    pub choice: StationChoice,
     /// What follows.
     pub next: Next,
+}
+
+/// `choice`: which of several stations a part goes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StationChoice {
+    /// Where a machine takes it at once, else the shortest queue for each machine (`"shortest_queue"`).
+    #[default]
+    ShortestQueue,
+    /// The least planned work for each machine (`"least_load"`).
+    LeastLoad,
+    /// The first with room (`"preference"`).
+    Preference,
+    /// The soonest planned end of its cycle (`"earliest_finish"`).
+    EarliestFinish,
+    /// One that needs no setup for it (`"same_setup"`).
+    SameSetup,
+}
+
+impl StationChoice {
+    /// Whether it is the usual one.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl From<scenario::StationChoice> for StationChoice {
+    fn from(word: scenario::StationChoice) -> Self {
+        match word {
+            scenario::StationChoice::ShortestQueue => Self::ShortestQueue,
+            scenario::StationChoice::LeastLoad => Self::LeastLoad,
+            scenario::StationChoice::Preference => Self::Preference,
+            scenario::StationChoice::EarliestFinish => Self::EarliestFinish,
+            scenario::StationChoice::SameSetup => Self::SameSetup,
+        }
+    }
 }
 
 /// What follows a step.

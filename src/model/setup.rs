@@ -63,6 +63,8 @@ pub enum DispatchRule {
     Longest,
     /// The earliest due date of the order (`"due_date"`).
     DueDate,
+    /// The highest priority of the order (`"priority"`).
+    Priority,
     /// The shortest planned setup (`"setup"`).
     Setup,
     /// No setup (`"same_setup"`).
@@ -77,6 +79,7 @@ impl From<scenario::DispatchRule> for DispatchRule {
             scenario::DispatchRule::Shortest => Self::Shortest,
             scenario::DispatchRule::Longest => Self::Longest,
             scenario::DispatchRule::DueDate => Self::DueDate,
+            scenario::DispatchRule::Priority => Self::Priority,
             scenario::DispatchRule::Setup => Self::Setup,
             scenario::DispatchRule::SameSetup => Self::SameSetup,
         }

@@ -117,11 +117,12 @@ impl Compiler<'_> {
             self.model.works.iter().map(|work| work.station).collect();
         for station in stations {
             let name = self.model.stations[station].name.clone();
-            let cycle = self.scenario.station.get(&name).and_then(|row| row.cycle.as_ref());
-            if let Some(cycle) = cycle {
+            let Some(row) = self.scenario.station.get(&name) else { continue };
+            if let Some(cycle) = row.own_cycle() {
+                let key = if row.cycle.is_some() { "cycle" } else { "rate" };
                 let message =
-                    format!("the station `{name}` has work elements and a `cycle` beside them");
-                let hint = "its cycle is the sum of its elements: leave `cycle` out";
+                    format!("the station `{name}` has work elements and a `{key}` beside them");
+                let hint = format!("its cycle is the sum of its elements: leave `{key}` out");
                 let complaint = Diagnostic::error(code::CONFLICT, message).at(cycle.spot);
                 self.complain(complaint.hint(hint));
             }

@@ -179,7 +179,7 @@ impl<O: Observer> Plant<'_, O> {
                 if bound.contains(&machine) && !self.needs_no_setup(machine, parts[0]) {
                     continue;
                 }
-                let pair = Pair { part: parts[0], before: None, machine };
+                let pair = Pair { part: parts[0], machine };
                 if best.as_ref().is_none_or(|(best, _)| {
                     self.compare(&row.dispatch, pair, *best) == Ordering::Less
                 }) {
@@ -220,7 +220,7 @@ impl<O: Observer> Plant<'_, O> {
         let Some(&first) = parts.first() else { return };
         let station = self.model.places[self.parts.get(first).place].station;
         let machine = self.model.stations[station].machines.first();
-        let pair = |part: PartId| Pair { part, before: None, machine };
+        let pair = |part: PartId| Pair { part, machine };
         parts.sort_by(|&one, &other| self.compare(rules, pair(one), pair(other)));
     }
 

@@ -392,6 +392,21 @@ impl Buffers {
         self.rows[station].queue.iter(parts)
     }
 
+    /// The parts standing behind another one in front of a station.
+    pub(super) fn iter_behind<'a>(
+        &self,
+        station: StationId,
+        part: PartId,
+        parts: &'a Parts,
+    ) -> impl Iterator<Item = PartId> + use<'a> {
+        self.rows[station].queue.iter_behind(part, parts)
+    }
+
+    /// The part that stands behind another one in front of a station.
+    pub(super) fn behind(&self, station: StationId, part: PartId, parts: &Parts) -> Option<PartId> {
+        self.iter_behind(station, part, parts).next()
+    }
+
     /// Whether the room at a station with so many places is what it was counted to be.
     pub(super) fn is_room_right(&self, station: StationId, places: Option<u32>) -> bool {
         let row = &self.rows[station];

@@ -15,15 +15,11 @@ use crate::units::Time;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pair {
     pub(super) part: PartId,
-    /// Who stands before it in the queue.
-    pub(super) before: Option<PartId>,
     pub(super) machine: MachineId,
 }
 
 impl<O: Observer> Plant<'_, O> {
     /// A free machine of a station that chooses takes a part; whether another one may.
-    ///
-    /// Cost: a look at every part in the queue for each free machine.
     #[inline(never)]
     pub(super) fn choose_one(&mut self, station: StationId) -> bool {
         if self.buffers.available(station) == 0 {
@@ -38,47 +34,12 @@ impl<O: Observer> Plant<'_, O> {
         if self.buffers.len(station) == 0 {
             return self.start_supplied(station);
         }
-        let Some(best) = self.best_pair(station) else { return false };
-        let wanted = self.buffers.take(station, best.before, best.part, &mut self.parts);
+        let Some((best, wanted)) = self.take_best(station) else { return false };
         if wanted {
             self.agenda.put_room(station);
         }
         self.load(station, best.part, best.machine);
         self.stop.is_none()
-    }
-
-    /// The best part with the best machine for it.
-    fn best_pair(&self, station: StationId) -> Option<Pair> {
-        let row = &self.model.stations[station];
-        let machines: Vec<MachineId> = self.machines.all_available(row.machines).collect();
-        let mut best: Option<Pair> = None;
-        let bound: Vec<bool> =
-            machines.iter().map(|&machine| self.is_bound(station, machine)).collect();
-        let mut before = None;
-        for part in self.buffers.iter(station, &self.parts) {
-            for (&machine, &is_bound) in machines.iter().zip(&bound) {
-                if is_bound && !self.needs_no_setup(machine, part) {
-                    continue;
-                }
-                let pair = Pair { part, before, machine };
-                if best.is_none_or(|best| self.compare(&row.dispatch, pair, best).is_lt()) {
-                    best = Some(pair);
-                }
-            }
-            before = Some(part);
-        }
-        best
-    }
-
-    /// Whether a machine may only take parts of what it is set up for: it has not made enough of them,
-    /// and some wait.
-    fn is_bound(&self, station: StationId, machine: MachineId) -> bool {
-        let Some(setup) = self.model.stations[station].setup.as_deref() else { return false };
-        self.setups.goes_on(machine, setup)
-            && self
-                .buffers
-                .iter(station, &self.parts)
-                .any(|part| self.needs_no_setup(machine, part))
     }
 
     pub(super) fn needs_no_setup(&self, machine: MachineId, part: PartId) -> bool {
@@ -112,6 +73,7 @@ impl<O: Observer> Plant<'_, O> {
             DispatchRule::Shortest => planned(one).cmp(&planned(other)),
             DispatchRule::Longest => planned(other).cmp(&planned(one)),
             DispatchRule::DueDate => due(one).cmp(&due(other)),
+            DispatchRule::Priority => self.priority_of(other.part).cmp(&self.priority_of(one.part)),
             DispatchRule::Setup => self.by_setup(one, other),
             DispatchRule::SameSetup => {
                 let needs = |pair: Pair| !self.needs_no_setup(pair.machine, pair.part);

@@ -16,6 +16,7 @@ mod buffer;
 mod calendar;
 mod cards;
 mod cause;
+mod choice;
 mod clock;
 mod conveyor;
 mod crew;
@@ -36,6 +37,7 @@ mod pace;
 mod part;
 mod period;
 mod place;
+mod ranks;
 mod rounds;
 mod route;
 mod scrap;
@@ -107,6 +109,7 @@ pub struct Plant<'m, O> {
     failures: failure::Failures,
     setups: setup::Setups,
     batches: batch::Batches,
+    ranks: ranks::Ranks,
     speeds: pace::Speeds,
     start_ups: start_up::StartUps,
     odometers: odometer::Odometers,
@@ -157,6 +160,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             failures: failure::Failures::new(model),
             setups: setup::Setups::new(model),
             batches: batch::Batches::new(model),
+            ranks: ranks::Ranks::new(model),
             speeds: pace::Speeds::new(model),
             start_ups: start_up::StartUps::new(model),
             odometers: odometer::Odometers::new(model.machines.len()),

@@ -318,6 +318,16 @@ impl<O: Observer> Plant<'_, O> {
         self.orders.open[order].as_ref()?.due
     }
 
+    /// How urgent the order of a part is; 0 without an order.
+    pub(super) fn priority_of(&self, part: PartId) -> u32 {
+        let order = self.parts.get(part).order;
+        match order.and_then(|order| self.orders.open[order].as_ref()).map(|open| open.ordered) {
+            Some(Ordered::Book(order)) => self.model.orders[order].priority,
+            Some(Ordered::Demand(demand)) => self.model.demands[demand].priority,
+            None => 0,
+        }
+    }
+
     /// Where the order of a part stands in the book; parts of no dated order come last.
     pub(super) fn place_in_book(&self, part: PartId) -> usize {
         let order = self.parts.get(part).order;

@@ -238,6 +238,17 @@ impl Queue {
         let all = std::iter::successors(Some(self.first), |&id| Some(parts.rows[id].behind));
         all.take(self.length as usize)
     }
+
+    /// The parts that stand behind one of them.
+    pub(super) fn iter_behind<'a>(
+        &self,
+        part: PartId,
+        parts: &'a Parts,
+    ) -> impl Iterator<Item = PartId> + use<'a> {
+        let last = self.last;
+        let behind = move |&id: &PartId| (id != last).then(|| parts.rows[id].behind);
+        std::iter::successors(Some(part), behind).skip(1)
+    }
 }
 
 /// How often each part of a product with loops has been at each of its stations.

@@ -51,6 +51,7 @@ impl<O: Observer> Plant<'_, O> {
             self.find_next(supply);
         }
         self.draw_again(before);
+        self.ranks.clear();
         for demand in now.demands.ids() {
             self.stretch_arrival(demand, before);
         }

@@ -25,8 +25,11 @@ table! {
         /// Promise: due this long after arrival. `"10 workdays"` end with the tenth day after that
         /// of the arrival on which the plant's calendar opens.
         due_in: Given<Duration> = "no promise",
+        /// How urgent its orders are, for stations whose `dispatch` says `priority`: the larger number goes
+        /// first.
+        priority [0..=1_000]: Given<u32> = "0",
     }
-    later ["priority", "release", "like"]
+    later ["release", "like"]
     check Demand::check_products
 }
 

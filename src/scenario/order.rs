@@ -19,8 +19,10 @@ table! {
         release: Given<Moment> = "the plant's start",
         /// When it is promised; a date means the end of that day.
         due: Given<Moment> = "no promise",
+        /// How urgent it is, for stations whose `dispatch` says `priority`: the larger number goes first.
+        priority [0..=1_000]: Given<u32> = "0",
     }
-    later ["priority", "customer", "like"]
+    later ["customer", "like"]
     check Order::check_dates
 }
 

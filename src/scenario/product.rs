@@ -6,7 +6,7 @@ use super::node::{Content, Node};
 use super::quantity::Share;
 use super::shape::{FieldShape, Form};
 use super::table::{Value, WrittenTable, table};
-use super::words::choose;
+use super::words::{choose, words};
 use super::{Given, Named, Written};
 use crate::diagnostic::code;
 
@@ -93,6 +93,11 @@ table! {
         station: Given<Stations> = "required",
         /// Time a part is worked on in this step.
         cycle: Given<Cycle> = "the station's",
+        /// Which of several stations a part goes to; only to one with room, and of those that are equal to the
+        /// first in the order written.
+        choice: Given<StationChoice> = "shortest_queue",
+        /// Share of the parts that take the step, by chance; the others go on to the next one.
+        sample: Given<Share> = "all parts",
         /// Name of the step, so that `next` can tell two visits of a station apart.
         name: Given<String> = "the station's",
         /// What follows, by chance: shares of steps (by name or station) or of `out`.
@@ -105,10 +110,38 @@ table! {
 impl Stop {
     /// What follows a step sums to 100 %.
     fn check_next(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        if let (Some(choice), Some(station)) = (&self.choice, &self.station)
+            && station.value.names.len() == 1
+        {
+            let message = "`choice` is made among stations, and there is one";
+            decoder.mistake(code::CONFLICT, choice.spot, message, "list several in `station`");
+        }
+        if let Some(sample) = self.sample.as_ref().filter(|sample| sample.value.0 == 0.0) {
+            let message = "no part takes a step with a `sample` of nothing";
+            decoder.mistake(code::CONFLICT, sample.spot, message, "leave the step out");
+        }
         if let Some(next) = &self.next {
             let shares: Vec<f64> = next.value.iter().map(|(_, share)| share.value.0).collect();
             check_sum(&shares, "next", next.spot, decoder);
         }
+    }
+}
+
+words! {
+    /// `choice` of a step: which of several stations a part goes to.
+    StationChoice {
+        /// One where a machine would take it at once, else the one with the fewest parts in front for each
+        /// machine that can work.
+        ShortestQueue = "shortest_queue",
+        /// The one with the least planned work: what is left on its machines, and all parts in front and on
+        /// their way, for each machine that can work.
+        LeastLoad = "least_load",
+        /// The first in the order written.
+        Preference = "preference",
+        /// The one where it is done soonest as planned: least load, its setup and its own cycle.
+        EarliestFinish = "earliest_finish",
+        /// One with a machine that needs no setup for it, if there is one; among these by the shortest queue.
+        SameSetup = "same_setup",
     }
 }
 
@@ -119,6 +152,10 @@ pub struct RouteItem {
     pub stations: Vec<Written<String>>,
     /// Time a part is worked on in this step; `None` is the station's.
     pub cycle: Given<Cycle>,
+    /// Which of several stations a part goes to.
+    pub choice: Given<StationChoice>,
+    /// Share of the parts that take the step.
+    pub sample: Given<Share>,
     /// Name of the step.
     pub name: Given<String>,
     /// Shares of what follows, summing to one; `None` is the next step of the route.
@@ -160,10 +197,17 @@ impl Value for RouteItem {
         }
         let Content::Table(_) = node.content else {
             let stations = Stations::decode(node, field, decoder)?.names;
-            return Some(Self { stations, cycle: None, name: None, next: None });
+            return Some(Self {
+                stations,
+                cycle: None,
+                choice: None,
+                sample: None,
+                name: None,
+                next: None,
+            });
         };
         let stop = Stop::decode(node, field, decoder)?;
-        let stations = stop.station?.value.names;
-        Some(Self { stations, cycle: stop.cycle, name: stop.name, next: stop.next })
+        let Stop { station, cycle, choice, sample, name, next } = stop;
+        Some(Self { stations: station?.value.names, cycle, choice, sample, name, next })
     }
 }

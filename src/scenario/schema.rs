@@ -115,6 +115,9 @@ pub(super) fn form(value: &Form, bounds: Option<(i64, i64)>) -> Json {
         Form::Speed => {
             json!({ "type": "string", "pattern": "^ *[0-9._]+ *(m|km|ft) */ *(s|min|h) *$" })
         }
+        Form::Rate => {
+            json!({ "type": "string", "pattern": "^ *[0-9._]+ *(parts)? */ *(s|min|h) *$" })
+        }
         Form::Length => json!({ "type": "string", "pattern": "^ *[0-9._]+ *(m|cm|mm|ft) *$" }),
         Form::Position => json!({
             "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2,

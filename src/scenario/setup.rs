@@ -93,6 +93,8 @@ words! {
         Longest = "longest",
         /// The one whose order is due first; parts without a due date come last.
         DueDate = "due_date",
+        /// The one whose order has the highest `priority`; parts of no order count as 0.
+        Priority = "priority",
         /// The one whose setup takes least, as planned.
         Setup = "setup",
         /// One that needs no setup, if there is one.

@@ -118,6 +118,8 @@ pub(super) enum Form {
     AnHour,
     /// `"1.2 m/s"`.
     Speed,
+    /// `"400 /min"`.
+    Rate,
     /// `"12 m"`.
     Length,
     /// `[8, 0]`.

@@ -17,6 +17,7 @@ use super::table::{Value, WrittenTable, table};
 use super::words::{choose, words};
 use super::{Given, Named, Written};
 use crate::diagnostic::{closest, code};
+use crate::units::Rate;
 
 table! {
     /// Where work is done: identical machines with one queue in front.
@@ -29,6 +30,10 @@ table! {
         /// Time a part is worked on: always the same, `"45 s"`, by chance, `{ mean = "45 s", cv =
         /// 0.3 }`, or a standard time, `{ standard = "45 s", allowance = "12 %" }`.
         cycle: Given<Cycle> = "given by the routes",
+        /// Parts a second, a minute or an hour at full speed, instead of `cycle`: of what it `takes` or `gives`
+        /// the most of, where it does. A filler that takes 24 bottles for a case at `"400 /min"` has a cycle of
+        /// 3.6 s.
+        rate: Given<Rate> = "as `cycle` says",
         /// Share of its full speed at which it runs, such as `"94 %"`: a cycle of 60 s takes 60 s / 0.94. So
         /// do cycles that routes, `[times]` or work elements give, and `each` of a batch. Setups, `load` and
         /// `unload` take as long as they take; hands in `during` as well, within a cycle that is longer.
@@ -97,7 +102,7 @@ table! {
     }
     later [
         "tool", "running_cost", "power",
-        "rate", "outside", "campaign", "hold", "defects", "inspection", "chart",
+        "outside", "campaign", "hold", "defects", "inspection", "chart",
     ]
     check Station::check_keys
 }
@@ -158,6 +163,12 @@ words! {
 
 impl Station {
     fn check_keys(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        let whole = self.batch.as_ref().map(|_| "`batch`: a rate is that of parts one by one");
+        let whole = self.cycle.as_ref().map_or(whole, |_| Some("`cycle`, which says the same"));
+        if let (Some(rate), Some(other)) = (&self.rate, whole) {
+            let message = format!("a station with a `rate` has no {other}");
+            decoder.mistake(code::CONFLICT, rate.spot, &message, "leave one of them out");
+        }
         self.check_during(written, decoder);
         self.check_takes(decoder);
     }

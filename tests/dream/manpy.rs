@@ -12,11 +12,35 @@ pub(crate) struct Manpy {
     /// Objects by their names.
     pub(crate) nodes: BTreeMap<String, Node>,
     /// From where to where: parts between stations, people to the stations they mind.
-    edges: Vec<(String, String)>,
+    edges: Vec<Edge>,
     /// How long it runs; `None` is until nothing is left to do.
     pub(crate) length: Option<f64>,
     /// Stored results, such as `M1.working_ratio`.
     pub(crate) results: BTreeMap<String, f64>,
+}
+
+/// What leads from an object to another one.
+#[derive(Debug)]
+struct Edge {
+    from: String,
+    to: String,
+    /// What goes that way only: `Part` or `Frame`.
+    entity: Option<String>,
+}
+
+/// What comes of parts at an object that makes others of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Makes {
+    /// Four parts go into a frame.
+    Assembled,
+    /// Four parts come out of a frame.
+    TakenApart,
+    /// A lot becomes so many.
+    Split(u32),
+    /// So many lots become one.
+    Joined(u32),
+    /// Parts become others as an order says.
+    Ordered,
 }
 
 /// One object of a model.
@@ -56,23 +80,42 @@ impl Node {
 
     /// Whether it works on parts.
     pub(crate) fn is_machine(&self) -> bool {
-        matches!(self.class.as_str(), "Machine" | "MachineJobShop" | "BatchScrapMachine")
+        self.makes().is_some()
+            || matches!(self.class.as_str(), "Machine" | "MachineJobShop" | "BatchScrapMachine")
+    }
+
+    /// What it makes of parts, if they do not stay what they are.
+    pub(crate) fn makes(&self) -> Option<Makes> {
+        let lots = || count(self.get("numberOfSubBatches"));
+        match self.class.as_str() {
+            "OrderDecomposition" | "MouldAssemblyManaged" => Some(Makes::Ordered),
+            "Assembly" => Some(Makes::Assembled),
+            "Dismantle" => Some(Makes::TakenApart),
+            "BatchDecomposition" | "BatchDecompositionBlocking" => Some(Makes::Split(lots())),
+            "BatchReassembly" | "BatchReassemblyBlocking" => Some(Makes::Joined(lots())),
+            _ => None,
+        }
     }
 
     /// Whether parts wait here.
     pub(crate) fn is_queue(&self) -> bool {
-        matches!(self.class.as_str(), "Queue" | "QueueJobShop")
+        matches!(self.class.as_str(), "Queue" | "QueueJobShop" | "LineClearance")
     }
 
     /// Whether parts come from here.
     pub(crate) fn is_source(&self) -> bool {
-        matches!(self.class.as_str(), "Source" | "NonStarvingEntry")
+        matches!(self.class.as_str(), "Source" | "BatchSource" | "NonStarvingEntry")
     }
 }
 
 /// A number, written as such or as a text.
 pub(crate) fn number(value: &Value) -> Option<f64> {
     value.as_f64().or_else(|| value.as_str().and_then(|text| text.parse().ok()))
+}
+
+fn count(value: &Value) -> u32 {
+    let count = value.as_u64().and_then(|count| u32::try_from(count).ok());
+    count.expect("how many lots become of one")
 }
 
 /// A time that is always the same: `{"Fixed": {"mean": 3}}`.
@@ -93,13 +136,19 @@ impl Manpy {
             let class = text(&written["_class"]).rsplit('.').next().expect("a name").to_owned();
             nodes.insert(name.clone(), Node { class, written: written.clone() });
         }
-        let edges = object(&model["graph"]["edge"])
-            .map(|(_, edge)| (text(&edge["source"]), text(&edge["destination"])))
-            .collect();
+        let edges = object(&model["graph"]["edge"]).map(|(_, edge)| Edge {
+            from: text(&edge["source"]),
+            to: text(&edge["destination"]),
+            entity: edge["data"]["entity"].as_str().map(ToOwned::to_owned),
+        });
+        let edges = edges.collect();
         let length = number(&model["general"]["maxSimTime"]).filter(|&length| length >= 0.0);
         let mut manpy = Self { nodes, edges, length, results: BTreeMap::new() };
         for element in result["elementList"].as_array().expect("a list of elements") {
-            manpy.note_results(element);
+            // What a conveyer is said to do depends on whether it is full, which nobody else can see.
+            if element["_class"] != "Dream.Conveyer" {
+                manpy.note_results(element);
+            }
         }
         manpy
     }
@@ -121,7 +170,10 @@ impl Manpy {
     fn note_schedule(&mut self, job: &str, stays: &[Value]) {
         let machines: Vec<&Value> = stays
             .iter()
-            .filter(|stay| self.nodes.get(&text(&stay["stationId"])).is_some_and(Node::is_machine))
+            .filter(|stay| {
+                let node = self.nodes.get(&text(&stay["stationId"]));
+                node.is_some_and(|node| node.is_machine() && node.makes().is_none())
+            })
             .collect();
         for (number, stay) in (1..).zip(machines) {
             let begins = stay["entranceTime"].as_f64().expect("a time");
@@ -136,7 +188,16 @@ impl Manpy {
 
     /// Where it leads, as far as that exists, in the order of names.
     pub(crate) fn after(&self, name: &str) -> Vec<&str> {
-        let ends = self.edges.iter().filter(|(from, _)| from == name).map(|(_, to)| to.as_str());
+        self.after_for(name, None)
+    }
+
+    /// Where it leads for what is a `Part` or a `Frame`, in the order of names.
+    pub(crate) fn after_for(&self, name: &str, entity: Option<&str>) -> Vec<&str> {
+        let is_right = |edge: &&Edge| {
+            let is_apart = edge.entity.is_some() && entity.is_some();
+            edge.from == name && !(is_apart && edge.entity.as_deref() != entity)
+        };
+        let ends = self.edges.iter().filter(is_right).map(|edge| edge.to.as_str());
         let mut ends: Vec<&str> = ends.filter(|to| self.nodes.contains_key(*to)).collect();
         ends.sort_unstable();
         ends
@@ -144,8 +205,19 @@ impl Manpy {
 
     /// What leads there.
     pub(crate) fn before(&self, name: &str) -> Vec<&str> {
-        let starts = self.edges.iter().filter(|(_, to)| to == name);
-        starts.map(|(from, _)| from.as_str()).collect()
+        let starts = self.edges.iter().filter(|edge| edge.to == name);
+        starts.map(|edge| edge.from.as_str()).collect()
+    }
+
+    /// The name of a station in the scenario: but for job shops, they come in the reverse order of their
+    /// names, since of parts that have waited equally long we take that of the first by name and ManPy that
+    /// of the last.
+    pub(crate) fn station(&self, name: &str) -> String {
+        if self.nodes.values().any(|node| node.class == "MachineJobShop") {
+            return name.to_owned();
+        }
+        let before = self.nodes.keys().filter(|other| other.as_str() < name).count();
+        format!("z{:03}_{name}", 999 - before)
     }
 }
 

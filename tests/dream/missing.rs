@@ -1,12 +1,20 @@
 //! What a model asks for that the language cannot say yet.
 
+use crate::flow::has_rule;
 use crate::manpy::{Manpy, Node, fixed, number};
 
 /// What is missing for a model, in the words of the plant; `None` if nothing is.
 pub(crate) fn missing(model: &Manpy) -> Option<&'static str> {
     let of_class = model.nodes.values().find_map(|node| class(&node.class));
     let details = || model.nodes.values().find_map(detail);
-    of_class.or_else(details).or_else(|| early_end(model))
+    of_class.or_else(details).or_else(|| early_end(model)).or_else(|| clearance(model))
+}
+
+/// A single lot clears nothing.
+fn clearance(model: &Manpy) -> Option<&'static str> {
+    let is_there = |is: fn(&Node) -> bool| model.nodes.values().any(is);
+    let is_cleared = is_there(|node| node.class == "LineClearance") && is_there(Node::is_source);
+    is_cleared.then_some("a line that is cleared between two lots")
 }
 
 /// People who take nothing for some time before they go are written as people who take nothing that
@@ -20,41 +28,26 @@ fn early_end(model: &Manpy) -> Option<&'static str> {
 }
 
 fn class(class: &str) -> Option<&'static str> {
-    let split = "lots that are split on the way and put together again";
-    let assembly = "assembly: parts made of several others";
     match class {
-        "Assembly" | "MouldAssembly" | "MouldAssemblyManaged" | "OrderDecomposition" => {
-            Some(assembly)
+        "ConditionalBuffer" => Some("a part that waits until others of its order are done"),
+        "RoutingQueue" => Some("all parts of a lot to the same one of several machines"),
+        "BatchDecompositionStartTime" | "M3" | "BatchScrapMachineAfterDecompose" => {
+            Some("machines with rules of one plant only")
         }
-        "Dismantle" => Some("dismantling: several parts made of one"),
-        "Conveyer" => Some("conveyors"),
-        "ConditionalBuffer" | "ConditionalBufferManaged" => {
-            Some("a part that waits until others of its order are done")
-        }
-        "BatchDecomposition" | "BatchDecompositionBlocking" | "BatchDecompositionStartTime" => {
-            Some(split)
-        }
-        "BatchReassembly" | "BatchReassemblyBlocking" => Some(split),
         "CapacityStation" => Some("capacity of a week shared among projects, by their due dates"),
         _ => None,
     }
 }
 
 fn detail(node: &Node) -> Option<&'static str> {
-    if node.stop("periodicMaintenance").is_some() {
-        return Some("maintenance that waits for the end of a cycle");
-    }
     if !node.get("preemption").is_null() {
         return Some("parts that push others off a machine");
-    }
-    if !node.get("scrapQuantity").is_null() {
-        return Some("lots that lose some of their pieces");
     }
     if node.class == "EventGenerator" && node.get("method") == "Dream.Globals.moveExcess" {
         return Some("shipping of what exceeds a safety stock");
     }
     let rule = node.get("schedulingRule").as_str().unwrap_or("FIFO");
-    if node.is_queue() && rule != "FIFO" {
+    if node.is_queue() && rule != "FIFO" && !has_rule(node) {
         return Some("the order in which a queue is worked off, other than first in, first out");
     }
     None

@@ -29,7 +29,7 @@ struct Watch {
     /// Keys of parts, in the order in which they left.
     left: Vec<u64>,
     /// Starts of cycles, by part.
-    starts: Vec<(u64, Time)>,
+    starts: Vec<(u64, MachineId, Time)>,
 }
 
 impl Observer for Watch {
@@ -37,13 +37,18 @@ impl Observer for Watch {
         self.parts.insert(key, Part { product, released: now, begun: None, left: None });
     }
 
-    fn cycle_started(&mut self, _: MachineId, key: u64, now: Time) {
-        self.starts.push((key, now));
+    fn cycle_started(&mut self, machine: MachineId, key: u64, now: Time) {
+        self.starts.push((key, machine, now));
         self.parts.get_mut(&key).expect("it was released").begun.get_or_insert(now);
     }
 
-    fn departed(&mut self, _: ProductId, key: u64, _: Time, now: Time) {
+    fn departed(&mut self, _: ProductId, key: u64, released: Time, now: Time) {
         self.left.push(key);
+        let part = self.parts.get_mut(&key).expect("it was released");
+        (part.left, part.released) = (Some(now), released);
+    }
+
+    fn taken(&mut self, _: ProductId, key: u64, _: Time, now: Time) {
         self.parts.get_mut(&key).expect("it was released").left = Some(now);
     }
 }
@@ -69,7 +74,7 @@ pub(crate) fn measure(model: &Manpy, scenario: &Scenario) -> Figures {
     let end = whole.unwrap_or_else(|| departure(&plant, length, enough));
     let last = if whole.is_some() { end - Span::from_ticks(1) } else { end };
     let (tally, watch) = run(&plant, last);
-    Reading { model, plant: &plant, tally, watch, end, unit }.figures()
+    Reading { model, scenario, plant: &plant, tally, watch, end, unit }.figures()
 }
 
 fn run(model: &Model, until: Time) -> (Tally, Watch) {
@@ -92,6 +97,7 @@ fn departure(model: &Model, length: Option<Span>, number: Option<f64>) -> Time {
 /// Reads ManPy's figures off a run.
 struct Reading<'m> {
     model: &'m Manpy,
+    scenario: &'m Scenario,
     plant: &'m Model,
     tally: Tally,
     watch: Watch,
@@ -125,7 +131,8 @@ impl Reading<'_> {
 
     fn read_machine(&self, name: &str, node: &Node, figures: &mut Figures) {
         let stations = &self.plant.stations;
-        let station = stations.iter().find(|station| station.name == name).expect("it is there");
+        let station = self.model.station(name);
+        let station = stations.iter().find(|row| row.name == station).expect("it is there");
         let spans = self.tally.machine(station.machines.first(), self.end);
         let of = |states: &[State]| {
             states.iter().fold(Span::ZERO, |sum, &state| sum + spans[state as usize])
@@ -140,7 +147,7 @@ impl Reading<'_> {
         };
         put("working", of(&[State::Working]));
         put("blockage", of(&[State::Blocked, State::BlockedBefore]));
-        put("failure", of(&[State::Repair, State::WaitRepair]));
+        put("failure", of(&[State::Repair, State::WaitRepair, State::Maintenance]));
         put("off_shift", of(&[State::OffShift]));
         put("waiting", waiting);
         put("break", breaks);
@@ -165,7 +172,13 @@ impl Reading<'_> {
     }
 
     fn read_exit(&self, name: &str, figures: &mut Figures) {
-        let parts: Vec<Part> = self.watch.left.iter().map(|key| self.watch.parts[key]).collect();
+        let is_here = |part: &Part| {
+            let product = &self.plant.products[part.product].name;
+            self.scenario.exits.get(product).is_some_and(|exit| exit == name)
+        };
+        let parts = self.watch.left.iter().map(|key| self.watch.parts[key]);
+        let mut parts: Vec<Part> = parts.filter(is_here).collect();
+        self.restore_ages(&mut parts);
         let count = parts.len() as f64;
         let is_from_dummy = self.model.nodes.values().any(|n| n.number("isDummy") == Some(1.0));
         let times = parts.iter().map(|part| {
@@ -180,18 +193,43 @@ impl Reading<'_> {
         figures.insert(format!("{name}.takt_time"), self.units(last - Time::ZERO) / count);
     }
 
+    /// What comes out of frames is what went in, in the same order, and as old as that.
+    fn restore_ages(&self, parts: &mut [Part]) {
+        let name = |part: &Part| self.plant.products[part.product].name.as_str();
+        if !parts.iter().all(|part| name(part).ends_with("_part")) {
+            return;
+        }
+        let is_source = |node: &&Node| node.get("entity") == "Dream.Part";
+        let sources = self.model.of(|node| is_source(&node)).map(|(name, _)| name.as_str());
+        let sources: Vec<&str> = sources.collect();
+        let all = self.watch.parts.values().filter(|part| sources.contains(&name(part)));
+        let mut came: Vec<Time> = all.map(|part| part.released).collect();
+        came.sort_unstable();
+        for (part, came) in parts.iter_mut().zip(came) {
+            part.released = came;
+        }
+    }
+
     fn read_jobs(&self, figures: &mut Figures) {
         for (key, part) in &self.watch.parts {
             let name = &self.plant.products[part.product].name;
             if self.model.nodes.contains_key(name) {
                 continue;
             }
-            let starts = self.watch.starts.iter().filter(|(of, _)| of == key);
-            for (number, (_, at)) in (1..).zip(starts) {
+            let name = name.trim_start_matches("A_").trim_end_matches("_secondary");
+            let is_of = |(of, machine, _): &&(u64, MachineId, Time)| {
+                let station = &self.plant.stations[self.plant.machines[*machine].station];
+                of == key && station.assembly.is_none()
+            };
+            for (number, (.., at)) in (1..).zip(self.watch.starts.iter().filter(is_of)) {
                 figures.insert(format!("{name}.start_{number}"), self.units(*at - Time::ZERO));
             }
             let left = part.left.map(|left| self.units(left - Time::ZERO));
             figures.extend(left.map(|left| (format!("{name}.completionTime"), left)));
+            let mut jobs = self.model.nodes.values().flat_map(Node::inside);
+            let due = jobs.find(|job| job["id"] == name).and_then(|job| number(&job["dueDate"]));
+            let delay = left.zip(due).map(|(left, due)| left - due);
+            figures.extend(delay.map(|delay| (format!("{name}.delay"), delay)));
         }
     }
 }

@@ -5,6 +5,7 @@ mod support;
 
 mod a_rota_is_its_shifts_written_out;
 mod an_edit_moves_only_what_it_touches;
+mod better_never_hurts;
 mod cards_limit_what_is_inside;
 mod causes_leave_no_gap;
 mod changes_of_nothing_change_nothing;
@@ -13,7 +14,6 @@ mod enforced_rules_are_kept;
 mod everybody_walks_the_whole_way;
 mod figures_add_up;
 mod figures_pass_their_checks;
-mod more_buffer_never_hurts;
 mod nobody_waits_for_what_is_there;
 mod nobody_works_outside_their_hours;
 mod nobody_works_unpaid;

@@ -549,3 +549,35 @@ route = ["bench"]
     let slowest = loads.bottleneck.expect("a bottleneck");
     assert_eq!(plant.stations[slowest].name, "wind");
 }
+
+/// 400 bottles a minute: 0.15 s for a bottle, 3.6 s for a case of 24. 500 bottles a minute: two minutes for a
+/// pallet of 1000.
+#[test]
+fn rates_count_what_there_is_most_of() {
+    let plant = model(
+        r#"
+[station.unload]
+rate = "500 /min"
+takes = { pallet = 1 }
+gives = { bottle = 1000 }
+[station.fill]
+rate = "400 parts/min"
+[station.pack]
+rate = "24000 /h"
+takes = { bottle = 24 }
+gives = { case = 1 }
+buffer = { bottle = 2000 }
+[product.pallet]
+route = ["unload"]
+[product.bottle]
+route = ["unload", "fill", "pack"]
+[product.case]
+route = ["pack"]
+"#,
+    );
+    let cycle = |station: &str| {
+        let is_of = |place: &&gemba::model::Place| plant.stations[place.station].name == station;
+        plant.places.iter().find(is_of).expect("a place").mean_cycle.ticks()
+    };
+    assert_eq!(["unload", "fill", "pack"].map(cycle), [120_000_000, 150_000, 3_600_000]);
+}

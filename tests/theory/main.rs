@@ -28,6 +28,7 @@ mod hand_breaks;
 mod hand_calendar;
 mod hand_cards;
 mod hand_causes;
+mod hand_choice;
 mod hand_closing;
 mod hand_common;
 mod hand_conveyors;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::step_names::StepNames;
 use super::compile::Compiler;
-use super::{Next, Place, Share, Step, Target};
+use super::{Next, Place, Share, StationChoice, Step, Target};
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
 use crate::ids::{Id, PlaceId, ProductId, Run, StationId, StepId};
 use crate::scenario::{self, Cycle, Named, RouteItem, Scenario, Written};
@@ -24,21 +24,39 @@ pub(super) struct Item<'a> {
     cycle: Option<&'a Written<Cycle>>,
     name: Option<&'a Written<String>>,
     next: Option<&'a Written<Named<Written<scenario::Share>>>>,
+    choice: StationChoice,
+    /// Share of the parts that take it.
+    sample: Option<&'a Written<scenario::Share>>,
     spot: Spot,
 }
 
 impl<'a> Item<'a> {
     /// A step of a route.
     pub(super) fn of_route(item: &'a Written<RouteItem>) -> Self {
-        let RouteItem { stations, cycle, name, next } = &item.value;
-        let cycle = cycle.as_ref();
-        Self { stations, cycle, name: name.as_ref(), next: next.as_ref(), spot: item.spot }
+        let RouteItem { stations, cycle, choice, sample, name, next } = &item.value;
+        Self {
+            stations,
+            cycle: cycle.as_ref(),
+            name: name.as_ref(),
+            next: next.as_ref(),
+            choice: choice.as_ref().map_or_else(StationChoice::default, |word| word.value.into()),
+            sample: sample.as_ref(),
+            spot: item.spot,
+        }
     }
 
     /// A station of a line.
     pub(super) const fn of_line(station: &'a Written<String>) -> Self {
         let stations = std::slice::from_ref(station);
-        Self { stations, cycle: None, name: None, next: None, spot: station.spot }
+        Self {
+            stations,
+            cycle: None,
+            name: None,
+            next: None,
+            choice: StationChoice::ShortestQueue,
+            sample: None,
+            spot: station.spot,
+        }
     }
 
     /// What the step is called: its name, else that of its station.
@@ -79,13 +97,21 @@ impl Compiler<'_> {
             } else {
                 Target::Out
             };
-            let next = match item.next {
-                None => Some(Next::Always(onward)),
+            let targets = match item.next {
+                None => Some(vec![(onward, 1.0)]),
                 Some(shares) => self.compile_next(first, &names, shares, who),
             };
-            is_whole &= next.is_some();
-            let next = next.unwrap_or(Next::Always(onward));
-            self.model.steps.push(Step { product, places, next });
+            is_whole &= targets.is_some();
+            let targets = targets.unwrap_or_default().into_iter();
+            let targets = targets.flat_map(|target| sampled(first, items, target)).collect();
+            let next = self.add_targets(targets).unwrap_or(Next::Always(onward));
+            self.model.steps.push(Step { product, places, choice: item.choice, next });
+        }
+        if let Some(sample) = items.first().and_then(|item| item.sample) {
+            let message = format!("{who} begins with a step that only a share of its parts takes");
+            let hint = "let them begin with a step that all take; one of `cycle = \"0 s\"` will do";
+            self.complain(Diagnostic::error(code::ROUTE, message).at(sample.spot).hint(hint));
+            is_whole = false;
         }
         is_whole
     }
@@ -137,8 +163,8 @@ impl Compiler<'_> {
                 self.model.places.push(Place::of_store(step, store));
                 continue;
             }
-            let own = self.scenario.station.get(&name.value).and_then(|row| row.cycle.as_ref());
-            let own = own.or(self.work_cycles.get(&station)).cloned();
+            let own = self.scenario.station.get(&name.value).and_then(scenario::Station::own_cycle);
+            let own = own.or_else(|| self.work_cycles.get(&station).cloned());
             let given = item.cycle.or_else(|| time_of(self.scenario, product, &name.value));
             *self.takes_own_cycle.entry(station).or_default() |= given.is_none();
             if given.is_none() && self.scenario.times.product.get(product).is_some() {
@@ -205,17 +231,21 @@ impl Compiler<'_> {
         for (station, row) in self.scenario.station.iter() {
             let id = self.names.stations.get(&station.value);
             let of_work = id.and_then(|id| self.work_cycles.get(&id));
-            let cycle = row.cycle.as_ref().filter(|cycle| !cycle.value.is_of_a_sheet);
-            let Some(cycle) = cycle.or(of_work) else { continue };
+            let cycle = row.own_cycle().filter(|cycle| !cycle.value.is_of_a_sheet);
+            let Some(cycle) = cycle.or(of_work.cloned()) else { continue };
             if id.and_then(|id| self.takes_own_cycle.get(&id)) == Some(&false) {
-                let what = if row.cycle.is_some() { "`cycle`" } else { "work elements" };
-                let verb = if row.cycle.is_some() { "holds" } else { "hold" };
+                let what = match (&row.rate, &row.cycle) {
+                    (Some(_), _) => "`rate`",
+                    (None, Some(_)) => "`cycle`",
+                    (None, None) => "work elements",
+                };
+                let verb = if what == "work elements" { "hold" } else { "holds" };
                 let message = format!(
                     "the {what} of the station `{}` {verb} for no product: routes or `[times]` \
                      give another",
                     station.value
                 );
-                let hint = if row.cycle.is_some() {
+                let hint = if what != "work elements" {
                     "change those times, or all of them by a scale of this one"
                 } else {
                     "let the routes take the station's own time, or change theirs"
@@ -261,7 +291,7 @@ impl Compiler<'_> {
         names: &StepNames<'_>,
         shares: &Written<Named<Written<scenario::Share>>>,
         who: &str,
-    ) -> Option<Next> {
+    ) -> Option<Vec<(Target, f64)>> {
         let mut targets = Vec::with_capacity(shares.value.len());
         for (name, share) in shares.value.iter() {
             let target = names.resolve(first, name, who);
@@ -272,6 +302,11 @@ impl Compiler<'_> {
             .filter(|(_, share)| *share > 0.0)
             .map(|(target, share)| Some((target?, share)))
             .collect::<Option<Vec<(Target, f64)>>>()?;
+        (!targets.is_empty()).then_some(targets)
+    }
+
+    /// What follows a step, of targets with their shares; `None` without any.
+    fn add_targets(&mut self, targets: Vec<(Target, f64)>) -> Option<Next> {
         match targets.as_slice() {
             [] => None,
             [(only, _)] => Some(Next::Always(*only)),
@@ -292,6 +327,25 @@ impl Compiler<'_> {
         }
         Next::Shares { first, end: row(&self.model.shares) }
     }
+}
+
+/// A target, or, where it is a step that only a share of the parts takes, that and the one behind it.
+fn sampled(first: usize, items: &[Item<'_>], (target, share): (Target, f64)) -> Vec<(Target, f64)> {
+    let mut all = Vec::new();
+    let (mut target, mut share) = (target, share);
+    while let Target::Step(step) = target {
+        let position = step.position() - first;
+        let Some(sample) = items.get(position).and_then(|item| item.sample) else { break };
+        all.push((target, share * sample.value.0));
+        share *= 1.0 - sample.value.0;
+        target = match items.get(position + 1) {
+            Some(_) => Target::Step(StepId::at(first + position + 1)),
+            None => Target::Out,
+        };
+    }
+    all.push((target, share));
+    all.retain(|(_, share)| *share > 0.0);
+    all
 }
 
 /// The time that `[times]` give for a product at a station.

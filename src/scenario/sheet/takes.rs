@@ -57,6 +57,7 @@ impl Takes {
             | Form::Anything
             | Form::AnHour
             | Form::Speed
+            | Form::Rate
             | Form::Length
             | Form::Amount
             | Form::ClockTime

@@ -424,6 +424,11 @@ impl Plan {
         Self { changes: minutes.iter().map(change).collect(), ..self.clone() }
     }
 
+    /// How many stations there are; their names are `s0`, `s1` and so on.
+    pub(crate) fn stations(&self) -> usize {
+        self.stations.len()
+    }
+
     /// The same plant with one more place in front of the station of that number, counted from 0
     /// and round again; an unlimited buffer stays.
     pub(crate) fn with_place(&self, station: usize) -> Self {

@@ -200,13 +200,15 @@ impl Overtime {
 }
 
 /// Which part comes next, as written.
-pub(super) const DISPATCH: [&str; 6] = [
+pub(super) const DISPATCH: [&str; 8] = [
     "\"fifo\"",
     "\"lifo\"",
     "[\"shortest\", \"lifo\"]",
     "[\"due_date\", \"longest\"]",
     "\"same_setup\"",
     "[\"setup\", \"due_date\"]",
+    "\"priority\"",
+    "[\"same_setup\", \"priority\", \"shortest\"]",
 ];
 
 impl Hands {
@@ -738,6 +740,7 @@ impl Plan {
         let shares: Vec<String> = (0..self.made().len()).map(share).collect();
         for (name, demand) in demands.iter().enumerate() {
             writeln!(text, "[demand.d{name}]\nevery = {}", demand.every.text())?;
+            writeln!(text, "priority = {}", name % 2)?;
             writeln!(text, "products = {{ {} }}", shares.join(", "))?;
             writeln!(text, "quantity = {}", demand.quantity.text())?;
             match demand.due_in {
@@ -754,6 +757,7 @@ impl Plan {
             writeln!(text, "[order.o{name}]\nproduct = \"p{product}\"")?;
             writeln!(text, "quantity = {}", order.quantity)?;
             writeln!(text, "release = {}", instant(60 * order.release))?;
+            writeln!(text, "priority = {}", order.release % 3)?;
             if let Some(due) = order.due {
                 writeln!(text, "due = {}", instant(60 * (order.release + due)))?;
             }

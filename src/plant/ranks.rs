@@ -1,0 +1,184 @@
+//! The order in which stations that choose would take the parts in front of them (`dispatch`).
+//!
+//! Parts of one kind are alike to every machine, so that their order among each other does not change while
+//! they wait: only the first of each kind is looked at when a machine is free. Who has come since is ranked
+//! then, by walking on from the last that is ranked.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use super::dispatch::Pair;
+use super::{Observer, Plant};
+use crate::ids::{Id, MachineId, PartId, StationId, Table};
+use crate::model::{DispatchRule, Model};
+use crate::units::Time;
+
+/// Where a part stands among those of its kind: by the rules, then by its place in the queue.
+type Rank = (Vec<u64>, u64);
+
+/// The parts in front of a station.
+#[derive(Clone, Debug, Default)]
+struct Row {
+    /// Of each kind of setup, the parts in their order.
+    kinds: BTreeMap<u32, BTreeMap<Rank, PartId>>,
+    /// The last part of the queue that is ranked.
+    last: Option<PartId>,
+    /// How many have been ranked.
+    ranked: u64,
+}
+
+/// The parts in front of all stations that choose one part at a time.
+#[derive(Debug)]
+pub(super) struct Ranks {
+    /// Empty where no station chooses.
+    rows: Table<StationId, Row>,
+    /// Who stands before each of them in its queue.
+    before: Table<PartId, Option<PartId>>,
+}
+
+impl Ranks {
+    pub(super) fn new(model: &Model) -> Self {
+        let chooses = |row: &crate::model::Station| row.setup.is_some() || !row.dispatch.is_empty();
+        let stations = if model.stations.iter().any(chooses) { model.stations.len() } else { 0 };
+        Self { rows: Table::filled(stations, Row::default()), before: Table::new() }
+    }
+
+    /// Forgets all ranks: they may be others from now on.
+    pub(super) fn clear(&mut self) {
+        for row in self.rows.iter_mut() {
+            *row = Row::default();
+        }
+    }
+
+    /// A part takes its place behind the last one that is ranked.
+    fn put(&mut self, station: StationId, kind: u32, keys: Vec<u64>, part: PartId) {
+        let row = &mut self.rows[station];
+        while self.before.get(part).is_none() {
+            self.before.push(None);
+        }
+        self.before[part] = row.last;
+        row.kinds.entry(kind).or_default().insert((keys, row.ranked), part);
+        row.ranked += 1;
+        row.last = Some(part);
+    }
+
+    /// The first part of a kind is taken, and `behind` moves up; who stood before it.
+    fn take(&mut self, station: StationId, kind: u32, behind: Option<PartId>) -> Option<PartId> {
+        let row = &mut self.rows[station];
+        let Entry::Occupied(mut ranks) = row.kinds.entry(kind) else { return None };
+        let (_, part) = ranks.get_mut().pop_first()?;
+        if ranks.get().is_empty() {
+            ranks.remove();
+        }
+        let before = self.before[part];
+        if row.last == Some(part) {
+            row.last = before;
+        } else if let Some(behind) = behind {
+            self.before[behind] = before;
+        }
+        before
+    }
+}
+
+impl<O: Observer> Plant<'_, O> {
+    /// Ranks those who have come since the last time.
+    fn rank_new(&mut self, station: StationId) {
+        let last = self.ranks.rows[station].last;
+        let new: Vec<PartId> = match last {
+            Some(last) => self.buffers.iter_behind(station, last, &self.parts).collect(),
+            None => self.buffers.iter(station, &self.parts).collect(),
+        };
+        for part in new {
+            let (kind, keys) = (self.kind_at(station, part), self.keys(station, part));
+            self.ranks.put(station, kind, keys, part);
+        }
+    }
+
+    /// The kind of a part for the setup of a station; all are of one where there is none.
+    fn kind_at(&self, station: StationId, part: PartId) -> u32 {
+        let setup = self.model.stations[station].setup.as_deref();
+        setup.map_or(0, |setup| setup.kinds[self.parts.get(part).product])
+    }
+
+    /// By what a part is ranked among those of its kind: the smaller goes first. What depends on the machine
+    /// is the same for all of them.
+    fn keys(&self, station: StationId, part: PartId) -> Vec<u64> {
+        let row = *self.parts.get(part);
+        let arrival = [
+            row.arrived.since_start().ticks(),
+            i64::try_from(self.place_in_book(part)).unwrap_or(i64::MAX),
+            row.released.since_start().ticks(),
+        ];
+        let arrival = arrival.map(i64::cast_unsigned);
+        let cycle = self.model.places[row.place].mean_cycle.ticks().cast_unsigned();
+        let mut keys = Vec::new();
+        for rule in &self.model.stations[station].dispatch {
+            match rule {
+                DispatchRule::Fifo => keys.extend(arrival),
+                DispatchRule::Lifo => keys.extend(arrival.map(|key| u64::MAX - key)),
+                DispatchRule::Shortest => keys.push(cycle),
+                DispatchRule::Longest => keys.push(u64::MAX - cycle),
+                DispatchRule::DueDate => {
+                    let due = self.due_of(part).unwrap_or(Time::NEVER);
+                    keys.push(due.since_start().ticks().cast_unsigned());
+                }
+                DispatchRule::Priority => keys.push(u64::MAX - u64::from(self.priority_of(part))),
+                DispatchRule::Setup | DispatchRule::SameSetup => {}
+            }
+        }
+        keys.extend(arrival);
+        keys
+    }
+
+    /// A free machine takes the best part for it out of the queue in front; `None` if none may be taken. Then
+    /// whether somebody waits for the place.
+    ///
+    /// Cost: a look at the first part of each kind for each free machine, and the rank of each part once.
+    pub(super) fn take_best(&mut self, station: StationId) -> Option<(Pair, bool)> {
+        self.rank_new(station);
+        let (pair, kind) = self.best_pair(station)?;
+        let behind = self.buffers.behind(station, pair.part, &self.parts);
+        let before = self.ranks.take(station, kind, behind);
+        let wanted = self.buffers.take(station, before, pair.part, &mut self.parts);
+        Some((pair, wanted))
+    }
+
+    /// The best part with the best machine for it, and its kind.
+    fn best_pair(&self, station: StationId) -> Option<(Pair, u32)> {
+        let row = &self.model.stations[station];
+        let kinds = &self.ranks.rows[station].kinds;
+        let machines: Vec<MachineId> = self.machines.all_available(row.machines).collect();
+        let is_bound = |&machine: &MachineId| self.is_bound(station, machine);
+        let bound: Vec<bool> = machines.iter().map(is_bound).collect();
+        let mut best: Option<(Pair, u32, u64)> = None;
+        for (&kind, ranks) in kinds {
+            let Some(((_, place), &part)) = ranks.first_key_value() else { continue };
+            for (&machine, &is_bound) in machines.iter().zip(&bound) {
+                if is_bound && !self.needs_no_setup(machine, part) {
+                    continue;
+                }
+                let pair = Pair { part, machine };
+                let is_better = best.is_none_or(|(best, _, of_best)| {
+                    let by_place =
+                        || (place, machine.position()).cmp(&(&of_best, best.machine.position()));
+                    self.compare(&row.dispatch, pair, best).then_with(by_place).is_lt()
+                });
+                if is_better {
+                    best = Some((pair, kind, *place));
+                }
+            }
+        }
+        best.map(|(pair, kind, _)| (pair, kind))
+    }
+
+    /// Whether a machine may only take parts of what it is set up for: it has not made enough of them,
+    /// and some wait.
+    fn is_bound(&self, station: StationId, machine: MachineId) -> bool {
+        let Some(setup) = self.model.stations[station].setup.as_deref() else { return false };
+        let waits = || {
+            let kind = self.setups.kind(machine);
+            kind.is_none_or(|kind| self.ranks.rows[station].kinds.contains_key(&kind))
+        };
+        self.setups.goes_on(machine, setup) && waits()
+    }
+}

@@ -1,0 +1,190 @@
+//! Which of several stations, which part first, and who takes a step at all: worked by hand.
+
+use std::collections::BTreeMap;
+
+use gemba::ids::{Id, MachineId};
+
+use crate::support::model;
+use crate::visits::{Story, minute, story};
+
+/// Part, machine, begin and end of all visits, part by part.
+fn times(story: &Story) -> Vec<(usize, usize, i64, i64)> {
+    let rows = story.visits.by_part().into_iter();
+    rows.map(|row| {
+        let end = row.finished.expect("all are done");
+        (row.part, row.machine, minute(row.started), minute(end))
+    })
+    .collect()
+}
+
+/// A slow machine with one place in front, a fast one with many; parts at 0, 0, 1, 2 and 3.
+fn five_parts(choice: &str) -> Vec<(usize, usize, i64, i64)> {
+    let text = r#"
+        [plant]
+        start = 2026-03-02
+        [run]
+        length = "orders_done"
+        [station.a]
+        cycle = "12 min"
+        buffer = 1
+        [station.b]
+        cycle = "5 min"
+        [product.p]
+        route = [{ station = ["a", "b"], choice = "CHOICE" }]
+        [order]
+        1 = {}
+        2 = {}
+        3 = { release = 2026-03-02T00:01:00 }
+        4 = { release = 2026-03-02T00:02:00 }
+        5 = { release = 2026-03-02T00:03:00 }
+    "#;
+    times(&story(&model(&text.replace("CHOICE", choice))))
+}
+
+/// The third finds one part at each and goes to the first, which is full then.
+#[test]
+fn the_shortest_queue() {
+    let expected = [(1, 1, 0, 12), (2, 2, 0, 5), (3, 1, 12, 24), (4, 2, 5, 10), (5, 2, 10, 15)];
+    assert_eq!(five_parts("shortest_queue"), expected);
+}
+
+/// The first machine as long as it has room.
+#[test]
+fn the_preferred_station() {
+    let expected = [(1, 1, 0, 12), (2, 1, 12, 24), (3, 2, 1, 6), (4, 2, 6, 11), (5, 2, 11, 16)];
+    assert_eq!(five_parts("preference"), expected);
+}
+
+/// At 1 there are 11 minutes of work at the slow one and 4 at the fast one, at 2 10 and 3 + 5, at 3 9 and
+/// 2 + 5 + 5.
+#[test]
+fn the_least_load() {
+    let expected = [(1, 1, 0, 12), (2, 2, 0, 5), (3, 2, 5, 10), (4, 2, 10, 15), (5, 1, 12, 24)];
+    assert_eq!(five_parts("least_load"), expected);
+}
+
+/// Done after 12 or 5; 12 or 10; 12 or 4 + 5 + 5; 11 + 12 or 3 + 5 + 5; 10 + 12 or 2 + 10 + 5.
+#[test]
+fn the_earliest_finish() {
+    let expected = [(1, 2, 0, 5), (2, 2, 5, 10), (3, 1, 1, 13), (4, 2, 10, 15), (5, 2, 15, 20)];
+    assert_eq!(five_parts("earliest_finish"), expected);
+}
+
+/// Two machines, set up for x and for y; y comes at 0 and at 1, x at 2.
+fn two_kinds(choice: &str) -> Vec<(usize, usize, i64, i64)> {
+    let text = r#"
+        [plant]
+        start = 2026-03-02
+        [run]
+        length = "orders_done"
+        [today]
+        set_up_for = { a = "x", b = "y" }
+        [station.a]
+        cycle = "5 min"
+        setup = "10 min"
+        [station.b]
+        cycle = "5 min"
+        setup = "10 min"
+        [product.x]
+        route = [{ station = ["a", "b"], choice = "CHOICE" }]
+        [product.y]
+        route = [{ station = ["a", "b"], choice = "CHOICE" }]
+        [order]
+        1 = { product = "y" }
+        2 = { product = "y", release = 2026-03-02T00:01:00 }
+        3 = { product = "x", release = 2026-03-02T00:02:00 }
+    "#;
+    times(&story(&model(&text.replace("CHOICE", choice))))
+}
+
+/// By the shortest queue the first y is set up for at the machine of x; x then waits there and needs a setup
+/// again.
+#[test]
+fn setups_are_avoided() {
+    let shortest = [(1, 1, 10, 15), (2, 2, 1, 6), (3, 1, 25, 30)];
+    assert_eq!(two_kinds("shortest_queue"), shortest);
+    let avoided = [(1, 2, 0, 5), (2, 2, 5, 10), (3, 1, 2, 7)];
+    assert_eq!(two_kinds("same_setup"), avoided);
+    // 10 + 5 or 5, then 10 + 5 or 4 + 5, then 5 or 3 + 5 + 10 + 5.
+    assert_eq!(two_kinds("earliest_finish"), avoided);
+}
+
+/// The most urgent order first; of equal ones the one that stands first in the book.
+#[test]
+fn urgent_orders_go_first() {
+    let text = r#"
+        [plant]
+        start = 2026-03-02
+        [run]
+        length = "orders_done"
+        [station.m]
+        cycle = "10 min"
+        dispatch = "priority"
+        [product.p]
+        route = ["m"]
+        [order]
+        1 = {}
+        2 = { priority = 9 }
+        3 = { priority = 2 }
+        4 = { priority = 9, release = 2026-03-02T00:05:00 }
+        5 = { release = 2026-03-02T00:05:00 }
+    "#;
+    let expected = [(1, 1, 30, 40), (2, 1, 0, 10), (3, 1, 20, 30), (4, 1, 10, 20), (5, 1, 40, 50)];
+    assert_eq!(times(&story(&model(text))), expected);
+}
+
+/// Half of the parts are inspected, and, of these and of the others alike, two in five tested. Four thousand
+/// parts: a share of 0.5 is met to 0.032 but for one time in 16,000.
+#[test]
+fn samples_take_a_step_by_chance() {
+    let text = r#"
+        [plant]
+        start = 2026-03-02
+        [run]
+        length = "orders_done"
+        [station.gate]
+        cycle = "1 min"
+        [station.inspect]
+        cycle = "1 min"
+        [station.test]
+        cycle = "1 min"
+        [station.pack]
+        cycle = "1 min"
+        [product.p]
+        route = [
+            "gate",
+            { station = "inspect", sample = "50 %" },
+            { station = "test", sample = "40 %" },
+            "pack",
+        ]
+        [order.all]
+        quantity = 4000
+    "#;
+    let plant = model(text);
+    let name = |machine: usize| {
+        plant.stations[plant.machines[MachineId::at(machine - 1)].station].name.as_str()
+    };
+    let mut ways: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    for row in story(&plant).visits.by_part() {
+        ways.entry(row.part).or_default().push(name(row.machine));
+    }
+    let share = |way: &[&str]| ways.values().filter(|taken| *taken == way).count() as f64 / 4000.0;
+    let close = |found: f64, right: f64| assert!((found - right).abs() < 0.032, "{found}, {right}");
+    close(share(&["gate", "inspect", "test", "pack"]), 0.2);
+    close(share(&["gate", "inspect", "pack"]), 0.3);
+    close(share(&["gate", "test", "pack"]), 0.2);
+    close(share(&["gate", "pack"]), 0.3);
+    // Planned: so many minutes of each station for a part.
+    let demand = text
+        .replace("[order.all]\n        quantity = 4000", "[demand.all]\n        every = \"2 min\"");
+    let demand = demand.replace("\"orders_done\"", "\"9 days\"");
+    let loads = model(&demand).loads();
+    let of = |name: &str| {
+        let station =
+            plant.stations.enumerated().find(|(_, row)| row.name == name).expect("it is there").0;
+        loads.stations[station].load
+    };
+    for (station, right) in [("gate", 0.5), ("inspect", 0.25), ("test", 0.2), ("pack", 0.5)] {
+        assert!((of(station) - right).abs() < 1e-9, "{station}: {}", of(station));
+    }
+}
