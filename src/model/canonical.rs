@@ -12,12 +12,11 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::calendar::{Away, DayHours, Turn, Why};
 use super::{
-    Absence, AfterRepair, Along, Assembly, AtClose, AtShiftEnd, Attendance, Batch, Begins,
+    Absence, AfterRepair, Along, Around, Assembly, AtClose, AtShiftEnd, Attendance, Batch, Begins,
     Blocking, Break, Calendar, Call, Cards, Choice, Clock, Conduct, Control, Conveyor, Crew, Curve,
     Days, Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee, Finished, Gain, Handling,
     Hours, Layout, Learning, Length, Limits, Line, Machine, Made, Matter, Mix, Mode, Model, Needs,
-    Next, Operator, Order, Overtime, OvertimePay, Pay, Period, Place, Planned, Premium, Product,
-    Promise, Rule, Run, RunsAt, Setup, Share, Skill, SkillAt, Station, StationChoice, Step, Store,
+    Next, Operator, Order, Overtime, OvertimePay, Pay, Period, Place, Planned, Pool, Premium, Product, Promise, Rule, Run, RunsAt, Setup, Share, Skill, SkillAt, Station, StationChoice, Step, Store,
     Strikes, Supply, Taken, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
 };
 use crate::ids::{self, Id, Table};
@@ -120,7 +119,7 @@ fields! {
     Station {
         name, machines, buffer, blocking, operators, calendar, at_close, scrap, failures, supply,
         rank,
-    } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at without flow;
+    } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at without flow, at_load, at_unload;
     Assembly { takes, gives } perhaps kit;
     Taken { products, count, store };
     Made { product, count, place };
@@ -150,7 +149,9 @@ fields! {
     Demand { name, every, first_product, end_product, quantity, due_in } perhaps priority;
     Order { name, product, quantity, release, due } perhaps priority;
     Supply { product, line, station };
-    Cards { name, count, has_store };
+    Cards { name, count, has_store } perhaps pool;
+    Pool { returns };
+    Around { before, after };
     Conveyor { name, from, to, places, travel, gap, accumulating, calendar };
     Turn { week, breaks };
     DayHours { shifts, breaks };
@@ -190,7 +191,7 @@ variants! {
         Begins::AfterPart => 0; Begins::Immediate => 1;
         Begins::Opportunistic(from) => 2, from;
     }
-    FailureKind { FailureKind::Breakdown => 0; FailureKind::Minor => 1; FailureKind::StartUp => 2; }
+    FailureKind { FailureKind::Breakdown => 0; FailureKind::Minor => 1; FailureKind::StartUp => 2; FailureKind::ToolChange => 3; }
     Finished { Finished::Leaves => 0; Finished::Stays => 1; }
     AfterRepair { AfterRepair::Resume => 0; AfterRepair::Restart => 1; AfterRepair::Scrap => 2; }
     Days { Days::Weekly { week, closed } => 0, week, closed; Days::On(days) => 1, days; }
@@ -280,6 +281,13 @@ impl Canonical for Control {
         walk.text("cards");
         self.cards.walk(walk);
         self.held.walk(walk);
+        if !self.around.is_empty() {
+            walk.text("around");
+            for (step, around) in &self.around {
+                step.walk(walk);
+                around.walk(walk);
+            }
+        }
     }
 }
 

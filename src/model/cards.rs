@@ -1,15 +1,17 @@
 //! Cards: how many parts there may be in the plant, on a line, or in a kanban stage.
 //!
-//! One idea for all three: a part that is in a stretch of its route holds one of the cards of that
+//! One idea for all: a part that is in a stretch of its route holds one of the cards of that
 //! stretch. On its way into the stretch it takes one, on its way out it gives it back. Under CONWIP the
-//! stretch is the whole route, in a kanban some stations of it.
+//! stretch is the whole route, in a kanban some stations of it. The things of a pool are cards, too
+//! ([`super::pool`]).
 
 mod told;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::compile::Compiler;
 use super::names::spot_of;
+use super::pool::{Around, Pool};
 use super::product::unnamed_lines;
 use super::{Blocking, Model, Target};
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
@@ -25,6 +27,24 @@ pub struct Cards {
     pub count: u32,
     /// Whether their stretch is a kanban stage, with a store for finished parts.
     pub has_store: bool,
+    /// What is special about a pool of things that parts hold; `None` for cards of control.
+    pub pool: Option<Pool>,
+}
+
+impl Cards {
+    /// Cards of the plant or a line.
+    fn plain(name: String, count: u32) -> Self {
+        Self { name, count, has_store: false, pool: None }
+    }
+
+    /// What one of them is called.
+    pub fn noun(&self) -> &str {
+        if self.pool.is_some() {
+            self.name.split_once('.').map_or(&self.name, |(_, name)| name)
+        } else {
+            "card"
+        }
+    }
 }
 
 /// A door: what becomes of cards when a part goes from one step to another, or enters.
@@ -38,6 +58,8 @@ pub struct Door {
     pub takes: Vec<CardsId>,
     /// The cards of which it gives one back.
     pub gives: Vec<CardsId>,
+    /// The cards that it keeps though it would take them only on the next machine.
+    pub keeps: Vec<CardsId>,
     /// The kanban in whose store it waits.
     pub store: Option<CardsId>,
 }
@@ -45,10 +67,12 @@ pub struct Door {
 /// All cards, and where they are held.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Control {
-    /// Of the plant, of lines, of kanbans; each kind in natural order of the names.
+    /// Of the plant, of lines, of kanbans, of pools; each kind in natural order of the names.
     pub cards: Table<CardsId, Cards>,
-    /// The cards that a part holds at each step; empty without cards.
+    /// The cards that a part holds at each step while it is on a machine; empty without cards.
     pub held: Table<StepId, Vec<CardsId>>,
+    /// What it holds in front and when it is done, where that is different.
+    pub around: BTreeMap<StepId, Around>,
     /// The doors, step by step.
     pub doors: Table<DoorId, Door>,
     /// The doors to each step; empty without cards.
@@ -61,7 +85,7 @@ impl Control {
         self.cards.is_empty()
     }
 
-    /// The cards that a part holds at a step.
+    /// The cards that a part holds at a step while it is on a machine.
     #[inline]
     pub fn held(&self, step: StepId) -> &[CardsId] {
         self.held.get(step).map_or(&[], Vec::as_slice)
@@ -84,15 +108,13 @@ impl Compiler<'_> {
         };
         let limit = |release: &scenario::Given<scenario::Release>| release.as_ref()?.value.limit();
         if let Some(count) = limit(&self.scenario.control.release) {
-            let cards = Cards { name: "control".to_owned(), count, has_store: false };
-            let cards = control.cards.push(cards);
+            let cards = control.cards.push(Cards::plain("control".to_owned(), count));
             control.held.iter_mut().for_each(|held| held.push(cards));
         }
         for (name, line) in self.scenario.line.iter() {
             let Some(count) = limit(&line.release) else { continue };
             let name = &name.value;
-            let cards = Cards { name: format!("line.{name}"), count, has_store: false };
-            let cards = control.cards.push(cards);
+            let cards = control.cards.push(Cards::plain(format!("line.{name}"), count));
             for line in self.lines_called(name) {
                 for step in self.model.lines[line].steps.iter() {
                     control.held[step].push(cards);
@@ -102,12 +124,18 @@ impl Compiler<'_> {
         for (name, kanban) in self.scenario.kanban.iter() {
             self.compile_kanban(&name.value, name.spot, kanban, &mut control);
         }
+        self.compile_pools(&mut control);
+        self.compile_shared_tools(&mut control);
         if control.is_empty() {
             return;
         }
-        self.refuse_assembly();
+        if control.cards.iter().any(|cards| cards.pool.is_none()) {
+            self.refuse_assembly();
+        }
+        self.refuse_made_with(&control);
         control.open_doors(&self.model);
         self.model.control = control;
+        self.note_pools();
         self.refuse_blocking_before();
     }
 
@@ -136,7 +164,7 @@ impl Compiler<'_> {
             return;
         };
         let name = format!("kanban.{name}");
-        let cards = control.cards.push(Cards { name, count, has_store: true });
+        let cards = control.cards.push(Cards { has_store: true, ..Cards::plain(name, count) });
         let mut passed = BTreeSet::new();
         for line in self.model.lines.ids() {
             for step in self.steps_between(line, &stations) {
@@ -278,17 +306,21 @@ impl Control {
     }
 
     fn open_door(&mut self, from: Option<StepId>, to: StepId) {
-        let behind = from.map_or(&[][..], |from| self.held(from));
-        let ahead = self.held(to);
+        let behind = from.map_or(&[][..], |from| self.when_done(from));
+        let ahead = self.in_front(to);
         let without = |these: &[CardsId], others: &[CardsId]| -> Vec<CardsId> {
             these.iter().copied().filter(|cards| !others.contains(cards)).collect()
         };
-        let (takes, gives) = (without(ahead, behind), without(behind, ahead));
-        if takes.is_empty() && gives.is_empty() || self.door(from, to).is_some() {
+        let (takes, mut gives) = (without(ahead, behind), without(behind, ahead));
+        let keeps: Vec<CardsId> =
+            self.taken_at_load(to).filter(|cards| gives.contains(cards)).collect();
+        gives.retain(|cards| !keeps.contains(cards));
+        let opens = !takes.is_empty() || !gives.is_empty() || !keeps.is_empty();
+        if !opens || self.door(from, to).is_some() {
             return;
         }
         let store = gives.iter().copied().find(|&cards| self.cards[cards].has_store);
-        let door = self.doors.push(Door { from, to, takes, gives, store });
+        let door = self.doors.push(Door { from, to, takes, gives, keeps, store });
         self.into[to].push(door);
     }
 }

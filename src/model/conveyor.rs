@@ -243,7 +243,7 @@ impl Compiler<'_> {
                     row.name,
                     name(from)
                 );
-                let hint = "let the kanban, or the limited line, begin or end elsewhere";
+                let hint = "let the kanban, the limited line or the pool begin or end elsewhere";
                 complaints.push(Diagnostic::error(code::CONFLICT, message).at(at).hint(hint));
             }
             let moves = self.scenario.transfer.from.get(&name(from));

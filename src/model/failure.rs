@@ -44,6 +44,7 @@ impl Failure {
     /// What it is called.
     pub const fn noun(&self) -> &'static str {
         match (&self.planned, self.kind) {
+            (_, FailureKind::ToolChange) => "tool change",
             (Some(_), _) => "maintenance",
             (None, FailureKind::StartUp) => "start-up",
             (None, FailureKind::Breakdown | FailureKind::Minor) => "failure",
@@ -58,6 +59,7 @@ impl Failure {
     /// What people do for it.
     pub fn work(&self) -> String {
         match (&self.planned, self.kind) {
+            (_, FailureKind::ToolChange) => "the change of the tool".to_owned(),
             (Some(_), _) => format!("the maintenance `{}`", self.name),
             (None, FailureKind::StartUp) => "the start-up".to_owned(),
             (None, FailureKind::Breakdown | FailureKind::Minor) => {
@@ -130,6 +132,8 @@ pub enum FailureKind {
     Minor,
     /// It is no failure, but the start-up of a machine that has stood (`start_up`).
     StartUp,
+    /// It is planned work: the tool is changed (`tool`).
+    ToolChange,
 }
 
 impl FailureKind {

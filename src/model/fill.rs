@@ -92,7 +92,11 @@ impl Compiler<'_> {
                 let name = &self.model.stations[station].name;
                 let limits = cards.iter().map(|&id| {
                     let cards = &self.model.control.cards[id];
-                    let key = if cards.has_store { "cards" } else { "limit" };
+                    let key = match (cards.has_store, &cards.pool) {
+                        (true, _) => "cards",
+                        (false, Some(_)) => "count",
+                        (false, None) => "limit",
+                    };
                     format!("`{key}` of `{}` is {}", cards.name, cards.count)
                 });
                 let limits = limits.collect::<Vec<_>>().join(", ");

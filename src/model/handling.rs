@@ -88,6 +88,7 @@ impl Station {
             || !self.dispatch.is_empty()
             || self.assembly.is_some()
             || self.store.is_some()
+            || self.at_load
     }
 
     /// Whether anything that its machines do needs people.

@@ -67,6 +67,7 @@ impl Compiler<'_> {
             }
         }
         self.add_start_up(station, of, table);
+        self.add_tool(station, of, table);
         self.add_common_causes(station, table);
         Run::new(first..self.model.failures.len())
     }

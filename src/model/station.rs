@@ -42,6 +42,10 @@ pub struct Station {
     pub assembly: Option<Box<Assembly>>,
     /// Whose store it is: it has no machine then.
     pub store: Option<Store>,
+    /// Whether things of pools change hands when its machines take parts.
+    pub at_load: bool,
+    /// Whether parts give things of pools back when its machines have unloaded them.
+    pub at_unload: bool,
     /// Which part a free machine takes; empty is first come, first served.
     pub dispatch: Vec<DispatchRule>,
     /// The unlimited supply in front of it, if it is the first of a line without demand.
@@ -130,6 +134,8 @@ impl Station {
             batch: None,
             assembly: None,
             store: None,
+            at_load: false,
+            at_unload: false,
             dispatch: Vec::new(),
             supply: None,
             rank: 0,

@@ -12,6 +12,10 @@ pub struct CardsTally {
     pub waiting: Level,
     /// Finished parts in the store of a kanban stage.
     pub stored: Level,
+    /// Things of a pool that come back empty.
+    pub coming_back: Level,
+    /// 1 while all of a pool are out.
+    pub all_out: Level,
     /// Times that a card was taken.
     pub taken: u64,
     /// Time from wanting a card to taking it, summed over the cards taken. Unit: ticks.
@@ -20,7 +24,8 @@ pub struct CardsTally {
 
 impl CardsTally {
     pub(super) fn restart(&mut self, now: Time) {
-        for level in [&mut self.in_use, &mut self.waiting, &mut self.stored] {
+        let Self { in_use, waiting, stored, coming_back, all_out, .. } = self;
+        for level in [in_use, waiting, stored, coming_back, all_out] {
             level.restart(now);
         }
         (self.taken, self.waited) = (0, 0);

@@ -23,6 +23,15 @@ impl Level {
         self.area += i128::from(now.ticks());
     }
 
+    /// One more, or one less.
+    pub(super) fn change(&mut self, rises: bool, now: Time) {
+        if rises {
+            self.rise(now);
+        } else {
+            self.fall(now);
+        }
+    }
+
     pub(super) fn restart(&mut self, now: Time) {
         self.area = -i128::from(self.level) * i128::from(now.ticks());
     }

@@ -210,6 +210,16 @@ pub trait Observer {
         let _ = (cards, now);
     }
 
+    /// Something of a pool that was given back is on its way, or is there.
+    fn coming_back(&mut self, cards: CardsId, is_on_its_way: bool, now: Time) {
+        let _ = (cards, is_on_its_way, now);
+    }
+
+    /// All of a pool are out, or one is there again.
+    fn all_out(&mut self, cards: CardsId, is_so: bool, now: Time) {
+        let _ = (cards, is_so, now);
+    }
+
     /// A finished part comes into the store of a kanban stage.
     fn stored(&mut self, cards: CardsId, now: Time) {
         let _ = (cards, now);
@@ -359,6 +369,8 @@ both! {
     fn card_given_up(cards: CardsId, now: Time);
     fn card_taken(cards: CardsId, since: Option<Time>, now: Time);
     fn card_returned(cards: CardsId, now: Time);
+    fn coming_back(cards: CardsId, is_on_its_way: bool, now: Time);
+    fn all_out(cards: CardsId, is_so: bool, now: Time);
     fn stored(cards: CardsId, now: Time);
     fn unstored(cards: CardsId, now: Time);
     fn moved(way: WayId, now: Time);

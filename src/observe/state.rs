@@ -12,6 +12,8 @@ pub enum State {
     Paused,
     /// Planned work is done on it, or waits for its people.
     Maintenance,
+    /// Its tool is changed, or waits for the people for it.
+    ToolChange,
     /// Being repaired.
     Repair,
     /// Failed and nobody repairs.
@@ -20,6 +22,8 @@ pub enum State {
     MinorStop,
     /// Is started up after it has stood, or waits for the people for it.
     StartUp,
+    /// Without a part: one is there, and nothing of a pool that it needs.
+    WaitPool,
     /// Being set up for its part.
     Setup,
     /// Processing.
@@ -36,21 +40,23 @@ pub enum State {
 
 impl State {
     /// How many states there are.
-    pub const COUNT: usize = 13;
+    pub const COUNT: usize = 15;
 
     /// How many of the first states are entered rarely, whatever the plant: once a shift, a break, a
-    /// failure or a change of product.
-    pub(super) const RARE: usize = 8;
+    /// failure or a change of product, or only with pools.
+    pub(super) const RARE: usize = 10;
 
     /// All states, in order.
     pub const ALL: [Self; Self::COUNT] = [
         Self::OffShift,
         Self::Paused,
         Self::Maintenance,
+        Self::ToolChange,
         Self::Repair,
         Self::WaitRepair,
         Self::MinorStop,
         Self::StartUp,
+        Self::WaitPool,
         Self::Setup,
         Self::Working,
         Self::Blocked,
@@ -65,10 +71,12 @@ impl State {
             Self::OffShift => "off_shift",
             Self::Paused => "paused",
             Self::Maintenance => "maintenance",
+            Self::ToolChange => "tool_change",
             Self::Repair => "repair",
             Self::WaitRepair => "wait_repair",
             Self::MinorStop => "minor_stop",
             Self::StartUp => "start_up",
+            Self::WaitPool => "wait_pool",
             Self::Setup => "setup",
             Self::Working => "working",
             Self::Blocked => "blocked",

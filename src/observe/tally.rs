@@ -41,8 +41,10 @@ pub struct StationTally {
     pub start_ups: u64,
     /// Repairs completed.
     pub repairs: u64,
-    /// Planned work done.
+    /// Planned work done that is no change of tools.
     pub maintenances: u64,
+    /// Tools changed.
+    pub tool_changes: u64,
     /// Parts thrown away.
     pub scrapped: u64,
     /// Setups completed.
@@ -75,6 +77,7 @@ struct Trouble {
     start_ups: u64,
     repairs: u64,
     maintenances: u64,
+    tool_changes: u64,
     scrapped: u64,
     setups: u64,
     batches: u64,
@@ -290,6 +293,7 @@ impl Tally {
             start_ups: trouble.start_ups,
             repairs: trouble.repairs,
             maintenances: trouble.maintenances,
+            tool_changes: trouble.tool_changes,
             scrapped: trouble.scrapped,
             setups: trouble.setups,
             batches: trouble.batches,
@@ -465,7 +469,7 @@ impl Observer for Tally {
     fn failed(&mut self, mode: ModeId, now: Time) {
         let trouble = &mut self.trouble[self.mode_station[mode]];
         match self.mode_kind[mode] {
-            FailureKind::Breakdown => trouble.failures += 1,
+            FailureKind::Breakdown | FailureKind::ToolChange => trouble.failures += 1,
             FailureKind::Minor => trouble.minor_stops += 1,
             FailureKind::StartUp => {
                 trouble.start_ups += 1;
@@ -492,7 +496,13 @@ impl Observer for Tally {
     }
 
     fn maintained(&mut self, mode: ModeId, _: Time) {
-        self.trouble[self.mode_station[mode]].maintenances += 1;
+        let trouble = &mut self.trouble[self.mode_station[mode]];
+        match self.mode_kind[mode] {
+            FailureKind::ToolChange => trouble.tool_changes += 1,
+            FailureKind::Breakdown | FailureKind::Minor | FailureKind::StartUp => {
+                trouble.maintenances += 1;
+            }
+        }
     }
 
     fn waits_outside(&mut self, now: Time) {
@@ -517,6 +527,14 @@ impl Observer for Tally {
 
     fn card_returned(&mut self, cards: CardsId, now: Time) {
         self.cards[cards].in_use.fall(now);
+    }
+
+    fn coming_back(&mut self, cards: CardsId, is_on_its_way: bool, now: Time) {
+        self.cards[cards].coming_back.change(is_on_its_way, now);
+    }
+
+    fn all_out(&mut self, cards: CardsId, is_so: bool, now: Time) {
+        self.cards[cards].all_out.change(is_so, now);
     }
 
     fn stored(&mut self, cards: CardsId, now: Time) {

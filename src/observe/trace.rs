@@ -2,8 +2,8 @@
 
 use super::{Observer, OperatorState, Ordered, State};
 use crate::ids::{
-    ConveyorId, DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, SiteId, StationId,
-    WayId,
+    CardsId, ConveyorId, DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, SiteId,
+    StationId, WayId,
 };
 use crate::units::{Distance, Span, Time};
 
@@ -36,6 +36,8 @@ pub enum Label {
     /// Moving on a conveyor, the hours in which it is closed included: over its length, or as far as parts
     /// have closed up.
     Conveyor(ConveyorId),
+    /// Something of a pool comes back empty.
+    Return(CardsId),
     /// Time between two orders of a demand.
     Demand(DemandId),
     /// Waiting for the release date of an order.

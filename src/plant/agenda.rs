@@ -5,7 +5,7 @@
 //! first, then parts that wait for a card, then finished parts that leave, then machines that start; then parts
 //! get off and on the conveyors that lead there. Cards
 //! have their place at the station farthest downstream to which somebody needs one. Stations that choose
-//! start after all others, planned work on machines that stand anyway comes after them, people last of all.
+//! start after all others, then those whose parts need something of a pool, planned work on machines that stand anyway comes after them, people last of all.
 
 #![expect(
     clippy::inline_always,
@@ -34,6 +34,8 @@ pub(super) enum Possible {
     Start(StationId),
     /// A machine of the station may choose a part.
     Choose(StationId),
+    /// A machine may take a part that needs something of a pool.
+    Pools,
     /// Planned work on a machine that stands anyway may begin.
     Upkeep(MachineId),
     /// Free people may take tasks that wait for them.
@@ -62,6 +64,8 @@ pub(super) struct Agenda {
     entries: Table<ConveyorId, u32>,
     leave: Table<MachineId, u32>,
     start: Table<StationId, u32>,
+    /// A plant in which nothing changes hands at the load of a machine has none.
+    pools: Option<u32>,
     /// Empty in a plant without planned work.
     upkeep: Table<MachineId, u32>,
 }
@@ -101,9 +105,20 @@ impl Agenda {
         }
         for &station in &order {
             let row = &model.stations[station];
-            if row.chooses() && !row.is_store() {
+            if row.chooses() && !row.is_store() && !row.at_load {
                 start[station] = give(Possible::Choose(station));
             }
+        }
+        let loading: Vec<StationId> =
+            order.iter().copied().filter(|&id| model.stations[id].at_load).collect();
+        let pools = (!loading.is_empty()).then(|| give(Possible::Pools));
+        for (station, number) in loading.into_iter().zip(pools.into_iter().cycle()) {
+            start[station] = number;
+        }
+        // Cards that are taken on machines only have no place of their own.
+        let doors: Vec<CardsId> = wanted_at.iter().map(|(id, _)| *id).collect();
+        for id in model.control.cards.ids().filter(|id| !doors.contains(id)) {
+            cards[id] = pools.unwrap_or_default();
         }
         for (store, row) in model.stations.enumerated() {
             if let Some(of) = &row.store {
@@ -132,6 +147,7 @@ impl Agenda {
             entries,
             leave,
             start,
+            pools,
             upkeep,
         }
     }
@@ -168,6 +184,13 @@ impl Agenda {
     #[inline]
     pub(super) fn put_start(&mut self, station: StationId) {
         self.put(self.start[station]);
+    }
+
+    /// There may be something of a pool for a part that a machine can take.
+    pub(super) fn put_pools(&mut self) {
+        if let Some(pools) = self.pools {
+            self.put(pools);
+        }
     }
 
     /// Planned work on the machine may begin; only in a plant that has some.

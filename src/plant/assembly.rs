@@ -236,7 +236,7 @@ impl<O: Observer> Plant<'_, O> {
         let &Part { product, key, released, arrived, .. } = self.parts.get(part);
         self.observer.queue_left(store, self.now - arrived, self.now);
         self.observer.taken(product, key, released, self.now);
-        self.return_all_cards(part);
+        self.return_cards_in_front(part);
         self.forget(part);
     }
 

@@ -104,17 +104,31 @@ impl<O: Observer> Plant<'_, O> {
         let control = &self.model.control;
         let mut held = Table::filled(control.cards.len(), 0);
         let queued = self.model.stations.ids().flat_map(|s| self.buffers.iter(s, &self.parts));
-        let on_machines = self.model.machines.ids().flat_map(|machine| self.parts_on(machine));
-        let entered = queued.chain(on_machines).chain(self.transfers.parts());
-        let entered = entered.chain(self.conveyors.parts());
-        for part in entered.chain(self.cards.stored()) {
-            let step = self.model.places[self.parts.get(part).place].step;
-            for &cards in control.held(step) {
+        let in_front = queued.chain(self.transfers.parts()).chain(self.conveyors.parts());
+        let step = |part: PartId| self.model.places[self.parts.get(part).place].step;
+        for part in in_front {
+            let brought = control.taken_at_load(step(part));
+            let brought = brought.filter(|&cards| self.pools.has_brought(part, cards));
+            for cards in brought.chain(control.in_front(step(part)).iter().copied()) {
                 held[cards] += 1;
             }
         }
+        for machine in self.model.machines.ids() {
+            let is_done = matches!(self.machines.holding(machine), Holding::Finished(_));
+            for part in self.parts_on(machine) {
+                let step = step(part);
+                let all = if is_done { control.when_done(step) } else { control.held(step) };
+                all.iter().for_each(|&cards| held[cards] += 1);
+            }
+        }
+        for part in self.cards.stored() {
+            control.when_done(step(part)).iter().for_each(|&cards| held[cards] += 1);
+        }
+        if self.misses_pool() {
+            return Err("a machine could take a part with what it needs of a pool".to_owned());
+        }
         for (cards, &held) in held.enumerated() {
-            let used = self.cards.used(cards);
+            let used = self.cards.used(cards) - self.pools.returning(cards);
             if used != held {
                 let name = &control.cards[cards].name;
                 return Err(format!("{used} cards of `{name}` are in use, {held} parts hold one"));

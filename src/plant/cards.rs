@@ -7,6 +7,8 @@
 //! several doors to the same cards the one goes on whose first part has waited longest of those that
 //! can. When a card comes back is decided after all events of the instant, with the agenda. An
 //! unlimited supply stands at its door for ever: its next part begins to wait when one has gone on.
+//!
+//! The things of a pool are cards that can also change hands on a machine: see [`super::pools`].
 
 use std::collections::VecDeque;
 
@@ -142,7 +144,17 @@ impl Cards {
         })
     }
 
-    /// Cards that parts hold.
+    /// Since when a card is there again, and what brought it.
+    pub(super) fn token(&self, cards: CardsId) -> Token {
+        self.tokens[cards]
+    }
+
+    /// A card is there again because of this.
+    pub(super) fn note_token(&mut self, cards: CardsId, token: Token) {
+        self.tokens[cards] = self.tokens[cards].later(token);
+    }
+
+    /// Cards that parts hold, or that are on their way back.
     pub(super) fn used(&self, cards: CardsId) -> u32 {
         self.used[cards]
     }
@@ -181,8 +193,7 @@ impl Cards {
 impl<O: Observer> Plant<'_, O> {
     /// Whether all cards that a door asks for are there.
     pub(super) fn has_cards(&self, door: DoorId) -> bool {
-        let control = &self.model.control;
-        control.doors[door].takes.iter().all(|&id| self.cards.used[id] < control.cards[id].count)
+        self.model.control.doors[door].takes.iter().all(|&id| self.is_one_free(id))
     }
 
     /// Whether the first at a door has its cards and does not go on, nor waits for room.
@@ -196,8 +207,10 @@ impl<O: Observer> Plant<'_, O> {
     /// All cards and doors may have changed: whoever waits is looked at.
     pub(super) fn look_at_cards(&mut self) {
         for cards in self.model.control.cards.ids() {
+            self.tell_all_out(cards);
             self.agenda.put_cards(cards);
         }
+        self.agenda.put_pools();
     }
 
     /// A part from outside comes to the door of its line.
@@ -253,8 +266,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Cards are there, perhaps: those who wait for one go on, the longest waiting first.
     pub(super) fn give_cards(&mut self, cards: CardsId) {
-        while self.stop.is_none() && self.cards.used[cards] < self.model.control.cards[cards].count
-        {
+        while self.stop.is_none() && self.is_one_free(cards) {
             let mut next = self.cards.longest(cards, 0);
             while let Some((number, door)) = next {
                 if self.try_door(door) {
@@ -344,6 +356,7 @@ impl<O: Observer> Plant<'_, O> {
         for &cards in &self.model.control.doors[door].gives {
             self.return_card(cards, part);
         }
+        self.pools.bring(part, &self.model.control.doors[door].keeps);
         match waiter.who {
             Who::Outside(_) => {
                 self.observer.let_in(self.now);
@@ -378,22 +391,60 @@ impl<O: Observer> Plant<'_, O> {
     /// `since` says since when the part has waited; a supplied one has not.
     fn take_cards(&mut self, door: DoorId, since: Option<Time>) {
         for &cards in &self.model.control.doors[door].takes {
-            self.cards.used[cards] += 1;
-            self.observer.card_taken(cards, since, self.now);
+            self.take_card(cards, since);
         }
     }
 
-    fn return_card(&mut self, cards: CardsId, part: PartId) {
-        self.cards.used[cards] -= 1;
-        if O::CAUSES {
-            self.cards.tokens[cards] = self.cards.tokens[cards].later(self.parts.token(part));
-        }
+    /// A part takes a card that it has wanted since then, if it has.
+    pub(super) fn take_card(&mut self, cards: CardsId, since: Option<Time>) {
+        self.cards.used[cards] += 1;
+        self.observer.card_taken(cards, since, self.now);
+        self.tell_all_out(cards);
+    }
+
+    /// A part gives a card back.
+    pub(super) fn return_card(&mut self, cards: CardsId, part: PartId) {
         self.observer.card_returned(cards, self.now);
-        self.agenda.put_cards(cards);
+        if self.send_back(cards, part) {
+            return;
+        }
+        if O::CAUSES {
+            self.cards.note_token(cards, self.parts.token(part));
+        }
+        self.put_card(cards);
     }
 
-    /// A part that leaves for good gives back all cards that it holds.
-    pub(super) fn return_all_cards(&mut self, part: PartId) {
+    /// A card is there again for whoever needs one.
+    pub(super) fn put_card(&mut self, cards: CardsId) {
+        self.cards.used[cards] -= 1;
+        self.tell_all_out(cards);
+        self.agenda.put_cards(cards);
+        self.agenda.put_pools();
+    }
+
+    /// Whether one of these cards is there.
+    pub(super) fn is_one_free(&self, cards: CardsId) -> bool {
+        self.cards.used[cards] < self.model.control.cards[cards].count
+    }
+
+    /// A finished part that leaves for good gives back all cards that it holds.
+    pub(super) fn return_cards_of_done(&mut self, part: PartId) {
+        let step = self.model.places[self.parts.get(part).place].step;
+        for &cards in self.model.control.when_done(step) {
+            self.return_card(cards, part);
+        }
+    }
+
+    /// A part in front of a station that goes into another one gives back all cards that it holds.
+    pub(super) fn return_cards_in_front(&mut self, part: PartId) {
+        let step = self.model.places[self.parts.get(part).place].step;
+        for &cards in self.model.control.in_front(step) {
+            self.return_card(cards, part);
+        }
+    }
+
+    /// A part that is thrown away on a machine gives back all cards that it holds.
+    pub(super) fn return_cards_of_lost(&mut self, part: PartId) {
         let step = self.model.places[self.parts.get(part).place].step;
         for &cards in self.model.control.held(step) {
             self.return_card(cards, part);

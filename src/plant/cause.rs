@@ -13,7 +13,7 @@ use crate::observe::{Activity, Label, State};
 use crate::units::Time;
 
 /// Since when something is there, and what brought it (0: it was there from the start).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Token {
     since: Time,
     cause: u32,
@@ -94,6 +94,7 @@ impl<O: Observer> Plant<'_, O> {
     fn gate(&self, machine: MachineId) -> Label {
         match self.machines.shown(machine) {
             State::Maintenance
+            | State::ToolChange
             | State::Repair
             | State::WaitRepair
             | State::MinorStop
@@ -101,9 +102,12 @@ impl<O: Observer> Plant<'_, O> {
             State::WaitOperator => Label::Absent(machine),
             State::Paused if self.is_kept_by_break(machine) => Label::Absent(machine),
             State::Blocked | State::BlockedBefore => Label::Room(machine),
-            State::OffShift | State::Paused | State::Setup | State::Working | State::Starved => {
-                Label::OffShift(machine)
-            }
+            State::OffShift
+            | State::Paused
+            | State::Setup
+            | State::Working
+            | State::WaitPool
+            | State::Starved => Label::OffShift(machine),
         }
     }
 }

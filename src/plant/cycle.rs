@@ -184,6 +184,8 @@ impl<O: Observer> Plant<'_, O> {
         if is_bad {
             self.spoil(machine, part, true);
             self.lose(machine, part);
+        } else if self.model.station_of(machine).at_unload {
+            self.give_back_unloaded(part);
         }
         !is_bad
     }

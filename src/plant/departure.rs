@@ -94,7 +94,7 @@ impl<O: Observer> Plant<'_, O> {
     /// A finished part goes where chance, choice or a place kept for it leads, or waits for room.
     fn leave_by_choice(&mut self, machine: MachineId, part: PartId) {
         let Target::Step(step) = self.target(part) else {
-            self.return_all_cards(part);
+            self.return_cards_of_done(part);
             self.depart(part);
             self.vacate(machine);
             return;

@@ -6,8 +6,8 @@
 //! part down, what follows is decided after the last event of the instant.
 
 use crate::ids::{
-    CalendarId, ConveyorId, DemandId, Id, MachineId, ModeId, OperatorId, OvertimeId, StationId,
-    TaskId,
+    CalendarId, CardsId, ConveyorId, DemandId, Id, MachineId, ModeId, OperatorId, OvertimeId,
+    StationId, TaskId,
 };
 use crate::model::Model;
 
@@ -31,6 +31,8 @@ pub(super) enum Event {
     /// The entry of a conveyor is free for who waits.
     ConveyorEntry(ConveyorId),
     MoveDone,
+    /// Something of a pool comes back empty.
+    BackEmpty(CardsId),
     OvertimeBegins(OvertimeId),
     OvertimeEnds(OvertimeId),
     OvertimeDecided(OvertimeId),
@@ -47,6 +49,7 @@ impl Event {
             | Self::WaitOver(_)
             | Self::ConveyorEnd(_)
             | Self::ConveyorEntry(_)
+            | Self::BackEmpty(_)
             | Self::MoveDone => true,
             Self::RepairDone(_)
             | Self::Arrived(_)
@@ -81,6 +84,8 @@ pub(super) struct Slots {
     batches: u32,
     /// An end and an entry for each.
     conveyors: u32,
+    /// Only a plant with pools whose things take time to come back has them.
+    pools: u32,
     /// Decided after everything that comes due.
     overtime_decided: u32,
     moves: u32,
@@ -107,7 +112,13 @@ impl Slots {
             .iter()
             .any(|station| station.batch.as_ref().is_some_and(|batch| batch.wait.is_some()));
         let conveyors = batches + if waits { count(model.stations.len()) } else { 0 };
-        let overtime_decided = conveyors + 2 * count(model.conveyors.len());
+        let pools = conveyors + 2 * count(model.conveyors.len());
+        let returns = model
+            .control
+            .cards
+            .iter()
+            .any(|cards| cards.pool.as_ref().is_some_and(|pool| pool.returns.is_some()));
+        let overtime_decided = pools + if returns { count(model.control.cards.len()) } else { 0 };
         let moves = overtime_decided + overtimes;
         Self {
             repairs,
@@ -122,6 +133,7 @@ impl Slots {
             book,
             batches,
             conveyors,
+            pools,
             overtime_decided,
             moves,
         }
@@ -181,6 +193,11 @@ impl Slots {
         self.conveyor_end(conveyor) + 1
     }
 
+    /// Something of a pool comes back empty.
+    pub(super) fn pool(self, cards: CardsId) -> u32 {
+        self.pools + slot(cards.position())
+    }
+
     pub(super) const fn book(self) -> u32 {
         self.book
     }
@@ -208,6 +225,8 @@ impl Slots {
         } else if slot >= self.demands {
             if slot >= self.overtime_decided {
                 Event::OvertimeDecided(OvertimeId::at(at(self.overtime_decided)))
+            } else if slot >= self.pools {
+                Event::BackEmpty(CardsId::at(at(self.pools)))
             } else if slot >= self.conveyors {
                 let conveyor = ConveyorId::at(at(self.conveyors) / 2);
                 let is_end = (slot - self.conveyors).is_multiple_of(2);

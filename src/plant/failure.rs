@@ -170,8 +170,9 @@ impl Failures {
     }
 
     /// What a machine that is down with a mode shows whoever is there; `None` if that depends on its repair.
-    fn light(&self, mode: ModeId) -> Option<State> {
+    pub(super) fn light(&self, mode: ModeId) -> Option<State> {
         match self.rows[mode] {
+            Row { kind: FailureKind::ToolChange, .. } => Some(State::ToolChange),
             Row { planned: true, .. } => Some(State::Maintenance),
             Row { kind: FailureKind::Minor, .. } => Some(State::MinorStop),
             Row { kind: FailureKind::StartUp, .. } => Some(State::StartUp),

@@ -32,6 +32,9 @@ impl<O: Observer> Plant<'_, O> {
         if door.is_some_and(|door| !self.has_cards(door) || self.cards.waiting(door) > 0) {
             return false;
         }
+        if !self.may_load(first) {
+            return false;
+        }
         let is_free = self.buffers.load(station) < self.buffers.available(station);
         is_free && !self.buffers.is_wanted(station)
     }

@@ -86,7 +86,7 @@ impl Traits {
         if row.wears {
             bits |= Self::WEARS;
         }
-        if staffed || station.scrap > 0.0 || station.calendar.is_some() {
+        if staffed || station.scrap > 0.0 || station.calendar.is_some() || station.at_unload {
             bits |= Self::ENDS_SPECIALLY;
         }
         if is_in_circle {
@@ -369,12 +369,7 @@ impl Machines {
         self.show_failure(machine);
     }
 
-    /// Planned work begins: the machine stands for it.
-    pub(super) fn maintain(&mut self, machine: MachineId) {
-        self.go_down(machine, State::Maintenance);
-    }
-
-    /// A minor stop, or a start-up, begins.
+    /// Planned work, a minor stop, or a start-up begins: the machine stands for it.
     pub(super) fn go_down(&mut self, machine: MachineId, state: State) {
         let row = &mut self.rows[machine];
         row.failures += 1;
@@ -433,6 +428,7 @@ impl Row {
     fn is_sound(&self) -> bool {
         const HINDRANCES: u16 = 1 << State::OffShift as u16
             | 1 << State::Maintenance as u16
+            | 1 << State::ToolChange as u16
             | 1 << State::Repair as u16
             | 1 << State::WaitRepair as u16
             | 1 << State::MinorStop as u16
@@ -467,7 +463,10 @@ impl<O: Observer> Plant<'_, O> {
         let (station, before, now) = self.machines.count_available(machine);
         match (before, now) {
             (false, true) => self.welcome(station),
-            (true, false) => self.buffers.machine_goes(station),
+            (true, false) => {
+                self.buffers.machine_goes(station);
+                self.stop_waiting_for_pools(machine);
+            }
             (true, true) | (false, false) => {}
         }
         self.try_again(machine);

@@ -37,6 +37,7 @@ mod pace;
 mod part;
 mod period;
 mod place;
+mod pools;
 mod ranks;
 mod rounds;
 mod route;
@@ -106,6 +107,7 @@ pub struct Plant<'m, O> {
     awaited: assembly::Awaited,
     cards: cards::Cards,
     conveyors: conveyor::Conveyors,
+    pools: pools::Pools,
     failures: failure::Failures,
     setups: setup::Setups,
     batches: batch::Batches,
@@ -157,6 +159,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             awaited: assembly::Awaited::new(model),
             cards: cards::Cards::new(model),
             conveyors: conveyor::Conveyors::new(model),
+            pools: pools::Pools::new(model),
             failures: failure::Failures::new(model),
             setups: setup::Setups::new(model),
             batches: batch::Batches::new(model),
@@ -356,6 +359,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             Event::BookReleases => self.release_book(),
             Event::ConveyorEnd(conveyor) => self.agenda.put_end(conveyor),
             Event::ConveyorEntry(conveyor) => self.agenda.put_entry(conveyor),
+            Event::BackEmpty(cards) => self.come_back_empty(cards),
             Event::WaitOver(station) => self.agenda.put_start(station),
             Event::MoveDone => self.land(slot),
             Event::CalendarTurns(calendar) => self.pass(calendar),
@@ -383,6 +387,7 @@ impl<'m, O: Observer> Plant<'m, O> {
                 Possible::Leave(machine) => self.leave(machine),
                 Possible::Start(station) => self.start(station),
                 Possible::Choose(station) => while self.choose_one(station) {},
+                Possible::Pools => self.start_with_pools(),
                 Possible::Upkeep(machine) => self.begin_all_upkeep(machine),
                 Possible::People => self.serve(),
             }

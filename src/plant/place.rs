@@ -81,7 +81,7 @@ fn hop(model: &Model, from: PlaceId) -> Hop {
     let keeps_place = model.stations[here].blocking == Blocking::BeforeService;
     let step = model.places[from].step;
     match model.steps[step].next {
-        Next::Always(Target::Out) if model.control.held(step).is_empty() => Hop::Out,
+        Next::Always(Target::Out) if model.control.when_done(step).is_empty() => Hop::Out,
         Next::Always(Target::Step(next)) if model.control.door(Some(step), next).is_some() => {
             Hop::Elsewhere
         }

@@ -38,7 +38,9 @@ pub(super) struct Ranks {
 
 impl Ranks {
     pub(super) fn new(model: &Model) -> Self {
-        let chooses = |row: &crate::model::Station| row.setup.is_some() || !row.dispatch.is_empty();
+        let chooses = |row: &crate::model::Station| {
+            row.setup.is_some() || !row.dispatch.is_empty() || row.at_load
+        };
         let stations = if model.stations.iter().any(chooses) { model.stations.len() } else { 0 };
         Self { rows: Table::filled(stations, Row::default()), before: Table::new() }
     }
@@ -62,13 +64,23 @@ impl Ranks {
         row.last = Some(part);
     }
 
-    /// The first part of a kind is taken, and `behind` moves up; who stood before it.
-    fn take(&mut self, station: StationId, kind: u32, behind: Option<PartId>) -> Option<PartId> {
+    /// A part of a kind is taken, and `behind` moves up; who stood before it.
+    fn take(
+        &mut self,
+        station: StationId,
+        kind: u32,
+        part: PartId,
+        behind: Option<PartId>,
+    ) -> Option<PartId> {
         let row = &mut self.rows[station];
-        let Entry::Occupied(mut ranks) = row.kinds.entry(kind) else { return None };
-        let (_, part) = ranks.get_mut().pop_first()?;
-        if ranks.get().is_empty() {
-            ranks.remove();
+        if let Entry::Occupied(mut ranks) = row.kinds.entry(kind) {
+            let rank = ranks.get().iter().find(|(_, other)| **other == part);
+            if let Some(rank) = rank.map(|(rank, _)| rank.clone()) {
+                ranks.get_mut().remove(&rank);
+            }
+            if ranks.get().is_empty() {
+                ranks.remove();
+            }
         }
         let before = self.before[part];
         if row.last == Some(part) {
@@ -82,7 +94,7 @@ impl Ranks {
 
 impl<O: Observer> Plant<'_, O> {
     /// Ranks those who have come since the last time.
-    fn rank_new(&mut self, station: StationId) {
+    pub(super) fn rank_new(&mut self, station: StationId) {
         let last = self.ranks.rows[station].last;
         let new: Vec<PartId> = match last {
             Some(last) => self.buffers.iter_behind(station, last, &self.parts).collect(),
@@ -136,49 +148,57 @@ impl<O: Observer> Plant<'_, O> {
     /// Cost: a look at the first part of each kind for each free machine, and the rank of each part once.
     pub(super) fn take_best(&mut self, station: StationId) -> Option<(Pair, bool)> {
         self.rank_new(station);
-        let (pair, kind) = self.best_pair(station)?;
-        let behind = self.buffers.behind(station, pair.part, &self.parts);
-        let before = self.ranks.take(station, kind, behind);
-        let wanted = self.buffers.take(station, before, pair.part, &mut self.parts);
-        Some((pair, wanted))
+        let pair = self.best_pair(station, |_| true)?;
+        Some((pair, self.take_ranked(station, pair.part)))
     }
 
-    /// The best part with the best machine for it, and its kind.
-    fn best_pair(&self, station: StationId) -> Option<(Pair, u32)> {
+    /// A part that is ranked is taken by a machine; whether somebody waits for its place.
+    pub(super) fn take_ranked(&mut self, station: StationId, part: PartId) -> bool {
+        let behind = self.buffers.behind(station, part, &self.parts);
+        let before = self.ranks.take(station, self.kind_at(station, part), part, behind);
+        self.buffers.take(station, before, part, &mut self.parts)
+    }
+
+    /// The best of the ranked parts that may go, with the best machine for it.
+    pub(super) fn best_pair(&self, station: StationId, may: impl Fn(PartId) -> bool) -> Option<Pair> {
         let row = &self.model.stations[station];
-        let kinds = &self.ranks.rows[station].kinds;
         let machines: Vec<MachineId> = self.machines.all_available(row.machines).collect();
-        let is_bound = |&machine: &MachineId| self.is_bound(station, machine);
-        let bound: Vec<bool> = machines.iter().map(is_bound).collect();
-        let mut best: Option<(Pair, u32, u64)> = None;
-        for (&kind, ranks) in kinds {
-            let Some(((_, place), &part)) = ranks.first_key_value() else { continue };
-            for (&machine, &is_bound) in machines.iter().zip(&bound) {
+        // Of each kind the first that may go, and its place in the queue.
+        let firsts: Vec<(u32, PartId, u64)> = self.ranks.rows[station]
+            .kinds
+            .iter()
+            .filter_map(|(&kind, ranks)| {
+                let first = ranks.iter().find(|&(_, &part)| may(part));
+                first.map(|((_, place), &part)| (kind, part, *place))
+            })
+            .collect();
+        let waits = |kind: Option<u32>| match kind {
+            None => !firsts.is_empty(),
+            Some(kind) => firsts.iter().any(|&(other, ..)| other == kind),
+        };
+        // It has not made enough parts of what it is set up for, and some wait.
+        let is_bound = |machine: MachineId| {
+            let setup = row.setup.as_deref();
+            setup.is_some_and(|setup| self.setups.goes_on(machine, setup))
+                && waits(self.setups.kind(machine))
+        };
+        let mut best: Option<(Pair, u64)> = None;
+        for &machine in &machines {
+            let is_bound = is_bound(machine);
+            for &(_, part, place) in &firsts {
                 if is_bound && !self.needs_no_setup(machine, part) {
                     continue;
                 }
                 let pair = Pair { part, machine };
-                let is_better = best.is_none_or(|(best, _, of_best)| {
-                    let by_place =
-                        || (place, machine.position()).cmp(&(&of_best, best.machine.position()));
-                    self.compare(&row.dispatch, pair, best).then_with(by_place).is_lt()
+                let is_better = best.is_none_or(|(best, of_best)| {
+                    let places = || (place, machine).cmp(&(of_best, best.machine));
+                    self.compare(&row.dispatch, pair, best).then_with(places).is_lt()
                 });
                 if is_better {
-                    best = Some((pair, kind, *place));
+                    best = Some((pair, place));
                 }
             }
         }
-        best.map(|(pair, kind, _)| (pair, kind))
-    }
-
-    /// Whether a machine may only take parts of what it is set up for: it has not made enough of them,
-    /// and some wait.
-    fn is_bound(&self, station: StationId, machine: MachineId) -> bool {
-        let Some(setup) = self.model.stations[station].setup.as_deref() else { return false };
-        let waits = || {
-            let kind = self.setups.kind(machine);
-            kind.is_none_or(|kind| self.ranks.rows[station].kinds.contains_key(&kind))
-        };
-        self.setups.goes_on(machine, setup) && waits()
+        best.map(|(pair, _)| pair)
     }
 }

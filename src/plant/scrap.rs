@@ -44,7 +44,7 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn throw_away(&mut self, station: StationId, part: PartId) {
         let row = *self.parts.get(part);
         self.observer.scrapped(row.product, station, row.key, row.released, self.now);
-        self.return_all_cards(part);
+        self.return_cards_of_lost(part);
         self.miss(part);
         self.forget(part);
     }

@@ -51,7 +51,9 @@ impl<O: Observer> Plant<'_, O> {
                 let station = self.model.machines[machine].station;
                 // Whoever takes parts would have taken them if all were there.
                 let lacks = self.model.stations[station].assembly.is_some();
-                let has_work = self.buffers.len(station) > 0 && self.not_enough(station).is_none();
+                let has_work = self.buffers.len(station) > 0
+                    && self.not_enough(station).is_none()
+                    && !self.pools.waits(machine);
                 lacks || !has_work && !self.buffers.is_wanted(station)
             }
         };

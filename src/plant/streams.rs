@@ -1,6 +1,6 @@
 //! The random streams of one replication, named by entity and purpose, never by position.
 
-use crate::ids::{DemandId, ModeId, StationId, Table, WayId};
+use crate::ids::{CardsId, DemandId, ModeId, StationId, Table, WayId};
 use crate::model::Model;
 use crate::random::Stream;
 
@@ -23,6 +23,8 @@ pub(super) struct Streams {
     pub(super) to_repair: Table<ModeId, Stream>,
     /// Moving time. Index: part, number of the move.
     pub(super) transfer: Table<WayId, Stream>,
+    /// Time until something of a pool is back. Index: part and station, visit.
+    pub(super) returns: Table<CardsId, Stream>,
     /// Time to the next order. Index: order number of the demand.
     pub(super) arrival: Table<DemandId, Stream>,
     /// Product of an order. Index: order number of the demand.
@@ -82,6 +84,11 @@ impl Streams {
             to_failure: mode("ttf"),
             to_repair: mode("ttr"),
             transfer: transfer.collect(),
+            returns: {
+                let named = |cards: &crate::model::Cards| stream(&["return", &cards.name]);
+                let pools = if model.control.has_pools() { model.control.cards.len() } else { 0 };
+                model.control.cards.iter().take(pools).map(named).collect()
+            },
             arrival: demand("every"),
             product: demand("product"),
             quantity: demand("quantity"),

@@ -12,7 +12,8 @@ use crate::study::{EntityKind, Figure, Results, Unit};
 const SURE: &str = "writing to a string cannot fail";
 
 /// Shares of time in which a station is down.
-const DOWN: [&str; 5] = ["maintenance", "repair", "wait_repair", "minor_stop", "start_up"];
+const DOWN: [&str; 6] =
+    ["maintenance", "tool_change", "repair", "wait_repair", "minor_stop", "start_up"];
 
 /// Share of its open time from which on a loss of the busiest station is worth a word.
 const WORTH: f64 = 0.1;
@@ -149,6 +150,8 @@ fn loss(results: &Results, station: &str) -> String {
     let losses = [
         ("cannot give its parts away", share("blocked")),
         ("waits for its operator", share("wait_operator")),
+        ("waits for something of a pool", share("wait_pool")),
+        ("has its tool changed", share("tool_change")),
         ("is down", share("repair") + share("wait_repair")),
         ("is in minor stops", share("minor_stop")),
         ("is started up", share("start_up")),

@@ -49,6 +49,7 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
         ("Stations", EntityKind::Station),
         ("Stores", EntityKind::Store),
         ("Cards", EntityKind::Cards),
+        ("Pools", EntityKind::Pool),
         ("Conveyors", EntityKind::Conveyor),
         ("Crews", EntityKind::Crew),
         ("Overtime", EntityKind::Overtime),

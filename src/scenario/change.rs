@@ -17,6 +17,7 @@ use super::maintenance::Maintenance;
 use super::node::Branch;
 use super::order::Moment;
 use super::plant::CalendarName;
+use super::pool::Pool;
 use super::product::{Product, RouteItem};
 use super::quantity::Share;
 use super::rota::Turn;
@@ -57,6 +58,8 @@ table! {
         line: Named<LineChange> = "unchanged",
         /// Kanbans that are different.
         kanban: Named<KanbanChange> = "unchanged",
+        /// Pools that are different.
+        pool: Named<PoolChange> = "unchanged",
     }
     check Change::check_dates
 }
@@ -177,6 +180,14 @@ table! {
     }
 }
 
+table! {
+    /// What is different about a pool while the change is in force.
+    PoolChange ("a change of a pool") {
+        /// How many there are. Those that are taken out go when parts give them back.
+        count [1..=100_000_000]: Given<u32> = "unchanged",
+    }
+}
+
 impl ControlChange {
     fn check_release(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
         let release = self.release.as_ref();
@@ -272,6 +283,7 @@ pub(super) fn unchangeable(key: &str, spot: Spot, shape: &TableShape) -> Option<
         "a change of control" => &Control::SHAPE,
         "a change of a line" => &Line::SHAPE,
         "a change of a kanban" => &Kanban::SHAPE,
+        "a change of a pool" => &Pool::SHAPE,
         _ => return None,
     };
     let is_known = whole.fields.iter().any(|field| field.key == key) || whole.later.contains(&key);

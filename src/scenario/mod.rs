@@ -43,6 +43,7 @@ mod origin;
 mod overlap;
 mod overtime;
 mod plant;
+mod pool;
 mod premium;
 mod product;
 mod quantity;
@@ -61,6 +62,7 @@ mod start_up;
 mod station;
 mod syntax;
 mod table;
+mod tool;
 mod training;
 mod transfer;
 mod two_people;
@@ -97,6 +99,7 @@ pub use order::{Moment, Order, Timestamp};
 pub use origin::Origin;
 pub use overtime::{Matter, Most, Overtime, When};
 pub use plant::{CalendarName, Plant};
+pub use pool::{Held, Pool, Stretch};
 pub use premium::{OnTop, Premium, Tiers};
 pub use product::{Choice, Product, RouteItem, StationChoice, Stations, Stop};
 pub use quantity::{Anything, ClockTime, Rating, Share};
@@ -114,6 +117,7 @@ pub use sheet::{
 };
 pub use start_up::StartUp;
 pub use station::{AtClose, Blocking, Buffer, IfLeft, Station};
+pub use tool::{AnyTool, SharedTool, Tool};
 pub use training::{Expiry, Training};
 pub use transfer::{From, Transfer};
 pub use two_people::TwoPeople;
@@ -171,6 +175,10 @@ table! {
         control: Control = "parts enter at once",
         /// Stages with a number of cards.
         kanban: Named<Kanban> = "none",
+        /// Things that go round with parts, such as fixtures.
+        pool: Named<Pool> = "none",
+        /// Tools that stations share.
+        tool: Named<SharedTool> = "none",
         /// Conveyors between stations.
         conveyor: Named<Conveyor> = "none",
         /// What must be kept to.
@@ -200,7 +208,7 @@ table! {
         change: Changes = "none",
     }
     later [
-        "buffer", "pool", "vehicle", "milkrun",
+        "buffer", "vehicle", "milkrun",
         "material", "supplier", "stock", "shipping", "plan", "costs", "investment",
         "target", "lever",
     ]

@@ -14,6 +14,7 @@ use super::setup::{AnySetup, Dispatch};
 use super::shape::{FieldShape, Form};
 use super::start_up::StartUp;
 use super::table::{Value, WrittenTable, table};
+use super::tool::AnyTool;
 use super::words::{choose, words};
 use super::{Given, Named, Written};
 use crate::diagnostic::{closest, code};
@@ -69,6 +70,9 @@ table! {
         /// `matrix`, `operators` and more. What a machine is set up for at first is in `[today]`; if that is
         /// not said, the first part needs no setup.
         setup: Given<AnySetup> = "none",
+        /// A tool that wears out, on each machine: `{ life = 400, change = "4 min" }`; or the name of one that
+        /// stations share, of `[tool.<name>]`.
+        tool: Given<AnyTool> = "none",
         /// What a machine needs before its first cycle if the station has been closed for long.
         start_up: Given<StartUp> = "none",
         /// Parts that a machine works on together, as an oven does: a number, or a table with `minimum`,
@@ -101,7 +105,7 @@ table! {
         like: Given<String> = "none",
     }
     later [
-        "tool", "running_cost", "power",
+        "running_cost", "power",
         "outside", "campaign", "hold", "defects", "inspection", "chart",
     ]
     check Station::check_keys

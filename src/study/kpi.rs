@@ -24,6 +24,8 @@ pub enum EntityKind {
     Store,
     /// Cards of the plant, a line or a kanban stage.
     Cards,
+    /// Things that parts hold over a stretch of their routes.
+    Pool,
     /// A conveyor.
     Conveyor,
     /// A crew.
@@ -47,6 +49,7 @@ impl EntityKind {
             Self::Station => "station",
             Self::Store => "store",
             Self::Cards => "cards",
+            Self::Pool => "pool",
             Self::Conveyor => "conveyor",
             Self::Crew => "crew",
             Self::Overtime => "overtime",
@@ -220,6 +223,7 @@ kpis! {
     "batches", "Batches", Unit::Count, None, "batches whose cycle started";
     "batch_fill", "Batch fill", Unit::Share, None,
         "parts in a batch over the parts that a machine takes at once, mean over all batches of all runs";
+    "tool_changes", "Tool changes", Unit::Count, None, "times the tool of a machine was changed";
     "maintenances", "Maintenances", Unit::Count, None, "times that planned work on a machine was done";
     "working", "Working", Unit::Share, None, "share of time working";
     "starved", "Starved", Unit::Share, None, "share of time without a part";
@@ -234,6 +238,10 @@ kpis! {
         "share of time being started up after it has stood, or waiting for the people for it";
     "maintenance", "Maintenance", Unit::Share, None,
         "share of time in planned work, or waiting for the people for it";
+    "tool_change", "Tool change", Unit::Share, None,
+        "share of time in which the tool is changed, or waits for the people for it";
+    "wait_pool", "Waiting for a pool", Unit::Share, None,
+        "share of time without a part, because one that is there needs something of a pool, and all are out";
     "setup", "Setup", Unit::Share, None, "share of time being set up for another product";
     "wait_operator", "Waiting for operator", Unit::Share, None,
         "share of time with a part and without its operator";
@@ -247,8 +255,8 @@ kpis! {
         "time that the good parts take at full speed and the standard pace, over planned time: open time \
          without breaks and planned maintenance";
     "availability", "Availability", Unit::Share, Some(true),
-        "share of planned time without breakdowns, setups and start-ups, after Nakajima: who has no part, no room or no \
-         operator is available";
+        "share of planned time without breakdowns, setups, tool changes and start-ups, after Nakajima: who has no part, \
+         no room or no operator is available";
     "performance", "Performance", Unit::Share, Some(true),
         "time that all work takes at full speed and the standard pace, over available time, after Nakajima";
     "quality", "Quality", Unit::Share, Some(true),
@@ -262,9 +270,10 @@ kpis! {
          after ISO 22400-2";
     "loss_breakdowns", "Breakdown loss", Unit::Share, Some(false),
         "share of planned time under repair, or waiting for it";
-    "loss_setups", "Setup loss", Unit::Share, Some(false), "share of planned time being set up";
+    "loss_setups", "Setup loss", Unit::Share, Some(false),
+        "share of planned time being set up, or having the tool changed";
     "loss_stops", "Idling and minor stops", Unit::Share, Some(false),
-        "share of planned time without a part, room or an operator, or in minor stops";
+        "share of planned time without a part, room, an operator or something of a pool, or in minor stops";
     "loss_speed", "Speed loss", Unit::Share, Some(false),
         "share of planned time worked beyond what the work takes at full speed and the standard pace; below zero \
          where people are quicker";
@@ -279,6 +288,18 @@ kpis! {
     "card_wait", "Wait for a card", Unit::Minutes, Some(false),
         "from needing a card to taking it, mean over all cards taken, of all runs together; room and other cards \
          may have been missing, too";
+    "held_by_parts", "Held by parts", Unit::Count, None,
+        "things of the pool that parts hold, averaged over time";
+    "coming_back", "Coming back", Unit::Count, None,
+        "things of the pool that were given back and cannot be taken yet, averaged over time";
+    "all_out", "All out", Unit::Share, Some(false),
+        "share of time in which nothing of the pool can be taken";
+    "waiting_for_pool", "Waiting for one", Unit::Parts, Some(false),
+        "parts that need something of the pool and have none, averaged over time: for which a machine is free, \
+         or at the place where one is taken; those of an unlimited supply that have not come in do not count there";
+    "pool_wait", "Wait for one", Unit::Minutes, Some(false),
+        "from needing something of the pool to taking it, mean over all times it was taken, of all runs together; \
+         on a machine only while that is free for the part";
     "in_store", "In the store", Unit::Parts, None,
         "finished parts that wait in the store of the kanban stage, averaged over time";
     "moved", "Moved", Unit::PartsPerHour, Some(true), "parts that got off, an hour of measured time";

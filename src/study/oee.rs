@@ -34,9 +34,10 @@ pub(super) fn values(spans: &[i128; State::COUNT], row: &StationTally) -> [Value
     let planned =
         spans.iter().sum::<i128>() - time(&[State::OffShift, State::Paused, State::Maintenance]);
     let breakdowns = time(&[State::Repair, State::WaitRepair]);
-    let setups = time(&[State::Setup]);
+    let setups = time(&[State::Setup, State::ToolChange]);
     let stops = time(&[
         State::Starved,
+        State::WaitPool,
         State::Blocked,
         State::BlockedBefore,
         State::WaitOperator,

@@ -74,14 +74,16 @@ fn histogram(times: &statistics::Histogram, promise: Option<Span>, kept: u64) ->
 
 /// State shares of the stations, in the order in which states win.
 fn states(model: &Model, figures: &[Figure]) -> Vec<StateShares> {
-    const STATES: [&str; 12] = [
+    const STATES: [&str; 14] = [
         "off_shift",
         "paused",
         "maintenance",
+        "tool_change",
         "repair",
         "wait_repair",
         "minor_stop",
         "start_up",
+        "wait_pool",
         "setup",
         "working",
         "blocked",

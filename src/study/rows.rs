@@ -83,6 +83,7 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     let has_losses = model.has_losses();
     for station in model.flow() {
         add(EntityKind::Station, &model.stations[station].name, STATION);
+        add(EntityKind::Station, &model.stations[station].name, states_of_some(model));
         if has_losses {
             add(EntityKind::Station, &model.stations[station].name, oee::FIGURES);
         }
@@ -91,6 +92,13 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
         add(EntityKind::Store, &model.stations[store].name, STORE);
     }
     for cards in &model.control.cards {
+        if let Some(pool) = &cards.pool {
+            add(EntityKind::Pool, cards.noun(), POOL);
+            if pool.returns.is_some() {
+                add(EntityKind::Pool, cards.noun(), &["coming_back"]);
+            }
+            continue;
+        }
         add(EntityKind::Cards, &cards.name, CARDS);
         if cards.has_store {
             add(EntityKind::Cards, &cards.name, &["in_store"]);
@@ -180,6 +188,7 @@ const STATION: &[&str] = &[
     "failed_off_shift",
     "paused",
 ];
+const POOL: &[&str] = &["held_by_parts", "all_out", "waiting_for_pool", "pool_wait"];
 const CARDS: &[&str] = &["cards_in_use", "waiting_for_card", "card_wait"];
 const CONVEYOR: &[&str] = &["moved", "content", "content_most", "full", "held"];
 const OVERTIME: &[&str] = &["times_called", "people_called"];
@@ -187,6 +196,17 @@ const CREW: &[&str] = &["crew_utilisation", "people_busy", "overtime", "absent"]
 const HOURS: &[&str] = &["hours_paid", "hours_worked", "efficiency"];
 const BARRED: &[&str] = &["hours_barred", "calls_barred"];
 const PAY: &[&str] = &["labour_cost", "overtime_cost", "absence_cost"];
+
+/// Figures of stations in plants where machines wait for something of a pool, or have tools.
+fn states_of_some(model: &Model) -> &'static [&'static str] {
+    let waits = model.stations.iter().any(|station| station.at_load);
+    match (waits, model.has_tools()) {
+        (false, false) => &[],
+        (true, false) => &["wait_pool"],
+        (false, true) => &["tool_changes", "tool_change"],
+        (true, true) => &["wait_pool", "tool_changes", "tool_change"],
+    }
+}
 
 /// Whether it is said of some crew what its people cost.
 fn has_pay(model: &Model) -> bool {
@@ -416,6 +436,14 @@ fn card_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>)
     let average = |level: Level| Value::Plain(level.integral(end) as f64 / elapsed);
     for (id, cards) in model.control.cards.enumerated() {
         let row = tally.cards(id);
+        if let Some(pool) = &cards.pool {
+            values.extend([row.in_use, row.all_out, row.waiting].map(average));
+            values.push(mean(row.waited, row.taken));
+            if pool.returns.is_some() {
+                values.push(average(row.coming_back));
+            }
+            continue;
+        }
         values.extend([average(row.in_use), average(row.waiting), mean(row.waited, row.taken)]);
         if cards.has_store {
             values.push(average(row.stored));
@@ -473,6 +501,12 @@ fn station_values(
         ]
         .map(Value::Plain),
     );
+    let some = states_of_some(model).iter().map(|&figure| match figure {
+        "wait_pool" => share(State::WaitPool),
+        "tool_change" => share(State::ToolChange),
+        _ => row.tool_changes as f64,
+    });
+    values.extend(some.map(Value::Plain));
     if has_losses {
         values.extend(oee::values(&spans, &row));
     }

@@ -8,7 +8,7 @@ use crate::checks::checks;
 use crate::random_plant::plan;
 use crate::support::model;
 
-const STATES: [&str; 12] = [
+const STATES: [&str; 14] = [
     "working",
     "starved",
     "blocked",
@@ -17,7 +17,9 @@ const STATES: [&str; 12] = [
     "minor_stop",
     "start_up",
     "maintenance",
+    "tool_change",
     "setup",
+    "wait_pool",
     "wait_operator",
     "off_shift",
     "paused",

@@ -91,7 +91,7 @@ impl Shown {
                 {
                     "a repairer"
                 }
-                State::Maintenance | State::MinorStop | State::StartUp
+                State::Maintenance | State::ToolChange | State::MinorStop | State::StartUp
                     if self.does_nobody_work()
                         && row.modes.iter().any(|mode| self.waits_for_people(model, mode)) =>
                 {
@@ -103,6 +103,8 @@ impl Shown {
                 State::OffShift
                 | State::Paused
                 | State::Maintenance
+                | State::ToolChange
+                | State::WaitPool
                 | State::Repair
                 | State::WaitRepair
                 | State::MinorStop
@@ -130,10 +132,11 @@ impl Shown {
     /// cycle starts.
     fn may_hold(&self, station: &Station) -> i64 {
         let may = |&machine: &MachineId| match self.machines[machine] {
-            State::Working | State::Blocked | State::Starved => false,
+            State::Working | State::Blocked | State::Starved | State::WaitPool => false,
             State::OffShift
             | State::Paused
             | State::Maintenance
+            | State::ToolChange
             | State::Repair
             | State::WaitRepair
             | State::MinorStop

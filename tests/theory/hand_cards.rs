@@ -9,7 +9,7 @@ use crate::support::model;
 use crate::visits::{Story, minute, story};
 
 /// Part, station, start and finish of all cycles, part by part; stations by their names.
-fn table(text: &str) -> (Story, Vec<(usize, String, i64, i64)>) {
+pub(crate) fn table(text: &str) -> (Story, Vec<(usize, String, i64, i64)>) {
     let model = model(text);
     let story = story(&model);
     let names: Vec<String> =
@@ -24,13 +24,13 @@ fn table(text: &str) -> (Story, Vec<(usize, String, i64, i64)>) {
     (story, rows)
 }
 
-fn same(found: &[(usize, String, i64, i64)], expected: &[(usize, &str, i64, i64)]) {
+pub(crate) fn same(found: &[(usize, String, i64, i64)], expected: &[(usize, &str, i64, i64)]) {
     let found: Vec<_> = found.iter().map(|(p, at, s, f)| (*p, at.as_str(), *s, *f)).collect();
     assert_eq!(found, expected);
 }
 
 /// Integral of a level in minutes.
-fn area(level: gemba::observe::Level, end: Time) -> i128 {
+pub(crate) fn area(level: gemba::observe::Level, end: Time) -> i128 {
     level.integral(end) / i128::from(Span::from_minutes(1).ticks())
 }
 

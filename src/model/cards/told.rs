@@ -39,7 +39,12 @@ impl Compiler<'_> {
             return;
         }
         let paces = self.model.paces();
-        let limits = self.model.control.cards.enumerated().filter(|(_, cards)| !cards.has_store);
+        let limits = self
+            .model
+            .control
+            .cards
+            .enumerated()
+            .filter(|(_, cards)| !cards.has_store && cards.pool.is_none());
         let told = limits.filter_map(|(id, cards)| {
             let product = self.model.only_product_under(id)?;
             let pace = paces[product].as_ref().ok()?;

@@ -1,0 +1,340 @@
+//! Pools: machines that take parts only with something of a pool, and what comes back empty.
+//!
+//! At a station where a part takes something of a pool when a machine takes it, a free machine takes the
+//! best of those parts for which there is one. Among several such stations the one whose part has waited
+//! longest goes first, after everything else that happens at the instant. An unlimited supply waits since
+//! its last part was taken. A machine for which there is only a part without shows that it waits.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+
+use super::cause::Token;
+use super::dispatch::Pair;
+use super::{Observer, Plant};
+use crate::ids::{CardsId, Id, MachineId, PartId, StationId, StepId, SupplyId, Table};
+use crate::model::Model;
+use crate::observe::{Label, State};
+use crate::random::{mix, name_key};
+use crate::units::{Span, Time};
+
+/// A machine that could take a part but for what it lacks.
+#[derive(Clone, Debug, Default)]
+struct Wait {
+    since: Time,
+    lacks: Vec<CardsId>,
+}
+
+/// Something empty on its way back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Return {
+    at: Time,
+    /// Those of one instant in the order in which they were given back.
+    number: u64,
+}
+
+/// What is known of pools; empty where nothing changes hands at a machine and nothing takes time.
+#[derive(Debug)]
+pub(super) struct Pools {
+    /// Stations at whose machines things change hands when a part is taken, downstream first.
+    loading: Vec<StationId>,
+    waits: Table<MachineId, Wait>,
+    /// When the last part of a supply was taken, and as which of all supplied ones.
+    supplied: Table<StationId, (Time, u64)>,
+    /// What each part has brought that it would take on its next machine, as bits.
+    brought: Table<PartId, u64>,
+    /// The position of the first pool among all cards.
+    first: usize,
+    returning: Table<CardsId, BinaryHeap<Reverse<(Return, Token)>>>,
+    /// Whether all of a pool are out, as last told.
+    all_out: Table<CardsId, bool>,
+    /// Counts what is given back, and what is supplied.
+    number: u64,
+}
+
+/// What a free machine can take next.
+enum Next {
+    Queued(Pair),
+    Supplied,
+}
+
+impl Pools {
+    pub(super) fn new(model: &Model) -> Self {
+        let mut loading: Vec<StationId> =
+            model.stations.ids().filter(|&id| model.stations[id].at_load).collect();
+        loading.sort_by_key(|&id| model.stations[id].rank);
+        let has_pools = model.control.has_pools();
+        let (machines, stations) =
+            if loading.is_empty() { (0, 0) } else { (model.machines.len(), model.stations.len()) };
+        let cards = if has_pools { model.control.cards.len() } else { 0 };
+        let mut pools = model.control.cards.iter();
+        Self {
+            loading,
+            waits: Table::filled(machines, Wait::default()),
+            supplied: Table::filled(stations, (Time::ZERO, 0)),
+            brought: Table::new(),
+            first: pools.position(|cards| cards.pool.is_some()).unwrap_or(0),
+            returning: Table::filled(cards, BinaryHeap::new()),
+            all_out: Table::filled(cards, false),
+            number: 0,
+        }
+    }
+
+    /// How many of a pool are on their way back.
+    pub(super) fn returning(&self, cards: CardsId) -> u32 {
+        let returning = self.returning.get(cards).map_or(0, BinaryHeap::len);
+        u32::try_from(returning).unwrap_or(u32::MAX)
+    }
+
+    /// Whether an empty machine waits for something of a pool.
+    pub(super) fn waits(&self, machine: MachineId) -> bool {
+        self.waits.get(machine).is_some_and(|wait| !wait.lacks.is_empty())
+    }
+
+    fn bit(&self, cards: CardsId) -> u64 {
+        1 << (cards.position() - self.first)
+    }
+
+    /// Whether a part has brought what it would take on its next machine.
+    pub(super) fn has_brought(&self, part: PartId, cards: CardsId) -> bool {
+        self.brought.get(part).is_some_and(|bits| bits & self.bit(cards) != 0)
+    }
+
+    /// A part brings what it would take on its next machine.
+    pub(super) fn bring(&mut self, part: PartId, keeps: &[CardsId]) {
+        if keeps.is_empty() {
+            return;
+        }
+        while self.brought.get(part).is_none() {
+            self.brought.push(0);
+        }
+        self.brought[part] = keeps.iter().map(|&cards| self.bit(cards)).sum();
+    }
+}
+
+impl<O: Observer> Plant<'_, O> {
+    /// What a part takes when the machine of a step takes it.
+    fn taken_by(&self, step: StepId, part: Option<PartId>) -> impl Iterator<Item = CardsId> + '_ {
+        let has =
+            move |cards: CardsId| part.is_some_and(|part| self.pools.has_brought(part, cards));
+        self.model.control.taken_at_load(step).filter(move |&cards| !has(cards))
+    }
+
+    /// What a part would take and cannot.
+    fn lacking(&self, step: StepId, part: Option<PartId>) -> impl Iterator<Item = CardsId> + '_ {
+        self.taken_by(step, part).filter(|&cards| !self.is_one_free(cards))
+    }
+
+    fn step_of(&self, part: PartId) -> StepId {
+        self.model.places[self.parts.get(part).place].step
+    }
+
+    fn step_of_supply(&self, supply: SupplyId) -> StepId {
+        self.model.lines[self.model.supplies[supply].line].steps.first()
+    }
+
+    /// Whether a machine could take a new part of a line whose first step this is.
+    pub(super) fn may_load(&self, step: StepId) -> bool {
+        self.lacking(step, None).next().is_none()
+    }
+
+    /// Free machines take parts for which there is what they need, the longest waiting first.
+    #[inline(never)]
+    pub(super) fn start_with_pools(&mut self) {
+        while self.stop.is_none() {
+            for position in 0..self.pools.loading.len() {
+                self.rank_new(self.pools.loading[position]);
+            }
+            let Some((station, next)) = self.next_with_pools() else { break };
+            match next {
+                Next::Queued(Pair { part, machine }) => {
+                    if self.take_ranked(station, part) {
+                        self.agenda.put_room(station);
+                    }
+                    self.load_with_pools(station, part, machine);
+                }
+                Next::Supplied => {
+                    let Some(supply) = self.buffers.take_supplied(station) else { break };
+                    let part = self.supply(supply);
+                    self.observer.queue_joined(station, self.now);
+                    self.pools.number += 1;
+                    self.pools.supplied[station] = (self.now, self.pools.number);
+                    let machines = self.buffers.machines(station);
+                    let machine =
+                        self.machines.first_available(machines).expect("one is available");
+                    self.load_with_pools(station, part, machine);
+                }
+            }
+        }
+        self.show_waits_for_pools();
+    }
+
+    /// The station whose machine takes a part next, and what it takes.
+    fn next_with_pools(&self) -> Option<(StationId, Next)> {
+        let mut best: Option<((Time, u64), StationId, Next)> = None;
+        for &station in self.pools.loading.iter().filter(|&&id| self.buffers.available(id) > 0) {
+            let can = |part: PartId| self.lacking(self.step_of(part), Some(part)).next().is_none();
+            let found = match self.best_pair(station, can) {
+                Some(pair) => Some(((self.parts.get(pair.part).arrived, 0), Next::Queued(pair))),
+                None => self.buffers.supplied(station).and_then(|supply| {
+                    let may = self.may_load(self.step_of_supply(supply));
+                    may.then(|| (self.pools.supplied[station], Next::Supplied))
+                }),
+            };
+            let Some((since, next)) = found else { continue };
+            let goes_first = best.as_ref().is_none_or(|(longest, _, other)| {
+                let together = || match (&next, other) {
+                    (Next::Queued(one), Next::Queued(other)) => {
+                        self.by_arrival(one.part, other.part)
+                    }
+                    (Next::Supplied, _) | (_, Next::Supplied) => Ordering::Equal,
+                };
+                since.cmp(longest).then_with(together).is_lt()
+            });
+            if goes_first {
+                best = Some((since, station, next));
+            }
+        }
+        best.map(|(_, station, next)| (station, next))
+    }
+
+    /// A machine takes a part, which takes what it needs.
+    fn load_with_pools(&mut self, station: StationId, part: PartId, machine: MachineId) {
+        let step = self.step_of(part);
+        let wait = std::mem::take(&mut self.pools.waits[machine]);
+        let taken: Vec<CardsId> = self.taken_by(step, Some(part)).collect();
+        for &cards in wait.lacks.iter().filter(|cards| !taken.contains(cards)) {
+            self.observer.card_given_up(cards, self.now);
+        }
+        for &cards in &taken {
+            let since = wait.lacks.contains(&cards).then_some(wait.since);
+            self.take_card(cards, since);
+            if O::CAUSES {
+                let token = self.parts.token(part).later(self.cards.token(cards));
+                self.parts.set_token(part, token);
+            }
+        }
+        if let Some(bits) = self.pools.brought.get_mut(part) {
+            *bits = 0;
+        }
+        self.machines.set(machine, State::WaitPool, false);
+        let given: Vec<CardsId> = self.model.control.given_at_load(step).collect();
+        for cards in given {
+            self.return_card(cards, part);
+        }
+        self.load(station, part, machine);
+    }
+
+    /// Free machines for which there are only parts that lack something wait, one for each part.
+    fn show_waits_for_pools(&mut self) {
+        for position in 0..self.pools.loading.len() {
+            let station = self.pools.loading[position];
+            let free = self.buffers.available(station) as usize;
+            if free == 0 {
+                continue;
+            }
+            let lacks = |step, part| self.lacking(step, part).collect::<Vec<CardsId>>();
+            let queued = self.buffers.iter(station, &self.parts).take(free);
+            let mut lists: Vec<Vec<CardsId>> =
+                queued.map(|part| lacks(self.step_of(part), Some(part))).collect();
+            if let Some(supply) = self.buffers.supplied(station) {
+                lists.resize(free, lacks(self.step_of_supply(supply), None));
+            }
+            lists.resize(free, Vec::new());
+            let machines = self.model.stations[station].machines;
+            let machines: Vec<MachineId> = self.machines.all_available(machines).collect();
+            for (machine, lacks) in machines.into_iter().zip(lists) {
+                self.wait_for_pools(machine, lacks);
+            }
+        }
+    }
+
+    /// A free machine waits for these, and for nothing else.
+    fn wait_for_pools(&mut self, machine: MachineId, lacks: Vec<CardsId>) {
+        let before = std::mem::take(&mut self.pools.waits[machine]);
+        for &cards in before.lacks.iter().filter(|cards| !lacks.contains(cards)) {
+            self.observer.card_given_up(cards, self.now);
+        }
+        for &cards in lacks.iter().filter(|cards| !before.lacks.contains(cards)) {
+            self.observer.card_wanted(cards, self.now);
+        }
+        self.machines.set(machine, State::WaitPool, !lacks.is_empty());
+        let since = if before.lacks.is_empty() { self.now } else { before.since };
+        self.pools.waits[machine] = Wait { since, lacks };
+    }
+
+    /// A machine can take no part any more: it waits for nothing, and others look anew.
+    pub(super) fn stop_waiting_for_pools(&mut self, machine: MachineId) {
+        if self.pools.waits(machine) {
+            self.wait_for_pools(machine, Vec::new());
+            self.agenda.put_start(self.model.machines[machine].station);
+        }
+    }
+
+    /// A part that was unloaded gives back what it does not need any more.
+    pub(super) fn give_back_unloaded(&mut self, part: PartId) {
+        let step = self.step_of(part);
+        let given: Vec<CardsId> = self.model.control.given_at_unload(step).collect();
+        for cards in given {
+            self.return_card(cards, part);
+        }
+    }
+
+    /// What a part gives back takes time until it can be taken again; whether it does.
+    pub(super) fn send_back(&mut self, cards: CardsId, part: PartId) -> bool {
+        let Some(pool) = &self.model.control.cards[cards].pool else { return false };
+        let Some(time) = &pool.returns else { return false };
+        let row = self.parts.get(part);
+        let station = self.model.places[row.place].station;
+        let key = mix(row.key, name_key(&["station", &self.model.stations[station].name]));
+        let time = Span::round(time.sample(self.streams.returns[cards], key, row.visit));
+        if time <= Span::ZERO {
+            return false;
+        }
+        self.pools.number += 1;
+        let coming = Return { at: self.now + time, number: self.pools.number };
+        let started = self.parts.token(part);
+        self.pools.returning[cards].push(Reverse((coming, started)));
+        self.observer.coming_back(cards, true, self.now);
+        self.expect_return(cards);
+        true
+    }
+
+    fn expect_return(&mut self, cards: CardsId) {
+        if let Some(Reverse((next, _))) = self.pools.returning[cards].peek() {
+            self.events.book(self.slots.pool(cards), next.at);
+        }
+    }
+
+    /// Something empty is back.
+    pub(super) fn come_back_empty(&mut self, cards: CardsId) {
+        while let Some(Reverse((next, started))) = self.pools.returning[cards].peek().copied()
+            && next.at <= self.now
+        {
+            self.pools.returning[cards].pop();
+            self.observer.coming_back(cards, false, self.now);
+            if O::CAUSES {
+                let token = self.end_activity(Label::Return(cards), started);
+                self.cards.note_token(cards, token);
+            }
+            self.put_card(cards);
+        }
+        self.expect_return(cards);
+    }
+
+    /// Tells when the last of a pool is taken, and when one is there again.
+    pub(super) fn tell_all_out(&mut self, cards: CardsId) {
+        if self.pools.all_out.get(cards).is_none() || self.model.control.cards[cards].pool.is_none()
+        {
+            return;
+        }
+        let is_so = !self.is_one_free(cards);
+        if std::mem::replace(&mut self.pools.all_out[cards], is_so) != is_so {
+            self.observer.all_out(cards, is_so, self.now);
+        }
+    }
+
+    /// Whether a free machine could take a part and does not.
+    pub(super) fn misses_pool(&self) -> bool {
+        self.stop.is_none() && self.next_with_pools().is_some()
+    }
+}
