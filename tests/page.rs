@@ -173,7 +173,7 @@ fn figures_and_differences_of_a_comparison_are_those_of_the_json() {
 }
 
 /// Kinds of things in the JSON and over their tables.
-const KINDS: [(&str, &str); 13] = [
+const KINDS: [(&str, &str); 14] = [
     ("plant", "Plant"),
     ("product", "Products"),
     ("station", "Stations"),
@@ -181,6 +181,7 @@ const KINDS: [(&str, &str); 13] = [
     ("station", "Losses of planned time"),
     ("store", "Stores"),
     ("cards", "Cards"),
+    ("pool", "Pools"),
     ("conveyor", "Conveyors"),
     ("crew", "Crews"),
     ("crew", "Hours and pay"),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::compile::Compiler;
 use super::names::spot_of;
-use super::{AtClose, Length, Loads, PeriodLoads, Station};
+use super::{AtClose, Length, Loads, PeriodLoads, PoolLoad, Station};
 use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
 use crate::event_list::MOST_SLOTS;
 use crate::ids::{CalendarId, CrewId, LineId, ProductId, SkillId, StationId, StepId, Table};
@@ -30,6 +30,7 @@ impl Compiler<'_> {
         if self.check_rates(&periods) {
             self.warn_about_stations(&periods, &visited);
             self.warn_about_conveyors(&periods);
+            self.warn_about_pools(&periods);
             self.warn_about_closing();
             self.warn_of_tasks_too_long();
             self.warn_of_idle_start_ups();
@@ -55,7 +56,8 @@ impl Compiler<'_> {
         let always =
             model.machines.len() + 2 * model.calendars.len() + model.demands.len() + single;
         let walkers = if model.has_comers() { model.operators.len() } else { 0 };
-        let slots = always + 2 * (model.modes.len() + model.conveyors.len()) + walkers;
+        let pools = model.control.cards.len();
+        let slots = always + 2 * (model.modes.len() + model.conveyors.len()) + walkers + pools;
         if slots > MOST_SLOTS {
             let (machines, modes) = (model.machines.len(), model.modes.len());
             let message =
@@ -309,6 +311,36 @@ impl Compiler<'_> {
             let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
             let spot = spot_of(&self.scenario.conveyor, name);
             self.complain(Diagnostic { spot, ..complaint });
+        }
+    }
+
+    /// Pools of which demands and orders ask for more than there are.
+    fn warn_about_pools(&mut self, periods: &[PeriodLoads]) {
+        if !self.may_grow() {
+            return;
+        }
+        let mut complaints = Vec::new();
+        for (id, cards) in self.model.control.cards.enumerated() {
+            let load = |period: &PeriodLoads| {
+                let row = period.loads.pools.iter().find(|row| row.cards == id);
+                row.map_or(0.0, PoolLoad::load)
+            };
+            let worst = periods.iter().max_by(|one, other| load(one).total_cmp(&load(other)));
+            let Some(worst) = worst.filter(|period| load(period) > 1.0) else { continue };
+            let row = worst.loads.pools.iter().find(|row| row.cards == id);
+            let (out, count) = row.map_or((0.0, 0.0), |row| (row.out, row.count));
+            let (noun, when) = (cards.noun().to_owned(), self.when(worst));
+            let message = format!(
+                "parts need {out:.1} of the pool `{noun}` at a time, and there are {count}{when}"
+            );
+            let hint = "the queue before it grows without limit for as long as that lasts; a shorter stretch, or \
+                        a larger `count`, helps";
+            let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
+            let spot = spot_of(&self.scenario.pool, &noun).or(self.scenario.tool.spot(&noun));
+            complaints.push(Diagnostic { spot, ..complaint });
+        }
+        for complaint in complaints {
+            self.complain(complaint);
         }
     }
 

@@ -79,8 +79,8 @@ pub use layout::{Layout, Walking};
 pub use learning::{Curve, Learning};
 pub use line::{Choice, Line};
 pub use load::{
-    BookWork, ConveyorLoad, DueWeek, Load, Loads, NoPace, OpenHours, Pace, PeriodLoads, Post,
-    Round, Shared, ShiftLoad, Slowest, Together,
+    BookWork, ConveyorLoad, DueWeek, Load, Loads, NoPace, OpenHours, Pace, PeriodLoads, PoolLoad,
+    Post, Round, Shared, ShiftLoad, Slowest, Together,
 };
 pub use maintenance::{Begins, Planned};
 pub use order::Order;

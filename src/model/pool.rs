@@ -155,7 +155,11 @@ impl Compiler<'_> {
         for stretch in &stretches {
             let mut is_passed = false;
             for &line in &lines {
-                for (first, last) in self.passes(&who, line, stretch) {
+                let (passes, has_no_end) = self.passes(line, stretch);
+                if has_no_end {
+                    self.complain_about_no_end(&who, line, &stretches, stretch);
+                }
+                for (first, last) in passes {
                     is_passed = true;
                     self.complain_about_other_ends(&who, &stretches, stretch, [first, last]);
                     self.hold_over(control, cards, stretch, first, last);
@@ -237,13 +241,13 @@ impl Compiler<'_> {
         places.any(|place| self.model.places[place].station == station)
     }
 
-    /// Where a line passes a stretch: its first and its last step, each time.
-    fn passes(&mut self, who: &str, line: LineId, stretch: &Stretch) -> Vec<(StepId, StepId)> {
+    /// Where a line passes a stretch: its first and its last step, each time; and whether it comes to the
+    /// beginning of one and never to the end.
+    fn passes(&self, line: LineId, stretch: &Stretch) -> (Vec<(StepId, StepId)>, bool) {
         let mut found = Vec::new();
         let mut first: Option<StepId> = None;
         let mut last: Option<StepId> = None;
-        let steps: Vec<StepId> = self.model.lines[line].steps.iter().collect();
-        for &step in &steps {
+        for step in self.model.lines[line].steps.iter() {
             if self.is_at(step, stretch.from.station) && (first.is_none() || last.is_some()) {
                 found.extend(first.zip(last));
                 (first, last) = (Some(step), None);
@@ -254,20 +258,36 @@ impl Compiler<'_> {
                 last = Some(step);
             }
         }
-        if first.is_some() && last.is_none() {
-            let product = self.model.lines[line].product;
-            let product = &self.model.products[product].name;
-            let name = |point: Point| &self.model.stations[point.station].name;
-            let message = format!(
-                "parts of `{product}` take one of {who} at `{}` and never come to `{}` to give it back",
-                name(stretch.from),
-                name(stretch.to)
-            );
-            let hint = "name the `products` that do, or another station in `to`";
-            self.complain(Diagnostic::error(code::ROUTE, message).at(stretch.spot).hint(hint));
-        }
         found.extend(first.zip(last));
-        found
+        (found, first.is_some() && last.is_none())
+    }
+
+    /// Complains about parts that take something of a pool and never give it back, on any of its stretches.
+    fn complain_about_no_end(
+        &mut self,
+        who: &str,
+        line: LineId,
+        all: &[Stretch],
+        stretch: &Stretch,
+    ) {
+        let ends = |other: &&Stretch| {
+            other.from == stretch.from
+                && !std::ptr::eq(*other, stretch)
+                && !self.passes(line, other).1
+        };
+        if all.iter().any(|other| ends(&other)) {
+            return;
+        }
+        let product = self.model.lines[line].product;
+        let product = &self.model.products[product].name;
+        let name = |point: Point| &self.model.stations[point.station].name;
+        let message = format!(
+            "parts of `{product}` take one of {who} at `{}` and never come to `{}` to give it back",
+            name(stretch.from),
+            name(stretch.to)
+        );
+        let hint = "name the `products` that do, or another station in `to`";
+        self.complain(Diagnostic::error(code::ROUTE, message).at(stretch.spot).hint(hint));
     }
 
     /// Complains about a first or last step that can be done where the pool does not begin or end.

@@ -79,7 +79,11 @@ impl Compiler<'_> {
             }
             let count = self.required(row.count.as_ref(), "count", &who, name.spot).copied();
             let stations = self.stations_with(&name.value);
-            if stations.is_empty() {
+            let is_named = self.scenario.station.iter().any(|(_, table)| {
+                let tool = table.tool.as_ref().map(|tool| &tool.value);
+                matches!(tool, Some(AnyTool::Shared(tool)) if tool.value == name.value)
+            });
+            if !is_named {
                 let message = format!("{who} is for nothing: no station names it as its `tool`");
                 self.complain(Diagnostic::warning(code::UNUSED, message).at(name.spot));
             }

@@ -90,6 +90,11 @@ impl Pools {
         self.waits.get(machine).is_some_and(|wait| !wait.lacks.is_empty())
     }
 
+    /// Whether an empty machine waits for one of these.
+    pub(super) fn waits_for(&self, machine: MachineId, cards: CardsId) -> bool {
+        self.waits.get(machine).is_some_and(|wait| wait.lacks.contains(&cards))
+    }
+
     fn bit(&self, cards: CardsId) -> u64 {
         1 << (cards.position() - self.first)
     }

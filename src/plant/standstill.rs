@@ -81,11 +81,19 @@ impl<O: Observer> Plant<'_, O> {
         free.filter_map(|(station, _)| Some((station, self.not_enough(station)?))).collect()
     }
 
+    /// The pools of which all are out, while somebody waits for one.
+    pub fn pools_all_held(&self) -> impl Iterator<Item = CardsId> {
+        let cards = &self.model.control.cards;
+        self.cards_all_held().into_iter().filter(|&id| cards[id].pool.is_some())
+    }
+
     fn cards_all_held(&self) -> Vec<CardsId> {
         let control = &self.model.control;
         let is_wanted = |id: CardsId| {
             let mut doors = control.doors.enumerated();
+            let mut machines = self.model.machines.ids();
             doors.any(|(door, row)| row.takes.contains(&id) && self.cards.is_wanted(door))
+                || machines.any(|machine| self.pools.waits_for(machine, id))
         };
         let all = control.cards.enumerated();
         let held = all.filter(|(id, row)| self.cards.used(*id) >= row.count && is_wanted(*id));

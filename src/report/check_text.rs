@@ -2,7 +2,7 @@
 
 use super::due_weeks::due_weeks;
 use super::handwork;
-use super::load_tables::{conveyors, period_table, products, skills, stations};
+use super::load_tables::{conveyors, period_table, pools, products, skills, stations};
 use super::number::{self, Scale, counted};
 use super::rounds::rounds;
 use super::run_text::paragraph;
@@ -10,7 +10,7 @@ use super::shift_loads::shift_loads;
 use super::work_tables::work;
 use crate::diagnostic::listed;
 use crate::ids::{ConveyorId, CrewId, StationId};
-use crate::model::{BookWork, ConveyorLoad, Loads, Model, PeriodLoads, Slowest};
+use crate::model::{BookWork, ConveyorLoad, Loads, Model, PeriodLoads, PoolLoad, Slowest};
 use crate::study::Unit;
 use crate::units::{Span, Time, deadline_text, stretch_text};
 
@@ -79,6 +79,7 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
     text.push('\n');
     text += &stations(model, loads);
     text += &conveyors(model, loads);
+    text += &pools(model, loads);
     text += &products(model, loads);
     text += &work(model, loads);
     if !model.skills.is_empty() {
@@ -118,6 +119,9 @@ pub(super) fn busiest(model: &Model, loads: &Loads) -> Option<(String, f64)> {
     let skill = skills.max_by(|(_, one), (_, other)| one.total_cmp(other));
     let load = loads.stations[station].load;
     let skilled = skill.map_or(0.0, |(_, need)| if model.supplies.is_empty() { need } else { 0.0 });
+    if let Some(row) = pool_above(model, loads, load.max(skilled)) {
+        return Some((model.control.cards[row.cards].noun().to_owned(), row.load()));
+    }
     if let Some((conveyor, row)) = model.conveyor_above(load.max(skilled), &loads.conveyors) {
         return Some((model.conveyors[conveyor].name.clone(), row.load()));
     }
@@ -172,6 +176,9 @@ fn load_sentence(model: &Model, loads: &Loads, station: StationId) -> String {
     let supplied = !model.supplies.is_empty();
     let skilled = loads.skills.iter().copied().fold(0.0, f64::max);
     let others = if supplied { load } else { load.max(skilled) };
+    if let Some(row) = pool_above(model, loads, others) {
+        return pool_sentence(model, row);
+    }
     if let Some((conveyor, row)) = model.conveyor_above(others, &loads.conveyors) {
         return conveyor_sentence(model, conveyor, row);
     }
@@ -200,6 +207,28 @@ fn load_sentence(model: &Model, loads: &Loads, station: StationId) -> String {
             )
         }
     }
+}
+
+/// The pool with the highest load of all, if that is above `load`, a station's or that of people.
+fn pool_above(model: &Model, loads: &Loads, load: f64) -> Option<PoolLoad> {
+    let conveyors = loads.conveyors.iter().map(ConveyorLoad::load);
+    model.pool_above(conveyors.fold(load, f64::max) + 1e-9, &loads.pools)
+}
+
+/// The highest load where a pool has it, and what that means.
+fn pool_sentence(model: &Model, row: PoolLoad) -> String {
+    let name = number::name(model.control.cards[row.cards].noun(), 40);
+    let load = percent_worded(row.load());
+    let meaning = if model.supplies.is_empty() {
+        meaning(row.load(), model.periods.is_empty())
+    } else {
+        "supply is unlimited, so it sets the pace"
+    };
+    format!(
+        "The highest load is {load}, of the pool {name}, of which parts have {:.1} of {:.0} out at a time if they \
+         never wait: {meaning}.",
+        row.out, row.count
+    )
 }
 
 /// The highest load where a conveyor has it, and what that means.
@@ -281,6 +310,10 @@ pub(super) fn slowest(model: &Model) -> Option<String> {
     let loads = model.loads();
     let station = loads.bottleneck?;
     let load = loads.stations[station].load;
+    if let Some(row) = pool_above(model, &loads, load) {
+        let name = number::name(model.control.cards[row.cards].noun(), 40);
+        return Some(format!("{name} ({:.2} parts/h)", loads.rate));
+    }
     if let Some((conveyor, row)) = model.conveyor_above(load, &loads.conveyors) {
         let name = number::name(&model.conveyors[conveyor].name, 40);
         return Some(format!("{name} ({:.2} parts/h)", row.asked));

@@ -78,6 +78,12 @@ fn on_conveyors(conveyors: &[String]) -> String {
     }
 }
 
+/// The pools of a deadlock.
+fn of_pools(pools: &[String]) -> String {
+    let names = listed(pools.iter().map(String::as_str));
+    if pools.len() == 1 { format!("the pool {names}") } else { format!("the pools {names}") }
+}
+
 /// How replications ended that ended early.
 pub(super) fn ended(ending: &Ending, count: u32, replications: u32) -> String {
     let of = format!("{count} of {}", counted(u64::from(replications), "replication"));
@@ -85,7 +91,15 @@ pub(super) fn ended(ending: &Ending, count: u32, replications: u32) -> String {
         Ending::Deadlock { at, stations, .. } if stations.is_empty() => {
             format!("DEADLOCK in {of}: from {} on nothing could ever move again.", at.since_start())
         }
-        Ending::Deadlock { at, stations, conveyors } => format!(
+        Ending::Deadlock { at, stations, pools, .. } if !pools.is_empty() => format!(
+            "DEADLOCK in {of}: parts at {} wait for each other for ever, in the first of them from {} on: parts \
+             hold all there are of {}, for which others wait. More of it, or a shorter stretch on which it is \
+             held, would free it.",
+            listed(stations.iter().map(String::as_str)),
+            at.since_start(),
+            of_pools(pools),
+        ),
+        Ending::Deadlock { at, stations, conveyors, .. } => format!(
             "DEADLOCK in {of}: parts at {}{} wait for each other's room for ever, in the first of \
              them from {} on. More places in front of these stations, or fewer parts in the loop, \
              would free it.",

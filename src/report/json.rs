@@ -346,13 +346,16 @@ fn answered(target: &Target, comparison: &Comparison, asked: &Asked) -> Value {
 
 fn ended(ending: &Ending, count: u32) -> Value {
     match ending {
-        Ending::Deadlock { at, stations, conveyors } => {
+        Ending::Deadlock { at, stations, conveyors, pools } => {
             let mut ended = json!({
                 "ending": "deadlock", "replications": count, "at": minutes(at.since_start()),
                 "stations": stations,
             });
             if !conveyors.is_empty() {
                 ended["conveyors"] = json!(conveyors);
+            }
+            if !pools.is_empty() {
+                ended["pools"] = json!(pools);
             }
             ended
         }

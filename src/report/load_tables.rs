@@ -108,6 +108,22 @@ pub(super) fn conveyors(model: &Model, loads: &Loads) -> String {
     format!("\n{}", table::render(&Column::names("Conveyors", names), &columns))
 }
 
+/// The pools: how many are out at a time if nothing waits, of how many.
+pub(super) fn pools(model: &Model, loads: &Loads) -> String {
+    if loads.pools.is_empty() || loads.book.is_some() {
+        return String::new();
+    }
+    let brief = |value| Scale::fitting(Unit::Count, value).brief(value);
+    let rows = || loads.pools.iter();
+    let columns = [
+        Column::numbers("Load\n%", rows().map(|row| percent(row.load())).collect()),
+        Column::numbers("Out at a time\n ", rows().map(|row| brief(row.out)).collect()),
+        Column::numbers("There are\n ", rows().map(|row| format!("{:.0}", row.count)).collect()),
+    ];
+    let names = rows().map(|row| model.control.cards[row.cards].noun());
+    format!("\n{}", table::render(&Column::names("Pools", names), &columns))
+}
+
 /// The skills: how many people are needed, or the work that the order book is for them.
 pub(super) fn skills(model: &Model, loads: &Loads) -> String {
     let told: Vec<_> = model.told_skills().collect();

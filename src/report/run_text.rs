@@ -242,7 +242,9 @@ mod tests {
         let mut results = fixture::repair_shop();
         let stations = vec!["saw".to_owned(), "paint".to_owned()];
         let at = Time::ZERO + Span::from_hours(5);
-        results.endings.push((Ending::Deadlock { at, stations, conveyors: Vec::new() }, 3));
+        results
+            .endings
+            .push((Ending::Deadlock { at, stations, conveyors: Vec::new(), pools: Vec::new() }, 3));
         let text = run_text(&results);
         let said = "DEADLOCK in 3 of 30 replications: parts at saw and paint wait for each other's \
                     room for ever, in the first of them from 5 h on.";

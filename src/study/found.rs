@@ -282,9 +282,9 @@ impl Ending {
     fn is_like(&self, other: &Self) -> bool {
         match (self, other) {
             (
-                Self::Deadlock { stations, conveyors, .. },
-                Self::Deadlock { stations: others, conveyors: theirs, .. },
-            ) => stations == others && conveyors == theirs,
+                Self::Deadlock { stations, conveyors, pools, .. },
+                Self::Deadlock { stations: others, conveyors: theirs, pools: their_pools, .. },
+            ) => stations == others && conveyors == theirs && pools == their_pools,
             (Self::NotFull { batches, .. }, Self::NotFull { batches: others, .. }) => {
                 let stations = |of: &[super::Unfilled]| -> Vec<String> {
                     of.iter().map(|batch| batch.station.clone()).collect()
@@ -337,6 +337,7 @@ mod tests {
             at: Time::ZERO,
             stations: vec![format!("saw {number}"), "drill".to_owned()],
             conveyors: Vec::new(),
+            pools: Vec::new(),
         };
         let mut endings = Vec::new();
         for number in (0..250).chain(0..250) {

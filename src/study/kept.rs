@@ -178,6 +178,7 @@ impl<'a> Words<'a> {
                 at,
                 stations: self.all(Self::text)?,
                 conveyors: self.all(Self::text)?,
+                pools: self.all(Self::text)?,
             },
             1 => Ending::TooManyParts { at, limit: self.small()? },
             2 => Ending::TooManyEvents { at, limit: self.next()? },
@@ -216,10 +217,11 @@ pub(super) fn put_ending(words: &mut Vec<u64>, ending: &Ending) {
         words.extend([kind, at.since_start().ticks().cast_unsigned()]);
     };
     match ending {
-        Ending::Deadlock { at, stations, conveyors } => {
+        Ending::Deadlock { at, stations, conveyors, pools } => {
             begin(0, *at);
             put_all(words, stations, |words, station| put_text(words, station));
             put_all(words, conveyors, |words, conveyor| put_text(words, conveyor));
+            put_all(words, pools, |words, pool| put_text(words, pool));
         }
         Ending::TooManyParts { at, limit } => {
             begin(1, *at);

@@ -132,13 +132,15 @@ pub(super) fn ending<O: Observer>(
         let stations = stations.iter().map(name).collect();
         let conveyors = plant.deadlocked_conveyors();
         let conveyors = conveyors.map(|id| model.conveyors[id].name.clone()).collect();
-        return Some(Ending::Deadlock { at, stations, conveyors });
+        let pools = plant.pools_all_held().map(|id| model.control.cards[id].noun().to_owned());
+        return Some(Ending::Deadlock { at, stations, conveyors, pools: pools.collect() });
     }
     match plant.stopped() {
         None if is_whole => None,
         None => Some(Ending::NeverDone { at: now, orders: plant.dated_orders_left() }),
         Some(Stop::Standstill) => {
-            Some(Ending::Deadlock { at: now, stations: Vec::new(), conveyors: Vec::new() })
+            let (stations, conveyors, pools) = (Vec::new(), Vec::new(), Vec::new());
+            Some(Ending::Deadlock { at: now, stations, conveyors, pools })
         }
         Some(Stop::TooManyParts) => Some(Ending::TooManyParts { at: now, limit: limits.parts }),
         Some(Stop::TooManyEvents) => Some(Ending::TooManyEvents { at: now, limit: limits.events }),

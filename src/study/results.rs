@@ -107,6 +107,8 @@ pub enum Ending {
         stations: Vec<String>,
         /// Names of the conveyors between them whose parts can never get off.
         conveyors: Vec<String>,
+        /// Names of the pools of which parts hold all, while others wait for one.
+        pools: Vec<String>,
     },
     /// Nothing can ever move again, because batches wait for more parts than will come.
     NotFull {

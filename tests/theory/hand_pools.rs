@@ -3,12 +3,15 @@
 
 use gemba::ids::{CardsId, Id};
 use gemba::observe::{CardsTally, State};
-use gemba::units::Span;
+use gemba::plant::{Plant, Stop};
+use gemba::study::{Ending, Settings, run};
+use gemba::units::{Span, Time};
 
 use crate::hand_cards::{area, same, table};
 use crate::hand_causes::assert_chain;
 use crate::simulate::Case;
 use crate::simulate::Tolerance::Relative;
+use crate::support::model;
 use crate::visits::Story;
 
 /// Two stations, 3 and 2 min, and so many parts at the start.
@@ -373,6 +376,76 @@ fn causes_go_through_who_gave_the_fixture_back() {
             ("cycle at a", 0, 3),
         ],
     );
+}
+
+/// A part comes every 10 min and has a fixture out for 3 + 1 + 2 + 3 min with a move and the way back: 0.9 at a
+/// time, of one that there is. Without demand one fixture makes a part every 9 min, two one every 4.5, and three
+/// as many as `a` does: one every 3 min.
+#[test]
+fn the_load_of_a_pool_is_by_little() {
+    let text = |count: u32, demand: &str| {
+        let more = format!(
+            "{}return = \"3 min\"\n[transfer]\ntime = \"1 min\"\n{demand}",
+            fixtures(count)
+        );
+        let text = line(1, &more).replace("[order.all]\nquantity = 1\n", "");
+        model(&text.replace("\"orders_done\"", "\"1 day\""))
+    };
+    let loads = text(1, "[demand.all]\nevery = \"10 min\"\n").loads();
+    let [pool] = loads.pools[..] else { panic!("there is one pool") };
+    assert!((pool.out - 0.9).abs() < 1e-9 && (pool.load() - 0.9).abs() < 1e-9, "{pool:?}");
+    assert!((loads.bottleneck_rate - 60.0 / 9.0).abs() < 1e-9);
+    for (count, minutes) in [(1, 9.0), (2, 4.5), (3, 3.0)] {
+        let rate = text(count, "").loads().rate;
+        assert!((rate - 60.0 / minutes).abs() < 1e-9, "{count}: {rate}");
+    }
+}
+
+/// Two pools of one thing each, taken one way round by `p` and the other by `q`: each has what the other needs, for
+/// ever. That is told with the pools; with two of one of them nobody waits for ever.
+#[test]
+fn pools_can_lock_and_that_is_told() {
+    let text = r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "orders_done"
+replications = 2
+[station.s]
+cycle = "1 min"
+[station.t]
+cycle = "1 min"
+[product.p]
+route = ["s", "t"]
+[product.q]
+route = ["t", "s"]
+[order.1]
+product = "p"
+[order.2]
+product = "q"
+[pool.at_s]
+count = 1
+held = [{ from = "s.load", to = "t.unload" }, { from = "s.load", to = "s.unload" }]
+[pool.at_t]
+count = 1
+held = [{ from = "t.load", to = "s.unload" }, { from = "t.load", to = "t.unload" }]
+"#;
+    let model = model(text);
+    let mut plant = Plant::new(&model, 1, 0, ());
+    assert!(!plant.run_orders(Time::ZERO + Span::from_days(365)));
+    assert_eq!(plant.audit(), Ok(()));
+    assert_eq!(
+        (plant.now(), plant.stopped()),
+        (Time::ZERO + Span::from_minutes(1), Some(&Stop::Standstill))
+    );
+    let results = run(&model, &Settings { threads: 1, ..Settings::default() }, &());
+    let [(Ending::Deadlock { stations, pools, .. }, 2)] = &results.endings[..] else {
+        panic!("{:?}", results.endings)
+    };
+    assert_eq!((stations.join(" "), pools.join(" ")), ("s t".to_owned(), "at_s at_t".to_owned()));
+    // The second is free for `q` at 1, which gives back what `p` needs at 2.
+    let (_, rows) = table(&text.replacen("count = 1", "count = 2", 1));
+    same(&rows, &[(1, "s", 0, 1), (1, "t", 2, 3), (2, "t", 0, 1), (2, "s", 1, 2)]);
 }
 
 /// Two lines that are never short of parts take the fixture in turn: 4 and 6 min of every 10.

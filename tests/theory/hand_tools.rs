@@ -59,7 +59,7 @@ fn a_tool_waits_for_who_changes_it() {
     assert_eq!(watch(&text).machine(1), expected);
 }
 
-/// Of 60 min 40 are worked, from 20 to 35 and from 55 on the tool is changed: a loss by setups.
+/// Of 60 min 40 are worked, from 20 to 35 and from 55 to the end the tool is changed, twice: a loss by setups.
 #[test]
 fn a_change_is_a_loss_by_setups() {
     let setter =
@@ -72,7 +72,7 @@ fn a_change_is_a_loss_by_setups() {
         ("availability", 40.0 / 60.0),
         ("loss_setups", 20.0 / 60.0),
         ("tool_change", 20.0 / 60.0),
-        ("tool_changes", 1.0),
+        ("tool_changes", 2.0),
         ("setup", 0.0),
         ("maintenance", 0.0),
     ] {
@@ -159,7 +159,7 @@ replications = 10
 stations = ["m"]
 [station.m]
 cycle = "1 min"
-tool = { life = { mean = 50, cv = 0.3 }, change = { mean = "10 min", cv = 0.5 } }
+tool = { life = { dist = "gamma", mean = 50, cv = 0.3 }, change = { dist = "gamma", mean = "10 min", cv = 0.5 } }
 "#;
     Case::<()>::new("renewal")
         .mean("working", 5.0 / 6.0, Relative(0.005), |run| run.working("m"))

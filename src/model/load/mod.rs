@@ -12,6 +12,7 @@ mod due;
 mod hands;
 mod open;
 mod pace;
+mod pools;
 mod renewal;
 mod repairs;
 mod rides;
@@ -33,6 +34,7 @@ pub use self::due::DueWeek;
 pub use self::hands::{Post, Shared};
 pub use self::open::OpenHours;
 pub use self::pace::{NoPace, Pace};
+pub use self::pools::PoolLoad;
 pub use self::rides::ConveyorLoad;
 pub use self::round::Round;
 pub use self::shift::ShiftLoad;
@@ -41,6 +43,7 @@ pub use self::together::Together;
 use self::balance::{Shares, balance};
 use self::book::book_work;
 use self::capacity::{Capacity, Hours};
+use self::pools::Holds;
 use self::rides::Rides;
 use self::visits::visits;
 use super::{Length, Model, Order, Product};
@@ -54,6 +57,8 @@ pub struct Loads {
     pub stations: Table<StationId, Load>,
     /// Load of each conveyor.
     pub conveyors: Table<ConveyorId, ConveyorLoad>,
+    /// Load of each pool, in the order of [`Model::control`].
+    pub pools: Vec<PoolLoad>,
     /// People needed of each skill over people there, on average; infinite if nobody is ever there.
     /// Repairs are work like cycles; breaks are no time at work.
     ///
@@ -68,8 +73,8 @@ pub struct Loads {
     pub products: Table<ProductId, f64>,
     /// The station with the highest load.
     pub bottleneck: Option<StationId>,
-    /// Parts an hour that can be released in the same mix before the bottleneck is always busy, or a conveyor
-    /// full; infinite if no part needs any time.
+    /// Parts an hour that can be released in the same mix before the bottleneck is always busy, a conveyor
+    /// full, or a pool out; infinite if no part needs any time.
     pub bottleneck_rate: f64,
     /// Visits of all parts to all stations an hour: what the length of a run depends on.
     pub visit_rate: f64,
@@ -174,7 +179,7 @@ impl Model {
         let capacities: Table<StationId, Capacity> =
             self.stations.ids().map(|station| Capacity::of(&hours, station)).collect();
         let most = hours.conveyors();
-        let (works, rides, rates) = self.released(&hours, &capacities, &most);
+        let (works, (rides, holds), rates) = self.released(&hours, &capacities, &most);
         let book = (self.run.length == Length::OrdersDone)
             .then(|| book_work(&hours, &capacities, &self.total(&works, &self.ordered())));
 
@@ -208,9 +213,12 @@ impl Model {
         let conveyors = rides::asked(&rides, &parts, &most);
         let highest = bottleneck.map_or(0.0, |station| stations[station].load);
         let highest = conveyors.iter().map(ConveyorLoad::load).fold(highest, f64::max);
+        let pools = pools::asked(self, &holds, &parts);
+        let highest = pools.iter().map(PoolLoad::load).fold(highest, f64::max);
         Loads {
             skills,
             conveyors,
+            pools,
             together,
             rate,
             products,
@@ -228,15 +236,23 @@ impl Model {
         hours: &Hours<'_>,
         capacities: &Table<StationId, Capacity>,
         most: &Table<ConveyorId, f64>,
-    ) -> (Vec<Works>, Vec<Rides>, Table<ProductId, f64>) {
+    ) -> (Vec<Works>, (Vec<Rides>, Holds), Table<ProductId, f64>) {
         let asked = self.supplies.is_empty().then(|| self.asked(hours.start, hours.end));
         let mix = asked.clone().unwrap_or_else(|| Table::filled(self.products.len(), 1.0));
         let shares = balance(self, &self.with_parts(&mix), capacities);
         let work = |product| self.work(product, &shares, capacities);
         let works: Vec<_> = self.products.iter().map(work).collect();
         let rides = self.rides(&shares);
-        let rates = asked.unwrap_or_else(|| self.supplied(&works, capacities, (&rides, most)));
-        (works, rides, rates)
+        let holds = self.holds(&shares);
+        let rates = asked.unwrap_or_else(|| {
+            let rates = self.supplied(&works, capacities, (&rides, most));
+            // Where a pool can do less, it sets the pace.
+            let parts: Vec<f64> = self.with_all(&rates, &works).iter().copied().collect();
+            let pools = pools::asked(self, &holds, &parts);
+            let crowd = pools.iter().map(PoolLoad::load).fold(1.0, f64::max);
+            rates.iter().map(|rate| rate / crowd).collect()
+        });
+        (works, (rides, holds), rates)
     }
 
     /// What so many parts of each product ask of the stations, with all that comes with them.

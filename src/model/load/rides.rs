@@ -88,7 +88,7 @@ impl Model {
     }
 
     /// The steps that follow a step, with their chances.
-    fn chances(&self, step: StepId) -> Vec<(StepId, f64)> {
+    pub(super) fn chances(&self, step: StepId) -> Vec<(StepId, f64)> {
         let to_step = |target, chance| match target {
             Target::Step(next) => Some((next, chance)),
             Target::Out => None,

@@ -84,6 +84,7 @@ fn every_file_follows_the_schema() {
                 at,
                 stations: vec!["saw".to_owned()],
                 conveyors: vec!["c1".to_owned()],
+                pools: vec!["fixture".to_owned()],
             },
             1,
         ),
