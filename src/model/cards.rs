@@ -277,7 +277,8 @@ impl Compiler<'_> {
                 "`{name}` cannot have `block = \"before\"` where parts take cards, or give them \
                  back, behind it"
             );
-            let hint = "write `block = \"after\"`, or let the kanban, or the pool, begin or end elsewhere";
+            let hint =
+                "write `block = \"after\"`, or let the kanban, or the pool, begin or end elsewhere";
             let block = self.scenario.station.get(&name).and_then(|row| row.block.as_ref());
             let spot =
                 block.map(|block| block.spot).or_else(|| spot_of(&self.scenario.station, &name));

@@ -19,13 +19,31 @@ const DOWN: [&str; 6] =
 const WORTH: f64 = 0.1;
 
 /// The busiest crew, if it is busier than every station; the busiest station and the one with the
-/// longest wait; and the fullest conveyor, if it is often full.
+/// longest wait; the fullest conveyor and the scarcest pool, if they are often full or out.
 pub(super) fn sentences(results: &Results) -> Vec<String> {
     let crew = busiest_people(results).map(|crew| {
         let name = number::name(&crew.entity.name, 40);
         format!("The busiest are people: {name} work {} of their time.", valued(crew))
     });
-    crew.into_iter().chain(busiest(results)).chain(fullest_conveyor(results)).collect()
+    let stations = crew.into_iter().chain(busiest(results));
+    stations.chain(fullest_conveyor(results)).chain(scarcest_pool(results)).collect()
+}
+
+/// The pool of which all are out for the largest share of the time, if that is much.
+fn scarcest_pool(results: &Results) -> Option<String> {
+    let pools = results.figures.iter().rev().filter(|figure| {
+        figure.entity.kind == EntityKind::Pool
+            && figure.kpi.id == "all_out"
+            && figure.interval.estimate >= WORTH
+    });
+    let out = pools.max_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))?;
+    let name = number::name(&out.entity.name, 40);
+    let wait = results.of(EntityKind::Pool, &out.entity.name, "pool_wait")?;
+    Some(format!(
+        "All there are of the pool {name} are out for {} of all hours; who needs one waits {} for it.",
+        valued(out),
+        valued(wait)
+    ))
 }
 
 /// The conveyor that is full for the largest share of the time, if that is much.

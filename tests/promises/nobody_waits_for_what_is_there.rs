@@ -60,6 +60,9 @@ impl Shown {
                 {
                     "a part"
                 }
+                State::WaitPool if !self.lacks_of_pools(model, row.station) => {
+                    "something of a pool"
+                }
                 State::Starved
                     if self.is_supplied(model, station) && self.has_room(model, row.station) =>
                 {
@@ -120,6 +123,18 @@ impl Shown {
         })
     }
 
+    /// Whether something of a pool is missing that parts take on the machines of a station.
+    fn lacks_of_pools(&self, model: &Model, station: StationId) -> bool {
+        let places = model.places.iter().filter(|place| place.station == station);
+        let mut taken = places.flat_map(|place| model.control.taken_at_load(place.step));
+        // There may be less in some period.
+        let least = |id: CardsId| {
+            let periods = model.periods.iter().map(|period| &period.model);
+            periods.chain([model]).map(|model| model.control.cards[id].count).min()
+        };
+        taken.any(|id| least(id).is_some_and(|count| self.cards[id] >= count))
+    }
+
     /// Whether all that a station takes is there, and the part that it goes into.
     fn has_all(&self, id: StationId, station: &Station) -> bool {
         // What is there may be of several orders.
@@ -132,11 +147,12 @@ impl Shown {
     /// cycle starts.
     fn may_hold(&self, station: &Station) -> i64 {
         let may = |&machine: &MachineId| match self.machines[machine] {
-            State::Working | State::Blocked | State::Starved | State::WaitPool => false,
+            State::Working | State::Blocked | State::Starved => false,
             State::OffShift
             | State::Paused
             | State::Maintenance
             | State::ToolChange
+            | State::WaitPool
             | State::Repair
             | State::WaitRepair
             | State::MinorStop
@@ -358,6 +374,14 @@ impl Observer for Shown {
 
     fn card_returned(&mut self, cards: CardsId, _: Time) {
         self.cards[cards] -= 1;
+    }
+
+    fn coming_back(&mut self, cards: CardsId, is_on_its_way: bool, _: Time) {
+        if is_on_its_way {
+            self.cards[cards] += 1;
+        } else {
+            self.cards[cards] -= 1;
+        }
     }
 
     fn got_on(&mut self, conveyor: ConveyorId, _: u64, now: Time) {

@@ -213,7 +213,7 @@ impl Model {
         let conveyors = rides::asked(&rides, &parts, &most);
         let highest = bottleneck.map_or(0.0, |station| stations[station].load);
         let highest = conveyors.iter().map(ConveyorLoad::load).fold(highest, f64::max);
-        let pools = pools::asked(self, &holds, &parts);
+        let pools = pools::asked(self, &holds, &parts, &capacities);
         let highest = pools.iter().map(PoolLoad::load).fold(highest, f64::max);
         Loads {
             skills,
@@ -248,7 +248,7 @@ impl Model {
             let rates = self.supplied(&works, capacities, (&rides, most));
             // Where a pool can do less, it sets the pace.
             let parts: Vec<f64> = self.with_all(&rates, &works).iter().copied().collect();
-            let pools = pools::asked(self, &holds, &parts);
+            let pools = pools::asked(self, &holds, &parts, capacities);
             let crowd = pools.iter().map(PoolLoad::load).fold(1.0, f64::max);
             rates.iter().map(|rate| rate / crowd).collect()
         });

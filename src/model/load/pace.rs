@@ -64,6 +64,8 @@ pub enum NoPace {
     People,
     /// A conveyor takes over fewer parts than any station makes.
     Conveyor,
+    /// There are fewer things of a pool than its parts need for any station to be always at work.
+    Pool,
     /// It needs no time anywhere, or a station that can never work.
     NoTime,
     /// No station is passed by all products of the mix: each has a pace of its own.
@@ -146,6 +148,9 @@ impl Model {
         }
         if way.rides.values().any(|&hours| hours > share) {
             return Err(NoPace::Conveyor);
+        }
+        if self.is_short_of_pools(mix, share, capacities) {
+            return Err(NoPace::Pool);
         }
         if self.is_short_of_people(&way, hours, share) {
             return Err(NoPace::People);

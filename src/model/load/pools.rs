@@ -2,9 +2,10 @@
 //! holds one.
 
 use super::balance::Shares;
+use super::capacity::Capacity;
 use super::over;
 use super::visits::visits;
-use crate::ids::{CardsId, LineId, PlaceId, StepId, Table};
+use crate::ids::{CardsId, Id, LineId, PlaceId, ProductId, StationId, StepId, Table};
 use crate::model::{Model, Product};
 
 /// What is asked of a pool.
@@ -16,7 +17,7 @@ use crate::model::{Model, Product};
 pub struct PoolLoad {
     /// Which one.
     pub cards: CardsId,
-    /// Things that are out on average.
+    /// Things that are out in open hours, on average: closed hours in which they stay out do not count.
     pub out: f64,
     /// How many there are.
     pub count: f64,
@@ -125,11 +126,46 @@ impl Model {
     }
 }
 
+/// The largest share of time in which a station is open over which parts hold something of a pool.
+fn open(model: &Model, cards: CardsId, capacities: &Table<StationId, Capacity>) -> f64 {
+    let held = model.places.iter().filter(|place| model.control.held(place.step).contains(&cards));
+    let open = held.map(|place| capacities[place.station].open).fold(0.0, f64::max);
+    if open > 0.0 { open } else { 1.0 }
+}
+
+impl Model {
+    /// Whether a pool does fewer parts of a mix than one for which each part takes a share of an hour; every product
+    /// goes one way.
+    pub(super) fn is_short_of_pools(
+        &self,
+        mix: &[(ProductId, f64)],
+        share: f64,
+        capacities: &Table<StationId, Capacity>,
+    ) -> bool {
+        let alone = Shares {
+            places: Table::filled(self.places.len(), 1.0),
+            lines: Table::filled(self.lines.len(), 1.0),
+        };
+        let holds = self.holds(&alone);
+        let mut parts = vec![0.0; self.products.len()];
+        for &(product, part) in mix {
+            parts[product.position()] = part;
+        }
+        asked(self, &holds, &parts, capacities).iter().any(|row| row.load() > share * (1.0 + 1e-9))
+    }
+}
+
 /// What so many parts of each product an hour ask of the pools.
-pub(super) fn asked(model: &Model, holds: &Holds, parts: &[f64]) -> Vec<PoolLoad> {
+pub(super) fn asked(
+    model: &Model,
+    holds: &Holds,
+    parts: &[f64],
+    capacities: &Table<StationId, Capacity>,
+) -> Vec<PoolLoad> {
     let pools = model.control.cards.enumerated().filter(|(_, row)| row.pool.is_some());
     let load = |(cards, row): (CardsId, &crate::model::Cards)| {
-        let out = holds.iter().zip(parts).map(|(hours, parts)| hours[cards] * parts).sum();
+        let out: f64 = holds.iter().zip(parts).map(|(hours, parts)| hours[cards] * parts).sum();
+        let out = out / open(model, cards, capacities);
         PoolLoad { cards, out, count: f64::from(row.count) }
     };
     pools.map(load).collect()

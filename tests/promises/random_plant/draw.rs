@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::pools::{Pools, pools};
 use super::*;
 
 fn time(longest: u32) -> impl Strategy<Value = Time> {
@@ -150,12 +151,14 @@ fn hands() -> impl Strategy<Value = Hands> {
         (sizes, wait, together).prop_map(|((size, minimum), wait, by)| (size, minimum, wait, by));
     let batch = prop::option::weighted(0.2, batch);
     let start_up = prop::option::weighted(0.2, (time(9), 0_u32..40, people()));
-    (hands, setup, dispatch, batch, start_up).prop_map(
-        |(hands, setup, dispatch, batch, start_up)| Hands {
+    let tool = prop::option::weighted(0.2, (1_u32..9, any::<bool>(), time(4), people()));
+    (hands, setup, dispatch, batch, start_up, tool).prop_map(
+        |(hands, setup, dispatch, batch, start_up, tool)| Hands {
             setup,
             batch,
             dispatch,
             start_up,
+            tool,
             ..hands
         },
     )
@@ -393,6 +396,7 @@ fn changed() -> impl Strategy<Value = Changed> {
         3 => time(9).prop_map(Time::above_zero).prop_map(Changed::Demand),
         1 => Just(Changed::Windows),
         2 => (1_u32..6).prop_map(Changed::Limit),
+        1 => (1_u32..6).prop_map(Changed::Pool),
     ]
 }
 
@@ -512,7 +516,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                 overtimes(),
                 layout(n),
                 zones(n),
-                cards(),
+                (cards(), pools(time(6))),
                 join(n).boxed(),
                 conveyors(),
                 causes(),
@@ -521,6 +525,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
             .prop_map(
                 |(calendar, run, mut stations, mut products, source, transfer, crews, late)| {
                     let (changes, overtimes, layout, zones, cards, join, conveyors, causes) = late;
+                    let (cards, pools) = cards;
                     let is_supplied = matches!(source, Source::Supply);
                     let join = join.filter(|_| !is_supplied);
                     let cards = if join.is_some() { Cards::default() } else { cards };
@@ -528,7 +533,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         take_time(&mut stations, &mut products[0]);
                     }
                     // Cards do not change hands on a conveyor, and nobody waits for one before a cycle.
-                    if !cards.kanbans.is_empty() || !conveyors.is_empty() {
+                    if !cards.kanbans.is_empty() || !conveyors.is_empty() || !pools.is_empty() {
                         for station in &mut stations {
                             station.before = false;
                         }
@@ -546,6 +551,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         layout,
                         zones,
                         cards,
+                        pools,
                         causes,
                         conveyors,
                         join,
@@ -619,6 +625,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
             layout: None,
             zones: None,
             cards: Cards::default(),
+            pools: Pools::default(),
             causes: Vec::new(),
             conveyors: Vec::new(),
             join: None,

@@ -8,11 +8,13 @@
 //! overtime that is planned or called for, hours across midnight, added and closed days,
 //! scrap, machines below full speed, start-ups, loops, alternatives, products on several lines, cycles of their own at a
 //! step, moves in general and between two stations, conveyors that parts share and that have hours, stations
-//! that join parts of other products, people who walk, limits of the parts inside, kanban stages, several
+//! that join parts of other products, people who walk, limits of the parts inside, kanban stages, pools of things that parts hold over
+//! stretches of their routes, tools that wear out and tools that stations share, several
 //! demands beside an order book, promises, runs of a
 //! length and runs until the orders are done, warm-up, changes from one instant to another.
 
 mod draw;
+mod pools;
 mod text;
 
 use std::collections::BTreeSet;
@@ -57,6 +59,8 @@ struct Hands {
     dispatch: &'static str,
     /// How long a start-up takes, after so many closed minutes, and who does it.
     start_up: Option<(Time, u32, People)>,
+    /// Cycles that a tool lasts, or minutes of work, how long its change takes, and who does it.
+    tool: Option<(u32, bool, Time, People)>,
 }
 
 /// Who is served first.
@@ -314,6 +318,8 @@ enum Changed {
     Windows,
     /// Cards of the plant.
     Limit(u32),
+    /// Things of the first pool.
+    Pool(u32),
 }
 
 /// A plant.
@@ -332,6 +338,7 @@ pub(crate) struct Plan {
     layout: Option<Layout>,
     zones: Option<Zones>,
     cards: Cards,
+    pools: pools::Pools,
     causes: Vec<Cause>,
     conveyors: Vec<Conveyor>,
     join: Option<Join>,

@@ -53,7 +53,7 @@ impl std::fmt::Debug for Plan {
 }
 
 impl Time {
-    fn text(self) -> String {
+    pub(super) fn text(self) -> String {
         match self {
             Self::Minutes(minutes) => format!("\"{minutes} min\""),
             Self::Exponential(mean) => {
@@ -240,6 +240,14 @@ impl Hands {
                 "start_up = {{ time = {time}, after_closed = \"{after} min\", operators = {people} }}"
             )?;
         }
+        if let Some((life, is_work, time, people)) = &self.tool {
+            let (time, people) = (time.text(), people.text());
+            let life = if *is_work { format!("\"{life} min\"") } else { life.to_string() };
+            writeln!(
+                text,
+                "tool = {{ life = {life}, change = {time}, operators = {people}, priority = 1 }}"
+            )?;
+        }
         if let Some((size, minimum, wait, by)) = self.batch {
             let wait = wait.map_or(String::new(), |minutes| format!(", wait = \"{minutes} min\""));
             writeln!(
@@ -351,7 +359,7 @@ impl Cause {
 
 impl Plan {
     /// The products that are made: an unlimited supply knows only one.
-    fn made(&self) -> &[Product] {
+    pub(super) fn made(&self) -> &[Product] {
         match self.source {
             Source::Supply => &self.products[..1],
             Source::Orders { .. } => &self.products,
@@ -450,6 +458,7 @@ impl Plan {
             join.write(self.stations.len(), text)?;
         }
         self.write_cards(text)?;
+        self.write_pools(text)?;
         self.write_conveyors(text)?;
         self.write_source(text)?;
         for (name, change) in self.changes.iter().enumerate() {
@@ -592,6 +601,10 @@ impl Plan {
                 Some(_) => writeln!(text, "control.release = {}", conwip(*limit)),
                 None => Ok(()),
             },
+            Changed::Pool(count) if self.has_pool() => {
+                writeln!(text, "pool.p0.count = {count}")
+            }
+            Changed::Pool(_) => Ok(()),
             Changed::Windows => {
                 writeln!(text, "calendar.windows.breaks = [{{ at = \"01:30\", for = \"10 min\" }}]")
             }
@@ -599,7 +612,7 @@ impl Plan {
     }
 
     /// The ways of parts: the stations of each step.
-    fn routes(&self) -> Vec<Vec<Vec<usize>>> {
+    pub(super) fn routes(&self) -> Vec<Vec<Vec<usize>>> {
         let mut routes = Vec::new();
         for product in self.made() {
             if let Some((_, number)) = product.lines {

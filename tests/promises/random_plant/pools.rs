@@ -1,0 +1,182 @@
+//! Pools and shared tools of a random plant, as far as its routes allow them.
+
+use std::fmt::{Result, Write as _};
+
+use proptest::prelude::*;
+
+use super::{Plan, Step, Time};
+
+/// Things of which parts hold one over a stretch, and tools that stations share.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pools {
+    pools: Vec<Pool>,
+    /// How many there are of a tool, and the stations that share it if nothing asks for more of them: bits.
+    tool: Option<(u32, u8)>,
+}
+
+/// A pool for the parts of one product.
+#[derive(Clone, Debug)]
+struct Pool {
+    count: u32,
+    product: usize,
+    /// The first step of the stretch, and how many come after it; counted round.
+    first: usize,
+    more: usize,
+    /// At which of coming, load and unload it begins, and at which of leaving, load and unload it ends.
+    from: &'static str,
+    to: &'static str,
+    returns: Option<Time>,
+}
+
+/// Pools, of most plants none.
+pub(super) fn pools(time: impl Strategy<Value = Time> + 'static) -> impl Strategy<Value = Pools> {
+    let end = || prop::sample::select(vec!["", ".load", ".unload"]);
+    let returns = prop::option::weighted(0.4, time);
+    let pool = (1_u32..=4, 0_usize..3, 0_usize..5, 0_usize..5, end(), end(), returns).prop_map(
+        |(count, product, first, more, from, to, returns)| Pool {
+            count,
+            product,
+            first,
+            more,
+            from,
+            to,
+            returns,
+        },
+    );
+    let some =
+        (prop::collection::vec(pool, 0..=3), prop::option::weighted(0.4, (1_u32..=2, 1_u8..32)));
+    let some = some.prop_map(|(pools, tool)| Pools { pools, tool });
+    prop_oneof![3 => Just(Pools::default()), 2 => some]
+}
+
+impl Pools {
+    pub(super) fn is_empty(&self) -> bool {
+        self.pools.is_empty()
+    }
+}
+
+/// When something changes hands at a station: the later, the greater.
+fn moment(end: &str, usual: u32, unload: u32) -> u32 {
+    match end {
+        ".load" => 1,
+        ".unload" => unload,
+        _ => usual,
+    }
+}
+
+impl Plan {
+    /// Writes the pools that fit, and the tool; to be called when stations are written.
+    pub(super) fn write_pools(&self, text: &mut String) -> Result {
+        if self.join.is_some() {
+            return Ok(());
+        }
+        for (name, pool) in self.pools.pools.iter().enumerate() {
+            self.write_pool(name, pool, text)?;
+        }
+        self.write_tool(text)
+    }
+
+    /// Whether the first pool is written.
+    pub(super) fn has_pool(&self) -> bool {
+        let mut text = String::new();
+        let first = self.pools.pools.first().filter(|_| self.join.is_none());
+        first.is_some_and(|pool| self.write_pool(0, pool, &mut text).is_ok()) && !text.is_empty()
+    }
+
+    fn write_pool(&self, name: usize, pool: &Pool, text: &mut String) -> Result {
+        let products = self.made();
+        let number = pool.product % products.len();
+        let product = &products[number];
+        if product.lines.is_some() {
+            return Ok(());
+        }
+        let step = |step: &Step| -> Vec<usize> {
+            std::iter::once(step.station).chain(step.alternatives.iter().copied()).collect()
+        };
+        let route: Vec<Vec<usize>> = product.steps.iter().map(step).collect();
+        let mut first = pool.first % route.len();
+        let mut last = first + pool.more % (route.len() - first);
+        let (mut from, mut to) = (pool.from, pool.to);
+        if !self.conveyors.is_empty() {
+            // Nothing changes hands on a conveyor.
+            (last, from, to) = (first, ".load", ".unload");
+        }
+        let batches =
+            |step: &[usize]| step.iter().any(|&at| self.stations[at].hands.batch.is_some());
+        if from == ".load" && batches(&route[first]) {
+            from = "";
+        }
+        if to == ".load" && batches(&route[last]) {
+            to = "";
+        }
+        if !self.conveyors.is_empty() && (from, to) != (".load", ".unload") {
+            return Ok(());
+        }
+        first = first.min(last);
+        let (begin, end) = (&route[first], &route[last]);
+        let meets = |step: &[usize], set: &[usize]| step.iter().any(|at| set.contains(at));
+        let fits = |set: &[usize]| {
+            let mut touched = route.iter().filter(|step| meets(step, set));
+            touched.all(|step| step.iter().all(|at| set.contains(at)))
+        };
+        let of = |set: &[usize]| route.iter().rposition(|step| meets(step, set));
+        let is_ended = match of(begin).cmp(&of(end)) {
+            std::cmp::Ordering::Less => true,
+            std::cmp::Ordering::Equal => moment(from, 0, 3) < moment(to, 3, 2),
+            std::cmp::Ordering::Greater => false,
+        };
+        if !fits(begin) || !fits(end) || !is_ended {
+            return Ok(());
+        }
+        let mut stretches = Vec::new();
+        for one in begin {
+            let own = end.iter().filter(|&other| self.conveyors.is_empty() || other == one);
+            let all =
+                own.map(|other| format!("{{ from = \"s{one}{from}\", to = \"s{other}{to}\" }}"));
+            stretches.extend(all);
+        }
+        writeln!(
+            text,
+            "[pool.p{name}]\ncount = {}\nheld = [{}]",
+            pool.count,
+            stretches.join(", ")
+        )?;
+        if products.len() > 1 {
+            writeln!(text, "products = [\"p{number}\"]")?;
+        }
+        if let Some(time) = &pool.returns {
+            writeln!(text, "return = {}", time.text())?;
+        }
+        Ok(())
+    }
+
+    /// Writes the tool that stations share: all stations of a step, or none.
+    fn write_tool(&self, text: &mut String) -> Result {
+        let Some((count, bits)) = self.pools.tool else { return Ok(()) };
+        let routes = self.routes();
+        let mut stations: Vec<usize> =
+            (0..self.stations.len()).filter(|at| bits >> at & 1 == 1).collect();
+        for _ in 0..self.stations.len() {
+            for step in routes.iter().flatten() {
+                if step.iter().any(|at| stations.contains(at)) {
+                    stations.extend(step);
+                }
+            }
+            stations.sort_unstable();
+            stations.dedup();
+        }
+        let has_own = |&at: &usize| {
+            let hands = &self.stations[at].hands;
+            hands.tool.is_some() || hands.batch.is_some()
+        };
+        if stations.iter().any(has_own) || stations.is_empty() {
+            return Ok(());
+        }
+        writeln!(text, "[tool.gauge]\ncount = {count}")?;
+        for at in stations {
+            let header = format!("[station.s{at}]\n");
+            *text = text.replace(&header, &format!("{header}tool = \"gauge\"\n"));
+        }
+        Ok(())
+    }
+}
