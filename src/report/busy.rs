@@ -40,7 +40,7 @@ fn scarcest_pool(results: &Results) -> Option<String> {
     let name = number::name(&out.entity.name, 40);
     let wait = results.of(EntityKind::Pool, &out.entity.name, "pool_wait")?;
     Some(format!(
-        "All there are of the pool {name} are out for {} of all hours; who needs one waits {} for it.",
+        "All there are of the pool {name} are out for {} of all hours; parts wait {} for one on average.",
         valued(out),
         valued(wait)
     ))
