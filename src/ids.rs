@@ -81,6 +81,12 @@ ids! {
     DoorId,
     /// A conveyor.
     ConveyorId,
+    /// Vehicles of one kind.
+    VehicleId,
+    /// One of the vehicles of a kind.
+    TruckId,
+    /// Places beside the machines of a station from which vehicles of a kind take parts.
+    StandId,
     /// A skill.
     SkillId,
     /// A set of skills with the number of people of each that a task needs.

@@ -183,6 +183,7 @@ const KINDS: [(&str, &str); 14] = [
     ("cards", "Cards"),
     ("pool", "Pools"),
     ("conveyor", "Conveyors"),
+    ("vehicle", "Vehicles"),
     ("crew", "Crews"),
     ("crew", "Hours and pay"),
     ("overtime", "Overtime"),

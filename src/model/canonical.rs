@@ -12,15 +12,11 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::calendar::{Away, DayHours, Turn, Why};
 use super::{
-    Absence, AfterRepair, Along, Around, Assembly, AtClose, AtShiftEnd, Attendance, Batch, Begins,
-    Blocking, Break, Calendar, Call, Cards, Choice, Clock, Conduct, Control, Conveyor, Crew, Curve,
-    Days, Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee, Finished, Gain, Handling,
-    Hours, Layout, Learning, Length, Limits, Line, Machine, Made, Matter, Mix, Mode, Model, Needs,
-    Next, Operator, Order, Overtime, OvertimePay, Pay, Period, Place, Planned, Pool, Premium, Product, Promise, Rule, Run, RunsAt, Setup, Share, Skill, SkillAt, Station, StationChoice, Step, Store,
-    Strikes, Supply, Taken, Target, Training, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
+    Absence, AfterRepair, Along, Around, Assembly, AtClose, AtShiftEnd, Attendance, Batch, Begins, Blocking, Break, Calendar, Call, Cards, Charge, Choice, Clock, Conduct, Control, Conveyor, Crew, Curve, Days, Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee, Finished, Gain, Handling, Hours, Layout, Learning, Length, Limits, Line, Machine, Made, Matter, Mix, Mode, Model, Needs, Next, Operator, Order, Overtime, OvertimePay, Pay, Period, Place, Planned, Pool, Premium, Product, Promise, Rule, Run, RunsAt, Setup, Share, Skill, SkillAt, Station, StationChoice, Step, Store, Strikes, Supply, Taken, Target, Training, Vehicle, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
+use crate::scenario::Choose;
 use crate::units::{Currency, Distance, Money, Span, Speed, Time};
 
 /// The first 16 hexadecimal digits of the fractional parts of the square roots of 2 and 3: fixed
@@ -109,7 +105,7 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors without name, changes, works;
+    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles without name, changes, works, stands;
     Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most } perhaps pay;
     OvertimePay { premium, account };
     WorkingTime { limits, saturdays, weeks, night, past } perhaps enforced;
@@ -153,6 +149,9 @@ fields! {
     Pool { returns };
     Around { before, after };
     Conveyor { name, from, to, places, travel, gap, accumulating, calendar };
+    Vehicle { name, count, speed, carries, moves, buffer, choose, stops, ways, calendar }
+        perhaps load, unload, charge without trucks;
+    Charge { after, time };
     Turn { week, breaks };
     DayHours { shifts, breaks };
     Away { from, until, why };
@@ -217,6 +216,7 @@ variants! {
         StationChoice::ShortestQueue => 0; StationChoice::LeastLoad => 1; StationChoice::Preference => 2;
         StationChoice::EarliestFinish => 3; StationChoice::SameSetup => 4;
     }
+    Choose { Choose::Nearest => 0; Choose::LongestWait => 1; }
     Choice { Choice::LeastLoad => 0; Choice::Preference => 1; }
     Workdays { Workdays::All => 0; Workdays::Of(calendar) => 1, calendar; }
     Promise {

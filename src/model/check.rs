@@ -57,7 +57,9 @@ impl Compiler<'_> {
             model.machines.len() + 2 * model.calendars.len() + model.demands.len() + single;
         let walkers = if model.has_comers() { model.operators.len() } else { 0 };
         let pools = model.control.cards.len();
-        let slots = always + 2 * (model.modes.len() + model.conveyors.len()) + walkers + pools;
+        let trucks: usize = model.vehicles.iter().map(|row| row.trucks.len()).sum();
+        let movers = model.conveyors.len() * 2 + trucks;
+        let slots = always + 2 * model.modes.len() + movers + walkers + pools;
         if slots > MOST_SLOTS {
             let (machines, modes) = (model.machines.len(), model.modes.len());
             let message =

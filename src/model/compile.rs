@@ -156,6 +156,7 @@ impl<'a> Compiler<'a> {
         compiler.check_precedence();
         compiler.compile_cards();
         compiler.compile_conveyors();
+        compiler.compile_vehicles();
         compiler.compile_transfers();
         compiler.compile_demands();
         compiler.compile_orders();

@@ -50,7 +50,7 @@ impl Model {
     }
 
     /// The stations that a part may come to at once after a station.
-    fn stations_behind(&self, from: StationId) -> BTreeSet<StationId> {
+    pub(super) fn stations_behind(&self, from: StationId) -> BTreeSet<StationId> {
         let places = self.places.iter().filter(|place| place.station == from);
         let steps = places.flat_map(|place| self.targets(place.step)).filter_map(step_of);
         let places = steps.flat_map(|step| self.steps[step].places.iter());
@@ -269,7 +269,7 @@ impl Compiler<'_> {
     }
 
     /// Whether parts take cards, or give them back, between two stations.
-    fn leads_through_door(&self, from: StationId, to: StationId) -> bool {
+    pub(super) fn leads_through_door(&self, from: StationId, to: StationId) -> bool {
         let model = &self.model;
         let goes_there = |step: StepId| {
             let mut places = model.steps[step].places.iter();

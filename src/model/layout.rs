@@ -5,7 +5,7 @@ use super::response::response;
 use super::{Crew, Model, Station, Ways};
 use crate::diagnostic::{Diagnostic, Flatters, code, listed};
 use crate::ids::{CrewId, Id, NeedsId, SiteId, StationId, Table};
-use crate::scenario::{self, CrewBase, Distances, LengthUnit, Metric, Written};
+use crate::scenario::{self, Distances, LengthUnit, Metric, Site, Written};
 use crate::units::{Distance, Span, Speed};
 
 /// Where people can be, and how far it is from one site to another.
@@ -116,7 +116,7 @@ impl Compiler<'_> {
         self.model.layout = Layout { positions, rectilinear, ways, has_positions };
     }
 
-    fn unit(&self) -> LengthUnit {
+    pub(super) fn unit(&self) -> LengthUnit {
         self.scenario.layout.unit.as_ref().map_or(LengthUnit::Metres, |unit| unit.value)
     }
 
@@ -125,11 +125,11 @@ impl Compiler<'_> {
         let usual = self.scenario.layout.walking_speed.as_ref();
         let speed = table.walking_speed.as_ref().or(usual).map(|speed| speed.value);
         let base = table.base.as_ref().and_then(|base| match &base.value {
-            CrewBase::At(position) => {
+            Site::At(position) => {
                 let position = position.in_unit(self.unit());
                 Some(self.model.layout.positions.push(Some(position)))
             }
-            CrewBase::Station(station) => {
+            Site::Station(station) => {
                 let station = Written { value: station.clone(), spot: base.spot };
                 let found =
                     self.names.stations.find(&station, &format!("the crew `{}`", name.value));

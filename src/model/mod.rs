@@ -57,6 +57,7 @@ mod tool;
 mod training;
 mod transfer;
 mod two_people;
+mod vehicle;
 mod ways;
 mod week;
 mod work;
@@ -96,6 +97,7 @@ pub use station::{AtClose, Blocking, Machine, RunsAt, Station};
 pub use supply::Supply;
 pub use training::{Fee, Gain, Training};
 pub use transfer::Way;
+pub use vehicle::{Charge, Stand, Vehicle};
 pub use ways::Ways;
 pub use week::Weeks;
 pub use work::{Kind, Work};
@@ -106,8 +108,8 @@ pub use zones::{SkillAt, Zones};
 
 use crate::ids::{
     CalendarId, ConveyorId, CrewId, DemandId, FailureId, LineId, MachineId, ModeId, NeedsId,
-    OperatorId, OrderId, OvertimeId, PlaceId, ProductId, SkillId, StationId, StepId, SupplyId,
-    Table, WayId, WorkId,
+    OperatorId, OrderId, OvertimeId, PlaceId, ProductId, SkillId, StandId, StationId, StepId,
+    SupplyId, Table, VehicleId, WayId, WorkId,
 };
 use crate::units::{Currency, Span};
 
@@ -174,6 +176,10 @@ pub struct Model {
     pub control: Control,
     /// Conveyors, in natural order of their names.
     pub conveyors: Table<ConveyorId, Conveyor>,
+    /// Vehicles, in natural order of their names.
+    pub vehicles: Table<VehicleId, Vehicle>,
+    /// Where vehicles take parts, vehicle by vehicle, then by station.
+    pub stands: Table<StandId, Stand>,
     /// Overtime, in natural order of the names.
     pub overtimes: Table<OvertimeId, Overtime>,
     /// Names of the changes that are in force, in the order in which they are laid over the plant.

@@ -22,8 +22,8 @@ pub struct Way {
 impl<'a> Compiler<'a> {
     /// Compiles the ways between the stations that parts pass one after the other.
     ///
-    /// A move from a station to itself takes time only if it is listed; where there is a conveyor parts
-    /// take that.
+    /// A move from a station to itself takes time only if it is listed; where there is a conveyor, or
+    /// vehicles are, parts take those.
     pub(super) fn compile_transfers(&mut self) {
         let listed = self.listed_moves();
         let scenario = self.scenario;
@@ -39,7 +39,7 @@ impl<'a> Compiler<'a> {
             .collect();
         let mut ways: BTreeMap<(StationId, StationId), WayId> = BTreeMap::new();
         for (from, to) in pairs {
-            if model.conveyor(from, to).is_some() {
+            if model.conveyor(from, to).is_some() || model.stand(from, to).is_some() {
                 continue;
             }
             let usual = usual.filter(|_| from != to);

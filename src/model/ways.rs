@@ -4,7 +4,7 @@ use super::compile::Compiler;
 use super::{Crew, Layout};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{Id, SiteId, SkillId, StationId};
-use crate::scenario::{CrewBase, Distances, LengthUnit};
+use crate::scenario::{Distances, LengthUnit, Site};
 use crate::units::Distance;
 
 /// Distances between stations that are written. Empty where all follow from positions.
@@ -93,7 +93,7 @@ impl Compiler<'_> {
         let sheet = sheet.filter(|distances| matches!(distances.value, Distances::Sheet(_)));
         for (name, crew) in self.scenario.crew.iter().filter(|_| sheet.is_some()) {
             let base = crew.base.as_ref();
-            if let Some(base) = base.filter(|base| matches!(base.value, CrewBase::At(_))) {
+            if let Some(base) = base.filter(|base| matches!(base.value, Site::At(_))) {
                 let message = format!(
                     "the crew `{}` has its base at coordinates, to which no way is written",
                     name.value

@@ -19,6 +19,7 @@ mod state;
 mod tally;
 mod tariff;
 mod trace;
+mod vehicle;
 mod ways;
 
 pub use barred::Barred;
@@ -36,11 +37,12 @@ pub use state::{OperatorState, State};
 pub use tally::{ProductTally, StationTally, Tally};
 pub use tariff::Apart;
 pub use trace::{Activities, Activity, Label, Told, Trace};
+pub use vehicle::{VehicleState, VehicleTally};
 pub use ways::{Course, MOST_WAYS, Ways, courses};
 
 use crate::ids::{
     CardsId, ConveyorId, DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId,
-    SiteId, StationId, WayId,
+    SiteId, StationId, TruckId, WayId,
 };
 use crate::units::{Distance, Span, Time};
 
@@ -250,6 +252,22 @@ pub trait Observer {
         let _ = (conveyor, is_held, now);
     }
 
+    /// A vehicle shows a state.
+    fn vehicle_state(&mut self, truck: TruckId, to: VehicleState, now: Time) {
+        let _ = (truck, to, now);
+    }
+
+    /// A vehicle begins to load the part with this key, which has waited for it so long with a place where it
+    /// goes.
+    fn picked_up(&mut self, truck: TruckId, part: u64, waited: Span, now: Time) {
+        let _ = (truck, part, waited, now);
+    }
+
+    /// A vehicle has put down so many parts: the end of a trip.
+    fn put_down(&mut self, truck: TruckId, parts: usize, now: Time) {
+        let _ = (truck, parts, now);
+    }
+
     /// A good part leaves the plant.
     fn departed(&mut self, product: ProductId, part: u64, released: Time, now: Time) {
         let _ = (product, part, released, now);
@@ -377,6 +395,9 @@ both! {
     fn got_on(conveyor: ConveyorId, part: u64, now: Time);
     fn got_off(conveyor: ConveyorId, part: u64, now: Time);
     fn held(conveyor: ConveyorId, is_held: bool, now: Time);
+    fn vehicle_state(truck: TruckId, to: VehicleState, now: Time);
+    fn picked_up(truck: TruckId, part: u64, waited: Span, now: Time);
+    fn put_down(truck: TruckId, parts: usize, now: Time);
     fn departed(product: ProductId, part: u64, released: Time, now: Time);
     fn taken(product: ProductId, part: u64, released: Time, now: Time);
     fn scrapped(product: ProductId, station: StationId, part: u64, released: Time, now: Time);

@@ -12,11 +12,12 @@ use super::order::{DatedTally, OrderTally, Orders};
 use super::roster::Roster;
 use super::series::{Buckets, Series};
 use super::skills::{Done, Skills};
+use super::vehicle::{VehicleState, VehicleTally, Vehicles};
 use super::ways::Ways;
 use super::{Level, Observer, OpenTime, OperatorState, Ordered, State};
 use crate::ids::{
     CardsId, ConveyorId, CrewId, DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId,
-    ProductId, SiteId, StationId, Table, WayId,
+    ProductId, SiteId, StationId, Table, TruckId, VehicleId, WayId,
 };
 use crate::model::{FailureKind, Model};
 use crate::statistics::Histogram;
@@ -124,6 +125,7 @@ pub struct Tally {
     products: Table<ProductId, ProductTally>,
     cards: Table<CardsId, CardsTally>,
     conveyors: Table<ConveyorId, ConveyorTally>,
+    vehicles: Vehicles,
     orders: Orders,
     inside: Level,
     /// Parts inside when counting began.
@@ -163,6 +165,7 @@ impl Tally {
             products: Table::filled(model.products.len(), ProductTally::default()),
             cards: Table::filled(model.control.cards.len(), CardsTally::default()),
             conveyors: model.conveyors.iter().map(|row| ConveyorTally::new(row.places)).collect(),
+            vehicles: Vehicles::new(model),
             orders: Orders::new(model),
             inside: Level::default(),
             before: 0,
@@ -205,6 +208,7 @@ impl Tally {
         self.products.iter_mut().for_each(|product| *product = ProductTally::default());
         self.cards.iter_mut().for_each(|cards| cards.restart(now));
         self.conveyors.iter_mut().for_each(|conveyor| conveyor.restart(now));
+        self.vehicles.restart(now);
         self.orders.restart();
         self.buckets.restart(&self.inside, now);
         self.inside.restart(now);
@@ -310,6 +314,11 @@ impl Tally {
     /// What was counted of cards.
     pub fn cards(&self, cards: CardsId) -> &CardsTally {
         &self.cards[cards]
+    }
+
+    /// What was counted of vehicles of a kind.
+    pub fn vehicle(&self, vehicle: VehicleId) -> &VehicleTally {
+        self.vehicles.of(vehicle)
     }
 
     /// What was counted of a conveyor.
@@ -556,6 +565,18 @@ impl Observer for Tally {
 
     fn got_off(&mut self, conveyor: ConveyorId, _part: u64, now: Time) {
         self.conveyors[conveyor].get_off(now);
+    }
+
+    fn vehicle_state(&mut self, truck: TruckId, to: VehicleState, now: Time) {
+        self.vehicles.turn(truck, to, now);
+    }
+
+    fn picked_up(&mut self, truck: TruckId, _part: u64, waited: Span, _now: Time) {
+        self.vehicles.pick_up(truck, waited);
+    }
+
+    fn put_down(&mut self, truck: TruckId, parts: usize, _now: Time) {
+        self.vehicles.put_down(truck, parts);
     }
 
     fn held(&mut self, conveyor: ConveyorId, is_held: bool, now: Time) {

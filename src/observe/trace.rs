@@ -1,9 +1,8 @@
 //! Observers that write down everything: for hand-worked tables and for walking back causes.
 
-use super::{Observer, OperatorState, Ordered, State};
+use super::{Observer, OperatorState, Ordered, State, VehicleState};
 use crate::ids::{
-    CardsId, ConveyorId, DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, SiteId,
-    StationId, WayId,
+    CardsId, ConveyorId, DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, SiteId, StationId, TruckId, VehicleId, WayId,
 };
 use crate::units::{Distance, Span, Time};
 
@@ -38,6 +37,9 @@ pub enum Label {
     Conveyor(ConveyorId),
     /// Something of a pool comes back empty.
     Return(CardsId),
+    /// What a vehicle did, the hours in which it is closed included: it drove to a load, loaded, brought the
+    /// load and put it down, or was charged.
+    Vehicle(VehicleId, VehicleState),
     /// Time between two orders of a demand.
     Demand(DemandId),
     /// Waiting for the release date of an order.
@@ -91,6 +93,12 @@ pub enum Told {
     GotOff(ConveyorId, u64),
     /// The part at the end of a conveyor finds no room ahead.
     Held(ConveyorId),
+    /// A vehicle shows a state.
+    Vehicle(TruckId, VehicleState),
+    /// A vehicle begins to load the part with this key.
+    PickedUp(TruckId, u64),
+    /// A vehicle has put down so many parts.
+    PutDown(TruckId, usize),
     /// A good part leaves the plant.
     Departed(ProductId, u64),
     /// A part was taken for another one.
@@ -168,6 +176,15 @@ impl Observer for Trace {
     }
     fn got_off(&mut self, conveyor: ConveyorId, part: u64, now: Time) {
         self.lines.push((now, Told::GotOff(conveyor, part)));
+    }
+    fn vehicle_state(&mut self, truck: TruckId, to: VehicleState, now: Time) {
+        self.lines.push((now, Told::Vehicle(truck, to)));
+    }
+    fn picked_up(&mut self, truck: TruckId, part: u64, _: Span, now: Time) {
+        self.lines.push((now, Told::PickedUp(truck, part)));
+    }
+    fn put_down(&mut self, truck: TruckId, parts: usize, now: Time) {
+        self.lines.push((now, Told::PutDown(truck, parts)));
     }
     fn held(&mut self, conveyor: ConveyorId, is_held: bool, now: Time) {
         if is_held {

@@ -1,7 +1,8 @@
 //! The agenda: what has become possible in this instant, in one fixed order.
 //!
 //! A set of small numbers from which the least is taken; putting a number twice is putting it once.
-//! Downstream stations come before upstream ones; at one station the parts that wait for room come
+//! What vehicles did ends first, and what they do next is decided last. Downstream stations come before
+//! upstream ones; at one station the parts that wait for room come
 //! first, then parts that wait for a card, then finished parts that leave, then machines that start; then parts
 //! get off and on the conveyors that lead there. Cards
 //! have their place at the station farthest downstream to which somebody needs one. Stations that choose
@@ -14,7 +15,7 @@
 
 use prefetch_index::prefetch_index;
 
-use crate::ids::{CardsId, ConveyorId, MachineId, StationId, Table};
+use crate::ids::{CardsId, ConveyorId, MachineId, StandId, StationId, Table, VehicleId};
 use crate::model::Model;
 
 /// Something that may have become possible.
@@ -28,6 +29,12 @@ pub(super) enum Possible {
     End(ConveyorId),
     /// Parts that wait for a conveyor may get on.
     Entry(ConveyorId),
+    /// What vehicles of a kind did is over.
+    Trips(VehicleId),
+    /// Parts that wait for a place where vehicles take them may get it.
+    Stand(StandId),
+    /// Free vehicles of a kind may take loads.
+    Calls(VehicleId),
     /// A finished part may leave its machine.
     Leave(MachineId),
     /// A machine of the station may take a part.
@@ -62,6 +69,9 @@ pub(super) struct Agenda {
     cards: Table<CardsId, u32>,
     ends: Table<ConveyorId, u32>,
     entries: Table<ConveyorId, u32>,
+    trips: Table<VehicleId, u32>,
+    stands: Table<StandId, u32>,
+    calls: Table<VehicleId, u32>,
     leave: Table<MachineId, u32>,
     start: Table<StationId, u32>,
     /// A plant in which nothing changes hands at the load of a machine has none.
@@ -80,6 +90,7 @@ impl Agenda {
         let mut cards = Table::filled(model.control.cards.len(), 0);
         let mut ends = Table::filled(model.conveyors.len(), 0);
         let mut entries = Table::filled(model.conveyors.len(), 0);
+        let mut stands = Table::filled(model.stands.len(), 0);
         let wanted_at = wanted_at(model);
         let mut leave = Table::filled(machines, 0);
         let mut start = Table::filled(stations, 0);
@@ -87,10 +98,14 @@ impl Agenda {
             meaning.push(what);
             u32::try_from(meaning.len() - 1).expect("fewer than 2^32 things are possible")
         };
+        let trips = model.vehicles.ids().map(|id| give(Possible::Trips(id))).collect();
         for &station in &order {
             room[station] = give(Possible::Room(station));
             for (id, _) in wanted_at.iter().filter(|(_, at)| *at == station) {
                 cards[*id] = give(Possible::Cards(*id));
+            }
+            for (id, _) in model.stands.enumerated().filter(|(_, row)| row.station == station) {
+                stands[id] = give(Possible::Stand(id));
             }
             for machine in model.stations[station].machines.iter() {
                 leave[machine] = give(Possible::Leave(machine));
@@ -125,6 +140,7 @@ impl Agenda {
                 start[store] = start[of.of];
             }
         }
+        let calls = model.vehicles.ids().map(|id| give(Possible::Calls(id))).collect();
         let mut upkeep = Table::new();
         if model.failures.iter().any(|failure| failure.planned.is_some()) {
             // When nothing else is possible it is known which machines stand.
@@ -145,6 +161,9 @@ impl Agenda {
             cards,
             ends,
             entries,
+            trips,
+            stands,
+            calls,
             leave,
             start,
             pools,
@@ -172,6 +191,21 @@ impl Agenda {
     /// Parts that wait for the conveyor may get on.
     pub(super) fn put_entry(&mut self, conveyor: ConveyorId) {
         self.put(self.entries[conveyor]);
+    }
+
+    /// What vehicles of a kind did is over.
+    pub(super) fn put_trips(&mut self, vehicle: VehicleId) {
+        self.put(self.trips[vehicle]);
+    }
+
+    /// Parts that wait for a place where vehicles take them may get it.
+    pub(super) fn put_stand(&mut self, stand: StandId) {
+        self.put(self.stands[stand]);
+    }
+
+    /// Free vehicles of a kind may take loads.
+    pub(super) fn put_calls(&mut self, vehicle: VehicleId) {
+        self.put(self.calls[vehicle]);
     }
 
     /// The finished part of the machine may leave.

@@ -5,7 +5,7 @@ use super::event::Slots;
 use super::machine::Holding;
 use super::task::Tasks;
 use super::{Observer, Plant};
-use crate::ids::{ConveyorId, MachineId, NeedsId, PartId, StationId, Table, TaskId};
+use crate::ids::{ConveyorId, MachineId, NeedsId, PartId, StandId, StationId, Table, TaskId};
 use crate::observe::State;
 
 impl<O: Observer> Plant<'_, O> {
@@ -45,7 +45,8 @@ impl<O: Observer> Plant<'_, O> {
                 see(part)?;
             }
         }
-        for part in self.transfers.parts().chain(self.conveyors.parts()) {
+        let on_the_way = self.transfers.parts().chain(self.conveyors.parts());
+        for part in on_the_way.chain(self.vehicles.parts()) {
             see(part)?;
         }
         let mut outside: Vec<PartId> =
@@ -83,7 +84,8 @@ impl<O: Observer> Plant<'_, O> {
     /// Every place promised is for a part on its way or on a machine upstream.
     fn audit_promises(&self) -> Result<(), String> {
         let mut expected = Table::filled(self.model.stations.len(), 0);
-        let moving = self.transfers.parts().map(|part| self.parts.get(part).place);
+        let moving = self.transfers.parts().chain(self.vehicles.coming());
+        let moving = moving.map(|part| self.parts.get(part).place);
         let kept = self.model.machines.ids().filter_map(|machine| self.machines.kept(machine));
         for place in moving.chain(kept) {
             expected[self.model.places[place].station] += 1;
@@ -105,6 +107,7 @@ impl<O: Observer> Plant<'_, O> {
         let mut held = Table::filled(control.cards.len(), 0);
         let queued = self.model.stations.ids().flat_map(|s| self.buffers.iter(s, &self.parts));
         let in_front = queued.chain(self.transfers.parts()).chain(self.conveyors.parts());
+        let in_front = in_front.chain(self.vehicles.parts());
         let step = |part: PartId| self.model.places[self.parts.get(part).place].step;
         for part in in_front {
             let brought = control.taken_at_load(step(part));
@@ -157,15 +160,19 @@ impl<O: Observer> Plant<'_, O> {
             Table::filled(self.model.stations.len(), Vec::new());
         let mut entering: Table<ConveyorId, Vec<MachineId>> =
             Table::filled(self.model.conveyors.len(), Vec::new());
+        let mut standing: Table<StandId, Vec<MachineId>> =
+            Table::filled(self.model.stands.len(), Vec::new());
         for machine in self.model.machines.ids() {
             if let Holding::InCycle(part) | Holding::Finished(part) = self.machines.holding(machine)
                 && self.waits_for_room_alone(machine)
             {
                 for place in self.model.steps[self.next_step(part)].places.iter() {
                     let to = self.model.places[place].station;
-                    match self.conveyor_of(Waiting::Machine(machine), to) {
-                        Some(conveyor) => entering[conveyor].push(machine),
-                        None => waiting[to].push(machine),
+                    let who = Waiting::Machine(machine);
+                    match (self.conveyor_of(who, to), self.stand_of(who, to)) {
+                        (Some(conveyor), _) => entering[conveyor].push(machine),
+                        (None, Some(stand)) => standing[stand].push(machine),
+                        (None, None) => waiting[to].push(machine),
                     }
                 }
             }
@@ -175,6 +182,10 @@ impl<O: Observer> Plant<'_, O> {
         }
         for (conveyor, machines) in entering.enumerated() {
             self.audit_conveyor(conveyor, machines)?;
+        }
+        for (stand, mut machines) in standing.enumerated().map(|(id, all)| (id, all.clone())) {
+            machines.dedup();
+            self.audit_stand(stand, &machines)?;
         }
         Ok(())
     }
@@ -211,6 +222,10 @@ impl<O: Observer> Plant<'_, O> {
                 Waiting::Conveyor(conveyor) if self.conveyors.leads_to(conveyor) == station => {}
                 Waiting::Conveyor(conveyor) => {
                     return Err(format!("{conveyor:?} waits for the room of `{name}` for nothing"));
+                }
+                Waiting::Stand(stand) if self.vehicles.waits_for_room(stand, station) => {}
+                Waiting::Stand(stand) => {
+                    return Err(format!("{stand:?} waits for the room of `{name}` for nothing"));
                 }
                 Waiting::Outside(part) if begins_here(part) => {}
                 Waiting::Door(door) if self.cards.is_in_line(door) => {}

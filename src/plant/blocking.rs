@@ -59,9 +59,12 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn wait_for_room(&mut self, step: StepId, who: Waiting, since: Time) {
         for place in self.model.steps[step].places.iter() {
             let station = self.model.places[place].station;
-            match (who, self.conveyor_of(who, station)) {
-                (Waiting::Machine(machine), Some(conveyor)) => {
+            match (who, self.conveyor_of(who, station), self.stand_of(who, station)) {
+                (Waiting::Machine(machine), Some(conveyor), _) => {
                     self.wait_to_get_on(conveyor, machine, since);
+                }
+                (Waiting::Machine(machine), None, Some(stand)) => {
+                    self.wait_for_stand(stand, machine, since);
                 }
                 _ => self.buffers.wait(station, who, since),
             }
@@ -70,9 +73,12 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Somebody does not wait any more for room at a station, or on the conveyor that leads there.
     pub(super) fn stop_waiting_for(&mut self, station: StationId, who: Waiting) {
-        match (who, self.conveyor_of(who, station)) {
-            (Waiting::Machine(machine), Some(conveyor)) => {
+        match (who, self.conveyor_of(who, station), self.stand_of(who, station)) {
+            (Waiting::Machine(machine), Some(conveyor), _) => {
                 self.stop_waiting_to_get_on(conveyor, machine);
+            }
+            (Waiting::Machine(machine), None, Some(stand)) => {
+                self.vehicles.stop_waiting(stand, machine);
             }
             _ => self.buffers.stop_waiting(station, who),
         }
@@ -118,6 +124,7 @@ impl<O: Observer> Plant<'_, O> {
                 Waiting::Outside(part) => self.let_in(station, part),
                 Waiting::Door(door) => self.open_door(station, door),
                 Waiting::Conveyor(conveyor) => self.let_off(station, conveyor),
+                Waiting::Stand(stand) => self.let_call(station, stand),
                 Waiting::Machine(machine) => last = self.unblock(station, machine),
             }
         }

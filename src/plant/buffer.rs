@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::cards::Cards;
 use super::cause::Token;
 use super::part::{Parts, Queue};
-use crate::ids::{ConveyorId, DoorId, MachineId, PartId, Run, StationId, SupplyId, Table};
+use crate::ids::{ConveyorId, DoorId, MachineId, PartId, Run, StandId, StationId, SupplyId, Table};
 use crate::model::Model;
 use crate::units::Time;
 
@@ -18,6 +18,8 @@ pub(super) enum Waiting {
     Outside(PartId),
     /// The part at the end of a conveyor.
     Conveyor(ConveyorId),
+    /// The first of the parts for the station that wait where vehicles take them.
+    Stand(StandId),
     /// The first at a door, which has all cards that it needs.
     Door(DoorId),
 }
@@ -430,7 +432,9 @@ impl Buffers {
     pub(super) fn outside(&self, station: StationId) -> impl Iterator<Item = PartId> {
         self.line(station).filter_map(|who| match who {
             Waiting::Outside(part) => Some(part),
-            Waiting::Machine(_) | Waiting::Door(_) | Waiting::Conveyor(_) => None,
+            Waiting::Machine(_) | Waiting::Door(_) | Waiting::Conveyor(_) | Waiting::Stand(_) => {
+                None
+            }
         })
     }
 }

@@ -167,6 +167,7 @@ impl<O: Observer> Plant<'_, O> {
             self.turn_machine(machine, before, now);
         }
         self.turn_conveyors(calendar, shift != Shift::Closed);
+        self.turn_vehicles(calendar, shift != Shift::Closed);
         if shift != Shift::Closed {
             self.open_windows(calendar);
         }

@@ -276,6 +276,10 @@ impl<O: Observer> Plant<'_, O> {
                 if conveyor.is_some_and(|conveyor| !self.conveyors.is_held(conveyor)) {
                     return None;
                 }
+                if let Some(stand) = self.stand_of(Waiting::Machine(machine), to) {
+                    waits.extend(self.vehicles.waits_of(stand)?.map(Wait::ForRoom));
+                    continue;
+                }
                 waits.push(Wait::ForRoom(to));
             }
         }
@@ -290,8 +294,8 @@ impl<O: Observer> Plant<'_, O> {
         let missing: Vec<&Taken> =
             others.filter(|taken| self.buffers.len(taken.store) < taken.count).collect();
         let comes = |taken: &&Taken| {
-            let is_under_way =
-                self.buffers.promised(taken.store) > 0 || self.conveyors.load(taken.store) > 0;
+            let on_the_way = self.conveyors.load(taken.store) + self.vehicles.load(taken.store);
+            let is_under_way = self.buffers.promised(taken.store) > 0 || on_the_way > 0;
             is_under_way || makers(self.model, taken).next().is_none()
         };
         if missing.is_empty() || missing.iter().any(comes) {

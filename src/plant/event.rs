@@ -6,8 +6,7 @@
 //! part down, what follows is decided after the last event of the instant.
 
 use crate::ids::{
-    CalendarId, CardsId, ConveyorId, DemandId, Id, MachineId, ModeId, OperatorId, OvertimeId,
-    StationId, TaskId,
+    CalendarId, CardsId, ConveyorId, DemandId, Id, MachineId, ModeId, OperatorId, OvertimeId, StationId, TaskId, TruckId,
 };
 use crate::model::Model;
 
@@ -30,6 +29,8 @@ pub(super) enum Event {
     ConveyorEnd(ConveyorId),
     /// The entry of a conveyor is free for who waits.
     ConveyorEntry(ConveyorId),
+    /// A vehicle has done what it did: it is there, or loaded, unloaded or charged.
+    VehicleDone(TruckId),
     MoveDone,
     /// Something of a pool comes back empty.
     BackEmpty(CardsId),
@@ -50,6 +51,7 @@ impl Event {
             | Self::ConveyorEnd(_)
             | Self::ConveyorEntry(_)
             | Self::BackEmpty(_)
+            | Self::VehicleDone(_)
             | Self::MoveDone => true,
             Self::RepairDone(_)
             | Self::Arrived(_)
@@ -86,6 +88,7 @@ pub(super) struct Slots {
     conveyors: u32,
     /// Only a plant with pools whose things take time to come back has them.
     pools: u32,
+    vehicles: u32,
     /// Decided after everything that comes due.
     overtime_decided: u32,
     moves: u32,
@@ -112,7 +115,9 @@ impl Slots {
             .iter()
             .any(|station| station.batch.as_ref().is_some_and(|batch| batch.wait.is_some()));
         let conveyors = batches + if waits { count(model.stations.len()) } else { 0 };
-        let pools = conveyors + 2 * count(model.conveyors.len());
+        let vehicles = conveyors + 2 * count(model.conveyors.len());
+        let trucks = model.vehicles.iter().map(|row| row.trucks.len()).sum();
+        let pools = vehicles + count(trucks);
         let returns = model
             .control
             .cards
@@ -134,6 +139,7 @@ impl Slots {
             batches,
             conveyors,
             pools,
+            vehicles,
             overtime_decided,
             moves,
         }
@@ -198,6 +204,11 @@ impl Slots {
         self.pools + slot(cards.position())
     }
 
+    /// A vehicle has done what it did.
+    pub(super) fn vehicle(self, truck: TruckId) -> u32 {
+        self.vehicles + slot(truck.position())
+    }
+
     pub(super) const fn book(self) -> u32 {
         self.book
     }
@@ -227,6 +238,8 @@ impl Slots {
                 Event::OvertimeDecided(OvertimeId::at(at(self.overtime_decided)))
             } else if slot >= self.pools {
                 Event::BackEmpty(CardsId::at(at(self.pools)))
+            } else if slot >= self.vehicles {
+                Event::VehicleDone(TruckId::at(at(self.vehicles)))
             } else if slot >= self.conveyors {
                 let conveyor = ConveyorId::at(at(self.conveyors) / 2);
                 let is_end = (slot - self.conveyors).is_multiple_of(2);

@@ -50,6 +50,8 @@ mod station;
 mod streams;
 mod task;
 mod transfer;
+mod vehicle;
+mod vehicles;
 
 use agenda::{Agenda, Possible};
 use event::{Event, Slots};
@@ -108,6 +110,7 @@ pub struct Plant<'m, O> {
     cards: cards::Cards,
     conveyors: conveyor::Conveyors,
     pools: pools::Pools,
+    vehicles: vehicles::Vehicles,
     failures: failure::Failures,
     setups: setup::Setups,
     batches: batch::Batches,
@@ -160,6 +163,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             cards: cards::Cards::new(model),
             conveyors: conveyor::Conveyors::new(model),
             pools: pools::Pools::new(model),
+            vehicles: vehicles::Vehicles::new(model),
             failures: failure::Failures::new(model),
             setups: setup::Setups::new(model),
             batches: batch::Batches::new(model),
@@ -360,6 +364,10 @@ impl<'m, O: Observer> Plant<'m, O> {
             Event::ConveyorEnd(conveyor) => self.agenda.put_end(conveyor),
             Event::ConveyorEntry(conveyor) => self.agenda.put_entry(conveyor),
             Event::BackEmpty(cards) => self.come_back_empty(cards),
+            Event::VehicleDone(truck) => {
+                let vehicle = self.vehicles.end(truck);
+                self.agenda.put_trips(vehicle);
+            }
             Event::WaitOver(station) => self.agenda.put_start(station),
             Event::MoveDone => self.land(slot),
             Event::CalendarTurns(calendar) => self.pass(calendar),
@@ -383,6 +391,9 @@ impl<'m, O: Observer> Plant<'m, O> {
                 Possible::Room(station) => self.give_room(station),
                 Possible::End(conveyor) => self.reach_end(conveyor),
                 Possible::Entry(conveyor) => self.give_entry(conveyor),
+                Possible::Trips(vehicle) => self.end_trips(vehicle),
+                Possible::Stand(stand) => self.give_stand(stand),
+                Possible::Calls(vehicle) => self.call_vehicles(vehicle),
                 Possible::Cards(cards) => self.give_cards(cards),
                 Possible::Leave(machine) => self.leave(machine),
                 Possible::Start(station) => self.start(station),

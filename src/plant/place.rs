@@ -90,7 +90,8 @@ fn hop(model: &Model, from: PlaceId) -> Hop {
             let station = model.places[places.first()].station;
             let is_at_once = station != here
                 && model.way(from, station).is_none()
-                && model.conveyor(here, station).is_none();
+                && model.conveyor(here, station).is_none()
+                && model.stand(here, station).is_none();
             if places.len() == 1 && is_at_once && !keeps_place {
                 let starts = if model.stations[station].chooses() {
                     Starts::Last

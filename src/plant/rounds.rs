@@ -97,7 +97,8 @@ impl<O: Observer> Plant<'_, O> {
             | Event::WaitOver(_)
             | Event::BackEmpty(_)
             | Event::ConveyorEnd(_)
-            | Event::ConveyorEntry(_) => return,
+            | Event::ConveyorEntry(_)
+            | Event::VehicleDone(_) => return,
             Event::OrderArrives(demand) => Occurrence::Arrival(demand),
             Event::BookReleases => Occurrence::Release(OrderId::at(self.orders.next())),
             Event::MoveDone => match self.way_of(slot) {

@@ -60,6 +60,7 @@ impl<O: Observer> Plant<'_, O> {
         let comes = |slot| !self.slots.event(slot).moves_parts();
         self.model.machines.ids().all(waits)
             && !self.conveyors.may_move()
+            && !self.vehicles.may_move()
             && self.events.pending().all(comes)
     }
 

@@ -1,6 +1,6 @@
 //! The random streams of one replication, named by entity and purpose, never by position.
 
-use crate::ids::{CardsId, DemandId, ModeId, StationId, Table, WayId};
+use crate::ids::{CardsId, DemandId, ModeId, StationId, Table, VehicleId, WayId};
 use crate::model::Model;
 use crate::random::Stream;
 
@@ -25,6 +25,8 @@ pub(super) struct Streams {
     pub(super) transfer: Table<WayId, Stream>,
     /// Time until something of a pool is back. Index: part and station, visit.
     pub(super) returns: Table<CardsId, Stream>,
+    /// Loading and unloading a vehicle. Index: first part of the load, number of its move.
+    pub(super) vehicle: Table<VehicleId, [Stream; 2]>,
     /// Time to the next order. Index: order number of the demand.
     pub(super) arrival: Table<DemandId, Stream>,
     /// Product of an order. Index: order number of the demand.
@@ -67,6 +69,10 @@ impl Streams {
             let (from, to) = (&model.stations[way.from].name, &model.stations[way.to].name);
             stream(&["transfer", from, to])
         });
+        let vehicle = model
+            .vehicles
+            .iter()
+            .map(|row| ["load", "unload"].map(|purpose| stream(&["vehicle", &row.name, purpose])));
         Self {
             cycle,
             handling: model
@@ -89,6 +95,7 @@ impl Streams {
                 let pools = if model.control.has_pools() { model.control.cards.len() } else { 0 };
                 model.control.cards.iter().take(pools).map(named).collect()
             },
+            vehicle: vehicle.collect(),
             arrival: demand("every"),
             product: demand("product"),
             quantity: demand("quantity"),

@@ -18,15 +18,20 @@ const DOWN: [&str; 6] =
 /// Share of its open time from which on a loss of the busiest station is worth a word.
 const WORTH: f64 = 0.1;
 
+/// Share of their time from which on vehicles that are in use are worth a word.
+const MUCH_IN_USE: f64 = 0.8;
+
 /// The busiest crew, if it is busier than every station; the busiest station and the one with the
-/// longest wait; the fullest conveyor and the scarcest pool, if they are often full or out.
+/// longest wait; the fullest conveyor and the scarcest pool, if they are often full or out; and the vehicles that
+/// are most in use, if that is much.
 pub(super) fn sentences(results: &Results) -> Vec<String> {
     let crew = busiest_people(results).map(|crew| {
         let name = number::name(&crew.entity.name, 40);
         format!("The busiest are people: {name} work {} of their time.", valued(crew))
     });
+    let movers = fullest_conveyor(results).into_iter().chain(busiest_vehicles(results));
     let stations = crew.into_iter().chain(busiest(results));
-    stations.chain(fullest_conveyor(results)).chain(scarcest_pool(results)).collect()
+    stations.chain(movers).chain(scarcest_pool(results)).collect()
 }
 
 /// The pool of which all are out for the largest share of the time, if that is much.
@@ -60,6 +65,25 @@ fn fullest_conveyor(results: &Results) -> Option<String> {
         "The conveyor {name} is full for {} of the time, and its first part cannot get off for {}.",
         valued(full),
         valued(held)
+    ))
+}
+
+/// The vehicles that are in use for the largest share of their time, if that is much.
+fn busiest_vehicles(results: &Results) -> Option<String> {
+    let vehicles = results.figures.iter().rev().filter(|figure| {
+        figure.entity.kind == EntityKind::Vehicle
+            && figure.kpi.id == "vehicle_in_use"
+            && figure.interval.estimate >= MUCH_IN_USE
+    });
+    let used = vehicles.max_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))?;
+    let of = |kpi: &str| results.of(EntityKind::Vehicle, &used.entity.name, kpi);
+    let (empty, wait) = (of("driving_empty")?, of("vehicle_wait")?);
+    Some(format!(
+        "The vehicles {} are in use for {} of their time and drive empty for {}; a part waits {} for one.",
+        number::name(&used.entity.name, 40),
+        valued(used),
+        valued(empty),
+        valued(wait)
     ))
 }
 

@@ -51,6 +51,7 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
         ("Cards", EntityKind::Cards),
         ("Pools", EntityKind::Pool),
         ("Conveyors", EntityKind::Conveyor),
+        ("Vehicles", EntityKind::Vehicle),
         ("Crews", EntityKind::Crew),
         ("Overtime", EntityKind::Overtime),
         ("Rules of working time", EntityKind::Rule),

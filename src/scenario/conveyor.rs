@@ -2,9 +2,10 @@
 
 use super::complaint::Wanted;
 use super::decoder::Decoder;
-use super::node::{Content, Node};
+use super::node::Node;
 use super::plant::CalendarName;
 use super::shape::{FieldShape, Form};
+use super::station_names::StationNames;
 use super::table::{Value, WrittenTable, table};
 use super::{Given, Written};
 use crate::diagnostic::{Diagnostic, code, listed};
@@ -27,7 +28,7 @@ table! {
     Conveyor ("a conveyor") {
         /// The station whose parts get on, or a list of stations. Of each of them parts go to `to` at once
         /// on some route: all parts on that way take the conveyor.
-        from: Given<Feeders> = "required",
+        from: Given<StationNames> = "required",
         /// The station to which it leads.
         to: Given<String> = "required",
         /// From where parts get on to where they get off, such as `"12 m"`.
@@ -55,24 +56,6 @@ impl Conveyor {
             let message = format!("a conveyor leads from `{}` to itself", to.value);
             let hint = "parts that come back to their station need no way";
             decoder.mistake(code::CONFLICT, to.spot, message, hint);
-        }
-    }
-}
-
-/// `from`: a station, or several.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Feeders(pub Vec<Written<String>>);
-
-impl Value for Feeders {
-    const FORM: Form = Form::Either(&[Form::Text, Form::List(&Form::Text)]);
-
-    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
-        match &node.content {
-            Content::Text(name) => {
-                Some(Self(vec![Written { value: name.clone(), spot: node.spot }]))
-            }
-            Content::List(_) => decoder.list(node, field).map(Self),
-            _ => decoder.wrong_type(node, field, "a station or a list of stations"),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::decoder::Decoder;
 use super::fatigue::Fatigue;
-use super::layout::CrewBase;
+use super::layout::Site;
 use super::learning::Learning;
 use super::levels::Levels;
 use super::money::AnHour;
@@ -45,7 +45,7 @@ table! {
         fatigue: Given<Fatigue> = "none",
         /// Where they are when their shift begins: a station, or a position of its own in the unit
         /// of the layout.
-        base: Given<CrewBase> = "at the first task",
+        base: Given<Site> = "at the first task",
         /// How fast they walk.
         walking_speed: Given<Speed> = "that of the layout",
         /// How long it takes from when they are called until they are there, such as `"4 h"` of a

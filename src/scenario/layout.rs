@@ -184,14 +184,14 @@ impl Value for Speed {
 
 /// `base`: where the people of a crew begin.
 #[derive(Clone, Debug, PartialEq)]
-pub enum CrewBase {
+pub enum Site {
     /// At a station.
     Station(String),
     /// At a position of their own.
     At(Position),
 }
 
-impl Value for CrewBase {
+impl Value for Site {
     const FORM: Form = Form::Either(&[Form::Text, Form::Position]);
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {

@@ -60,12 +60,14 @@ mod shape;
 mod sheet;
 mod start_up;
 mod station;
+mod station_names;
 mod syntax;
 mod table;
 mod tool;
 mod training;
 mod transfer;
 mod two_people;
+mod vehicle;
 mod words;
 mod work;
 mod zone;
@@ -76,7 +78,7 @@ pub use calendar::{Break, Calendar, Extra, Hours, Week};
 pub use change::{Change, Changes, Period};
 pub use common_cause::CommonCause;
 pub use control::{Control, Release, ReleaseRule, Rule};
-pub use conveyor::{Conveyor, Feeders};
+pub use conveyor::Conveyor;
 pub use crew::{Absence, AtShiftEnd, Crew, Skills, Spells};
 pub use demand::{Demand, Interval, Quantity};
 pub use diff::{Diff, What, diff};
@@ -87,7 +89,7 @@ pub use fatigue::Fatigue;
 pub use files::{FileProblem, Files, LARGEST_FILE, Memory};
 pub use handling::{During, Handling};
 pub use kanban::Kanban;
-pub use layout::{CrewBase, Distances, Layout, LengthUnit, Metric, Position, WaysFrom};
+pub use layout::{Distances, Layout, LengthUnit, Metric, Position, Site, WaysFrom};
 pub use learning::{Curve, Learning};
 pub use levels::Levels;
 pub use line::Line;
@@ -117,10 +119,12 @@ pub use sheet::{
 };
 pub use start_up::StartUp;
 pub use station::{AtClose, Blocking, Buffer, IfLeft, Station};
+pub use station_names::StationNames;
 pub use tool::{AnyTool, SharedTool, Tool};
 pub use training::{Expiry, Training};
 pub use transfer::{From, Transfer};
 pub use two_people::TwoPeople;
+pub use vehicle::{Charge, Choose, Vehicle};
 pub use work::{Kind, Work};
 pub use zone::{Loop, Zone, Zones};
 
@@ -181,6 +185,8 @@ table! {
         tool: Named<SharedTool> = "none",
         /// Conveyors between stations.
         conveyor: Named<Conveyor> = "none",
+        /// Vehicles that take parts from station to station.
+        vehicle: Named<Vehicle> = "none",
         /// What must be kept to.
         rules: Rules = "none",
         /// What is so when the plant starts.
@@ -208,7 +214,7 @@ table! {
         change: Changes = "none",
     }
     later [
-        "buffer", "vehicle", "milkrun",
+        "buffer", "milkrun",
         "material", "supplier", "stock", "shipping", "plan", "costs", "investment",
         "target", "lever",
     ]

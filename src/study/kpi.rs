@@ -28,6 +28,8 @@ pub enum EntityKind {
     Pool,
     /// A conveyor.
     Conveyor,
+    /// Vehicles of one kind.
+    Vehicle,
     /// A crew.
     Crew,
     /// Overtime as written.
@@ -51,6 +53,7 @@ impl EntityKind {
             Self::Cards => "cards",
             Self::Pool => "pool",
             Self::Conveyor => "conveyor",
+            Self::Vehicle => "vehicle",
             Self::Crew => "crew",
             Self::Overtime => "overtime",
             Self::Rule => "rule",
@@ -310,6 +313,21 @@ kpis! {
     "held", "Held up", Unit::Share, Some(false),
         "share of time in which the part at the end finds no room ahead: one that does not accumulate stands \
          still";
+    "parts_a_trip", "Parts a trip", Unit::Parts, None, "parts put down, mean over all trips with parts, of all runs together";
+    "vehicle_in_use", "In use", Unit::Share, None,
+        "share of the open time of the vehicles in which they drive, with parts or without, load or unload";
+    "driving_loaded", "Driving loaded", Unit::Share, None,
+        "share of the open time of the vehicles in which they drive with parts";
+    "driving_empty", "Driving empty", Unit::Share, Some(false),
+        "share of the open time of the vehicles in which they drive without parts: to a load, home, or to be charged";
+    "loading", "Loading, unloading", Unit::Share, None,
+        "share of the open time of the vehicles in which they load or unload";
+    "charging", "Charging", Unit::Share, None, "share of the open time of the vehicles in which they are charged";
+    "vehicle_idle", "Idle", Unit::Share, None,
+        "share of the open time of the vehicles in which they stand, and nothing calls them";
+    "vehicle_wait", "Wait for vehicle", Unit::Minutes, Some(false),
+        "from when a part stands beside its machine and has a place where it goes until a vehicle begins to load it, \
+         mean over all parts that are loaded, of all runs together";
     "crew_utilisation", "Crew utilisation", Unit::Share, None,
         "share of the crew's time at work, overtime included and breaks excluded, that is spent on tasks";
     "people_busy", "People busy", Unit::People, None, "people on a task, averaged over time";

@@ -5,6 +5,7 @@ use super::headcount;
 use super::kpi::{Entity, EntityKind, Kpi, Unit, kpi};
 use super::oee;
 use super::pay::Cost;
+use super::vehicle;
 use super::walk::{Doings, walk_figures, walk_values};
 use crate::ids::{CrewId, StationId};
 use crate::model::{Crew, Length, Model};
@@ -106,6 +107,9 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     }
     for conveyor in &model.conveyors {
         add(EntityKind::Conveyor, &conveyor.name, CONVEYOR);
+    }
+    for vehicle in &model.vehicles {
+        add(EntityKind::Vehicle, &vehicle.name, vehicle::figures(vehicle));
     }
     for (id, crew) in model.crews.enumerated() {
         add(EntityKind::Crew, &crew.name, CREW);
@@ -302,6 +306,9 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
     store_values(model, tally, end, &mut values);
     card_values(model, tally, end, &mut values);
     conveyor_values(model, tally, end, &mut values);
+    for vehicle in model.vehicles.ids() {
+        values.extend(vehicle::values(model, tally, vehicle, end));
+    }
     for (id, crew) in model.crews.enumerated() {
         let spans = sums(crew.operators.iter().map(|operator| tally.operator(operator, end)));
         let time = |state: OperatorState| spans[state as usize] as f64;

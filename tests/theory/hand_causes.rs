@@ -42,6 +42,9 @@ fn name(model: &Model, label: Label) -> String {
         Label::Transfer(_) => "transfer".to_owned(),
         Label::Conveyor(id) => format!("ride on {}", model.conveyors[id].name),
         Label::Return(cards) => format!("return of {}", model.control.cards[cards].name),
+        Label::Vehicle(id, state) => {
+            format!("{} {state:?}", model.vehicles[id].name).to_lowercase()
+        }
         Label::Demand(_) => "demand".to_owned(),
         Label::Release(_) => "release".to_owned(),
         Label::OffShift(machine) => format!("{} is off shift", station(machine)),

@@ -53,6 +53,7 @@ mod hand_tools;
 mod hand_training;
 mod hand_turns;
 mod hand_two_people;
+mod hand_vehicles;
 mod hand_walking;
 mod hand_zones;
 mod lines;

@@ -81,7 +81,9 @@ impl Compiler<'_> {
         let planned = self.model.failures.iter_mut().filter_map(|row| row.planned.as_mut());
         let of_windows = planned.map(|planned| &mut planned.window);
         let of_conveyors = self.model.conveyors.iter_mut().map(|row| &mut row.calendar);
-        for calendar in of_stations.chain(of_crews).chain(of_windows).chain(of_conveyors) {
+        let of_vehicles = self.model.vehicles.iter_mut().map(|row| &mut row.calendar);
+        let of_movers = of_conveyors.chain(of_vehicles);
+        for calendar in of_stations.chain(of_crews).chain(of_windows).chain(of_movers) {
             *calendar = calendar.and_then(|id: CalendarId| moved[id]);
         }
         let own = self.model.crews.iter_mut().flat_map(|crew| &mut crew.own_calendars);

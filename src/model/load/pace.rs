@@ -66,6 +66,8 @@ pub enum NoPace {
     Conveyor,
     /// There are fewer things of a pool than its parts need for any station to be always at work.
     Pool,
+    /// Vehicles move parts, and come when they come.
+    Vehicles,
     /// It needs no time anywhere, or a station that can never work.
     NoTime,
     /// No station is passed by all products of the mix: each has a pace of its own.
@@ -126,6 +128,9 @@ impl Model {
     ) -> Result<Pace, NoPace> {
         if !self.is_paced_by_machines() {
             return Err(NoPace::People);
+        }
+        if !self.vehicles.is_empty() {
+            return Err(NoPace::Vehicles);
         }
         let most = hours.conveyors();
         let way = |&(product, share): &(ProductId, f64)| {

@@ -71,6 +71,9 @@ impl Compiler<'_> {
         let conveyors: Vec<Course> = (first.conveyors.ids())
             .map(|id| catalogue.course(&models, |_, model| model.conveyors[id].calendar))
             .collect();
+        let vehicles: Vec<Course> = (first.vehicles.ids())
+            .map(|id| catalogue.course(&models, |_, model| model.vehicles[id].calendar))
+            .collect();
         let crews: Vec<Course> = (first.crews.ids())
             .map(|id| catalogue.course(&models, |_, model| model.crews[id].calendar))
             .collect();
@@ -85,6 +88,7 @@ impl Compiler<'_> {
         let all: BTreeSet<&Course> = stations
             .iter()
             .chain(&conveyors)
+            .chain(&vehicles)
             .chain(&crews)
             .chain(&windows)
             .chain(own.iter().flatten())
@@ -114,6 +118,9 @@ impl Compiler<'_> {
             }
             for (conveyor, course) in model.conveyors.iter_mut().zip(&conveyors) {
                 conveyor.calendar = ids.get(course).copied();
+            }
+            for (vehicle, course) in model.vehicles.iter_mut().zip(&vehicles) {
+                vehicle.calendar = ids.get(course).copied();
             }
             for (failure, course) in model.failures.iter_mut().zip(&windows) {
                 if let Some(planned) = &mut failure.planned {

@@ -148,6 +148,7 @@ fn structure(model: &Model) -> Model {
         (demand.first_product, demand.end_product) = (0, 0);
     }
     bare.conveyors.iter_mut().for_each(|conveyor| conveyor.calendar = None);
+    bare.vehicles.iter_mut().for_each(|vehicle| vehicle.calendar = None);
     bare.control.cards.iter_mut().for_each(|cards| cards.count = 0);
     for overtime in &mut bare.overtimes {
         if let crate::model::Days::Weekly { closed, .. } = &mut overtime.days {

@@ -1,0 +1,90 @@
+//! `[vehicle.<name>]`: fork lifts, tow trucks and others that take parts from station to station.
+
+use super::decoder::Decoder;
+use super::layout::Site;
+use super::plant::CalendarName;
+use super::station_names::StationNames;
+use super::table::{WrittenTable, table};
+use super::words::words;
+use super::{Given, Named, Written};
+use crate::diagnostic::code;
+use crate::random::Distribution;
+use crate::units::{Span, Speed};
+
+table! {
+    /// Vehicles of one kind that take parts from stations to others, each where it is wanted.
+    ///
+    /// A finished part leaves its machine for one of the `buffer` places beside it; if they are taken its
+    /// machine is blocked, and who has waited longest goes first. The part calls a vehicle when a place at
+    /// the station where it goes is free, and that place is kept for it: a vehicle that has parts can
+    /// always put them down. A free vehicle drives to the load, takes as many parts of those that go
+    /// the same way and have a place there as it `carries`, brings them, and is free where it has put them
+    /// down.
+    ///
+    /// Ways between stations are those of `[layout]`; the times for them are rounded once to a microsecond
+    /// each. Vehicles do not hinder one another, and never fail.
+    Vehicle ("a vehicle") {
+        /// How many there are.
+        count [1..=10_000]: Given<u32> = "1",
+        /// How fast they drive, with parts or without, such as `"1.5 m/s"`.
+        speed: Given<Speed> = "required",
+        /// Most parts on one trip, all from one station and to one station.
+        carries [1..=1_000_000]: Given<u32> = "1",
+        /// What they move: from a station to the next one, or to several of them, `{ weld = "oven", oven =
+        /// ["paint", "store"] }`. All parts on these ways wait for the vehicles.
+        moves: Named<Written<StationNames>> = "required",
+        /// Places beside the machines of each station from which they take parts, for parts that wait for them.
+        buffer [1..=1_000_000]: Given<u32> = "as many as one carries",
+        /// How long it takes to load for one trip; drawn for the first part that is loaded.
+        load: Given<Distribution> = "no time",
+        /// How long it takes to unload after one trip.
+        unload: Given<Distribution> = "no time",
+        /// Which of the loads that wait a free vehicle takes.
+        choose: Given<Choose> = "nearest",
+        /// Where they stand at the start, and drive when nothing is to be moved: a station, or a position
+        /// of its own in the unit of the layout.
+        home: Given<Site> = "they begin at the first station from which they take parts, and stay where they \
+            unload",
+        /// When they drive, load and unload. While it is closed they stand where they are; overtime does not
+        /// move them.
+        calendar: Given<CalendarName> = "always, whatever the calendar of the plant",
+        /// When their batteries are charged, or they are filled up.
+        charge: Given<Charge> = "never",
+    }
+    later ["operators", "minimum", "wait"]
+    check Vehicle::check_moves
+}
+
+table! {
+    /// Charging.
+    Charge ("charging") {
+        /// So much time of driving, after which a vehicle is charged when its trip is over.
+        after: Given<Span> = "required",
+        /// How long it takes. It is at `home`, if the vehicles have one, else where the vehicle is.
+        time: Given<Span> = "required",
+    }
+}
+
+words! {
+    /// `choose`: which load a free vehicle takes.
+    Choose {
+        /// The one to which a free vehicle comes soonest; of equals the one that has waited longest.
+        Nearest = "nearest",
+        /// The one that has waited longest, wherever it is; the nearest free vehicle comes.
+        LongestWait = "longest_wait",
+    }
+}
+
+impl Vehicle {
+    fn check_moves(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        for (from, to) in self.moves.iter() {
+            let names = Written { value: to.value.0.clone(), spot: to.spot };
+            decoder.check_names(&names, &from.value);
+            if let Some(to) = to.value.0.iter().find(|to| to.value == from.value) {
+                let message = format!("a vehicle moves from `{}` to itself", from.value);
+                let hint = "parts that come back to their station need no way";
+                decoder.mistake(code::CONFLICT, to.spot, message, hint);
+            }
+        }
+    }
+}
