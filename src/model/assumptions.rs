@@ -48,6 +48,10 @@ impl Compiler<'_> {
         } else if !self.model.conveyors.is_empty() {
             self.assume("conveyors never fail".to_owned(), Flatters::Throughput);
         }
+        if !self.model.vehicles.is_empty() {
+            let message = "vehicles never fail, do not hinder one another, and need no driver";
+            self.assume(message.to_owned(), Flatters::Throughput);
+        }
         let comes_along = |product: &super::Product| !product.along.is_empty();
         if self.model.scraps() && self.model.products.iter().any(comes_along) {
             let message = "nothing replaces a part that is thrown away before it is taken: an order waits for \

@@ -31,6 +31,7 @@ impl Compiler<'_> {
             self.warn_about_stations(&periods, &visited);
             self.warn_about_conveyors(&periods);
             self.warn_about_pools(&periods);
+            self.warn_about_vehicles(&periods);
             self.warn_about_closing();
             self.warn_of_tasks_too_long();
             self.warn_of_idle_start_ups();
@@ -343,6 +344,28 @@ impl Compiler<'_> {
         }
         for complaint in complaints {
             self.complain(complaint);
+        }
+    }
+
+    /// Vehicles that cannot move what demands and orders ask for, even if they never drove empty.
+    fn warn_about_vehicles(&mut self, periods: &[PeriodLoads]) {
+        if !self.may_grow() {
+            return;
+        }
+        for vehicle in self.model.vehicles.ids() {
+            let load = |period: &PeriodLoads| period.loads.vehicles[vehicle].least();
+            let worst = periods.iter().max_by(|one, other| load(one).total_cmp(&load(other)));
+            let Some(worst) = worst.filter(|period| load(period) > 1.0) else { continue };
+            let (percent, when) = (load(worst) * 100.0, self.when(worst));
+            let name = &self.model.vehicles[vehicle].name;
+            let message = format!(
+                "the vehicles `{name}` are asked for {percent:.0} % of their time{when}, driving empty not counted"
+            );
+            let hint = "loads wait longer and longer for as long as that lasts; more of them (`count`), or more on a \
+                        trip (`carries`), move more";
+            let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
+            let spot = spot_of(&self.scenario.vehicle, name);
+            self.complain(Diagnostic { spot, ..complaint });
         }
     }
 

@@ -81,7 +81,7 @@ pub use learning::{Curve, Learning};
 pub use line::{Choice, Line};
 pub use load::{
     BookWork, ConveyorLoad, DueWeek, Load, Loads, NoPace, OpenHours, Pace, PeriodLoads, PoolLoad,
-    Post, Round, Shared, ShiftLoad, Slowest, Together,
+    Post, Round, Shared, ShiftLoad, Slowest, Together, VehicleLoad,
 };
 pub use maintenance::{Begins, Planned};
 pub use order::Order;

@@ -52,7 +52,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// By what the places of a step are compared: the least is the best.
-    fn badness(&self, choice: StationChoice, place: PlaceId) -> (u8, f64) {
+    pub(super) fn badness(&self, choice: StationChoice, place: PlaceId) -> (u8, f64) {
         let is_set_up = || {
             let row = &self.model.places[place];
             let product = self.model.steps[row.step].product;
@@ -65,7 +65,8 @@ impl<O: Observer> Plant<'_, O> {
                 .any(|kind| kind.is_none() || kind == Some(setup.kinds[product]))
         };
         match choice {
-            StationChoice::Preference | StationChoice::ShortestQueue => self.crowding(place),
+            StationChoice::Preference => (0, 0.0),
+            StationChoice::ShortestQueue => self.crowding(place),
             StationChoice::SameSetup => {
                 let (cannot, queue) = self.crowding(place);
                 (2 * cannot + u8::from(!is_set_up()), queue)
@@ -83,7 +84,7 @@ impl<O: Observer> Plant<'_, O> {
     /// for each machine that can, or for each if none can; 0 if one would start at once.
     ///
     /// Cost: a look at every machine, unless one is free.
-    pub(super) fn crowding(&self, place: PlaceId) -> (u8, f64) {
+    fn crowding(&self, place: PlaceId) -> (u8, f64) {
         let station = self.model.places[place].station;
         let coming = self.conveyors.load(station) + self.vehicles.load(station);
         let load = self.buffers.load(station) + coming;

@@ -103,8 +103,9 @@ impl<O: Observer> Plant<'_, O> {
                 self.parts.set_token(part, token);
                 self.machines.set_token(machine, token);
             }
-            let places = self.model.steps[self.next_step(part)].places;
-            let mut best: Option<(PlaceId, (bool, f64))> = None;
+            let row = &self.model.steps[self.next_step(part)];
+            let (places, choice) = (row.places, row.choice);
+            let mut best: Option<(PlaceId, (u8, f64))> = None;
             for place in places.iter() {
                 let to = self.model.places[place].station;
                 let who = Waiting::Machine(machine);
@@ -113,8 +114,8 @@ impl<O: Observer> Plant<'_, O> {
                 if !is_here {
                     continue;
                 }
-                let crowding = self.crowding(place);
-                let is_better = |(_, best): &(PlaceId, (bool, f64))| {
+                let crowding = self.badness(choice, place);
+                let is_better = |(_, best): &(PlaceId, (u8, f64))| {
                     crowding.0.cmp(&best.0).then(crowding.1.total_cmp(&best.1)).is_lt()
                 };
                 if best.as_ref().is_none_or(is_better) {

@@ -2,7 +2,7 @@
 
 use super::due_weeks::due_weeks;
 use super::handwork;
-use super::load_tables::{conveyors, period_table, pools, products, skills, stations};
+use super::load_tables::{conveyors, period_table, pools, products, skills, stations, vehicles};
 use super::number::{self, Scale, counted};
 use super::rounds::rounds;
 use super::run_text::paragraph;
@@ -10,7 +10,9 @@ use super::shift_loads::shift_loads;
 use super::work_tables::work;
 use crate::diagnostic::listed;
 use crate::ids::{ConveyorId, CrewId, StationId};
-use crate::model::{BookWork, ConveyorLoad, Loads, Model, PeriodLoads, PoolLoad, Slowest};
+use crate::model::{
+    BookWork, ConveyorLoad, Loads, Model, PeriodLoads, PoolLoad, Slowest, Vehicle, VehicleLoad,
+};
 use crate::study::Unit;
 use crate::units::{Span, Time, deadline_text, stretch_text};
 
@@ -69,6 +71,7 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
     if !has_book {
         text += &setups(model, loads);
     }
+    text += &vehicle_sentences(model, loads);
     text += &rounds(model, loads);
     text += &handwork::sentences(model, loads);
     if periods.len() > 1 && !has_book {
@@ -80,6 +83,7 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
     text += &stations(model, loads);
     text += &conveyors(model, loads);
     text += &pools(model, loads);
+    text += &vehicles(model, loads);
     text += &products(model, loads);
     text += &work(model, loads);
     if !model.skills.is_empty() {
@@ -245,6 +249,29 @@ fn conveyor_sentence(model: &Model, conveyor: ConveyorId, row: ConveyorLoad) -> 
         "The highest load is {load}, at the conveyor {name}, which takes over {most} parts an hour at most: \
          {meaning}."
     )
+}
+
+/// Vehicles that are asked for most of their time, or more.
+fn vehicle_sentences(model: &Model, loads: &Loads) -> String {
+    let told = model.vehicles.iter().zip(loads.vehicles.iter()).filter(|(_, load)| {
+        loads.book.is_none() && load.estimate() >= HIGH && load.estimate().is_finite()
+    });
+    let sentence = |(row, load): (&Vehicle, &VehicleLoad)| {
+        let supplied = !model.supplies.is_empty();
+        let meaning = match load.estimate() > 1.0 {
+            true if supplied => "they set the pace, and no station",
+            _ => meaning(load.estimate(), model.periods.is_empty()),
+        };
+        let pace = if supplied { " for that pace" } else { "" };
+        paragraph(&format!(
+            "The vehicles {} are needed {} of their time{pace}, {} of it with parts, by an estimate of what they \
+             drive empty: {meaning}.",
+            number::name(&row.name, 40),
+            percent_worded(load.estimate()),
+            percent_worded(load.least()),
+        ))
+    };
+    told.map(sentence).collect()
 }
 
 /// Skills that the same people have, where these are asked for more than any station and any skill alone.

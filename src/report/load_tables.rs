@@ -4,7 +4,7 @@ use super::check_text::{busiest, changes};
 use super::number::{self, Scale};
 use super::table::{self, Column, NAME};
 use crate::ids::{ProductId, StationId};
-use crate::model::{Loads, Model, NoPace, Pace, PeriodLoads};
+use crate::model::{Loads, Model, NoPace, Pace, PeriodLoads, VehicleLoad};
 use crate::study::Unit;
 use crate::units::stretch_text;
 
@@ -122,6 +122,26 @@ pub(super) fn pools(model: &Model, loads: &Loads) -> String {
     ];
     let names = rows().map(|row| model.control.cards[row.cards].noun());
     format!("\n{}", table::render(&Column::names("Pools", names), &columns))
+}
+
+/// The vehicles: what is asked of them, and how many would do.
+pub(super) fn vehicles(model: &Model, loads: &Loads) -> String {
+    if model.vehicles.is_empty() || loads.book.is_some() {
+        return String::new();
+    }
+    let rows = || model.vehicles.iter().zip(loads.vehicles.iter());
+    let cells = |cell: &dyn Fn(&VehicleLoad) -> String| rows().map(|(_, row)| cell(row)).collect();
+    let empty = |row: &VehicleLoad| percent(row.estimate() - row.least());
+    // As many as would be in use all the time.
+    let needed = rows().map(|(row, load)| format!("{:.2}", load.estimate() * f64::from(row.count)));
+    let columns = [
+        Column::numbers("Parts\nparts/h", cells(&|row| format!("{:.2}", row.asked))),
+        Column::numbers("With parts\n%", cells(&|row| percent(row.least()))),
+        Column::numbers("Empty, estimated\n%", cells(&empty)),
+        Column::numbers("Needed, estimated\nvehicles", needed.collect()),
+    ];
+    let names = model.vehicles.iter().map(|row| row.name.as_str());
+    format!("\n{}", table::render(&Column::names("Vehicles", names), &columns))
 }
 
 /// The skills: how many people are needed, or the work that the order book is for them.

@@ -8,6 +8,7 @@ mod assembly;
 mod balance;
 mod book;
 mod capacity;
+mod drives;
 mod due;
 mod hands;
 mod open;
@@ -30,6 +31,7 @@ mod window;
 use std::collections::BTreeMap;
 
 pub use self::book::{BookWork, Slowest};
+pub use self::drives::VehicleLoad;
 pub use self::due::DueWeek;
 pub use self::hands::{Post, Shared};
 pub use self::open::OpenHours;
@@ -43,11 +45,12 @@ pub use self::together::Together;
 use self::balance::{Shares, balance};
 use self::book::book_work;
 use self::capacity::{Capacity, Hours};
+use self::drives::Hops;
 use self::pools::Holds;
 use self::rides::Rides;
 use self::visits::visits;
 use super::{Length, Model, Order, Product};
-use crate::ids::{ConveyorId, LineId, ProductId, SkillId, StationId, StepId, Table};
+use crate::ids::{ConveyorId, LineId, ProductId, SkillId, StationId, StepId, Table, VehicleId};
 use crate::units::{Span, Time};
 
 /// Loads of a plant.
@@ -59,6 +62,8 @@ pub struct Loads {
     pub conveyors: Table<ConveyorId, ConveyorLoad>,
     /// Load of each pool, in the order of [`Model::control`].
     pub pools: Vec<PoolLoad>,
+    /// Load of the vehicles of each kind.
+    pub vehicles: Table<VehicleId, VehicleLoad>,
     /// People needed of each skill over people there, on average; infinite if nobody is ever there.
     /// Repairs are work like cycles; breaks are no time at work.
     ///
@@ -139,6 +144,15 @@ pub struct PeriodLoads {
     pub loads: Loads,
 }
 
+/// What a part of each product asks for, and how many are released an hour.
+struct Released {
+    works: Vec<Works>,
+    hops: Vec<Hops>,
+    rides: Vec<Rides>,
+    holds: Holds,
+    rates: Table<ProductId, f64>,
+}
+
 impl Model {
     /// Loads of the whole run, or of the time until the first date on which something changes (over
     /// a year, if the run ends with its orders).
@@ -179,7 +193,8 @@ impl Model {
         let capacities: Table<StationId, Capacity> =
             self.stations.ids().map(|station| Capacity::of(&hours, station)).collect();
         let most = hours.conveyors();
-        let (works, (rides, holds), rates) = self.released(&hours, &capacities, &most);
+        let Released { works, hops, rides, holds, rates } =
+            self.released(&hours, &capacities, &most);
         let book = (self.run.length == Length::OrdersDone)
             .then(|| book_work(&hours, &capacities, &self.total(&works, &self.ordered())));
 
@@ -211,6 +226,7 @@ impl Model {
         let rate: f64 = leaving.map(|(_, rate)| rate).sum();
         let parts: Vec<f64> = products.iter().copied().collect();
         let conveyors = rides::asked(&rides, &parts, &most);
+        let vehicles = drives::asked(&hours, &hops, &parts);
         let highest = bottleneck.map_or(0.0, |station| stations[station].load);
         let highest = conveyors.iter().map(ConveyorLoad::load).fold(highest, f64::max);
         let pools = pools::asked(self, &holds, &parts, &capacities);
@@ -219,6 +235,7 @@ impl Model {
             skills,
             conveyors,
             pools,
+            vehicles,
             together,
             rate,
             products,
@@ -236,13 +253,14 @@ impl Model {
         hours: &Hours<'_>,
         capacities: &Table<StationId, Capacity>,
         most: &Table<ConveyorId, f64>,
-    ) -> (Vec<Works>, (Vec<Rides>, Holds), Table<ProductId, f64>) {
+    ) -> Released {
         let asked = self.supplies.is_empty().then(|| self.asked(hours.start, hours.end));
         let mix = asked.clone().unwrap_or_else(|| Table::filled(self.products.len(), 1.0));
         let shares = balance(self, &self.with_parts(&mix), capacities);
         let work = |product| self.work(product, &shares, capacities);
         let works: Vec<_> = self.products.iter().map(work).collect();
-        let rides = self.rides(&shares);
+        let hops = self.hops(&shares);
+        let rides = self.rides(&hops);
         let holds = self.holds(&shares);
         let rates = asked.unwrap_or_else(|| {
             let rates = self.supplied(&works, capacities, (&rides, most));
@@ -252,7 +270,7 @@ impl Model {
             let crowd = pools.iter().map(PoolLoad::load).fold(1.0, f64::max);
             rates.iter().map(|rate| rate / crowd).collect()
         });
-        (works, (rides, holds), rates)
+        Released { works, hops, rides, holds, rates }
     }
 
     /// What so many parts of each product ask of the stations, with all that comes with them.

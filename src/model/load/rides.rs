@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::balance::Shares;
 use super::capacity::Hours;
+use super::drives::Hops;
 use super::over;
-use super::visits::visits;
-use crate::ids::{ConveyorId, Id, PlaceId, StepId, Table};
-use crate::model::{Conveyor, Model, Next, Product, Target};
+use crate::ids::{ConveyorId, Id, Table};
+use crate::model::{Conveyor, Model};
 
 /// What is asked of a conveyor. Unit: parts an hour, its closed hours included.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -54,56 +53,17 @@ impl Model {
     }
 
     /// How often a part of each product rides on each conveyor.
-    pub(super) fn rides(&self, shares: &Shares) -> Vec<Rides> {
-        if self.conveyors.is_empty() {
-            return vec![Rides::new(); self.products.len()];
-        }
-        self.products.iter().map(|product| self.rides_of(product, shares)).collect()
-    }
-
-    fn rides_of(&self, product: &Product, shares: &Shares) -> Rides {
-        let mut rides = Rides::new();
-        let visits = visits(self, product, &shares.places);
-        for (step, visits) in product.steps.iter().zip(visits) {
-            let line = product
-                .lines
-                .iter()
-                .find(|&line| self.lines[line].steps.iter().any(|own| own == step));
-            let visits = visits * line.map_or(0.0, |line| shares.lines[line]);
-            for (next, chance) in self.chances(step) {
-                for from in self.steps[step].places.iter() {
-                    for to in self.steps[next].places.iter() {
-                        let station = |place: PlaceId| self.places[place].station;
-                        let Some(conveyor) = self.conveyor(station(from), station(to)) else {
-                            continue;
-                        };
-                        let good = shares.places[from] * (1.0 - self.stations[station(from)].scrap);
-                        *rides.entry(conveyor).or_default() +=
-                            visits * good * chance * shares.places[to];
-                    }
+    pub(super) fn rides(&self, hops: &[Hops]) -> Vec<Rides> {
+        let rides_of = |hops: &Hops| {
+            let mut rides = Rides::new();
+            for (&(from, to), times) in hops {
+                if let Some(conveyor) = self.conveyor(from, to) {
+                    *rides.entry(conveyor).or_default() += times;
                 }
             }
-        }
-        rides
-    }
-
-    /// The steps that follow a step, with their chances.
-    pub(super) fn chances(&self, step: StepId) -> Vec<(StepId, f64)> {
-        let to_step = |target, chance| match target {
-            Target::Step(next) => Some((next, chance)),
-            Target::Out => None,
+            rides
         };
-        match self.steps[step].next {
-            Next::Always(target) => to_step(target, 1.0).into_iter().collect(),
-            Next::Shares { first, end } => {
-                let shares = &self.shares[first as usize..end as usize];
-                let before = std::iter::once(0.0).chain(shares.iter().map(|share| share.cumulated));
-                let chances = shares.iter().zip(before);
-                chances
-                    .filter_map(|(share, before)| to_step(share.target, share.cumulated - before))
-                    .collect()
-            }
-        }
+        hops.iter().map(rides_of).collect()
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::capacity::{Capacity, Hours, add_people};
 use super::staffing::Staffing;
-use super::{PeriodLoads, over, repairs};
+use super::{PeriodLoads, Released, over, repairs};
 use crate::ids::{CalendarId, CrewId, NeedsId, OvertimeId, SkillId, StationId, Table};
 use crate::model::{Length, Model, Shift};
 use crate::units::{Span, Time};
@@ -130,7 +130,7 @@ impl Model {
     fn tasks_of_people(&self, hours: &Hours<'_>) -> Vec<Task> {
         let capacities: Table<StationId, Capacity> =
             self.stations.ids().map(|station| Capacity::of(hours, station)).collect();
-        let (works, _, rates) = self.released(hours, &capacities, &hours.conveyors());
+        let Released { works, rates, .. } = self.released(hours, &capacities, &hours.conveyors());
         let mut tasks: BTreeMap<Which, Task> = BTreeMap::new();
         let mut add = |at: Option<StationId>, needs: NeedsId, time: f64| {
             let calendar = at.and_then(|station| self.stations[station].calendar);
