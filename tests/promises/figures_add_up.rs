@@ -74,6 +74,13 @@ proptest! {
             }
             prop_assert!(of("blocked_before") <= of("blocked") || all.is_nan());
         }
+        for vehicle in &model.vehicles {
+            let of = |kpi| figure(&results, EntityKind::Vehicle, &vehicle.name, kpi);
+            let used = of("driving_loaded") + of("driving_empty") + of("loading");
+            prop_assert!(agree(used, of("vehicle_in_use")));
+            let all = used + of("charging") + of("vehicle_idle");
+            prop_assert!(agree(all, 1.0) || all.is_nan(), "states of {}: {all}", vehicle.name);
+        }
         // What is taken for others does not leave the plant.
         let leaves = |kpi: &str, id| kpi == "parts_scrapped" || !model.is_taken(id);
         for kpi in ["throughput", "parts_finished", "parts_scrapped"] {

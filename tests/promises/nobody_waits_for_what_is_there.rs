@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use gemba::ids::{
     CardsId, ConveyorId, MachineId, ModeId, NeedsId, OperatorId, StationId, StepId, Table,
 };
-use gemba::model::{AtShiftEnd, Blocking, FailureKind, Model, Next, Station, Target};
+use gemba::model::{AtShiftEnd, Blocking, FailureKind, Model, Next, Station, Target, Vehicle};
 use gemba::observe::{Observer, OperatorState, State};
 use gemba::plant::Plant;
 use gemba::units::{Span, Time};
@@ -175,6 +175,10 @@ impl Shown {
                 from.into_iter().all(|place| self.has_cards(model, Some(place.step), step))
                     && places.any(|place| {
                         let to = model.places[place].station;
+                        // Who brings parts there may have none of the places beside the machine left.
+                        if model.stand(station, to).is_some() {
+                            return false;
+                        }
                         match model.conveyor(station, to) {
                             Some(conveyor) => self.has_room_on(model, conveyor),
                             None => self.has_room(model, to),
@@ -217,7 +221,8 @@ impl Shown {
     fn has_room(&self, model: &Model, station: StationId) -> bool {
         let row = &model.stations[station];
         let Some(places) = row.buffer else { return true };
-        if model.ways.iter().any(|way| way.to == station) {
+        let brings = |row: &Vehicle| row.moves.iter().any(|&(_, to)| to == station);
+        if model.ways.iter().any(|way| way.to == station) || model.vehicles.iter().any(brings) {
             return false;
         }
         let starved = |&machine: &MachineId| self.machines[machine] == State::Starved;

@@ -499,6 +499,40 @@ fn conveyors() -> impl Strategy<Value = Vec<Conveyor>> {
     ]
 }
 
+fn vehicles() -> impl Strategy<Value = Vec<Vehicle>> {
+    let vehicle = (
+        (any::<u8>(), 1_usize..=3),
+        (1_u32..=3, 1_u32..=3, prop::option::of(1_u32..=4)),
+        (prop::option::of(time(3)), prop::option::of(time(3))),
+        any::<bool>(),
+        prop::option::weighted(0.4, any::<bool>()),
+        prop::option::weighted(0.3, 5_u32..60),
+        prop_oneof![3 => Just(Calendar::Unsaid), 1 => calendar()],
+    )
+        .prop_map(
+            |((pair, pairs), (count, carries, buffer), times, nearest, home, charge, calendar)| {
+                let (load, unload) = times;
+                Vehicle {
+                    pair: pair.into(),
+                    pairs,
+                    count,
+                    carries,
+                    buffer,
+                    load,
+                    unload,
+                    nearest,
+                    home,
+                    charge,
+                    calendar,
+                }
+            },
+        );
+    prop_oneof![
+        2 => Just(Vec::new()),
+        1 => prop::collection::vec(vehicle, 1..=2),
+    ]
+}
+
 /// Any plant.
 pub(crate) fn plan() -> impl Strategy<Value = Plan> {
     (1_usize..=5).prop_flat_map(|n| {
@@ -518,22 +552,23 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                 zones(n),
                 (cards(), pools(time(6))),
                 join(n).boxed(),
-                conveyors(),
+                (conveyors(), vehicles()),
                 causes(),
             ),
         )
             .prop_map(
                 |(calendar, run, mut stations, mut products, source, transfer, crews, late)| {
-                    let (changes, overtimes, layout, zones, cards, join, conveyors, causes) = late;
-                    let (cards, pools) = cards;
+                    let (changes, overtimes, layout, zones, cards, join, movers, causes) = late;
+                    let ((cards, pools), (conveyors, vehicles)) = (cards, movers);
                     let is_supplied = matches!(source, Source::Supply);
                     let join = join.filter(|_| !is_supplied);
                     let cards = if join.is_some() { Cards::default() } else { cards };
                     if matches!(source, Source::Supply) {
                         take_time(&mut stations, &mut products[0]);
                     }
-                    // Cards do not change hands on a conveyor, and nobody waits for one before a cycle.
-                    if !cards.kanbans.is_empty() || !conveyors.is_empty() || !pools.is_empty() {
+                    // Cards do not change hands on a conveyor or a vehicle, and nobody waits for one before a cycle.
+                    let moves = !conveyors.is_empty() || !vehicles.is_empty();
+                    if !cards.kanbans.is_empty() || moves || !pools.is_empty() {
                         for station in &mut stations {
                             station.before = false;
                         }
@@ -554,6 +589,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         pools,
                         causes,
                         conveyors,
+                        vehicles,
                         join,
                     }
                 },
@@ -628,6 +664,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
             pools: Pools::default(),
             causes: Vec::new(),
             conveyors: Vec::new(),
+            vehicles: Vec::new(),
             join: None,
         }
     })

@@ -7,9 +7,10 @@
 //! hands before, in and after a cycle, people who mind several machines or are called away,
 //! overtime that is planned or called for, hours across midnight, added and closed days,
 //! scrap, machines below full speed, start-ups, loops, alternatives, products on several lines, cycles of their own at a
-//! step, moves in general and between two stations, conveyors that parts share and that have hours, stations
-//! that join parts of other products, people who walk, limits of the parts inside, kanban stages, pools of things that parts hold over
-//! stretches of their routes, tools that wear out and tools that stations share, several
+//! step, moves in general and between two stations, conveyors that parts share and that have hours, vehicles,
+//! stations that join parts of other products, people who walk, limits of the parts inside, kanban stages, pools
+//! of things that parts hold over stretches of their routes, tools that wear out and tools that stations share,
+//! several
 //! demands beside an order book, promises, runs of a
 //! length and runs until the orders are done, warm-up, changes from one instant to another.
 
@@ -341,6 +342,7 @@ pub(crate) struct Plan {
     pools: pools::Pools,
     causes: Vec<Cause>,
     conveyors: Vec<Conveyor>,
+    vehicles: Vec<Vehicle>,
     join: Option<Join>,
 }
 
@@ -373,6 +375,25 @@ struct Conveyor {
     travel: u32,
     gap: u32,
     accumulating: bool,
+    calendar: Calendar,
+}
+
+/// Vehicles between stations that parts pass one after the other, if there are some.
+#[derive(Clone, Copy, Debug)]
+struct Vehicle {
+    /// Which of the pairs of stations, counted round and round, and how many.
+    pair: usize,
+    pairs: usize,
+    count: u32,
+    carries: u32,
+    buffer: Option<u32>,
+    load: Option<Time>,
+    unload: Option<Time>,
+    nearest: bool,
+    /// Whether they have a home: at a station, or elsewhere.
+    home: Option<bool>,
+    /// After how many minutes they are charged.
+    charge: Option<u32>,
     calendar: Calendar,
 }
 

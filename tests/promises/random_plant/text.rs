@@ -1,5 +1,6 @@
 //! Random plants as a person would write them.
 
+use std::collections::BTreeMap;
 use std::fmt::{Result, Write};
 
 use super::{
@@ -674,7 +675,7 @@ impl Plan {
         kanbans
     }
 
-    /// Writes the conveyors between stations that are passed one after the other.
+    /// Writes the conveyors and vehicles between stations that are passed one after the other.
     fn write_conveyors(&self, text: &mut String) -> Result {
         if !self.kanbans().is_empty() {
             return Ok(());
@@ -714,6 +715,63 @@ impl Plan {
                 conveyor.accumulating
             )?;
             conveyor.calendar.write(text)?;
+        }
+        self.write_vehicles(pairs, text)
+    }
+
+    /// Writes the vehicles between pairs of stations.
+    fn write_vehicles(&self, mut pairs: Vec<(usize, usize)>, text: &mut String) -> Result {
+        if self.layout.is_none() && !self.vehicles.is_empty() {
+            writeln!(text, "[layout.positions]")?;
+            for name in 0..self.stations.len() + usize::from(self.join.is_some()) {
+                writeln!(text, "s{name} = [{}, {}]", (3 * name) % 7, name % 2)?;
+            }
+        }
+        for (name, vehicle) in self.vehicles.iter().enumerate() {
+            let mut moves: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+            for _ in 0..vehicle.pairs {
+                if !pairs.is_empty() {
+                    let (from, to) = pairs.remove(vehicle.pair % pairs.len());
+                    moves.entry(from).or_default().push(to);
+                }
+            }
+            if moves.is_empty() {
+                break;
+            }
+            let home = moves.keys().next().copied().unwrap_or(0);
+            let moves: Vec<String> = moves
+                .iter()
+                .map(|(from, to)| {
+                    let to: Vec<String> = to.iter().map(|to| format!("\"s{to}\"")).collect();
+                    format!("s{from} = [{}]", to.join(", "))
+                })
+                .collect();
+            let choose = if vehicle.nearest { "nearest" } else { "longest_wait" };
+            writeln!(
+                text,
+                "[vehicle.v{name}]\ncount = {}\nspeed = \"1 m/min\"\ncarries = {}\nmoves = {{ {} }}\n\
+                 choose = \"{choose}\"",
+                vehicle.count,
+                vehicle.carries,
+                moves.join(", ")
+            )?;
+            if let Some(buffer) = vehicle.buffer {
+                writeln!(text, "buffer = {buffer}")?;
+            }
+            for (key, time) in [("load", vehicle.load), ("unload", vehicle.unload)] {
+                if let Some(time) = time {
+                    writeln!(text, "{key} = {}", time.text())?;
+                }
+            }
+            match vehicle.home {
+                Some(true) => writeln!(text, "home = \"s{home}\"")?,
+                Some(false) => writeln!(text, "home = [2, 5]")?,
+                None => {}
+            }
+            if let Some(after) = vehicle.charge {
+                writeln!(text, "charge = {{ after = \"{after} min\", time = \"7 min\" }}")?;
+            }
+            vehicle.calendar.write(text)?;
         }
         Ok(())
     }
