@@ -16,7 +16,7 @@ count() {
         sed -n 's/.*"events":\([0-9]*\).*/\1/p; s/.*Collected : \([0-9]*\).*/\1/p' | tr '\n' ' '
 }
 
-for model in m1 m1b m1c m2 m2l m3 m4; do
+for model in m1 m1b m1c m1v m2 m2l m3 m4; do
     # shellcheck disable=SC2046 # four numbers, one word each
     set -- $(count $model 0.02) $(count $model 0.12)
     echo "$model $((($4 - $2) / ($3 - $1)))"

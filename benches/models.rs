@@ -19,7 +19,7 @@ fn once(model: &Model) -> Counted {
 fn models(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("models");
     group.sample_size(20);
-    for name in ["m1", "m1b", "m1c", "m2", "m2l", "m3", "m4"] {
+    for name in ["m1", "m1b", "m1c", "m1v", "m2", "m2l", "m3", "m4"] {
         let model = replication::model(name);
         let counted = once(&model);
         assert!(counted.parts > 0 && counted.flow > 0.0, "parts go through `{name}`");

@@ -1,7 +1,7 @@
 //! One replication of a benchmark model with all figures counted, timed:
 //! `cargo run --release --example bench_model MODEL SEED SCALE`.
 //!
-//! MODEL is `m1`, `m1b`, `m1c`, `m2`, `m2l`, `m3`, `m4` (`benches/models/`), `linesN` (N copies of `m1` side by side), or
+//! MODEL is `m1`, `m1b`, `m1c`, `m1v`, `m2`, `m2l`, `m3`, `m4` (`benches/models/`), `linesN` (N copies of `m1` side by side), or
 //! `chainN` (one of N stations, measured when it has filled).
 //! SCALE multiplies the length. Prints one line of JSON: parts finished, canonical events (cycles,
 //! failures, repairs, orders), the mean time in system in seconds, nanoseconds an event, and the

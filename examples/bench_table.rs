@@ -14,10 +14,11 @@ use replication::Counted;
 const RUNS: u64 = 7;
 
 /// What is measured: the model, what it is, and how much longer it runs than it says.
-const MODELS: [(&str, &str, f64); 7] = [
+const MODELS: [(&str, &str, f64); 8] = [
     ("m1", "five stations in a row, exponential times", 2.0),
     ("m1b", "the same with an oven for four in the middle", 1.0),
     ("m1c", "the first with conveyors between them", 1.0),
+    ("m1v", "the first with carts that bring the parts", 1.0),
     ("m2", "twenty stations that fail, two repairers, constant times", 1.0),
     ("m2l", "the same, lognormal times", 1.0),
     ("m3", "job shop: 30 work centres, six routes, orders at random", 6.0),

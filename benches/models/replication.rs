@@ -26,6 +26,7 @@ pub(crate) fn model(name: &str) -> Model {
         "m1" => include_str!("m1.toml").to_owned(),
         "m1b" => include_str!("m1b.toml").to_owned(),
         "m1c" => include_str!("m1c.toml").to_owned(),
+        "m1v" => include_str!("m1v.toml").to_owned(),
         "m2" => include_str!("m2.toml").to_owned(),
         "m2l" => include_str!("m2l.toml").to_owned(),
         "m3" => include_str!("m3.toml").to_owned(),

@@ -12,7 +12,14 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::calendar::{Away, DayHours, Turn, Why};
 use super::{
-    Absence, AfterRepair, Along, Around, Assembly, AtClose, AtShiftEnd, Attendance, Batch, Begins, Blocking, Break, Calendar, Call, Cards, Charge, Choice, Clock, Conduct, Control, Conveyor, Crew, Curve, Days, Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee, Finished, Gain, Handling, Hours, Layout, Learning, Length, Limits, Line, Machine, Made, Matter, Mix, Mode, Model, Needs, Next, Operator, Order, Overtime, OvertimePay, Pay, Period, Place, Planned, Pool, Premium, Product, Promise, Rule, Run, RunsAt, Setup, Share, Skill, SkillAt, Station, StationChoice, Step, Store, Strikes, Supply, Taken, Target, Training, Vehicle, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
+    Absence, AfterRepair, Along, Around, Assembly, AtClose, AtShiftEnd, Attendance, Batch, Begins,
+    Blocking, Break, Calendar, Call, Cards, Charge, Choice, Clock, Conduct, Control, Conveyor,
+    Crew, Curve, Days, Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee, Finished, Gain,
+    Handling, Hours, Layout, Learning, Least, Length, Limits, Line, Machine, Made, Matter, Mix,
+    Mode, Model, Needs, Next, Operator, Order, Overtime, OvertimePay, Pay, Period, Place, Planned,
+    Pool, Premium, Product, Promise, Rule, Run, RunsAt, Setup, Share, Skill, SkillAt, Station,
+    StationChoice, Step, Store, Strikes, Supply, Taken, Target, Training, Vehicle, Walking, WarmUp,
+    Way, Workdays, WorkingTime, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -150,8 +157,9 @@ fields! {
     Around { before, after };
     Conveyor { name, from, to, places, travel, gap, accumulating, calendar };
     Vehicle { name, count, speed, carries, moves, buffer, choose, stops, ways, calendar }
-        perhaps load, unload, charge without trucks;
+        perhaps least, load, unload, charge without trucks;
     Charge { after, time };
+    Least { parts, wait };
     Turn { week, breaks };
     DayHours { shifts, breaks };
     Away { from, until, why };

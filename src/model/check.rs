@@ -59,7 +59,7 @@ impl Compiler<'_> {
         let walkers = if model.has_comers() { model.operators.len() } else { 0 };
         let pools = model.control.cards.len();
         let trucks: usize = model.vehicles.iter().map(|row| row.trucks.len()).sum();
-        let movers = model.conveyors.len() * 2 + trucks;
+        let movers = 2 * model.conveyors.len() + model.stands.len() + trucks;
         let slots = always + 2 * model.modes.len() + movers + walkers + pools;
         if slots > MOST_SLOTS {
             let (machines, modes) = (model.machines.len(), model.modes.len());

@@ -97,7 +97,7 @@ pub use station::{AtClose, Blocking, Machine, RunsAt, Station};
 pub use supply::Supply;
 pub use training::{Fee, Gain, Training};
 pub use transfer::Way;
-pub use vehicle::{Charge, Stand, Vehicle};
+pub use vehicle::{Charge, Least, Stand, Vehicle};
 pub use ways::Ways;
 pub use week::Weeks;
 pub use work::{Kind, Work};

@@ -26,6 +26,8 @@ pub struct Vehicle {
     pub carries: u32,
     /// From which station to which: pairs, ascending. Stores are stations of their own here.
     pub moves: Vec<(StationId, StationId)>,
+    /// Fewest parts for which one comes, and how long the first of them waits at most.
+    pub least: Option<Least>,
     /// Places beside the machines of a station from which they take parts.
     pub buffer: u32,
     /// Time to load for one trip. Unit: ticks.
@@ -43,6 +45,15 @@ pub struct Vehicle {
     pub calendar: Option<CalendarId>,
     /// When they are charged.
     pub charge: Option<Charge>,
+}
+
+/// The smallest load for which a vehicle comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Least {
+    /// Parts.
+    pub parts: u32,
+    /// Beside its machine the first of them waits no longer.
+    pub wait: Span,
 }
 
 /// Charging.
@@ -180,6 +191,11 @@ impl Compiler<'_> {
             speed: speed?,
             carries,
             moves,
+            least: table
+                .minimum
+                .as_ref()
+                .zip(table.wait.as_ref())
+                .map(|(minimum, wait)| Least { parts: minimum.value, wait: wait.value }),
             buffer: table.buffer.as_ref().map_or(carries, |buffer| buffer.value),
             load: time(table.load.as_ref()),
             unload: time(table.unload.as_ref()),

@@ -2,7 +2,8 @@
 
 use super::{Observer, OperatorState, Ordered, State, VehicleState};
 use crate::ids::{
-    CardsId, ConveyorId, DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, SiteId, StationId, TruckId, VehicleId, WayId,
+    CardsId, ConveyorId, DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, SiteId,
+    StationId, TruckId, VehicleId, WayId,
 };
 use crate::units::{Distance, Span, Time};
 

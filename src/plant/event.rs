@@ -6,7 +6,8 @@
 //! part down, what follows is decided after the last event of the instant.
 
 use crate::ids::{
-    CalendarId, CardsId, ConveyorId, DemandId, Id, MachineId, ModeId, OperatorId, OvertimeId, StationId, TaskId, TruckId,
+    CalendarId, CardsId, ConveyorId, DemandId, Id, MachineId, ModeId, OperatorId, OvertimeId,
+    StandId, StationId, TaskId, TruckId,
 };
 use crate::model::Model;
 
@@ -31,6 +32,8 @@ pub(super) enum Event {
     ConveyorEntry(ConveyorId),
     /// A vehicle has done what it did: it is there, or loaded, unloaded or charged.
     VehicleDone(TruckId),
+    /// A load has waited as long as it shall for more.
+    LoadWaited(StandId),
     MoveDone,
     /// Something of a pool comes back empty.
     BackEmpty(CardsId),
@@ -52,6 +55,7 @@ impl Event {
             | Self::ConveyorEntry(_)
             | Self::BackEmpty(_)
             | Self::VehicleDone(_)
+            | Self::LoadWaited(_)
             | Self::MoveDone => true,
             Self::RepairDone(_)
             | Self::Arrived(_)
@@ -89,6 +93,8 @@ pub(super) struct Slots {
     /// Only a plant with pools whose things take time to come back has them.
     pools: u32,
     vehicles: u32,
+    /// Only a plant in which loads wait for more has them.
+    stands: u32,
     /// Decided after everything that comes due.
     overtime_decided: u32,
     moves: u32,
@@ -117,7 +123,9 @@ impl Slots {
         let conveyors = batches + if waits { count(model.stations.len()) } else { 0 };
         let vehicles = conveyors + 2 * count(model.conveyors.len());
         let trucks = model.vehicles.iter().map(|row| row.trucks.len()).sum();
-        let pools = vehicles + count(trucks);
+        let stands = vehicles + count(trucks);
+        let wait = model.vehicles.iter().any(|row| row.least.is_some());
+        let pools = stands + if wait { count(model.stands.len()) } else { 0 };
         let returns = model
             .control
             .cards
@@ -140,6 +148,7 @@ impl Slots {
             conveyors,
             pools,
             vehicles,
+            stands,
             overtime_decided,
             moves,
         }
@@ -209,6 +218,11 @@ impl Slots {
         self.vehicles + slot(truck.position())
     }
 
+    /// A load has waited long enough for more; only where loads do.
+    pub(super) fn load_waited(self, stand: StandId) -> u32 {
+        self.stands + slot(stand.position())
+    }
+
     pub(super) const fn book(self) -> u32 {
         self.book
     }
@@ -238,6 +252,8 @@ impl Slots {
                 Event::OvertimeDecided(OvertimeId::at(at(self.overtime_decided)))
             } else if slot >= self.pools {
                 Event::BackEmpty(CardsId::at(at(self.pools)))
+            } else if slot >= self.stands {
+                Event::LoadWaited(StandId::at(at(self.stands)))
             } else if slot >= self.vehicles {
                 Event::VehicleDone(TruckId::at(at(self.vehicles)))
             } else if slot >= self.conveyors {

@@ -368,6 +368,7 @@ impl<'m, O: Observer> Plant<'m, O> {
                 let vehicle = self.vehicles.end(truck);
                 self.agenda.put_trips(vehicle);
             }
+            Event::LoadWaited(stand) => self.agenda.put_calls(self.vehicles.of_stand(stand)),
             Event::WaitOver(station) => self.agenda.put_start(station),
             Event::MoveDone => self.land(slot),
             Event::CalendarTurns(calendar) => self.pass(calendar),

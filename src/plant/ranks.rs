@@ -160,7 +160,11 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// The best of the ranked parts that may go, with the best machine for it.
-    pub(super) fn best_pair(&self, station: StationId, may: impl Fn(PartId) -> bool) -> Option<Pair> {
+    pub(super) fn best_pair(
+        &self,
+        station: StationId,
+        may: impl Fn(PartId) -> bool,
+    ) -> Option<Pair> {
         let row = &self.model.stations[station];
         let machines: Vec<MachineId> = self.machines.all_available(row.machines).collect();
         // Of each kind the first that may go, and its place in the queue.

@@ -98,7 +98,8 @@ impl<O: Observer> Plant<'_, O> {
             | Event::BackEmpty(_)
             | Event::ConveyorEnd(_)
             | Event::ConveyorEntry(_)
-            | Event::VehicleDone(_) => return,
+            | Event::VehicleDone(_)
+            | Event::LoadWaited(_) => return,
             Event::OrderArrives(demand) => Occurrence::Arrival(demand),
             Event::BookReleases => Occurrence::Release(OrderId::at(self.orders.next())),
             Event::MoveDone => match self.way_of(slot) {

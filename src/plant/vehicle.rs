@@ -282,9 +282,26 @@ impl<O: Observer> Plant<'_, O> {
             }
             self.begin_task(truck, Task::ToLoad(stand, to), way);
         }
+        self.expect_waits(vehicle);
         for truck in self.model.vehicles[vehicle].trucks.iter() {
             if let Some(way) = self.vehicles.may_go_home(truck) {
                 self.begin_task(truck, Task::ToHome, way);
+            }
+        }
+    }
+
+    /// Books when loads will have waited long enough for more.
+    fn expect_waits(&mut self, vehicle: VehicleId) {
+        if self.model.vehicles[vehicle].least.is_none() {
+            return;
+        }
+        for (stand, row) in self.model.stands.enumerated() {
+            if row.vehicle == vehicle {
+                let slot = self.slots.load_waited(stand);
+                match self.vehicles.next_wait_over(stand, self.now) {
+                    Some(end) => self.events.book(slot, end),
+                    None => self.events.cancel(slot),
+                }
             }
         }
     }
@@ -305,7 +322,7 @@ impl<O: Observer> Plant<'_, O> {
             }
         };
         let mut best: Option<Call> = None;
-        for (stand, to, since) in self.vehicles.calls(vehicle) {
+        for (stand, to, since) in self.vehicles.calls(vehicle, self.now) {
             for truck in trucks.iter() {
                 let Some(way) = self.vehicles.way_to(truck, stand, self.now) else { continue };
                 let call = Call { truck, way, stand, to, since };
@@ -362,7 +379,7 @@ impl<O: Observer> Plant<'_, O> {
         if found != machines {
             return Err(format!("{found:?} wait for `{name}`, {machines:?} should"));
         }
-        self.vehicles.audit(stand).map_err(|why| format!("a stand of `{name}` {why}"))?;
+        self.vehicles.audit(stand, self.now).map_err(|why| format!("a stand of `{name}` {why}"))?;
         for station in self.model.stations.ids() {
             let waits = self.buffers.line(station).any(|who| who == Waiting::Stand(stand));
             if waits != self.vehicles.waits_for_room(stand, station) {

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::cause::Token;
 use crate::ids::{MachineId, PartId, Run, StandId, StationId, Table, TruckId, VehicleId};
-use crate::model::Model;
+use crate::model::{Least, Model};
 use crate::observe::VehicleState;
 use crate::units::{Span, Time};
 
@@ -84,6 +84,7 @@ struct Kind {
     ends: Vec<(StationId, usize)>,
     home: Option<usize>,
     stands: Vec<StandId>,
+    least: Option<Least>,
     is_open: bool,
     ended: Vec<TruckId>,
 }
@@ -148,6 +149,7 @@ impl Vehicles {
                     .collect(),
                 home: row.home(),
                 stands: Vec::new(),
+                least: row.least,
                 is_open: true,
                 ended: Vec::new(),
             });
@@ -298,17 +300,38 @@ impl Vehicles {
     pub(super) fn calls(
         &self,
         vehicle: VehicleId,
+        now: Time,
     ) -> impl Iterator<Item = (StandId, StationId, Time)> {
-        self.kinds[vehicle].stands.iter().flat_map(move |&stand| {
-            let loads = &self.stands[stand].loads;
-            let calls = |load: &Load| load.ready.is_some() && load.truck.is_none();
-            let is_first = move |(place, load): &(usize, &Load)| {
-                calls(load)
-                    && !loads[..*place].iter().any(|other| calls(other) && other.to == load.to)
-            };
-            let firsts = loads.iter().enumerate().filter(is_first);
-            firsts.map(move |(_, load)| (stand, load.to, load.since))
+        let kind = &self.kinds[vehicle];
+        kind.stands.iter().flat_map(move |&stand| {
+            let firsts = self.firsts(stand).filter(move |&(load, count)| {
+                let is_enough =
+                    |least: Least| count >= least.parts || load.since + least.wait <= now;
+                kind.least.is_none_or(is_enough)
+            });
+            firsts.map(move |(load, _)| (stand, load.to, load.since))
         })
+    }
+
+    /// The first part for each station that may call a vehicle, and how many there are.
+    fn firsts(&self, stand: StandId) -> impl Iterator<Item = (&Load, u32)> {
+        let loads = &self.stands[stand].loads;
+        let calls = |load: &&Load| load.ready.is_some() && load.truck.is_none();
+        let alike = move |one: &Load| {
+            let to = one.to;
+            loads.iter().filter(calls).filter(move |load| load.to == to)
+        };
+        let is_first =
+            move |load: &&Load| alike(load).next().is_some_and(|first| first.part == load.part);
+        let count = move |load: &Load| u32::try_from(alike(load).count()).unwrap_or(u32::MAX);
+        loads.iter().filter(calls).filter(is_first).map(move |load| (load, count(load)))
+    }
+
+    /// When the next load there will have waited long enough for more, if one waits for that.
+    pub(super) fn next_wait_over(&self, stand: StandId, now: Time) -> Option<Time> {
+        let least = self.kinds[self.stands[stand].vehicle].least?;
+        let few = self.firsts(stand).filter(|&(_, count)| count < least.parts);
+        few.map(|(load, _)| load.since + least.wait).filter(|&end| end > now).min()
     }
 
     /// A vehicle comes for the first parts to a station; the first of all.
@@ -554,7 +577,7 @@ impl Vehicles {
     }
 
     /// What cannot be of a stand and its vehicles.
-    pub(super) fn audit(&self, stand: StandId) -> Result<(), String> {
+    pub(super) fn audit(&self, stand: StandId, now: Time) -> Result<(), String> {
         let row = &self.stands[stand];
         if row.loads.len() + row.lifted > row.places {
             return Err("has more parts than places".to_owned());
@@ -563,9 +586,9 @@ impl Vehicles {
             return Err("has a place that is waited for".to_owned());
         }
         let kind = &self.kinds[row.vehicle];
-        let calls = |load: &Load| load.ready.is_some() && load.truck.is_none();
         let is_free = kind.trucks.iter().any(|truck| self.is_free(truck));
-        if kind.is_open && is_free && row.loads.iter().any(calls) {
+        let mut calls = self.calls(row.vehicle, now);
+        if kind.is_open && is_free && calls.any(|(other, ..)| other == stand) {
             return Err("has a part for which no free vehicle comes".to_owned());
         }
         let lifted = |truck: &Truck| match truck.task {

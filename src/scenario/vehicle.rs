@@ -33,6 +33,10 @@ table! {
         /// What they move: from a station to the next one, or to several of them, `{ weld = "oven", oven =
         /// ["paint", "store"] }`. All parts on these ways wait for the vehicles.
         moves: Named<Written<StationNames>> = "required",
+        /// Fewest parts to one station, with places kept there, for which one comes.
+        minimum [1..=1_000_000]: Given<u32> = "1",
+        /// How long the first of them waits at most beside its machine: then one comes for what is there.
+        wait: Given<Span> = "required with `minimum`",
         /// Places beside the machines of each station from which they take parts, for parts that wait for them.
         buffer [1..=1_000_000]: Given<u32> = "as many as one carries",
         /// How long it takes to load for one trip; drawn for the first part that is loaded.
@@ -51,7 +55,7 @@ table! {
         /// When their batteries are charged, or they are filled up.
         charge: Given<Charge> = "never",
     }
-    later ["operators", "minimum", "wait"]
+    later ["operators"]
     check Vehicle::check_moves
 }
 
@@ -76,7 +80,8 @@ words! {
 }
 
 impl Vehicle {
-    fn check_moves(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+    fn check_moves(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        self.check_minimum(written, decoder);
         for (from, to) in self.moves.iter() {
             let names = Written { value: to.value.0.clone(), spot: to.spot };
             decoder.check_names(&names, &from.value);
@@ -85,6 +90,31 @@ impl Vehicle {
                 let hint = "parts that come back to their station need no way";
                 decoder.mistake(code::CONFLICT, to.spot, message, hint);
             }
+        }
+    }
+
+    /// No more is waited for than can be taken, and not for ever.
+    fn check_minimum(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        let Some(minimum) = self.minimum.as_ref().filter(|minimum| minimum.value > 1) else {
+            if let Some(wait) = self.wait.as_ref().filter(|_| !written.has("minimum")) {
+                let message =
+                    "`wait` says how long a load waits for its `minimum`, and there is none";
+                decoder.mistake(code::CONFLICT, wait.spot, message, "");
+            }
+            return;
+        };
+        let carries = self.carries.as_ref().map_or(1, |carries| carries.value);
+        let buffer = self.buffer.as_ref().map_or(carries, |buffer| buffer.value);
+        let most = carries.min(buffer);
+        if minimum.value > most {
+            let message =
+                format!("`minimum` is {}, and never are more than {most} taken", minimum.value);
+            let hint = "no more than a vehicle `carries`, and than the places of `buffer`";
+            decoder.mistake(code::CONFLICT, minimum.spot, &message, hint);
+        }
+        if !written.has("wait") {
+            let message = "`minimum` needs `wait`: the last parts would never be moved";
+            decoder.mistake(code::MISSING, minimum.spot, message, "such as `wait = \"10 min\"`");
         }
     }
 }

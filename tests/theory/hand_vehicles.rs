@@ -205,6 +205,36 @@ fn a_vehicle_takes_what_stands_there() {
     assert_eq!((row.moved, row.trips), (7, 3));
 }
 
+/// Three parts at least, or what is there when the first has waited 15 min. At 6 three are there. At 16 the
+/// vehicle is at `b` and four stand there, three of which it takes at 26; the machine has waited with the
+/// eighth. The seventh stands there since 14: its 15 min are over at 29, before the vehicle is free.
+#[test]
+fn a_load_waits_for_its_minimum() {
+    let text = pair(2, 8, "carries = 3\nbuffer = 4\nminimum = 3\nwait = \"15 min\"\n");
+    let story = story(&model(&text));
+    assert_eq!(arrivals(&story, 2), [16, 16, 16, 36, 36, 36, 56, 56]);
+    let expected = [
+        (Idle, 0, 6),
+        (Loaded, 6, 16),
+        (Empty, 16, 26),
+        (Loaded, 26, 36),
+        (Empty, 36, 46),
+        (Loaded, 46, 56),
+        (Idle, 56, 58),
+    ];
+    assert_eq!(did(&story, 0), expected);
+}
+
+/// A part in 20 min is alone for 15 min: a vehicle comes for it then.
+#[test]
+fn a_load_that_has_waited_long_enough_goes_alone() {
+    let text = pair(20, 2, "carries = 3\nminimum = 2\nwait = \"15 min\"\n");
+    let story = story(&model(&text));
+    let expected =
+        [(Idle, 0, 35), (Loaded, 35, 45), (Idle, 45, 55), (Empty, 55, 65), (Loaded, 65, 75)];
+    assert_eq!(did(&story, 0), [expected.as_slice(), &[(Idle, 75, 76)]].concat());
+}
+
 /// With one place beside the machine it never finds more than one, whatever it carries.
 #[test]
 fn what_finds_no_place_beside_the_machine_is_not_taken() {

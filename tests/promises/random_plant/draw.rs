@@ -504,13 +504,21 @@ fn vehicles() -> impl Strategy<Value = Vec<Vehicle>> {
         (any::<u8>(), 1_usize..=3),
         (1_u32..=3, 1_u32..=3, prop::option::of(1_u32..=4)),
         (prop::option::of(time(3)), prop::option::of(time(3))),
-        any::<bool>(),
+        (any::<bool>(), prop::option::weighted(0.3, 1_u32..20)),
         prop::option::weighted(0.4, any::<bool>()),
         prop::option::weighted(0.3, 5_u32..60),
         prop_oneof![3 => Just(Calendar::Unsaid), 1 => calendar()],
     )
         .prop_map(
-            |((pair, pairs), (count, carries, buffer), times, nearest, home, charge, calendar)| {
+            |(
+                (pair, pairs),
+                (count, carries, buffer),
+                times,
+                (nearest, wait),
+                home,
+                charge,
+                calendar,
+            )| {
                 let (load, unload) = times;
                 Vehicle {
                     pair: pair.into(),
@@ -521,6 +529,7 @@ fn vehicles() -> impl Strategy<Value = Vec<Vehicle>> {
                     load,
                     unload,
                     nearest,
+                    wait,
                     home,
                     charge,
                     calendar,

@@ -390,6 +390,8 @@ struct Vehicle {
     load: Option<Time>,
     unload: Option<Time>,
     nearest: bool,
+    /// Minutes that a load waits for two parts.
+    wait: Option<u32>,
     /// Whether they have a home: at a station, or elsewhere.
     home: Option<bool>,
     /// After how many minutes they are charged.

@@ -758,6 +758,10 @@ impl Plan {
             if let Some(buffer) = vehicle.buffer {
                 writeln!(text, "buffer = {buffer}")?;
             }
+            let most = vehicle.carries.min(vehicle.buffer.unwrap_or(vehicle.carries));
+            if let Some(wait) = vehicle.wait.filter(|_| most > 1) {
+                writeln!(text, "minimum = 2\nwait = \"{wait} min\"")?;
+            }
             for (key, time) in [("load", vehicle.load), ("unload", vehicle.unload)] {
                 if let Some(time) = time {
                     writeln!(text, "{key} = {}", time.text())?;

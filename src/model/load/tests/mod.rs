@@ -309,3 +309,69 @@ pitch = "0.6 m"
         belt(&text.replace("pitch = \"0.6 m\"\n", &format!("pitch = \"0.6 m\"\n{hours}")));
     assert_close(row.most, 200.0);
 }
+
+/// A cart of 1 m/s loads for 10 s and drives 60 m: 70 s with a part, 60 s back; a part comes every 50 s, 72 an hour.
+#[test]
+fn vehicles_are_asked_for_trips_and_by_estimate_for_the_ways_between() {
+    let text = r#"
+[product.p]
+route = ["saw", "weld"]
+[station.saw]
+cycle = "4 s"
+[station.weld]
+cycle = "5 s"
+[layout.positions]
+saw = [0, 0]
+weld = [60, 0]
+[vehicle.cart]
+count = 2
+speed = "1 m/s"
+moves = { saw = "weld" }
+load = "10 s"
+[demand.all]
+products = { p = 1 }
+every = { mean = "50 s" }
+"#;
+    let cart = |text: &str| *model(text).loads().vehicles.iter().next().expect("there is one");
+    let row = cart(text);
+    assert_close(row.asked, 72.0);
+    assert_close(row.loaded, 72.0 * 70.0 / 3600.0);
+    assert_close(row.empty, 72.0 * 60.0 / 3600.0);
+    assert_close(row.least(), 0.7);
+    assert_close(row.estimate(), 1.3);
+    let double = cart(&text.replace("count = 2", "count = 2\ncarries = 2"));
+    assert_close(double.asked, 72.0);
+    assert_close(double.estimate(), 0.65);
+    assert_eq!(*model(text).paces().iter().next().expect("a product"), Err(NoPace::Vehicles));
+}
+
+/// Three ways around a yard of 60 m by 40 m, 36 trips an hour. From where they end, `weld`, `paint`, `pack`, to where
+/// they begin, `cut`, `weld`, `paint`, it is 60, 0, 40, then 100, 40, 0, then 40, 100 and 60 m: 440 m in nine.
+#[test]
+fn the_estimate_takes_every_next_load_as_often_as_it_is_there() {
+    let text = r#"
+[line.main]
+stations = ["cut", "weld", "paint", "pack"]
+[station.cut]
+cycle = "5 min"
+[station.weld]
+cycle = "5 min"
+[station.paint]
+cycle = "4 min"
+[station.pack]
+cycle = "4 min"
+[layout.positions]
+cut = [0, 0]
+weld = [60, 0]
+paint = [60, 40]
+pack = [0, 40]
+[vehicle.forklift]
+speed = "2 m/s"
+moves = { cut = "weld", weld = "paint", paint = "pack" }
+"#;
+    let loads = model(text).loads();
+    let row = loads.vehicles.iter().next().expect("there is one");
+    assert_close(row.asked, 36.0);
+    assert_close(row.loaded, 12.0 * (60.0 + 40.0 + 60.0) / 2.0 / 3600.0);
+    assert_close(row.empty, 36.0 * 440.0 / 9.0 / 2.0 / 3600.0);
+}
