@@ -9,7 +9,7 @@ use std::collections::btree_map::Entry;
 
 use super::dispatch::Pair;
 use super::{Observer, Plant};
-use crate::ids::{Id, MachineId, PartId, StationId, Table};
+use crate::ids::{MachineId, PartId, StationId, Table};
 use crate::model::{DispatchRule, Model};
 use crate::units::Time;
 

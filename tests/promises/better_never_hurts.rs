@@ -48,8 +48,8 @@ fn leaves_no_later(better: &str, worse: &str) -> Result<(), TestCaseError> {
 
 /// The plan, whose station of that number runs at a share of its speed.
 fn slowed(plan: &Plan, station: usize, percent: u32) -> String {
-    let n = plan.stations();
-    format!("{}\nstation.s{}.runs_at = \"{percent} %\"\n", plan.text(), station % n)
+    let table = format!("[station.s{}]\n", station % plan.stations());
+    plan.text().replacen(&table, &format!("{table}runs_at = \"{percent} %\"\n"), 1)
 }
 
 /// The plan with failures by the time worked at every station, repaired in so many seconds.
