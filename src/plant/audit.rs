@@ -46,7 +46,7 @@ impl<O: Observer> Plant<'_, O> {
             }
         }
         let on_the_way = self.transfers.parts().chain(self.conveyors.parts());
-        for part in on_the_way.chain(self.vehicles.parts()) {
+        for part in on_the_way.chain(self.stands.parts()).chain(self.vehicles.parts()) {
             see(part)?;
         }
         let mut outside: Vec<PartId> =
@@ -84,7 +84,7 @@ impl<O: Observer> Plant<'_, O> {
     /// Every place promised is for a part on its way or on a machine upstream.
     fn audit_promises(&self) -> Result<(), String> {
         let mut expected = Table::filled(self.model.stations.len(), 0);
-        let moving = self.transfers.parts().chain(self.vehicles.coming());
+        let moving = self.transfers.parts().chain(self.stands.ready()).chain(self.vehicles.parts());
         let moving = moving.map(|part| self.parts.get(part).place);
         let kept = self.model.machines.ids().filter_map(|machine| self.machines.kept(machine));
         for place in moving.chain(kept) {
@@ -107,7 +107,7 @@ impl<O: Observer> Plant<'_, O> {
         let mut held = Table::filled(control.cards.len(), 0);
         let queued = self.model.stations.ids().flat_map(|s| self.buffers.iter(s, &self.parts));
         let in_front = queued.chain(self.transfers.parts()).chain(self.conveyors.parts());
-        let in_front = in_front.chain(self.vehicles.parts());
+        let in_front = in_front.chain(self.stands.parts()).chain(self.vehicles.parts());
         let step = |part: PartId| self.model.places[self.parts.get(part).place].step;
         for part in in_front {
             let brought = control.taken_at_load(step(part));
@@ -223,7 +223,7 @@ impl<O: Observer> Plant<'_, O> {
                 Waiting::Conveyor(conveyor) => {
                     return Err(format!("{conveyor:?} waits for the room of `{name}` for nothing"));
                 }
-                Waiting::Stand(stand) if self.vehicles.waits_for_room(stand, station) => {}
+                Waiting::Stand(stand) if self.stands.waits_for_room(stand, station) => {}
                 Waiting::Stand(stand) => {
                     return Err(format!("{stand:?} waits for the room of `{name}` for nothing"));
                 }

@@ -78,7 +78,7 @@ impl<O: Observer> Plant<'_, O> {
                 self.stop_waiting_to_get_on(conveyor, machine);
             }
             (Waiting::Machine(machine), None, Some(stand)) => {
-                self.vehicles.stop_waiting(stand, machine);
+                self.stands.stop_waiting(stand, machine);
             }
             _ => self.buffers.stop_waiting(station, who),
         }

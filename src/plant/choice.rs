@@ -26,11 +26,11 @@ impl<O: Observer> Plant<'_, O> {
             {
                 return self.may_get_on(conveyor);
             }
-            if self.vehicles.are_some()
+            if self.stands.are_some()
                 && let Some(machine) = from
                 && let Some(stand) = self.stand_of(Waiting::Machine(machine), station)
             {
-                return self.vehicles.may_stand(stand);
+                return self.stands.may_stand(stand);
             }
             let is_taken = from.is_none() && self.buffers.is_wanted(station);
             here == Some(station) || self.buffers.has_room(station) && !is_taken
@@ -86,7 +86,7 @@ impl<O: Observer> Plant<'_, O> {
     /// Cost: a look at every machine, unless one is free.
     fn crowding(&self, place: PlaceId) -> (u8, f64) {
         let station = self.model.places[place].station;
-        let coming = self.conveyors.load(station) + self.vehicles.load(station);
+        let coming = self.conveyors.load(station) + self.stands.load(station);
         let load = self.buffers.load(station) + coming;
         let available = self.buffers.available(station);
         let batch = self.model.stations[station].batch_size();
@@ -151,7 +151,7 @@ impl<O: Observer> Plant<'_, O> {
         let planned = |place: PlaceId| self.model.places[place].mean_cycle.ticks() as f64;
         let batch = f64::from(self.model.stations[station].batch_size());
         let queue = self.buffers.iter(station, &self.parts);
-        let carried = self.conveyors.load(station) + self.vehicles.load(station);
+        let carried = self.conveyors.load(station) + self.stands.load(station);
         let coming = self.buffers.promised(station) + carried;
         let coming = (0..coming).map(move |_| planned(place));
         queue

@@ -277,7 +277,7 @@ impl<O: Observer> Plant<'_, O> {
                     return None;
                 }
                 if let Some(stand) = self.stand_of(Waiting::Machine(machine), to) {
-                    waits.extend(self.vehicles.waits_of(stand)?.map(Wait::ForRoom));
+                    waits.extend(self.stands.waits_of(stand)?.map(Wait::ForRoom));
                     continue;
                 }
                 waits.push(Wait::ForRoom(to));
@@ -294,7 +294,7 @@ impl<O: Observer> Plant<'_, O> {
         let missing: Vec<&Taken> =
             others.filter(|taken| self.buffers.len(taken.store) < taken.count).collect();
         let comes = |taken: &&Taken| {
-            let on_the_way = self.conveyors.load(taken.store) + self.vehicles.load(taken.store);
+            let on_the_way = self.conveyors.load(taken.store) + self.stands.load(taken.store);
             let is_under_way = self.buffers.promised(taken.store) > 0 || on_the_way > 0;
             is_under_way || makers(self.model, taken).next().is_none()
         };

@@ -129,7 +129,7 @@ impl<O: Observer> Plant<'_, O> {
         if let Some(conveyor) = self.conveyors.between(self.model.places[from].station, station) {
             return self.get_on(conveyor, part, to);
         }
-        if let Some(stand) = self.vehicles.between(self.model.places[from].station, station) {
+        if let Some(stand) = self.stands.between(self.model.places[from].station, station) {
             return self.put_on_stand(stand, part, to);
         }
         match self.model.way(from, station) {

@@ -57,7 +57,7 @@ impl<O: Observer> Plant<'_, O> {
             let machines = self.model.stations[station].machines.len() as u64;
             if place.visit == 0 {
                 ahead += u64::from(self.buffers.load(station)) + machines;
-                ahead += u64::from(self.conveyors.load(station) + self.vehicles.load(station));
+                ahead += u64::from(self.conveyors.load(station) + self.stands.load(station));
                 ahead -= u64::from(self.buffers.available(station));
             }
             if position == 0 {

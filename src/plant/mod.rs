@@ -44,6 +44,7 @@ mod route;
 mod scrap;
 mod setup;
 mod stage;
+mod stand;
 mod standstill;
 mod start_up;
 mod station;
@@ -110,6 +111,7 @@ pub struct Plant<'m, O> {
     cards: cards::Cards,
     conveyors: conveyor::Conveyors,
     pools: pools::Pools,
+    stands: stand::Stands,
     vehicles: vehicles::Vehicles,
     failures: failure::Failures,
     setups: setup::Setups,
@@ -163,6 +165,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             cards: cards::Cards::new(model),
             conveyors: conveyor::Conveyors::new(model),
             pools: pools::Pools::new(model),
+            stands: stand::Stands::new(model),
             vehicles: vehicles::Vehicles::new(model),
             failures: failure::Failures::new(model),
             setups: setup::Setups::new(model),
@@ -368,7 +371,7 @@ impl<'m, O: Observer> Plant<'m, O> {
                 let vehicle = self.vehicles.end(truck);
                 self.agenda.put_trips(vehicle);
             }
-            Event::LoadWaited(stand) => self.agenda.put_calls(self.vehicles.of_stand(stand)),
+            Event::LoadWaited(stand) => self.agenda.put_calls(self.stands.of_stand(stand)),
             Event::WaitOver(station) => self.agenda.put_start(station),
             Event::MoveDone => self.land(slot),
             Event::CalendarTurns(calendar) => self.pass(calendar),

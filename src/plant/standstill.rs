@@ -60,7 +60,8 @@ impl<O: Observer> Plant<'_, O> {
         let comes = |slot| !self.slots.event(slot).moves_parts();
         self.model.machines.ids().all(waits)
             && !self.conveyors.may_move()
-            && !self.vehicles.may_move()
+            && self.stands.ready().next().is_none()
+            && self.vehicles.parts().next().is_none()
             && self.events.pending().all(comes)
     }
 

@@ -6,7 +6,8 @@
 
 use super::buffer::Waiting;
 use super::cause::Token;
-use super::vehicles::{Load, Task};
+use super::stand::Load;
+use super::vehicles::Task;
 use super::{Observer, Plant};
 use crate::ids::{CalendarId, MachineId, PartId, PlaceId, StandId, StationId, TruckId, VehicleId};
 use crate::model::Vehicle;
@@ -31,7 +32,7 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn stand_of(&self, who: Waiting, to: StationId) -> Option<StandId> {
         match who {
             Waiting::Machine(machine) => {
-                self.vehicles.between(self.model.machines[machine].station, to)
+                self.stands.between(self.model.machines[machine].station, to)
             }
             Waiting::Outside(_) | Waiting::Door(_) | Waiting::Conveyor(_) | Waiting::Stand(_) => {
                 None
@@ -43,8 +44,8 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn put_on_stand(&mut self, stand: StandId, part: PartId, to: PlaceId) {
         self.parts.send_to(part, to);
         let station = self.model.places[to].station;
-        let waits = self.vehicles.waits_for_room(stand, station);
-        self.vehicles.put(stand, part, station, self.now);
+        let waits = self.stands.waits_for_room(stand, station);
+        self.stands.put(stand, part, station, self.now);
         if waits {
             return;
         }
@@ -61,15 +62,15 @@ impl<O: Observer> Plant<'_, O> {
     /// The first part of those that wait for room at a station has it: it calls a vehicle.
     fn make_ready(&mut self, stand: StandId, station: StationId) {
         self.buffers.promise(station);
-        self.vehicles.make_ready(stand, station, self.now);
-        self.agenda.put_calls(self.vehicles.of_stand(stand));
+        self.stands.make_ready(stand, station, self.now);
+        self.agenda.put_calls(self.stands.of_stand(stand));
     }
 
     /// There is room for the first part on a stand that waits for it.
     pub(super) fn let_call(&mut self, station: StationId, stand: StandId) {
         self.buffers.end_first_wait(station);
         if O::CAUSES {
-            let part = self.vehicles.first_without_room(stand, station);
+            let part = self.stands.first_without_room(stand, station);
             let mut token = self.parts.token(part).later(self.buffers.token(station));
             let machines = self.buffers.machines(station);
             if !machines.is_empty() {
@@ -78,27 +79,27 @@ impl<O: Observer> Plant<'_, O> {
             self.parts.set_token(part, token);
         }
         self.make_ready(stand, station);
-        if let Some(since) = self.vehicles.waits_since(stand, station) {
+        if let Some(since) = self.stands.waits_since(stand, station) {
             self.buffers.wait(station, Waiting::Stand(stand), since);
         }
     }
 
     /// The machine waits until its part can stand beside it, behind all who have waited as long or longer.
     pub(super) fn wait_for_stand(&mut self, stand: StandId, machine: MachineId, since: Time) {
-        self.vehicles.wait(stand, machine, since);
-        if self.vehicles.has_place(stand) {
+        self.stands.wait(stand, machine, since);
+        if self.stands.has_place(stand) {
             self.agenda.put_stand(stand);
         }
     }
 
     /// Who has waited longest puts its part beside the machine, if there is a place.
     pub(super) fn give_stand(&mut self, stand: StandId) {
-        while let Some(machine) = self.vehicles.first_let_on(stand) {
+        while let Some(machine) = self.stands.first_let_on(stand) {
             let part = self.finished_part(machine);
             self.end_watch(machine);
             self.machines.set(machine, State::Blocked, false);
             if O::CAUSES {
-                let freed = self.vehicles.freed(stand);
+                let freed = self.stands.freed(stand);
                 let token = self.reach_now(self.parts.token(part).later(freed), machine);
                 self.parts.set_token(part, token);
                 self.machines.set_token(machine, token);
@@ -164,13 +165,15 @@ impl<O: Observer> Plant<'_, O> {
         let carries = self.vehicle_of(truck).carries as usize;
         let mut token = self.vehicles.token(truck);
         let mut first = None;
-        for load in self.vehicles.pick_up(truck, stand, to, carries) {
-            let Load { part, ready, .. } = load;
+        let mut parts = Vec::new();
+        for Load { part, ready, .. } in self.stands.take(truck, stand, to, carries) {
+            parts.push(part);
             first = first.or(Some(part));
             token = token.later(self.parts.token(part));
             let ready = ready.expect("only parts with a place where they go are loaded");
             self.observer.picked_up(truck, self.parts.get(part).key, self.now - ready, self.now);
         }
+        self.vehicles.load(truck, self.stands.stop(stand), parts);
         self.vehicles.set_token(truck, token);
         let [stream, _] = self.streams.vehicle[self.vehicles.kind(truck)];
         let time = self.vehicle_of(truck).load.as_ref();
@@ -182,7 +185,8 @@ impl<O: Observer> Plant<'_, O> {
 
     /// A vehicle is loaded, which makes room beside the machines.
     fn bring(&mut self, truck: TruckId, stand: StandId, to: StationId) {
-        self.vehicles.lift(truck, stand);
+        let parts = self.vehicles.cargo(truck).len();
+        self.stands.lift(stand, parts, self.vehicles.token(truck));
         self.agenda.put_stand(stand);
         let way = self.vehicles.drive_to(truck, to);
         self.begin_task(truck, Task::Bringing(to), way);
@@ -275,7 +279,7 @@ impl<O: Observer> Plant<'_, O> {
             let Call { truck, stand, to, way, .. } = call;
             let carries = self.vehicle_of(truck).carries as usize;
             self.vehicles.turn_round(truck, self.now);
-            let first = self.vehicles.claim(truck, stand, to, carries);
+            let first = self.stands.claim(truck, stand, to, carries);
             if O::CAUSES {
                 let token = self.parts.token(first).later(self.vehicles.token(truck));
                 self.vehicles.set_token(truck, token);
@@ -298,7 +302,7 @@ impl<O: Observer> Plant<'_, O> {
         for (stand, row) in self.model.stands.enumerated() {
             if row.vehicle == vehicle {
                 let slot = self.slots.load_waited(stand);
-                match self.vehicles.next_wait_over(stand, self.now) {
+                match self.stands.next_wait_over(stand, self.now) {
                     Some(end) => self.events.book(slot, end),
                     None => self.events.cancel(slot),
                 }
@@ -322,9 +326,10 @@ impl<O: Observer> Plant<'_, O> {
             }
         };
         let mut best: Option<Call> = None;
-        for (stand, to, since) in self.vehicles.calls(vehicle, self.now) {
+        for (stand, to, since) in self.stands.calls(vehicle, self.now) {
+            let stop = self.stands.stop(stand);
             for truck in trucks.iter() {
-                let Some(way) = self.vehicles.way_to(truck, stand, self.now) else { continue };
+                let Some(way) = self.vehicles.way_to(truck, stop, self.now) else { continue };
                 let call = Call { truck, way, stand, to, since };
                 if best.as_ref().is_none_or(|best| order(&call) < order(best)) {
                     best = Some(call);
@@ -374,15 +379,19 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn audit_stand(&self, stand: StandId, machines: &[MachineId]) -> Result<(), String> {
         let row = self.model.stands[stand];
         let name = &self.model.vehicles[row.vehicle].name;
-        let mut found: Vec<MachineId> = self.vehicles.waiting(stand).collect();
+        let mut found: Vec<MachineId> = self.stands.waiting(stand).collect();
         found.sort_unstable();
         if found != machines {
             return Err(format!("{found:?} wait for `{name}`, {machines:?} should"));
         }
-        self.vehicles.audit(stand, self.now).map_err(|why| format!("a stand of `{name}` {why}"))?;
+        let lifted = self.vehicles.lifted(row.vehicle, stand);
+        let is_served = self.vehicles.would_come(row.vehicle);
+        self.stands
+            .audit(stand, lifted, is_served, self.now)
+            .map_err(|why| format!("a stand of `{name}` {why}"))?;
         for station in self.model.stations.ids() {
             let waits = self.buffers.line(station).any(|who| who == Waiting::Stand(stand));
-            if waits != self.vehicles.waits_for_room(stand, station) {
+            if waits != self.stands.waits_for_room(stand, station) {
                 return Err(format!("a stand of `{name}` waits for nothing, or does not know it"));
             }
         }

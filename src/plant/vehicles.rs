@@ -1,25 +1,10 @@
-//! Where vehicles are and what they do; which parts wait for them.
-
-use std::collections::VecDeque;
+//! Where vehicles are, and what they do.
 
 use super::cause::Token;
-use crate::ids::{MachineId, PartId, Run, StandId, StationId, Table, TruckId, VehicleId};
-use crate::model::{Least, Model};
+use crate::ids::{PartId, Run, StandId, StationId, Table, TruckId, VehicleId};
+use crate::model::Model;
 use crate::observe::VehicleState;
 use crate::units::{Span, Time};
-
-/// A part that waits for a vehicle.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Load {
-    pub(super) part: PartId,
-    to: StationId,
-    /// Since when it stands beside its machine.
-    since: Time,
-    /// Since when a place is kept for it where it goes.
-    pub(super) ready: Option<Time>,
-    /// The vehicle that comes for it.
-    truck: Option<TruckId>,
-}
 
 /// What a vehicle does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,40 +68,19 @@ struct Kind {
     /// The stop of each station to which parts are brought.
     ends: Vec<(StationId, usize)>,
     home: Option<usize>,
-    stands: Vec<StandId>,
-    least: Option<Least>,
     is_open: bool,
     ended: Vec<TruckId>,
 }
 
-#[derive(Clone, Debug)]
-struct Stand {
-    vehicle: VehicleId,
-    stop: usize,
-    places: usize,
-    loads: Vec<Load>,
-    /// Parts that are being loaded: they take their places until that is done.
-    lifted: usize,
-    /// Machines whose parts find no place, the longest waiting first.
-    waiting: VecDeque<(Time, MachineId)>,
-    /// What made a place free last.
-    freed: Token,
-}
-
-/// All vehicles, and all parts that wait for them.
+/// All vehicles.
 #[derive(Debug)]
 pub(super) struct Vehicles {
     kinds: Table<VehicleId, Kind>,
     trucks: Table<TruckId, Truck>,
-    stands: Table<StandId, Stand>,
-    /// Where parts from each station stand, by where they go; empty without vehicles.
-    exits: Table<StationId, Vec<(StationId, StandId)>>,
 }
 
 impl Vehicles {
     pub(super) fn new(model: &Model) -> Self {
-        let stations = if model.vehicles.is_empty() { 0 } else { model.stations.len() };
-        let mut exits = Table::filled(stations, Vec::new());
         let mut trucks = Table::new();
         let mut kinds: Table<VehicleId, Kind> = Table::new();
         for (vehicle, row) in model.vehicles.enumerated() {
@@ -148,250 +112,41 @@ impl Vehicles {
                     .map(|&(_, end)| (end, model.stop_at(vehicle, end)))
                     .collect(),
                 home: row.home(),
-                stands: Vec::new(),
-                least: row.least,
                 is_open: true,
                 ended: Vec::new(),
             });
         }
-        let mut stands = Table::new();
-        for (id, stand) in model.stands.enumerated() {
-            let row = &model.vehicles[stand.vehicle];
-            kinds[stand.vehicle].stands.push(id);
-            for &(_, end) in row.moves.iter().filter(|(from, _)| *from == stand.station) {
-                exits[stand.station].push((end, id));
-            }
-            stands.push(Stand {
-                vehicle: stand.vehicle,
-                stop: model.stop_at(stand.vehicle, stand.station),
-                places: row.buffer as usize,
-                loads: Vec::new(),
-                lifted: 0,
-                waiting: VecDeque::new(),
-                freed: Token::default(),
-            });
-        }
-        Self { kinds, trucks, stands, exits }
+        Self { kinds, trucks }
     }
 
-    /// Whether there is one.
-    #[inline]
-    pub(super) fn are_some(&self) -> bool {
-        !self.exits.is_empty()
-    }
-
-    /// Where parts from one station to another wait for vehicles.
-    #[inline]
-    pub(super) fn between(&self, from: StationId, to: StationId) -> Option<StandId> {
-        let exits = self.exits.get(from)?;
-        exits.iter().find(|(station, _)| *station == to).map(|&(_, id)| id)
-    }
-
-    /// All parts that wait for vehicles or are on them.
+    /// The parts on vehicles.
     pub(super) fn parts(&self) -> impl Iterator<Item = PartId> {
-        let standing = self.stands.iter().flat_map(|row| &row.loads).map(|load| load.part);
-        standing.chain(self.trucks.iter().flat_map(|truck| truck.cargo.iter().copied()))
+        self.trucks.iter().flat_map(|truck| truck.cargo.iter().copied())
     }
 
-    /// Those of them for which a place is kept.
-    pub(super) fn coming(&self) -> impl Iterator<Item = PartId> {
-        let ready =
-            self.stands.iter().flat_map(|row| &row.loads).filter(|load| load.ready.is_some());
-        let ready = ready.map(|load| load.part);
-        ready.chain(self.trucks.iter().flat_map(|truck| truck.cargo.iter().copied()))
-    }
-
-    /// Parts on the way to a station for which no place is kept.
-    pub(super) fn load(&self, to: StationId) -> u32 {
-        let loads = self.stands.iter().flat_map(|row| &row.loads);
-        let count = loads.filter(|load| load.to == to && load.ready.is_none()).count();
-        u32::try_from(count).unwrap_or(u32::MAX)
-    }
-
-    /// Whether one of them has something to move, now or when it opens.
-    pub(super) fn may_move(&self) -> bool {
-        self.coming().next().is_some()
-    }
-
-    /// The stations for whose room all parts on a full stand wait; `None` if a place becomes free by itself.
-    pub(super) fn waits_of(&self, stand: StandId) -> Option<impl Iterator<Item = StationId>> {
-        let row = &self.stands[stand];
-        let goes_on = self.has_place(stand)
-            || row.lifted > 0
-            || row.loads.iter().any(|load| load.ready.is_some());
-        (!goes_on).then(|| row.loads.iter().map(|load| load.to))
-    }
-
-    pub(super) fn of_stand(&self, stand: StandId) -> VehicleId {
-        self.stands[stand].vehicle
-    }
-
-    pub(super) fn has_place(&self, stand: StandId) -> bool {
-        let row = &self.stands[stand];
-        row.loads.len() + row.lifted < row.places
-    }
-
-    /// Whether a part can stand there, and nobody has waited for it.
-    pub(super) fn may_stand(&self, stand: StandId) -> bool {
-        self.stands[stand].waiting.is_empty() && self.has_place(stand)
-    }
-
-    pub(super) fn put(&mut self, stand: StandId, part: PartId, to: StationId, now: Time) {
-        let load = Load { part, to, since: now, ready: None, truck: None };
-        self.stands[stand].loads.push(load);
-    }
-
-    /// Whether a part there waits for room at a station.
-    pub(super) fn waits_for_room(&self, stand: StandId, to: StationId) -> bool {
-        self.waits_since(stand, to).is_some()
-    }
-
-    /// Since when a part there waits for room at a station.
-    pub(super) fn waits_since(&self, stand: StandId, to: StationId) -> Option<Time> {
-        let mut loads = self.stands[stand].loads.iter();
-        loads.find(|load| load.to == to && load.ready.is_none()).map(|load| load.since)
-    }
-
-    /// The part that has waited longest for room at a station.
-    pub(super) fn first_without_room(&self, stand: StandId, to: StationId) -> PartId {
-        let mut loads = self.stands[stand].loads.iter();
-        let load = loads.find(|load| load.to == to && load.ready.is_none());
-        load.expect("it waits for room").part
-    }
-
-    /// A place is kept for the part that has waited longest for it.
-    pub(super) fn make_ready(&mut self, stand: StandId, to: StationId, now: Time) {
-        let mut loads = self.stands[stand].loads.iter_mut();
-        let load = loads.find(|load| load.to == to && load.ready.is_none());
-        load.expect("it waits for room").ready = Some(now);
-    }
-
-    /// A machine waits for a place, behind all who have waited as long or longer.
-    pub(super) fn wait(&mut self, stand: StandId, machine: MachineId, since: Time) {
-        let line = &mut self.stands[stand].waiting;
-        if line.iter().any(|&(_, other)| other == machine) {
-            return;
-        }
-        let behind = line.iter().rev().take_while(|(other, _)| *other > since).count();
-        line.insert(line.len() - behind, (since, machine));
-    }
-
-    /// A machine does not wait for a place any more.
-    pub(super) fn stop_waiting(&mut self, stand: StandId, machine: MachineId) {
-        self.stands[stand].waiting.retain(|&(_, other)| other != machine);
-    }
-
-    /// The machines that wait for a place, the longest waiting first.
-    pub(super) fn waiting(&self, stand: StandId) -> impl Iterator<Item = MachineId> {
-        self.stands[stand].waiting.iter().map(|&(_, machine)| machine)
-    }
-
-    /// Who has waited longest for a place, if there is one.
-    pub(super) fn first_let_on(&self, stand: StandId) -> Option<MachineId> {
-        self.waiting(stand).next().filter(|_| self.has_place(stand))
-    }
-
-    /// What made a place free last.
-    pub(super) fn freed(&self, stand: StandId) -> Token {
-        self.stands[stand].freed
-    }
-
-    /// What calls vehicles of a kind: where, where to, and since when the first of each waits.
-    pub(super) fn calls(
-        &self,
-        vehicle: VehicleId,
-        now: Time,
-    ) -> impl Iterator<Item = (StandId, StationId, Time)> {
-        let kind = &self.kinds[vehicle];
-        kind.stands.iter().flat_map(move |&stand| {
-            let firsts = self.firsts(stand).filter(move |&(load, count)| {
-                let is_enough =
-                    |least: Least| count >= least.parts || load.since + least.wait <= now;
-                kind.least.is_none_or(is_enough)
-            });
-            firsts.map(move |(load, _)| (stand, load.to, load.since))
-        })
-    }
-
-    /// The first part for each station that may call a vehicle, and how many there are.
-    fn firsts(&self, stand: StandId) -> impl Iterator<Item = (&Load, u32)> {
-        let loads = &self.stands[stand].loads;
-        let calls = |load: &&Load| load.ready.is_some() && load.truck.is_none();
-        let alike = move |one: &Load| {
-            let to = one.to;
-            loads.iter().filter(calls).filter(move |load| load.to == to)
-        };
-        let is_first =
-            move |load: &&Load| alike(load).next().is_some_and(|first| first.part == load.part);
-        let count = move |load: &Load| u32::try_from(alike(load).count()).unwrap_or(u32::MAX);
-        loads.iter().filter(calls).filter(is_first).map(move |load| (load, count(load)))
-    }
-
-    /// When the next load there will have waited long enough for more, if one waits for that.
-    pub(super) fn next_wait_over(&self, stand: StandId, now: Time) -> Option<Time> {
-        let least = self.kinds[self.stands[stand].vehicle].least?;
-        let few = self.firsts(stand).filter(|&(_, count)| count < least.parts);
-        few.map(|(load, _)| load.since + least.wait).filter(|&end| end > now).min()
-    }
-
-    /// A vehicle comes for the first parts to a station; the first of all.
-    pub(super) fn claim(
-        &mut self,
-        truck: TruckId,
-        stand: StandId,
-        to: StationId,
-        carries: usize,
-    ) -> PartId {
-        let loads = self.stands[stand].loads.iter_mut();
-        let calls =
-            |load: &&mut Load| load.to == to && load.ready.is_some() && load.truck.is_none();
-        let mut first = None;
-        for load in loads.filter(calls).take(carries) {
-            load.truck = Some(truck);
-            first = first.or(Some(load.part));
-        }
-        first.expect("a part calls")
-    }
-
-    /// A vehicle takes what it came for, and what else goes the same way.
-    pub(super) fn pick_up(
-        &mut self,
-        truck: TruckId,
-        stand: StandId,
-        to: StationId,
-        carries: usize,
-    ) -> Vec<Load> {
-        let row = &mut self.stands[stand];
-        let own = row.loads.iter().filter(|load| load.truck == Some(truck)).count();
-        let mut more = carries - own;
-        let mut taken = Vec::new();
-        row.loads.retain(|load| {
-            let is_free = load.to == to && load.ready.is_some() && load.truck.is_none();
-            let takes = load.truck == Some(truck) || is_free && more > 0;
-            if takes {
-                more -= usize::from(load.truck.is_none());
-                taken.push(*load);
-            }
-            !takes
-        });
-        row.lifted += taken.len();
+    /// A vehicle has come to a stop, and loads parts.
+    pub(super) fn load(&mut self, truck: TruckId, stop: usize, parts: Vec<PartId>) {
         let truck = &mut self.trucks[truck];
-        truck.at = row.stop;
-        truck.cargo.extend(taken.iter().map(|load| load.part));
-        taken
-    }
-
-    /// What a vehicle takes is loaded, and its places are free.
-    pub(super) fn lift(&mut self, truck: TruckId, stand: StandId) {
-        let truck = &self.trucks[truck];
-        let row = &mut self.stands[stand];
-        row.lifted -= truck.cargo.len();
-        row.freed = truck.token;
+        (truck.at, truck.cargo) = (stop, parts);
     }
 
     /// A vehicle has no parts any more; those that it had.
     pub(super) fn unload(&mut self, truck: TruckId) -> Vec<PartId> {
         std::mem::take(&mut self.trucks[truck].cargo)
+    }
+
+    /// Whether a free one would come when called.
+    pub(super) fn would_come(&self, vehicle: VehicleId) -> bool {
+        let kind = &self.kinds[vehicle];
+        kind.is_open && kind.trucks.iter().any(|truck| self.is_free(truck))
+    }
+
+    /// Parts from a stand that are being loaded.
+    pub(super) fn lifted(&self, vehicle: VehicleId, stand: StandId) -> usize {
+        let trucks = self.kinds[vehicle].trucks.iter().map(|truck| &self.trucks[truck]);
+        let loads =
+            trucks.filter(|truck| matches!(truck.task, Task::Loading(at, _) if at == stand));
+        loads.map(|truck| truck.cargo.len()).sum()
     }
 
     pub(super) fn cargo(&self, truck: TruckId) -> &[PartId] {
@@ -495,12 +250,11 @@ impl Vehicles {
         matches!(self.trucks[truck].task, Task::Idle | Task::ToHome)
     }
 
-    /// How long a free vehicle drives to a stand. On its way home it goes on, or turns round, whichever is
+    /// How long a free vehicle drives to a stop. On its way home it goes on, or turns round, whichever is
     /// shorter.
-    pub(super) fn way_to(&self, truck: TruckId, stand: StandId, now: Time) -> Option<Span> {
+    pub(super) fn way_to(&self, truck: TruckId, stop: usize, now: Time) -> Option<Span> {
         let row = &self.trucks[truck];
         let kind = &self.kinds[row.vehicle];
-        let stop = self.stands[stand].stop;
         let here = kind.drives[row.at][stop];
         match row.task {
             Task::Idle => Some(here),
@@ -574,31 +328,5 @@ impl Vehicles {
         let is_open = self.kinds[row.vehicle].is_open;
         let state = if is_open { row.task.state() } else { VehicleState::Closed };
         (std::mem::replace(&mut row.shown, state) != state).then_some(state)
-    }
-
-    /// What cannot be of a stand and its vehicles.
-    pub(super) fn audit(&self, stand: StandId, now: Time) -> Result<(), String> {
-        let row = &self.stands[stand];
-        if row.loads.len() + row.lifted > row.places {
-            return Err("has more parts than places".to_owned());
-        }
-        if row.loads.len() + row.lifted < row.places && !row.waiting.is_empty() {
-            return Err("has a place that is waited for".to_owned());
-        }
-        let kind = &self.kinds[row.vehicle];
-        let is_free = kind.trucks.iter().any(|truck| self.is_free(truck));
-        let mut calls = self.calls(row.vehicle, now);
-        if kind.is_open && is_free && calls.any(|(other, ..)| other == stand) {
-            return Err("has a part for which no free vehicle comes".to_owned());
-        }
-        let lifted = |truck: &Truck| match truck.task {
-            Task::Loading(other, _) if other == stand => truck.cargo.len(),
-            _ => 0,
-        };
-        let lifted: usize = kind.trucks.iter().map(|truck| lifted(&self.trucks[truck])).sum();
-        if lifted != row.lifted {
-            return Err(format!("thinks that {} parts are being loaded, not {lifted}", row.lifted));
-        }
-        Ok(())
     }
 }

@@ -155,7 +155,7 @@ impl<O: Observer> Plant<'_, O> {
         outside.dedup();
         let waiting =
             queued.chain(self.transfers.parts()).chain(self.conveyors.parts()).chain(outside);
-        let waiting = waiting.chain(self.vehicles.parts());
+        let waiting = waiting.chain(self.stands.parts()).chain(self.vehicles.parts());
         let waiting = waiting.map(|part| (part, At::Waiting));
         let stored = self.cards.stored().map(|part| (part, At::Store));
         let held = self.model.machines.ids().flat_map(|machine| {
