@@ -104,6 +104,9 @@ impl Model {
     }
 
     /// The stop of vehicles at a station.
+    ///
+    /// # Panics
+    /// If they move nothing from or to the station.
     pub fn stop_at(&self, vehicle: VehicleId, station: StationId) -> usize {
         let met = self.met(station);
         let place = self.vehicles[vehicle].stops.iter().position(|&stop| stop == met);

@@ -78,9 +78,11 @@ impl Vehicles {
     }
 
     pub(super) fn restart(&mut self, now: Time) {
-        for row in self.rows.iter_mut() {
+        for row in &mut self.rows {
             let mut states = row.states;
-            states.iter_mut().for_each(|level| level.restart(now));
+            for level in &mut states {
+                level.restart(now);
+            }
             *row = VehicleTally { states, ..VehicleTally::default() };
         }
     }

@@ -258,9 +258,10 @@ fn vehicle_sentences(model: &Model, loads: &Loads) -> String {
     });
     let sentence = |(row, load): (&Vehicle, &VehicleLoad)| {
         let supplied = !model.supplies.is_empty();
-        let meaning = match load.estimate() > 1.0 {
-            true if supplied => "they set the pace, and no station",
-            _ => meaning(load.estimate(), model.periods.is_empty()),
+        let meaning = if load.estimate() > 1.0 && supplied {
+            "they set the pace, and no station"
+        } else {
+            meaning(load.estimate(), model.periods.is_empty())
         };
         let pace = if supplied { " for that pace" } else { "" };
         paragraph(&format!(

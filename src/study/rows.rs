@@ -306,9 +306,7 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
     store_values(model, tally, end, &mut values);
     card_values(model, tally, end, &mut values);
     conveyor_values(model, tally, end, &mut values);
-    for vehicle in model.vehicles.ids() {
-        values.extend(vehicle::values(model, tally, vehicle, end));
-    }
+    values.extend(vehicle::all_values(model, tally, end));
     for (id, crew) in model.crews.enumerated() {
         let spans = sums(crew.operators.iter().map(|operator| tally.operator(operator, end)));
         let time = |state: OperatorState| spans[state as usize] as f64;

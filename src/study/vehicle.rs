@@ -36,8 +36,13 @@ pub(super) const fn figures(row: &Vehicle) -> &'static [&'static str] {
     if row.charge.is_some() { CHARGED } else { FIGURES }
 }
 
-/// Their values, in the same order.
-pub(super) fn values(model: &Model, tally: &Tally, vehicle: VehicleId, end: Time) -> Vec<Value> {
+/// The values of the vehicles of all kinds.
+pub(super) fn all_values(model: &Model, tally: &Tally, end: Time) -> Vec<Value> {
+    model.vehicles.ids().flat_map(|vehicle| values(model, tally, vehicle, end)).collect()
+}
+
+/// The values of vehicles of a kind, in the order of their figures.
+fn values(model: &Model, tally: &Tally, vehicle: VehicleId, end: Time) -> Vec<Value> {
     let row = tally.vehicle(vehicle);
     let elapsed = end - tally.begin();
     let time = |states: &[VehicleState]| {

@@ -762,12 +762,12 @@ impl Slow<'_> {
     fn call(&mut self, now: i64) {
         loop {
             let mut best = None;
-            for stand in 0..4 {
+            for (stand, place) in AT.into_iter().enumerate() {
                 for row in
                     self.stands[stand].iter().filter(|row| row.is_ready && row.truck.is_none())
                 {
                     for (truck, (at, doing, ..)) in self.trucks.iter().enumerate() {
-                        let way = (AT[*at] - AT[stand]).abs();
+                        let way = (AT[*at] - place).abs();
                         let order = if self.case.nearest {
                             (way, row.since, stand, row.to, truck)
                         } else {
