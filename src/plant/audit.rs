@@ -121,11 +121,15 @@ impl<O: Observer> Plant<'_, O> {
             for part in self.parts_on(machine) {
                 let step = step(part);
                 let all = if is_done { control.when_done(step) } else { control.held(step) };
-                all.iter().for_each(|&cards| held[cards] += 1);
+                for &cards in all {
+                    held[cards] += 1;
+                }
             }
         }
         for part in self.cards.stored() {
-            control.when_done(step(part)).iter().for_each(|&cards| held[cards] += 1);
+            for &cards in control.when_done(step(part)) {
+                held[cards] += 1;
+            }
         }
         if self.misses_pool() {
             return Err("a machine could take a part with what it needs of a pool".to_owned());

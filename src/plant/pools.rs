@@ -205,7 +205,7 @@ impl<O: Observer> Plant<'_, O> {
     /// A machine takes a part, which takes what it needs.
     fn load_with_pools(&mut self, station: StationId, part: PartId, machine: MachineId) {
         let step = self.step_of(part);
-        let wait = std::mem::take(&mut self.pools.waits[machine]);
+        let wait = self.end_wait_for_pools(station, machine);
         let taken: Vec<CardsId> = self.taken_by(step, Some(part)).collect();
         for &cards in wait.lacks.iter().filter(|cards| !taken.contains(cards)) {
             self.observer.card_given_up(cards, self.now);
@@ -221,12 +221,25 @@ impl<O: Observer> Plant<'_, O> {
         if let Some(bits) = self.pools.brought.get_mut(part) {
             *bits = 0;
         }
-        self.machines.set(machine, State::WaitPool, false);
         let given: Vec<CardsId> = self.model.control.given_at_load(step).collect();
         for cards in given {
             self.return_card(cards, part);
         }
         self.load(station, part, machine);
+    }
+
+    /// A machine takes a part: its wait ends, or that of the machine of the station that has waited longest.
+    fn end_wait_for_pools(&mut self, station: StationId, machine: MachineId) -> Wait {
+        let waits = &self.pools.waits;
+        let mut all = self.model.stations[station].machines.iter();
+        let own = (!waits[machine].lacks.is_empty()).then_some(machine);
+        let longest = own.or_else(|| {
+            let waiting = all.by_ref().filter(|&id| !waits[id].lacks.is_empty());
+            waiting.min_by_key(|&id| waits[id].since)
+        });
+        let Some(waiting) = longest else { return Wait::default() };
+        self.machines.set(waiting, State::WaitPool, false);
+        std::mem::take(&mut self.pools.waits[waiting])
     }
 
     /// Free machines for which there are only parts that lack something wait, one for each part.

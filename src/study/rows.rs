@@ -8,7 +8,7 @@ use super::pay::Cost;
 use super::vehicle;
 use super::walk::{Doings, walk_figures, walk_values};
 use crate::ids::{CrewId, StationId};
-use crate::model::{Crew, Length, Model};
+use crate::model::{Cards, Crew, Length, Model};
 use crate::observe::{Level, OperatorState, OrderTally, State, Tally};
 use crate::units::{Span, Time};
 
@@ -93,17 +93,9 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
         add(EntityKind::Store, &model.stations[store].name, STORE);
     }
     for cards in &model.control.cards {
-        if let Some(pool) = &cards.pool {
-            add(EntityKind::Pool, cards.noun(), POOL);
-            if pool.returns.is_some() {
-                add(EntityKind::Pool, cards.noun(), &["coming_back"]);
-            }
-            continue;
-        }
-        add(EntityKind::Cards, &cards.name, CARDS);
-        if cards.has_store {
-            add(EntityKind::Cards, &cards.name, &["in_store"]);
-        }
+        let (kind, name, figures) = figures_of_cards(cards);
+        add(kind, name, figures[0]);
+        add(kind, name, figures[1]);
     }
     for conveyor in &model.conveyors {
         add(EntityKind::Conveyor, &conveyor.name, CONVEYOR);
@@ -200,6 +192,18 @@ const CREW: &[&str] = &["crew_utilisation", "people_busy", "overtime", "absent"]
 const HOURS: &[&str] = &["hours_paid", "hours_worked", "efficiency"];
 const BARRED: &[&str] = &["hours_barred", "calls_barred"];
 const PAY: &[&str] = &["labour_cost", "overtime_cost", "absence_cost"];
+
+/// What cards are, what they are called, and the figures that they have.
+fn figures_of_cards(cards: &Cards) -> (EntityKind, &str, [&'static [&'static str]; 2]) {
+    let when = |is_so: bool, figures: &'static [&'static str]| if is_so { figures } else { &[] };
+    match &cards.pool {
+        Some(pool) => {
+            let back = when(pool.returns.is_some(), &["coming_back"]);
+            (EntityKind::Pool, cards.noun(), [POOL, back])
+        }
+        None => (EntityKind::Cards, &cards.name, [CARDS, when(cards.has_store, &["in_store"])]),
+    }
+}
 
 /// Figures of stations in plants where machines wait for something of a pool, or have tools.
 fn states_of_some(model: &Model) -> &'static [&'static str] {

@@ -333,6 +333,78 @@ fn a_carrier_brings_parts_to_the_next_station() {
     assert_eq!(area(pool(&story).in_use, story.end), 4 + 7 + 7);
 }
 
+/// A frame stands on the pallet from the press to the end of its assembly, where a seal goes into it: 5 min each
+/// with one pallet. With two the second frame is pressed from 2 on.
+#[test]
+fn what_others_go_into_may_hold_a_pallet() {
+    let text = r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "orders_done"
+[station.press]
+cycle = "2 min"
+[station.assemble]
+cycle = "3 min"
+takes = { seal = 1 }
+[product.frame]
+route = ["press", "assemble"]
+[product.seal]
+route = ["assemble"]
+[order.1]
+product = "frame"
+quantity = 2
+[pool.pallet]
+count = 1
+held = { from = "press.load", to = "assemble.unload" }
+"#;
+    let (story, rows) = table(text);
+    same(
+        &rows,
+        &[(1, "press", 0, 2), (1, "assemble", 2, 5), (2, "press", 5, 7), (2, "assemble", 7, 10)],
+    );
+    assert_eq!(area(pool(&story).in_use, story.end), 10);
+    let (_, rows) = table(&text.replace("count = 1", "count = 2"));
+    same(
+        &rows,
+        &[(1, "press", 0, 2), (1, "assemble", 2, 5), (2, "press", 2, 4), (2, "assemble", 5, 8)],
+    );
+}
+
+/// A machine that has failed waits for no fixture. The first part has the only one, the second waits at machine 2
+/// but for the time from 2 to 4, in which both machines are down.
+#[test]
+fn a_machine_that_fails_waits_for_no_fixture() {
+    let text = r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "orders_done"
+[station.m]
+machines = 2
+cycle = "9 min"
+[line.main]
+stations = ["m"]
+[order.all]
+quantity = 2
+[pool.fixture]
+count = 1
+held = { from = "m.load", to = "m.unload" }
+[failure.power]
+stops = ["m"]
+at = [2026-03-02T00:02:00]
+repair = { time = "2 min" }
+"#;
+    // Both machines stand from 2 to 4; the first part is done at 11.
+    let (story, rows) = table(text);
+    same(&rows, &[(1, "m", 0, 11), (2, "m", 11, 20)]);
+    assert_eq!(story.stretches(2, State::WaitPool), [(0, 2), (4, 11)]);
+    let pool = pool(&story);
+    assert_eq!((area(pool.waiting, story.end), area(pool.in_use, story.end)), (9, 20));
+    // At 11 the second part has waited since 4, when there was a machine for it again.
+    assert_eq!(waited(&pool), 7);
+}
+
 /// One fixture until 15, then two: part 3 begins at 15, part 4 when part 2 is done at 20.
 #[test]
 fn the_number_changes_on_a_date() {

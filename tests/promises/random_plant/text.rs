@@ -602,10 +602,12 @@ impl Plan {
                 Some(_) => writeln!(text, "control.release = {}", conwip(*limit)),
                 None => Ok(()),
             },
-            Changed::Pool(count) if self.has_pool() => {
-                writeln!(text, "pool.p0.count = {count}")
+            Changed::Pool(count) => {
+                if self.has_pool() {
+                    writeln!(text, "pool.p0.count = {count}")?;
+                }
+                Ok(())
             }
-            Changed::Pool(_) => Ok(()),
             Changed::Windows => {
                 writeln!(text, "calendar.windows.breaks = [{{ at = \"01:30\", for = \"10 min\" }}]")
             }
