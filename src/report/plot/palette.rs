@@ -40,14 +40,14 @@ pub(super) fn look(state: &str) -> Look {
     match state {
         "off_shift" => solid("off shift", RGBColor(240, 242, 244), GREY),
         // Black, because a page in the dark turns this grey into one that is nearly as dark as ink is light.
-        "paused" => solid("paused", RGBColor(160, 167, 175), BLACK),
+        "paused" => solid("paused", RGBColor(163, 170, 178), BLACK),
         "maintenance" => solid("maintenance", RGBColor(96, 70, 128), PAPER),
-        "tool_change" => hatched("tool change", RGBColor(62, 50, 110), PAPER),
+        "tool_change" => hatched("tool change", RGBColor(34, 30, 58), PAPER),
         "repair" => solid("under repair", RGBColor(104, 16, 20), PAPER),
         "wait_repair" => hatched("waiting for repair", RGBColor(226, 138, 118), INK),
         "minor_stop" => hatched("minor stop", RGBColor(150, 62, 48), PAPER),
         "start_up" => hatched("start-up", RGBColor(22, 64, 60), PAPER),
-        "wait_pool" => hatched("waiting for a pool", RGBColor(196, 206, 150), INK),
+        "wait_pool" => solid("waiting for a pool", RGBColor(133, 149, 82), BLACK),
         "setup" => hatched("setup", RGBColor(84, 144, 138), INK),
         "working" => solid("working", RGBColor(54, 120, 180), PAPER),
         "blocked" => solid("blocked", RGBColor(240, 190, 70), INK),
