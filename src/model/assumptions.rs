@@ -52,6 +52,20 @@ impl Compiler<'_> {
             let message = "vehicles never fail, do not hinder one another, and need no driver";
             self.assume(message.to_owned(), Flatters::Throughput);
         }
+        let always: Vec<&str> = self
+            .model
+            .vehicles
+            .iter()
+            .filter(|row| row.calendar.is_none() && !self.model.calendars.is_empty())
+            .map(|row| row.name.as_str())
+            .collect();
+        if !always.is_empty() {
+            let message = format!(
+                "the vehicles {} drive day and night: they have no `calendar`",
+                crate::diagnostic::listed(always)
+            );
+            self.assume(message, Flatters::Throughput);
+        }
         let comes_along = |product: &super::Product| !product.along.is_empty();
         if self.model.scraps() && self.model.products.iter().any(comes_along) {
             let message = "nothing replaces a part that is thrown away before it is taken: an order waits for \

@@ -1,9 +1,9 @@
 //! The dated order book.
 
-use super::WarmUp;
 use super::compile::Compiler;
 use super::demand::Promise;
 use super::names::spot_of;
+use super::{DispatchRule, Station, WarmUp};
 use crate::diagnostic::{Diagnostic, code, listed};
 use crate::ids::ProductId;
 use crate::units::{Duration, LONGEST, Time, natural_order};
@@ -65,10 +65,29 @@ impl Compiler<'_> {
             let names = || natural_order(&one.name, &other.name);
             one.release.cmp(&other.release).then_with(names)
         });
+        self.warn_of_idle_priorities();
         self.check_releases(&orders);
         self.check_horizon(&orders);
         self.check_warm_up(&orders);
         self.model.orders = orders.into();
+    }
+
+    /// Warns of priorities for which no station asks.
+    fn warn_of_idle_priorities(&mut self) {
+        let asks = |row: &Station| row.dispatch.contains(&DispatchRule::Priority);
+        if self.model.stations.iter().any(asks) {
+            return;
+        }
+        let scenario = self.scenario;
+        let orders = scenario.order.iter().map(|(_, row)| row.priority.as_ref());
+        let demands = scenario.demand.iter().map(|(_, row)| row.priority.as_ref());
+        let mut given = orders.chain(demands).flatten();
+        if let Some(first) = given.find(|priority| priority.value > 0) {
+            let message = "no station asks for a `priority`: all orders are treated alike";
+            let hint = "write `dispatch = \"priority\"` at stations where the more urgent goes first, or in \
+                        `[control]` for all";
+            self.complain(Diagnostic::warning(code::UNUSED, message).at(first.spot).hint(hint));
+        }
     }
 
     /// How long before they are due orders enter, where they do not enter at once.

@@ -150,6 +150,7 @@ impl<'a> Compiler<'a> {
         };
         let mut rules: Vec<DispatchRule> = Vec::new();
         for rule in &given.value.rules {
+            self.warn_of_idle_rule(&rules, rule);
             let needs_setup = matches!(
                 rule.value,
                 scenario::DispatchRule::Setup | scenario::DispatchRule::SameSetup
@@ -165,6 +166,39 @@ impl<'a> Compiler<'a> {
             rules.push(rule.value.into());
         }
         rules
+    }
+
+    /// Warns of a rule that decides nothing: behind one that leaves nothing equal, or by priorities that nobody has.
+    fn warn_of_idle_rule(
+        &mut self,
+        before: &[DispatchRule],
+        rule: &Written<scenario::DispatchRule>,
+    ) {
+        let leaves_nothing =
+            before.iter().any(|rule| matches!(rule, DispatchRule::Fifo | DispatchRule::Lifo));
+        let scenario = self.scenario;
+        let orders = scenario.order.iter().map(|(_, row)| row.priority.as_ref());
+        let demands = scenario.demand.iter().map(|(_, row)| row.priority.as_ref());
+        let has_some = orders.chain(demands).flatten().any(|priority| priority.value > 0);
+        let by_priority = rule.value == scenario::DispatchRule::Priority;
+        let (message, hint) = if leaves_nothing {
+            (
+                "a rule behind `fifo` or `lifo` decides nothing",
+                "these leave nothing equal: name them last",
+            )
+        } else if by_priority && !has_some {
+            (
+                "no order and no demand has a `priority`",
+                "give some of them one: the larger number goes first",
+            )
+        } else {
+            return;
+        };
+        let mut told = self.complaints.iter();
+        let is_told = told.any(|one| one.spot == Some(rule.spot) && one.message == message);
+        if !is_told {
+            self.complain(Diagnostic::warning(code::UNUSED, message).at(rule.spot).hint(hint));
+        }
     }
 
     /// The products, or the families, that setups tell apart.

@@ -183,6 +183,7 @@ impl Compiler<'_> {
             return None;
         }
         let ways = self.ways_of_vehicle(&stops, table, &who, name.spot)?;
+        self.warn_of_small_ends(&moves, table);
         let carries = table.carries.as_ref().map_or(1, |carries| carries.value);
         let time = |time: Option<&Written<Distribution>>| {
             time.map(|time| time.value.clone()).filter(|time| !Span::round(time.mean()).is_zero())
@@ -208,6 +209,30 @@ impl Compiler<'_> {
             calendar,
             charge,
         })
+    }
+
+    /// Warns of a minimum of parts for which there is never room where they go.
+    fn warn_of_small_ends(&mut self, moves: &[(StationId, StationId)], table: &scenario::Vehicle) {
+        let Some(minimum) = &table.minimum else { return };
+        let room = |end: StationId| {
+            let row = &self.model.stations[end];
+            let machines = if row.is_store() { 0 } else { row.machines.len() as u64 };
+            let on_machines = machines * u64::from(row.batch_size());
+            row.buffer.map(|places| u64::from(places) + on_machines)
+        };
+        let small = moves.iter().find_map(|&(_, end)| {
+            let room = room(end).filter(|&room| room < u64::from(minimum.value))?;
+            Some((end, room))
+        });
+        if let Some((end, room)) = small {
+            let name = &self.model.stations[end].name;
+            let message = format!(
+                "{} parts never have places together at `{name}`, which has {room}: each load waits for `wait`",
+                minimum.value
+            );
+            let hint = "take a smaller `minimum`, or give the station more places in front";
+            self.complain(Diagnostic::warning(code::DUBIOUS, message).at(minimum.spot).hint(hint));
+        }
     }
 
     /// Where parts from a station may be put down at another one: there, or in the stores of what it takes.

@@ -47,7 +47,7 @@ impl Ranks {
 
     /// Forgets all ranks: they may be others from now on.
     pub(super) fn clear(&mut self) {
-        for row in self.rows.iter_mut() {
+        for row in &mut self.rows {
             *row = Row::default();
         }
     }

@@ -20,6 +20,13 @@ pub(super) struct Load {
     truck: Option<TruckId>,
 }
 
+impl Load {
+    /// Since when it calls a vehicle: it stands there, and a place is kept for it.
+    fn called(&self) -> Time {
+        self.ready.unwrap_or(self.since)
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Stand {
     vehicle: VehicleId,
@@ -189,10 +196,10 @@ impl Stands {
         kind.stands.iter().flat_map(move |&stand| {
             let firsts = self.firsts(stand).filter(move |&(load, count)| {
                 let is_enough =
-                    |least: Least| count >= least.parts || load.since + least.wait <= now;
+                    |least: Least| count >= least.parts || load.called() + least.wait <= now;
                 kind.least.is_none_or(is_enough)
             });
-            firsts.map(move |(load, _)| (stand, load.to, load.since))
+            firsts.map(move |(load, _)| (stand, load.to, load.called()))
         })
     }
 
@@ -214,7 +221,7 @@ impl Stands {
     pub(super) fn next_wait_over(&self, stand: StandId, now: Time) -> Option<Time> {
         let least = self.kinds[self.rows[stand].vehicle].least?;
         let few = self.firsts(stand).filter(|&(_, count)| count < least.parts);
-        few.map(|(load, _)| load.since + least.wait).filter(|&end| end > now).min()
+        few.map(|(load, _)| load.called() + least.wait).filter(|&end| end > now).min()
     }
 
     /// A vehicle comes for the first parts to a station; the first of all.

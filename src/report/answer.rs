@@ -123,9 +123,10 @@ fn told_smallest(
         "The smallest that reach it, none of them contained in another, are"
     };
     Some(Part::Paragraph(format!(
-        "{verb} {}. A plant is smaller than another if it has no more machines, people, buffer \
-         places and opening hours, and no other change that the other has not.",
-        findings::listed_whole(&told)
+        "{verb} {}. A plant is smaller than another if it has no more {}, and no other change that \
+         the other has not.",
+        findings::listed_whole(&told),
+        resources.first().map_or_else(String::new, Resources::counted)
     )))
 }
 

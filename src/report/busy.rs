@@ -21,6 +21,12 @@ const WORTH: f64 = 0.1;
 /// Share of their time from which on vehicles that are in use are worth a word.
 const MUCH_IN_USE: f64 = 0.8;
 
+/// Share of their time from which on vehicles never rest.
+const ALWAYS_IN_USE: f64 = 0.95;
+
+/// Share of all hours from which on a wait for a pool is worth a word.
+const WORTH_OF_ALL: f64 = 0.03;
+
 /// The busiest crew, if it is busier than every station; the busiest station and the one with the
 /// longest wait; the fullest conveyor and the scarcest pool, if they are often full or out; and the vehicles that
 /// are most in use, if that is much.
@@ -70,12 +76,7 @@ fn fullest_conveyor(results: &Results) -> Option<String> {
 
 /// The vehicles that are in use for the largest share of their time, if that is much.
 fn busiest_vehicles(results: &Results) -> Option<String> {
-    let vehicles = results.figures.iter().rev().filter(|figure| {
-        figure.entity.kind == EntityKind::Vehicle
-            && figure.kpi.id == "vehicle_in_use"
-            && figure.interval.estimate >= MUCH_IN_USE
-    });
-    let used = vehicles.max_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))?;
+    let used = most_used_vehicles(results, MUCH_IN_USE)?;
     let of = |kpi: &str| results.of(EntityKind::Vehicle, &used.entity.name, kpi);
     let (empty, wait) = (of("driving_empty")?, of("vehicle_wait")?);
     Some(format!(
@@ -85,6 +86,16 @@ fn busiest_vehicles(results: &Results) -> Option<String> {
         valued(empty),
         valued(wait)
     ))
+}
+
+/// The vehicles that are most in use, if it is for so much of their time.
+fn most_used_vehicles(results: &Results, from: f64) -> Option<&Figure> {
+    let vehicles = results.figures.iter().rev().filter(|figure| {
+        figure.entity.kind == EntityKind::Vehicle
+            && figure.kpi.id == "vehicle_in_use"
+            && figure.interval.estimate >= from
+    });
+    vehicles.max_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))
 }
 
 /// Why a plant misses its target: where the work and where the waiting is.
@@ -97,7 +108,15 @@ pub(super) fn because(results: &Results) -> String {
         format!(", and parts wait longest {at} ({})", valued(queue))
     });
     let busiest = match busiest_people(results) {
-        None => format!("{name} is busiest ({})", busy_share(results, busy)),
+        None => match most_used_vehicles(results, ALWAYS_IN_USE) {
+            None => format!("{name} is busiest ({})", busy_share(results, busy)),
+            Some(used) => format!(
+                "the vehicles {} are in use for {} of their time, of the stations {name} is busiest ({})",
+                number::name(&used.entity.name, 40),
+                valued(used),
+                busy_share(results, busy)
+            ),
+        },
         Some(crew) => format!(
             "the people in {} are busiest ({} of their time), of the stations {name} ({})",
             number::name(&crew.entity.name, 40),
@@ -105,7 +124,21 @@ pub(super) fn because(results: &Results) -> String {
             busy_share(results, busy)
         ),
     };
-    format!("; {busiest}{queue}")
+    format!("; {busiest}{queue}{}", waits_for_pool(results))
+}
+
+/// The station that waits longest with a part for something of a pool, if that is worth a word.
+fn waits_for_pool(results: &Results) -> String {
+    let waits = results.figures.iter().rev().filter(|figure| {
+        figure.entity.kind == EntityKind::Station
+            && figure.kpi.id == "wait_pool"
+            && figure.interval.estimate >= WORTH_OF_ALL
+    });
+    let longest = waits.max_by(|a, b| ordered(a.interval.estimate, b.interval.estimate));
+    longest.map_or_else(String::new, |wait| {
+        let name = number::name(&wait.entity.name, 40);
+        format!("; {name} has parts and waits for a pool for {}", valued(wait))
+    })
 }
 
 /// The crew that is busier in its time at work than every station is taken up in its open time without

@@ -134,9 +134,14 @@ pub(super) fn vehicles(model: &Model, loads: &Loads) -> String {
     let empty = |row: &VehicleLoad| percent(row.estimate() - row.least());
     // As many as would be in use all the time.
     let needed = rows().map(|(row, load)| format!("{:.2}", load.estimate() * f64::from(row.count)));
+    let with_parts = if model.vehicles.iter().any(|row| row.carries > 1) {
+        "With parts,\ntrips full, %"
+    } else {
+        "With parts\n%"
+    };
     let columns = [
         Column::numbers("Parts\nparts/h", cells(&|row| format!("{:.2}", row.asked))),
-        Column::numbers("With parts\n%", cells(&|row| percent(row.least()))),
+        Column::numbers(with_parts, cells(&|row| percent(row.least()))),
         Column::numbers("Empty, estimated\n%", cells(&empty)),
         Column::numbers("Needed, estimated\nvehicles", needed.collect()),
     ];

@@ -22,6 +22,10 @@ const ALWAYS: f64 = 168.0;
 /// What opening hours are called.
 const HOURS: &str = "hours a week of ";
 
+/// What things of a pool and vehicles are called.
+const POOL: &str = "pool ";
+const VEHICLES: &str = "vehicles ";
+
 /// Most characters of a value in a change.
 const SHOWN: usize = 24;
 
@@ -64,6 +68,14 @@ impl Resources {
             });
             amounts.insert(format!("places before {}", row.name), places);
         }
+        for cards in model.control.cards.iter().filter(|cards| cards.pool.is_some()) {
+            let count = usize::try_from(cards.count).unwrap_or(usize::MAX);
+            amounts.insert(format!("{POOL}{}", cards.noun()), Amount::Number(count));
+        }
+        for row in &model.vehicles {
+            let count = usize::try_from(row.count).unwrap_or(usize::MAX);
+            amounts.insert(format!("{VEHICLES}{}", row.name), Amount::Number(count));
+        }
         let measured = measured(model);
         let of = |calendar| weekly_hours(calendar, measured);
         let weekly: Vec<f64> = model.calendars.iter().map(of).collect();
@@ -98,6 +110,14 @@ impl Resources {
         }
         let values = written.into_iter().filter(|origin| is_change(&origin.key));
         Self { amounts, values: values.map(|origin| (origin.key, origin.value)).collect() }
+    }
+
+    /// What is counted: machines, people, places and hours, and what else there is.
+    pub(super) fn counted(&self) -> String {
+        let has = |what: &str| self.amounts.keys().any(|name| name.starts_with(what));
+        let pools = if has(POOL) { "things of pools, " } else { "" };
+        let vehicles = if has(VEHICLES) { "vehicles, " } else { "" };
+        format!("machines, people, {vehicles}{pools}buffer places and opening hours")
     }
 
     /// How much there is of something; nothing where the plant does not know it.
@@ -238,7 +258,7 @@ fn is_change(key: &str) -> bool {
         (table, own),
         (Some("calendar"), _)
             | (Some("station"), Some("machines" | "buffer"))
-            | (Some("crew"), Some("count"))
+            | (Some("crew" | "pool" | "tool" | "vehicle"), Some("count"))
             | (_, Some("calendar"))
     );
     // Names are for print; the run is how the plant is watched.

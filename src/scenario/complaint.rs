@@ -83,6 +83,11 @@ impl Decoder<'_> {
                 format!("`{key}` must have one unit, found: `{text}`"),
                 guess::in_one_unit(text).map(|text| format!("did you mean `\"{text}\"`?")),
             ),
+            Misread::Unit(unit) if key == "cycle" && unit.contains('/') => (
+                code::WRONG_UNIT,
+                format!("`{key}` must be {}, found the unit: `{unit}`", wanted.what),
+                Some(format!("for parts an hour write `rate = \"{}\"` instead", text.trim())),
+            ),
             Misread::Unit(unit) => (
                 code::WRONG_UNIT,
                 format!("`{key}` must be {}, found the unit: `{unit}`", wanted.what),

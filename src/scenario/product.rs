@@ -138,7 +138,8 @@ words! {
         LeastLoad = "least_load",
         /// The first in the order written.
         Preference = "preference",
-        /// The one where it is done soonest as planned: least load, its setup and its own cycle.
+        /// The one where it is done soonest as planned: when a machine is free for it, then its setup and its
+        /// own cycle.
         EarliestFinish = "earliest_finish",
         /// One with a machine that needs no setup for it, if there is one; among these by the shortest queue.
         SameSetup = "same_setup",

@@ -118,8 +118,13 @@ impl Page {
         }
         self.told.push((shape.noun, title.to_owned()));
         self.table(shape);
+        let mut told: Vec<(&str, &str)> = Vec::new();
         while !self.inline.is_empty() {
             let (key, inner) = self.inline.remove(0);
+            if told.contains(&(key, inner.noun)) {
+                continue;
+            }
+            told.push((key, inner.noun));
             let _ = writeln!(self.text, "### `{key}` of `{title}`\n");
             self.table(inner);
         }

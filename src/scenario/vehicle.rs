@@ -35,7 +35,8 @@ table! {
         moves: Named<Written<StationNames>> = "required",
         /// Fewest parts to one station, with places kept there, for which one comes.
         minimum [1..=1_000_000]: Given<u32> = "1",
-        /// How long the first of them waits at most beside its machine: then one comes for what is there.
+        /// How long the first of them waits at most, from when a place is kept for it: then one comes for what is
+        /// there.
         wait: Given<Span> = "required with `minimum`",
         /// Places beside the machines of each station from which they take parts, for parts that wait for them.
         buffer [1..=1_000_000]: Given<u32> = "as many as one carries",
@@ -72,9 +73,10 @@ table! {
 words! {
     /// `choose`: which load a free vehicle takes.
     Choose {
-        /// The one to which a free vehicle comes soonest; of equals the one that has waited longest.
+        /// The one to which a free vehicle comes soonest; of equals the one that has called longest.
         Nearest = "nearest",
-        /// The one that has waited longest, wherever it is; the nearest free vehicle comes.
+        /// The one that has called longest, wherever it is: since it stands there and a place is kept for it. The
+        /// nearest free vehicle comes.
         LongestWait = "longest_wait",
     }
 }

@@ -25,6 +25,15 @@ enum End {
     Taken(String),
 }
 
+/// What comes out at a station that makes others of parts.
+struct Made {
+    product: String,
+    count: u32,
+    /// What it is for the way that it takes: `Part` or `Frame`.
+    entity: Option<&'static str>,
+    pieces: f64,
+}
+
 /// What a station takes that makes others of parts.
 pub(crate) struct Taken {
     /// Products, all of one family.
@@ -135,7 +144,8 @@ impl Writer<'_> {
             let product = format!("[product.{name}]\nroute = [{}]\n", steps.join(", "));
             self.text += &product;
         }
-        let each: String = names.iter().map(|name| format!("{name} = 1\n")).collect();
+        let each: Vec<String> = names.iter().map(|name| format!("{name} = 1\n")).collect();
+        let each = each.concat();
         let tables =
             format!("[station.{apart}.takes]\n{order} = 1\n[station.{apart}.gives]\n{each}");
         self.text += &tables;
@@ -252,7 +262,7 @@ impl Writer<'_> {
             if is_behind_two {
                 stations.reverse();
             }
-            let is_by_piece = node.class == "BatchScrapMachine" && pieces != 1.0;
+            let is_by_piece = node.class == "BatchScrapMachine" && (pieces - 1.0).abs() > 1e-9;
             if is_by_piece && places.len() > 1 {
                 self.pieces.extend(places.iter().map(|place| (place.clone(), pieces)));
             }
@@ -323,30 +333,31 @@ impl Writer<'_> {
             taken.is_written = true;
             let (name, pieces, left) = (name.clone(), taken.pieces, taken.left);
             let node = &self.model.nodes[&name];
-            let (takes, made): (u32, Vec<(String, u32, Option<&str>, f64)>) =
-                match node.makes().expect("it takes parts") {
-                    Makes::Ordered => unreachable!("written with the order"),
-                    Makes::Assembled => (4, Vec::new()),
-                    Makes::TakenApart => {
-                        let part = (format!("{name}_1_part"), 4, Some("Part"), 1.0);
-                        (1, vec![part, (format!("{name}_2_frame"), 1, Some("Frame"), 1.0)])
-                    }
-                    Makes::Split(lots) => {
-                        (1, vec![(format!("{name}_lot"), lots, None, pieces / f64::from(lots))])
-                    }
-                    Makes::Joined(lots) => {
-                        (lots, vec![(format!("{name}_lot"), 1, None, pieces * f64::from(lots))])
-                    }
-                };
+            let made = |what: &str, count, entity, pieces| Made {
+                product: format!("{name}_{what}"),
+                count,
+                entity,
+                pieces,
+            };
+            let (takes, made) = match node.makes().expect("it takes parts") {
+                Makes::Ordered => unreachable!("written with the order"),
+                Makes::Assembled => (4, Vec::new()),
+                Makes::TakenApart => {
+                    let part = made("1_part", 4, Some("Part"), 1.0);
+                    (1, vec![part, made("2_frame", 1, Some("Frame"), 1.0)])
+                }
+                Makes::Split(lots) => (1, vec![made("lot", lots, None, pieces / f64::from(lots))]),
+                Makes::Joined(lots) => (lots, vec![made("lot", 1, None, pieces * f64::from(lots))]),
+            };
             let station = self.model.station(&name);
             writeln!(self.text, "[station.{station}.takes]\ninto_{name} = {takes}").expect(TAKES);
             if !made.is_empty() {
                 writeln!(self.text, "[station.{station}.gives]").expect(TAKES);
             }
-            for (product, count, ..) in &made {
+            for Made { product, count, .. } in &made {
                 self.line(product, &format!("{count}"));
             }
-            for (product, _, entity, pieces) in made {
+            for Made { product, entity, pieces, .. } in made {
                 let cycle = left.map(|left| format!(", cycle = {}", self.time(left)));
                 let first = format!("{{ station = \"{station}\"{} }}", cycle.unwrap_or_default());
                 let way = self.way(&name, entity, pieces);

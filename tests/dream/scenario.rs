@@ -135,11 +135,9 @@ impl Writer<'_> {
         }
         let buffer = match node.makes() {
             None if self.ends_conveyer(name) => "1".to_owned(),
-            None => self.places_before(name),
-            Some(Makes::Assembled) => "\"unlimited\"".to_owned(),
+            None | Some(Makes::Split(_)) => self.places_before(name),
+            Some(Makes::Assembled | Makes::Ordered) => "\"unlimited\"".to_owned(),
             Some(Makes::TakenApart) => "1".to_owned(),
-            Some(Makes::Split(_)) => self.places_before(name),
-            Some(Makes::Ordered) => "\"unlimited\"".to_owned(),
             Some(Makes::Joined(lots)) => format!("{lots}"),
         };
         self.line("buffer", &buffer);

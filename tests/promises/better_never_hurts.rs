@@ -56,11 +56,12 @@ fn slowed(plan: &Plan, station: usize, percent: u32) -> String {
 fn failing(plan: &Plan, repairs: &[u32]) -> String {
     let mut text = plan.text();
     for (station, seconds) in repairs.iter().enumerate().take(plan.stations()) {
-        text += &format!(
+        let table = format!(
             "\n[station.s{station}.failure.stop]\nclock = \"operating\"\n\
              every = {{ mean = \"20 min\" }}\n\
              repair = {{ time = {{ mean = \"{seconds} s\", cv = 0.5 }} }}\n"
         );
+        text += &table;
     }
     text
 }

@@ -603,6 +603,8 @@ struct Standing {
     part: usize,
     to: usize,
     since: i64,
+    /// Since when a place is kept for it.
+    called: i64,
     is_ready: bool,
     truck: Option<usize>,
 }
@@ -727,6 +729,7 @@ impl Slow<'_> {
                 let (_, stand) = self.lines[at].remove(0);
                 let row = self.waiting(stand, at).expect("it stands in line");
                 row.is_ready = true;
+                row.called = now;
                 self.promised[at] += 1;
                 self.line_up(stand, at);
                 any = true;
@@ -740,7 +743,14 @@ impl Slow<'_> {
                 } else if self.stands[at].len() + self.lifted[at] < self.case.stand {
                     let to = if at == 1 { 3 } else { 1 };
                     let is_first = self.waiting(at, to).is_none();
-                    let row = Standing { part, to, since: now, is_ready: false, truck: None };
+                    let row = Standing {
+                        part,
+                        to,
+                        since: now,
+                        called: now,
+                        is_ready: false,
+                        truck: None,
+                    };
                     self.stands[at].push(row);
                     if is_first {
                         self.line_up(at, to);
@@ -769,9 +779,9 @@ impl Slow<'_> {
                     for (truck, (at, doing, ..)) in self.trucks.iter().enumerate() {
                         let way = (AT[*at] - place).abs();
                         let order = if self.case.nearest {
-                            (way, row.since, stand, row.to, truck)
+                            (way, row.called, stand, row.to, truck)
                         } else {
-                            (row.since, way, stand, row.to, truck)
+                            (row.called, way, stand, row.to, truck)
                         };
                         let is_better = best.is_none_or(|(other, _)| order < other);
                         if *doing == Doing::Nothing && is_better {

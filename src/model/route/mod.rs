@@ -103,8 +103,9 @@ impl Compiler<'_> {
             };
             is_whole &= targets.is_some();
             let targets = targets.unwrap_or_default().into_iter();
-            let targets = targets.flat_map(|target| sampled(first, items, target)).collect();
-            let next = self.add_targets(targets).unwrap_or(Next::Always(onward));
+            let targets: Vec<(Target, f64)> =
+                targets.flat_map(|target| sampled(first, items, target)).collect();
+            let next = self.add_targets(&targets).unwrap_or(Next::Always(onward));
             self.model.steps.push(Step { product, places, choice: item.choice, next });
         }
         if let Some(sample) = items.first().and_then(|item| item.sample) {
@@ -245,10 +246,10 @@ impl Compiler<'_> {
                      give another",
                     station.value
                 );
-                let hint = if what != "work elements" {
-                    "change those times, or all of them by a scale of this one"
-                } else {
+                let hint = if what == "work elements" {
                     "let the routes take the station's own time, or change theirs"
+                } else {
+                    "change those times, or all of them by a scale of this one"
                 };
                 let complaint = Diagnostic::warning(code::UNUSED, message).at(cycle.spot);
                 self.complain(complaint.hint(hint));
@@ -306,8 +307,8 @@ impl Compiler<'_> {
     }
 
     /// What follows a step, of targets with their shares; `None` without any.
-    fn add_targets(&mut self, targets: Vec<(Target, f64)>) -> Option<Next> {
-        match targets.as_slice() {
+    fn add_targets(&mut self, targets: &[(Target, f64)]) -> Option<Next> {
+        match targets {
             [] => None,
             [(only, _)] => Some(Next::Always(*only)),
             several => Some(self.add_shares(several)),

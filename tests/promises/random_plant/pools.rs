@@ -97,8 +97,9 @@ impl Plan {
         let mut first = pool.first % route.len();
         let mut last = first + pool.more % (route.len() - first);
         let (mut from, mut to) = (pool.from, pool.to);
-        if !self.conveyors.is_empty() {
-            // Nothing changes hands on a conveyor.
+        let moves = !self.conveyors.is_empty() || !self.vehicles.is_empty();
+        if moves {
+            // Nothing changes hands on a conveyor or a vehicle.
             (last, from, to) = (first, ".load", ".unload");
         }
         let batches =
@@ -109,7 +110,7 @@ impl Plan {
         if to == ".load" && batches(&route[last]) {
             to = "";
         }
-        if !self.conveyors.is_empty() && (from, to) != (".load", ".unload") {
+        if moves && (from, to) != (".load", ".unload") {
             return Ok(());
         }
         first = first.min(last);
@@ -130,7 +131,7 @@ impl Plan {
         }
         let mut stretches = Vec::new();
         for one in begin {
-            let own = end.iter().filter(|&other| self.conveyors.is_empty() || other == one);
+            let own = end.iter().filter(|&other| !moves || other == one);
             let all =
                 own.map(|other| format!("{{ from = \"s{one}{from}\", to = \"s{other}{to}\" }}"));
             stretches.extend(all);
