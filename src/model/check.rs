@@ -302,7 +302,9 @@ impl Compiler<'_> {
         }
         for conveyor in self.model.conveyors.ids() {
             let load = |period: &PeriodLoads| period.loads.conveyors[conveyor].load();
-            let worst = periods.iter().max_by(|one, other| load(one).total_cmp(&load(other)));
+            // Of a period in which nothing of it moves nothing can be said.
+            let moves = periods.iter().filter(|period| load(period).is_finite());
+            let worst = moves.max_by(|one, other| load(one).total_cmp(&load(other)));
             let Some(worst) = worst.filter(|period| load(period) > 1.0) else { continue };
             let (percent, when) = (load(worst) * 100.0, self.when(worst));
             let name = &self.model.conveyors[conveyor].name;
@@ -354,7 +356,9 @@ impl Compiler<'_> {
         }
         for vehicle in self.model.vehicles.ids() {
             let load = |period: &PeriodLoads| period.loads.vehicles[vehicle].least();
-            let worst = periods.iter().max_by(|one, other| load(one).total_cmp(&load(other)));
+            // Of a period in which nothing of it moves nothing can be said.
+            let moves = periods.iter().filter(|period| load(period).is_finite());
+            let worst = moves.max_by(|one, other| load(one).total_cmp(&load(other)));
             let Some(worst) = worst.filter(|period| load(period) > 1.0) else { continue };
             let (percent, when) = (load(worst) * 100.0, self.when(worst));
             let name = &self.model.vehicles[vehicle].name;

@@ -142,6 +142,11 @@ impl Buffers {
         self.rows[station].room > 0
     }
 
+    /// How many more parts may come; below zero when a machine stops that was counted on.
+    pub(super) fn room(&self, station: StationId) -> i64 {
+        self.rows[station].room
+    }
+
     /// The machines of the station.
     #[inline]
     pub(super) fn machines(&self, station: StationId) -> Run<MachineId> {

@@ -37,6 +37,7 @@ mod pace;
 mod part;
 mod period;
 mod place;
+mod planned;
 mod pools;
 mod ranks;
 mod rounds;

@@ -130,13 +130,13 @@ impl Stop {
 words! {
     /// `choice` of a step: which of several stations a part goes to.
     StationChoice {
-        /// One where a machine would take it at once, else the one with the fewest parts in front for each
-        /// machine that can work.
+        /// One where a machine would take it at once, else the one with the fewest parts in front, itself
+        /// counted, for each machine that can work.
         ShortestQueue = "shortest_queue",
-        /// The one with the least planned work: what is left on its machines, and all parts in front and on
-        /// their way, for each machine that can work.
+        /// The one with the least planned work for each machine that can work: what is left on its machines, and
+        /// all parts in front and on their way, with loads, unloads and the setups between them.
         LeastLoad = "least_load",
-        /// The first in the order written.
+        /// The first in the order written that has room.
         Preference = "preference",
         /// The one where it is done soonest as planned: when a machine is free for it, then its setup and its
         /// own cycle.

@@ -46,8 +46,12 @@ pub(super) fn values(spans: &[i128; State::COUNT], row: &StationTally) -> [Value
     let start_ups = time(&[State::StartUp]);
     let available = planned - breakdowns - setups - start_ups;
     let producing = time(&[State::Working, State::MinorStop]);
-    let ideal = time(&[State::Working]) - row.slowed;
-    let good = ideal - row.spoiled;
+    // Of work from before the measured time that turns out to be lost in it only so much counts as was done in it.
+    let working = time(&[State::Working]);
+    let slowed = row.slowed.min(working);
+    let spoiled = row.spoiled.min(working - slowed);
+    let ideal = working - slowed;
+    let good = ideal - spoiled;
     let over = |part: i128, whole: i128| Value::Ratio(minutes(part as f64), minutes(whole as f64));
     [
         over(good, planned),
@@ -59,8 +63,8 @@ pub(super) fn values(spans: &[i128; State::COUNT], row: &StationTally) -> [Value
         over(breakdowns, planned),
         over(setups, planned),
         over(stops, planned),
-        over(row.slowed, planned),
-        over(row.spoiled, planned),
+        over(slowed, planned),
+        over(spoiled, planned),
         over(start_ups, planned),
     ]
 }
@@ -69,6 +73,22 @@ pub(super) fn values(spans: &[i128; State::COUNT], row: &StationTally) -> [Value
 mod tests {
     use super::*;
     use crate::units::Span;
+
+    /// A part of 100 min is lost 10 min after the warm-up: of 30 min measured 10 were work, all in vain.
+    #[test]
+    fn no_more_is_lost_than_was_done() {
+        let minutes = |minutes: i64| i128::from(Span::from_minutes(minutes).ticks());
+        let mut spans = [0; State::COUNT];
+        spans[State::Working as usize] = minutes(10);
+        spans[State::Starved as usize] = minutes(20);
+        let row = StationTally { spoiled: minutes(90), ..StationTally::default() };
+        let found = values(&spans, &row).map(|value| match value {
+            Value::Ratio(part, whole) => part / whole,
+            _ => f64::NAN,
+        });
+        let losses: f64 = found[6..].iter().sum();
+        assert!(found[0].abs() < 1e-12 && (losses - 1.0).abs() < 1e-12, "{found:?}");
+    }
 
     /// `pub-oee`, the formulas on its accounts: of a shift of 480 min are 60 breaks, 35 breakdowns and 12
     /// change-overs; 300 parts of 1 min are made, 9 of them bad, and 73 min nothing is done.

@@ -188,3 +188,71 @@ fn samples_take_a_step_by_chance() {
         assert!((of(station) - right).abs() < 1e-9, "{station}: {}", of(station));
     }
 }
+
+/// A machine whose hands load for 10 and unload for 5 around a cycle of 1, one of 8, both begun at 0. At 7 there
+/// are 9 left at the first and 1 at the second, so a third part goes there: to begin at 8, done at 16.
+#[test]
+fn hands_are_work_too() {
+    let text = r#"
+        [plant]
+        start = 2026-03-02
+        [run]
+        length = "orders_done"
+        [station.a]
+        cycle = "1 min"
+        load = { time = "10 min" }
+        unload = { time = "5 min" }
+        [station.b]
+        cycle = "8 min"
+        [product.p]
+        route = [{ station = ["a", "b"], choice = "CHOICE" }]
+        [product.q]
+        route = ["a"]
+        [product.r]
+        route = ["b"]
+        [order]
+        1 = { product = "q" }
+        2 = { product = "r" }
+        3 = { product = "p", release = 2026-03-02T00:07:00 }
+    "#;
+    for choice in ["least_load", "earliest_finish"] {
+        let found = times(&story(&model(&text.replace("CHOICE", choice))));
+        assert_eq!(found.last(), Some(&(3, 2, 8, 16)), "{choice}");
+    }
+}
+
+/// Two machines with cycles of 5 and a setup of 20 between kinds. At 0 both begin, the first with x, the
+/// second with y; at 1 a z comes in front of the second. A y at 2 would begin there at 5 + 20 + 5 + 20, and at
+/// the first at 5 + 20: it goes there.
+#[test]
+fn setups_between_parts_in_front_are_work_too() {
+    let text = r#"
+        [plant]
+        start = 2026-03-02
+        [run]
+        length = "orders_done"
+        [today]
+        set_up_for = { a = "x", b = "y" }
+        [station.a]
+        cycle = "5 min"
+        setup = "20 min"
+        [station.b]
+        cycle = "5 min"
+        setup = "20 min"
+        [product.x]
+        route = ["a"]
+        [product.y]
+        route = [{ station = ["b", "a"], choice = "CHOICE" }]
+        [product.z]
+        route = ["b"]
+        [order]
+        1 = { product = "x" }
+        2 = { product = "y" }
+        3 = { product = "z", release = 2026-03-02T00:01:00 }
+        4 = { product = "y", release = 2026-03-02T00:02:00 }
+    "#;
+    for choice in ["least_load", "earliest_finish"] {
+        let found = times(&story(&model(&text.replace("CHOICE", choice))));
+        assert_eq!(found.last(), Some(&(4, 1, 25, 30)), "{choice}");
+    }
+}

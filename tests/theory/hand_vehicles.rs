@@ -876,3 +876,42 @@ fn every_instant_is_whole() {
     }
     assert_eq!(plant.dated_orders_left(), 0);
 }
+
+/// Parts of 1 min go by a vehicle that needs 1 min for each way to one of two machines of 60 min without places in
+/// front, the first preferred. The first part is there at 2, the second, bound for the other one since the first
+/// has no room, at 4: done at 62 and 64. The third has no room anywhere and is bound for the first: it is
+/// called at 62, when that is free, and there at 63 with the vehicle where it stands from 5 on.
+#[test]
+fn parts_are_bound_for_a_station_with_room() {
+    let text = r#"
+        [plant]
+        start = 2026-03-02
+        [run]
+        length = "orders_done"
+        [station.pre]
+        cycle = "1 min"
+        [station.a]
+        cycle = "60 min"
+        buffer = 0
+        [station.b]
+        cycle = "60 min"
+        buffer = 0
+        [layout.positions]
+        pre = [0, 0]
+        a = [60, 0]
+        b = [60, 0]
+        [vehicle.v]
+        speed = "1 m/s"
+        moves = { pre = ["a", "b"] }
+        home = "pre"
+        [product.p]
+        route = ["pre", { station = ["a", "b"], choice = "CHOICE" }]
+        [order.o]
+        quantity = 3
+    "#;
+    for choice in ["preference", "shortest_queue", "least_load", "earliest_finish"] {
+        let story = story(&model(&text.replace("CHOICE", choice)));
+        assert_eq!(arrivals(&story, 1), [2, 63], "{choice}");
+        assert_eq!(arrivals(&story, 2), [4], "{choice}");
+    }
+}

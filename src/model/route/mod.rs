@@ -87,6 +87,7 @@ impl Compiler<'_> {
             let places = self.compile_places((product, step), item, &seen, (name, who));
             is_whole &= self.ends_well(places, item, position + 1 == items.len(), who);
             is_whole &= places.len() == item.stations.len();
+            self.warn_of_endless_preference(item, places);
             let here: BTreeSet<StationId> =
                 places.iter().map(|place| self.model.places[place].station).collect();
             for station in here {
@@ -115,6 +116,23 @@ impl Compiler<'_> {
             is_whole = false;
         }
         is_whole
+    }
+
+    /// Warns of a preferred station that always has room, so that no part goes to those behind it.
+    fn warn_of_endless_preference(&mut self, item: &Item<'_>, places: Run<PlaceId>) {
+        if item.choice != StationChoice::Preference || places.len() < 2 {
+            return;
+        }
+        let station = |place: PlaceId| &self.model.stations[self.model.places[place].station];
+        let all = places.iter().take(places.len() - 1);
+        if let Some(endless) = all.map(station).find(|row| row.buffer.is_none()) {
+            let message = format!(
+                "`{}` always has room: by `preference` no part goes to the stations behind it",
+                endless.name
+            );
+            let hint = "give it a `buffer` with an end, or take another `choice`";
+            self.complain(Diagnostic::warning(code::DUBIOUS, message).at(item.spot).hint(hint));
+        }
     }
 
     /// Complains about steps that no part comes to, and steps that no part can leave.
