@@ -358,6 +358,16 @@ impl Compiler<'_> {
             let load = |period: &PeriodLoads| period.loads.vehicles[vehicle].least();
             // Of a period in which nothing of it moves nothing can be said.
             let moves = periods.iter().filter(|period| load(period).is_finite());
+            if periods.iter().all(|period| load(period).is_infinite()) {
+                let name = &self.model.vehicles[vehicle].name;
+                let message =
+                    format!("the vehicles `{name}` never drive in this run: they are closed");
+                let hint = "give them another `calendar`, or none";
+                let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
+                let spot = spot_of(&self.scenario.vehicle, name);
+                self.complain(Diagnostic { spot, ..complaint });
+                continue;
+            }
             let worst = moves.max_by(|one, other| load(one).total_cmp(&load(other)));
             let Some(worst) = worst.filter(|period| load(period) > 1.0) else { continue };
             let (percent, when) = (load(worst) * 100.0, self.when(worst));

@@ -79,7 +79,7 @@ impl Compiler<'_> {
     fn conveyor(&mut self, name: &Written<String>, table: &scenario::Conveyor) -> Option<Conveyor> {
         let who = format!("the conveyor `{}`", name.value);
         let from = self.required(table.from.as_ref(), "from", &who, name.spot);
-        let feeders = from.map(|from| from.0.clone()).unwrap_or_default();
+        let feeders = from.map(|from| from.names.clone()).unwrap_or_default();
         let mut from = Vec::new();
         for feeder in &feeders {
             let found = self.names.stations.find(feeder, &who);

@@ -78,11 +78,7 @@ impl Compiler<'_> {
         if self.model.stations.iter().any(asks) {
             return;
         }
-        let scenario = self.scenario;
-        let orders = scenario.order.iter().map(|(_, row)| row.priority.as_ref());
-        let demands = scenario.demand.iter().map(|(_, row)| row.priority.as_ref());
-        let mut given = orders.chain(demands).flatten();
-        if let Some(first) = given.find(|priority| priority.value > 0) {
+        if let Some(first) = self.scenario.first_priority() {
             let message = "no station asks for a `priority`: all orders are treated alike";
             let hint = "write `dispatch = \"priority\"` at stations where the more urgent goes first, or in \
                         `[control]` for all";

@@ -176,17 +176,13 @@ impl<'a> Compiler<'a> {
     ) {
         let leaves_nothing =
             before.iter().any(|rule| matches!(rule, DispatchRule::Fifo | DispatchRule::Lifo));
-        let scenario = self.scenario;
-        let orders = scenario.order.iter().map(|(_, row)| row.priority.as_ref());
-        let demands = scenario.demand.iter().map(|(_, row)| row.priority.as_ref());
-        let has_some = orders.chain(demands).flatten().any(|priority| priority.value > 0);
         let by_priority = rule.value == scenario::DispatchRule::Priority;
         let (message, hint) = if leaves_nothing {
             (
                 "a rule behind `fifo` or `lifo` decides nothing",
                 "these leave nothing equal: name them last",
             )
-        } else if by_priority && !has_some {
+        } else if by_priority && self.scenario.first_priority().is_none() {
             (
                 "no order and no demand has a `priority`",
                 "give some of them one: the larger number goes first",

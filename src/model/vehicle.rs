@@ -52,7 +52,7 @@ pub struct Vehicle {
 pub struct Least {
     /// Parts.
     pub parts: u32,
-    /// Beside its machine the first of them waits no longer.
+    /// From when a place is kept for it the first of them waits no longer.
     pub wait: Span,
 }
 
@@ -147,18 +147,16 @@ impl Compiler<'_> {
                 continue;
             };
             stops.push(from);
-            for to in &to.value.0 {
+            for to in &to.value.names {
                 let found = self.names.stations.find(to, &who);
                 let Some(station) = self.keep(found) else {
                     is_known = false;
                     continue;
                 };
                 stops.push(station);
-                moves.extend(self.ends_at(from, station).map(|end| (from, end)));
-                if moves
-                    .last()
-                    .is_none_or(|&(one, end)| one != from || self.model.met(end) != station)
-                {
+                let ends = self.ends_at(from, station);
+                moves.extend(ends.iter().map(|&end| (from, end)));
+                if ends.is_empty() {
                     self.complain_about_way(from, station, &who, to.spot);
                     is_known = false;
                 }
@@ -183,7 +181,7 @@ impl Compiler<'_> {
             return None;
         }
         let ways = self.ways_of_vehicle(&stops, table, &who, name.spot)?;
-        self.warn_of_small_ends(&moves, table);
+        self.warn_of_small_ends(&moves, table, &name.value);
         let carries = table.carries.as_ref().map_or(1, |carries| carries.value);
         let time = |time: Option<&Written<Distribution>>| {
             time.map(|time| time.value.clone()).filter(|time| !Span::round(time.mean()).is_zero())
@@ -212,7 +210,12 @@ impl Compiler<'_> {
     }
 
     /// Warns of a minimum of parts for which there is never room where they go.
-    fn warn_of_small_ends(&mut self, moves: &[(StationId, StationId)], table: &scenario::Vehicle) {
+    fn warn_of_small_ends(
+        &mut self,
+        moves: &[(StationId, StationId)],
+        table: &scenario::Vehicle,
+        name: &str,
+    ) {
         let Some(minimum) = &table.minimum else { return };
         let room = |end: StationId| {
             let row = &self.model.stations[end];
@@ -220,14 +223,17 @@ impl Compiler<'_> {
             let on_machines = machines * u64::from(row.batch_size());
             row.buffer.map(|places| u64::from(places) + on_machines)
         };
-        let small = moves.iter().find_map(|&(_, end)| {
+        let ends: BTreeSet<StationId> = moves.iter().map(|&(_, end)| end).collect();
+        let small = ends.into_iter().filter_map(|end| {
             let room = room(end).filter(|&room| room < u64::from(minimum.value))?;
             Some((end, room))
         });
-        if let Some((end, room)) = small {
-            let name = &self.model.stations[end].name;
+        let small: Vec<(StationId, u64)> = small.collect();
+        for (end, room) in small {
+            let to = &self.model.stations[end].name;
             let message = format!(
-                "{} parts never have places together at `{name}`, which has {room}: each load waits for `wait`",
+                "the vehicles `{name}` come for {} parts with places at `{to}`, which never has more than {room}: each load there \
+                 waits as long as `wait` says",
                 minimum.value
             );
             let hint = "take a smaller `minimum`, or give the station more places in front";
@@ -236,11 +242,9 @@ impl Compiler<'_> {
     }
 
     /// Where parts from a station may be put down at another one: there, or in the stores of what it takes.
-    fn ends_at(&self, from: StationId, to: StationId) -> impl Iterator<Item = StationId> + use<> {
+    fn ends_at(&self, from: StationId, to: StationId) -> Vec<StationId> {
         let behind = self.model.stations_behind(from);
-        let ends: Vec<StationId> =
-            behind.into_iter().filter(|&end| self.model.met(end) == to).collect();
-        ends.into_iter()
+        behind.into_iter().filter(|&end| self.model.met(end) == to).collect()
     }
 
     fn complain_about_way(&mut self, from: StationId, to: StationId, who: &str, spot: Spot) {
@@ -299,7 +303,7 @@ impl Compiler<'_> {
         }
         let message = format!(
             "{who} drives, and it is not known how far it is between: {}",
-            listed(missing.iter().take(MOST_NAMED).map(String::as_str))
+            listed(missing.iter().map(String::as_str))
         );
         let hint = "say in `[layout.positions]` where the stations stand, such as `weld = [8, 0]`; or write \
                     `[layout]` `from.weld.to.oven = 8`";
@@ -327,7 +331,7 @@ impl Compiler<'_> {
             let (start, to) = (name(from), name(end));
             let way = format!("from `{start}` to `{to}`");
             let at = table.moves.get(&start);
-            let at = at.and_then(|to_all| to_all.value.0.iter().find(|one| one.value == to));
+            let at = at.and_then(|to_all| to_all.value.names.iter().find(|one| one.value == to));
             let at = at.map_or(spot, |to| to.spot);
             let mut conflict = |message: String, hint: &str, spot: Spot| {
                 let complaint = Diagnostic::error(code::CONFLICT, message).at(spot);
@@ -378,9 +382,6 @@ impl Compiler<'_> {
         }
     }
 }
-
-/// Pairs that are named in a message.
-const MOST_NAMED: usize = 5;
 
 /// An end of a way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,14 +6,17 @@ use crate::ids::{MachineId, PlaceId, StepId};
 use crate::model::StationChoice;
 
 impl<O: Observer> Plant<'_, O> {
-    /// The place where a step is done next, by its rule; only with room. Of those that are equal the first in the order
-    /// written.
+    /// The place where a step is done next, by its rule; only with room.
     ///
     /// A part that comes back to the station it is on changes places there: from a machine that is
     /// sound it can always do so. One from outside goes behind those who wait for room.
     pub(super) fn choose_place(&self, step: StepId, from: Option<MachineId>) -> Option<PlaceId> {
         let sound = from.filter(|&machine| self.machines.is_sound(machine));
         let here = sound.map(|machine| self.model.machines[machine].station);
+        let stand = |place: PlaceId| {
+            let machine = from.filter(|_| self.stands.are_some())?;
+            self.stand_of(Waiting::Machine(machine), self.model.places[place].station)
+        };
         let has_room = |&place: &PlaceId| {
             let station = self.model.places[place].station;
             if self.conveyors.are_some()
@@ -22,10 +25,7 @@ impl<O: Observer> Plant<'_, O> {
             {
                 return self.may_get_on(conveyor);
             }
-            if self.stands.are_some()
-                && let Some(machine) = from
-                && let Some(stand) = self.stand_of(Waiting::Machine(machine), station)
-            {
+            if let Some(stand) = stand(place) {
                 return self.stands.may_stand(stand);
             }
             let is_taken = from.is_none() && self.buffers.is_wanted(station);
@@ -36,28 +36,32 @@ impl<O: Observer> Plant<'_, O> {
         if places.len() == 1 {
             return Some(places.first()).filter(has_room);
         }
-        let mut open = places.iter().filter(has_room);
-        if row.choice == StationChoice::Preference && !self.stands.are_some() {
-            return open.next();
-        }
-        let all = open.map(|place| (place, self.badness(row.choice, place)));
-        let least = all.min_by(|(_, (rank, one)), (_, (other_rank, other))| {
-            rank.cmp(other_rank).then(one.total_cmp(other))
+        let open = places.iter().filter(has_room);
+        self.best_place(row.choice, open.map(|place| (place, stand(place).is_some())))
+    }
+
+    /// The best of these places by a rule; of those that are equal the first. Parts that vehicles bring are bound
+    /// for a place before there is room: one with room for all who are bound for it and one more comes first.
+    pub(super) fn best_place(
+        &self,
+        choice: StationChoice,
+        places: impl Iterator<Item = (PlaceId, bool)>,
+    ) -> Option<PlaceId> {
+        let all = places.map(|(place, is_brought)| {
+            let station = self.model.places[place].station;
+            let is_full =
+                is_brought && self.buffers.room(station) <= i64::from(self.stands.load(station));
+            (place, is_full, self.badness(choice, place))
         });
-        least.map(|(place, _)| place)
+        let least =
+            all.min_by(|(_, is_full, (rank, value)), (_, other_full, (other_rank, other))| {
+                (is_full, rank).cmp(&(other_full, other_rank)).then(value.total_cmp(other))
+            });
+        least.map(|(place, ..)| place)
     }
 
-    /// By what the places of a step are compared: the least is the best. Parts that vehicles bring are bound for
-    /// one before there is room: one that has room for those who are bound for it and one more comes first.
-    pub(super) fn badness(&self, choice: StationChoice, place: PlaceId) -> (u8, f64) {
-        let station = self.model.places[place].station;
-        let is_full = self.stands.are_some()
-            && self.buffers.room(station) <= i64::from(self.stands.load(station));
-        let (rank, value) = self.by_choice(choice, place);
-        (rank + 4 * u8::from(is_full), value)
-    }
-
-    fn by_choice(&self, choice: StationChoice, place: PlaceId) -> (u8, f64) {
+    /// By what the places of a step are compared: the least is the best.
+    fn badness(&self, choice: StationChoice, place: PlaceId) -> (u8, f64) {
         let is_set_up = || {
             let row = &self.model.places[place];
             let product = self.model.steps[row.step].product;

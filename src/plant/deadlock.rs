@@ -189,8 +189,8 @@ impl<O: Observer> Plant<'_, O> {
         self.machines.traits(machine).is_in_circle()
     }
 
-    /// Whether the part of a machine that waits for room may go to a station upstream, or to a store, whose
-    /// parts may wait for others from upstream.
+    /// Whether the part of a machine that waits for room may go to a station upstream; or to a store, whose parts
+    /// may wait for others from upstream; or by a vehicle, beside parts that do.
     fn waits_upstream(&self, machine: MachineId) -> bool {
         let rank = self.model.station_of(machine).rank;
         let mut places = self
@@ -198,8 +198,10 @@ impl<O: Observer> Plant<'_, O> {
             .into_iter()
             .flat_map(|part| self.model.steps[self.next_step(part)].places.iter());
         places.any(|place| {
-            let to = &self.model.stations[self.model.places[place].station];
-            to.rank > rank || to.is_store()
+            let id = self.model.places[place].station;
+            let to = &self.model.stations[id];
+            let by_vehicle = || self.stand_of(Waiting::Machine(machine), id).is_some();
+            to.rank > rank || to.is_store() || by_vehicle()
         })
     }
 

@@ -18,6 +18,9 @@ pub(super) struct Pair {
     pub(super) machine: MachineId,
 }
 
+/// By what a part is ranked.
+pub(super) type Key = [u64; 3];
+
 impl<O: Observer> Plant<'_, O> {
     /// A free machine of a station that chooses takes a part; whether another one may.
     #[inline(never)]
@@ -64,22 +67,46 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     fn by_rule(&self, rule: DispatchRule, one: Pair, other: Pair) -> Ordering {
-        let part = |pair: Pair| self.parts.get(pair.part);
-        let planned = |pair: Pair| self.model.places[part(pair).place].mean_cycle;
-        let due = |pair: Pair| self.due_of(pair.part).unwrap_or(Time::NEVER);
+        let keys = self.key(rule, one.part).zip(self.key(rule, other.part));
+        if let Some((one, other)) = keys {
+            return one.cmp(&other);
+        }
         match rule {
-            DispatchRule::Fifo => self.by_arrival(one.part, other.part),
-            DispatchRule::Lifo => self.by_arrival(other.part, one.part),
-            DispatchRule::Shortest => planned(one).cmp(&planned(other)),
-            DispatchRule::Longest => planned(other).cmp(&planned(one)),
-            DispatchRule::DueDate => due(one).cmp(&due(other)),
-            DispatchRule::Priority => self.priority_of(other.part).cmp(&self.priority_of(one.part)),
-            DispatchRule::Setup => self.by_setup(one, other),
             DispatchRule::SameSetup => {
                 let needs = |pair: Pair| !self.needs_no_setup(pair.machine, pair.part);
                 needs(one).cmp(&needs(other))
             }
+            _ => self.by_setup(one, other),
         }
+    }
+
+    /// By what a rule ranks a part, the smaller first, as long as it waits; `None` where that depends on the
+    /// machine.
+    pub(super) fn key(&self, rule: DispatchRule, part: PartId) -> Option<Key> {
+        let planned = || {
+            let place = self.parts.get(part).place;
+            self.model.places[place].mean_cycle.ticks().cast_unsigned()
+        };
+        Some(match rule {
+            DispatchRule::Fifo => self.arrival(part),
+            DispatchRule::Lifo => self.arrival(part).map(|key| u64::MAX - key),
+            DispatchRule::Shortest => [planned(), 0, 0],
+            DispatchRule::Longest => [u64::MAX - planned(), 0, 0],
+            DispatchRule::DueDate => {
+                let due = self.due_of(part).unwrap_or(Time::NEVER);
+                [due.since_start().ticks().cast_unsigned(), 0, 0]
+            }
+            DispatchRule::Priority => [u64::MAX - u64::from(self.priority_of(part)), 0, 0],
+            DispatchRule::Setup | DispatchRule::SameSetup => return None,
+        })
+    }
+
+    /// When a part came to the station; where its order stands in the book; and when it came into the plant.
+    pub(super) fn arrival(&self, part: PartId) -> Key {
+        let row = self.parts.get(part);
+        let ticks = |time: Time| time.since_start().ticks().cast_unsigned();
+        let in_book = u64::try_from(self.place_in_book(part)).unwrap_or(u64::MAX);
+        [ticks(row.arrived), in_book, ticks(row.released)]
     }
 
     fn by_setup(&self, one: Pair, other: Pair) -> Ordering {
@@ -91,10 +118,6 @@ impl<O: Observer> Plant<'_, O> {
     /// Who came to the station first; of those that came together, whose order is first in the book, or
     /// who came into the plant first. Else they keep the order of the queue.
     pub(super) fn by_arrival(&self, one: PartId, other: PartId) -> Ordering {
-        let came = |part: PartId| {
-            let row = self.parts.get(part);
-            (row.arrived, self.place_in_book(part), row.released)
-        };
-        came(one).cmp(&came(other))
+        self.arrival(one).cmp(&self.arrival(other))
     }
 }

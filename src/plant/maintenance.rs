@@ -7,7 +7,6 @@ use super::task::Tasks;
 use super::{Observer, Plant};
 use crate::ids::{MachineId, ModeId};
 use crate::model::{Begins, Clock, Model, Planned, Shift, Strikes};
-use crate::observe::State;
 use crate::units::Span;
 
 impl Planned {
@@ -157,7 +156,7 @@ impl<O: Observer> Plant<'_, O> {
         self.observer.maintenance_begun(mode, self.now);
         let number = self.failures.go_down(mode);
         let stopped = self.stop(mode);
-        let shows = self.failures.light(mode).unwrap_or(State::Maintenance);
+        let shows = self.failures.light(mode).expect("planned work shows itself");
         self.machines.go_down(machine, shows);
         self.offer(machine);
         self.look_for_upkeep(machine);

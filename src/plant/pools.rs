@@ -99,9 +99,15 @@ impl Pools {
         1 << (cards.position() - self.first)
     }
 
+    /// What a part has brought that it would take on its next machine, as bits.
+    pub(super) fn brought(&self, part: PartId) -> u64 {
+        self.brought.get(part).copied().unwrap_or(0)
+    }
+
     /// Whether a part has brought what it would take on its next machine.
     pub(super) fn has_brought(&self, part: PartId, cards: CardsId) -> bool {
-        self.brought.get(part).is_some_and(|bits| bits & self.bit(cards) != 0)
+        let bits = self.brought(part);
+        bits != 0 && bits & self.bit(cards) != 0
     }
 
     /// A part brings what it would take on its next machine.
@@ -353,6 +359,8 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Whether a free machine could take a part and does not.
     pub(super) fn misses_pool(&self) -> bool {
-        self.stop.is_none() && self.next_with_pools().is_some()
+        let mut loading = self.pools.loading.iter().filter(|&&id| self.buffers.available(id) > 0);
+        let is_unseen = loading.any(|&id| !self.are_ranked(id));
+        self.stop.is_none() && (is_unseen || self.next_with_pools().is_some())
     }
 }

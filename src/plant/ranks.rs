@@ -7,20 +7,27 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::dispatch::Pair;
+use super::dispatch::{Key, Pair};
 use super::{Observer, Plant};
-use crate::ids::{MachineId, PartId, StationId, Table};
-use crate::model::{DispatchRule, Model};
-use crate::units::Time;
+use crate::ids::{MachineId, PartId, StationId, StepId, Table};
+use crate::model::Model;
 
 /// Where a part stands among those of its kind: by the rules, then by its place in the queue.
-type Rank = (Vec<u64>, u64);
+type Rank = (Vec<Key>, u64);
+
+/// What is alike to every machine: parts of one kind of setup; where things of pools are taken on the machine, of one
+/// step, which have brought the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Kind {
+    setup: u32,
+    lacks: Option<(StepId, u64)>,
+}
 
 /// The parts in front of a station.
 #[derive(Clone, Debug, Default)]
 struct Row {
-    /// Of each kind of setup, the parts in their order.
-    kinds: BTreeMap<u32, BTreeMap<Rank, PartId>>,
+    /// Of each kind, the parts in their order.
+    kinds: BTreeMap<Kind, BTreeMap<Rank, PartId>>,
     /// The last part of the queue that is ranked.
     last: Option<PartId>,
     /// How many have been ranked.
@@ -53,7 +60,7 @@ impl Ranks {
     }
 
     /// A part takes its place behind the last one that is ranked.
-    fn put(&mut self, station: StationId, kind: u32, keys: Vec<u64>, part: PartId) {
+    fn put(&mut self, station: StationId, kind: Kind, keys: Vec<Key>, part: PartId) {
         let row = &mut self.rows[station];
         while self.before.get(part).is_none() {
             self.before.push(None);
@@ -64,20 +71,17 @@ impl Ranks {
         row.last = Some(part);
     }
 
-    /// A part of a kind is taken, and `behind` moves up; who stood before it.
+    /// The first part of a kind is taken, and `behind` moves up; who stood before it.
     fn take(
         &mut self,
         station: StationId,
-        kind: u32,
+        kind: Kind,
         part: PartId,
         behind: Option<PartId>,
     ) -> Option<PartId> {
         let row = &mut self.rows[station];
         if let Entry::Occupied(mut ranks) = row.kinds.entry(kind) {
-            let rank = ranks.get().iter().find(|(_, other)| **other == part);
-            if let Some(rank) = rank.map(|(rank, _)| rank.clone()) {
-                ranks.get_mut().remove(&rank);
-            }
+            ranks.get_mut().pop_first();
             if ranks.get().is_empty() {
                 ranks.remove();
             }
@@ -106,40 +110,28 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// The kind of a part for the setup of a station; all are of one where there is none.
-    fn kind_at(&self, station: StationId, part: PartId) -> u32 {
-        let setup = self.model.stations[station].setup.as_deref();
-        setup.map_or(0, |setup| setup.kinds[self.parts.get(part).product])
+    fn kind_at(&self, station: StationId, part: PartId) -> Kind {
+        let station = &self.model.stations[station];
+        let row = self.parts.get(part);
+        let step = self.model.places[row.place].step;
+        Kind {
+            setup: station.setup.as_deref().map_or(0, |setup| setup.kinds[row.product]),
+            lacks: station.at_load.then(|| (step, self.pools.brought(part))),
+        }
+    }
+
+    /// Whether all parts in front of a station are ranked.
+    pub(super) fn are_ranked(&self, station: StationId) -> bool {
+        let kinds = self.ranks.rows[station].kinds.values();
+        kinds.map(BTreeMap::len).sum::<usize>() == self.buffers.len(station) as usize
     }
 
     /// By what a part is ranked among those of its kind: the smaller goes first. What depends on the machine
     /// is the same for all of them.
-    fn keys(&self, station: StationId, part: PartId) -> Vec<u64> {
-        let row = *self.parts.get(part);
-        let arrival = [
-            row.arrived.since_start().ticks(),
-            i64::try_from(self.place_in_book(part)).unwrap_or(i64::MAX),
-            row.released.since_start().ticks(),
-        ];
-        let arrival = arrival.map(i64::cast_unsigned);
-        let cycle = self.model.places[row.place].mean_cycle.ticks().cast_unsigned();
-        let mut keys = Vec::new();
-        for rule in &self.model.stations[station].dispatch {
-            match rule {
-                DispatchRule::Fifo => keys.extend(arrival),
-                DispatchRule::Lifo => keys.extend(arrival.map(|key| u64::MAX - key)),
-                DispatchRule::Shortest => keys.push(cycle),
-                DispatchRule::Longest => keys.push(u64::MAX - cycle),
-                DispatchRule::DueDate => {
-                    let due = self.due_of(part).unwrap_or(Time::NEVER);
-                    keys.push(due.since_start().ticks().cast_unsigned());
-                }
-                DispatchRule::Priority => keys.push(u64::MAX - u64::from(self.priority_of(part))),
-                DispatchRule::Setup | DispatchRule::SameSetup => {}
-            }
-        }
-        keys.extend(arrival);
-        keys
+    fn keys(&self, station: StationId, part: PartId) -> Vec<Key> {
+        let rules = self.model.stations[station].dispatch.iter();
+        let keys = rules.filter_map(|&rule| self.key(rule, part));
+        keys.chain(std::iter::once(self.arrival(part))).collect()
     }
 
     /// A free machine takes the best part for it out of the queue in front; `None` if none may be taken. Then
@@ -152,14 +144,14 @@ impl<O: Observer> Plant<'_, O> {
         Some((pair, self.take_ranked(station, pair.part)))
     }
 
-    /// A part that is ranked is taken by a machine; whether somebody waits for its place.
+    /// The first part of its kind is taken by a machine; whether somebody waits for its place.
     pub(super) fn take_ranked(&mut self, station: StationId, part: PartId) -> bool {
         let behind = self.buffers.behind(station, part, &self.parts);
         let before = self.ranks.take(station, self.kind_at(station, part), part, behind);
         self.buffers.take(station, before, part, &mut self.parts)
     }
 
-    /// The best of the ranked parts that may go, with the best machine for it.
+    /// The best of the ranked parts that may go, with the best machine for it; parts of one kind may all go, or none.
     pub(super) fn best_pair(
         &self,
         station: StationId,
@@ -168,14 +160,12 @@ impl<O: Observer> Plant<'_, O> {
         let row = &self.model.stations[station];
         let machines: Vec<MachineId> = self.machines.all_available(row.machines).collect();
         // Of each kind the first that may go, and its place in the queue.
-        let firsts: Vec<(u32, PartId, u64)> = self.ranks.rows[station]
-            .kinds
-            .iter()
-            .filter_map(|(&kind, ranks)| {
-                let first = ranks.iter().find(|&(_, &part)| may(part));
-                first.map(|((_, place), &part)| (kind, part, *place))
-            })
-            .collect();
+        let kinds = self.ranks.rows[station].kinds.iter();
+        let firsts = kinds.filter_map(|(kind, ranks)| {
+            let ((_, place), &part) = ranks.first_key_value()?;
+            may(part).then_some((kind.setup, part, *place))
+        });
+        let firsts: Vec<(u32, PartId, u64)> = firsts.collect();
         let waits = |kind: Option<u32>| match kind {
             None => !firsts.is_empty(),
             Some(kind) => firsts.iter().any(|&(other, ..)| other == kind),

@@ -20,13 +20,6 @@ pub(super) struct Load {
     truck: Option<TruckId>,
 }
 
-impl Load {
-    /// Since when it calls a vehicle: it stands there, and a place is kept for it.
-    fn called(&self) -> Time {
-        self.ready.unwrap_or(self.since)
-    }
-}
-
 #[derive(Clone, Debug)]
 struct Stand {
     vehicle: VehicleId,
@@ -186,7 +179,7 @@ impl Stands {
         self.rows[stand].freed
     }
 
-    /// What calls vehicles of a kind: where, where to, and since when the first of each waits.
+    /// What calls vehicles of a kind: where, where to, and since when the first of each calls.
     pub(super) fn calls(
         &self,
         vehicle: VehicleId,
@@ -194,34 +187,33 @@ impl Stands {
     ) -> impl Iterator<Item = (StandId, StationId, Time)> {
         let kind = &self.kinds[vehicle];
         kind.stands.iter().flat_map(move |&stand| {
-            let firsts = self.firsts(stand).filter(move |&(load, count)| {
-                let is_enough =
-                    |least: Least| count >= least.parts || load.called() + least.wait <= now;
-                kind.least.is_none_or(is_enough)
+            let enough = self.calling(stand).into_iter().filter(move |&(_, since, count)| {
+                kind.least.is_none_or(|least| count >= least.parts || since + least.wait <= now)
             });
-            firsts.map(move |(load, _)| (stand, load.to, load.called()))
+            enough.map(move |(to, since, _)| (stand, to, since))
         })
     }
 
-    /// The first part for each station that may call a vehicle, and how many there are.
-    fn firsts(&self, stand: StandId) -> impl Iterator<Item = (&Load, u32)> {
-        let loads = &self.rows[stand].loads;
-        let calls = |load: &&Load| load.ready.is_some() && load.truck.is_none();
-        let alike = move |one: &Load| {
-            let to = one.to;
-            loads.iter().filter(calls).filter(move |load| load.to == to)
-        };
-        let is_first =
-            move |load: &&Load| alike(load).next().is_some_and(|first| first.part == load.part);
-        let count = move |load: &Load| u32::try_from(alike(load).count()).unwrap_or(u32::MAX);
-        loads.iter().filter(calls).filter(is_first).map(move |load| (load, count(load)))
+    /// Of the parts that call vehicles to a stand: for each station to which they go since when the first calls,
+    /// as it has had its place there since, and how many there are.
+    fn calling(&self, stand: StandId) -> Vec<(StationId, Time, u32)> {
+        let mut found: Vec<(StationId, Time, u32)> = Vec::new();
+        for load in self.rows[stand].loads.iter().filter(|load| load.truck.is_none()) {
+            let Some(since) = load.ready else { continue };
+            match found.iter_mut().find(|(to, ..)| *to == load.to) {
+                Some((_, _, count)) => *count += 1,
+                None => found.push((load.to, since, 1)),
+            }
+        }
+        found
     }
 
     /// When the next load there will have waited long enough for more, if one waits for that.
     pub(super) fn next_wait_over(&self, stand: StandId, now: Time) -> Option<Time> {
         let least = self.kinds[self.rows[stand].vehicle].least?;
-        let few = self.firsts(stand).filter(|&(_, count)| count < least.parts);
-        few.map(|(load, _)| load.called() + least.wait).filter(|&end| end > now).min()
+        let calling = self.calling(stand).into_iter();
+        let few = calling.filter(|&(.., count)| count < least.parts);
+        few.map(|(_, since, _)| since + least.wait).filter(|&end| end > now).min()
     }
 
     /// A vehicle comes for the first parts to a station; the first of all.

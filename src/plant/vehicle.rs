@@ -106,24 +106,18 @@ impl<O: Observer> Plant<'_, O> {
             }
             let row = &self.model.steps[self.next_step(part)];
             let (places, choice) = (row.places, row.choice);
-            let mut best: Option<(PlaceId, (u8, f64))> = None;
+            let mut here = Vec::new();
             for place in places.iter() {
                 let to = self.model.places[place].station;
                 let who = Waiting::Machine(machine);
                 let is_here = self.stand_of(who, to) == Some(stand);
                 self.stop_waiting_for(to, who);
-                if !is_here {
-                    continue;
-                }
-                let crowding = self.badness(choice, place);
-                let is_better = |(_, best): &(PlaceId, (u8, f64))| {
-                    crowding.0.cmp(&best.0).then(crowding.1.total_cmp(&best.1)).is_lt()
-                };
-                if best.as_ref().is_none_or(is_better) {
-                    best = Some((place, crowding));
+                if is_here {
+                    here.push((place, true));
                 }
             }
-            let (place, _) = best.expect("vehicles take the part to a station of its step");
+            let place = self.best_place(choice, here.into_iter());
+            let place = place.expect("vehicles take the part to a station of its step");
             self.pass_on(machine, part, place);
         }
     }

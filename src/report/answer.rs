@@ -126,7 +126,7 @@ fn told_smallest(
         "{verb} {}. A plant is smaller than another if it has no more {}, and no other change that \
          the other has not.",
         findings::listed_whole(&told),
-        resources.first().map_or_else(String::new, Resources::counted)
+        Resources::counted(resources)
     )))
 }
 

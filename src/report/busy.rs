@@ -15,7 +15,8 @@ const SURE: &str = "writing to a string cannot fail";
 const DOWN: [&str; 6] =
     ["maintenance", "tool_change", "repair", "wait_repair", "minor_stop", "start_up"];
 
-/// Share of its open time from which on a loss of the busiest station is worth a word.
+/// Share of its open time from which on a loss of the busiest station is worth a word; and of all hours, a
+/// conveyor that is full or a pool that is all out.
 const WORTH: f64 = 0.1;
 
 /// Share of their time from which on vehicles that are in use are worth a word.
@@ -42,12 +43,7 @@ pub(super) fn sentences(results: &Results) -> Vec<String> {
 
 /// The pool of which all are out for the largest share of the time, if that is much.
 fn scarcest_pool(results: &Results) -> Option<String> {
-    let pools = results.figures.iter().rev().filter(|figure| {
-        figure.entity.kind == EntityKind::Pool
-            && figure.kpi.id == "all_out"
-            && figure.interval.estimate >= WORTH
-    });
-    let out = pools.max_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))?;
+    let out = highest(results, EntityKind::Pool, "all_out", WORTH)?;
     let name = number::name(&out.entity.name, 40);
     let wait = results.of(EntityKind::Pool, &out.entity.name, "pool_wait")?;
     Some(format!(
@@ -59,12 +55,7 @@ fn scarcest_pool(results: &Results) -> Option<String> {
 
 /// The conveyor that is full for the largest share of the time, if that is much.
 fn fullest_conveyor(results: &Results) -> Option<String> {
-    let conveyors = results.figures.iter().rev().filter(|figure| {
-        figure.entity.kind == EntityKind::Conveyor
-            && figure.kpi.id == "full"
-            && figure.interval.estimate >= WORTH
-    });
-    let full = conveyors.max_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))?;
+    let full = highest(results, EntityKind::Conveyor, "full", WORTH)?;
     let name = number::name(&full.entity.name, 40);
     let held = results.of(EntityKind::Conveyor, &full.entity.name, "held")?;
     Some(format!(
@@ -90,12 +81,15 @@ fn busiest_vehicles(results: &Results) -> Option<String> {
 
 /// The vehicles that are most in use, if it is for so much of their time.
 fn most_used_vehicles(results: &Results, from: f64) -> Option<&Figure> {
-    let vehicles = results.figures.iter().rev().filter(|figure| {
-        figure.entity.kind == EntityKind::Vehicle
-            && figure.kpi.id == "vehicle_in_use"
-            && figure.interval.estimate >= from
+    highest(results, EntityKind::Vehicle, "vehicle_in_use", from)
+}
+
+/// The highest figure of a kind of things, if it is so high; the first of equals.
+fn highest<'a>(results: &'a Results, kind: EntityKind, kpi: &str, from: f64) -> Option<&'a Figure> {
+    let figures = results.figures.iter().rev().filter(|figure| {
+        figure.entity.kind == kind && figure.kpi.id == kpi && figure.interval.estimate >= from
     });
-    vehicles.max_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))
+    figures.max_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))
 }
 
 /// Why a plant misses its target: where the work and where the waiting is.
@@ -129,12 +123,7 @@ pub(super) fn because(results: &Results) -> String {
 
 /// The station that waits longest with a part for something of a pool, if that is worth a word.
 fn waits_for_pool(results: &Results) -> String {
-    let waits = results.figures.iter().rev().filter(|figure| {
-        figure.entity.kind == EntityKind::Station
-            && figure.kpi.id == "wait_pool"
-            && figure.interval.estimate >= WORTH_OF_ALL
-    });
-    let longest = waits.max_by(|a, b| ordered(a.interval.estimate, b.interval.estimate));
+    let longest = highest(results, EntityKind::Station, "wait_pool", WORTH_OF_ALL);
     longest.map_or_else(String::new, |wait| {
         let name = number::name(&wait.entity.name, 40);
         format!("; {name} has parts and waits for a pool for {}", valued(wait))

@@ -258,18 +258,21 @@ fn vehicle_sentences(model: &Model, loads: &Loads) -> String {
     });
     let sentence = |(row, load): (&Vehicle, &VehicleLoad)| {
         let supplied = !model.supplies.is_empty();
-        let meaning = if load.estimate() > 1.0 && supplied {
+        let meaning = if load.least() > 1.0 && supplied {
             "they set the pace, and no station"
+        } else if load.estimate() > 1.0 && supplied {
+            "they may set the pace, and no station"
         } else {
             meaning(load.estimate(), model.periods.is_empty())
         };
         let pace = if supplied { " for that pace" } else { "" };
         paragraph(&format!(
             "The vehicles {} are needed {} of their time{pace}, {} of it with parts, by an estimate of what they \
-             drive empty: {meaning}.",
+             drive empty{}: {meaning}.",
             number::name(&row.name, 40),
             percent_worded(load.estimate()),
             percent_worded(load.least()),
+            if row.charge.is_some() { " and are charged" } else { "" },
         ))
     };
     told.map(sentence).collect()

@@ -139,10 +139,15 @@ pub(super) fn vehicles(model: &Model, loads: &Loads) -> String {
     } else {
         "With parts\n%"
     };
+    let empty_title = if model.vehicles.iter().any(|row| row.charge.is_some()) {
+        "Empty and charged,\nestimated, %"
+    } else {
+        "Empty, estimated\n%"
+    };
     let columns = [
         Column::numbers("Parts\nparts/h", cells(&|row| format!("{:.2}", row.asked))),
         Column::numbers(with_parts, cells(&|row| percent(row.least()))),
-        Column::numbers("Empty, estimated\n%", cells(&empty)),
+        Column::numbers(empty_title, cells(&empty)),
         Column::numbers("Needed, estimated\nvehicles", needed.collect()),
     ];
     let names = model.vehicles.iter().map(|row| row.name.as_str());

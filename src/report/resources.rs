@@ -112,9 +112,11 @@ impl Resources {
         Self { amounts, values: values.map(|origin| (origin.key, origin.value)).collect() }
     }
 
-    /// What is counted: machines, people, places and hours, and what else there is.
-    pub(super) fn counted(&self) -> String {
-        let has = |what: &str| self.amounts.keys().any(|name| name.starts_with(what));
+    /// What is counted: machines, people, places and hours, and what else some of the plants have.
+    pub(super) fn counted(all: &[Self]) -> String {
+        let has = |what: &str| {
+            all.iter().flat_map(|row| row.amounts.keys()).any(|name| name.starts_with(what))
+        };
         let pools = if has(POOL) { "things of pools, " } else { "" };
         let vehicles = if has(VEHICLES) { "vehicles, " } else { "" };
         format!("machines, people, {vehicles}{pools}buffer places and opening hours")

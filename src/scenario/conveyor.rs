@@ -1,13 +1,13 @@
 //! `[conveyor.<name>]`: a belt that takes parts from stations to the next one.
 
+use super::Given;
 use super::complaint::Wanted;
 use super::decoder::Decoder;
 use super::node::Node;
 use super::plant::CalendarName;
+use super::product::Stations;
 use super::shape::{FieldShape, Form};
-use super::station_names::StationNames;
 use super::table::{Value, WrittenTable, table};
-use super::{Given, Written};
 use crate::diagnostic::{Diagnostic, code, listed};
 use crate::units::{Distance, Misread, Speed};
 
@@ -28,7 +28,7 @@ table! {
     Conveyor ("a conveyor") {
         /// The station whose parts get on, or a list of stations. Of each of them parts go to `to` at once
         /// on some route: all parts on that way take the conveyor.
-        from: Given<StationNames> = "required",
+        from: Given<Stations> = "required",
         /// The station to which it leads.
         to: Given<String> = "required",
         /// From where parts get on to where they get off, such as `"12 m"`.
@@ -47,12 +47,8 @@ table! {
 
 impl Conveyor {
     fn check_stations(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
-        if let Some(from) = &self.from {
-            let names = Written { value: from.value.0.clone(), spot: from.spot };
-            decoder.check_names(&names, "from");
-        }
         let (Some(from), Some(to)) = (&self.from, &self.to) else { return };
-        if from.value.0.iter().any(|name| name.value == to.value) {
+        if from.value.names.iter().any(|name| name.value == to.value) {
             let message = format!("a conveyor leads from `{}` to itself", to.value);
             let hint = "parts that come back to their station need no way";
             decoder.mistake(code::CONFLICT, to.spot, message, hint);

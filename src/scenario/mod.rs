@@ -60,7 +60,6 @@ mod shape;
 mod sheet;
 mod start_up;
 mod station;
-mod station_names;
 mod syntax;
 mod table;
 mod tool;
@@ -119,7 +118,6 @@ pub use sheet::{
 };
 pub use start_up::StartUp;
 pub use station::{AtClose, Blocking, Buffer, IfLeft, Station};
-pub use station_names::StationNames;
 pub use tool::{AnyTool, SharedTool, Tool};
 pub use training::{Expiry, Training};
 pub use transfer::{From, Transfer};
@@ -222,6 +220,13 @@ table! {
 }
 
 impl Scenario {
+    /// The first priority of an order or a demand that is above none, if there is one.
+    pub fn first_priority(&self) -> Option<&Written<u32>> {
+        let orders = self.order.iter().map(|(_, row)| row.priority.as_ref());
+        let demands = self.demand.iter().map(|(_, row)| row.priority.as_ref());
+        orders.chain(demands).flatten().find(|priority| priority.value > 0)
+    }
+
     /// Names that would be taken for words of the language.
     fn check_names(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
         let calendars = self

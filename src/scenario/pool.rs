@@ -15,8 +15,9 @@ table! {
     /// A part takes one where the stretch begins, and gives it back where it ends, or when it is thrown
     /// away. Rework within the stretch keeps it, and so does a machine that has failed. A part that gets
     /// none waits: in front of the station whose machines then show `wait_pool`, or where it comes from, as
-    /// for a card of a kanban. Whoever has waited longest of those that can go on gets the next. A free
-    /// machine takes a part that needs none, or for which there is one, before others that must wait.
+    /// for a card of a kanban. Whoever has waited longest of those that can go on gets the next; a part that takes
+    /// one on its way to a station goes before those that take one on a machine. A free machine takes a part that
+    /// needs none, or for which there is one, before others that must wait.
     Pool ("a pool") {
         /// How many there are.
         count [1..=100_000_000]: Given<u32> = "required",

@@ -94,7 +94,8 @@ table! {
         /// Time a part is worked on in this step.
         cycle: Given<Cycle> = "the station's",
         /// Which of several stations a part goes to; only to one with room, and of those that are equal to the
-        /// first in the order written.
+        /// first in the order written. A part that a vehicle brings is bound for one before there is room, if none
+        /// has some.
         choice: Given<StationChoice> = "shortest_queue",
         /// Share of the parts that take the step, by chance; the others go on to the next one.
         sample: Given<Share> = "all parts",
@@ -104,12 +105,12 @@ table! {
         next: Given<Named<Written<Share>>> = "the next step of the route",
     }
     later ["setup", "load", "unload", "operators", "scrap", "batch"]
-    check Stop::check_next
+    check Stop::check_step
 }
 
 impl Stop {
-    /// What follows a step sums to 100 %.
-    fn check_next(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+    /// What is chosen and sampled can be; what follows a step sums to 100 %.
+    fn check_step(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
         if let (Some(choice), Some(station)) = (&self.choice, &self.station)
             && station.value.names.len() == 1
         {

@@ -3,7 +3,7 @@
 use super::decoder::Decoder;
 use super::layout::Site;
 use super::plant::CalendarName;
-use super::station_names::StationNames;
+use super::product::Stations;
 use super::table::{WrittenTable, table};
 use super::words::words;
 use super::{Given, Named, Written};
@@ -28,11 +28,12 @@ table! {
         count [1..=10_000]: Given<u32> = "1",
         /// How fast they drive, with parts or without, such as `"1.5 m/s"`.
         speed: Given<Speed> = "required",
-        /// Most parts on one trip, all from one station and to one station.
+        /// Most parts on one trip, all from one station and to one station; to one that `takes` several products, all
+        /// of one of them.
         carries [1..=1_000_000]: Given<u32> = "1",
         /// What they move: from a station to the next one, or to several of them, `{ weld = "oven", oven =
         /// ["paint", "store"] }`. All parts on these ways wait for the vehicles.
-        moves: Named<Written<StationNames>> = "required",
+        moves: Named<Written<Stations>> = "required",
         /// Fewest parts to one station, with places kept there, for which one comes.
         minimum [1..=1_000_000]: Given<u32> = "1",
         /// How long the first of them waits at most, from when a place is kept for it: then one comes for what is
@@ -50,8 +51,8 @@ table! {
         /// of its own in the unit of the layout.
         home: Given<Site> = "they begin at the first station from which they take parts, and stay where they \
             unload",
-        /// When they drive, load and unload. While it is closed they stand where they are; overtime does not
-        /// move them.
+        /// When they drive, load, unload and are charged. While it is closed they stand where they are, and nothing
+        /// of it goes on; overtime does not move them.
         calendar: Given<CalendarName> = "always, whatever the calendar of the plant",
         /// When their batteries are charged, or they are filled up.
         charge: Given<Charge> = "never",
@@ -75,8 +76,8 @@ words! {
     Choose {
         /// The one to which a free vehicle comes soonest; of equals the one that has called longest.
         Nearest = "nearest",
-        /// The one that has called longest, wherever it is: since it stands there and a place is kept for it. The
-        /// nearest free vehicle comes.
+        /// The one that has called longest, wherever it is: since a place is kept for it where it goes. The nearest
+        /// free vehicle comes.
         LongestWait = "longest_wait",
     }
 }
@@ -85,9 +86,7 @@ impl Vehicle {
     fn check_moves(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
         self.check_minimum(written, decoder);
         for (from, to) in self.moves.iter() {
-            let names = Written { value: to.value.0.clone(), spot: to.spot };
-            decoder.check_names(&names, &from.value);
-            if let Some(to) = to.value.0.iter().find(|to| to.value == from.value) {
+            if let Some(to) = to.value.names.iter().find(|to| to.value == from.value) {
                 let message = format!("a vehicle moves from `{}` to itself", from.value);
                 let hint = "parts that come back to their station need no way";
                 decoder.mistake(code::CONFLICT, to.spot, message, hint);

@@ -301,8 +301,8 @@ kpis! {
         "parts that need something of the pool and have none, averaged over time: for which a machine is free, \
          or at the place where one is taken; those of an unlimited supply that have not come in do not count there";
     "pool_wait", "Wait for one", Unit::Minutes, Some(false),
-        "from needing something of the pool to taking it, mean over all times it was taken, of all runs together; \
-         on a machine only while that is free for the part";
+        "time for which parts waited for something of the pool, over the times that it was taken, of all runs \
+         together; in front of a station only while a machine is free for them";
     "in_store", "In the store", Unit::Parts, None,
         "finished parts that wait in the store of the kanban stage, averaged over time";
     "moved", "Moved", Unit::PartsPerHour, Some(true), "parts that got off, an hour of measured time";

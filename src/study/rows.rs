@@ -447,7 +447,7 @@ fn card_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>)
         let row = tally.cards(id);
         if let Some(pool) = &cards.pool {
             values.extend([row.in_use, row.all_out, row.waiting].map(average));
-            values.push(mean(row.waited, row.taken));
+            values.push(mean(row.waiting.integral(end), row.taken));
             if pool.returns.is_some() {
                 values.push(average(row.coming_back));
             }

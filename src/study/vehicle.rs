@@ -6,7 +6,7 @@ use crate::model::{Model, Vehicle};
 use crate::observe::{Tally, VehicleState};
 use crate::units::{Span, Time};
 
-/// What is told of vehicles; the shares but the first add up to one.
+/// What is told of vehicles; the shares but that in use add up to one.
 const FIGURES: &[&str] = &[
     "moved",
     "parts_a_trip",

@@ -6,8 +6,9 @@
 //! next station, b being the places between; it is finished its time there after it and the machine are
 //! both there, a time that is its cycle and the repairs within it, whenever it begins. So every departure
 //! is a maximum of sums of such times. With a larger b it is the departure of an earlier part that is
-//! waited for, and parts leave a station one after the other. Shorter repairs make these times shorter;
-//! so does a faster station without failures, of which fewer parts would come between two.
+//! waited for, and parts leave a station one after the other. Shorter repairs make these times shorter,
+//! and so does a faster station; that is tried without failures, since with them others of its parts would
+//! meet the repairs.
 
 use gemba::ids::ProductId;
 use gemba::observe::Observer;

@@ -915,3 +915,89 @@ fn parts_are_bound_for_a_station_with_room() {
         assert_eq!(arrivals(&story, 2), [4], "{choice}");
     }
 }
+
+/// A machine whose part waits for its own station stands behind one that waits for the next: nothing that goes
+/// upstream is on the machines, but one of the parts beside them does. At 7 the first part stands beside `a`,
+/// bound for `c`, which is full and stays so: at 12 `a` finds no place for the next, and `c` no room at `a`.
+#[test]
+fn a_deadlock_is_found_by_what_stands_beside_a_machine() {
+    let text = r#"
+[run]
+length = "400 h"
+replications = 1
+[station.c]
+cycle = "2 min"
+buffer = 0
+[station.a]
+cycle = "5 min"
+buffer = 0
+[station.b]
+cycle = "1 min"
+[station.x]
+cycle = "1 min"
+[product.p]
+route = [
+    "c",
+    { station = "a", name = "a1" },
+    { station = "c", name = "c2" },
+    { station = "a", name = "a2" },
+    "b",
+]
+[product.q]
+route = ["c", "a", "b"]
+[product.z]
+route = ["x"]
+[order.a_p]
+product = "p"
+[order.b_q]
+product = "q"
+quantity = 50
+[order.z]
+product = "z"
+quantity = 100000
+[layout.positions]
+c = [0, 0]
+a = [5, 0]
+b = [9, 0]
+[vehicle.v]
+speed = "1 m/min"
+moves = { a = ["b", "c"] }
+"#;
+    let results = gemba::study::run(&model(text), &Settings::default(), &());
+    let [(Ending::Deadlock { at, stations, .. }, 1)] = results.endings.as_slice() else {
+        panic!("{:?}", results.endings)
+    };
+    assert_eq!((minute(*at), stations.as_slice()), (12, &["a".to_owned(), "c".to_owned()][..]));
+}
+
+/// A load waits from when its first part has a place. The first part has the one at `b` at 1, waits 10 for a
+/// second and is there at 21. That stands beside `a` from 2 on, and has the place from 51 on, when the cycle of
+/// the first ends: it is fetched at 61.
+#[test]
+fn a_load_waits_from_when_it_has_a_place() {
+    let text = r#"
+[run]
+length = "orders_done"
+[station.a]
+cycle = "1 min"
+[station.b]
+cycle = "30 min"
+buffer = 0
+[line.main]
+stations = ["a", "b"]
+[order.o]
+quantity = 2
+[layout.positions]
+a = [0, 0]
+b = [10, 0]
+[vehicle.v]
+speed = "1 m/min"
+moves = { a = "b" }
+home = "a"
+carries = 2
+minimum = 2
+wait = "10 min"
+"#;
+    let story = story(&model(text));
+    assert_eq!(arrivals(&story, 2), [21, 71]);
+}

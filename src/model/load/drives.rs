@@ -22,6 +22,8 @@ pub struct VehicleLoad {
     /// Vehicles that drive to their loads, by estimate: a vehicle is where it has put down a load, and the
     /// next one is at any place as often as loads are there. For one way there and back that is exact.
     pub empty: f64,
+    /// Vehicles that are charged, by the same estimate.
+    pub charged: f64,
     /// Vehicles that are there.
     pub there: f64,
 }
@@ -32,9 +34,9 @@ impl VehicleLoad {
         over(self.loaded, self.there)
     }
 
-    /// The same with what they drive empty, by estimate.
+    /// The same with what they drive empty and are charged, by estimate.
     pub fn estimate(&self) -> f64 {
-        over(self.loaded + self.empty, self.there)
+        over(self.loaded + self.empty + self.charged, self.there)
     }
 }
 
@@ -93,6 +95,22 @@ impl Model {
     }
 }
 
+impl Model {
+    /// How long a part is on a vehicle from one station to another, with loading and unloading. Unit: hours.
+    pub(super) fn trip_hours(&self, vehicle: VehicleId, from: StationId, to: StationId) -> f64 {
+        let row = &self.vehicles[vehicle];
+        row.drive(self.stop_at(vehicle, from), self.stop_at(vehicle, to)).hours() + handling(row)
+    }
+}
+
+/// How long loading and unloading take for a trip. Unit: hours.
+fn handling(row: &crate::model::Vehicle) -> f64 {
+    let time = |time: &Option<Distribution>| {
+        time.as_ref().map_or(0.0, |time| Span::round(time.mean()).hours())
+    };
+    time(&row.load) + time(&row.unload)
+}
+
 /// What so many parts of each product an hour ask of the vehicles.
 pub(super) fn asked(
     hours: &Hours<'_>,
@@ -110,16 +128,15 @@ pub(super) fn asked(
             }
         }
         let asked: f64 = ways.values().sum();
-        let time = |time: &Option<Distribution>| {
-            time.as_ref().map_or(0.0, |time| Span::round(time.mean()).hours())
-        };
-        let handling = time(&row.load) + time(&row.unload);
-        let carries = f64::from(row.carries);
+        let handling = handling(row);
+        // No more are taken than stand there.
+        let carries = f64::from(row.carries.min(row.buffer));
         let trips = ways.iter().map(|(&way, &parts)| (way, parts / carries));
         let trips: Vec<((usize, usize), f64)> = trips.collect();
         let drive = |from: usize, to: usize| row.drive(from, to).hours();
-        let loaded = trips.iter().map(|&((from, to), n)| n * (drive(from, to) + handling)).sum();
+        let driven: f64 = trips.iter().map(|&((from, to), n)| n * drive(from, to)).sum();
         let all: f64 = trips.iter().map(|(_, n)| n).sum();
+        let loaded = driven + all * handling;
         let mut empty = 0.0;
         for &((_, at), ends) in &trips {
             for &((next, _), starts) in &trips {
@@ -127,7 +144,10 @@ pub(super) fn asked(
             }
         }
         let there = f64::from(row.count) * row.calendar.map_or(1.0, |id| hours.shifts(Some(id)));
-        VehicleLoad { asked, loaded, empty, there }
+        let charged = row.charge.map_or(0.0, |charge| {
+            (driven + empty) * over(charge.time.hours(), charge.after.hours())
+        });
+        VehicleLoad { asked, loaded, empty, charged, there }
     };
     hours.model.vehicles.ids().map(of).collect()
 }

@@ -106,9 +106,11 @@ impl Model {
         let held: Vec<CardsId> = held.copied().collect();
         for to in self.steps[next].places.iter() {
             let station = self.places[to].station;
-            let time = match self.conveyor(self.places[from].station, station) {
-                Some(conveyor) => self.conveyors[conveyor].travel.hours(),
-                None => self.way(from, station).map_or(0.0, |way| {
+            let here = self.places[from].station;
+            let time = match (self.conveyor(here, station), self.stand(here, station)) {
+                (Some(conveyor), _) => self.conveyors[conveyor].travel.hours(),
+                (None, Some(stand)) => self.trip_hours(self.stands[stand].vehicle, here, station),
+                (None, None) => self.way(from, station).map_or(0.0, |way| {
                     crate::units::Span::round(self.ways[way].time.mean()).hours()
                 }),
             };
@@ -128,7 +130,12 @@ impl Model {
 
 /// The largest share of time in which a station is open over which parts hold something of a pool.
 fn open(model: &Model, cards: CardsId, capacities: &Table<StationId, Capacity>) -> f64 {
-    let held = model.places.iter().filter(|place| model.control.held(place.step).contains(&cards));
+    let control = &model.control;
+    let holds = |step: StepId| {
+        let all = [control.in_front(step), control.held(step), control.when_done(step)];
+        all.into_iter().flatten().any(|&held| held == cards)
+    };
+    let held = model.places.iter().filter(|place| holds(place.step));
     let open = held.map(|place| capacities[place.station].open).fold(0.0, f64::max);
     if open > 0.0 { open } else { 1.0 }
 }
