@@ -20,6 +20,13 @@ pub(super) struct Load {
     truck: Option<TruckId>,
 }
 
+impl Load {
+    /// Whether it calls a vehicle, to be brought to a station.
+    fn calls_to(&self, to: StationId) -> bool {
+        self.to == to && self.ready.is_some() && self.truck.is_none()
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Stand {
     vehicle: VehicleId,
@@ -187,33 +194,38 @@ impl Stands {
     ) -> impl Iterator<Item = (StandId, StationId, Time)> {
         let kind = &self.kinds[vehicle];
         kind.stands.iter().flat_map(move |&stand| {
-            let enough = self.calling(stand).into_iter().filter(move |&(_, since, count)| {
-                kind.least.is_none_or(|least| count >= least.parts || since + least.wait <= now)
-            });
-            enough.map(move |(to, since, _)| (stand, to, since))
+            let is_enough = move |&(to, since): &(StationId, Time)| {
+                kind.least.is_none_or(|least| {
+                    self.count_calling(stand, to) >= least.parts || since + least.wait <= now
+                })
+            };
+            self.calling(stand).filter(is_enough).map(move |(to, since)| (stand, to, since))
         })
     }
 
-    /// Of the parts that call vehicles to a stand: for each station to which they go since when the first calls,
-    /// as it has had its place there since, and how many there are.
-    fn calling(&self, stand: StandId) -> Vec<(StationId, Time, u32)> {
-        let mut found: Vec<(StationId, Time, u32)> = Vec::new();
-        for load in self.rows[stand].loads.iter().filter(|load| load.truck.is_none()) {
-            let Some(since) = load.ready else { continue };
-            match found.iter_mut().find(|(to, ..)| *to == load.to) {
-                Some((_, _, count)) => *count += 1,
-                None => found.push((load.to, since, 1)),
-            }
-        }
-        found
+    /// Where the parts go that call vehicles to a stand, and since when the first to each station calls: it has had
+    /// its place there since.
+    fn calling(&self, stand: StandId) -> impl Iterator<Item = (StationId, Time)> {
+        let loads = &self.rows[stand].loads;
+        loads.iter().enumerate().filter_map(move |(position, load)| {
+            let since = load.ready.filter(|_| load.truck.is_none())?;
+            let is_first = !loads[..position].iter().any(|other| other.calls_to(load.to));
+            is_first.then_some((load.to, since))
+        })
+    }
+
+    /// How many parts call vehicles to a stand that go to a station.
+    fn count_calling(&self, stand: StandId, to: StationId) -> u32 {
+        let count = self.rows[stand].loads.iter().filter(|load| load.calls_to(to)).count();
+        u32::try_from(count).unwrap_or(u32::MAX)
     }
 
     /// When the next load there will have waited long enough for more, if one waits for that.
     pub(super) fn next_wait_over(&self, stand: StandId, now: Time) -> Option<Time> {
         let least = self.kinds[self.rows[stand].vehicle].least?;
-        let calling = self.calling(stand).into_iter();
-        let few = calling.filter(|&(.., count)| count < least.parts);
-        few.map(|(_, since, _)| since + least.wait).filter(|&end| end > now).min()
+        let few =
+            self.calling(stand).filter(|&(to, _)| self.count_calling(stand, to) < least.parts);
+        few.map(|(_, since)| since + least.wait).filter(|&end| end > now).min()
     }
 
     /// A vehicle comes for the first parts to a station; the first of all.
