@@ -79,6 +79,8 @@ ids! {
     CardsId,
     /// A door: where parts take cards, or give them back, on their way.
     DoorId,
+    /// Where parts of an order wait for each other.
+    MeetingId,
     /// A conveyor.
     ConveyorId,
     /// Vehicles of one kind.

@@ -15,11 +15,11 @@ use super::{
     Absence, AfterRepair, Along, Around, Assembly, AtClose, AtShiftEnd, Attendance, Batch, Begins,
     Blocking, Break, Calendar, Call, Cards, Charge, Choice, Clock, Conduct, Control, Conveyor,
     Crew, Curve, Days, Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee, Finished, Gain,
-    Handling, Hours, Layout, Learning, Least, Length, Limits, Line, Machine, Made, Matter, Mix,
-    Mode, Model, Needs, Next, Operator, Order, Overtime, OvertimePay, Pay, Period, Place, Planned,
-    Pool, Premium, Product, Promise, Rule, Run, RunsAt, Setup, Share, Skill, SkillAt, Station,
-    StationChoice, Step, Store, Strikes, Supply, Taken, Target, Training, Vehicle, Walking, WarmUp,
-    Way, Workdays, WorkingTime, Zones,
+    Handling, Hours, Layout, Learning, Least, Length, Limits, Line, Machine, Made, Matter, Meeting,
+    Meetings, Mix, Mode, Model, Needs, Next, Operator, Order, Overtime, OvertimePay, Pay, Period,
+    Place, Planned, Pool, Premium, Product, Promise, Rule, Run, RunsAt, Setup, Share, Skill,
+    SkillAt, Station, StationChoice, Step, Store, Strikes, Supply, Taken, Target, Training,
+    Vehicle, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -112,7 +112,7 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles without name, changes, works, stands;
+    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings without name, changes, works, stands;
     Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most } perhaps pay;
     OvertimePay { premium, account };
     WorkingTime { limits, saturdays, weeks, night, past } perhaps enforced;
@@ -124,6 +124,8 @@ fields! {
         rank,
     } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at without flow, at_load, at_unload;
     Assembly { takes, gives } perhaps kit;
+    Meetings { rows } without into, of;
+    Meeting { to, together, after } without before, is_endless;
     Taken { products, count, store };
     Made { product, count, place };
     Store { of };

@@ -162,6 +162,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_orders();
         compiler.compile_supplies();
         compiler.compile_along();
+        compiler.compile_meetings();
         compiler.compile_overtimes();
         compiler.compile_accounts();
         compiler.check_layout();

@@ -32,6 +32,7 @@ mod line;
 mod load;
 mod loops;
 mod maintenance;
+mod meeting;
 mod names;
 mod order;
 mod overtime;
@@ -84,6 +85,7 @@ pub use load::{
     Post, Round, Shared, ShiftLoad, Slowest, Together, VehicleLoad,
 };
 pub use maintenance::{Begins, Planned};
+pub use meeting::{Meeting, Meetings};
 pub use order::Order;
 pub use overtime::{Days, Matter, Overtime, OvertimePay};
 pub use pay::{Pay, Premium};
@@ -174,6 +176,8 @@ pub struct Model {
     pub needs: Table<NeedsId, Needs>,
     /// Cards, and where parts hold them.
     pub control: Control,
+    /// Where parts of an order wait for each other.
+    pub meetings: Meetings,
     /// Conveyors, in natural order of their names.
     pub conveyors: Table<ConveyorId, Conveyor>,
     /// Vehicles, in natural order of their names.

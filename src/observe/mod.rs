@@ -191,6 +191,16 @@ pub trait Observer {
         let _ = now;
     }
 
+    /// A part of a product begins to wait for others of its order, or of its lot.
+    fn began_to_wait_for_others(&mut self, product: ProductId, now: Time) {
+        let _ = (product, now);
+    }
+
+    /// A part goes on that has waited so long for others, and then for room.
+    fn ended_wait_for_others(&mut self, product: ProductId, waited: Span, now: Time) {
+        let _ = (product, waited, now);
+    }
+
     /// A part comes to where it needs one of these cards.
     fn card_wanted(&mut self, cards: CardsId, now: Time) {
         let _ = (cards, now);
@@ -383,6 +393,8 @@ both! {
     fn released(product: ProductId, part: u64, now: Time);
     fn waits_outside(now: Time);
     fn let_in(now: Time);
+    fn began_to_wait_for_others(product: ProductId, now: Time);
+    fn ended_wait_for_others(product: ProductId, waited: Span, now: Time);
     fn card_wanted(cards: CardsId, now: Time);
     fn card_given_up(cards: CardsId, now: Time);
     fn card_taken(cards: CardsId, since: Option<Time>, now: Time);

@@ -99,6 +99,20 @@ pub struct ProductTally {
     pub taken: u64,
     /// Time in system, summed over the good parts that left or were taken. Unit: ticks.
     pub time: i128,
+    /// Parts that wait for others of their order, or of their lot.
+    pub waiting_for_others: Level,
+    /// Waits for others that have ended.
+    pub waits_for_others: u64,
+    /// Time for which parts waited that have gone on. Unit: ticks.
+    pub waited_for_others: i128,
+}
+
+impl ProductTally {
+    fn restart(&mut self, now: Time) {
+        let mut waiting_for_others = self.waiting_for_others;
+        waiting_for_others.restart(now);
+        *self = Self { waiting_for_others, ..Self::default() };
+    }
 }
 
 /// Counts everything that figures are made of.
@@ -205,7 +219,7 @@ impl Tally {
         }
         self.overtimes.iter_mut().for_each(|overtime| *overtime = (0, 0));
         self.trouble.iter_mut().for_each(|trouble| *trouble = Trouble::default());
-        self.products.iter_mut().for_each(|product| *product = ProductTally::default());
+        self.products.iter_mut().for_each(|product| product.restart(now));
         self.cards.iter_mut().for_each(|cards| cards.restart(now));
         self.conveyors.iter_mut().for_each(|conveyor| conveyor.restart(now));
         self.vehicles.restart(now);
@@ -520,6 +534,17 @@ impl Observer for Tally {
 
     fn let_in(&mut self, now: Time) {
         self.outside.fall(now);
+    }
+
+    fn began_to_wait_for_others(&mut self, product: ProductId, now: Time) {
+        self.products[product].waiting_for_others.rise(now);
+    }
+
+    fn ended_wait_for_others(&mut self, product: ProductId, waited: Span, now: Time) {
+        let row = &mut self.products[product];
+        row.waiting_for_others.fall(now);
+        row.waits_for_others += 1;
+        row.waited_for_others += i128::from(waited.ticks());
     }
 
     fn card_wanted(&mut self, cards: CardsId, now: Time) {

@@ -15,7 +15,7 @@
 
 use prefetch_index::prefetch_index;
 
-use crate::ids::{CardsId, ConveyorId, MachineId, StandId, StationId, Table, VehicleId};
+use crate::ids::{CardsId, ConveyorId, MachineId, MeetingId, StandId, StationId, Table, VehicleId};
 use crate::model::Model;
 
 /// Something that may have become possible.
@@ -25,6 +25,8 @@ pub(super) enum Possible {
     Room(StationId),
     /// There may be a card for a part that waits for one.
     Cards(CardsId),
+    /// Parts that wait for others of their order may have met them.
+    Meeting(MeetingId),
     /// The part at the end of a conveyor may get off.
     End(ConveyorId),
     /// Parts that wait for a conveyor may get on.
@@ -67,6 +69,7 @@ pub(super) struct Agenda {
     meaning: Vec<Possible>,
     room: Table<StationId, u32>,
     cards: Table<CardsId, u32>,
+    meetings: Table<MeetingId, u32>,
     ends: Table<ConveyorId, u32>,
     entries: Table<ConveyorId, u32>,
     trips: Table<VehicleId, u32>,
@@ -88,6 +91,7 @@ impl Agenda {
         let (stations, machines) = (model.stations.len(), model.machines.len());
         let mut room = Table::filled(stations, 0);
         let mut cards = Table::filled(model.control.cards.len(), 0);
+        let mut meetings = Table::filled(model.meetings.rows.len(), 0);
         let mut ends = Table::filled(model.conveyors.len(), 0);
         let mut entries = Table::filled(model.conveyors.len(), 0);
         let mut stands = Table::filled(model.stands.len(), 0);
@@ -103,6 +107,11 @@ impl Agenda {
             room[station] = give(Possible::Room(station));
             for (id, _) in wanted_at.iter().filter(|(_, at)| *at == station) {
                 cards[*id] = give(Possible::Cards(*id));
+            }
+            for (id, _) in model.meetings.rows.enumerated().filter(|(_, row)| {
+                model.places[model.steps[row.to].places.first()].station == station
+            }) {
+                meetings[id] = give(Possible::Meeting(id));
             }
             for (id, _) in model.stands.enumerated().filter(|(_, row)| row.station == station) {
                 stands[id] = give(Possible::Stand(id));
@@ -159,6 +168,7 @@ impl Agenda {
             meaning,
             room,
             cards,
+            meetings,
             ends,
             entries,
             trips,
@@ -181,6 +191,11 @@ impl Agenda {
     #[inline]
     pub(super) fn put_cards(&mut self, cards: CardsId) {
         self.put(self.cards[cards]);
+    }
+
+    /// Parts that wait for others of their order may have met them.
+    pub(super) fn put_meeting(&mut self, meeting: MeetingId) {
+        self.put(self.meetings[meeting]);
     }
 
     /// The part at the end of the conveyor may get off.

@@ -51,7 +51,7 @@ impl<O: Observer> Plant<'_, O> {
         }
         let mut outside: Vec<PartId> =
             self.model.stations.ids().flat_map(|s| self.buffers.outside(s)).collect();
-        outside.extend(self.cards.parts());
+        outside.extend(self.cards.parts().chain(self.meetings.parts()));
         outside.sort_unstable();
         outside.dedup();
         for part in outside {
@@ -69,6 +69,7 @@ impl<O: Observer> Plant<'_, O> {
         }
         self.audit_promises()?;
         self.audit_cards()?;
+        self.audit_meetings()?;
         self.audit_lines()?;
         if !self.are_circles_right() {
             return Err("those who wait for room upstream are miscounted".to_owned());
@@ -126,7 +127,7 @@ impl<O: Observer> Plant<'_, O> {
                 }
             }
         }
-        for part in self.cards.stored() {
+        for part in self.cards.stored().chain(self.meetings.parts()) {
             for &cards in control.when_done(step(part)) {
                 held[cards] += 1;
             }
@@ -233,6 +234,10 @@ impl<O: Observer> Plant<'_, O> {
                 }
                 Waiting::Outside(part) if begins_here(part) => {}
                 Waiting::Door(door) if self.cards.is_in_line(door) => {}
+                Waiting::Beside(part, meeting) if self.meetings.is_gathered(part, meeting) => {}
+                Waiting::Beside(part, _) => {
+                    return Err(format!("{part:?} waits beside `{name}` for nothing"));
+                }
                 Waiting::Door(door) => {
                     return Err(format!("{door:?} waits for the room of `{name}` for nothing"));
                 }

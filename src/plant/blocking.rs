@@ -18,6 +18,8 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn enter_route(&mut self, part: PartId, first: StepId) {
         if let Some(door) = self.model.control.door(None, first) {
             self.wait_at_entrance(door, part);
+        } else if let Some(meeting) = self.model.meetings.at(first) {
+            self.join_meeting(meeting, part, true);
         } else if let Some(place) = self.choose_place(first, None) {
             self.arrive(part, place);
         } else {
@@ -123,6 +125,7 @@ impl<O: Observer> Plant<'_, O> {
             match who {
                 Waiting::Outside(part) => self.let_in(station, part),
                 Waiting::Door(door) => self.open_door(station, door),
+                Waiting::Beside(part, meeting) => self.let_go_on(station, part, meeting),
                 Waiting::Conveyor(conveyor) => self.let_off(station, conveyor),
                 Waiting::Stand(stand) => self.let_call(station, stand),
                 Waiting::Machine(machine) => last = self.unblock(station, machine),

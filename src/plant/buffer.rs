@@ -5,7 +5,9 @@ use std::collections::VecDeque;
 use super::cards::Cards;
 use super::cause::Token;
 use super::part::{Parts, Queue};
-use crate::ids::{ConveyorId, DoorId, MachineId, PartId, Run, StandId, StationId, SupplyId, Table};
+use crate::ids::{
+    ConveyorId, DoorId, MachineId, MeetingId, PartId, Run, StandId, StationId, SupplyId, Table,
+};
 use crate::model::Model;
 use crate::units::Time;
 
@@ -22,6 +24,8 @@ pub(super) enum Waiting {
     Stand(StandId),
     /// The first at a door, which has all cards that it needs.
     Door(DoorId),
+    /// A part beside the machine it comes from, which has met those of its order that it waited for.
+    Beside(PartId, MeetingId),
 }
 
 /// What one of the machines of a station takes.
@@ -437,9 +441,11 @@ impl Buffers {
     pub(super) fn outside(&self, station: StationId) -> impl Iterator<Item = PartId> {
         self.line(station).filter_map(|who| match who {
             Waiting::Outside(part) => Some(part),
-            Waiting::Machine(_) | Waiting::Door(_) | Waiting::Conveyor(_) | Waiting::Stand(_) => {
-                None
-            }
+            Waiting::Machine(_)
+            | Waiting::Door(_)
+            | Waiting::Conveyor(_)
+            | Waiting::Stand(_)
+            | Waiting::Beside(..) => None,
         })
     }
 }

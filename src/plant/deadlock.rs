@@ -298,7 +298,9 @@ impl<O: Observer> Plant<'_, O> {
         let comes = |taken: &&Taken| {
             let on_the_way = self.conveyors.load(taken.store) + self.stands.load(taken.store);
             let is_under_way = self.buffers.promised(taken.store) > 0 || on_the_way > 0;
-            is_under_way || makers(self.model, taken).next().is_none()
+            is_under_way
+                || self.meet_before(taken.store)
+                || makers(self.model, taken).next().is_none()
         };
         if missing.is_empty() || missing.iter().any(comes) {
             return None;

@@ -99,6 +99,9 @@ impl<O: Observer> Plant<'_, O> {
             self.vacate(machine);
             return;
         };
+        if let Some(meeting) = self.meeting_behind(part, step) {
+            return self.leave_for_meeting(meeting, machine, part);
+        }
         if let Some(door) = self.door_behind(part, step) {
             return self.leave_through(door, machine, part);
         }
@@ -124,6 +127,9 @@ impl<O: Observer> Plant<'_, O> {
 
     /// A finished part goes to a place that has room.
     pub(super) fn move_on(&mut self, part: PartId, to: PlaceId) {
+        if self.meetings.are_some() {
+            self.note_step(part, Some(self.model.places[to].step));
+        }
         let (from, visit) = (self.parts.get(part).place, self.parts.get(part).visit);
         let station = self.model.places[to].station;
         if let Some(conveyor) = self.conveyors.between(self.model.places[from].station, station) {

@@ -30,6 +30,7 @@ mod fit;
 mod line;
 mod machine;
 mod maintenance;
+mod meetings;
 mod odometer;
 mod order;
 mod overtime;
@@ -111,6 +112,7 @@ pub struct Plant<'m, O> {
     awaited: assembly::Awaited,
     cards: cards::Cards,
     conveyors: conveyor::Conveyors,
+    meetings: meetings::Meetings,
     pools: pools::Pools,
     stands: stand::Stands,
     vehicles: vehicles::Vehicles,
@@ -165,6 +167,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             awaited: assembly::Awaited::new(model),
             cards: cards::Cards::new(model),
             conveyors: conveyor::Conveyors::new(model),
+            meetings: meetings::Meetings::new(model),
             pools: pools::Pools::new(model),
             stands: stand::Stands::new(model),
             vehicles: vehicles::Vehicles::new(model),
@@ -400,6 +403,7 @@ impl<'m, O: Observer> Plant<'m, O> {
                 Possible::Stand(stand) => self.give_stand(stand),
                 Possible::Calls(vehicle) => self.call_vehicles(vehicle),
                 Possible::Cards(cards) => self.give_cards(cards),
+                Possible::Meeting(meeting) => self.gather(meeting),
                 Possible::Leave(machine) => self.leave(machine),
                 Possible::Start(station) => self.start(station),
                 Possible::Choose(station) => while self.choose_one(station) {},

@@ -309,6 +309,9 @@ impl<O: Observer> Plant<'_, O> {
             self.stop = Some(Stop::TooManyParts);
         }
         self.observer.released(part.product, part.key, self.now);
+        if self.meetings.are_some() {
+            self.note_step(id, Some(self.model.places[part.place].step));
+        }
         id
     }
 
@@ -348,6 +351,9 @@ impl<O: Observer> Plant<'_, O> {
     /// A part leaves the plant for good; its order may be complete.
     #[inline]
     pub(super) fn forget(&mut self, part: PartId) {
+        if self.meetings.are_some() {
+            self.note_step(part, None);
+        }
         if let Some(order) = self.parts.get(part).order {
             let open = self.orders.open[order].as_mut().expect("a part's order is open");
             open.left -= 1;

@@ -24,8 +24,8 @@ pub(super) enum Hop {
     Out,
     /// The only next place, at another station, reached in no time.
     To { place: PlaceId, station: StationId, starts: Starts },
-    /// By chance or by choice, by a way that takes time, through a door, with a card to give back, or to
-    /// a place kept for the part: see the step.
+    /// By chance or by choice, by a way that takes time, through a door, with a card to give back, past others
+    /// of its order, or to a place kept for the part: see the step.
     Elsewhere,
 }
 
@@ -80,6 +80,9 @@ fn hop(model: &Model, from: PlaceId) -> Hop {
     let here = model.places[from].station;
     let keeps_place = model.stations[here].blocking == Blocking::BeforeService;
     let step = model.places[from].step;
+    if !model.meetings.of(model.steps[step].product).is_empty() {
+        return Hop::Elsewhere;
+    }
     match model.steps[step].next {
         Next::Always(Target::Out) if model.control.when_done(step).is_empty() => Hop::Out,
         Next::Always(Target::Step(next)) if model.control.door(Some(step), next).is_some() => {

@@ -2,7 +2,7 @@
 
 use super::machine::Holding;
 use super::{Observer, Plant};
-use crate::ids::{DoorId, MachineId, PartId, StepId};
+use crate::ids::{DoorId, MachineId, MeetingId, PartId, StepId};
 use crate::model::{Next, Target};
 
 impl<O: Observer> Plant<'_, O> {
@@ -34,6 +34,14 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn door_behind(&self, part: PartId, next: StepId) -> Option<DoorId> {
         let here = self.model.places[self.parts.get(part).place].step;
         self.model.control.door(Some(here), next)
+    }
+
+    /// The meeting between a part and a step that follows.
+    pub(super) fn meeting_behind(&self, part: PartId, next: StepId) -> Option<MeetingId> {
+        if !self.meetings.are_some() {
+            return None;
+        }
+        self.model.meeting(self.model.places[self.parts.get(part).place].step, next)
     }
 
     /// The finished part on a machine.

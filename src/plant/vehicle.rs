@@ -34,9 +34,11 @@ impl<O: Observer> Plant<'_, O> {
             Waiting::Machine(machine) => {
                 self.stands.between(self.model.machines[machine].station, to)
             }
-            Waiting::Outside(_) | Waiting::Door(_) | Waiting::Conveyor(_) | Waiting::Stand(_) => {
-                None
-            }
+            Waiting::Outside(_)
+            | Waiting::Door(_)
+            | Waiting::Conveyor(_)
+            | Waiting::Stand(_)
+            | Waiting::Beside(..) => None,
         }
     }
 

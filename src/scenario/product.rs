@@ -2,6 +2,7 @@
 
 use super::decoder::Decoder;
 use super::distribution::{Cycle, check_sum};
+use super::meeting::{After, MovesIn};
 use super::node::{Content, Node};
 use super::quantity::Share;
 use super::shape::{FieldShape, Form};
@@ -19,11 +20,16 @@ table! {
         choice: Given<Choice> = "least_load",
         /// The family it belongs to: a word for what is alike, such as what a machine is set up for.
         family: Given<String> = "none",
+        /// How many parts of an order go on to the next step together: each by itself, `"piece"`, so many, such as
+        /// `20`, or all, `"lot"`. Those that are done wait beside the machine, which goes on, until so many have
+        /// come, or no part of the order is left before that step of the route; then each goes on as there is room.
+        /// Along conveyors, and where vehicles bring them, parts move as those do.
+        moves_in [1..=1_000_000]: Given<MovesIn> = "piece",
         /// Its steps in order; instead of lines.
         route: Given<Vec<Written<RouteItem>>> = "required unless `lines` is given",
     }
     later [
-        "moves_in", "short", "tolerance", "materials", "sells_for",
+        "short", "tolerance", "materials", "sells_for",
         "sells_at_most", "priority",
     ]
     check Product::check_way
@@ -97,6 +103,10 @@ table! {
         /// first in the order written. A part that a vehicle brings is bound for one before there is room, if none
         /// has some.
         choice: Given<StationChoice> = "shortest_queue",
+        /// Products whose parts of the same order must be done before a part goes on to this step, such as
+        /// `["core"]`; with a step, `{ core = "mill" }`, it is enough that they have left that one. Until then it
+        /// waits beside the machine that it comes from. Parts that were thrown away are not waited for.
+        after: Given<After> = "nothing",
         /// Share of the parts that take the step, by chance; the others go on to the next one.
         sample: Given<Share> = "all parts",
         /// Name of the step, so that `next` can tell two visits of a station apart.
@@ -156,6 +166,8 @@ pub struct RouteItem {
     pub cycle: Given<Cycle>,
     /// Which of several stations a part goes to.
     pub choice: Given<StationChoice>,
+    /// What must be done before.
+    pub after: Given<After>,
     /// Share of the parts that take the step.
     pub sample: Given<Share>,
     /// Name of the step.
@@ -203,13 +215,14 @@ impl Value for RouteItem {
                 stations,
                 cycle: None,
                 choice: None,
+                after: None,
                 sample: None,
                 name: None,
                 next: None,
             });
         };
         let stop = Stop::decode(node, field, decoder)?;
-        let Stop { station, cycle, choice, sample, name, next } = stop;
-        Some(Self { stations: station?.value.names, cycle, choice, sample, name, next })
+        let Stop { station, cycle, choice, after, sample, name, next } = stop;
+        Some(Self { stations: station?.value.names, cycle, choice, after, sample, name, next })
     }
 }

@@ -78,8 +78,11 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
             add(EntityKind::Plant, &model.name, headcount::RULES);
         }
     }
-    for product in &model.products {
+    for (id, product) in model.products.enumerated() {
         add(EntityKind::Product, &product.name, PRODUCT);
+        if model.meetings.is_on_the_way_of(model, id) {
+            add(EntityKind::Product, &product.name, OTHERS);
+        }
     }
     let has_losses = model.has_losses();
     for station in model.flow() {
@@ -155,6 +158,7 @@ const ORDERS: &[&str] = &["orders_finished"];
 const SHORT_ORDERS: &[&str] = &["orders_finished", "orders_short"];
 const PROMISES: &[&str] = &["on_time", "all_on_time", "orders_late", "tardiness"];
 const PRODUCT: &[&str] = &["throughput", "parts_finished", "parts_scrapped", "time_in_system"];
+const OTHERS: &[&str] = &["waiting_for_others", "wait_for_others"];
 const STORE: &[&str] = &["queue_length", "queue_time"];
 const STATION: &[&str] = &[
     "utilisation",
@@ -295,13 +299,18 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
     if !model.operators.is_empty() {
         values.extend(headcount::values(model, tally, finished, end));
     }
-    for product in products {
+    for (id, product) in model.products.ids().zip(products) {
         let finished = product.finished + product.taken;
         values.extend(
             [finished as f64 / elapsed.hours(), finished as f64, product.scrapped as f64]
                 .map(Value::Plain),
         );
         values.push(mean(product.time, finished));
+        if model.meetings.is_on_the_way_of(model, id) {
+            let waiting = product.waiting_for_others.integral(end);
+            values.push(Value::Plain(waiting as f64 / elapsed.ticks() as f64));
+            values.push(mean(product.waited_for_others, product.waits_for_others));
+        }
     }
     let has_losses = model.has_losses();
     for station in model.flow() {

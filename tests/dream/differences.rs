@@ -44,8 +44,43 @@ pub(crate) const MANPYS: Choices = Choices {
     failed: Turn::First,
 };
 
+const FREE_LONGEST: &str = "of free machines that are equal a part goes to the first one written; in ManPy to the one that has been free \
+     longest";
+
 /// All of them.
 pub(crate) const DIFFERENCES: &[Difference] = &[
+    Difference {
+        models: &["BOMOps1"],
+        why: FREE_LONGEST,
+        // M1 has components 1 and 3, from 1 to 3 and to 6, M2 component 2 from 1 to 2.
+        ours: Ours::ByHand(&[
+            ("M1.working_ratio", 500.0 / 7.0),
+            ("M1.waiting_ratio", 200.0 / 7.0),
+            ("M2.working_ratio", 100.0 / 7.0),
+            ("M2.waiting_ratio", 600.0 / 7.0),
+        ]),
+    },
+    Difference {
+        models: &["BOMnoOps1"],
+        why: FREE_LONGEST,
+        ours: Ours::ByHand(&[
+            ("M1.working_ratio", 500.0 / 7.0),
+            ("M1.waiting_ratio", 200.0 / 7.0),
+            ("M2.working_ratio", 100.0 / 7.0),
+            ("M2.waiting_ratio", 600.0 / 7.0),
+        ]),
+    },
+    Difference {
+        models: &["BOMnoOps3"],
+        why: FREE_LONGEST,
+        // M1 has component 2 until 1 and component 3 until 4; the mould takes until 5.
+        ours: Ours::ByHand(&[
+            ("M1.working_ratio", 80.0),
+            ("M1.waiting_ratio", 20.0),
+            ("M2.working_ratio", 0.0),
+            ("M2.waiting_ratio", 100.0),
+        ]),
+    },
     Difference {
         models: &["FailureAndShift1"],
         why: "a cycle that ends in the instant in which its machine closes has ended; ManPy counts \

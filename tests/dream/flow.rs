@@ -188,7 +188,7 @@ impl Writer<'_> {
     }
 
     /// The steps of a job: those at machines, since each has a queue of its own.
-    fn job(&self, steps: &[Value]) -> Vec<String> {
+    pub(crate) fn job(&self, steps: &[Value]) -> Vec<String> {
         let mut route = Vec::new();
         for step in steps {
             let places: Vec<String> = step["stationIdsList"]
@@ -200,9 +200,13 @@ impl Writer<'_> {
                 .map(|place| self.model.station(place))
                 .collect();
             if !places.is_empty() {
-                let cycle = fixed(&step["processingTime"]).expect("a time of work");
+                let cycle = fixed(&step["processingTime"]).unwrap_or(0.0);
                 let cycle = (cycle > 0.0).then(|| format!(", cycle = {}", self.time(cycle)));
-                route.push(format!("{{ station = {places:?}{} }}", cycle.unwrap_or_default()));
+                let names = step["requiredParts"].as_array().into_iter().flatten();
+                let names: Vec<&str> = names.filter_map(Value::as_str).collect();
+                let after = (!names.is_empty()).then(|| format!(", after = {names:?}"));
+                let (cycle, after) = (cycle.unwrap_or_default(), after.unwrap_or_default());
+                route.push(format!("{{ station = {places:?}{cycle}{after} }}"));
             }
         }
         route
@@ -230,7 +234,7 @@ impl Writer<'_> {
         }
     }
 
-    fn write_order(&mut self, product: &str) {
+    pub(crate) fn write_order(&mut self, product: &str) {
         self.orders += 1;
         let order = format!("[order.{}]\nproduct = \"{product}\"\n", self.orders);
         self.text += &order;

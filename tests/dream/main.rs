@@ -11,6 +11,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod bom;
 mod differences;
 mod flow;
 mod hours;
@@ -139,7 +140,7 @@ fn models_of_manpy_are_met_or_differ_by_what_is_said() {
         println!("{name:32} {verdict:20} {why}");
     }
     println!("{met} met exactly, {differ} differ as stated, {missing} not expressible yet");
-    assert!(met >= 69, "what was met is met: {met}");
+    assert!(met >= 70, "what was met is met: {met}");
 }
 
 /// What is said of `DeliverOnInterruptionTopology01`: ManPy lets parts leave in some of the failures.

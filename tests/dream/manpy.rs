@@ -13,6 +13,8 @@ pub(crate) struct Manpy {
     pub(crate) nodes: BTreeMap<String, Node>,
     /// From where to where: parts between stations, people to the stations they mind.
     edges: Vec<Edge>,
+    /// Orders that become components and a mould.
+    pub(crate) orders: Vec<Value>,
     /// How long it runs; `None` is until nothing is left to do.
     pub(crate) length: Option<f64>,
     /// Stored results, such as `M1.working_ratio`.
@@ -88,7 +90,7 @@ impl Node {
     pub(crate) fn makes(&self) -> Option<Makes> {
         let lots = || count(self.get("numberOfSubBatches"));
         match self.class.as_str() {
-            "OrderDecomposition" | "MouldAssemblyManaged" => Some(Makes::Ordered),
+            "OrderDecomposition" | "MouldAssembly" | "MouldAssemblyManaged" => Some(Makes::Ordered),
             "Assembly" => Some(Makes::Assembled),
             "Dismantle" => Some(Makes::TakenApart),
             "BatchDecomposition" | "BatchDecompositionBlocking" => Some(Makes::Split(lots())),
@@ -99,7 +101,10 @@ impl Node {
 
     /// Whether parts wait here.
     pub(crate) fn is_queue(&self) -> bool {
-        matches!(self.class.as_str(), "Queue" | "QueueJobShop" | "LineClearance")
+        matches!(
+            self.class.as_str(),
+            "Queue" | "QueueJobShop" | "LineClearance" | "ConditionalBuffer"
+        )
     }
 
     /// Whether parts come from here.
@@ -143,7 +148,9 @@ impl Manpy {
         });
         let edges = edges.collect();
         let length = number(&model["general"]["maxSimTime"]).filter(|&length| length >= 0.0);
-        let mut manpy = Self { nodes, edges, length, results: BTreeMap::new() };
+        let orders = model["input"]["BOM"]["productionOrders"].as_array().cloned();
+        let orders = orders.unwrap_or_default();
+        let mut manpy = Self { nodes, edges, orders, length, results: BTreeMap::new() };
         for element in result["elementList"].as_array().expect("a list of elements") {
             // What a conveyer is said to do depends on whether it is full, which nobody else can see.
             if element["_class"] != "Dream.Conveyer" {
@@ -207,6 +214,17 @@ impl Manpy {
     pub(crate) fn before(&self, name: &str) -> Vec<&str> {
         let starts = self.edges.iter().filter(|edge| edge.to == name);
         starts.map(|edge| edge.from.as_str()).collect()
+    }
+
+    /// The name of a crew in the scenario: people of a pool come in the reverse order of their names, since of
+    /// those who have been free equally long we take the first by name and ManPy the last.
+    pub(crate) fn person(&self, name: &str) -> String {
+        let is_pool = |to: &&str| self.nodes[*to].class == "OperatorPool";
+        if !self.after(name).iter().any(is_pool) {
+            return name.to_owned();
+        }
+        let before = self.nodes.keys().filter(|other| other.as_str() < name).count();
+        format!("z{:03}_{name}", 999 - before)
     }
 
     /// The name of a station in the scenario: but for job shops, they come in the reverse order of their

@@ -7,7 +7,17 @@ use crate::manpy::{Manpy, Node, fixed, number};
 pub(crate) fn missing(model: &Manpy) -> Option<&'static str> {
     let of_class = model.nodes.values().find_map(|node| class(&node.class));
     let details = || model.nodes.values().find_map(detail);
-    of_class.or_else(details).or_else(|| early_end(model)).or_else(|| clearance(model))
+    let setup = || {
+        let parts = model.orders.iter().flat_map(|order| order["componentsList"].as_array());
+        let mut steps = parts.flatten().flat_map(|part| part["route"].as_array()).flatten();
+        let has_one = steps.any(|step| step.get("setupTime").is_some());
+        has_one.then_some("a setup of its own for each step")
+    };
+    of_class
+        .or_else(setup)
+        .or_else(details)
+        .or_else(|| early_end(model))
+        .or_else(|| clearance(model))
 }
 
 /// A single lot clears nothing.
@@ -29,7 +39,6 @@ fn early_end(model: &Manpy) -> Option<&'static str> {
 
 fn class(class: &str) -> Option<&'static str> {
     match class {
-        "ConditionalBuffer" => Some("a part that waits until others of its order are done"),
         "RoutingQueue" => Some("all parts of a lot to the same one of several machines"),
         "BatchDecompositionStartTime" | "M3" | "BatchScrapMachineAfterDecompose" => {
             Some("machines with rules of one plant only")

@@ -17,7 +17,10 @@ impl Writer<'_> {
     fn minds(&self, person: &str, station: &str) -> bool {
         let skills = self.model.nodes[person].get("skills").as_array();
         skills.into_iter().flatten().any(|skill| skill == station)
-            || self.model.after(person).contains(&station)
+            || self.model.after(person).into_iter().any(|to| {
+                let is_pool = self.model.nodes[to].class == "OperatorPool";
+                to == station || is_pool && self.model.after(to).contains(&station)
+            })
     }
 
     pub(crate) fn write_people(&mut self, name: &str, node: &Node) {
@@ -32,7 +35,7 @@ impl Writer<'_> {
         } else {
             format!("{minded:?}")
         };
-        self.write_crew(name, name, node, &skills);
+        self.write_crew(&self.model.person(name), name, node, &skills);
     }
 
     /// Somebody who minds one machine only: breaks and early ends are theirs.

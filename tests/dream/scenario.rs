@@ -16,6 +16,7 @@
 //! | lots of which some pieces are lost | the same, with less time at the next machines |
 //! | lots that are split and joined, parts that go into a frame | `takes` and `gives` |
 //! | parts of an order that wait until its basic ones are done | parts that stand behind those |
+//! | parts that wait until others of their order are done | steps `after` those |
 //! | conveyer | conveyor with a place for each unit of its length |
 
 use std::collections::BTreeMap;
@@ -75,8 +76,12 @@ pub(crate) fn scenario(model: &Manpy) -> Scenario {
         writer.write_inside(name, node);
     }
     for (name, node) in model.of(Node::is_queue) {
-        writer.write_inside(name, node);
+        // What is there of orders is written with them.
+        if model.orders.is_empty() && !writer.write_jobs_of_one_order(node) {
+            writer.write_inside(name, node);
+        }
     }
+    writer.write_orders();
     writer.write_made();
     for (name, node) in model.of(Node::is_machine) {
         writer.write_machine(name, node);
@@ -131,7 +136,10 @@ impl Writer<'_> {
             self.line("cycle", &cycle);
         } else if node.makes().is_some() {
             self.line("cycle", "\"0 s\"");
-            self.line("kit", "true");
+            // Where everything is taken apart already, nothing is taken.
+            if self.text.contains(&format!("[station.{}.takes]", self.model.station(name))) {
+                self.line("kit", "true");
+            }
         }
         let buffer = match node.makes() {
             None if self.ends_conveyer(name) => "1".to_owned(),
@@ -145,7 +153,9 @@ impl Writer<'_> {
             self.line("dispatch", "[\"priority\", \"due_date\"]");
         }
         let is_minded = node.stop("break").is_some() || threshold(node) > 0.0;
-        if is_minded || self.people_of(name, "Operator").next().is_some() {
+        let has_people =
+            self.is_attended(name) && self.people_of(name, "Operator").next().is_some();
+        if is_minded || has_people {
             self.line("operators", &format!("{{ {name} = 1 }}"));
         }
         if node.stop("shift").is_some() {

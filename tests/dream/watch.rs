@@ -157,7 +157,8 @@ impl Reading<'_> {
 
     fn read_person(&self, name: &str, figures: &mut Figures) {
         let crews = &self.plant.crews;
-        let is_of = |person: &Operator| crews[person.crew].name == name;
+        let crew = self.model.person(name);
+        let is_of = |person: &Operator| crews[person.crew].name == crew;
         let (person, _) =
             self.plant.operators.enumerated().find(|(_, p)| is_of(p)).expect("they are there");
         let spans = self.tally.operator(person, self.end);

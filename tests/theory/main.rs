@@ -39,6 +39,7 @@ mod hand_lines;
 mod hand_loops;
 mod hand_losses;
 mod hand_maintenance;
+mod hand_meetings;
 mod hand_overtime;
 mod hand_pay;
 mod hand_people;

@@ -33,7 +33,7 @@ pub(super) struct Item<'a> {
 impl<'a> Item<'a> {
     /// A step of a route.
     pub(super) fn of_route(item: &'a Written<RouteItem>) -> Self {
-        let RouteItem { stations, cycle, choice, sample, name, next } = &item.value;
+        let RouteItem { stations, cycle, choice, sample, name, next, after: _ } = &item.value;
         Self {
             stations,
             cycle: cycle.as_ref(),
@@ -365,6 +365,34 @@ fn sampled(first: usize, items: &[Item<'_>], (target, share): (Target, f64)) -> 
     all.push((target, share));
     all.retain(|(_, share)| *share > 0.0);
     all
+}
+
+/// The position of the step of a route that a word means: the one of that name, else the only one at that station;
+/// or what its steps are called.
+pub(super) fn step_called<'a>(
+    items: &'a [Written<RouteItem>],
+    word: &str,
+) -> Result<usize, Vec<&'a str>> {
+    let items = items.iter().map(|item| (&item.value.name, &item.value.stations));
+    let named = |(_, (name, _)): &(usize, (&scenario::Given<String>, &Vec<Written<String>>))| {
+        name.as_ref().is_some_and(|name| name.value == word)
+    };
+    let visits =
+        |(_, (_, stations)): &(usize, (&scenario::Given<String>, &Vec<Written<String>>))| {
+            stations.iter().any(|station| station.value == word)
+        };
+    let all = items.clone().enumerate();
+    let mut found: Vec<usize> = all.clone().filter(named).map(|(position, _)| position).collect();
+    if found.is_empty() {
+        found = all.filter(visits).map(|(position, _)| position).collect();
+    }
+    let title = |(name, stations): (&'a scenario::Given<String>, &'a Vec<Written<String>>)| {
+        name.as_ref().or(stations.first()).map_or("", |name| name.value.as_str())
+    };
+    match found.as_slice() {
+        [only] => Ok(*only),
+        _ => Err(items.map(title).collect()),
+    }
 }
 
 /// The time that `[times]` give for a product at a station.

@@ -477,6 +477,12 @@ fn join(stations: usize) -> impl Strategy<Value = Option<Join>> {
     prop::option::weighted(0.3, join)
 }
 
+fn together() -> impl Strategy<Value = Option<Together>> {
+    let together = (prop_oneof![1 => Just(0), 3 => 2_u32..=5], prop::bool::weighted(0.4));
+    let together = together.prop_map(|(moves_in, after)| Together { moves_in, after });
+    prop::option::weighted(0.3, together)
+}
+
 fn conveyors() -> impl Strategy<Value = Vec<Conveyor>> {
     let conveyor = (
         any::<u8>(),
@@ -559,7 +565,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                 overtimes(),
                 layout(n),
                 zones(n),
-                (cards(), pools(time(6))),
+                (cards(), pools(time(6)), together()),
                 join(n).boxed(),
                 (conveyors(), vehicles()),
                 causes(),
@@ -568,7 +574,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
             .prop_map(
                 |(calendar, run, mut stations, mut products, source, transfer, crews, late)| {
                     let (changes, overtimes, layout, zones, cards, join, movers, causes) = late;
-                    let ((cards, pools), (conveyors, vehicles)) = (cards, movers);
+                    let ((cards, pools, together), (conveyors, vehicles)) = (cards, movers);
                     let is_supplied = matches!(source, Source::Supply);
                     let join = join.filter(|_| !is_supplied);
                     let cards = if join.is_some() { Cards::default() } else { cards };
@@ -577,7 +583,10 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                     }
                     // Cards do not change hands on a conveyor or a vehicle, and nobody waits for one before a cycle.
                     let moves = !conveyors.is_empty() || !vehicles.is_empty();
-                    if !cards.kanbans.is_empty() || moves || !pools.is_empty() {
+                    // Where parts would take cards they do not wait for others.
+                    let has_doors = !cards.kanbans.is_empty() || !pools.is_empty();
+                    let together = together.filter(|_| !has_doors);
+                    if has_doors || moves || together.is_some() {
                         for station in &mut stations {
                             station.before = false;
                         }
@@ -600,6 +609,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         conveyors,
                         vehicles,
                         join,
+                        together,
                     }
                 },
             )
@@ -675,6 +685,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
             conveyors: Vec::new(),
             vehicles: Vec::new(),
             join: None,
+            together: None,
         }
     })
 }

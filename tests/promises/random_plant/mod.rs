@@ -9,7 +9,7 @@
 //! scrap, machines below full speed, start-ups, loops, alternatives, products on several lines, cycles of their own at a
 //! step, moves in general and between two stations, conveyors that parts share and that have hours, vehicles,
 //! stations that join parts of other products, people who walk, limits of the parts inside, kanban stages, pools
-//! of things that parts hold over stretches of their routes, tools that wear out and tools that stations share,
+//! of things that parts hold over stretches of their routes, lots that move together, steps after others of the order, tools that wear out and tools that stations share,
 //! several
 //! demands beside an order book, promises, runs of a
 //! length and runs until the orders are done, warm-up, changes from one instant to another.
@@ -344,6 +344,16 @@ pub(crate) struct Plan {
     conveyors: Vec<Conveyor>,
     vehicles: Vec<Vehicle>,
     join: Option<Join>,
+    together: Option<Together>,
+}
+
+/// Parts that wait for others of their order.
+#[derive(Clone, Copy, Debug)]
+struct Together {
+    /// How many go on together; 0 is all of the order.
+    moves_in: u32,
+    /// Whether those of a product wait before the last step for all of the first one.
+    after: bool,
 }
 
 /// A station that takes parts of other products, where orders are for what comes out.

@@ -5,8 +5,8 @@ use std::fmt::{Result, Write};
 
 use super::{
     Base, Calendar, Cards, Cause, Change, Changed, Crew, Failure, Hands, Join, Layout, Overtime,
-    People, Plan, Product, Promise, Quantity, Run, Source, Station, Step, Strikes, Time, Transfer,
-    Upkeep, Urgency, WATCHED, When,
+    People, Plan, Product, Promise, Quantity, Run, Source, Station, Step, Strikes, Time, Together,
+    Transfer, Upkeep, Urgency, WATCHED, When,
 };
 
 /// Further forms of a length of time; `M` stands for the mean in minutes.
@@ -454,6 +454,7 @@ impl Plan {
         }
         for (name, product) in self.made().iter().enumerate() {
             product.write(name, matches!(self.source, Source::Supply), text)?;
+            self.write_together(name, product, text);
         }
         if let Some(join) = &self.join {
             join.write(self.stations.len(), text)?;
@@ -466,6 +467,27 @@ impl Plan {
             self.write_change(name, change, text)?;
         }
         Ok(())
+    }
+
+    /// Writes which parts of a product go on together, and what for.
+    fn write_together(&self, name: usize, product: &Product, text: &mut String) {
+        let Some(Together { moves_in, after }) = self.together else { return };
+        let is_supplied = matches!(self.source, Source::Supply);
+        let moves_in = match moves_in {
+            0 if is_supplied => "3".to_owned(),
+            0 => "\"lot\"".to_owned(),
+            parts => parts.to_string(),
+        };
+        let header = format!("[product.p{name}]\n");
+        *text = text.replace(&header, &format!("{header}moves_in = {moves_in}\n"));
+        let last = product.steps.len() - 1;
+        let are_moved = !self.conveyors.is_empty() || !self.vehicles.is_empty();
+        if after && last > 0 && product.lines.is_none() && !is_supplied && !are_moved {
+            let key = format!("name = \"n{last}\"");
+            let (before, route) = text.split_at(text.rfind(&header).unwrap_or(0));
+            let route = route.replace(&key, &format!("{key}, after = {{ p{name} = \"n0\" }}"));
+            *text = format!("{before}{route}");
+        }
     }
 
     /// Writes the loop of a crew, or the zones of one that has as many people: whoever stands in for it fills

@@ -1,0 +1,257 @@
+//! Meetings: parts wait beside the machine they come from for others of their order (`moves_in`, `after`).
+//!
+//! It is known how many parts of each order are at each step or on the way to it; a part that waits here counts
+//! as on the way to the next one. Whoever has what it waits for goes on, in the order in which they came, each as
+//! soon as there is room.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::buffer::Waiting;
+use super::cause::Token;
+use super::{Observer, Plant};
+use crate::ids::{
+    Id, MachineId, MeetingId, OpenOrderId, PartId, PlaceId, Run, StationId, StepId, Table,
+};
+use crate::model::{Meeting, Model};
+use crate::units::Time;
+
+/// The order of a part; `None` of parts that belong to none.
+type Of = Option<OpenOrderId>;
+
+/// A part that waits.
+#[derive(Clone, Copy, Debug)]
+struct Waiter {
+    part: PartId,
+    since: Time,
+    /// Who came later has a larger one.
+    number: u64,
+}
+
+/// Those who wait at a meeting.
+#[derive(Clone, Debug, Default)]
+struct Row {
+    /// For others, order by order.
+    waiting: BTreeMap<Of, VecDeque<Waiter>>,
+    /// For room alone, with since when they wait in all.
+    gathered: BTreeMap<PartId, Time>,
+    /// Orders to look at, and what has just happened to them.
+    changed: BTreeMap<Of, Token>,
+}
+
+/// All meetings; empty in a plant without.
+#[derive(Debug)]
+pub(super) struct Meetings {
+    rows: Table<MeetingId, Row>,
+    /// Parts at each step or on the way to it.
+    at: BTreeMap<(Of, StepId), u32>,
+    /// For which step each part is counted.
+    step: Table<PartId, Option<StepId>>,
+    /// Parts that wait where they come into the plant.
+    entering: BTreeSet<PartId>,
+    number: u64,
+}
+
+impl Meetings {
+    pub(super) fn new(model: &Model) -> Self {
+        Self {
+            rows: Table::filled(model.meetings.rows.len(), Row::default()),
+            at: BTreeMap::new(),
+            step: Table::new(),
+            entering: BTreeSet::new(),
+            number: 0,
+        }
+    }
+
+    /// Whether parts wait for each other anywhere.
+    #[inline]
+    pub(super) fn are_some(&self) -> bool {
+        !self.rows.is_empty()
+    }
+
+    /// Parts that wait for others, or for room after that.
+    pub(super) fn parts(&self) -> impl Iterator<Item = PartId> {
+        self.rows.iter().flat_map(|row| {
+            let waiting = row.waiting.values().flatten().map(|waiter| waiter.part);
+            waiting.chain(row.gathered.keys().copied())
+        })
+    }
+
+    /// Parts that wait at a meeting.
+    pub(super) fn len(&self, meeting: MeetingId) -> usize {
+        let row = &self.rows[meeting];
+        row.waiting.values().map(VecDeque::len).sum::<usize>() + row.gathered.len()
+    }
+
+    /// Whether a part has all that it waits for but room, at a meeting.
+    pub(super) fn is_gathered(&self, part: PartId, meeting: MeetingId) -> bool {
+        self.rows[meeting].gathered.contains_key(&part)
+    }
+
+    /// How many parts of an order are at some steps, or on the way there.
+    fn count(&self, of: Of, steps: Run<StepId>) -> u64 {
+        let Some((first, last)) = steps.iter().next().zip(steps.iter().last()) else { return 0 };
+        self.at.range((of, first)..=(of, last)).map(|(_, &count)| u64::from(count)).sum()
+    }
+
+    /// How many of the parts of an order that wait at a meeting have what they wait for.
+    fn ready(&self, meeting: &Meeting, row: &Row, of: Of) -> usize {
+        let waiting = row.waiting.get(&of).map_or(0, VecDeque::len);
+        if waiting == 0 || meeting.after.iter().any(|&steps| self.count(of, steps) > 0) {
+            return 0;
+        }
+        let together = meeting.together as usize;
+        let may_come = meeting.is_endless || self.count(of, meeting.before) > 0;
+        if may_come { waiting - waiting % together } else { waiting }
+    }
+}
+
+impl<O: Observer> Plant<'_, O> {
+    /// A part is at a step, or on the way there, or gone (`None`): those who wait for that look again.
+    pub(super) fn note_step(&mut self, part: PartId, to: Option<StepId>) {
+        let row = self.parts.get(part);
+        let (product, of) = (row.product, row.order);
+        let model = self.model;
+        let watched = model.meetings.of(product);
+        if watched.is_empty() {
+            return;
+        }
+        while self.meetings.step.get(part).is_none() {
+            self.meetings.step.push(None);
+        }
+        let from = std::mem::replace(&mut self.meetings.step[part], to);
+        if from == to {
+            return;
+        }
+        if let Some(to) = to {
+            *self.meetings.at.entry((of, to)).or_default() += 1;
+        }
+        if let Some(from) = from
+            && let Some(count) = self.meetings.at.get_mut(&(of, from))
+        {
+            *count -= 1;
+            if *count == 0 {
+                self.meetings.at.remove(&(of, from));
+            }
+        }
+        for &meeting in watched {
+            if self.meetings.rows[meeting].waiting.contains_key(&of) {
+                self.look_at_meeting(meeting, of, self.parts.token(part));
+            }
+        }
+    }
+
+    fn look_at_meeting(&mut self, meeting: MeetingId, of: Of, token: Token) {
+        let changed = self.meetings.rows[meeting].changed.entry(of).or_default();
+        if O::CAUSES {
+            *changed = changed.later(token);
+        }
+        self.agenda.put_meeting(meeting);
+    }
+
+    /// A part comes to a meeting: out of a machine, or into the plant.
+    pub(super) fn join_meeting(&mut self, meeting: MeetingId, part: PartId, is_new: bool) {
+        self.note_step(part, Some(self.model.meetings.rows[meeting].to));
+        self.meetings.number += 1;
+        let waiter = Waiter { part, since: self.now, number: self.meetings.number };
+        if is_new {
+            self.meetings.entering.insert(part);
+        }
+        let of = self.parts.get(part).order;
+        self.meetings.rows[meeting].waiting.entry(of).or_default().push_back(waiter);
+        self.observer.began_to_wait_for_others(self.parts.get(part).product, self.now);
+        self.look_at_meeting(meeting, of, self.parts.token(part));
+    }
+
+    /// A finished part goes to a meeting, and its machine is free.
+    pub(super) fn leave_for_meeting(
+        &mut self,
+        meeting: MeetingId,
+        machine: MachineId,
+        part: PartId,
+    ) {
+        self.join_meeting(meeting, part, false);
+        self.vacate(machine);
+    }
+
+    /// Those who have what they wait for go on, as there is room.
+    pub(super) fn gather(&mut self, meeting: MeetingId) {
+        let model = self.model;
+        let row = &model.meetings.rows[meeting];
+        let mut go: Vec<(Waiter, Token)> = Vec::new();
+        for (of, token) in std::mem::take(&mut self.meetings.rows[meeting].changed) {
+            let ready = self.meetings.ready(row, &self.meetings.rows[meeting], of);
+            let waiting = &mut self.meetings.rows[meeting].waiting;
+            let Some(line) = waiting.get_mut(&of) else { continue };
+            go.extend(line.drain(..ready).map(|waiter| (waiter, token)));
+            if line.is_empty() {
+                waiting.remove(&of);
+            }
+        }
+        go.sort_unstable_by_key(|(waiter, _)| waiter.number);
+        for (Waiter { part, since, .. }, token) in go {
+            if O::CAUSES {
+                self.parts.set_token(part, self.parts.token(part).later(token));
+            }
+            self.meetings.rows[meeting].gathered.insert(part, since);
+            if let Some(place) = self.choose_place(row.to, None) {
+                self.go_on_from(meeting, part, place);
+            } else {
+                self.wait_for_room(row.to, Waiting::Beside(part, meeting), self.now);
+            }
+        }
+    }
+
+    /// A part that was at a meeting gets room at a station.
+    pub(super) fn let_go_on(&mut self, station: StationId, part: PartId, meeting: MeetingId) {
+        let to = self.model.meetings.rows[meeting].to;
+        let place = self.end_wait(to, station, Waiting::Beside(part, meeting));
+        if O::CAUSES {
+            let token = self.parts.token(part).later(self.buffers.token(station));
+            self.parts.set_token(part, token);
+        }
+        self.go_on_from(meeting, part, place);
+    }
+
+    fn go_on_from(&mut self, meeting: MeetingId, part: PartId, place: PlaceId) {
+        let since = self.meetings.rows[meeting].gathered.remove(&part);
+        let waited = self.now - since.unwrap_or(self.now);
+        self.observer.ended_wait_for_others(self.parts.get(part).product, waited, self.now);
+        if self.meetings.entering.remove(&part) {
+            self.arrive(part, place);
+        } else {
+            self.move_on(part, place);
+        }
+    }
+
+    /// Whether parts wait at a meeting on the way to a station.
+    pub(super) fn meet_before(&self, station: StationId) -> bool {
+        self.model.meetings.rows.enumerated().any(|(id, row)| {
+            let mut places = self.model.steps[row.to].places.iter();
+            self.meetings.len(id) > 0
+                && places.any(|place| self.model.places[place].station == station)
+        })
+    }
+
+    /// What is known of meetings is right: parts are counted where they are, and nobody waits for nothing.
+    pub(super) fn audit_meetings(&self) -> Result<(), String> {
+        let mut at: BTreeMap<(Of, StepId), u32> = BTreeMap::new();
+        for position in 0..self.meetings.step.len() {
+            let part = PartId::at(position);
+            if let Some(step) = self.meetings.step[part] {
+                *at.entry((self.parts.get(part).order, step)).or_default() += 1;
+            }
+        }
+        if at != self.meetings.at {
+            return Err("parts at steps are miscounted".to_owned());
+        }
+        for (id, row) in self.meetings.rows.enumerated() {
+            let meeting = &self.model.meetings.rows[id];
+            if self.stop.is_none()
+                && row.waiting.keys().any(|&of| self.meetings.ready(meeting, row, of) > 0)
+            {
+                return Err(format!("{id:?} is waited for, and all is there"));
+            }
+        }
+        Ok(())
+    }
+}
