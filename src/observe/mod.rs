@@ -191,13 +191,13 @@ pub trait Observer {
         let _ = now;
     }
 
-    /// A part of a product begins to wait for others of its order, or of its lot.
-    fn began_to_wait_for_others(&mut self, product: ProductId, now: Time) {
+    /// A part of a product begins to wait for the rest of its lot, or for other parts of its order.
+    fn began_to_wait_for_rest(&mut self, product: ProductId, now: Time) {
         let _ = (product, now);
     }
 
-    /// A part goes on that has waited so long for others, and then for room.
-    fn ended_wait_for_others(&mut self, product: ProductId, waited: Span, now: Time) {
+    /// A part goes on that has waited so long for the rest, and then for room.
+    fn ended_wait_for_rest(&mut self, product: ProductId, waited: Span, now: Time) {
         let _ = (product, waited, now);
     }
 
@@ -393,8 +393,8 @@ both! {
     fn released(product: ProductId, part: u64, now: Time);
     fn waits_outside(now: Time);
     fn let_in(now: Time);
-    fn began_to_wait_for_others(product: ProductId, now: Time);
-    fn ended_wait_for_others(product: ProductId, waited: Span, now: Time);
+    fn began_to_wait_for_rest(product: ProductId, now: Time);
+    fn ended_wait_for_rest(product: ProductId, waited: Span, now: Time);
     fn card_wanted(cards: CardsId, now: Time);
     fn card_given_up(cards: CardsId, now: Time);
     fn card_taken(cards: CardsId, since: Option<Time>, now: Time);

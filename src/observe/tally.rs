@@ -99,19 +99,19 @@ pub struct ProductTally {
     pub taken: u64,
     /// Time in system, summed over the good parts that left or were taken. Unit: ticks.
     pub time: i128,
-    /// Parts that wait for others of their order, or of their lot.
-    pub waiting_for_others: Level,
-    /// Waits for others that have ended.
-    pub waits_for_others: u64,
+    /// Parts that wait for the rest of their lot, or for other parts of their order.
+    pub waiting_for_rest: Level,
+    /// Such waits that have ended.
+    pub waits_for_rest: u64,
     /// Time for which parts waited that have gone on. Unit: ticks.
-    pub waited_for_others: i128,
+    pub waited_for_rest: i128,
 }
 
 impl ProductTally {
     fn restart(&mut self, now: Time) {
-        let mut waiting_for_others = self.waiting_for_others;
-        waiting_for_others.restart(now);
-        *self = Self { waiting_for_others, ..Self::default() };
+        let mut waiting_for_rest = self.waiting_for_rest;
+        waiting_for_rest.restart(now);
+        *self = Self { waiting_for_rest, ..Self::default() };
     }
 }
 
@@ -536,15 +536,15 @@ impl Observer for Tally {
         self.outside.fall(now);
     }
 
-    fn began_to_wait_for_others(&mut self, product: ProductId, now: Time) {
-        self.products[product].waiting_for_others.rise(now);
+    fn began_to_wait_for_rest(&mut self, product: ProductId, now: Time) {
+        self.products[product].waiting_for_rest.rise(now);
     }
 
-    fn ended_wait_for_others(&mut self, product: ProductId, waited: Span, now: Time) {
+    fn ended_wait_for_rest(&mut self, product: ProductId, waited: Span, now: Time) {
         let row = &mut self.products[product];
-        row.waiting_for_others.fall(now);
-        row.waits_for_others += 1;
-        row.waited_for_others += i128::from(waited.ticks());
+        row.waiting_for_rest.fall(now);
+        row.waits_for_rest += 1;
+        row.waited_for_rest += i128::from(waited.ticks());
     }
 
     fn card_wanted(&mut self, cards: CardsId, now: Time) {

@@ -158,7 +158,7 @@ impl<O: Observer> Plant<'_, O> {
         }
         let of = self.parts.get(part).order;
         self.meetings.rows[meeting].waiting.entry(of).or_default().push_back(waiter);
-        self.observer.began_to_wait_for_others(self.parts.get(part).product, self.now);
+        self.observer.began_to_wait_for_rest(self.parts.get(part).product, self.now);
         self.look_at_meeting(meeting, of, self.parts.token(part));
     }
 
@@ -215,7 +215,7 @@ impl<O: Observer> Plant<'_, O> {
     fn go_on_from(&mut self, meeting: MeetingId, part: PartId, place: PlaceId) {
         let since = self.meetings.rows[meeting].gathered.remove(&part);
         let waited = self.now - since.unwrap_or(self.now);
-        self.observer.ended_wait_for_others(self.parts.get(part).product, waited, self.now);
+        self.observer.ended_wait_for_rest(self.parts.get(part).product, waited, self.now);
         if self.meetings.entering.remove(&part) {
             self.arrive(part, place);
         } else {

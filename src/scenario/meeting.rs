@@ -58,11 +58,10 @@ impl Value for After {
                 return decoder.wrong_type(node, field, wanted);
             }
         };
-        if all.is_empty() {
+        if all.is_empty() && matches!(node.content, Content::Table(_)) {
             let hint = "name a product, such as `[\"core\"]`";
             decoder.mistake(code::MISSING, node.spot, "`after` names nothing", hint);
-            return None;
         }
-        Some(Self(all))
+        (!all.is_empty()).then_some(Self(all))
     }
 }

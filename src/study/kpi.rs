@@ -284,12 +284,12 @@ kpis! {
         "share of planned time that parts thrown away, and work that was begun anew, take at full speed and the \
          standard pace";
     "loss_start_up", "Start-up loss", Unit::Share, Some(false), "share of planned time being started up";
-    "waiting_for_others", "Waiting for others", Unit::Parts, Some(false),
-        "parts that wait beside a machine for others of their order, or of their lot, and for room then, averaged \
-         over time";
-    "wait_for_others", "Wait for others", Unit::Minutes, Some(false),
-        "how long a part waits for others of its order, or of its lot, and for room then, mean over all such waits \
-         that ended, of all runs together";
+    "waiting_for_rest", "Waiting for the rest", Unit::Parts, Some(false),
+        "parts that wait beside a machine for the rest of their lot, or for other parts of their order, and for room \
+         then, averaged over time";
+    "wait_for_rest", "Wait for the rest", Unit::Minutes, Some(false),
+        "how long a part waits for the rest of its lot, or for other parts of its order, and for room then, mean over \
+         all such waits that ended, of all runs together";
     "cards_in_use", "Cards in use", Unit::Count, None, "cards that parts hold, averaged over time";
     "waiting_for_card", "Waiting for a card", Unit::Parts, Some(false),
         "parts that need a card and have none, averaged over time: outside, in a store, or on a machine; those \
@@ -419,4 +419,18 @@ impl Kpi {
 /// The KPI called `id`.
 pub fn kpi(id: &str) -> Option<&'static Kpi> {
     KPIS.iter().find(|kpi| kpi.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_figures_have_one_name() {
+        let mut names: Vec<&str> = KPIS.iter().map(|kpi| kpi.id).collect();
+        names.sort_unstable();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
 }

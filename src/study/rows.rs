@@ -81,7 +81,7 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     for (id, product) in model.products.enumerated() {
         add(EntityKind::Product, &product.name, PRODUCT);
         if model.meetings.is_on_the_way_of(model, id) {
-            add(EntityKind::Product, &product.name, OTHERS);
+            add(EntityKind::Product, &product.name, MEETING);
         }
     }
     let has_losses = model.has_losses();
@@ -158,7 +158,7 @@ const ORDERS: &[&str] = &["orders_finished"];
 const SHORT_ORDERS: &[&str] = &["orders_finished", "orders_short"];
 const PROMISES: &[&str] = &["on_time", "all_on_time", "orders_late", "tardiness"];
 const PRODUCT: &[&str] = &["throughput", "parts_finished", "parts_scrapped", "time_in_system"];
-const OTHERS: &[&str] = &["waiting_for_others", "wait_for_others"];
+const MEETING: &[&str] = &["waiting_for_rest", "wait_for_rest"];
 const STORE: &[&str] = &["queue_length", "queue_time"];
 const STATION: &[&str] = &[
     "utilisation",
@@ -307,9 +307,9 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
         );
         values.push(mean(product.time, finished));
         if model.meetings.is_on_the_way_of(model, id) {
-            let waiting = product.waiting_for_others.integral(end);
+            let waiting = product.waiting_for_rest.integral(end);
             values.push(Value::Plain(waiting as f64 / elapsed.ticks() as f64));
-            values.push(mean(product.waited_for_others, product.waits_for_others));
+            values.push(mean(product.waited_for_rest, product.waits_for_rest));
         }
     }
     let has_losses = model.has_losses();

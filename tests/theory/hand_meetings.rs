@@ -26,8 +26,8 @@ fn part(story: &Story) -> ProductTally {
 /// Minutes that parts waited for others, all together, and how many waits ended.
 fn waits(row: &ProductTally) -> (i128, u64) {
     let minute = i128::from(Span::from_minutes(1).ticks());
-    assert_eq!(row.waited_for_others % minute, 0);
-    (row.waited_for_others / minute, row.waits_for_others)
+    assert_eq!(row.waited_for_rest % minute, 0);
+    (row.waited_for_rest / minute, row.waits_for_rest)
 }
 
 /// Of three: `b` begins when the third is done, at 9 and at 18 min. Waits 6 + 3 + 0 for each lot.
@@ -50,7 +50,7 @@ fn parts_go_on_three_at_a_time() {
     ];
     same(&rows, &expected);
     let row = part(&story);
-    assert_eq!(area(row.waiting_for_others, story.end), 18);
+    assert_eq!(area(row.waiting_for_rest, story.end), 18);
     assert_eq!(waits(&row), (18, 6));
 }
 

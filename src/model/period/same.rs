@@ -4,7 +4,7 @@ use super::Draft;
 use crate::diagnostic::{Diagnostic, Spot, code};
 use crate::ids::{ProductId, Run, StationId, Table};
 use crate::model::compile::Compiler;
-use crate::model::{Clock, Model, Strikes, Target};
+use crate::model::{Clock, Meeting, Model, Strikes, Target};
 use crate::random::Distribution;
 use crate::scenario::{Failure, Scenario};
 use crate::units::Span;
@@ -69,7 +69,8 @@ fn route_problem(
     scenario: &Scenario,
 ) -> Option<(String, Option<Spot>)> {
     let products = whole.products.ids().filter(|&id| own.products.get(id).is_some());
-    let other = products.into_iter().find(|&id| route(whole, id) != route(own, id))?;
+    let is_other = |id| route(whole, id) != route(own, id) || waits(whole, id) != waits(own, id);
+    let other = products.into_iter().find(|&id| is_other(id))?;
     let name = &own.products[other].name;
     let message = format!(
         "the steps of `{name}` cannot change on a date: only their cycles and the shares in `next`"
@@ -110,6 +111,13 @@ fn route(model: &Model, product: ProductId) -> Vec<(Vec<StationId>, Vec<Option<u
         (places.collect(), model.targets(step).map(position).collect())
     };
     steps.iter().map(step).collect()
+}
+
+/// What parts wait for on the way to the steps of a product.
+fn waits(model: &Model, product: ProductId) -> Vec<&Meeting> {
+    let steps = model.products[product].steps;
+    let rows = steps.iter().filter_map(|step| model.meetings.at(step));
+    rows.map(|id| &model.meetings.rows[id]).collect()
 }
 
 /// The plant without all that can change on a date.
