@@ -14,12 +14,12 @@ use super::calendar::{Away, DayHours, Turn, Why};
 use super::{
     Absence, AfterRepair, Along, Around, Assembly, AtClose, AtShiftEnd, Attendance, Batch, Begins,
     Blocking, Break, Calendar, Call, Cards, Charge, Choice, Clock, Conduct, Control, Conveyor,
-    Crew, Curve, Days, Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee, Finished, Gain,
-    Handling, Hours, Layout, Learning, Least, Length, Limits, Line, Machine, Made, Matter, Meeting,
-    Meetings, Mix, Mode, Model, Needs, Next, Operator, Order, Overtime, OvertimePay, Pay, Period,
-    Place, Planned, Pool, Premium, Product, Promise, Rule, Run, RunsAt, Setup, Share, Skill,
-    SkillAt, Station, StationChoice, Step, Store, Strikes, Supply, Taken, Target, Training,
-    Vehicle, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
+    Crew, Curve, Days, Dedicated, Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee,
+    Finished, Gain, Handling, Hours, Layout, Learning, Least, Length, Limits, Line, Machine, Made,
+    Matter, Meeting, Meetings, Mix, Mode, Model, Needs, Next, Operator, Order, Overtime,
+    OvertimePay, Pay, Period, Place, Planned, Pool, Premium, Product, Promise, Rule, Run, RunsAt,
+    Setup, Share, Skill, SkillAt, Station, StationChoice, Step, Store, Strikes, Supply, Taken,
+    Target, Training, Vehicle, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -147,7 +147,7 @@ fields! {
     Mode { machine, failure };
     Product { name, steps, lines, choice, loops } perhaps along without is_made;
     Line { name, product, steps };
-    Step { product, places, next } perhaps choice;
+    Step { product, places, next } perhaps choice, dedicated;
     Place { step, station, cycle, mean_cycle, visit, exits };
     Share { cumulated, target };
     Way { from, to, time };
@@ -235,6 +235,18 @@ variants! {
     }
     Next { Next::Always(target) => 0, target; Next::Shares { first, end } => 1, first, end; }
     Target { Target::Step(step) => 0, step; Target::Out => 1; }
+}
+
+impl Canonical for Dedicated {
+    fn walk(&self, walk: &mut Walk) {
+        match self {
+            Self::Order => walk.number(0),
+            Self::Step(step) => {
+                walk.number(1);
+                step.walk(walk);
+            }
+        }
+    }
 }
 
 impl Canonical for WarmUp {

@@ -163,6 +163,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_supplies();
         compiler.compile_along();
         compiler.compile_meetings();
+        compiler.check_dedicated();
         compiler.compile_overtimes();
         compiler.compile_accounts();
         compiler.check_layout();

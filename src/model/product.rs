@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::compile::Compiler;
 use super::names::spot_of;
-use super::{Along, Choice, Line};
+use super::{Along, Choice, Dedicated, Line};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{Id, LineId, PlaceId, ProductId, Run, StationId, StepId};
 use crate::random::Distribution;
@@ -39,6 +39,8 @@ pub struct Step {
     pub places: Run<PlaceId>,
     /// Which of several places a part goes to.
     pub choice: StationChoice,
+    /// To which of them it is bound.
+    pub dedicated: Option<Dedicated>,
     /// What follows.
     pub next: Next,
 }
@@ -197,11 +199,11 @@ impl<'a> Compiler<'a> {
         let lines = Run::new(first_line..self.model.lines.len());
         let choice = self.scenario.product.get(name).and_then(|product| product.choice.as_ref());
         let choice = choice.map_or_else(Choice::default, |choice| choice.value.into());
-        let name = name.to_owned();
         let is_made = self.model.is_made_of_others(product);
         let along = Vec::new();
-        let row = Product { name, steps, lines, choice, loops, is_made, along };
+        let row = Product { name: name.to_owned(), steps, lines, choice, loops, is_made, along };
         self.model.products.push(row);
+        self.dedicate(product, name);
         if let ([only], true) = (drafts.as_slice(), is_whole) {
             self.check_route(product, &only.items, &only.who);
         }

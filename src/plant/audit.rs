@@ -171,7 +171,7 @@ impl<O: Observer> Plant<'_, O> {
             if let Holding::InCycle(part) | Holding::Finished(part) = self.machines.holding(machine)
                 && self.waits_for_room_alone(machine)
             {
-                for place in self.model.steps[self.next_step(part)].places.iter() {
+                for place in self.places_of(part, self.next_step(part)).iter() {
                     let to = self.model.places[place].station;
                     let who = Waiting::Machine(machine);
                     match (self.conveyor_of(who, to), self.stand_of(who, to)) {

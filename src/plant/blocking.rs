@@ -20,7 +20,7 @@ impl<O: Observer> Plant<'_, O> {
             self.wait_at_entrance(door, part);
         } else if let Some(meeting) = self.model.meetings.at(first) {
             self.join_meeting(meeting, part, true);
-        } else if let Some(place) = self.choose_place(first, None) {
+        } else if let Some(place) = self.ask_place(part, first, None) {
             self.arrive(part, place);
         } else {
             self.observer.waits_outside(self.now);
@@ -31,7 +31,7 @@ impl<O: Observer> Plant<'_, O> {
     /// Blocking before service: keeps a place downstream, or waits for one.
     pub(super) fn keep_place(&mut self, machine: MachineId, part: PartId) {
         let Target::Step(step) = self.target(part) else { return };
-        if let Some(place) = self.choose_place(step, Some(machine)) {
+        if let Some(place) = self.ask_place(part, step, Some(machine)) {
             let station = self.model.places[place].station;
             // A part that comes back here changes places: nothing need be kept for it.
             if station != self.model.machines[machine].station {
@@ -59,7 +59,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Lets somebody wait for room at all stations of a step, who has waited since an instant.
     pub(super) fn wait_for_room(&mut self, step: StepId, who: Waiting, since: Time) {
-        for place in self.model.steps[step].places.iter() {
+        for place in self.places_for(who, step).iter() {
             let station = self.model.places[place].station;
             match (who, self.conveyor_of(who, station), self.stand_of(who, station)) {
                 (Waiting::Machine(machine), Some(conveyor), _) => {
@@ -102,7 +102,7 @@ impl<O: Observer> Plant<'_, O> {
             return;
         }
         self.end_watch(machine);
-        for place in self.model.steps[self.next_step(part)].places.iter() {
+        for place in self.places_of(part, self.next_step(part)).iter() {
             let at = self.model.places[place].station;
             self.stop_waiting_for(at, Waiting::Machine(machine));
         }
@@ -193,7 +193,7 @@ impl<O: Observer> Plant<'_, O> {
     /// Ends a wait at all stations of a step; the place of the step at `station`.
     pub(super) fn end_wait(&mut self, step: StepId, station: StationId, who: Waiting) -> PlaceId {
         let mut found = None;
-        for place in self.model.steps[step].places.iter() {
+        for place in self.places_for(who, step).iter() {
             let at = self.model.places[place].station;
             self.stop_waiting_for(at, who);
             if at == station {

@@ -2,7 +2,7 @@
 
 use super::buffer::Waiting;
 use super::{Observer, Plant};
-use crate::ids::{MachineId, PlaceId, StepId};
+use crate::ids::{MachineId, PartId, PlaceId, StepId};
 use crate::model::StationChoice;
 
 impl<O: Observer> Plant<'_, O> {
@@ -10,7 +10,12 @@ impl<O: Observer> Plant<'_, O> {
     ///
     /// A part that comes back to the station it is on changes places there: from a machine that is
     /// sound it can always do so. One from outside goes behind those who wait for room.
-    pub(super) fn choose_place(&self, step: StepId, from: Option<MachineId>) -> Option<PlaceId> {
+    pub(super) fn choose_place(
+        &self,
+        step: StepId,
+        part: Option<PartId>,
+        from: Option<MachineId>,
+    ) -> Option<PlaceId> {
         let sound = from.filter(|&machine| self.machines.is_sound(machine));
         let here = sound.map(|machine| self.model.machines[machine].station);
         let stand = |place: PlaceId| {
@@ -32,7 +37,7 @@ impl<O: Observer> Plant<'_, O> {
             here == Some(station) || self.buffers.has_room(station) && !is_taken
         };
         let row = &self.model.steps[step];
-        let places = row.places;
+        let places = part.map_or(row.places, |part| self.places_of(part, step));
         if places.len() == 1 {
             return Some(places.first()).filter(has_room);
         }

@@ -413,7 +413,7 @@ impl<O: Observer> Plant<'_, O> {
         machine: MachineId,
     ) -> PlaceId {
         let mut found = None;
-        for place in self.model.steps[step].places.iter() {
+        for place in self.places_for(Waiting::Machine(machine), step).iter() {
             let to = self.model.places[place].station;
             self.stop_waiting_for(to, Waiting::Machine(machine));
             if self.conveyor_of(Waiting::Machine(machine), to) == Some(conveyor) {

@@ -194,9 +194,9 @@ impl<O: Observer> Plant<'_, O> {
     fn waits_upstream(&self, machine: MachineId) -> bool {
         let rank = self.model.station_of(machine).rank;
         let mut places = self
-            .waiting_part(machine)
+            .part_of(machine)
             .into_iter()
-            .flat_map(|part| self.model.steps[self.next_step(part)].places.iter());
+            .flat_map(|part| self.places_of(part, self.next_step(part)).iter());
         places.any(|place| {
             let id = self.model.places[place].station;
             let to = &self.model.stations[id];
@@ -205,7 +205,8 @@ impl<O: Observer> Plant<'_, O> {
         })
     }
 
-    fn waiting_part(&self, machine: MachineId) -> Option<PartId> {
+    /// The part on a machine.
+    pub(super) fn part_of(&self, machine: MachineId) -> Option<PartId> {
         match self.machines.holding(machine) {
             Holding::Nothing => None,
             Holding::InCycle(part) | Holding::Finished(part) => Some(part),
@@ -266,12 +267,12 @@ impl<O: Observer> Plant<'_, O> {
             if !self.waits_for_room_alone(machine) {
                 return None;
             }
-            let part = self.waiting_part(machine)?;
+            let part = self.part_of(machine)?;
             // A part that comes back here has room as soon as the machine is sound and open.
             if self.comes_back(part) {
                 return None;
             }
-            for place in self.model.steps[self.next_step(part)].places.iter() {
+            for place in self.places_of(part, self.next_step(part)).iter() {
                 let to = self.model.places[place].station;
                 // A conveyor moves on as long as the part at its end does not wait.
                 let conveyor = self.conveyor_of(Waiting::Machine(machine), to);

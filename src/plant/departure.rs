@@ -109,7 +109,7 @@ impl<O: Observer> Plant<'_, O> {
             self.machines.keep(machine, None);
             self.buffers.break_promise(self.places[place].station());
             self.pass_on(machine, part, place);
-        } else if let Some(place) = self.choose_place(step, Some(machine)) {
+        } else if let Some(place) = self.ask_place(part, step, Some(machine)) {
             self.pass_on(machine, part, place);
         } else if !self.keeps_finished(machine) {
             self.machines.set(machine, State::Blocked, true);

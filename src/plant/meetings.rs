@@ -193,7 +193,7 @@ impl<O: Observer> Plant<'_, O> {
                 self.parts.set_token(part, self.parts.token(part).later(token));
             }
             self.meetings.rows[meeting].gathered.insert(part, since);
-            if let Some(place) = self.choose_place(row.to, None) {
+            if let Some(place) = self.ask_place(part, row.to, None) {
                 self.go_on_from(meeting, part, place);
             } else {
                 self.wait_for_room(row.to, Waiting::Beside(part, meeting), self.now);

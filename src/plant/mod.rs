@@ -22,6 +22,7 @@ mod conveyor;
 mod crew;
 mod cycle;
 mod deadlock;
+mod dedication;
 mod departure;
 mod dispatch;
 mod event;
@@ -113,6 +114,7 @@ pub struct Plant<'m, O> {
     cards: cards::Cards,
     conveyors: conveyor::Conveyors,
     meetings: meetings::Meetings,
+    dedications: dedication::Dedications,
     pools: pools::Pools,
     stands: stand::Stands,
     vehicles: vehicles::Vehicles,
@@ -168,6 +170,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             cards: cards::Cards::new(model),
             conveyors: conveyor::Conveyors::new(model),
             meetings: meetings::Meetings::new(model),
+            dedications: dedication::Dedications::new(model),
             pools: pools::Pools::new(model),
             stands: stand::Stands::new(model),
             vehicles: vehicles::Vehicles::new(model),

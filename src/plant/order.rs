@@ -351,6 +351,9 @@ impl<O: Observer> Plant<'_, O> {
     /// A part leaves the plant for good; its order may be complete.
     #[inline]
     pub(super) fn forget(&mut self, part: PartId) {
+        if self.dedications.are_some() {
+            self.dedications.forget_part(part);
+        }
         if self.meetings.are_some() {
             self.note_step(part, None);
         }
@@ -369,6 +372,9 @@ impl<O: Observer> Plant<'_, O> {
         let Open { ordered, opened, due, missing, .. } = open;
         self.observer.order_closed(ordered, opened, due, missing, self.now);
         self.orders.open[order] = None;
+        if self.dedications.are_some() {
+            self.dedications.forget_order(order);
+        }
         self.orders.free.push(order);
         if let Ordered::Book(_) = open.ordered {
             self.orders.dated_left -= 1;

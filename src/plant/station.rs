@@ -16,6 +16,9 @@ impl<O: Observer> Plant<'_, O> {
     /// A part joins the queue of a place.
     pub(super) fn arrive(&mut self, part: PartId, place: PlaceId) {
         let station = self.settle_in(part, place);
+        if self.dedications.are_some() {
+            self.note_place(part, place);
+        }
         if self.buffers.join(station, part, &mut self.parts) {
             self.agenda.put_start(station);
         }

@@ -106,8 +106,8 @@ impl<O: Observer> Plant<'_, O> {
                 self.parts.set_token(part, token);
                 self.machines.set_token(machine, token);
             }
-            let row = &self.model.steps[self.next_step(part)];
-            let (places, choice) = (row.places, row.choice);
+            let step = self.next_step(part);
+            let (places, choice) = (self.places_of(part, step), self.model.steps[step].choice);
             let mut here = Vec::new();
             for place in places.iter() {
                 let to = self.model.places[place].station;

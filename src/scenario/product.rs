@@ -107,6 +107,10 @@ table! {
         /// `["core"]`; with a step, `{ core = "mill" }`, it is enough that they have left that one. Until then it
         /// waits beside the machine that it comes from. Parts that were thrown away are not waited for.
         after: Given<After> = "nothing",
+        /// To which of several stations a part is bound: the one that did an earlier step for it, by the name of that
+        /// step; or, for `"order"`, the one to which the first part of its order went; parts of no order are not bound.
+        /// It waits for that one.
+        dedicated: Given<String> = "none",
         /// Share of the parts that take the step, by chance; the others go on to the next one.
         sample: Given<Share> = "all parts",
         /// Name of the step, so that `next` can tell two visits of a station apart.
@@ -126,6 +130,12 @@ impl Stop {
         {
             let message = "`choice` is made among stations, and there is one";
             decoder.mistake(code::CONFLICT, choice.spot, message, "list several in `station`");
+        }
+        if let (Some(dedicated), Some(station)) = (&self.dedicated, &self.station)
+            && station.value.names.len() == 1
+        {
+            let message = "a step with one station is bound to it";
+            decoder.mistake(code::CONFLICT, dedicated.spot, message, "list several in `station`");
         }
         if let Some(sample) = self.sample.as_ref().filter(|sample| sample.value.0 == 0.0) {
             let message = "no part takes a step with a `sample` of nothing";
@@ -168,6 +178,8 @@ pub struct RouteItem {
     pub choice: Given<StationChoice>,
     /// What must be done before.
     pub after: Given<After>,
+    /// The step, or `order`, whose station does it.
+    pub dedicated: Given<String>,
     /// Share of the parts that take the step.
     pub sample: Given<Share>,
     /// Name of the step.
@@ -216,13 +228,15 @@ impl Value for RouteItem {
                 cycle: None,
                 choice: None,
                 after: None,
+                dedicated: None,
                 sample: None,
                 name: None,
                 next: None,
             });
         };
         let stop = Stop::decode(node, field, decoder)?;
-        let Stop { station, cycle, choice, after, sample, name, next } = stop;
-        Some(Self { stations: station?.value.names, cycle, choice, after, sample, name, next })
+        let Stop { station, cycle, choice, after, dedicated, sample, name, next } = stop;
+        let stations = station?.value.names;
+        Some(Self { stations, cycle, choice, after, dedicated, sample, name, next })
     }
 }

@@ -39,7 +39,7 @@ fn early_end(model: &Manpy) -> Option<&'static str> {
 
 fn class(class: &str) -> Option<&'static str> {
     match class {
-        "RoutingQueue" => Some("all parts of a lot to the same one of several machines"),
+        "RoutingQueue" => Some("a place that lets in parts of one lot at a time"),
         "BatchDecompositionStartTime" | "M3" | "BatchScrapMachineAfterDecompose" => {
             Some("machines with rules of one plant only")
         }

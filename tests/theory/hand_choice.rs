@@ -256,3 +256,94 @@ fn setups_between_parts_in_front_are_work_too() {
         assert_eq!(found.last(), Some(&(4, 1, 25, 30)), "{choice}");
     }
 }
+
+/// A part returns to the station that did the first step for it, though the other one is free.
+#[test]
+fn back_to_the_station_used_before() {
+    let text = r#"
+        [plant]
+        start = 2026-03-02
+        [run]
+        length = "orders_done"
+        [station.a]
+        cycle = "2 min"
+        [station.b]
+        cycle = "6 min"
+        [station.c]
+        cycle = "1 min"
+        [product.p]
+        route = [
+            { station = ["a", "b"], name = "first" },
+            "c",
+            { station = ["a", "b"], name = "second", dedicated = "first" },
+        ]
+        [order.all]
+        quantity = 4
+    "#;
+    // By the shortest queue parts 1 and 3 go to `a`, 2 and 4 to `b`. Part 2 comes back at 7, when `b` has part 4
+    // until 12 and nobody is at `a` from 8 on.
+    let expected = [
+        (1, 1, 0, 2),
+        (1, 3, 2, 3),
+        (1, 1, 4, 6),
+        (2, 2, 0, 6),
+        (2, 3, 6, 7),
+        (2, 2, 12, 18),
+        (3, 1, 2, 4),
+        (3, 3, 4, 5),
+        (3, 1, 6, 8),
+        (4, 2, 6, 12),
+        (4, 3, 12, 13),
+        (4, 2, 18, 24),
+    ];
+    assert_eq!(times(&story(&model(text))), expected);
+}
+
+/// All parts of an order go where the first one went: three to `a`, two of the next order to `b`.
+#[test]
+fn all_parts_of_an_order_to_one_station() {
+    let text = r#"
+        [plant]
+        start = 2026-03-02
+        [run]
+        length = "orders_done"
+        [station.a]
+        cycle = "2 min"
+        [station.b]
+        cycle = "2 min"
+        [product.p]
+        route = [{ station = ["a", "b"], dedicated = "order" }]
+        [order.1]
+        quantity = 3
+        [order.2]
+        quantity = 2
+    "#;
+    let expected = [(1, 1, 0, 2), (2, 1, 2, 4), (3, 1, 4, 6), (4, 2, 0, 2), (5, 2, 2, 4)];
+    assert_eq!(times(&story(&model(text))), expected);
+}
+
+/// Without room the first part of an order decides as well, by the shortest queue: the third order waits for `a`,
+/// behind the second part of the first one, and `b` is free from 2 on.
+#[test]
+fn an_order_waits_for_its_station() {
+    let text = r#"
+        [plant]
+        start = 2026-03-02
+        [run]
+        length = "orders_done"
+        [station.a]
+        cycle = "2 min"
+        buffer = 0
+        [station.b]
+        cycle = "2 min"
+        buffer = 0
+        [product.p]
+        route = [{ station = ["a", "b"], dedicated = "order" }]
+        [order.1]
+        quantity = 2
+        [order.2]
+        [order.3]
+    "#;
+    let expected = [(1, 1, 0, 2), (2, 1, 2, 4), (3, 2, 0, 2), (4, 1, 4, 6)];
+    assert_eq!(times(&story(&model(text))), expected);
+}

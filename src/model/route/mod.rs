@@ -33,7 +33,8 @@ pub(super) struct Item<'a> {
 impl<'a> Item<'a> {
     /// A step of a route.
     pub(super) fn of_route(item: &'a Written<RouteItem>) -> Self {
-        let RouteItem { stations, cycle, choice, sample, name, next, after: _ } = &item.value;
+        let RouteItem { stations, cycle, choice, sample, name, next, after: _, dedicated: _ } =
+            &item.value;
         Self {
             stations,
             cycle: cycle.as_ref(),
@@ -107,7 +108,8 @@ impl Compiler<'_> {
             let targets: Vec<(Target, f64)> =
                 targets.flat_map(|target| sampled(first, items, target)).collect();
             let next = self.add_targets(&targets).unwrap_or(Next::Always(onward));
-            self.model.steps.push(Step { product, places, choice: item.choice, next });
+            let choice = item.choice;
+            self.model.steps.push(Step { product, places, choice, dedicated: None, next });
         }
         if let Some(sample) = items.first().and_then(|item| item.sample) {
             let message = format!("{who} begins with a step that only a share of its parts takes");

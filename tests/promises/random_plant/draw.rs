@@ -478,8 +478,10 @@ fn join(stations: usize) -> impl Strategy<Value = Option<Join>> {
 }
 
 fn together() -> impl Strategy<Value = Option<Together>> {
-    let together = (prop_oneof![1 => Just(0), 3 => 2_u32..=5], prop::bool::weighted(0.4));
-    let together = together.prop_map(|(moves_in, after)| Together { moves_in, after });
+    let moves_in = prop_oneof![1 => Just(0), 3 => 2_u32..=5];
+    let together = (moves_in, prop::bool::weighted(0.4), any::<bool>());
+    let together =
+        together.prop_map(|(moves_in, after, bound)| Together { moves_in, after, bound });
     prop::option::weighted(0.3, together)
 }
 

@@ -354,6 +354,8 @@ struct Together {
     moves_in: u32,
     /// Whether those of a product wait before the last step for all of the first one.
     after: bool,
+    /// Whether all parts of an order go to the same of several stations.
+    bound: bool,
 }
 
 /// A station that takes parts of other products, where orders are for what comes out.

@@ -471,7 +471,7 @@ impl Plan {
 
     /// Writes which parts of a product go on together, and what for.
     fn write_together(&self, name: usize, product: &Product, text: &mut String) {
-        let Some(Together { moves_in, after }) = self.together else { return };
+        let Some(Together { moves_in, after, bound }) = self.together else { return };
         let is_supplied = matches!(self.source, Source::Supply);
         let moves_in = match moves_in {
             0 if is_supplied => "3".to_owned(),
@@ -487,6 +487,13 @@ impl Plan {
             let (before, route) = text.split_at(text.rfind(&header).unwrap_or(0));
             let route = route.replace(&key, &format!("{key}, after = {{ p{name} = \"n0\" }}"));
             *text = format!("{before}{route}");
+        }
+        // Who is bound to a station takes no card on the way there.
+        let has_cards = self.cards.plant.is_some() || self.cards.line.is_some();
+        if bound && product.lines.is_none() && !is_supplied && !has_cards {
+            let (before, route) = text.split_at(text.rfind(&header).unwrap_or(0));
+            let route: Vec<String> = route.lines().map(bind).collect();
+            *text = format!("{before}{}\n", route.join("\n"));
         }
     }
 
@@ -974,6 +981,15 @@ impl Product {
             }
         }
         lines
+    }
+}
+
+/// A step that can be done at several stations is done where the order goes.
+fn bind(line: &str) -> String {
+    if line.contains("\", \"") {
+        line.replacen("], name", "], dedicated = \"order\", name", 1)
+    } else {
+        line.to_owned()
     }
 }
 
