@@ -19,7 +19,7 @@ use super::{
     Matter, Meeting, Meetings, Mix, Mode, Model, Needs, Next, Operator, Order, Overtime,
     OvertimePay, Pay, Period, Place, Planned, Pool, Premium, Product, Promise, Rule, Run, RunsAt,
     Setup, Share, Skill, SkillAt, Station, StationChoice, Step, Store, Strikes, Supply, Taken,
-    Target, Training, Vehicle, Walking, WarmUp, Way, Workdays, WorkingTime, Zones,
+    Target, Training, Vehicle, Walking, WarmUp, Way, Workdays, WorkingTime, Workload, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -154,7 +154,8 @@ fields! {
     Demand { name, every, first_product, end_product, quantity, due_in } perhaps priority;
     Order { name, product, quantity, release, due } perhaps priority;
     Supply { product, line, station };
-    Cards { name, count, has_store } perhaps pool;
+    Cards { name, count, has_store } perhaps pool, work;
+    Workload { limit, of };
     Pool { returns };
     Around { before, after };
     Conveyor { name, from, to, places, travel, gap, accumulating, calendar };

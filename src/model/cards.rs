@@ -13,6 +13,7 @@ use super::compile::Compiler;
 use super::names::spot_of;
 use super::pool::{Around, Pool};
 use super::product::unnamed_lines;
+use super::workload::Workload;
 use super::{Blocking, Model, Target};
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
 use crate::ids::{CardsId, DoorId, LineId, StationId, StepId, Table};
@@ -29,12 +30,14 @@ pub struct Cards {
     pub has_store: bool,
     /// What is special about a pool of things that parts hold; `None` for cards of control.
     pub pool: Option<Pool>,
+    /// What they count of work, if not parts.
+    pub work: Option<Workload>,
 }
 
 impl Cards {
     /// Cards of the plant or a line.
-    fn plain(name: String, count: u32) -> Self {
-        Self { name, count, has_store: false, pool: None }
+    pub(super) fn plain(name: String, count: u32) -> Self {
+        Self { name, count, has_store: false, pool: None, work: None }
     }
 
     /// What one of them is called.
@@ -111,11 +114,17 @@ impl Compiler<'_> {
             let cards = control.cards.push(Cards::plain("control".to_owned(), count));
             control.held.iter_mut().for_each(|held| held.push(cards));
         }
+        let lines: Vec<LineId> = self.model.lines.ids().collect();
+        let release = self.scenario.control.release.as_ref();
+        self.compile_workload("control", release, &lines, &mut control);
         for (name, line) in self.scenario.line.iter() {
+            let lines = self.lines_called(&name.value);
+            let of_line = format!("line.{}", name.value);
+            self.compile_workload(&of_line, line.release.as_ref(), &lines, &mut control);
             let Some(count) = limit(&line.release) else { continue };
             let name = &name.value;
             let cards = control.cards.push(Cards::plain(format!("line.{name}"), count));
-            for line in self.lines_called(name) {
+            for line in lines {
                 for step in self.model.lines[line].steps.iter() {
                     control.held[step].push(cards);
                 }

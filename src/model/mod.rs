@@ -64,6 +64,7 @@ mod ways;
 mod week;
 mod work;
 mod working_time;
+mod workload;
 mod zones;
 
 pub use assembly::{Along, Assembly, Made, Store, Taken};
@@ -108,6 +109,7 @@ pub use work::{Kind, Work};
 pub use working_time::{
     Breach, Doing, Judge, Rule, Stretch, WorkingTime, end_of_shift, next_shift, stretches,
 };
+pub use workload::Workload;
 pub use zones::{SkillAt, Zones};
 
 use crate::ids::{

@@ -150,6 +150,7 @@ impl Compiler<'_> {
             name: format!("pool.{name}"),
             count,
             has_store: false,
+            work: None,
             pool: Some(kind),
         });
         for stretch in &stretches {

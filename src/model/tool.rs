@@ -93,6 +93,7 @@ impl Compiler<'_> {
                 name: format!("tool.{}", name.value),
                 count,
                 has_store: false,
+                work: None,
                 pool: Some(kind),
             });
             let here: Vec<StepId> = self

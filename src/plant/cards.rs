@@ -15,10 +15,12 @@ use std::collections::VecDeque;
 use super::buffer::Waiting;
 use super::cause::Token;
 use super::{Observer, Plant};
-use crate::ids::{CardsId, DoorId, MachineId, PartId, PlaceId, StationId, StepId, SupplyId, Table};
+use crate::ids::{
+    CardsId, DoorId, MachineId, PartId, PlaceId, ProductId, StationId, StepId, SupplyId, Table,
+};
 use crate::model::Model;
 use crate::observe::State;
-use crate::units::Time;
+use crate::units::{Span, Time};
 
 /// Who waits at a door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +57,8 @@ struct Row {
 pub(super) struct Cards {
     /// Cards that parts hold.
     used: Table<CardsId, u32>,
+    /// Work that parts which hold one have brought, where work is counted.
+    work: Table<CardsId, Span>,
     /// Since when a card is there again, and what brought it.
     tokens: Table<CardsId, Token>,
     /// The doors behind which parts need a card.
@@ -83,6 +87,7 @@ impl Cards {
         let machines = if control.is_empty() { 0 } else { model.machines.len() };
         Self {
             used: Table::filled(control.cards.len(), 0),
+            work: Table::filled(control.cards.len(), Span::ZERO),
             tokens: Table::filled(control.cards.len(), Token::default()),
             needed,
             doors,
@@ -390,9 +395,19 @@ impl<O: Observer> Plant<'_, O> {
 
     /// `since` says since when the part has waited; a supplied one has not.
     fn take_cards(&mut self, door: DoorId, since: Option<Time>) {
-        for &cards in &self.model.control.doors[door].takes {
+        let row = &self.model.control.doors[door];
+        let product = self.model.steps[row.to].product;
+        for &cards in &row.takes {
+            let work = self.work_brought(cards, product);
+            self.cards.work[cards] += work;
             self.take_card(cards, since);
         }
+    }
+
+    /// The work that a part of a product brings, where cards count work: as planned at the start.
+    fn work_brought(&self, cards: CardsId, product: ProductId) -> Span {
+        let work = &self.periods.whole.control.cards[cards].work;
+        work.as_ref().map_or(Span::ZERO, |work| work.of[product])
     }
 
     /// A part takes a card that it has wanted since then, if it has.
@@ -405,6 +420,8 @@ impl<O: Observer> Plant<'_, O> {
     /// A part gives a card back.
     pub(super) fn return_card(&mut self, cards: CardsId, part: PartId) {
         self.observer.card_returned(cards, self.now);
+        let work = self.work_brought(cards, self.parts.get(part).product);
+        self.cards.work[cards] -= work;
         if self.send_back(cards, part) {
             return;
         }
@@ -424,7 +441,11 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Whether one of these cards is there.
     pub(super) fn is_one_free(&self, cards: CardsId) -> bool {
-        self.cards.used[cards] < self.model.control.cards[cards].count
+        let row = &self.model.control.cards[cards];
+        match &row.work {
+            None => self.cards.used[cards] < row.count,
+            Some(work) => self.cards.work[cards] < work.limit,
+        }
     }
 
     /// A finished part that leaves for good gives back all cards that it holds.

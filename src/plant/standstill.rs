@@ -98,7 +98,7 @@ impl<O: Observer> Plant<'_, O> {
                 || machines.any(|machine| self.pools.waits_for(machine, id))
         };
         let all = control.cards.enumerated();
-        let held = all.filter(|(id, row)| self.cards.used(*id) >= row.count && is_wanted(*id));
+        let held = all.filter(|(id, _)| !self.is_one_free(*id) && is_wanted(*id));
         held.map(|(id, _)| id).collect()
     }
 

@@ -1,21 +1,22 @@
 //! `[control]`: when parts may enter the plant or a line, and which goes first.
 
-use super::Given;
 use super::decoder::Decoder;
 use super::node::{Content, Node};
 use super::setup::Dispatch;
 use super::shape::{FieldShape, Form};
 use super::table::{Table, Value, WrittenTable, table};
 use super::words::words;
+use super::{Given, Named, Written};
 use crate::diagnostic::code;
-use crate::units::Duration;
+use crate::units::{Duration, Span};
 
 table! {
     /// How the flow of parts is controlled.
     Control ("control") {
         /// When parts enter the plant: at once, `"immediate"`; while fewer than so many are inside,
-        /// `{ rule = "conwip", limit = 60 }`; not long before their orders are due, `{ before_due =
-        /// "5 workdays" }`; or both.
+        /// `{ rule = "conwip", limit = 60 }`; while less than so much work for a station is inside, `{ rule =
+        /// "drum_buffer_rope", drum = "weld", buffer = "4 h" }`; not long before their orders are due,
+        /// `{ before_due = "5 workdays" }`; or both.
         release: Given<Release> = "immediate",
         /// Which of the parts that wait free machines take, at stations without a `dispatch` of their own.
         /// Rules of setups are left out where there are none.
@@ -31,11 +32,21 @@ table! {
     /// when it leaves or is thrown away. Whoever gets no card waits outside; the one that has waited
     /// longest of those that can go on gets the next. Without demand and orders a new part enters
     /// whenever a card is free.
+    ///
+    /// The other rules count work instead of parts: what a part that has entered will be worked on at a station,
+    /// from then until it has left that station for the last time, by planned cycles, loads and unloads,
+    /// over the number of its machines. A part enters while there is less than the limit, whatever it brings.
     Rule ("a rule of release") {
-        /// A part enters only while fewer than `limit` are inside.
+        /// What lets parts enter.
         rule: Given<ReleaseRule> = "none",
         /// Most parts inside.
-        limit [1..=100_000_000]: Given<u32> = "required with `rule`",
+        limit [1..=100_000_000]: Given<u32> = "required with `rule = \"conwip\"`",
+        /// The station that sets the pace.
+        drum: Given<String> = "required with `rule = \"drum_buffer_rope\"`",
+        /// Work for the drum that is inside: how far ahead of it parts enter.
+        buffer: Given<Span> = "required with `rule = \"drum_buffer_rope\"`",
+        /// Work inside for each of several stations: a part enters while there is less for all that it comes to.
+        limits: Given<Named<Written<Span>>> = "required with `rule = \"workload\"`",
         /// A dated order enters so long before it is due, and never before its `release`; one without
         /// a due date, or of a random demand, is not held back.
         before_due: Given<Duration> = "as soon as it may",
@@ -48,19 +59,53 @@ words! {
     ReleaseRule {
         /// Constant work in process: a part enters when another has left.
         Conwip = "conwip",
+        /// Drum, buffer, rope: a part enters while less than `buffer` of work for the `drum` is inside.
+        DrumBufferRope = "drum_buffer_rope",
+        /// Workload control: a part enters while less work than its limit is inside for each of its stations.
+        Workload = "workload",
     }
 }
 
 impl Rule {
     fn check_limit(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
-        let message = match (written.has("rule"), written.has("limit")) {
-            (true, false) => "`rule = \"conwip\"` needs a `limit`",
-            (false, true) => "a `limit` needs its `rule`",
-            (false, false) if self.before_due.is_none() => "a rule of release says nothing",
-            (true, true) | (false, false) => return,
+        let rule = self.rule.as_ref().map(|rule| rule.value);
+        let (keys, hint): (&[&str], &str) = match rule {
+            Some(ReleaseRule::Conwip) => (&["limit"], "`{ rule = \"conwip\", limit = 60 }`"),
+            Some(ReleaseRule::DrumBufferRope) => (
+                &["drum", "buffer"],
+                "`{ rule = \"drum_buffer_rope\", drum = \"weld\", buffer = \"4 h\" }`",
+            ),
+            Some(ReleaseRule::Workload) => {
+                (&["limits"], "`{ rule = \"workload\", limits = { weld = \"8 h\" } }`")
+            }
+            None if written.has("rule") => return,
+            None => (&[], "`{ rule = \"conwip\", limit = 60 }`"),
         };
-        let hint = "write such as `{ rule = \"conwip\", limit = 60 }`";
-        decoder.mistake(code::MISSING, written.name, message, hint);
+        let hint = format!("write such as {hint}");
+        if let Some(missing) = keys.iter().find(|key| !written.has(key)) {
+            let message = format!("this rule of release needs `{missing}`");
+            decoder.mistake(code::MISSING, written.name, &message, &hint);
+        }
+        let all = ["limit", "drum", "buffer", "limits"];
+        if let Some(stray) = all.iter().find(|key| written.has(key) && !keys.contains(key)) {
+            let message = match rule {
+                None => format!("`{stray}` needs its `rule`"),
+                Some(_) => format!("this rule of release has no `{stray}`"),
+            };
+            decoder.mistake(code::CONFLICT, written.name, &message, &hint);
+        } else if rule.is_none() && self.before_due.is_none() {
+            decoder.mistake(code::MISSING, written.name, "a rule of release says nothing", &hint);
+        }
+        let buffer = self.buffer.as_ref().map(|buffer| (buffer.spot, &buffer.value));
+        let limits = self.limits.iter().flat_map(|limits| limits.value.iter());
+        for (spot, work) in
+            buffer.into_iter().chain(limits.map(|(_, work)| (work.spot, &work.value)))
+        {
+            if *work <= Span::ZERO {
+                let message = "work that may be inside is a length of time above zero";
+                decoder.mistake(code::OUT_OF_RANGE, spot, message, "write such as `\"4 h\"`");
+            }
+        }
     }
 }
 
@@ -82,6 +127,19 @@ impl Release {
         }
     }
 
+    /// Stations, and how much work for each may be inside.
+    pub fn workload(&self) -> impl Iterator<Item = (&Written<String>, Span)> + '_ {
+        let rule = match self {
+            Self::Immediate => None,
+            Self::By(rule) => Some(rule),
+        };
+        let drum = rule.and_then(|rule| Some((rule.drum.as_ref()?, rule.buffer.as_ref()?)));
+        let drum = drum.map(|(drum, buffer)| (drum, buffer.value));
+        let limits = rule.into_iter().flat_map(|rule| &rule.limits);
+        let limits = limits.flat_map(|limits| limits.value.iter());
+        drum.into_iter().chain(limits.map(|(station, work)| (station, work.value)))
+    }
+
     /// How long before they are due orders enter.
     pub fn before_due(&self) -> &Given<Duration> {
         match self {
@@ -98,10 +156,6 @@ impl Value for Release {
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &node.content {
             Content::Text(word) if word == "immediate" => Some(Self::Immediate),
-            Content::Text(word) if word == "drum_buffer_rope" => {
-                let instead = "write `{ rule = \"conwip\", limit = 60 }`";
-                decoder.later(node, "`release = \"drum_buffer_rope\"`", instead)
-            }
             Content::Table(_) => <Rule as Value>::decode(node, field, decoder).map(Self::By),
             _ => {
                 let wanted = "`\"immediate\"` or such as `{ rule = \"conwip\", limit = 60 }`";

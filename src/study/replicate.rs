@@ -9,7 +9,7 @@ use super::results::{Ending, EventKind, LastEvent, Unfilled};
 use super::rows::{Value, values};
 use super::staff::Staffed;
 use super::worked::Worked;
-use crate::ids::{ModeId, StationId};
+use crate::ids::{CardsId, ModeId, StationId};
 use crate::model::{Length, Model};
 use crate::observe::{Observer, Series, Tally};
 use crate::plant::{Occurrence, Plant, Stop};
@@ -122,7 +122,8 @@ pub(super) fn ending<O: Observer>(
                 parts: *parts,
                 minimum: model.stations[*station].batch.as_ref().map_or(1, |batch| batch.minimum),
             };
-            let cards = not_full.cards.iter().map(|&id| {
+            let counts = |id: &CardsId| model.control.cards[*id].work.is_none();
+            let cards = not_full.cards.iter().copied().filter(counts).map(|id| {
                 let cards = &model.control.cards[id];
                 (cards.name.clone(), cards.count)
             });

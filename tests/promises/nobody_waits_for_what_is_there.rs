@@ -170,9 +170,12 @@ impl Shown {
         here.flat_map(|place| targets(model, place.step)).all(|target| match target {
             Target::Out => false,
             Target::Step(step) => {
+                // Who is bound to one of them may wait for it though there is room elsewhere.
+                let is_bound = model.steps[step].dedicated.is_some();
                 let mut places = model.steps[step].places.iter();
                 let from = model.places.iter().filter(|place| place.station == station);
                 from.into_iter().all(|place| self.has_cards(model, Some(place.step), step))
+                    && !is_bound
                     && places.any(|place| {
                         let to = model.places[place].station;
                         // Who brings parts there may have none of the places beside the machine left.
@@ -201,8 +204,11 @@ impl Shown {
         let Some(door) = model.control.door(from, to) else { return true };
         let plants =
             || std::iter::once(model).chain(model.periods.iter().map(|later| &later.model));
-        let is_there =
-            |&id: &CardsId| plants().all(|plant| self.cards[id] < plant.control.cards[id].count);
+        let is_there = |&id: &CardsId| {
+            // How much work parts have brought is not seen here.
+            model.control.cards[id].work.is_none()
+                && plants().all(|plant| self.cards[id] < plant.control.cards[id].count)
+        };
         model.control.doors[door].takes.iter().all(is_there)
     }
 

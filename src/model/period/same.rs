@@ -4,7 +4,7 @@ use super::Draft;
 use crate::diagnostic::{Diagnostic, Spot, code};
 use crate::ids::{ProductId, Run, StationId, Table};
 use crate::model::compile::Compiler;
-use crate::model::{Clock, Meeting, Model, Strikes, Target};
+use crate::model::{Clock, Meeting, Model, Strikes, Target, Workload};
 use crate::random::Distribution;
 use crate::scenario::{Failure, Scenario};
 use crate::units::Span;
@@ -157,7 +157,10 @@ fn structure(model: &Model) -> Model {
     }
     bare.conveyors.iter_mut().for_each(|conveyor| conveyor.calendar = None);
     bare.vehicles.iter_mut().for_each(|vehicle| vehicle.calendar = None);
-    bare.control.cards.iter_mut().for_each(|cards| cards.count = 0);
+    for cards in &mut bare.control.cards {
+        cards.count = 0;
+        cards.work = cards.work.take().map(|_| Workload { limit: Span::ZERO, of: Table::new() });
+    }
     for overtime in &mut bare.overtimes {
         if let crate::model::Days::Weekly { closed, .. } = &mut overtime.days {
             closed.clear();

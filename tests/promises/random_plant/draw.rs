@@ -447,9 +447,11 @@ fn cards() -> impl Strategy<Value = Cards> {
         limit(),
         prop::collection::vec(kanban, 0..=2),
         prop::option::weighted(0.3, 0_u32..120),
+        prop::option::weighted(0.3, (1_u32..40, 0_usize..5)),
     )
-        .prop_map(|(plant, line, kanbans, before_due)| Cards {
-            plant,
+        .prop_map(|(plant, line, kanbans, before_due, work)| Cards {
+            plant: plant.filter(|_| work.is_none()),
+            work,
             line,
             kanbans,
             before_due,
@@ -579,14 +581,16 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                     let ((cards, pools, together), (conveyors, vehicles)) = (cards, movers);
                     let is_supplied = matches!(source, Source::Supply);
                     let join = join.filter(|_| !is_supplied);
-                    let cards = if join.is_some() { Cards::default() } else { cards };
+                    let mut cards = if join.is_some() { Cards::default() } else { cards };
                     if matches!(source, Source::Supply) {
                         take_time(&mut stations, &mut products[0]);
                     }
                     // Cards do not change hands on a conveyor or a vehicle, and nobody waits for one before a cycle.
                     let moves = !conveyors.is_empty() || !vehicles.is_empty();
                     // Where parts would take cards they do not wait for others.
-                    let has_doors = !cards.kanbans.is_empty() || !pools.is_empty();
+                    cards.work = cards.work.filter(|_| !moves && pools.is_empty());
+                    let has_doors =
+                        !cards.kanbans.is_empty() || !pools.is_empty() || cards.work.is_some();
                     let together = together.filter(|_| !has_doors);
                     if has_doors || moves || together.is_some() {
                         for station in &mut stations {

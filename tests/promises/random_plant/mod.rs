@@ -426,6 +426,8 @@ struct Cause {
 struct Cards {
     /// Of the plant.
     plant: Option<u32>,
+    /// Minutes of work for a station, counted round, instead.
+    work: Option<(u32, usize)>,
     /// Of the first line of a product that has several.
     line: Option<u32>,
     /// Cards of kanbans, and the stations that each has if nothing asks for more of them: bits.

@@ -489,7 +489,8 @@ impl Plan {
             *text = format!("{before}{route}");
         }
         // Who is bound to a station takes no card on the way there.
-        let has_cards = self.cards.plant.is_some() || self.cards.line.is_some();
+        let Cards { plant, line, work, .. } = self.cards;
+        let has_cards = plant.is_some() || line.is_some() || work.is_some();
         if bound && product.lines.is_none() && !is_supplied && !has_cards {
             let (before, route) = text.split_at(text.rfind(&header).unwrap_or(0));
             let route: Vec<String> = route.lines().map(bind).collect();
@@ -813,8 +814,17 @@ impl Plan {
 
     /// Writes what limits the parts inside.
     fn write_cards(&self, text: &mut String) -> Result {
-        let Cards { plant, line, before_due, .. } = self.cards;
-        match (plant, before_due) {
+        let Cards { plant, line, before_due, work, .. } = self.cards;
+        // Work for a station that no part comes to is a mistake.
+        let visited: Vec<usize> = self.routes().into_iter().flatten().flatten().collect();
+        if let Some((minutes, at)) = work {
+            let at = visited[at % visited.len()];
+            writeln!(
+                text,
+                "[control]\nrelease = {{ rule = \"drum_buffer_rope\", drum = \"s{at}\", buffer = \"{minutes} min\" }}"
+            )?;
+        }
+        match (plant, before_due.filter(|_| work.is_none())) {
             (None, None) => {}
             (Some(limit), None) => writeln!(text, "[control]\nrelease = {}", conwip(limit))?,
             (None, Some(minutes)) => {
