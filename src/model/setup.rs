@@ -1,8 +1,10 @@
 //! Setups, and which part a free machine takes next.
 
+use std::collections::BTreeMap;
+
 use super::Call;
 use super::compile::Compiler;
-use crate::diagnostic::{Diagnostic, closest, code, listed};
+use crate::diagnostic::{Diagnostic, Flatters, Spot, closest, code, listed};
 use crate::ids::{NeedsId, ProductId, StationId, Table};
 use crate::random::Distribution;
 use crate::scenario::{self, SetupBy, Written};
@@ -247,10 +249,12 @@ impl<'a> Compiler<'a> {
         let Some(given) = &row.matrix else { return Vec::new() };
         let count = kinds.names.len();
         let mut matrix = vec![None; count * count];
-        for (from, times) in given.value.iter() {
+        // The headers of a sheet are the same names in every row.
+        let mut ends: BTreeMap<Spot, Option<u32>> = BTreeMap::new();
+        for (from, times) in given.value.0.iter() {
             let from = self.kind(kinds, from, who);
             for (to, time) in times.value.iter() {
-                let to = self.kind(kinds, to, who);
+                let to = *ends.entry(to.spot).or_insert_with(|| self.kind(kinds, to, who));
                 if let (Some(from), Some(to)) = (from, to) {
                     let cell = from as usize * count + to as usize;
                     matrix[cell] = Some(time.value.clone());
@@ -258,6 +262,59 @@ impl<'a> Compiler<'a> {
             }
         }
         matrix
+    }
+
+    /// What neither `matrix` nor `time` has takes no time.
+    pub(super) fn note_free_setups(&mut self) {
+        let mut free: Vec<(&str, Vec<(ProductId, ProductId)>)> = Vec::new();
+        for row in &self.model.stations {
+            let Some(setup) = row.setup.as_deref().filter(|setup| !setup.matrix.is_empty()) else {
+                continue;
+            };
+            let written = self.scenario.station.get(&row.name).and_then(|it| it.setup.as_ref());
+            if written.is_none_or(|written| written.value.0.time.is_some()) {
+                continue;
+            }
+            let pairs = self.pairs_without_time(row, setup);
+            if !pairs.is_empty() {
+                free.push((&row.name, pairs));
+            }
+        }
+        let told = |(station, pairs): &(&str, Vec<(ProductId, ProductId)>)| {
+            let [from, to] = [pairs[0].0, pairs[0].1].map(|id| &self.model.products[id].name);
+            match pairs.len() - 1 {
+                0 => format!("`{station}` from `{from}` to `{to}`"),
+                1 => format!("`{station}` from `{from}` to `{to}` and another pair"),
+                more => format!("`{station}` from `{from}` to `{to}` and {more} other pairs"),
+            }
+        };
+        if !free.is_empty() {
+            let all: Vec<String> = free.iter().map(told).collect();
+            let message = format!("setups that no `matrix` has take no time: {}", all.join(", "));
+            self.assume(message, Flatters::Throughput);
+        }
+    }
+
+    /// Products of different kinds, one of each kind, that come to a station and need no setup one after the
+    /// other.
+    fn pairs_without_time(
+        &self,
+        station: &super::Station,
+        setup: &Setup,
+    ) -> Vec<(ProductId, ProductId)> {
+        let mut firsts: BTreeMap<u32, ProductId> = BTreeMap::new();
+        for place in &self.model.places {
+            if self.model.stations[place.station].name == station.name {
+                let product = self.model.steps[place.step].product;
+                firsts.entry(setup.kinds[product]).or_insert(product);
+            }
+        }
+        let pairs = firsts.iter().flat_map(|from| firsts.iter().map(move |to| (from, to)));
+        let is_free = |from: u32, to: u32| {
+            from != to && setup.matrix[(from * setup.count + to) as usize].is_none()
+        };
+        let free = pairs.filter(|((from, _), (to, _))| is_free(**from, **to));
+        free.map(|((_, &from), (_, &to))| (from, to)).collect()
     }
 
     /// Complains about stations that `set_up_for` names and that do not exist.

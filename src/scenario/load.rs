@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::Scenario;
-use super::expand::{arrange, before_lines, expand};
+use super::expand::{arrange, before_lines, expand, write_values};
 use super::files::{FileProblem, Files, LARGEST_FILE, resolve};
 use super::mend::{Found, mend};
 use super::merge::{Laid, join, patch};
@@ -80,6 +80,7 @@ impl<'a> Loader<'a> {
         let name = resolve("", name);
         let stack = self.file(&name, None, Role::Base)?;
         let (mut tree, mut only_timed) = self.sheets(&stack);
+        let folders = self.folders();
         for layer in stack {
             let mut own = self.layers.remove(&layer)?;
             if layer != name {
@@ -92,7 +93,9 @@ impl<'a> Loader<'a> {
             patch(&mut tree, own, &Scenario::SHAPE, Laid::File, &mut self.diagnostics);
             arrange(&mut tree, &mut self.diagnostics);
         }
-        self.used_types = expand(&mut tree, &mut self.diagnostics);
+        let copies = write_values(&mut tree, &mut self.diagnostics);
+        self.setups(&mut tree, folders);
+        self.used_types = expand(&mut tree, copies, &mut self.diagnostics);
         self.drop_unknown_stations(&mut tree, only_timed);
         Some(tree)
     }

@@ -113,10 +113,10 @@ pub use rota::{Turn, Turns, days_later, monday_of};
 pub use rules::{People, Preset, Report, Rules, Today, WorkingTime};
 pub use run::{Length, Limits, Precision, Replications, Run, WarmUp, Watched};
 pub use schema::{patch_schema, schema};
-pub use setup::{AnySetup, Dispatch, DispatchRule, Setup, SetupBy};
+pub use setup::{AnySetup, Dispatch, DispatchRule, Matrix, Setup, SetupBy};
 pub use sheet::{
-    Columns, Delimiter, DistanceSheet, Paths, Point, ProductTimes, Roster, Separator, Sheet, Texts,
-    TimeRow, Times,
+    Columns, Delimiter, DistanceSheet, Paths, Point, ProductTimes, Roster, Separator, SetupSheet,
+    Sheet, Texts, TimeRow, Times,
 };
 pub use start_up::StartUp;
 pub use station::{AtClose, Blocking, Buffer, IfLeft, Station};

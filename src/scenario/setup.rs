@@ -4,6 +4,7 @@ use super::decoder::Decoder;
 use super::node::{Content, Node};
 use super::operators::Operators;
 use super::shape::{FieldShape, Form};
+use super::sheet::SetupSheet;
 use super::table::{Table, Value, WrittenTable, table};
 use super::words::words;
 use super::{Given, Named, Written};
@@ -15,9 +16,9 @@ table! {
     Setup ("a setup") {
         /// How long it takes, whatever the machine was set up for before.
         time: Given<Distribution> = "required unless `matrix` is given",
-        /// How long it takes from each to each: `{ a = { b = "5 min" }, b = { a = "4 min" } }`. What is not
-        /// written takes `time`, or no time without one.
-        matrix: Given<Named<Written<Named<Written<Distribution>>>>> = "none",
+        /// How long it takes from each to each: `{ a = { b = "5 min" }, b = { a = "4 min" } }`, or a sheet of
+        /// it, `"setup.csv"`. What is not written takes `time`, or no time without one.
+        matrix: Given<Matrix> = "none",
         /// What a machine is set up for: parts of the same product, or of the same family, need no setup
         /// one after the other.
         by: Given<SetupBy> = "product",
@@ -41,6 +42,40 @@ impl Setup {
             let hint = "such as `setup = \"20 min\"`";
             decoder.mistake(code::MISSING, written.name, message, hint);
         }
+    }
+}
+
+/// `matrix`: how long setups take from each kind to each.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Matrix(pub Times);
+
+/// Times from what a machine was set up for to what it is set up for next.
+type Times = Named<Written<Named<Written<Distribution>>>>;
+
+impl Value for Matrix {
+    const FORM: Form = Form::Either(&[
+        <Times as Value>::FORM,
+        Form::Text,
+        Form::Inline(&<SetupSheet as Table>::SHAPE),
+    ]);
+
+    /// A sheet has been laid into the tree, and reads like a matrix that is written out. The names count,
+    /// whatever is wrong with some of the times.
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        if !matches!(node.content, Content::Table(_) | Content::Broken) {
+            let wanted = "a table of times, or the name of a sheet's file";
+            return decoder.wrong_type(node, field, wanted);
+        }
+        let rows = decoder.named(node, field, |from, row, decoder| {
+            let field = field.named(from, &<Named<Written<Distribution>> as Value>::FORM);
+            let times = decoder.named(&row.node, &field, |to, time, decoder| {
+                let field = field.named(to, &<Distribution as Value>::FORM);
+                let value = Distribution::decode(&time.node, &field, decoder)?;
+                Some(Written { value, spot: time.node.spot })
+            })?;
+            Some(Written { value: times, spot: row.node.spot })
+        })?;
+        Some(Self(rows))
     }
 }
 

@@ -754,3 +754,76 @@ fn distances_are_the_same_in_whatever_way_a_sheet_has_them() {
         Memory::default().with("plant.toml", text).with("ways.csv", rows.as_bytes().to_vec());
     assert_eq!(model_of(&files, "plant.toml").hash(), whole);
 }
+
+/// Three products on one machine, whose setups are given by `keys` of the station.
+fn setups(keys: &str, sheets: &[(&str, &[u8])]) -> Model {
+    let text = format!(
+        "[station.cnc]\ncycle = \"1 min\"\nsetup = {{ {keys} }}\n\
+         [product.a]\nroute = [\"cnc\"]\n[product.b]\nroute = [\"cnc\"]\n\
+         [product.min]\nroute = [\"cnc\"]\n\
+         [demand.all]\nproducts = {{ a = 1, b = 1, min = 1 }}\nevery = \"10 min\"\n"
+    );
+    let files = Memory::default().with("plant.toml", text);
+    let add = |files: Memory, (name, bytes): &(&str, &[u8])| files.with(*name, bytes.to_vec());
+    model_of(&sheets.iter().fold(files, add), "plant.toml")
+}
+
+#[test]
+fn setups_are_the_same_in_whatever_way_a_sheet_has_them() {
+    let whole = setups(
+        "matrix = { a = { b = \"90 s\", min = \"6 min\" }, b = { a = \"1200.5 min\", b = \"0 s\" } }, time = \"5 min\"",
+        &[],
+    );
+    let same = |keys: &str, sheet: &str| {
+        let found = setups(&format!("{keys}, time = \"5 min\""), &[("s.csv", sheet.as_bytes())]);
+        assert_eq!(found, whole, "{keys}\n{sheet}");
+    };
+    // A product may be called as a unit is, and rows and columns come in any order.
+    let plain = "a,,1.5,6\nb,1200.5,0,\n";
+    same("matrix = \"s.csv\"", &format!("from [min],a,b,min\n{plain}"));
+    same("matrix = { file = \"s.csv\", unit = \"mins\" }", &format!(",a,b,min\n{plain}"));
+    let mixed = "b;;0;1200.5\na;6 min;90;\n";
+    same("matrix = \"s.csv\"", &format!(";min;b [s];a [min]\n{mixed}"));
+    let german = "Rüstzeiten;;;\n[min];a;b;min\na;;1,5;6\nb;1.200,5;0;\n";
+    let dialect = "header = 2, unit = \"min\", decimal = \",\", thousands = \".\"";
+    let keys = format!("matrix = {{ file = \"s.csv\", encoding = \"windows-1252\", {dialect} }}");
+    let bytes = latin(german);
+    let found = setups(&format!("{keys}, time = \"5 min\""), &[("s.csv", &bytes)]);
+    assert_eq!(found, whole);
+}
+
+/// A patch replaces the setup whole: nothing of the sheet below is left. The files of a sheet stand beside the
+/// file that names it, types and dated changes may name one, and a scale holds for its cells.
+#[test]
+fn a_sheet_of_setups_is_a_value_like_another() {
+    let products = "[product.a]\nroute = [\"cnc\"]\n[product.b]\nroute = [\"cnc\"]\n\
+         [demand.all]\nproducts = { a = 1, b = 1 }\nevery = \"10 min\"\n";
+    let plant = |setup: &str| format!("[station.cnc]\ncycle = \"1 min\"\n{setup}\n{products}");
+    let files = Memory::default()
+        .with("plants/s.csv", "from [min],a,b\na,,7\nb,9,\n")
+        .with("plants/base.toml", plant("setup = { matrix = \"s.csv\", at_least = 3 }"))
+        .with("plants/april/s.csv", "from [min],a,b\na,,8\n")
+        .with(
+            "plants/april/p.toml",
+            "extends = \"../base.toml\"\nstation.cnc.setup = { matrix = \"s.csv\" }\n",
+        )
+        .with("plants/slow.toml", "extends = \"base.toml\"\n[scale.all]\nwhat = \"station.*.setup.matrix.*.*\"\nby = 2\n")
+        .with(
+            "plants/type.toml",
+            format!(
+                "[type.mill]\ncycle = \"1 min\"\nsetup = {{ matrix = \"@sheet\" }}\n[value]\nsheet = \"s.csv\"\n\
+                 [station.cnc]\nlike = \"mill\"\nsetup = {{ at_least = 3 }}\n{products}"
+            ),
+        );
+    let long = |setup: &str| model_of(&Memory::default().with("x.toml", plant(setup)), "x.toml");
+    let base =
+        long("setup = { matrix = { a = { b = \"7 min\" }, b = { a = \"9 min\" } }, at_least = 3 }");
+    assert_eq!(model_of(&files, "plants/base.toml"), base);
+    assert_eq!(model_of(&files, "plants/type.toml"), base);
+    let april = long("setup = { matrix = { a = { b = \"8 min\" } } }");
+    assert_eq!(model_of(&files, "plants/april/p.toml"), april);
+    let slow = long(
+        "setup = { matrix = { a = { b = \"14 min\" }, b = { a = \"18 min\" } }, at_least = 3 }",
+    );
+    assert_eq!(model_of(&files, "plants/slow.toml").hash(), slow.hash());
+}

@@ -33,10 +33,20 @@ pub(super) fn replace_values(tree: &mut Branches) {
     value::replace(tree, &mut Copies { left: MOST_COPIES, diagnostics: &mut told_later });
 }
 
-/// Writes a merged tree out; gives the names of types that something is like.
-pub(super) fn expand(tree: &mut Branches, diagnostics: &mut Diagnostics) -> BTreeSet<String> {
+/// Puts the values of a merged tree in the places that name them; how many copies are left after it.
+pub(super) fn write_values(tree: &mut Branches, diagnostics: &mut Diagnostics) -> usize {
     let mut copies = Copies { left: MOST_COPIES, diagnostics };
     value::replace(tree, &mut copies);
+    copies.left
+}
+
+/// Writes a merged tree out, with so many copies at most; gives the names of types that something is like.
+pub(super) fn expand(
+    tree: &mut Branches,
+    left: usize,
+    diagnostics: &mut Diagnostics,
+) -> BTreeSet<String> {
+    let mut copies = Copies { left, diagnostics };
     let used_types = like::copy(tree, &mut copies);
     spread::keep(tree);
     scale::apply(tree, diagnostics);

@@ -9,7 +9,7 @@ use crate::scenario::expand::{VALUE, replace_values};
 use crate::scenario::files::{Files, folder_of, is_within, resolve};
 use crate::scenario::merge::{Laid, patch};
 use crate::scenario::node::{Branch, Branches, Content, Node, group_mut};
-use crate::scenario::sheet::{Bottom, Keys, can_be_a_sheet, sheet_groups};
+use crate::scenario::sheet::{Bottom, Keys, SetupSheet, can_be_a_sheet, sheet_groups};
 use crate::scenario::table::Table;
 use crate::scenario::words::LIKE;
 use crate::scenario::{Distances, Scenario, Written};
@@ -38,7 +38,7 @@ impl Loader<'_> {
             self.sure.extend(told_later.iter().cloned());
             return Default::default();
         }
-        let folders = self.layers.keys().map(|name| folder_of(name).to_owned()).collect();
+        let folders = self.folders();
         let bottom = Bottom::new(&mut self.sources, &mut self.diagnostics);
         let mut finder = Finder { files: self.files, folders, bottom, is_short: false };
         for (group, sheet) in scenario.sheets.iter() {
@@ -55,6 +55,20 @@ impl Loader<'_> {
         }
         self.is_short |= finder.is_short;
         (finder.bottom.tree, finder.bottom.only_timed)
+    }
+
+    /// The folders of the files that were read.
+    pub(super) fn folders(&self) -> BTreeSet<String> {
+        self.layers.keys().map(|name| folder_of(name).to_owned()).collect()
+    }
+
+    /// Puts the cells of sheets where setups name one as their `matrix`: into the merged tree, as a patch
+    /// replaces a setup whole.
+    pub(super) fn setups(&mut self, tree: &mut Branches, folders: BTreeSet<String>) {
+        let bottom = Bottom::new(&mut self.sources, &mut self.diagnostics);
+        let mut finder = Finder { files: self.files, folders, bottom, is_short: false };
+        each_matrix(tree, &mut |matrix| finder.lay_matrix(matrix));
+        self.is_short |= finder.is_short;
     }
 
     /// Complains about stations that nothing but rows of times knows, and forgets them.
@@ -139,23 +153,40 @@ impl Finder<'_> {
     /// Lays the rows of one sheet.
     fn lay(&mut self, rows: Rows<'_>, keys: &Keys) {
         let Some(file) = &keys.file else { return };
-        let name = resolve(self.bottom.sources.name(file.spot.file), &file.value);
-        let is_read = if self.folders.iter().any(|folder| is_within(folder, &name)) {
-            let bytes = bytes(self.files, &name, Some(file.spot), self.bottom.diagnostics);
-            bytes.is_some_and(|bytes| match rows {
-                Rows::Things(group) => self.bottom.group(group, &name, bytes, keys),
-                Rows::Times => self.bottom.times(&name, bytes, keys),
-                Rows::Roster => self.bottom.roster(&name, bytes, keys),
-                Rows::Distances => self.bottom.ways(&name, bytes, keys),
-            })
-        } else {
-            let message = format!("`{}` is outside the scenario's folder", file.value);
-            let hint = "put the sheet beside the scenario, or into a folder below";
-            let complaint = Diagnostic::error(code::FILE, message).at(file.spot).hint(hint);
-            self.bottom.diagnostics.push(complaint);
-            false
-        };
+        let is_read = self.read(file).is_some_and(|(name, bytes)| match rows {
+            Rows::Things(group) => self.bottom.group(group, &name, bytes, keys),
+            Rows::Times => self.bottom.times(&name, bytes, keys),
+            Rows::Roster => self.bottom.roster(&name, bytes, keys),
+            Rows::Distances => self.bottom.ways(&name, bytes, keys),
+        });
         self.is_short |= !is_read;
+    }
+
+    /// Puts the cells of a sheet in the place of the matrix that names it.
+    fn lay_matrix(&mut self, matrix: &mut Node) {
+        let Some(sheet) = SetupSheet::named_by(matrix, self.bottom.diagnostics) else { return };
+        let Some(sheet) = sheet else {
+            matrix.content = Content::Broken;
+            return;
+        };
+        let laid = sheet.file.as_ref().and_then(|file| self.read(file));
+        let laid = laid.and_then(|(name, bytes)| self.bottom.setups(&name, bytes, &sheet));
+        self.is_short |= laid.is_none();
+        matrix.content = laid.map_or(Content::Broken, Content::Table);
+    }
+
+    /// The full name of a sheet's file, and what it holds.
+    fn read(&mut self, file: &Written<String>) -> Option<(String, Vec<u8>)> {
+        let name = resolve(self.bottom.sources.name(file.spot.file), &file.value);
+        if self.folders.iter().any(|folder| is_within(folder, &name)) {
+            let bytes = bytes(self.files, &name, Some(file.spot), self.bottom.diagnostics)?;
+            return Some((name, bytes));
+        }
+        let message = format!("`{}` is outside the scenario's folder", file.value);
+        let hint = "put the sheet beside the scenario, or into a folder below";
+        let complaint = Diagnostic::error(code::FILE, message).at(file.spot).hint(hint);
+        self.bottom.diagnostics.push(complaint);
+        None
     }
 
     fn no_group(&mut self, group: &Written<String>) {
@@ -163,5 +194,23 @@ impl Finder<'_> {
         let hint = meant(&group.value, sheet_groups(), "what can");
         let complaint = Diagnostic::error(code::UNKNOWN_KEY, message).at(group.spot);
         self.bottom.diagnostics.push(complaint.hint(hint));
+    }
+}
+
+/// Shows every `matrix` of a setup in a tree: of stations, of types, and of what changes on a day.
+fn each_matrix(tree: &mut Branches, see: &mut impl FnMut(&mut Node)) {
+    for group in ["station", "type"] {
+        for (_, thing) in group_mut(tree, group).into_iter().flatten() {
+            let setup = thing.node.table_mut().and_then(|thing| thing.get_mut("setup"));
+            let matrix = setup.and_then(|setup| setup.node.table_mut()?.get_mut("matrix"));
+            if let Some(matrix) = matrix {
+                see(&mut matrix.node);
+            }
+        }
+    }
+    for (_, change) in group_mut(tree, "change").into_iter().flatten() {
+        if let Some(change) = change.node.table_mut() {
+            each_matrix(change, see);
+        }
     }
 }

@@ -83,12 +83,12 @@ impl Headed<'_> {
 pub(super) struct Header<'a> {
     pub(super) cell: &'a Cell,
     pub(super) text: String,
-    words: String,
+    pub(super) words: String,
     pub(super) unit: Option<String>,
 }
 
 impl<'a> Header<'a> {
-    fn of(cell: &'a Cell) -> Self {
+    pub(super) fn of(cell: &'a Cell) -> Self {
         let text = cell.text();
         let open = |close: char| match close {
             ']' => text.rfind('['),

@@ -60,10 +60,7 @@ macro_rules! sheet {
                     header: self.header.as_ref().map_or(1, |header| header.value),
                     columns: self.columns.clone().map(|paths| paths.value.0).unwrap_or_default(),
                     units: self.units.clone().map(|paths| paths.value.0).unwrap_or_default(),
-                    decimal: match self.decimal.as_ref().map(|word| word.value) {
-                        Some(Point::Comma) => ',',
-                        Some(Point::Point) | None => '.',
-                    },
+                    decimal: self.decimal.as_ref().map_or('.', |word| word.value.sign()),
                     thousands: self.thousands.as_ref().map(|word| word.value.sign()),
                     delimiter: self.delimiter.as_ref().map(|word| word.value.sign()),
                     dates: self.dates.clone(),
@@ -157,6 +154,15 @@ words! {
     }
 }
 
+impl Point {
+    pub(super) const fn sign(self) -> char {
+        match self {
+            Self::Point => '.',
+            Self::Comma => ',',
+        }
+    }
+}
+
 words! {
     /// `thousands`: what stands between thousands.
     Separator {
@@ -172,7 +178,7 @@ words! {
 }
 
 impl Separator {
-    const fn sign(self) -> char {
+    pub(super) const fn sign(self) -> char {
         match self {
             Self::Point => '.',
             Self::Comma => ',',
@@ -197,7 +203,7 @@ words! {
 }
 
 impl Delimiter {
-    const fn sign(self) -> char {
+    pub(super) const fn sign(self) -> char {
         match self {
             Self::Semicolon => ';',
             Self::Comma => ',',

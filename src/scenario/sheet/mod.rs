@@ -11,6 +11,7 @@ mod keys;
 mod lay;
 mod number;
 mod roster;
+mod setups;
 mod takes;
 mod text;
 mod times;
@@ -25,6 +26,7 @@ pub use keys::{
     TimeRow, Times,
 };
 pub(super) use lay::{Bottom, can_be_a_sheet, sheet_groups};
+pub use setups::SetupSheet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources, Spot, code};
 use grid::Grid;

@@ -130,7 +130,7 @@ fn is_unit(word: &str) -> bool {
 }
 
 /// Whether two units are one in two spellings.
-fn is_same(one: &str, other: &str) -> bool {
+pub(super) fn is_same(one: &str, other: &str) -> bool {
     let bare = |unit: &str| matches!(unit, "1" | "-");
     let length = |unit: &str| Duration::parse(&format!("1 {unit}")).ok();
     one == other

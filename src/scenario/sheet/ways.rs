@@ -20,7 +20,7 @@ impl Bottom<'_> {
     pub(in crate::scenario) fn ways(&mut self, name: &str, bytes: Vec<u8>, keys: &Keys) -> bool {
         let grid = super::grid(name, bytes, keys, self.sources, self.diagnostics);
         let Some(mut grid) = grid else { return false };
-        let names = corner(&mut grid);
+        let names = corner(&mut grid, STATION);
         self.keep_only(name, &mut grid, keys);
         self.complain_of_the_headless(&grid);
         let mut told = Told { diagnostics: self.diagnostics, headers: BTreeSet::new() };
@@ -65,7 +65,7 @@ impl Bottom<'_> {
 }
 
 /// The column of the names: the first one, whether something stands above it or not.
-fn corner(grid: &mut Grid) -> Column {
+pub(super) fn corner(grid: &mut Grid, key: &str) -> Column {
     let cells = grid.headers.iter().chain(grid.rows.iter().flatten());
     let first = cells.min_by_key(|cell| cell.column).map_or(0, |cell| cell.column);
     let spot = grid.headers[0].spot;
@@ -73,7 +73,7 @@ fn corner(grid: &mut Grid) -> Column {
         let empty = Cell { column: first, spot, raw: Raw::Text(String::new()) };
         grid.headers.insert(0, empty);
     }
-    Column::of_one_kind(&grid.headers[0], STATION, Takes::default())
+    Column::of_one_kind(&grid.headers[0], key, Takes::default())
 }
 
 /// The columns of the stations at which ways end, each with its name and the place of it.
