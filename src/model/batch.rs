@@ -52,7 +52,7 @@ impl Compiler<'_> {
     pub(super) fn batch(
         &mut self,
         table: &scenario::Station,
-        (blocking, runs_at): (Blocking, RunsAt),
+        (blocking, runs_at, by_setup): (Blocking, RunsAt, Option<SetupBy>),
         who: &str,
     ) -> Option<Box<Batch>> {
         let given = table.batch.as_ref()?;
@@ -64,8 +64,6 @@ impl Compiler<'_> {
         }
         let size = row.size.as_ref()?.value;
         let products = self.names.products.iter().len();
-        let by_setup = table.setup.as_ref().map(|setup| setup.value.0.by.as_ref());
-        let by_setup = by_setup.map(|by| by.map_or(SetupBy::Product, |by| by.value));
         let mix = match (row.by.as_ref().map_or(BatchBy::Any, |by| by.value), by_setup) {
             (BatchBy::Order, _) => Mix::Orders,
             (BatchBy::Product, _) | (_, Some(SetupBy::Product)) => {

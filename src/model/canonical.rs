@@ -131,7 +131,7 @@ fields! {
     Store { of };
     Along { product, cycles, kit };
     Batch { size, minimum, wait, mix, each };
-    Setup { kinds, time, matrix, count, operators, call, at_least, first };
+    Setup { kinds, time, matrix, count, operators, call, at_least, first } perhaps of_steps, ahead;
     Attendance { load, during, during_at, unload, call, restarts };
     Handling { time, operators, call };
     Call { priority, interrupts };
@@ -201,7 +201,7 @@ variants! {
         Begins::AfterPart => 0; Begins::Immediate => 1;
         Begins::Opportunistic(from) => 2, from;
     }
-    FailureKind { FailureKind::Breakdown => 0; FailureKind::Minor => 1; FailureKind::StartUp => 2; FailureKind::ToolChange => 3; }
+    FailureKind { FailureKind::Breakdown => 0; FailureKind::Minor => 1; FailureKind::StartUp => 2; FailureKind::ToolChange => 3; FailureKind::SetupAhead => 4; }
     Finished { Finished::Leaves => 0; Finished::Stays => 1; }
     AfterRepair { AfterRepair::Resume => 0; AfterRepair::Restart => 1; AfterRepair::Scrap => 2; }
     Days { Days::Weekly { week, closed } => 0, week, closed; Days::On(days) => 1, days; }

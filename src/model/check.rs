@@ -24,6 +24,7 @@ impl Compiler<'_> {
     /// Adds errors, warnings and notes; only for a model that has no errors so far.
     pub(super) fn check(&mut self) {
         self.check_size();
+        self.check_setups_ahead();
         let visited = self.visited();
         self.warn_about_the_unused(&visited);
         let periods = self.model.loads_by_period();

@@ -104,6 +104,8 @@ pub(super) struct Compiler<'a> {
     pub(super) work_cycles: BTreeMap<StationId, Written<Cycle>>,
     /// Stations that are visited, and whether some visit takes the station's own cycle.
     pub(super) takes_own_cycle: BTreeMap<StationId, bool>,
+    /// Stations at which steps of routes, or `[times]`, say how long a setup takes.
+    pub(super) set_up_by_steps: BTreeSet<&'a str>,
     /// Products that have times in `[times]`, and stations where they have none.
     pub(super) untimed: BTreeSet<(String, String)>,
     /// Whether it has been said that the routes are too long.
@@ -132,6 +134,7 @@ impl<'a> Compiler<'a> {
             common_causes: Vec::new(),
             work_cycles: BTreeMap::new(),
             takes_own_cycle: BTreeMap::new(),
+            set_up_by_steps: super::setup::set_up_by_steps(scenario),
             untimed: BTreeSet::new(),
             has_too_many_places: false,
             further_calendars: BTreeSet::new(),

@@ -47,13 +47,16 @@ impl Failure {
             (_, FailureKind::ToolChange) => "tool change",
             (Some(_), _) => "maintenance",
             (None, FailureKind::StartUp) => "start-up",
+            (None, FailureKind::SetupAhead) => "setup",
             (None, FailureKind::Breakdown | FailureKind::Minor) => "failure",
         }
     }
 
     /// Whether it is for all machines of its station, at whatever instants.
     pub const fn is_of_all(&self) -> bool {
-        self.planned.is_some() || self.common.is_some()
+        self.planned.is_some()
+            || self.common.is_some()
+            || matches!(self.kind, FailureKind::SetupAhead)
     }
 
     /// What people do for it.
@@ -62,6 +65,7 @@ impl Failure {
             (_, FailureKind::ToolChange) => "the change of the tool".to_owned(),
             (Some(_), _) => format!("the maintenance `{}`", self.name),
             (None, FailureKind::StartUp) => "the start-up".to_owned(),
+            (None, FailureKind::SetupAhead) => "the setup".to_owned(),
             (None, FailureKind::Breakdown | FailureKind::Minor) => {
                 format!("the repair of `{}`", self.name)
             }
@@ -134,6 +138,8 @@ pub enum FailureKind {
     StartUp,
     /// It is planned work: the tool is changed (`tool`).
     ToolChange,
+    /// A machine that stands is set up for what comes (`ahead` of a `setup`), and counts as being set up.
+    SetupAhead,
 }
 
 impl FailureKind {

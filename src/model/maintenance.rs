@@ -68,13 +68,17 @@ impl Compiler<'_> {
         }
         self.add_start_up(station, of, table);
         self.add_tool(station, of, table);
+        self.add_setup_ahead(station, of, table);
         self.add_common_causes(station, table);
         Run::new(first..self.model.failures.len())
     }
 
     /// Complains about clocks that count setups where there are none.
     fn check_setups(&mut self, all: Run<FailureId>, of: &str, table: &scenario::Station) {
-        for id in all.iter().filter(|_| table.setup.is_none()) {
+        if self.set_up_by(of, table).is_some() {
+            return;
+        }
+        for id in all.iter() {
             let Failure { name, strikes, .. } = &self.model.failures[id];
             if !matches!(strikes, Strikes::Every { clock: Clock::Setups, .. }) {
                 continue;

@@ -96,7 +96,7 @@ pub use period::Period;
 pub use pool::{Around, Pool};
 pub use product::{Next, Place, Product, Share, StationChoice, Step, Target};
 pub use run::{Length, Limits, Replications, Run, WarmUp};
-use setup::number;
+
 pub use setup::{DispatchRule, Setup};
 pub use station::{AtClose, Blocking, Machine, RunsAt, Station};
 pub use supply::Supply;

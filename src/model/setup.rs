@@ -1,14 +1,18 @@
 //! Setups, and which part a free machine takes next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Call;
 use super::compile::Compiler;
+use super::failure::{AfterRepair, Failure, FailureKind, Finished, Strikes};
 use crate::diagnostic::{Diagnostic, Flatters, Spot, closest, code, listed};
-use crate::ids::{NeedsId, ProductId, StationId, Table};
+use crate::ids::{NeedsId, PlaceId, ProductId, StationId, Table};
 use crate::random::Distribution;
-use crate::scenario::{self, SetupBy, Written};
+use crate::scenario::{self, Scenario, SetupBy, Written};
 use crate::units::natural_order;
+
+/// What a setup ahead is called among the failures of its machines.
+const NAME: &str = "setup";
 
 /// `setup` of a station.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +34,11 @@ pub struct Setup {
     pub at_least: u32,
     /// What the machines are set up for at the start.
     pub first: Option<u32>,
+    /// How long it takes for steps that say so themselves, from whatever else. Shape: by place, in their
+    /// order. Unit: ticks.
+    pub of_steps: Vec<(PlaceId, Distribution)>,
+    /// Whether a machine that stands is set up for what is known to come next.
+    pub ahead: bool,
 }
 
 impl Setup {
@@ -45,10 +54,31 @@ impl Setup {
         }
     }
 
+    /// How long it takes to set a machine up for a part of a product at a place of its own: as its step says,
+    /// or from kind to kind; `None` if it takes no time.
+    pub fn before(
+        &self,
+        place: PlaceId,
+        product: ProductId,
+        from: Option<u32>,
+    ) -> Option<&Distribution> {
+        let to = self.kinds[product];
+        let is_other = from.is_some_and(|from| from != to);
+        let own = if is_other { self.of_step(place) } else { None };
+        own.or_else(|| self.between(from, to))
+    }
+
+    /// How long it takes at a place whose step says so itself, from another kind.
+    pub fn of_step(&self, place: PlaceId) -> Option<&Distribution> {
+        let found = self.of_steps.binary_search_by_key(&place, |(place, _)| *place).ok()?;
+        Some(&self.of_steps[found].1)
+    }
+
     /// The most that a setup takes on average. Unit: ticks.
     pub fn longest(&self) -> f64 {
-        let of_matrix = self.matrix.iter().flatten().map(Distribution::mean);
-        of_matrix.fold(self.time.mean(), f64::max)
+        let of_steps = self.of_steps.iter().map(|(_, time)| time);
+        let all = self.matrix.iter().flatten().chain(of_steps).map(Distribution::mean);
+        all.fold(self.time.mean(), f64::max)
     }
 }
 
@@ -116,7 +146,14 @@ impl<'a> Compiler<'a> {
     ) -> Option<Box<Setup>> {
         let first =
             self.scenario.today.set_up_for.iter().find(|(name, _)| name.value == station.value);
-        let Some(given) = &table.setup else {
+        let is_of_steps = self.set_up_by_steps.contains(station.value.as_str());
+        let own = scenario::Setup::default();
+        let row = match &table.setup {
+            Some(given) => Some(&given.value.0),
+            // What steps say suffices: nobody is needed, and products are told apart.
+            None => is_of_steps.then_some(&own),
+        };
+        let Some(row) = row else {
             if let Some((name, _)) = first {
                 let message = format!("the station `{}` has no setup to begin with", name.value);
                 let hint = format!("give `[station.{}]` a `setup`", name.value);
@@ -124,7 +161,6 @@ impl<'a> Compiler<'a> {
             }
             return None;
         };
-        let row = &given.value.0;
         let who = format!("the setup of the station `{}`", station.value);
         let kinds = self.kinds(row.by.as_ref().map_or(SetupBy::Product, |by| by.value));
         let count = kinds.names.len();
@@ -140,12 +176,107 @@ impl<'a> Compiler<'a> {
             at_least: row.at_least.as_ref().map_or(1, |parts| parts.value),
             first,
             kinds: kinds.of,
+            of_steps: Vec::new(),
+            ahead: row.ahead.as_ref().is_some_and(|truth| truth.value),
         }))
+    }
+
+    /// Adds the setup ahead of a station: a task that stops a machine without a part.
+    pub(super) fn add_setup_ahead(
+        &mut self,
+        station: StationId,
+        of: &str,
+        table: &scenario::Station,
+    ) {
+        let row = table.setup.as_ref().map(|setup| &setup.value.0);
+        let Some(row) = row.filter(|row| row.ahead.as_ref().is_some_and(|truth| truth.value))
+        else {
+            return;
+        };
+        let spot = row.ahead.as_ref().map(|truth| truth.spot);
+        let taken = table.failure.spot(NAME).or(table.maintenance.spot(NAME));
+        if let Some(spot) = taken {
+            let message = format!("the setup ahead of `{of}` is called `{NAME}`, too");
+            let hint = "give the failure, or the maintenance, another name";
+            self.complain(Diagnostic::error(code::CONFLICT, message).at(spot).hint(hint));
+        }
+        let several =
+            [(table.batch.is_some(), "makes batches"), (table.takes.is_some(), "joins parts")];
+        if let Some((_, does)) = several.iter().find(|(holds, _)| *holds) {
+            let message = format!("`{of}` {does}, and cannot be set up ahead yet");
+            let complaint = Diagnostic::error(code::CONFLICT, message).hint("leave `ahead` out");
+            self.complain(Diagnostic { spot, ..complaint });
+        }
+        let crew = self.needs(row.operators.as_ref(), &format!("the setup of the station `{of}`"));
+        let own = table.priority.as_ref().map_or(0, |given| given.value);
+        let priority = row.priority.as_ref().map_or(own, |given| given.value);
+        self.model.failures.push(Failure {
+            name: NAME.to_owned(),
+            station,
+            strikes: Strikes::At(Vec::new()),
+            repair: Distribution::from(0),
+            crew,
+            kind: FailureKind::SetupAhead,
+            part: AfterRepair::Resume,
+            finished: Finished::Leaves,
+            call: Call { priority, interrupts: false },
+            planned: None,
+            renews: Vec::new(),
+            common: None,
+        });
+    }
+
+    /// Complains about stations that are set up ahead and to which conveyors or vehicles lead: what is on them is
+    /// not looked at.
+    pub(super) fn check_setups_ahead(&mut self) {
+        for (name, table) in self.scenario.station.iter() {
+            let ahead = table.setup.as_ref().and_then(|setup| setup.value.0.ahead.as_ref());
+            let Some(ahead) = ahead.filter(|truth| truth.value) else { continue };
+            let Some(id) = self.names.stations.get(&name.value) else { continue };
+            let conveys = self.model.conveyors.iter().any(|row| row.to == id);
+            let mut vehicles = self.model.vehicles.iter();
+            let drives = vehicles.any(|row| row.moves.iter().any(|(_, to)| *to == id));
+            if conveys || drives {
+                let what = if conveys { "a conveyor leads" } else { "vehicles bring parts" };
+                let message =
+                    format!("{what} to `{}`, which cannot be set up ahead yet", name.value);
+                let hint = "leave `ahead` out, or let parts move by `[transfer]`";
+                let complaint = Diagnostic::error(code::CONFLICT, message).at(ahead.spot);
+                self.complain(complaint.hint(hint));
+            }
+        }
+    }
+
+    /// What the setups of a station tell apart; `None` if it has none.
+    pub(super) fn set_up_by(&self, station: &str, table: &scenario::Station) -> Option<SetupBy> {
+        let by = |setup: &scenario::Setup| setup.by.as_ref().map(|by| by.value);
+        match &table.setup {
+            Some(setup) => by(&setup.value.0).or(Some(SetupBy::Product)),
+            None => self.set_up_by_steps.contains(station).then_some(SetupBy::Product),
+        }
+    }
+
+    /// A place of a station has a setup of its own.
+    pub(super) fn set_up_at_step(
+        &mut self,
+        station: StationId,
+        place: PlaceId,
+        time: Option<&Written<Distribution>>,
+    ) {
+        let setup = self.model.stations[station].setup.as_deref_mut();
+        if let (Some(setup), Some(time)) = (setup, time) {
+            setup.of_steps.push((place, time.value.clone()));
+        }
     }
 
     /// The rules by which the machines of a station choose; none is first come, first served, decided at
     /// once.
-    pub(super) fn dispatch(&mut self, table: &scenario::Station, who: &str) -> Vec<DispatchRule> {
+    pub(super) fn dispatch(
+        &mut self,
+        table: &scenario::Station,
+        has_setup: bool,
+        who: &str,
+    ) -> Vec<DispatchRule> {
         let own = table.dispatch.as_ref();
         let Some(given) = own.or(self.scenario.control.dispatch.as_ref()) else {
             return Vec::new();
@@ -157,10 +288,10 @@ impl<'a> Compiler<'a> {
                 rule.value,
                 scenario::DispatchRule::Setup | scenario::DispatchRule::SameSetup
             );
-            if needs_setup && table.setup.is_none() && own.is_none() {
+            if needs_setup && !has_setup && own.is_none() {
                 continue;
             }
-            if needs_setup && table.setup.is_none() {
+            if needs_setup && !has_setup {
                 let message = format!("{who} chooses by setups, and has none");
                 let hint = "give it a `setup`, or leave the rule out";
                 self.complain(Diagnostic::error(code::CONFLICT, message).at(rule.spot).hint(hint));
@@ -310,8 +441,12 @@ impl<'a> Compiler<'a> {
             }
         }
         let pairs = firsts.iter().flat_map(|from| firsts.iter().map(move |to| (from, to)));
+        let says = |kind: u32| {
+            let mut own = setup.of_steps.iter().map(|(place, _)| self.model.places[*place].step);
+            own.any(|step| setup.kinds[self.model.steps[step].product] == kind)
+        };
         let is_free = |from: u32, to: u32| {
-            from != to && setup.matrix[(from * setup.count + to) as usize].is_none()
+            from != to && !says(to) && setup.matrix[(from * setup.count + to) as usize].is_none()
         };
         let free = pairs.filter(|((from, _), (to, _))| is_free(**from, **to));
         free.map(|((_, &from), (_, &to))| (from, to)).collect()
@@ -324,4 +459,13 @@ impl<'a> Compiler<'a> {
             self.keep(found);
         }
     }
+}
+
+/// The stations at which steps of routes, or times of products, say how long a setup takes.
+pub(super) fn set_up_by_steps(scenario: &Scenario) -> BTreeSet<&str> {
+    let times = scenario.times.product.iter().flat_map(|(_, times)| times.setup.names());
+    let routes = scenario.product.iter().flat_map(|(_, product)| &product.route);
+    let steps = routes.flat_map(|route| &route.value).map(|item| &item.value);
+    let steps = steps.filter(|item| item.setup.is_some()).flat_map(|item| &item.stations);
+    times.chain(steps.map(|station| station.value.as_str())).collect()
 }

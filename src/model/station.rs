@@ -181,13 +181,14 @@ impl Compiler<'_> {
         let usual_close = if operators.is_some() { AtClose::Pause } else { AtClose::Finish };
         let attendance = self.attendance(table, &who);
         let setup = self.setup(name, table, attendance.call);
-        let dispatch = self.dispatch(table, &who);
+        let dispatch = self.dispatch(table, setup.is_some(), &who);
         let blocking = match table.block.as_ref().map(|block| block.value) {
             Some(scenario::Blocking::Before) => Blocking::BeforeService,
             Some(scenario::Blocking::After) | None => Blocking::AfterService,
         };
         let runs_at = self.runs_at(table, &who);
-        let batch = self.batch(table, (blocking, runs_at), &who);
+        let batch =
+            self.batch(table, (blocking, runs_at, self.set_up_by(&name.value, table)), &who);
         let failures = self.compile_modes(id, &name.value, table);
         let station = Station {
             machines: self.compile_machines(id, name, table, failures),

@@ -24,7 +24,7 @@ pub enum State {
     StartUp,
     /// Without a part: one is there, and nothing of a pool that it needs.
     WaitPool,
-    /// Being set up for its part.
+    /// Being set up for its part, or ahead for the next one.
     Setup,
     /// Processing.
     Working,

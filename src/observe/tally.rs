@@ -498,6 +498,8 @@ impl Observer for Tally {
                 trouble.start_ups += 1;
                 return;
             }
+            // It is counted as a setup, when it is done.
+            FailureKind::SetupAhead => return,
         }
         self.failed_off_shift[self.mode_machine[mode]].fail(now);
     }
@@ -522,7 +524,10 @@ impl Observer for Tally {
         let trouble = &mut self.trouble[self.mode_station[mode]];
         match self.mode_kind[mode] {
             FailureKind::ToolChange => trouble.tool_changes += 1,
-            FailureKind::Breakdown | FailureKind::Minor | FailureKind::StartUp => {
+            FailureKind::Breakdown
+            | FailureKind::Minor
+            | FailureKind::StartUp
+            | FailureKind::SetupAhead => {
                 trouble.maintenances += 1;
             }
         }

@@ -64,7 +64,7 @@ pub(super) struct Agenda {
     low: usize,
     high: usize,
     people: bool,
-    /// Whether people look around in every instant.
+    /// Whether people look around in every instant, or machines look for what comes.
     look_around: bool,
     meaning: Vec<Possible>,
     room: Table<StationId, u32>,
@@ -156,7 +156,9 @@ impl Agenda {
             upkeep = model.machines.ids().map(|machine| give(Possible::Upkeep(machine))).collect();
         }
         let words = vec![0; meaning.len().div_ceil(64).max(1)];
-        let look_around = model.crews_on_rounds().next().is_some();
+        let mut setups = model.stations.iter().filter_map(|row| row.setup.as_deref());
+        let look_around =
+            model.crews_on_rounds().next().is_some() || setups.any(|setup| setup.ahead);
         let people = look_around;
         Self {
             words,

@@ -277,7 +277,9 @@ impl<O: Observer> Plant<'_, O> {
             return Err(format!("`{}` has miscounted its room", row.name));
         }
         let can_take = |&machine: &MachineId| {
-            self.machines.holding(machine) == Holding::Nothing && self.machines.is_sound(machine)
+            self.machines.holding(machine) == Holding::Nothing
+                && self.machines.is_sound(machine)
+                && self.set_up_ahead_for(machine).is_none()
         };
         let free = row.machines.iter().filter(can_take).count();
         if !row.is_store() && self.buffers.available(station) as usize != free {
@@ -293,7 +295,9 @@ impl<O: Observer> Plant<'_, O> {
     /// One that does not work has none.
     fn audit_machine(&self, machine: MachineId) -> Result<(), String> {
         let name = &self.model.station_of(machine).name;
-        let works = matches!(self.machines.shown(machine), State::Working | State::Setup);
+        let is_of_part = self.set_up_ahead_for(machine).is_none();
+        let works =
+            is_of_part && matches!(self.machines.shown(machine), State::Working | State::Setup);
         let ends = self.events.due(Slots::machine(machine)).is_some();
         let mut modes = self.model.machines[machine].modes.iter();
         let fails = modes.any(|mode| self.events.due(self.slots.failure(mode)).is_some());

@@ -98,16 +98,14 @@ impl<O: Observer> Plant<'_, O> {
             | State::Repair
             | State::WaitRepair
             | State::MinorStop
+            | State::Setup
             | State::StartUp => Label::Down(machine),
             State::WaitOperator => Label::Absent(machine),
             State::Paused if self.is_kept_by_break(machine) => Label::Absent(machine),
             State::Blocked | State::BlockedBefore => Label::Room(machine),
-            State::OffShift
-            | State::Paused
-            | State::Setup
-            | State::Working
-            | State::WaitPool
-            | State::Starved => Label::OffShift(machine),
+            State::OffShift | State::Paused | State::Working | State::WaitPool | State::Starved => {
+                Label::OffShift(machine)
+            }
         }
     }
 }

@@ -110,8 +110,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     fn by_setup(&self, one: Pair, other: Pair) -> Ordering {
-        let planned =
-            |pair: Pair| self.planned_setup(pair.machine, self.parts.get(pair.part).product);
+        let planned = |pair: Pair| self.planned_setup(pair.machine, pair.part);
         planned(one).total_cmp(&planned(other))
     }
 

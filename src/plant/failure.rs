@@ -169,6 +169,16 @@ impl Failures {
         self.rows[mode].planned
     }
 
+    /// Whether it is a setup ahead, which stops its machine as a failure does and is none.
+    pub(super) fn is_setup(&self, mode: ModeId) -> bool {
+        self.rows[mode].kind == FailureKind::SetupAhead
+    }
+
+    /// Whether the machine is down with it.
+    pub(super) fn is_down(&self, mode: ModeId) -> bool {
+        self.rows[mode].is_down()
+    }
+
     /// What a machine that is down with a mode shows whoever is there; `None` if that depends on its repair.
     pub(super) fn light(&self, mode: ModeId) -> Option<State> {
         match self.rows[mode] {
@@ -176,6 +186,7 @@ impl Failures {
             Row { planned: true, .. } => Some(State::Maintenance),
             Row { kind: FailureKind::Minor, .. } => Some(State::MinorStop),
             Row { kind: FailureKind::StartUp, .. } => Some(State::StartUp),
+            Row { kind: FailureKind::SetupAhead, .. } => Some(State::Setup),
             Row { kind: FailureKind::Breakdown, .. } => None,
         }
     }
@@ -335,6 +346,8 @@ impl<O: Observer> Plant<'_, O> {
         let machine = self.model.modes[mode].machine;
         if self.failures.rows[mode].planned {
             self.observer.maintained(mode, self.now);
+        } else if self.failures.is_setup(mode) {
+            self.end_setup_ahead(mode);
         } else {
             self.observer.repaired(mode, self.now);
         }
@@ -360,6 +373,9 @@ impl<O: Observer> Plant<'_, O> {
         if !self.machines.is_down(machine) {
             self.free(task, Interruption::Failed);
             self.offer(machine);
+        }
+        if self.failures.is_setup(mode) {
+            self.age_by_setup(machine);
         }
         // A part that no failure has kept waits for room all the time.
         if self.failures.keep_finished

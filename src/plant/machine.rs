@@ -420,20 +420,23 @@ impl Row {
     /// Whether the machine is empty, sound and open.
     #[inline]
     fn could_take(&self) -> bool {
-        self.holding == Holding::Nothing && self.is_sound()
+        // An empty machine is only set up ahead.
+        const HINDRANCES: u16 = Row::HINDRANCES | 1 << State::Setup as u16;
+        self.holding == Holding::Nothing && self.reasons & HINDRANCES == 0
     }
+
+    const HINDRANCES: u16 = 1 << State::OffShift as u16
+        | 1 << State::Maintenance as u16
+        | 1 << State::ToolChange as u16
+        | 1 << State::Repair as u16
+        | 1 << State::WaitRepair as u16
+        | 1 << State::MinorStop as u16
+        | 1 << State::StartUp as u16;
 
     /// Whether the machine is neither down nor closed.
     #[inline]
     fn is_sound(&self) -> bool {
-        const HINDRANCES: u16 = 1 << State::OffShift as u16
-            | 1 << State::Maintenance as u16
-            | 1 << State::ToolChange as u16
-            | 1 << State::Repair as u16
-            | 1 << State::WaitRepair as u16
-            | 1 << State::MinorStop as u16
-            | 1 << State::StartUp as u16;
-        self.reasons & HINDRANCES == 0
+        self.reasons & Self::HINDRANCES == 0
     }
 }
 

@@ -46,6 +46,7 @@ mod rounds;
 mod route;
 mod scrap;
 mod setup;
+mod setup_ahead;
 mod stage;
 mod stand;
 mod standstill;
@@ -120,6 +121,7 @@ pub struct Plant<'m, O> {
     vehicles: vehicles::Vehicles,
     failures: failure::Failures,
     setups: setup::Setups,
+    setups_ahead: setup_ahead::SetupsAhead,
     batches: batch::Batches,
     ranks: ranks::Ranks,
     speeds: pace::Speeds,
@@ -176,6 +178,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             vehicles: vehicles::Vehicles::new(model),
             failures: failure::Failures::new(model),
             setups: setup::Setups::new(model),
+            setups_ahead: setup_ahead::SetupsAhead::new(model),
             batches: batch::Batches::new(model),
             ranks: ranks::Ranks::new(model),
             speeds: pace::Speeds::new(model),
@@ -412,7 +415,12 @@ impl<'m, O: Observer> Plant<'m, O> {
                 Possible::Choose(station) => while self.choose_one(station) {},
                 Possible::Pools => self.start_with_pools(),
                 Possible::Upkeep(machine) => self.begin_all_upkeep(machine),
-                Possible::People => self.serve(),
+                Possible::People => {
+                    if self.setups_ahead.are_some() {
+                        self.look_for_setups();
+                    }
+                    self.serve();
+                }
             }
         }
     }

@@ -145,6 +145,12 @@ impl Parts {
         if self.visits.stride == 0 { first } else { self.count_visit(id, place).unwrap_or(first) }
     }
 
+    /// The number that the next visit of a part to a place will have.
+    pub(super) fn visit_to_come(&self, id: PartId, place: PlaceId, first: u32) -> u32 {
+        let loops = self.visits.stride > 0 && self.visits.loops[self.rows[id].part.product];
+        if loops { self.visits.count(id, place) } else { first }
+    }
+
     /// Counts a visit of a part whose product has loops.
     fn count_visit(&mut self, id: PartId, place: PlaceId) -> Option<u32> {
         let loops = self.visits.loops[self.rows[id].part.product];
@@ -296,6 +302,10 @@ impl Visits {
             self.counts.resize(first + self.stride, 0);
         }
         self.counts[first..first + self.stride].fill(0);
+    }
+
+    fn count(&self, id: PartId, place: PlaceId) -> u32 {
+        self.counts[id.position() * self.stride + self.counter[place] as usize]
     }
 
     fn next(&mut self, id: PartId, place: PlaceId) -> u32 {

@@ -44,13 +44,9 @@ impl<O: Observer> Plant<'_, O> {
     /// Cost: as above.
     pub(super) fn planned_finish(&self, place: PlaceId) -> (u8, f64) {
         let row = &self.model.places[place];
-        let product = self.model.steps[row.step].product;
-        let setup = self.model.stations[row.station].setup.as_deref();
-        let kind = setup.map(|setup| setup.kinds[product]);
         let (cannot, _) = self.able(row.station);
         let lanes = self.lanes(place);
-        let starts =
-            lanes.iter().map(|lane| lane.free + self.planned_change(row.station, lane, kind));
+        let starts = lanes.iter().map(|lane| lane.free + self.planned_change(lane, place));
         let start = starts.reduce(f64::min).unwrap_or(0.0);
         (cannot, start + self.planned_stages(place))
     }
@@ -60,7 +56,6 @@ impl<O: Observer> Plant<'_, O> {
     fn lanes(&self, place: PlaceId) -> Vec<Lane> {
         let station = self.model.places[place].station;
         let (cannot, _) = self.able(station);
-        let setup = self.model.stations[station].setup.as_deref();
         let machines = self.model.stations[station].machines.iter();
         let mut lanes: Vec<Lane> = machines
             .filter(|&machine| cannot == 1 || self.can_work(machine))
@@ -70,18 +65,14 @@ impl<O: Observer> Plant<'_, O> {
             })
             .collect();
         let batch = f64::from(self.model.stations[station].batch_size());
-        let queue = self.buffers.iter(station, &self.parts).map(|part| self.parts.get(part));
-        let queue = queue.map(|part| (part.place, setup.map(|setup| setup.kinds[part.product])));
+        let queue = self.buffers.iter(station, &self.parts).map(|part| self.parts.get(part).place);
         let carried = self.conveyors.load(station) + self.stands.load(station);
         let coming = self.buffers.promised(station) + carried;
-        let own =
-            setup.map(|setup| setup.kinds[self.model.steps[self.model.places[place].step].product]);
-        for (place, kind) in queue.chain((0..coming).map(|_| (place, own))) {
+        for place in queue.chain((0..coming).map(|_| place)) {
             let first = lanes.iter_mut().min_by(|one, other| one.free.total_cmp(&other.free));
             let Some(first) = first else { continue };
-            first.free +=
-                (self.planned_change(station, first, kind) + self.planned_stages(place)) / batch;
-            first.kind = kind.or(first.kind);
+            first.free += (self.planned_change(first, place) + self.planned_stages(place)) / batch;
+            first.kind = self.kind_at_place(place).or(first.kind);
         }
         lanes
     }
@@ -92,14 +83,23 @@ impl<O: Observer> Plant<'_, O> {
             (Holding::InCycle(part), Some(setup)) => {
                 Some(setup.kinds[self.parts.get(part).product])
             }
-            _ => self.setups.kind(machine),
+            _ => self.set_up_ahead_for(machine).or_else(|| self.setups.kind(machine)),
         }
     }
 
-    /// The setup that a machine needs for a kind.
-    fn planned_change(&self, station: StationId, lane: &Lane, kind: Option<u32>) -> f64 {
-        let setup = self.model.stations[station].setup.as_deref();
-        let time = setup.zip(kind).and_then(|(setup, kind)| setup.between(lane.kind, kind));
+    /// What a machine is set up for when it works on a part at a place.
+    fn kind_at_place(&self, place: PlaceId) -> Option<u32> {
+        let row = &self.model.places[place];
+        let setup = self.model.stations[row.station].setup.as_deref()?;
+        Some(setup.kinds[self.model.steps[row.step].product])
+    }
+
+    /// The setup that a machine needs for a part at a place.
+    fn planned_change(&self, lane: &Lane, place: PlaceId) -> f64 {
+        let row = &self.model.places[place];
+        let product = self.model.steps[row.step].product;
+        let setup = self.model.stations[row.station].setup.as_deref();
+        let time = setup.and_then(|setup| setup.before(place, product, lane.kind));
         time.map_or(0.0, Distribution::mean)
     }
 
@@ -120,8 +120,10 @@ impl<O: Observer> Plant<'_, O> {
 
     /// What is left on a machine of setup, load, cycle and unload; of what is under way so much less as is done
     /// of it. Ticks.
-    fn planned_rest(&self, machine: MachineId) -> f64 {
-        let Holding::InCycle(part) = self.machines.holding(machine) else { return 0.0 };
+    pub(super) fn planned_rest(&self, machine: MachineId) -> f64 {
+        let Holding::InCycle(part) = self.machines.holding(machine) else {
+            return self.rest_of_setup_ahead(machine);
+        };
         let task = Tasks::of_machine(machine);
         let now = if self.tasks.is_running(task) {
             self.tasks.done(task, self.now).1

@@ -9,17 +9,18 @@ use std::collections::btree_map::Entry;
 
 use super::dispatch::{Key, Pair};
 use super::{Observer, Plant};
-use crate::ids::{MachineId, PartId, StationId, StepId, Table};
+use crate::ids::{MachineId, PartId, PlaceId, StationId, StepId, Table};
 use crate::model::Model;
 
 /// Where a part stands among those of its kind: by the rules, then by its place in the queue.
 type Rank = (Vec<Key>, u64);
 
-/// What is alike to every machine: parts of one kind of setup; where things of pools are taken on the machine, of one
+/// What is alike to every machine: parts of one kind of setup, or of one place whose step has a setup of its own; where things of pools are taken on the machine, of one
 /// step, which have brought the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Kind {
     setup: u32,
+    own: Option<PlaceId>,
     lacks: Option<(StepId, u64)>,
 }
 
@@ -114,8 +115,10 @@ impl<O: Observer> Plant<'_, O> {
         let station = &self.model.stations[station];
         let row = self.parts.get(part);
         let step = self.model.places[row.place].step;
+        let setup = station.setup.as_deref();
         Kind {
-            setup: station.setup.as_deref().map_or(0, |setup| setup.kinds[row.product]),
+            setup: setup.map_or(0, |setup| setup.kinds[row.product]),
+            own: setup.and_then(|setup| setup.of_step(row.place)).map(|_| row.place),
             lacks: station.at_load.then(|| (step, self.pools.brought(part))),
         }
     }

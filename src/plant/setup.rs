@@ -6,7 +6,7 @@
 use super::machine::Holding;
 use super::task::Tasks;
 use super::{Observer, Plant};
-use crate::ids::{MachineId, PartId, ProductId, Table};
+use crate::ids::{MachineId, PartId, Table};
 use crate::model::{self, Model};
 use crate::units::Span;
 
@@ -67,19 +67,20 @@ impl Setups {
         }
     }
 
-    /// A machine has been set up.
-    fn finish(&mut self, machine: MachineId, kind: u32) {
+    /// A machine has been set up, for a part that it holds or ahead.
+    pub(super) fn finish(&mut self, machine: MachineId, kind: u32, fresh: bool) {
         if let Some(row) = self.0.get_mut(machine) {
-            *row = Row { kind: Some(kind), begun: 0, fresh: true };
+            *row = Row { kind: Some(kind), begun: 0, fresh };
         }
     }
 }
 
 impl<O: Observer> Plant<'_, O> {
-    /// How long a machine is planned to be set up for a part of a product. Unit: ticks.
-    pub(super) fn planned_setup(&self, machine: MachineId, product: ProductId) -> f64 {
+    /// How long a machine is planned to be set up for a part. Unit: ticks.
+    pub(super) fn planned_setup(&self, machine: MachineId, part: PartId) -> f64 {
         let Some(setup) = self.model.station_of(machine).setup.as_deref() else { return 0.0 };
-        let time = setup.between(self.setups.kind(machine), setup.kinds[product]);
+        let row = self.parts.get(part);
+        let time = setup.before(row.place, row.product, self.setups.kind(machine));
         time.map_or(0.0, crate::random::Distribution::mean)
     }
 
@@ -88,9 +89,9 @@ impl<O: Observer> Plant<'_, O> {
         let station = self.model.machines[machine].station;
         let Some(setup) = self.model.stations[station].setup.as_deref() else { return Span::ZERO };
         let row = self.parts.get(part);
-        let kind = setup.kinds[row.product];
         let streams = self.streams.handling[station].as_ref();
-        match (setup.between(self.setups.kind(machine), kind), streams) {
+        let time = setup.before(row.place, row.product, self.setups.kind(machine));
+        match (time, streams) {
             (Some(time), Some([stream, ..])) => {
                 Span::round(time.sample(*stream, row.key, row.visit))
             }
@@ -111,7 +112,7 @@ impl<O: Observer> Plant<'_, O> {
         let station = self.model.machines[machine].station;
         if let Some(setup) = self.model.stations[station].setup.as_deref() {
             let kind = setup.kinds[self.parts.get(part).product];
-            self.setups.finish(machine, kind);
+            self.setups.finish(machine, kind, true);
             self.observer.set_up(station, machine, self.now);
         }
     }

@@ -391,9 +391,13 @@ impl<O: Observer> Plant<'_, O> {
             Owner::Cycle(machine) => self.run_cycle(machine),
             Owner::Repair(mode) => {
                 let left = self.tasks.start(task, self.now);
-                let waited = self.now - self.tasks.rows[task].asked;
-                self.show_repair(mode, true);
-                self.observer.repair_started(mode, waited, self.now);
+                if self.failures.is_setup(mode) {
+                    self.start_setup_ahead(mode);
+                } else {
+                    let waited = self.now - self.tasks.rows[task].asked;
+                    self.show_repair(mode, true);
+                    self.observer.repair_started(mode, waited, self.now);
+                }
                 self.events.book(Slots::task(task), self.now + left);
             }
         }
@@ -488,6 +492,10 @@ impl<O: Observer> Plant<'_, O> {
             }
             Owner::Cycle(machine) => Label::Cycle(self.model.machines[machine].station),
             Owner::Repair(mode) if self.failures.is_planned(mode) => Label::Maintenance(mode),
+            Owner::Repair(mode) if self.failures.is_setup(mode) => {
+                let machine = self.model.modes[mode].machine;
+                Label::Setup(self.model.machines[machine].station)
+            }
             Owner::Repair(mode) => Label::Repair(mode),
         };
         let end = self.end_activity(label, self.tasks.ready[task]);

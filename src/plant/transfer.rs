@@ -23,6 +23,12 @@ pub(super) struct Transfers {
 }
 
 impl Transfers {
+    /// The parts on their way, each with the slot of the end of its move; `fixed` is the first of these.
+    pub(super) fn going(&self, fixed: u32) -> impl Iterator<Item = (PartId, u32)> {
+        let rows = (fixed..).zip(&self.rows);
+        rows.filter_map(|(slot, row)| Some((row.as_ref()?.part, slot)))
+    }
+
     /// The parts on their way.
     pub(super) fn parts(&self) -> impl Iterator<Item = PartId> {
         self.rows.iter().flatten().chain(&self.landed).map(|going| going.part)

@@ -10,6 +10,7 @@ use super::table::{Value, WrittenTable, table};
 use super::words::{choose, words};
 use super::{Given, Named, Written};
 use crate::diagnostic::code;
+use crate::random::Distribution;
 
 table! {
     /// What the plant makes, and how.
@@ -99,6 +100,9 @@ table! {
         station: Given<Stations> = "required",
         /// Time a part is worked on in this step.
         cycle: Given<Cycle> = "the station's",
+        /// How long a machine that was set up for something else is set up for this step: instead of `time` and
+        /// `matrix` of its station, which says who does it.
+        setup: Given<Distribution> = "that of `[times]`, or the station's",
         /// Which of several stations a part goes to; only to one with room, and of those that are equal to the
         /// first in the order written. A part that a vehicle brings is bound for one before there is room, if none
         /// has some.
@@ -118,7 +122,7 @@ table! {
         /// What follows, by chance: shares of steps (by name or station) or of `out`.
         next: Given<Named<Written<Share>>> = "the next step of the route",
     }
-    later ["setup", "load", "unload", "operators", "scrap", "batch"]
+    later ["load", "unload", "operators", "scrap", "batch"]
     check Stop::check_step
 }
 
@@ -174,6 +178,8 @@ pub struct RouteItem {
     pub stations: Vec<Written<String>>,
     /// Time a part is worked on in this step; `None` is the station's.
     pub cycle: Given<Cycle>,
+    /// How long a machine is set up for it that was set up for something else; `None` is the station's.
+    pub setup: Given<Distribution>,
     /// Which of several stations a part goes to.
     pub choice: Given<StationChoice>,
     /// What must be done before.
@@ -226,6 +232,7 @@ impl Value for RouteItem {
             return Some(Self {
                 stations,
                 cycle: None,
+                setup: None,
                 choice: None,
                 after: None,
                 dedicated: None,
@@ -235,8 +242,8 @@ impl Value for RouteItem {
             });
         };
         let stop = Stop::decode(node, field, decoder)?;
-        let Stop { station, cycle, choice, after, dedicated, sample, name, next } = stop;
+        let Stop { station, cycle, setup, choice, after, dedicated, sample, name, next } = stop;
         let stations = station?.value.names;
-        Some(Self { stations, cycle, choice, after, dedicated, sample, name, next })
+        Some(Self { stations, cycle, setup, choice, after, dedicated, sample, name, next })
     }
 }

@@ -29,6 +29,12 @@ table! {
         /// Parts that are made after a setup before the next one, as long as such parts wait, whatever
         /// `dispatch` says.
         at_least [1..=1_000_000]: Given<u32> = "1",
+        /// Whether a machine that stands is set up for the part that will come next, as far as that is known:
+        /// of the parts on their way by `[transfer]`, and of those that are worked on at the stop before and
+        /// go nowhere else next, the one that is expected first. It takes parts while it waits for the
+        /// people of the setup, which is called off if it is wanted no more; one that has begun is finished,
+        /// whatever comes.
+        ahead: Given<bool> = "false",
     }
     check Setup::check_time
 }

@@ -827,3 +827,36 @@ fn a_sheet_of_setups_is_a_value_like_another() {
     );
     assert_eq!(model_of(&files, "plants/slow.toml").hash(), slow.hash());
 }
+
+/// Setups by product and station stand in `[times]`, beside cycles; `per` is of the cycle alone. A copy of a
+/// station has them too, and a scale of the station's setup is one of theirs.
+#[test]
+fn setups_stand_in_a_routing() {
+    let plant = |more: &str| {
+        format!(
+            "[station.saw]\nsetup = {{ time = \"9 min\", at_least = 2 }}\n\
+             [station.mill]\nlike = \"saw\"\n[station.press]\n[product.x]\nlines = [\"a\"]\n\
+             [line.a]\nstations = [\"saw\", \"mill\", \"press\"]\n\
+             [scale.slower]\nwhat = [\"station.saw.setup.time\", \"station.mill.setup.time\"]\nby = 2\n{more}"
+        )
+    };
+    let routing =
+        "product;station;cycle [s];setup [min];per\nx;saw;500;20;10\n;press;30;4;\nx;press;;3;\n";
+    let files = Memory::default()
+        .with("plant.toml", plant("[times]\nfile = \"t.csv\"\n"))
+        .with("t.csv", routing);
+    let long = "[station.saw]\nsetup = { time = \"18 min\", at_least = 2 }\n\
+         [station.mill]\nsetup = { time = \"18 min\", at_least = 2 }\n\
+         [station.press]\ncycle = \"30 s\"\nsetup = \"4 min\"\n[product.x]\nroute = [\n\
+         { station = \"saw\", cycle = \"50 s\", setup = \"40 min\" },\n\
+         { station = \"mill\", cycle = \"50 s\", setup = \"40 min\" },\n\
+         { station = \"press\", setup = \"3 min\" }]\n";
+    let long = Memory::default().with("x.toml", long);
+    let both = [model_of(&files, "plant.toml"), model_of(&long, "x.toml")];
+    let setups =
+        |model: &Model| model.stations.iter().map(|row| row.setup.clone()).collect::<Vec<_>>();
+    let cycles =
+        |model: &Model| model.places.iter().map(|row| row.cycle.clone()).collect::<Vec<_>>();
+    assert_eq!(setups(&both[0]), setups(&both[1]));
+    assert_eq!(cycles(&both[0]), cycles(&both[1]));
+}

@@ -390,3 +390,177 @@ fn a_failure_may_come_with_setups() {
         assert_eq!(story.stretches(1, State::Repair), [(39, 43), (68, 72)]);
     }
 }
+
+/// Steps and `[times]` say how long their setups take, from whatever else; the station says it for the rest.
+///
+/// ```text
+/// min      what
+/// 0-10     job 1 (a): set up for it
+/// 10-24    job 2 (c): 2 min of setup by `[times]`, 12 of work
+/// 24-40    job 3 (b): 9 by its step, 7
+/// 40-54    job 4 (c): 2, 12
+/// 54-69    job 5 (a): 5 by the station, 10
+/// 69-85    job 6 (b): 9, 7
+/// 85-92    job 7 (b): nothing, 7
+/// ```
+const STEPS: &str = r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "orders_done"
+[today]
+set_up_for = { m = "a" }
+[station.m]
+STATION
+[product.a]
+route = [{ station = "m", cycle = "10 min" }]
+[product.b]
+route = [{ station = "m", cycle = "7 min", setup = "9 min" }]
+[product.c]
+route = [{ station = "m", cycle = "12 min" }]
+[times.product.b]
+setup.m = "99 min"
+[times.product.c]
+setup.m = "2 min"
+[order]
+1 = { product = "a" }
+2 = { product = "c" }
+3 = { product = "b" }
+4 = { product = "c" }
+5 = { product = "a" }
+6 = { product = "b" }
+7 = { product = "b" }
+"#;
+
+#[test]
+fn steps_have_setups_of_their_own() {
+    let of = |station: &str| times(&story(&model(&STEPS.replace("STATION", station))));
+    let expected =
+        [(1, 0, 10), (2, 12, 24), (3, 33, 40), (4, 42, 54), (5, 59, 69), (6, 78, 85), (7, 85, 92)];
+    assert_eq!(of("setup = \"5 min\""), expected);
+    // The same of a matrix: what it has for b and c does not hold.
+    let matrix = r#"setup = { matrix = { a = { b = "1 min", c = "1 min" }, b = { a = "5 min", c = "8 min" }, c = { a = "5 min" } } }"#;
+    assert_eq!(of(matrix), expected);
+    // Without a setup of the station, what says nothing of its own takes no time: job 5 begins at 54.
+    let expected =
+        [(1, 0, 10), (2, 12, 24), (3, 33, 40), (4, 42, 54), (5, 54, 64), (6, 73, 80), (7, 80, 87)];
+    assert_eq!(of(""), expected);
+}
+
+/// Three products, each one part an hour, in random order: a third of the parts each. A change to a takes 5
+/// min, to b 9, to c 2, each before two thirds of its parts: 2/3 x (5 + 9 + 2) = 32/3 min an hour.
+#[test]
+fn loads_with_setups_of_steps() {
+    let text = STEPS.replace("STATION", "setup = \"5 min\"");
+    let (text, _) = text.split_once("[order]").expect("it has orders");
+    let demand =
+        |name: &str| format!("[demand.{name}]\nproducts = {{ {name} = 1 }}\nevery = \"1 h\"\n");
+    let text = text.replace("\"orders_done\"", "\"10 days\"");
+    let loads = model(&(text + &demand("a") + &demand("b") + &demand("c"))).loads();
+    let row = loads.stations.iter().next().expect("one station");
+    assert!((row.load - 29.0 / 60.0).abs() < 1e-9, "{}", row.load);
+    assert!((row.set_up - row.load - 32.0 / 3.0 / 60.0).abs() < 1e-9, "{}", row.set_up);
+}
+
+/// A product comes to the machine twice, with a setup of 3 min for its first step and of 8 for its second.
+/// There is none between two steps of one product.
+///
+/// ```text
+/// min      what
+/// 0-7      job 1, first step: 3 min from b, 4 of work; then 1 min at n
+/// 7-22     job 2 (b): 5 by the station, 10
+/// 22-36    job 1, second step: 8, 6
+/// ```
+#[test]
+fn the_two_visits_of_a_product_have_setups_of_their_own() {
+    let text = |orders: &str| {
+        format!(
+            r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "orders_done"
+[today]
+set_up_for = {{ m = "b" }}
+[station.m]
+setup = "5 min"
+DISPATCH
+[station.n]
+cycle = "1 min"
+[product.a]
+route = [
+  {{ station = "m", name = "one", cycle = "4 min", setup = "3 min" }},
+  "n",
+  {{ station = "m", name = "two", cycle = "6 min", setup = "8 min" }},
+]
+[product.b]
+route = [{{ station = "m", cycle = "10 min" }}]
+[order]
+{orders}
+"#
+        )
+    };
+    let at_m = |text: &str| {
+        let story = story(&model(text));
+        let ended = |at: Option<Time>| minute(at.expect("every visit ends"));
+        let mut rows: Vec<(usize, i64, i64)> = story
+            .visits
+            .by_part()
+            .iter()
+            .filter(|row| row.machine == 1)
+            .map(|row| (row.part, minute(row.started), ended(row.finished)))
+            .collect();
+        rows.sort_by_key(|&(_, start, _)| start);
+        rows
+    };
+    let second = "2 = { product = \"b\", release = 2026-03-02T00:01:00 }";
+    let both = text(&format!("1 = {{ product = \"a\" }}\n{second}")).replace("DISPATCH", "");
+    assert_eq!(at_m(&both), [(1, 3, 7), (2, 12, 22), (1, 30, 36)]);
+    let alone = text("1 = { product = \"a\" }").replace("DISPATCH", "");
+    assert_eq!(at_m(&alone), [(1, 3, 7), (1, 8, 14)]);
+    // Job 2 (b) keeps the machine from 12 to 22, job 3 (a) comes at 15. Smallest setup first, the first step
+    // of job 3 (3 min) goes before the second of job 1 (8 min), which came at 8 and then needs none; first
+    // come, that one goes first.
+    let three = text(&format!(
+        "1 = {{ product = \"a\" }}\n{second}\n\
+         3 = {{ product = \"a\", release = 2026-03-02T00:15:00 }}"
+    ));
+    let smallest = three.replace("DISPATCH", "dispatch = \"setup\"");
+    let expected = [(1, 3, 7), (2, 12, 22), (3, 25, 29), (1, 29, 35), (3, 35, 41)];
+    assert_eq!(at_m(&smallest), expected);
+    let first_come = three.replace("DISPATCH", "dispatch = \"fifo\"");
+    let expected = [(1, 3, 7), (2, 12, 22), (1, 30, 36), (3, 36, 40), (3, 41, 47)];
+    assert_eq!(at_m(&first_come), expected);
+}
+
+/// Both machines are set up for a, and b takes 9 min of setup at one and 4 at the other: by the earliest
+/// finish its part goes to the other.
+#[test]
+fn a_choice_knows_the_setups_of_steps() {
+    let story = story(&model(
+        r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "orders_done"
+[today]
+set_up_for = { m = "a", n = "a" }
+[station.m]
+cycle = "10 min"
+setup = "1 min"
+[station.n]
+cycle = "10 min"
+setup = "2 min"
+[product.a]
+route = ["m"]
+[product.b]
+route = [{ station = ["m", "n"], choice = "earliest_finish" }]
+[times.product.b]
+setup = { m = "9 min", n = "4 min" }
+[order]
+1 = { product = "b" }
+"#,
+    ));
+    let rows = story.visits.by_part();
+    assert_eq!((rows[0].machine, minute(rows[0].started)), (2, 4));
+}

@@ -49,6 +49,7 @@ mod hand_response;
 mod hand_roster;
 mod hand_rules;
 mod hand_setups;
+mod hand_setups_ahead;
 mod hand_shares;
 mod hand_tools;
 mod hand_training;

@@ -116,6 +116,10 @@ struct Work {
     occupied: f64,
     /// The part of `occupied` that no other station can take.
     alone: f64,
+    /// Visits whose steps say themselves how long their setup takes.
+    of_steps: f64,
+    /// Hours of these setups, each from another kind.
+    set_up: f64,
 }
 
 impl Work {
@@ -125,6 +129,8 @@ impl Work {
         self.hours += parts * work.hours;
         self.occupied += parts * work.occupied;
         self.alone += parts * work.alone;
+        self.of_steps += parts * work.of_steps;
+        self.set_up += parts * work.set_up;
     }
 }
 
@@ -335,6 +341,11 @@ impl Model {
                 work.visits += visits;
                 work.hours += visits * hours;
                 work.occupied += occupied;
+                let setup = self.stations[row.station].setup.as_deref();
+                if let Some(own) = setup.and_then(|setup| setup.of_step(place)) {
+                    work.of_steps += visits;
+                    work.set_up += visits * Span::round(own.mean()).hours();
+                }
                 work.alone += if places.len() == 1 { occupied } else { 0.0 };
             }
         }
@@ -401,6 +412,8 @@ fn combined(lines: &[(f64, Works)]) -> Works {
             all.visits += share * work.visits;
             all.hours += share * work.hours;
             all.occupied += share * work.occupied;
+            all.of_steps += share * work.of_steps;
+            all.set_up += share * work.set_up;
         }
     }
     for (station, all) in &mut works {

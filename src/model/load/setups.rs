@@ -1,6 +1,6 @@
 //! What setups take of a station if parts come in random order: more than a good dispatch rule lets them.
 
-use super::Works;
+use super::{Work, Works};
 use crate::ids::{Id, ProductId, StationId, Table};
 use crate::model::{Model, Setup};
 use crate::random::Distribution;
@@ -19,27 +19,36 @@ pub(super) fn in_random_order(
 ) -> f64 {
     let row = &model.stations[station];
     let Some(setup) = row.setup.as_deref() else { return 0.0 };
-    let mut visits = vec![0.0; setup.count as usize];
+    let mut before = vec![0.0; setup.count as usize];
+    let mut comes: Vec<(u32, f64, &Work)> = Vec::new();
     for (product, &rate) in rates.enumerated() {
         if let Some(work) = works[product.position()].get(&station) {
-            visits[setup.kinds[product] as usize] += rate * work.visits * orders[product];
+            let orders = rate * orders[product];
+            before[setup.kinds[product] as usize] += orders * work.visits;
+            comes.push((setup.kinds[product], orders, work));
         }
     }
-    let all: f64 = visits.iter().sum();
-    if all <= 0.0 { 0.0 } else { all * mean(setup, &visits, all) / f64::from(row.batch_size()) }
+    let all: f64 = before.iter().sum();
+    if all <= 0.0 {
+        return 0.0;
+    }
+    let mut hours = 0.0;
+    for (from, visits) in (0..).zip(before) {
+        let each = comes.iter().map(|(to, orders, work)| orders * after(setup, from, *to, work));
+        hours += visits / all * each.sum::<f64>();
+    }
+    hours / f64::from(row.batch_size())
 }
 
-/// Mean hours of the setup before a part, if kinds come with these weights.
-fn mean(setup: &Setup, visits: &[f64], all: f64) -> f64 {
-    let mut hours = 0.0;
-    for (from, before) in visits.iter().enumerate() {
-        for (to, after) in visits.iter().enumerate() {
-            let [from, to] = [from, to].map(crate::model::number);
-            let time = setup.between(Some(from), to).map_or(0.0, Distribution::mean);
-            hours += before * after / (all * all) * Span::round(time).hours();
-        }
+/// Hours of the setups before what a part asks of a station that is set up for a kind.
+fn after(setup: &Setup, from: u32, to: u32, work: &Work) -> f64 {
+    let between = setup.between(Some(from), to).map_or(0.0, Distribution::mean);
+    let between = Span::round(between).hours();
+    if from == to {
+        work.visits * between
+    } else {
+        (work.visits - work.of_steps) * between + work.set_up
     }
-    hours
 }
 
 impl Model {

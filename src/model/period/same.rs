@@ -18,6 +18,7 @@ impl Compiler<'_> {
         }
         let found = failure_problem(whole, own, draft.scenario)
             .or_else(|| route_problem(whole, own, draft.scenario))
+            .or_else(|| setup_problem(whole, own, self.scenario))
             .or_else(|| cards_problem(whole, own, self.scenario));
         let (message, spot) = found.unwrap_or_else(|| {
             let name = own.changes.last().cloned().unwrap_or_default();
@@ -60,6 +61,20 @@ const fn clock(strikes: &Strikes) -> Option<Clock> {
         Strikes::Every { clock, .. } => Some(*clock),
         Strikes::At(_) | Strikes::Opening(_) => None,
     }
+}
+
+/// The station of a period whose steps have other setups than before.
+fn setup_problem(
+    whole: &Model,
+    own: &Model,
+    scenario: &Scenario,
+) -> Option<(String, Option<Spot>)> {
+    let stations = whole.stations.iter().zip(own.stations.iter());
+    let (_, other) = stations.into_iter().find(|(before, now)| before.setup != now.setup)?;
+    let message =
+        format!("the setups of steps and of `[times]` at `{}` cannot change on a date", other.name);
+    let change = own.changes.last().or(whole.changes.last());
+    Some((message, change.and_then(|change| scenario.change.named.spot(change))))
 }
 
 /// The product of a period that has other steps than before.

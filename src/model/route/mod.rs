@@ -11,6 +11,7 @@ use super::compile::Compiler;
 use super::{Next, Place, Share, StationChoice, Step, Target};
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
 use crate::ids::{Id, PlaceId, ProductId, Run, StationId, StepId};
+use crate::random::Distribution;
 use crate::scenario::{self, Cycle, Named, RouteItem, Scenario, Written};
 use crate::units::Span;
 
@@ -22,6 +23,7 @@ const MOST_PLACES: usize = 1_000_000;
 pub(super) struct Item<'a> {
     stations: &'a [Written<String>],
     cycle: Option<&'a Written<Cycle>>,
+    setup: Option<&'a Written<Distribution>>,
     name: Option<&'a Written<String>>,
     next: Option<&'a Written<Named<Written<scenario::Share>>>>,
     choice: StationChoice,
@@ -33,11 +35,21 @@ pub(super) struct Item<'a> {
 impl<'a> Item<'a> {
     /// A step of a route.
     pub(super) fn of_route(item: &'a Written<RouteItem>) -> Self {
-        let RouteItem { stations, cycle, choice, sample, name, next, after: _, dedicated: _ } =
-            &item.value;
+        let RouteItem {
+            stations,
+            cycle,
+            setup,
+            choice,
+            sample,
+            name,
+            next,
+            after: _,
+            dedicated: _,
+        } = &item.value;
         Self {
             stations,
             cycle: cycle.as_ref(),
+            setup: setup.as_ref(),
             name: name.as_ref(),
             next: next.as_ref(),
             choice: choice.as_ref().map_or_else(StationChoice::default, |word| word.value.into()),
@@ -52,6 +64,7 @@ impl<'a> Item<'a> {
         Self {
             stations,
             cycle: None,
+            setup: None,
             name: None,
             next: None,
             choice: StationChoice::ShortestQueue,
@@ -203,6 +216,8 @@ impl Compiler<'_> {
             self.warn_of_double_count(cycle, station);
             let cycle = self.model.stations[station].runs_at.slowed(cycle.value.time.clone());
             let mean_cycle = Span::round(cycle.mean());
+            let setup = item.setup.or_else(|| setup_of(self.scenario, product, &name.value));
+            self.set_up_at_step(station, PlaceId::at(self.model.places.len()), setup);
             let visit = seen.get(&station).copied().unwrap_or(0);
             self.model.places.push(Place {
                 step,
@@ -236,8 +251,9 @@ impl Compiler<'_> {
         } else if !is_last || item.next.is_some() {
             let message = format!("{who} goes on behind `{at}`, which takes it");
             (message, "end the route there; what the station `gives` goes on in a route of its own")
-        } else if item.cycle.is_some() {
-            let message = format!("{who} has a `cycle` at `{at}`, which takes it");
+        } else if item.cycle.is_some() || item.setup.is_some() {
+            let what = if item.cycle.is_some() { "cycle" } else { "setup" };
+            let message = format!("{who} has a `{what}` at `{at}`, which takes it");
             (message, "give it in the route of what is made there")
         } else {
             return true;
@@ -298,7 +314,8 @@ impl Compiler<'_> {
             let who = "`[times]`";
             let found = self.names.products.find(product, who);
             self.keep(found);
-            for (station, _) in times.cycle.iter() {
+            let stations = times.cycle.iter().map(|(station, _)| station);
+            for station in stations.chain(times.setup.iter().map(|(station, _)| station)) {
                 let found = self.names.stations.find(station, who);
                 self.keep(found);
             }
@@ -400,4 +417,13 @@ pub(super) fn step_called<'a>(
 /// The time that `[times]` give for a product at a station.
 fn time_of<'a>(scenario: &'a Scenario, product: &str, station: &str) -> Option<&'a Written<Cycle>> {
     scenario.times.product.get(product)?.cycle.get(station)
+}
+
+/// The setup that `[times]` give for a product at a station.
+fn setup_of<'a>(
+    scenario: &'a Scenario,
+    product: &str,
+    station: &str,
+) -> Option<&'a Written<Distribution>> {
+    scenario.times.product.get(product)?.setup.get(station)
 }

@@ -163,10 +163,10 @@ impl Likes<'_, '_> {
             Group::Station | Group::Type => Station::SHAPE,
         };
         let has_stations = own.contains_key("stations");
-        if (thing.group, model.group) == (Group::Station, Group::Station)
-            && !own.contains_key("cycle")
-        {
-            copy_times(self.tree, &model.name, &thing.name, self.copies, spot);
+        if (thing.group, model.group) == (Group::Station, Group::Station) {
+            for key in ["cycle", "setup"].into_iter().filter(|key| !own.contains_key(*key)) {
+                copy_times(self.tree, key, (&model.name, &thing.name), self.copies, spot);
+            }
         }
         let originals = stations(&below);
         patch(&mut below, own, &shape, Laid::Thing, self.copies.diagnostics);
@@ -247,22 +247,22 @@ impl Likes<'_, '_> {
     }
 }
 
-/// Gives a copy of a station the times that products have at the original.
+/// Gives a copy of a station the times that products have at the original: their cycles, or their setups.
 fn copy_times(
     tree: &mut Branches,
-    original: &str,
-    copy: &str,
+    key: &str,
+    (original, copy): (&str, &str),
     copies: &mut Copies<'_>,
     spot: Spot,
 ) {
     let products = group_mut(tree, "times").and_then(|times| group_mut(times, "product"));
     for product in products.into_iter().flat_map(Branches::values_mut) {
-        let cycles = product.node.table_mut().and_then(|times| group_mut(times, "cycle"));
-        if let Some(cycles) = cycles
-            && let Some(time) = cycles.get(original).cloned()
+        let times = product.node.table_mut().and_then(|times| group_mut(times, key));
+        if let Some(times) = times
+            && let Some(time) = times.get(original).cloned()
             && copies.may(1 + time.node.table().map_or(0, size), spot)
         {
-            cycles.entry(copy.to_owned()).or_insert(time);
+            times.entry(copy.to_owned()).or_insert(time);
         }
     }
 }

@@ -18,7 +18,8 @@ table! {
     /// `by = "+5 %"`.
     Scale ("a scale") {
         /// What is scaled: paths of values, with `*` for any letters of a name. Spread grows with the
-        /// mean. The cycle of a station is also the one that `[times]` and the routes give for it.
+        /// mean. The cycle of a station is also the one that `[times]` and the routes give for it, and so is its
+        /// setup, `station.cnc.setup` or `station.cnc.setup.time`.
         what: Given<Targets> = "required",
         /// By how much: `"+5 %"`, `"-10 %"`, or a factor such as `1.05`.
         by: Given<Factor> = "required",
@@ -133,9 +134,6 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn targets(&mut self, tree: &mut Branches, targets: &[(Vec<String>, Spot)]) {
-        let of_cycles = |(path, _): &&(Vec<String>, Spot)| matches!(path.as_slice(), [group, _, key] if matches(group, "station") && matches(key, "cycle"));
-        let stations: Vec<String> =
-            targets.iter().filter(of_cycles).map(|(path, _)| path[1].clone()).collect();
         for target in targets {
             let (path, spot) = target;
             if path.first().is_some_and(|group| NO_THINGS.contains(&group.as_str())) {
@@ -146,11 +144,13 @@ impl Work<'_> {
                 continue;
             }
             let mut found = self.walk(tree, path, "", *spot);
-            if of_cycles(&target) {
-                let mut times = ["times", "product", "*", "cycle"].map(str::to_owned).to_vec();
+            if let Some(key) = key_of_times(path) {
+                let same = targets.iter().filter(|(other, _)| key_of_times(other) == Some(key));
+                let stations: Vec<String> = same.map(|(path, _)| path[1].clone()).collect();
+                let mut times = ["times", "product", "*", key].map(str::to_owned).to_vec();
                 times.push(path[1].clone());
                 found += self.walk(tree, &times, "", *spot);
-                found += self.steps(tree, &path[1], &stations, *spot);
+                found += self.steps(tree, key, (&path[1], &stations), *spot);
             }
             if found == 0 {
                 let message = format!("`{}` matches nothing that is written", path.join("."));
@@ -193,13 +193,13 @@ impl Work<'_> {
         branch.node.table_mut().map_or(0, |table| self.walk(table, rest, &way, spot))
     }
 
-    /// Scales the cycles that steps of routes give for a station; `stations` are all that the scale
-    /// reaches.
+    /// Scales the cycles, or the setups, that steps of routes give for a station; `stations` are all that
+    /// the scale reaches.
     fn steps(
         &mut self,
         tree: &mut Branches,
-        station: &str,
-        stations: &[String],
+        key: &str,
+        (station, stations): (&str, &[String]),
         spot: Spot,
     ) -> usize {
         let mut found = 0;
@@ -220,17 +220,17 @@ impl Work<'_> {
                 if !visited.iter().any(|name| matches(station, name)) {
                     continue;
                 }
-                let Some(cycle) = step.get_mut("cycle") else { continue };
+                let Some(time) = step.get_mut(key) else { continue };
                 found += 1;
                 let is_meant = |name: &&str| stations.iter().any(|station| matches(station, name));
                 if visited.iter().all(is_meant) {
-                    self.value("cycle", cycle, &format!("product.{name}.{place}"), spot);
+                    self.value(key, time, &format!("product.{name}.{place}.{key}"), spot);
                 } else {
                     let message =
                         "this time holds for several stations, of which only some are scaled";
                     let hint =
                         "give each of the stations a time in `[times]`, or scale all of them";
-                    let complaint = Diagnostic::error(code::CONFLICT, message).at(cycle.node.spot);
+                    let complaint = Diagnostic::error(code::CONFLICT, message).at(time.node.spot);
                     self.diagnostics.push(complaint.hint(hint));
                 }
             }
@@ -280,6 +280,20 @@ impl Remark {
             node.remark(&self.text);
             self.after.clone_from(&node.remark);
         }
+    }
+}
+
+/// The key under which `[times]` and steps of routes have what a path names of stations, if they have it.
+fn key_of_times(path: &[String]) -> Option<&'static str> {
+    let rest = match path {
+        [group, _, rest @ ..] if matches(group, "station") => rest,
+        _ => return None,
+    };
+    match rest {
+        [key] if matches(key, "cycle") => Some("cycle"),
+        [key] if matches(key, "setup") => Some("setup"),
+        [key, time] if matches(key, "setup") && matches(time, "time") => Some("setup"),
+        _ => None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! `[table]`, `[times]`, `[roster]` and distances: which file, and in which dialect it is written.
 
+use crate::random::Distribution;
 use crate::scenario::Cycle;
 use crate::scenario::decoder::Decoder;
 use crate::scenario::node::{Branches, Content, Node};
@@ -95,7 +96,8 @@ sheet! {
     /// the columns `product`, `station` and `cycle [min]`, or `times.product.h200.cycle.saw = "2 min"`.
     /// Such a time holds instead of the station's own; one that a step of a route gives, instead of
     /// both. A row without product is for all others: the station's own cycle. `per` is the number
-    /// of parts that the time is for.
+    /// of parts that the time is for. A column `setup [min]` gives setups in the same way; with one, a row
+    /// needs no `cycle`.
     Times ("the times", "none") {
         /// Times of a product.
         product: Named<ProductTimes> = "none",
@@ -125,8 +127,10 @@ table! {
     ProductTimes ("times of a product") {
         /// Cycle of the product at a station.
         cycle: Named<Written<Cycle>> = "the station's",
+        /// How long a machine of a station that was set up for something else is set up for the product:
+        /// instead of `time` and `matrix` of the station's `setup`.
+        setup: Named<Written<Distribution>> = "the station's",
     }
-    later ["setup"]
 }
 
 table! {
@@ -138,10 +142,11 @@ table! {
         station: Given<String> = "required",
         /// The cycle.
         cycle: Given<Cycle> = "required",
+        /// The setup, once for all parts that come one after the other.
+        setup: Given<Distribution> = "the station's",
         /// Number of parts that the cycle is for.
         per: Given<f64> = "1",
     }
-    later ["setup"]
 }
 
 words! {

@@ -1,4 +1,4 @@
-//! A row of `[times]`: how long a product, or any product, takes at a station.
+//! A row of `[times]`: how long a product, or any product, takes at a station, and its setup.
 
 use super::grid::Cell;
 use super::lay::{Told, table_at};
@@ -6,11 +6,12 @@ use crate::diagnostic::{Diagnostic, Spot, code};
 use crate::scenario::expand::{Remark, multiplied};
 use crate::scenario::node::{self, Branch, Branches, Content, Node};
 
-/// A cycle time from a row.
+/// The times of a row; at least one.
 pub(super) struct Time {
     product: Option<Node>,
     station: Node,
-    cycle: Node,
+    cycle: Option<Node>,
+    setup: Option<Node>,
 }
 
 impl Time {
@@ -27,8 +28,11 @@ impl Time {
             Some(Diagnostic { spot, ..Diagnostic::error(code::MISSING, message) })
         };
         let station = cell("station").ok_or_else(|| missing("station"))?;
-        let mut cycle = cell("cycle").ok_or_else(|| missing("cycle"))?;
-        if let Some(per) = cell("per") {
+        let (mut cycle, setup) = (cell("cycle"), cell("setup"));
+        if cycle.is_none() && setup.is_none() {
+            return Err(missing("cycle"));
+        }
+        if let (Some(per), Some(cycle)) = (cell("per"), &mut cycle) {
             let count = match per.content {
                 Content::Whole(count) if count > 0 => count as f64,
                 Content::Real(count) if count > 0.0 => count,
@@ -44,12 +48,12 @@ impl Time {
                 return Err(Some(Diagnostic::error(code::CONFLICT, message).at(cycle.spot)));
             }
             // What is no quantity is told when it is read.
-            if let Ok(content) = multiplied(&cycle, 1.0 / count, &mut remark) {
+            if let Ok(content) = multiplied(cycle, 1.0 / count, &mut remark) {
                 cycle.content = content;
-                remark.add_to(&mut cycle);
+                remark.add_to(cycle);
             }
         }
-        Ok(Self { product: cell("product"), station, cycle })
+        Ok(Self { product: cell("product"), station, cycle, setup })
     }
 
     /// The station, if nothing is said of it yet and the time is its own.
@@ -60,43 +64,53 @@ impl Time {
         (!is_there).then(|| (name.to_owned(), self.station.spot))
     }
 
-    /// Puts the time where the language has it.
+    /// Puts the times where the language has them.
     pub(super) fn lay(self, tree: &mut Branches, told: &mut Told<'_>) {
-        let text = |node: &Node| node.text().unwrap_or_default().to_owned();
-        // The keys on the way, each where its cell stands.
-        let way: Vec<(String, Spot)> = match &self.product {
-            Some(product) => [
-                ("times".to_owned(), product.spot),
-                ("product".to_owned(), product.spot),
-                (text(product), product.spot),
-                ("cycle".to_owned(), product.spot),
-                (text(&self.station), self.station.spot),
-            ]
-            .into(),
-            None => [
-                ("station".to_owned(), self.station.spot),
-                (text(&self.station), self.station.spot),
-                ("cycle".to_owned(), self.cycle.spot),
-            ]
-            .into(),
-        };
-        if is_there(tree, &way) {
-            let message = match &self.product {
-                Some(product) => format!(
-                    "the time of `{}` at `{}` is in two rows",
-                    text(product),
-                    text(&self.station)
-                ),
-                None => format!("the cycle of `{}` is in two rows", text(&self.station)),
-            };
-            let hint =
-                "where a product passes a station twice, give the steps of its route a `cycle`";
-            let complaint = Diagnostic::error(code::GIVEN_TWICE, message).at(self.station.spot);
-            told.push(complaint.hint(hint));
-            return;
+        let Self { product, station, cycle, setup } = self;
+        for (key, time) in [("cycle", cycle), ("setup", setup)] {
+            let Some(time) = time else { continue };
+            let way = way((product.as_ref(), &station), key, &time);
+            if is_there(tree, &way) {
+                told.push(twice((product.as_ref(), &station), key));
+            } else {
+                put(tree, &way, time);
+            }
         }
-        put(tree, &way, self.cycle);
     }
+}
+
+/// What a name says.
+fn text(node: &Node) -> String {
+    node.text().unwrap_or_default().to_owned()
+}
+
+/// The keys on the way to a time, each where its cell stands.
+fn way((product, station): (Option<&Node>, &Node), key: &str, time: &Node) -> Vec<(String, Spot)> {
+    let at_station = (text(station), station.spot);
+    match product {
+        Some(product) => {
+            let words = ["times", "product", &text(product), key].map(|word| word.to_owned());
+            let way = words.into_iter().map(|word| (word, product.spot));
+            way.chain([at_station]).collect()
+        }
+        None => {
+            vec![("station".to_owned(), station.spot), at_station, (key.to_owned(), time.spot)]
+        }
+    }
+}
+
+/// The complaint about a time that two rows give.
+fn twice((product, station): (Option<&Node>, &Node), key: &str) -> Diagnostic {
+    let what = if key == "cycle" { "time" } else { key };
+    let message = match product {
+        Some(product) => {
+            format!("the {what} of `{}` at `{}` is in two rows", text(product), text(station))
+        }
+        None => format!("the {key} of `{}` is in two rows", text(station)),
+    };
+    let hint =
+        format!("where a product passes a station twice, give the steps of its route a `{key}`");
+    Diagnostic::error(code::GIVEN_TWICE, message).at(station.spot).hint(hint)
 }
 
 /// Puts a value at the end of a way of keys, with the tables on it.

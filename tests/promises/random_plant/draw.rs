@@ -142,6 +142,7 @@ fn hands() -> impl Strategy<Value = Hands> {
     );
     let hands = prop_oneof![3 => Just(Hands::default()), 2 => some];
     let setup = prop::option::weighted(0.3, (time(5), people(), 1_u32..=3));
+    let setup = (setup, any::<bool>());
     let choosing = prop::sample::select(text::DISPATCH.to_vec());
     let dispatch = prop_oneof![4 => Just(""), 1 => choosing];
     let together = prop::sample::select(vec!["any", "product", "family", "order"]);
@@ -153,8 +154,9 @@ fn hands() -> impl Strategy<Value = Hands> {
     let start_up = prop::option::weighted(0.2, (time(9), 0_u32..40, people()));
     let tool = prop::option::weighted(0.2, (1_u32..9, any::<bool>(), time(4), people()));
     (hands, setup, dispatch, batch, start_up, tool).prop_map(
-        |(hands, setup, dispatch, batch, start_up, tool)| Hands {
+        |(hands, (setup, ahead), dispatch, batch, start_up, tool)| Hands {
             setup,
+            ahead,
             batch,
             dispatch,
             start_up,
@@ -304,14 +306,16 @@ fn step(stations: usize) -> impl Strategy<Value = Step> {
             1 => prop::collection::vec(0..stations, 1..=2),
         ],
         prop::option::weighted(0.2, time(6)),
+        prop::option::weighted(0.15, time(6)),
         prop::option::weighted(0.2, 0_usize..3),
         prop::option::weighted(0.1, 1_usize..3),
         prop::bool::weighted(0.15),
     )
-        .prop_map(|(station, alternatives, cycle, back, skip, out)| Step {
+        .prop_map(|(station, alternatives, cycle, setup, back, skip, out)| Step {
             station,
             alternatives,
             cycle,
+            setup,
             back,
             skip,
             out,
@@ -472,7 +476,7 @@ fn join(stations: usize) -> impl Strategy<Value = Option<Join>> {
     );
     let join = join.prop_map(|(station, takes, places, gives, onward, kit, demand)| {
         let setup = station.hands.setup.map(|(time, people, _)| (time, people, 1));
-        let hands = Hands { batch: None, dispatch: "", setup, ..station.hands };
+        let hands = Hands { batch: None, dispatch: "", setup, ahead: false, ..station.hands };
         let station = Station { hands, buffer: None, ..station };
         Join { station, takes, places, gives, onward, kit, demand }
     });
@@ -597,6 +601,9 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                             station.before = false;
                         }
                     }
+                    for station in &mut stations {
+                        station.hands.ahead &= !moves;
+                    }
                     Plan {
                         calendar,
                         run,
@@ -642,6 +649,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
             station,
             alternatives: Vec::new(),
             cycle: None,
+            setup: None,
             back: None,
             skip: None,
             out: false,

@@ -3,10 +3,10 @@
 //! Times are mostly whole minutes: much happens at the same instant. Whatever can go together does:
 //! places 0 to 3 or unlimited, one to three machines, both kinds of blocking, all failure clocks and
 //! logs of failures, minor stops, failures of several stations, planned work that waits or interrupts and starts clocks anew, crews with shifts and
-//! breaks and people who are slow, absent, stay or start nothing late, setups, dispatch rules, batches,
+//! breaks and people who are slow, absent, stay or start nothing late, setups, also ahead, dispatch rules, batches,
 //! hands before, in and after a cycle, people who mind several machines or are called away,
 //! overtime that is planned or called for, hours across midnight, added and closed days,
-//! scrap, machines below full speed, start-ups, loops, alternatives, products on several lines, cycles of their own at a
+//! scrap, machines below full speed, start-ups, loops, alternatives, products on several lines, cycles and setups of their own at a
 //! step, moves in general and between two stations, conveyors that parts share and that have hours, vehicles,
 //! stations that join parts of other products, people who walk, limits of the parts inside, kanban stages, pools
 //! of things that parts hold over stretches of their routes, lots that move together, steps after others of the order, tools that wear out and tools that stations share,
@@ -54,6 +54,8 @@ struct Hands {
     restarts: bool,
     /// How long a change of product takes, who does it, and how many parts come before the next one.
     setup: Option<(Time, People, u32)>,
+    /// Whether machines that stand are set up for what comes.
+    ahead: bool,
     /// Most and fewest parts of a batch, how long the first waits at most, and what goes together.
     batch: Option<(u32, u32, Option<u32>, &'static str)>,
     /// Which part comes next; empty is not said.
@@ -196,6 +198,8 @@ struct Step {
     alternatives: Vec<usize>,
     /// Instead of the station's.
     cycle: Option<Time>,
+    /// Instead of the setup of the station, which may have none.
+    setup: Option<Time>,
     /// Goes back to the step so many before.
     back: Option<usize>,
     /// Leaves out so many steps.

@@ -231,7 +231,8 @@ impl Hands {
             let (time, people) = (time.text(), people.text());
             writeln!(
                 text,
-                "setup = {{ time = {time}, operators = {people}, at_least = {at_least} }}"
+                "setup = {{ time = {time}, operators = {people}, at_least = {at_least}, ahead = {} }}",
+                self.ahead && self.batch.is_none()
             )?;
         }
         if let Some((time, after, people)) = &self.start_up {
@@ -1028,6 +1029,9 @@ impl Step {
         write!(text, "  {{ station = [{}], name = \"n{number}\"", stations.join(", "))?;
         if let Some(cycle) = self.cycle {
             write!(text, ", cycle = {}", cycle.text())?;
+        }
+        if let Some(setup) = self.setup {
+            write!(text, ", setup = {}", setup.text())?;
         }
         let name = |step: usize| if step < steps { format!("n{step}") } else { "out".to_owned() };
         let onward = name(number + 1);
