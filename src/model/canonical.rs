@@ -131,7 +131,7 @@ fields! {
     Store { of };
     Along { product, cycles, kit };
     Batch { size, minimum, wait, mix, each };
-    Setup { kinds, time, matrix, count, operators, call, at_least, first } perhaps of_steps, ahead;
+    Setup { kinds, time, matrix, count, operators, call, at_least, first } perhaps of_steps, ahead, campaign;
     Attendance { load, during, during_at, unload, call, restarts };
     Handling { time, operators, call };
     Call { priority, interrupts };

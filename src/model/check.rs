@@ -25,6 +25,7 @@ impl Compiler<'_> {
     pub(super) fn check(&mut self) {
         self.check_size();
         self.check_setups_ahead();
+        self.check_campaigns();
         let visited = self.visited();
         self.warn_about_the_unused(&visited);
         let periods = self.model.loads_by_period();

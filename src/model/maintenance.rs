@@ -69,6 +69,7 @@ impl Compiler<'_> {
         self.add_start_up(station, of, table);
         self.add_tool(station, of, table);
         self.add_setup_ahead(station, of, table);
+        self.add_cleaning(station, of, table);
         self.add_common_causes(station, table);
         Run::new(first..self.model.failures.len())
     }

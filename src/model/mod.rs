@@ -11,6 +11,7 @@ mod availability;
 mod balance;
 mod batch;
 mod calendar;
+mod campaign;
 mod canonical;
 mod cards;
 mod check;

@@ -39,6 +39,8 @@ pub struct Setup {
     pub of_steps: Vec<(PlaceId, Distribution)>,
     /// Whether a machine that stands is set up for what is known to come next.
     pub ahead: bool,
+    /// The kinds in the order of their campaigns; empty without.
+    pub campaign: Vec<u32>,
 }
 
 impl Setup {
@@ -146,6 +148,7 @@ impl<'a> Compiler<'a> {
     ) -> Option<Box<Setup>> {
         let first =
             self.scenario.today.set_up_for.iter().find(|(name, _)| name.value == station.value);
+        self.check_campaign(&station.value, table);
         let is_of_steps = self.set_up_by_steps.contains(station.value.as_str());
         let own = scenario::Setup::default();
         let row = match &table.setup {
@@ -165,6 +168,7 @@ impl<'a> Compiler<'a> {
         let kinds = self.kinds(row.by.as_ref().map_or(SetupBy::Product, |by| by.value));
         let count = kinds.names.len();
         let matrix = self.matrix(row, &kinds, &who);
+        let campaign = self.campaign(&kinds, &station.value, table);
         let first = first.and_then(|(_, name)| self.kind(&kinds, name, "`set_up_for`"));
         let priority = row.priority.as_ref().map_or(of_station.priority, |given| given.value);
         Some(Box::new(Setup {
@@ -178,6 +182,7 @@ impl<'a> Compiler<'a> {
             kinds: kinds.of,
             of_steps: Vec::new(),
             ahead: row.ahead.as_ref().is_some_and(|truth| truth.value),
+            campaign,
         }))
     }
 
@@ -355,7 +360,12 @@ impl<'a> Compiler<'a> {
     }
 
     /// The number of a kind that is named, or a complaint.
-    fn kind(&mut self, kinds: &Kinds<'_>, name: &Written<String>, who: &str) -> Option<u32> {
+    pub(super) fn kind(
+        &mut self,
+        kinds: &Kinds<'_>,
+        name: &Written<String>,
+        who: &str,
+    ) -> Option<u32> {
         let found = kinds.get(&name.value);
         if found.is_none() {
             let noun = kinds.noun;

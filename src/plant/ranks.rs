@@ -173,17 +173,24 @@ impl<O: Observer> Plant<'_, O> {
             None => !firsts.is_empty(),
             Some(kind) => firsts.iter().any(|&(other, ..)| other == kind),
         };
+        let setup = row.setup.as_deref();
         // It has not made enough parts of what it is set up for, and some wait.
         let is_bound = |machine: MachineId| {
-            let setup = row.setup.as_deref();
             setup.is_some_and(|setup| self.setups.goes_on(machine, setup))
                 && waits(self.setups.kind(machine))
         };
+        // What it makes next in its campaign.
+        let campaign = setup.filter(|setup| !setup.campaign.is_empty());
+        let next = |machine: MachineId| {
+            campaign?.next_in_campaign(self.setups.kind(machine), |kind| waits(Some(kind)))
+        };
         let mut best: Option<(Pair, u64)> = None;
         for &machine in &machines {
-            let is_bound = is_bound(machine);
-            for &(_, part, place) in &firsts {
-                if is_bound && !self.needs_no_setup(machine, part) {
+            let (is_bound, next) = (is_bound(machine), next(machine));
+            for &(kind, part, place) in &firsts {
+                if is_bound && !self.needs_no_setup(machine, part)
+                    || next.is_some_and(|next| next != kind)
+                {
                     continue;
                 }
                 let pair = Pair { part, machine };

@@ -9,6 +9,7 @@
 mod availability;
 mod batch;
 mod calendar;
+mod campaign;
 mod change;
 mod common_cause;
 mod complaint;
@@ -75,6 +76,7 @@ mod zone;
 pub use availability::{Base, NoEvery, every_of};
 pub use batch::{AnyBatch, Batch, BatchBy};
 pub use calendar::{Break, Calendar, Extra, Hours, Week};
+pub use campaign::{Campaign, Cleaning};
 pub use change::{Change, Changes, Period};
 pub use common_cause::CommonCause;
 pub use control::{Control, Release, ReleaseRule, Rule};

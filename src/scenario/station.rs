@@ -1,6 +1,7 @@
 //! `[station.<name>]`: where work is done.
 
 use super::batch::AnyBatch;
+use super::campaign::Campaign;
 use super::decoder::Decoder;
 use super::distribution::Cycle;
 use super::failure::Failure;
@@ -97,6 +98,8 @@ table! {
         /// is taken, as by `fifo`; `fifo` and `lifo` leave nothing equal. It is decided after everything that
         /// happens at an instant.
         dispatch: Given<Dispatch> = "that of `[control]`",
+        /// In which order its machines make what their setups tell apart, and when they are cleaned.
+        campaign: Given<Campaign> = "none",
         /// What stops its machines.
         failure: Named<Failure> = "none",
         /// Planned work on its machines.
@@ -106,7 +109,7 @@ table! {
     }
     later [
         "running_cost", "power",
-        "outside", "campaign", "hold", "defects", "inspection", "chart",
+        "outside", "hold", "defects", "inspection", "chart",
     ]
     check Station::check_keys
 }

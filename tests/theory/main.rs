@@ -26,6 +26,7 @@ mod hand_batches;
 mod hand_breakdowns;
 mod hand_breaks;
 mod hand_calendar;
+mod hand_campaigns;
 mod hand_cards;
 mod hand_causes;
 mod hand_choice;

@@ -142,7 +142,8 @@ fn hands() -> impl Strategy<Value = Hands> {
     );
     let hands = prop_oneof![3 => Just(Hands::default()), 2 => some];
     let setup = prop::option::weighted(0.3, (time(5), people(), 1_u32..=3));
-    let setup = (setup, any::<bool>());
+    let campaign = prop::option::weighted(0.3, prop::option::of(5_u32..60));
+    let setup = (setup, any::<bool>(), campaign);
     let choosing = prop::sample::select(text::DISPATCH.to_vec());
     let dispatch = prop_oneof![4 => Just(""), 1 => choosing];
     let together = prop::sample::select(vec!["any", "product", "family", "order"]);
@@ -154,9 +155,10 @@ fn hands() -> impl Strategy<Value = Hands> {
     let start_up = prop::option::weighted(0.2, (time(9), 0_u32..40, people()));
     let tool = prop::option::weighted(0.2, (1_u32..9, any::<bool>(), time(4), people()));
     (hands, setup, dispatch, batch, start_up, tool).prop_map(
-        |(hands, (setup, ahead), dispatch, batch, start_up, tool)| Hands {
+        |(hands, (setup, ahead, campaign), dispatch, batch, start_up, tool)| Hands {
             setup,
             ahead,
+            campaign,
             batch,
             dispatch,
             start_up,
@@ -476,7 +478,14 @@ fn join(stations: usize) -> impl Strategy<Value = Option<Join>> {
     );
     let join = join.prop_map(|(station, takes, places, gives, onward, kit, demand)| {
         let setup = station.hands.setup.map(|(time, people, _)| (time, people, 1));
-        let hands = Hands { batch: None, dispatch: "", setup, ahead: false, ..station.hands };
+        let hands = Hands {
+            batch: None,
+            dispatch: "",
+            setup,
+            ahead: false,
+            campaign: None,
+            ..station.hands
+        };
         let station = Station { hands, buffer: None, ..station };
         Join { station, takes, places, gives, onward, kit, demand }
     });

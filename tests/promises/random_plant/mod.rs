@@ -3,7 +3,7 @@
 //! Times are mostly whole minutes: much happens at the same instant. Whatever can go together does:
 //! places 0 to 3 or unlimited, one to three machines, both kinds of blocking, all failure clocks and
 //! logs of failures, minor stops, failures of several stations, planned work that waits or interrupts and starts clocks anew, crews with shifts and
-//! breaks and people who are slow, absent, stay or start nothing late, setups, also ahead, dispatch rules, batches,
+//! breaks and people who are slow, absent, stay or start nothing late, setups, also ahead, campaigns, dispatch rules, batches,
 //! hands before, in and after a cycle, people who mind several machines or are called away,
 //! overtime that is planned or called for, hours across midnight, added and closed days,
 //! scrap, machines below full speed, start-ups, loops, alternatives, products on several lines, cycles and setups of their own at a
@@ -56,6 +56,9 @@ struct Hands {
     setup: Option<(Time, People, u32)>,
     /// Whether machines that stand are set up for what comes.
     ahead: bool,
+    /// Whether products are made in a fixed order, where nothing is set up ahead, and minutes after which
+    /// machines are cleaned.
+    campaign: Option<Option<u32>>,
     /// Most and fewest parts of a batch, how long the first waits at most, and what goes together.
     batch: Option<(u32, u32, Option<u32>, &'static str)>,
     /// Which part comes next; empty is not said.

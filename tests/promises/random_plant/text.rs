@@ -212,7 +212,15 @@ pub(super) const DISPATCH: [&str; 8] = [
     "[\"same_setup\", \"priority\", \"shortest\"]",
 ];
 
+/// Stands for the names of all products until they are known.
+const PRODUCTS: &str = "PRODUCTS";
+
 impl Hands {
+    /// Whether machines are set up for what comes.
+    fn is_ahead(&self) -> bool {
+        self.ahead && self.batch.is_none()
+    }
+
     fn write(&self, text: &mut String) -> Result {
         for (key, handled) in [("load", &self.load), ("unload", &self.unload)] {
             if let Some((time, people)) = handled {
@@ -232,8 +240,16 @@ impl Hands {
             writeln!(
                 text,
                 "setup = {{ time = {time}, operators = {people}, at_least = {at_least}, ahead = {} }}",
-                self.ahead && self.batch.is_none()
+                self.is_ahead()
             )?;
+            if let Some(clean) = self.campaign.filter(|_| self.batch.is_none() && !self.is_ahead())
+            {
+                let clean = clean.map_or(String::new(), |after| {
+                    let time = time.text();
+                    format!(", clean_after = \"{after} min\", clean = {{ time = {time} }}")
+                });
+                writeln!(text, "campaign = {{ order = [{PRODUCTS}]{clean} }}")?;
+            }
         }
         if let Some((time, after, people)) = &self.start_up {
             let (time, people) = (time.text(), people.text());
@@ -372,7 +388,12 @@ impl Plan {
     pub(crate) fn text(&self) -> String {
         let mut text = String::new();
         self.write(&mut text).expect("a text takes every text");
-        text
+        let products = text.lines().filter_map(|line| line.strip_prefix("[product."));
+        let mut products: Vec<String> =
+            products.map(|name| format!("\"{}\"", name.trim_end_matches(']'))).collect();
+        // Not in the order of their names.
+        products.reverse();
+        text.replace(PRODUCTS, &products.join(", "))
     }
 
     fn write(&self, text: &mut String) -> Result {
