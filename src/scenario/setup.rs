@@ -36,6 +36,7 @@ table! {
         /// whatever comes.
         ahead: Given<bool> = "false",
     }
+    later ["first_piece"]
     check Setup::check_time
 }
 

@@ -764,7 +764,7 @@ fn setups(keys: &str, sheets: &[(&str, &[u8])]) -> Model {
          [demand.all]\nproducts = {{ a = 1, b = 1, min = 1 }}\nevery = \"10 min\"\n"
     );
     let files = Memory::default().with("plant.toml", text);
-    let add = |files: Memory, (name, bytes): &(&str, &[u8])| files.with(*name, bytes.to_vec());
+    let add = |files: Memory, (name, bytes): &(&str, &[u8])| files.with(name, bytes.to_vec());
     model_of(&sheets.iter().fold(files, add), "plant.toml")
 }
 

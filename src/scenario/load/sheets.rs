@@ -164,8 +164,10 @@ impl Finder<'_> {
 
     /// Puts the cells of a sheet in the place of the matrix that names it.
     fn lay_matrix(&mut self, matrix: &mut Node) {
-        let Some(sheet) = SetupSheet::named_by(matrix, self.bottom.diagnostics) else { return };
-        let Some(sheet) = sheet else {
+        if !SetupSheet::is_named_by(matrix) {
+            return;
+        }
+        let Some(sheet) = SetupSheet::named_by(matrix, self.bottom.diagnostics) else {
             matrix.content = Content::Broken;
             return;
         };

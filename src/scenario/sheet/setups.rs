@@ -50,26 +50,27 @@ table! {
 }
 
 impl SetupSheet {
-    /// The sheet that a `matrix` names, if it names one; `Some(None)` if something in that is wrong, which
-    /// has been told.
-    pub(in crate::scenario) fn named_by(
-        matrix: &Node,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Option<Self>> {
-        if let Some(file) = matrix.text() {
-            let file = Some(Written { value: file.to_owned(), spot: matrix.spot });
-            return Some(Some(Self { file, ..Self::default() }));
-        }
+    /// Whether a `matrix` names a sheet, and is no table of times.
+    pub(in crate::scenario) fn is_named_by(matrix: &Node) -> bool {
         // A product may be called as a key of a sheet is; its times are a table.
         let is_of_a_sheet = |(key, branch): (&String, &Branch)| {
             branch.node.table().is_none() && Self::SHAPE.fields.iter().any(|field| field.key == key)
         };
-        if !matrix.table()?.iter().any(is_of_a_sheet) {
-            return None;
+        matrix.text().is_some() || matrix.table().is_some_and(|keys| keys.iter().any(is_of_a_sheet))
+    }
+
+    /// The sheet that a `matrix` names; `None` if something in that is wrong, which has been told.
+    pub(in crate::scenario) fn named_by(
+        matrix: &Node,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        if let Some(file) = matrix.text() {
+            let file = Some(Written { value: file.to_owned(), spot: matrix.spot });
+            return Some(Self { file, ..Self::default() });
         }
         let field = FieldShape::unlisted("matrix", Shape::Value(&<Self as Value>::FORM));
         let sheet = <Self as Value>::decode(matrix, &field, &mut Decoder::new(diagnostics));
-        Some(sheet.filter(|sheet| sheet.file.is_some()))
+        sheet.filter(|sheet| sheet.file.is_some())
     }
 
     fn keys(&self) -> Keys {

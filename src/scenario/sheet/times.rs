@@ -89,7 +89,7 @@ fn way((product, station): (Option<&Node>, &Node), key: &str, time: &Node) -> Ve
     let at_station = (text(station), station.spot);
     match product {
         Some(product) => {
-            let words = ["times", "product", &text(product), key].map(|word| word.to_owned());
+            let words = ["times", "product", &text(product), key].map(str::to_owned);
             let way = words.into_iter().map(|word| (word, product.spot));
             way.chain([at_station]).collect()
         }

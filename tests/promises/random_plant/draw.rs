@@ -142,7 +142,7 @@ fn hands() -> impl Strategy<Value = Hands> {
     );
     let hands = prop_oneof![3 => Just(Hands::default()), 2 => some];
     let setup = prop::option::weighted(0.3, (time(5), people(), 1_u32..=3));
-    let campaign = prop::option::weighted(0.3, prop::option::of(5_u32..60));
+    let campaign = prop::option::weighted(0.3, prop_oneof![1 => Just(0_u32), 2 => 5_u32..60]);
     let setup = (setup, any::<bool>(), campaign);
     let choosing = prop::sample::select(text::DISPATCH.to_vec());
     let dispatch = prop_oneof![4 => Just(""), 1 => choosing];

@@ -57,8 +57,8 @@ struct Hands {
     /// Whether machines that stand are set up for what comes.
     ahead: bool,
     /// Whether products are made in a fixed order, where nothing is set up ahead, and minutes after which
-    /// machines are cleaned.
-    campaign: Option<Option<u32>>,
+    /// machines are cleaned, or 0.
+    campaign: Option<u32>,
     /// Most and fewest parts of a batch, how long the first waits at most, and what goes together.
     batch: Option<(u32, u32, Option<u32>, &'static str)>,
     /// Which part comes next; empty is not said.

@@ -244,10 +244,11 @@ impl Hands {
             )?;
             if let Some(clean) = self.campaign.filter(|_| self.batch.is_none() && !self.is_ahead())
             {
-                let clean = clean.map_or(String::new(), |after| {
-                    let time = time.text();
-                    format!(", clean_after = \"{after} min\", clean = {{ time = {time} }}")
-                });
+                let clean = if clean == 0 {
+                    String::new()
+                } else {
+                    format!(", clean_after = \"{clean} min\", clean = {{ time = {time} }}")
+                };
                 writeln!(text, "campaign = {{ order = [{PRODUCTS}]{clean} }}")?;
             }
         }
