@@ -81,6 +81,8 @@ ids! {
     DoorId,
     /// Where parts of an order wait for each other.
     MeetingId,
+    /// A limit on how long parts wait between two steps.
+    LimitId,
     /// A conveyor.
     ConveyorId,
     /// Vehicles of one kind.

@@ -15,11 +15,11 @@ use super::{
     Absence, AfterRepair, Along, Around, Assembly, AtClose, AtShiftEnd, Attendance, Batch, Begins,
     Blocking, Break, Calendar, Call, Cards, Charge, Choice, Clock, Conduct, Control, Conveyor,
     Crew, Curve, Days, Dedicated, Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee,
-    Finished, Gain, Handling, Hours, Layout, Learning, Least, Length, Limits, Line, Machine, Made,
-    Matter, Meeting, Meetings, Mix, Mode, Model, Needs, Next, Operator, Order, Overtime,
-    OvertimePay, Pay, Period, Place, Planned, Pool, Premium, Product, Promise, Rule, Run, RunsAt,
-    Setup, Share, Skill, SkillAt, Station, StationChoice, Step, Store, Strikes, Supply, Taken,
-    Target, Training, Vehicle, Walking, WarmUp, Way, Workdays, WorkingTime, Workload, Zones,
+    Finished, Gain, Handling, Hours, Late, Layout, Learning, Least, Length, Limit, Limits, Line,
+    Machine, Made, Matter, Meeting, Meetings, Mix, Mode, Model, Needs, Next, Operator, Order,
+    Overtime, OvertimePay, Pay, Period, Place, Planned, Pool, Premium, Product, Promise, Rule, Run,
+    RunsAt, Setup, Share, Skill, SkillAt, Station, StationChoice, Step, Store, Strikes, Supply,
+    Taken, Target, Training, Vehicle, Walking, WarmUp, Way, Workdays, WorkingTime, Workload, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -112,7 +112,7 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings without name, changes, works, stands;
+    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits without name, changes, works, stands;
     Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most } perhaps pay;
     OvertimePay { premium, account };
     WorkingTime { limits, saturdays, weeks, night, past } perhaps enforced;
@@ -122,7 +122,7 @@ fields! {
     Station {
         name, machines, buffer, blocking, operators, calendar, at_close, scrap, failures, supply,
         rank,
-    } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at without flow, at_load, at_unload;
+    } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at without flow, at_load, at_unload, starts_limit, has_limit;
     Assembly { takes, gives } perhaps kit;
     Meetings { rows } without into, of;
     Meeting { to, together, after } without before, is_endless;
@@ -147,7 +147,8 @@ fields! {
     Mode { machine, failure };
     Product { name, steps, lines, choice, loops } perhaps along without is_made;
     Line { name, product, steps };
-    Step { product, places, next } perhaps choice, dedicated;
+    Step { product, places, next } perhaps choice, dedicated without limit;
+    Limit { from, to, time, late };
     Place { step, station, cycle, mean_cycle, visit, exits };
     Share { cumulated, target };
     Way { from, to, time };
@@ -228,6 +229,7 @@ variants! {
         StationChoice::EarliestFinish => 3; StationChoice::SameSetup => 4;
     }
     Choose { Choose::Nearest => 0; Choose::LongestWait => 1; }
+    Late { Late::Counts => 0; Late::Scrap => 1; Late::Back(step) => 2, step; }
     Choice { Choice::LeastLoad => 0; Choice::Preference => 1; }
     Workdays { Workdays::All => 0; Workdays::Of(calendar) => 1, calendar; }
     Promise {

@@ -52,6 +52,7 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
         compiler.warn_of_rosters();
         compiler.tell_short_references();
         compiler.warn_of_idle_cycles();
+        compiler.warn_of_idle_limits();
         compiler.tell_overtime();
         compiler.warn_of_vain_overtime();
         compiler.tell_who_cannot_finish();
@@ -108,6 +109,8 @@ pub(super) struct Compiler<'a> {
     pub(super) set_up_by_steps: BTreeSet<&'a str>,
     /// Products that have times in `[times]`, and stations where they have none.
     pub(super) untimed: BTreeSet<(String, String)>,
+    /// Where the limits on waits are written.
+    pub(super) limit_spots: Vec<Spot>,
     /// Whether it has been said that the routes are too long.
     pub(super) has_too_many_places: bool,
     /// Names of the calendars that somebody works by in turn, or before, between or after dates of
@@ -136,6 +139,7 @@ impl<'a> Compiler<'a> {
             takes_own_cycle: BTreeMap::new(),
             set_up_by_steps: super::setup::set_up_by_steps(scenario),
             untimed: BTreeSet::new(),
+            limit_spots: Vec::new(),
             has_too_many_places: false,
             further_calendars: BTreeSet::new(),
             complaints: Diagnostics::default(),
@@ -161,6 +165,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_conveyors();
         compiler.compile_vehicles();
         compiler.compile_transfers();
+        compiler.check_limits();
         compiler.compile_demands();
         compiler.compile_orders();
         compiler.compile_supplies();

@@ -63,6 +63,7 @@ mod two_people;
 mod vehicle;
 mod ways;
 mod week;
+mod within;
 mod work;
 mod working_time;
 mod workload;
@@ -106,6 +107,7 @@ pub use transfer::Way;
 pub use vehicle::{Charge, Least, Stand, Vehicle};
 pub use ways::Ways;
 pub use week::Weeks;
+pub use within::{Late, Limit};
 pub use work::{Kind, Work};
 pub use working_time::{
     Breach, Doing, Judge, Rule, Stretch, WorkingTime, end_of_shift, next_shift, stretches,
@@ -114,9 +116,9 @@ pub use workload::Workload;
 pub use zones::{SkillAt, Zones};
 
 use crate::ids::{
-    CalendarId, ConveyorId, CrewId, DemandId, FailureId, LineId, MachineId, ModeId, NeedsId,
-    OperatorId, OrderId, OvertimeId, PlaceId, ProductId, SkillId, StandId, StationId, StepId,
-    SupplyId, Table, VehicleId, WayId, WorkId,
+    CalendarId, ConveyorId, CrewId, DemandId, FailureId, LimitId, LineId, MachineId, ModeId,
+    NeedsId, OperatorId, OrderId, OvertimeId, PlaceId, ProductId, SkillId, StandId, StationId,
+    StepId, SupplyId, Table, VehicleId, WayId, WorkId,
 };
 use crate::units::{Currency, Span};
 
@@ -149,6 +151,8 @@ pub struct Model {
     pub steps: Table<StepId, Step>,
     /// Places where steps can be done, step by step, in the order written.
     pub places: Table<PlaceId, Place>,
+    /// Limits on how long parts wait, by the step before which they do.
+    pub limits: Table<LimitId, Limit>,
     /// Targets of steps that branch, step by step.
     pub shares: Vec<Share>,
     /// Ways between stations that take time; see [`Place::exits`].
@@ -215,6 +219,7 @@ impl Model {
     pub fn scraps(&self) -> bool {
         self.plants().any(|plant| plant.stations.iter().any(|station| station.scrap > 0.0))
             || self.failures.iter().any(|failure| failure.part == AfterRepair::Scrap)
+            || self.limits.iter().any(|limit| limit.late == Late::Scrap)
     }
 
     /// Whether machines lose time or parts otherwise than by waiting: by failures, planned work, setups, scrap

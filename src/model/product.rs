@@ -6,7 +6,7 @@ use super::compile::Compiler;
 use super::names::spot_of;
 use super::{Along, Choice, Dedicated, Line};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ids::{Id, LineId, PlaceId, ProductId, Run, StationId, StepId};
+use crate::ids::{Id, LimitId, LineId, PlaceId, ProductId, Run, StationId, StepId};
 use crate::random::Distribution;
 use crate::scenario::{self, Scenario};
 use crate::units::Span;
@@ -41,6 +41,8 @@ pub struct Step {
     pub choice: StationChoice,
     /// To which of them it is bound.
     pub dedicated: Option<Dedicated>,
+    /// How long parts wait at most before it; `None` is without end.
+    pub limit: Option<LimitId>,
     /// What follows.
     pub next: Next,
 }
@@ -195,7 +197,8 @@ impl<'a> Compiler<'a> {
         let leads_back = |step: StepId| {
             self.model.targets(step).any(|target| matches!(target, Target::Step(to) if to <= step))
         };
-        let loops = steps.iter().any(leads_back);
+        let comes_back = |step: StepId| self.model.back_from(step).is_some();
+        let loops = steps.iter().any(|step| leads_back(step) || comes_back(step));
         let lines = Run::new(first_line..self.model.lines.len());
         let choice = self.scenario.product.get(name).and_then(|product| product.choice.as_ref());
         let choice = choice.map_or_else(Choice::default, |choice| choice.value.into());

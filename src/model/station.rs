@@ -46,6 +46,10 @@ pub struct Station {
     pub at_load: bool,
     /// Whether parts give things of pools back when its machines have unloaded them.
     pub at_unload: bool,
+    /// Whether the time runs from the end of its cycles within which parts must begin elsewhere.
+    pub starts_limit: bool,
+    /// Whether parts must begin here within a time.
+    pub has_limit: bool,
     /// Which part a free machine takes; empty is first come, first served.
     pub dispatch: Vec<DispatchRule>,
     /// The unlimited supply in front of it, if it is the first of a line without demand.
@@ -136,6 +140,8 @@ impl Station {
             store: None,
             at_load: false,
             at_unload: false,
+            starts_limit: false,
+            has_limit: false,
             dispatch: Vec::new(),
             supply: None,
             rank: 0,

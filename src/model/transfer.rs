@@ -86,6 +86,7 @@ impl Model {
             Target::Step(step) => Some(step),
             Target::Out => None,
         });
+        let steps = steps.chain(self.back_from(self.places[place].step));
         let places = steps.flat_map(|step| self.steps[step].places.iter());
         places.map(|place| self.places[place].station).collect()
     }

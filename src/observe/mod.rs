@@ -124,6 +124,21 @@ pub trait Observer {
         let _ = (machine, part, now);
     }
 
+    /// The work on a part begins at the station within the time since an earlier step.
+    fn in_time(&mut self, station: StationId, now: Time) {
+        let _ = (station, now);
+    }
+
+    /// A part has waited too long since an earlier step; `goes`: it waits at the station no more.
+    fn too_late(&mut self, station: StationId, goes: bool, now: Time) {
+        let _ = (station, goes, now);
+    }
+
+    /// A part of the station begins to stand aside, or stands aside no more.
+    fn stands_aside(&mut self, station: StationId, is_so: bool, now: Time) {
+        let _ = (station, is_so, now);
+    }
+
     /// The cycle of a batch starts at the station for the first time.
     fn batch_started(&mut self, station: StationId, now: Time) {
         let _ = (station, now);
@@ -380,6 +395,9 @@ both! {
     fn queue_joined(station: StationId, now: Time);
     fn queue_left(station: StationId, waited: Span, now: Time);
     fn cycle_started(machine: MachineId, part: u64, now: Time);
+    fn in_time(station: StationId, now: Time);
+    fn too_late(station: StationId, goes: bool, now: Time);
+    fn stands_aside(station: StationId, is_so: bool, now: Time);
     fn batch_started(station: StationId, now: Time);
     fn set_up(station: StationId, machine: MachineId, now: Time);
     fn cycle_done(station: StationId, machine: MachineId, part: u64, now: Time);

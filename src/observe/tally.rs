@@ -52,6 +52,10 @@ pub struct StationTally {
     pub setups: u64,
     /// Batches started.
     pub batches: u64,
+    /// Parts that began within the time since an earlier step, and parts that did not.
+    pub in_time: (u64, u64),
+    /// Parts that stand aside.
+    pub aside: Level,
     /// Time worked beyond what the work takes at full speed and the standard pace; below zero where people
     /// are quicker. Unit: ticks.
     pub slowed: i128,
@@ -82,6 +86,8 @@ struct Trouble {
     scrapped: u64,
     setups: u64,
     batches: u64,
+    in_time: (u64, u64),
+    aside: Level,
     slowed: i128,
     spoiled: i128,
 }
@@ -218,7 +224,10 @@ impl Tally {
             *flow = Flow { queue: flow.queue, ..Flow::default() };
         }
         self.overtimes.iter_mut().for_each(|overtime| *overtime = (0, 0));
-        self.trouble.iter_mut().for_each(|trouble| *trouble = Trouble::default());
+        for trouble in &mut self.trouble {
+            trouble.aside.restart(now);
+            *trouble = Trouble { aside: trouble.aside, ..Trouble::default() };
+        }
         self.products.iter_mut().for_each(|product| product.restart(now));
         self.cards.iter_mut().for_each(|cards| cards.restart(now));
         self.conveyors.iter_mut().for_each(|conveyor| conveyor.restart(now));
@@ -315,6 +324,8 @@ impl Tally {
             scrapped: trouble.scrapped,
             setups: trouble.setups,
             batches: trouble.batches,
+            in_time: trouble.in_time,
+            aside: trouble.aside,
             slowed: trouble.slowed,
             spoiled: trouble.spoiled,
         }
@@ -474,6 +485,21 @@ impl Observer for Tally {
         row.queue.fall(now);
         row.starts += 1;
         row.waited += i128::from(waited.ticks());
+    }
+
+    fn in_time(&mut self, station: StationId, _: Time) {
+        self.trouble[station].in_time.0 += 1;
+    }
+
+    fn too_late(&mut self, station: StationId, goes: bool, now: Time) {
+        self.trouble[station].in_time.1 += 1;
+        if goes {
+            self.flow[station].queue.fall(now);
+        }
+    }
+
+    fn stands_aside(&mut self, station: StationId, is_so: bool, now: Time) {
+        self.trouble[station].aside.change(is_so, now);
     }
 
     fn batch_started(&mut self, station: StationId, _: Time) {

@@ -57,6 +57,8 @@ pub enum Label {
     Absent(MachineId),
     /// People walk to a task at the station, or have walked there for nothing.
     Walking(StationId),
+    /// A part that came to the station stands aside, or stood in front until it had waited too long.
+    Aside(StationId),
 }
 
 /// One line of a [`Trace`].

@@ -6,7 +6,8 @@
 //! first, then parts that wait for a card, then finished parts that leave, then machines that start; then parts
 //! get off and on the conveyors that lead there. Cards
 //! have their place at the station farthest downstream to which somebody needs one. Stations that choose
-//! start after all others, then those whose parts need something of a pool, planned work on machines that stand anyway comes after them, people last of all.
+//! start after all others, then those whose parts need something of a pool, planned work on machines that stand anyway comes after them, then people, and last of all whether
+//! parts have waited too long.
 
 #![expect(
     clippy::inline_always,
@@ -47,6 +48,8 @@ pub(super) enum Possible {
     Pools,
     /// Planned work on a machine that stands anyway may begin.
     Upkeep(MachineId),
+    /// Parts may have waited too long.
+    Limits,
     /// Free people may take tasks that wait for them.
     People,
 }
@@ -81,6 +84,8 @@ pub(super) struct Agenda {
     pools: Option<u32>,
     /// Empty in a plant without planned work.
     upkeep: Table<MachineId, u32>,
+    /// A plant in which no wait has a limit has none.
+    limits: Option<u32>,
 }
 
 impl Agenda {
@@ -155,6 +160,7 @@ impl Agenda {
             // When nothing else is possible it is known which machines stand.
             upkeep = model.machines.ids().map(|machine| give(Possible::Upkeep(machine))).collect();
         }
+        let limits = (!model.limits.is_empty()).then(|| give(Possible::Limits));
         let words = vec![0; meaning.len().div_ceil(64).max(1)];
         let mut setups = model.stations.iter().filter_map(|row| row.setup.as_deref());
         let look_around =
@@ -180,6 +186,7 @@ impl Agenda {
             start,
             pools,
             upkeep,
+            limits,
         }
     }
 
@@ -247,6 +254,18 @@ impl Agenda {
     /// Planned work on the machine may begin; only in a plant that has some.
     pub(super) fn put_upkeep(&mut self, machine: MachineId) {
         self.put(self.upkeep[machine]);
+    }
+
+    /// Parts may have waited too long; only in a plant where waits have limits.
+    pub(super) fn put_limits(&mut self) {
+        if let Some(limits) = self.limits {
+            self.put(limits);
+        }
+    }
+
+    /// Whether free people may take tasks, who come before all that is left then.
+    pub(super) const fn take_people(&mut self) -> bool {
+        std::mem::replace(&mut self.people, false)
     }
 
     /// Free people may take tasks.

@@ -52,6 +52,8 @@ impl<O: Observer> Plant<'_, O> {
         let mut outside: Vec<PartId> =
             self.model.stations.ids().flat_map(|s| self.buffers.outside(s)).collect();
         outside.extend(self.cards.parts().chain(self.meetings.parts()));
+        outside.extend(self.cards.parts());
+        outside.extend(self.asides.parts());
         outside.sort_unstable();
         outside.dedup();
         for part in outside {
@@ -109,6 +111,7 @@ impl<O: Observer> Plant<'_, O> {
         let queued = self.model.stations.ids().flat_map(|s| self.buffers.iter(s, &self.parts));
         let in_front = queued.chain(self.transfers.parts()).chain(self.conveyors.parts());
         let in_front = in_front.chain(self.stands.parts()).chain(self.vehicles.parts());
+        let in_front = in_front.chain(self.asides.parts());
         let step = |part: PartId| self.model.places[self.parts.get(part).place].step;
         for part in in_front {
             let brought = control.taken_at_load(step(part));
@@ -233,6 +236,10 @@ impl<O: Observer> Plant<'_, O> {
                     return Err(format!("{stand:?} waits for the room of `{name}` for nothing"));
                 }
                 Waiting::Outside(part) if begins_here(part) => {}
+                Waiting::Aside(part) if self.asides.step(part).is_some() => {}
+                Waiting::Aside(part) => {
+                    return Err(format!("{part:?} stands aside `{name}` for nothing"));
+                }
                 Waiting::Door(door) if self.cards.is_in_line(door) => {}
                 Waiting::Beside(part, meeting) if self.meetings.is_gathered(part, meeting) => {}
                 Waiting::Beside(part, _) => {

@@ -279,8 +279,11 @@ impl<O: Observer> Plant<'_, O> {
             if is_bad {
                 self.spoil(machine, part, false);
                 self.throw_away(station, part);
-            } else if self.model.stations[station].at_unload {
-                self.give_back_unloaded(part);
+            } else {
+                if self.model.stations[station].at_unload {
+                    self.give_back_unloaded(part);
+                }
+                self.start_limits(part);
             }
             !is_bad
         });

@@ -109,6 +109,14 @@ impl<O: Observer> Plant<'_, O> {
         self.machines.set(machine, State::Blocked, false);
     }
 
+    /// A machine whose loaded part waits for room to start gives up its wait.
+    pub(super) fn stop_waiting_before(&mut self, machine: MachineId, part: PartId) {
+        if self.machines.waits_for_room(machine) {
+            self.stop_waiting(machine, part);
+            self.machines.set(machine, State::BlockedBefore, false);
+        }
+    }
+
     /// Those who wait for room at a station get it, the longest waiting first.
     pub(super) fn give_room(&mut self, station: StationId) {
         let mut last = None;
@@ -124,6 +132,7 @@ impl<O: Observer> Plant<'_, O> {
             }
             match who {
                 Waiting::Outside(part) => self.let_in(station, part),
+                Waiting::Aside(part) => self.let_go_on(station, part),
                 Waiting::Door(door) => self.open_door(station, door),
                 Waiting::Beside(part, meeting) => self.let_go_on(station, part, meeting),
                 Waiting::Conveyor(conveyor) => self.let_off(station, conveyor),

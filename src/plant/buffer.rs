@@ -18,6 +18,8 @@ pub(super) enum Waiting {
     Machine(MachineId),
     /// A part outside the plant.
     Outside(PartId),
+    /// A part that stands aside.
+    Aside(PartId),
     /// The part at the end of a conveyor.
     Conveyor(ConveyorId),
     /// The first of the parts for the station that wait where vehicles take them.
@@ -442,6 +444,7 @@ impl Buffers {
         self.line(station).filter_map(|who| match who {
             Waiting::Outside(part) => Some(part),
             Waiting::Machine(_)
+            | Waiting::Aside(_)
             | Waiting::Door(_)
             | Waiting::Conveyor(_)
             | Waiting::Stand(_)

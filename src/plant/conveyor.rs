@@ -234,6 +234,7 @@ impl<O: Observer> Plant<'_, O> {
                 self.conveyors.between(self.model.machines[machine].station, to)
             }
             Waiting::Outside(_)
+            | Waiting::Aside(_)
             | Waiting::Door(_)
             | Waiting::Conveyor(_)
             | Waiting::Stand(_)

@@ -59,9 +59,11 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// The cycle of a batch, or of several parts that come out of others, begins: that of the first is told.
+    /// The visit of a part to a station of which more is to be told begins, perhaps with others: that of the first
+    /// is told.
     #[inline(never)]
     fn tell_batch(&mut self, machine: MachineId) {
+        self.stop_limits(machine);
         let station = self.model.machines[machine].station;
         if self.model.stations[station].batch.is_some() {
             self.observer.batch_started(station, self.now);
@@ -184,8 +186,11 @@ impl<O: Observer> Plant<'_, O> {
         if is_bad {
             self.spoil(machine, part, true);
             self.lose(machine, part);
-        } else if self.model.station_of(machine).at_unload {
-            self.give_back_unloaded(part);
+        } else {
+            if self.model.station_of(machine).at_unload {
+                self.give_back_unloaded(part);
+            }
+            self.start_limits(part);
         }
         !is_bad
     }

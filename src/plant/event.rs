@@ -6,8 +6,8 @@
 //! part down, what follows is decided after the last event of the instant.
 
 use crate::ids::{
-    CalendarId, CardsId, ConveyorId, DemandId, Id, MachineId, ModeId, OperatorId, OvertimeId,
-    StandId, StationId, TaskId, TruckId,
+    CalendarId, CardsId, ConveyorId, DemandId, Id, LimitId, MachineId, ModeId, OperatorId,
+    OvertimeId, StandId, StationId, TaskId, TruckId,
 };
 use crate::model::Model;
 
@@ -26,6 +26,8 @@ pub(super) enum Event {
     BookReleases,
     /// A part has waited as long as it shall for a batch.
     WaitOver(StationId),
+    /// A part has waited as long as it may before a step.
+    LimitReached(LimitId),
     /// A part is at the end of a conveyor.
     ConveyorEnd(ConveyorId),
     /// The entry of a conveyor is free for who waits.
@@ -51,6 +53,7 @@ impl Event {
             | Self::OrderArrives(_)
             | Self::BookReleases
             | Self::WaitOver(_)
+            | Self::LimitReached(_)
             | Self::ConveyorEnd(_)
             | Self::ConveyorEntry(_)
             | Self::BackEmpty(_)
@@ -92,6 +95,7 @@ pub(super) struct Slots {
     conveyors: u32,
     /// Only a plant with pools whose things take time to come back has them.
     pools: u32,
+    limits: u32,
     vehicles: u32,
     /// Only a plant in which loads wait for more has them.
     stands: u32,
@@ -131,7 +135,8 @@ impl Slots {
             .cards
             .iter()
             .any(|cards| cards.pool.as_ref().is_some_and(|pool| pool.returns.is_some()));
-        let overtime_decided = pools + if returns { count(model.control.cards.len()) } else { 0 };
+        let limits = pools + if returns { count(model.control.cards.len()) } else { 0 };
+        let overtime_decided = limits + count(model.limits.len());
         let moves = overtime_decided + overtimes;
         Self {
             repairs,
@@ -147,6 +152,7 @@ impl Slots {
             batches,
             conveyors,
             pools,
+            limits,
             vehicles,
             stands,
             overtime_decided,
@@ -213,6 +219,11 @@ impl Slots {
         self.pools + slot(cards.position())
     }
 
+    /// A part has waited as long as it may.
+    pub(super) fn limit(self, limit: LimitId) -> u32 {
+        self.limits + slot(limit.position())
+    }
+
     /// A vehicle has done what it did.
     pub(super) fn vehicle(self, truck: TruckId) -> u32 {
         self.vehicles + slot(truck.position())
@@ -250,6 +261,8 @@ impl Slots {
         } else if slot >= self.demands {
             if slot >= self.overtime_decided {
                 Event::OvertimeDecided(OvertimeId::at(at(self.overtime_decided)))
+            } else if slot >= self.limits {
+                Event::LimitReached(LimitId::at(at(self.limits)))
             } else if slot >= self.pools {
                 Event::BackEmpty(CardsId::at(at(self.pools)))
             } else if slot >= self.stands {

@@ -86,7 +86,12 @@ impl Traits {
         if row.wears {
             bits |= Self::WEARS;
         }
-        if staffed || station.scrap > 0.0 || station.calendar.is_some() || station.at_unload {
+        if staffed
+            || station.scrap > 0.0
+            || station.calendar.is_some()
+            || station.at_unload
+            || station.starts_limit
+        {
             bits |= Self::ENDS_SPECIALLY;
         }
         if is_in_circle {
@@ -252,6 +257,11 @@ impl Machines {
     /// A machine goes on with another finished part of its batch.
     pub(super) fn hold_finished(&mut self, machine: MachineId, part: PartId) {
         self.rows[machine].holding = Holding::Finished(part);
+    }
+
+    /// Another part of the batch on a machine stands for it, whose work has not begun.
+    pub(super) fn hold_in_cycle(&mut self, machine: MachineId, part: PartId) {
+        self.rows[machine].holding = Holding::InCycle(part);
     }
 
     /// What is special about a machine.

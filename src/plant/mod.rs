@@ -7,6 +7,7 @@
 
 mod agenda;
 mod ahead;
+mod aside;
 mod ask;
 mod assembly;
 mod audit;
@@ -57,6 +58,7 @@ mod task;
 mod transfer;
 mod vehicle;
 mod vehicles;
+mod within;
 
 use agenda::{Agenda, Possible};
 use event::{Event, Slots};
@@ -131,6 +133,8 @@ pub struct Plant<'m, O> {
     calendars: calendar::Calendars,
     overtimes: overtime::Overtimes,
     transfers: transfer::Transfers,
+    asides: aside::Asides,
+    limits: within::Limits,
     causes: cause::Causes,
     happened: u64,
     /// Events at which it is looked up from work: see [`LOOK_EVERY`].
@@ -188,6 +192,8 @@ impl<'m, O: Observer> Plant<'m, O> {
             calendars: calendar::Calendars::new(model),
             overtimes: overtime::Overtimes::new(model, seed, replication),
             transfers: transfer::Transfers::default(),
+            asides: aside::Asides::default(),
+            limits: within::Limits::new(model),
             causes: cause::Causes::default(),
             happened: 0,
             look_up_at: model.run.limits.events.min(LOOK_EVERY),
@@ -382,6 +388,7 @@ impl<'m, O: Observer> Plant<'m, O> {
                 self.agenda.put_trips(vehicle);
             }
             Event::LoadWaited(stand) => self.agenda.put_calls(self.stands.of_stand(stand)),
+            Event::LimitReached(_) => self.agenda.put_limits(),
             Event::WaitOver(station) => self.agenda.put_start(station),
             Event::MoveDone => self.land(slot),
             Event::CalendarTurns(calendar) => self.pass(calendar),
@@ -415,6 +422,7 @@ impl<'m, O: Observer> Plant<'m, O> {
                 Possible::Choose(station) => while self.choose_one(station) {},
                 Possible::Pools => self.start_with_pools(),
                 Possible::Upkeep(machine) => self.begin_all_upkeep(machine),
+                Possible::Limits => self.look_at_limits(),
                 Possible::People => {
                     if self.setups_ahead.are_some() {
                         self.look_for_setups();

@@ -88,6 +88,13 @@ impl Parts {
         self.rows.fetch(id);
     }
 
+    /// Whether the number is still that of the part with a key.
+    ///
+    /// Cost: a look at all numbers that are free.
+    pub(super) fn is_inside(&self, id: PartId, key: u64) -> bool {
+        self.rows[id].part.key == key && !self.free.contains(&id)
+    }
+
     /// How many parts are inside.
     pub(super) const fn inside(&self) -> u32 {
         self.inside

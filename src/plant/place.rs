@@ -25,7 +25,7 @@ pub(super) enum Hop {
     /// The only next place, at another station, reached in no time.
     To { place: PlaceId, station: StationId, starts: Starts },
     /// By chance or by choice, by a way that takes time, through a door, with a card to give back, past others
-    /// of its order, or to a place kept for the part: see the step.
+    /// of its order, to a place kept for the part, or to one to which it may come too late: see the step.
     Elsewhere,
 }
 
@@ -92,6 +92,7 @@ fn hop(model: &Model, from: PlaceId) -> Hop {
             let places = model.steps[step].places;
             let station = model.places[places.first()].station;
             let is_at_once = station != here
+                && model.steps[step].limit.is_none()
                 && model.way(from, station).is_none()
                 && model.conveyor(here, station).is_none()
                 && model.stand(here, station).is_none();

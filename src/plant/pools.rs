@@ -294,6 +294,20 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
+    /// A part in front of a station gives back what it has brought for its next machine.
+    pub(super) fn give_back_brought(&mut self, part: PartId) {
+        let step = self.step_of(part);
+        let brought = self.model.control.taken_at_load(step);
+        let brought: Vec<CardsId> =
+            brought.filter(|&cards| self.pools.has_brought(part, cards)).collect();
+        for cards in brought {
+            self.return_card(cards, part);
+        }
+        if let Some(bits) = self.pools.brought.get_mut(part) {
+            *bits = 0;
+        }
+    }
+
     /// A part that was unloaded gives back what it does not need any more.
     pub(super) fn give_back_unloaded(&mut self, part: PartId) {
         let step = self.step_of(part);

@@ -60,6 +60,13 @@ impl Ranks {
         }
     }
 
+    /// Forgets the ranks in front of a station: they are found anew.
+    pub(super) fn forget(&mut self, station: StationId) {
+        if let Some(row) = self.rows.get_mut(station) {
+            *row = Row::default();
+        }
+    }
+
     /// A part takes its place behind the last one that is ranked.
     fn put(&mut self, station: StationId, kind: Kind, keys: Vec<Key>, part: PartId) {
         let row = &mut self.rows[station];

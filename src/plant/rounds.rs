@@ -95,6 +95,7 @@ impl<O: Observer> Plant<'_, O> {
             | Event::OvertimeEnds(_)
             | Event::OvertimeDecided(_)
             | Event::WaitOver(_)
+            | Event::LimitReached(_)
             | Event::BackEmpty(_)
             | Event::ConveyorEnd(_)
             | Event::ConveyorEntry(_)

@@ -26,6 +26,14 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn lose(&mut self, machine: MachineId, part: PartId) {
         let station = self.model.machines[machine].station;
         self.drop_task(Tasks::of_machine(machine));
+        self.give_up_place(machine);
+        self.throw_away(station, part);
+        self.close_late(machine);
+        self.vacate(machine);
+    }
+
+    /// The place kept downstream for the part in a cycle is there for others.
+    pub(super) fn give_up_place(&mut self, machine: MachineId) {
         if let Some(place) = self.machines.kept(machine) {
             self.machines.keep(machine, None);
             let next = self.model.places[place].station;
@@ -35,12 +43,19 @@ impl<O: Observer> Plant<'_, O> {
                 self.agenda.put_room(next);
             }
         }
-        self.throw_away(station, part);
-        self.close_late(machine);
-        self.vacate(machine);
     }
 
-    /// A part at a station is thrown away.
+    /// A part in front of a station is thrown away.
+    pub(super) fn throw_away_in_front(&mut self, station: StationId, part: PartId) {
+        let row = *self.parts.get(part);
+        self.observer.scrapped(row.product, station, row.key, row.released, self.now);
+        self.give_back_brought(part);
+        self.return_cards_in_front(part);
+        self.miss(part);
+        self.forget(part);
+    }
+
+    /// A part on a machine is thrown away.
     pub(super) fn throw_away(&mut self, station: StationId, part: PartId) {
         let row = *self.parts.get(part);
         self.observer.scrapped(row.product, station, row.key, row.released, self.now);

@@ -98,6 +98,17 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
+    /// Another part stands for what is on a machine: what has not begun takes as long as it does for that. A setup
+    /// under way goes on.
+    pub(super) fn begin_stage_anew(&mut self, machine: MachineId, part: PartId) {
+        let task = Tasks::of_machine(machine);
+        let stage = self.tasks.stage(task);
+        if stage != Stage::Setup {
+            let time = self.stage_time(machine, part, stage);
+            self.tasks.set_stage(task, stage, time);
+        }
+    }
+
     /// What is left of all stages of a task, in standard time.
     pub(super) fn work_ahead(&self, task: TaskId) -> Span {
         let later = self.stages_ahead(task).map(|(_, time)| time);

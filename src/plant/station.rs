@@ -15,6 +15,9 @@ use crate::ids::{MachineId, PartId, PlaceId, StationId};
 impl<O: Observer> Plant<'_, O> {
     /// A part joins the queue of a place.
     pub(super) fn arrive(&mut self, part: PartId, place: PlaceId) {
+        if self.limits.are_some_overdue() && self.comes_too_late(part, place) {
+            return;
+        }
         let station = self.settle_in(part, place);
         if self.dedications.are_some() {
             self.note_place(part, place);

@@ -35,6 +35,7 @@ impl<O: Observer> Plant<'_, O> {
                 self.stands.between(self.model.machines[machine].station, to)
             }
             Waiting::Outside(_)
+            | Waiting::Aside(_)
             | Waiting::Door(_)
             | Waiting::Conveyor(_)
             | Waiting::Stand(_)

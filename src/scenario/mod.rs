@@ -69,6 +69,7 @@ mod training;
 mod transfer;
 mod two_people;
 mod vehicle;
+mod within;
 mod words;
 mod work;
 mod zone;
@@ -127,6 +128,7 @@ pub use training::{Expiry, Training};
 pub use transfer::{From, Transfer};
 pub use two_people::TwoPeople;
 pub use vehicle::{Charge, Choose, Vehicle};
+pub use within::{Else, Within};
 pub use work::{Kind, Work};
 pub use zone::{Loop, Zone, Zones};
 

@@ -7,6 +7,7 @@ use super::node::{Content, Node};
 use super::quantity::Share;
 use super::shape::{FieldShape, Form};
 use super::table::{Value, WrittenTable, table};
+use super::within::Within;
 use super::words::{choose, words};
 use super::{Given, Named, Written};
 use crate::diagnostic::code;
@@ -117,6 +118,9 @@ table! {
         dedicated: Given<String> = "none",
         /// Share of the parts that take the step, by chance; the others go on to the next one.
         sample: Given<Share> = "all parts",
+        /// How long a part may wait at most between the end of an earlier step and the beginning of its work in
+        /// this one, and what becomes of it then: `{ of = "wash", time = "4 h", else = "scrap" }`.
+        within: Given<Within> = "the station's",
         /// Name of the step, so that `next` can tell two visits of a station apart.
         name: Given<String> = "the station's",
         /// What follows, by chance: shares of steps (by name or station) or of `out`.
@@ -188,6 +192,8 @@ pub struct RouteItem {
     pub dedicated: Given<String>,
     /// Share of the parts that take the step.
     pub sample: Given<Share>,
+    /// How long a part may wait before the step; `None` is as long as the station allows.
+    pub within: Given<Within>,
     /// Name of the step.
     pub name: Given<String>,
     /// Shares of what follows, summing to one; `None` is the next step of the route.
@@ -237,13 +243,15 @@ impl Value for RouteItem {
                 after: None,
                 dedicated: None,
                 sample: None,
+                within: None,
                 name: None,
                 next: None,
             });
         };
         let stop = Stop::decode(node, field, decoder)?;
-        let Stop { station, cycle, setup, choice, after, dedicated, sample, name, next } = stop;
+        let Stop { station, cycle, setup, choice, after, dedicated, sample, within, name, next } =
+            stop;
         let stations = station?.value.names;
-        Some(Self { stations, cycle, setup, choice, after, dedicated, sample, name, next })
+        Some(Self { stations, cycle, setup, choice, after, dedicated, sample, within, name, next })
     }
 }

@@ -16,6 +16,7 @@ use super::shape::{FieldShape, Form};
 use super::start_up::StartUp;
 use super::table::{Value, WrittenTable, table};
 use super::tool::AnyTool;
+use super::within::Within;
 use super::words::{choose, words};
 use super::{Given, Named, Written};
 use crate::diagnostic::{closest, code};
@@ -93,6 +94,10 @@ table! {
         /// comes into the plant with an order belongs to it then, and so does what comes out. A part that is
         /// lost on the way is not replaced: the others of its kit wait for ever.
         kit: Given<bool> = "false",
+        /// How long a part may wait at most between the end of an earlier step of its route and the beginning of
+        /// its work here, and what becomes of it then: `{ of = "wash", time = "4 h", else = "scrap" }`. A
+        /// step of a route may have its own.
+        within: Given<Within> = "without end",
         /// Which of the parts that wait a free machine takes: a rule, or a list of which each decides among
         /// those that are equal by the rules before it. Of what is equal by all of them the first that came
         /// is taken, as by `fifo`; `fifo` and `lifo` leave nothing equal. It is decided after everything that

@@ -245,6 +245,12 @@ kpis! {
         "share of time in which the tool is changed, or waits for the people for it";
     "wait_pool", "Waiting for a pool", Unit::Share, None,
         "share of time without a part, because one that is there needs something of a pool, and all are out";
+    "too_late", "Too late", Unit::Parts, Some(false),
+        "parts that waited too long since an earlier step for this one";
+    "late_share", "Share too late", Unit::Share, Some(false),
+        "parts that waited too long since an earlier step over these and those that began in time";
+    "aside", "Aside", Unit::Parts, None,
+        "parts that stand aside and wait for room where they go, averaged over time";
     "setup", "Setup", Unit::Share, None, "share of time being set up for another product";
     "wait_operator", "Waiting for operator", Unit::Share, None,
         "share of time with a part and without its operator";

@@ -87,7 +87,7 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     let has_losses = model.has_losses();
     for station in model.flow() {
         add(EntityKind::Station, &model.stations[station].name, STATION);
-        add(EntityKind::Station, &model.stations[station].name, states_of_some(model));
+        add(EntityKind::Station, &model.stations[station].name, &figures_of_some(model));
         if has_losses {
             add(EntityKind::Station, &model.stations[station].name, oee::FIGURES);
         }
@@ -209,15 +209,17 @@ fn figures_of_cards(cards: &Cards) -> (EntityKind, &str, [&'static [&'static str
     }
 }
 
-/// Figures of stations in plants where machines wait for something of a pool, or have tools.
-fn states_of_some(model: &Model) -> &'static [&'static str] {
+/// Figures of stations in plants where machines wait for something of a pool, or have tools, or where parts wait
+/// no longer than so long, or stand aside.
+fn figures_of_some(model: &Model) -> Vec<&'static str> {
     let waits = model.stations.iter().any(|station| station.at_load);
-    match (waits, model.has_tools()) {
-        (false, false) => &[],
-        (true, false) => &["wait_pool"],
-        (false, true) => &["tool_changes", "tool_change"],
-        (true, true) => &["wait_pool", "tool_changes", "tool_change"],
-    }
+    let some: [(bool, &[&str]); 4] = [
+        (waits, &["wait_pool"]),
+        (model.has_tools(), &["tool_changes", "tool_change"]),
+        (!model.limits.is_empty(), &["too_late", "late_share"]),
+        (model.may_stand_aside(), &["aside"]),
+    ];
+    some.into_iter().filter(|(has, _)| *has).flat_map(|(_, figures)| figures).copied().collect()
 }
 
 /// Whether it is said of some crew what its people cost.
@@ -519,12 +521,16 @@ fn station_values(
         ]
         .map(Value::Plain),
     );
-    let some = states_of_some(model).iter().map(|&figure| match figure {
-        "wait_pool" => share(State::WaitPool),
-        "tool_change" => share(State::ToolChange),
-        _ => row.tool_changes as f64,
+    let (in_time, too_late) = row.in_time;
+    let some = figures_of_some(model).into_iter().map(|figure| match figure {
+        "wait_pool" => Value::Plain(share(State::WaitPool)),
+        "tool_change" => Value::Plain(share(State::ToolChange)),
+        "too_late" => Value::Plain(too_late as f64),
+        "late_share" => Value::Share(too_late as f64, (in_time + too_late) as f64),
+        "aside" => Value::Plain(row.aside.integral(end) as f64 / elapsed),
+        _ => Value::Plain(row.tool_changes as f64),
     });
-    values.extend(some.map(Value::Plain));
+    values.extend(some);
     if has_losses {
         values.extend(oee::values(&spans, &row));
     }

@@ -58,6 +58,7 @@ mod hand_turns;
 mod hand_two_people;
 mod hand_vehicles;
 mod hand_walking;
+mod hand_within;
 mod hand_workload;
 mod hand_zones;
 mod lines;

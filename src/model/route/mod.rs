@@ -12,7 +12,7 @@ use super::{Next, Place, Share, StationChoice, Step, Target};
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
 use crate::ids::{Id, PlaceId, ProductId, Run, StationId, StepId};
 use crate::random::Distribution;
-use crate::scenario::{self, Cycle, Named, RouteItem, Scenario, Written};
+use crate::scenario::{self, Cycle, Named, RouteItem, Scenario, Within, Written};
 use crate::units::Span;
 
 /// Most stations that all steps may have together.
@@ -21,7 +21,7 @@ const MOST_PLACES: usize = 1_000_000;
 /// A step as written, in a route or in a line.
 #[derive(Clone, Copy)]
 pub(super) struct Item<'a> {
-    stations: &'a [Written<String>],
+    pub(super) stations: &'a [Written<String>],
     cycle: Option<&'a Written<Cycle>>,
     setup: Option<&'a Written<Distribution>>,
     name: Option<&'a Written<String>>,
@@ -29,7 +29,9 @@ pub(super) struct Item<'a> {
     choice: StationChoice,
     /// Share of the parts that take it.
     sample: Option<&'a Written<scenario::Share>>,
-    spot: Spot,
+    /// How long parts wait at most before it.
+    pub(super) within: Option<&'a Written<Within>>,
+    pub(super) spot: Spot,
 }
 
 impl<'a> Item<'a> {
@@ -42,6 +44,7 @@ impl<'a> Item<'a> {
             choice,
             sample,
             name,
+            within,
             next,
             after: _,
             dedicated: _,
@@ -54,6 +57,7 @@ impl<'a> Item<'a> {
             next: next.as_ref(),
             choice: choice.as_ref().map_or_else(StationChoice::default, |word| word.value.into()),
             sample: sample.as_ref(),
+            within: within.as_ref(),
             spot: item.spot,
         }
     }
@@ -69,13 +73,20 @@ impl<'a> Item<'a> {
             next: None,
             choice: StationChoice::ShortestQueue,
             sample: None,
+            within: None,
             spot: station.spot,
         }
     }
 
     /// What the step is called: its name, else that of its station.
-    fn title(&self) -> &'a str {
+    pub(super) fn title(&self) -> &'a str {
         self.name.or(self.stations.first()).map_or("", |name| &name.value)
+    }
+
+    /// Whether this is its name, or that of a station where it can be done.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        self.name.is_some_and(|own| own.value == name)
+            || self.stations.iter().any(|station| station.value == name)
     }
 }
 
@@ -122,7 +133,14 @@ impl Compiler<'_> {
                 targets.flat_map(|target| sampled(first, items, target)).collect();
             let next = self.add_targets(&targets).unwrap_or(Next::Always(onward));
             let choice = item.choice;
-            self.model.steps.push(Step { product, places, choice, dedicated: None, next });
+            self.model.steps.push(Step {
+                product,
+                places,
+                choice,
+                dedicated: None,
+                limit: None,
+                next,
+            });
         }
         if let Some(sample) = items.first().and_then(|item| item.sample) {
             let message = format!("{who} begins with a step that only a share of its parts takes");
@@ -130,6 +148,7 @@ impl Compiler<'_> {
             self.complain(Diagnostic::error(code::ROUTE, message).at(sample.spot).hint(hint));
             is_whole = false;
         }
+        self.compile_limits(first, items, who);
         is_whole
     }
 
