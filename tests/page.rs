@@ -173,13 +173,14 @@ fn figures_and_differences_of_a_comparison_are_those_of_the_json() {
 }
 
 /// Kinds of things in the JSON and over their tables.
-const KINDS: [(&str, &str); 15] = [
+const KINDS: [(&str, &str); 16] = [
     ("plant", "Plant"),
     ("product", "Products"),
     ("station", "Stations"),
     ("station", "OEE"),
     ("station", "Losses of planned time"),
     ("store", "Stores"),
+    ("outside", "Outside"),
     ("cards", "Cards"),
     ("pool", "Pools"),
     ("conveyor", "Conveyors"),

@@ -29,6 +29,7 @@ impl Compiler<'_> {
             .stations
             .iter()
             .filter(|station| station.buffer.is_none() && station.supply.is_none())
+            .filter(|station| station.outside.is_none())
             .filter(|station| station.assembly.as_ref().is_none_or(|row| row.gives.is_empty()))
             .map(|station| station.name.as_str())
             .collect();
@@ -50,6 +51,10 @@ impl Compiler<'_> {
         }
         if !self.model.vehicles.is_empty() {
             let message = "vehicles never fail, do not hinder one another, and need no driver";
+            self.assume(message.to_owned(), Flatters::Throughput);
+        }
+        if self.model.outside().next().is_some() {
+            let message = "lorries are never late and take any number of parts";
             self.assume(message.to_owned(), Flatters::Throughput);
         }
         let always: Vec<&str> = self

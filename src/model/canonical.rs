@@ -11,15 +11,17 @@ use jiff::civil::{Date, Weekday};
 use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::calendar::{Away, DayHours, Turn, Why};
+use super::outside::Away as OutsideTime;
 use super::{
     Absence, AfterRepair, Along, Around, Assembly, AtClose, AtShiftEnd, Attendance, Batch, Begins,
     Blocking, Break, Calendar, Call, Cards, Charge, Choice, Clock, Conduct, Control, Conveyor,
     Crew, Curve, Days, Dedicated, Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee,
     Finished, Gain, Handling, Hours, Late, Layout, Learning, Least, Length, Limit, Limits, Line,
-    Machine, Made, Matter, Meeting, Meetings, Mix, Mode, Model, Needs, Next, Operator, Order,
-    Overtime, OvertimePay, Pay, Period, Place, Planned, Pool, Premium, Product, Promise, Rule, Run,
-    RunsAt, Setup, Share, Skill, SkillAt, Station, StationChoice, Step, Store, Strikes, Supply,
-    Taken, Target, Training, Vehicle, Walking, WarmUp, Way, Workdays, WorkingTime, Workload, Zones,
+    Lorry, Machine, Made, Matter, Meeting, Meetings, Mix, Mode, Model, Needs, Next, Operator,
+    Order, Outside, Overtime, OvertimePay, Pay, Period, Place, Planned, Pool, Premium, Product,
+    Promise, Rule, Run, RunsAt, Setup, Share, Skill, SkillAt, Station, StationChoice, Step, Store,
+    Strikes, Supply, Taken, Target, Training, Vehicle, Walking, WarmUp, Way, Workdays, WorkingTime,
+    Workload, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -122,7 +124,9 @@ fields! {
     Station {
         name, machines, buffer, blocking, operators, calendar, at_close, scrap, failures, supply,
         rank,
-    } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at without flow, at_load, at_unload, starts_limit, has_limit;
+    } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at, hold, outside without flow, at_load, at_unload, starts_limit, has_limit;
+    Outside { time, leaves, minimum } perhaps returns;
+    Lorry { times, monday };
     Assembly { takes, gives } perhaps kit;
     Meetings { rows } without into, of;
     Meeting { to, together, after } without before, is_endless;
@@ -230,6 +234,7 @@ variants! {
     }
     Choose { Choose::Nearest => 0; Choose::LongestWait => 1; }
     Late { Late::Counts => 0; Late::Scrap => 1; Late::Back(step) => 2, step; }
+    OutsideTime { OutsideTime::For(promise) => 0, promise; OutsideTime::ByChance(time) => 1, time; }
     Choice { Choice::LeastLoad => 0; Choice::Preference => 1; }
     Workdays { Workdays::All => 0; Workdays::Of(calendar) => 1, calendar; }
     Promise {

@@ -62,7 +62,9 @@ impl Compiler<'_> {
         let pools = model.control.cards.len();
         let trucks: usize = model.vehicles.iter().map(|row| row.trucks.len()).sum();
         let movers = 2 * model.conveyors.len() + model.stands.len() + trucks;
-        let slots = always + 2 * model.modes.len() + movers + walkers + pools;
+        let asides = model.stations.iter().any(Station::lets_stand_aside);
+        let waits = model.limits.len() + if asides { 2 * model.stations.len() } else { 0 };
+        let slots = always + 2 * model.modes.len() + movers + walkers + pools + waits;
         if slots > MOST_SLOTS {
             let (machines, modes) = (model.machines.len(), model.modes.len());
             let message =

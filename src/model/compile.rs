@@ -169,6 +169,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_demands();
         compiler.compile_orders();
         compiler.compile_supplies();
+        compiler.check_asides();
         compiler.compile_along();
         compiler.compile_meetings();
         compiler.check_dedicated();

@@ -133,7 +133,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// The last place of parts that are taken.
+    /// A place without a cycle: where parts are taken, or somebody else works.
     pub(super) fn of_store(step: StepId, store: StationId) -> Self {
         Self {
             step,

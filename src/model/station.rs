@@ -2,7 +2,7 @@
 
 use super::compile::Compiler;
 use super::{
-    Assembly, Attendance, Batch, Clock, DispatchRule, Failure, Mode, Setup, Store, Strikes,
+    Assembly, Attendance, Batch, Clock, DispatchRule, Failure, Mode, Outside, Setup, Store, Strikes,
 };
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{CalendarId, FailureId, Id, MachineId, ModeId, NeedsId, Run, StationId, SupplyId};
@@ -50,6 +50,10 @@ pub struct Station {
     pub starts_limit: bool,
     /// Whether parts must begin here within a time.
     pub has_limit: bool,
+    /// How long parts stand aside after their cycle; `None` is not at all. Unit: ticks.
+    pub hold: Option<Box<Distribution>>,
+    /// What somebody else does, elsewhere: it has no machine then.
+    pub outside: Option<Box<Outside>>,
     /// Which part a free machine takes; empty is first come, first served.
     pub dispatch: Vec<DispatchRule>,
     /// The unlimited supply in front of it, if it is the first of a line without demand.
@@ -140,6 +144,8 @@ impl Station {
             store: None,
             at_load: false,
             at_unload: false,
+            hold: None,
+            outside: None,
             starts_limit: false,
             has_limit: false,
             dispatch: Vec::new(),
@@ -195,6 +201,7 @@ impl Compiler<'_> {
         let runs_at = self.runs_at(table, &who);
         let batch =
             self.batch(table, (blocking, runs_at, self.set_up_by(&name.value, table)), &who);
+        let (hold, outside) = (self.held_for(table, &who), self.outside(table, &who));
         let failures = self.compile_modes(id, &name.value, table);
         let station = Station {
             machines: self.compile_machines(id, name, table, failures),
@@ -204,7 +211,11 @@ impl Compiler<'_> {
             },
             blocking,
             operators,
-            calendar: self.calendar_of(table.calendar.as_ref(), &who),
+            calendar: if table.outside.is_some() {
+                None
+            } else {
+                self.calendar_of(table.calendar.as_ref(), &who)
+            },
             at_close: table.at_close.as_ref().map_or(usual_close, |word| match word.value {
                 scenario::AtClose::Pause => AtClose::Pause,
                 scenario::AtClose::Finish => AtClose::Finish,
@@ -216,6 +227,8 @@ impl Compiler<'_> {
             attendance,
             setup,
             batch,
+            hold,
+            outside,
             dispatch,
             ..Station::named(&name.value)
         };
@@ -243,7 +256,8 @@ impl Compiler<'_> {
         failures: Run<FailureId>,
     ) -> Run<MachineId> {
         let first = self.model.machines.len();
-        let count = table.machines.as_ref().map_or(1, |machines| machines.value);
+        let usual = u32::from(table.outside.is_none());
+        let count = table.machines.as_ref().map_or(usual, |machines| machines.value);
         if first + count as usize > MOST_MACHINES {
             let message = format!("the stations have more than {MOST_MACHINES} machines together");
             self.complain(Diagnostic::error(code::TOO_MANY, message).at(name.spot));

@@ -81,7 +81,7 @@ impl<'a> Compiler<'a> {
 
 impl Model {
     /// The stations that a part may go to from a place.
-    fn followers(&self, place: PlaceId) -> BTreeSet<StationId> {
+    pub(super) fn followers(&self, place: PlaceId) -> BTreeSet<StationId> {
         let steps = self.targets(self.places[place].step).filter_map(|target| match target {
             Target::Step(step) => Some(step),
             Target::Out => None,

@@ -49,6 +49,7 @@ impl Compiler<'_> {
                 continue;
             }
             let step = |position: usize| StepId::at(first + position);
+            self.check_word(within, items, position);
             let late = match within.value.otherwise.as_ref().map(|word| (&word.value, word.spot)) {
                 None | Some((Else::Count, _)) => Late::Counts,
                 Some((Else::Scrap, _)) => Late::Scrap,
@@ -114,6 +115,22 @@ impl Compiler<'_> {
             self.complain_about_earlier(&of.value, of.spot, items, (position, who));
         }
         found
+    }
+
+    /// Complains about a word that is the name of an earlier step, too.
+    fn check_word(&mut self, within: &Written<Within>, items: &[Item<'_>], position: usize) {
+        let Some(otherwise) = &within.value.otherwise else { return };
+        let word = match otherwise.value {
+            Else::Count => "count",
+            Else::Scrap => "scrap",
+            Else::Step(_) => return,
+        };
+        if earlier(items, position, word).is_some() {
+            let message = format!("`{word}` is a word here, and the name of an earlier step");
+            let hint = "call that station, or that step, by another name";
+            let complaint = Diagnostic::error(code::NAME_TWICE, message).at(otherwise.spot);
+            self.complain(complaint.hint(hint));
+        }
     }
 
     fn complain_about_earlier(
@@ -221,9 +238,10 @@ fn stations(model: &Model, step: StepId) -> Vec<StationId> {
 }
 
 impl Model {
-    /// Whether parts can stand aside.
+    /// Whether parts of stations with machines can stand aside.
     pub fn may_stand_aside(&self) -> bool {
         self.limits.iter().any(|limit| matches!(limit.late, Late::Back(_)))
+            || self.stations.iter().any(|station| station.hold.is_some())
     }
 
     /// The step to which late parts go back from a step.
@@ -279,6 +297,10 @@ impl Model {
                 })
             });
             least += lowest(&mut ways);
+            let mut holds = stations(self, step).into_iter().map(|station| {
+                self.stations[station].hold.as_ref().map_or(0.0, |hold| hold.bounds().0)
+            });
+            least += lowest(&mut holds);
             if next < limit.to {
                 let places = self.steps[next].places.iter();
                 let mut cycles = places.map(|place| self.places[place].cycle.bounds().0);

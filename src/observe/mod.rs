@@ -134,9 +134,14 @@ pub trait Observer {
         let _ = (station, goes, now);
     }
 
-    /// A part of the station begins to stand aside, or stands aside no more.
-    fn stands_aside(&mut self, station: StationId, is_so: bool, now: Time) {
-        let _ = (station, is_so, now);
+    /// The part with this key, last at the station, begins to stand aside, or stands aside no more.
+    fn stands_aside(&mut self, station: StationId, part: u64, is_so: bool, now: Time) {
+        let _ = (station, part, is_so, now);
+    }
+
+    /// A part is back from work outside.
+    fn came_back(&mut self, station: StationId, part: u64, now: Time) {
+        let _ = (station, part, now);
     }
 
     /// The cycle of a batch starts at the station for the first time.
@@ -211,7 +216,7 @@ pub trait Observer {
         let _ = (product, now);
     }
 
-    /// A part goes on that has waited so long for the rest, and then for room.
+    /// A part goes on that has waited so long for the rest.
     fn ended_wait_for_rest(&mut self, product: ProductId, waited: Span, now: Time) {
         let _ = (product, waited, now);
     }
@@ -397,7 +402,8 @@ both! {
     fn cycle_started(machine: MachineId, part: u64, now: Time);
     fn in_time(station: StationId, now: Time);
     fn too_late(station: StationId, goes: bool, now: Time);
-    fn stands_aside(station: StationId, is_so: bool, now: Time);
+    fn stands_aside(station: StationId, part: u64, is_so: bool, now: Time);
+    fn came_back(station: StationId, part: u64, now: Time);
     fn batch_started(station: StationId, now: Time);
     fn set_up(station: StationId, machine: MachineId, now: Time);
     fn cycle_done(station: StationId, machine: MachineId, part: u64, now: Time);

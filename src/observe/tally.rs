@@ -498,8 +498,12 @@ impl Observer for Tally {
         }
     }
 
-    fn stands_aside(&mut self, station: StationId, is_so: bool, now: Time) {
+    fn stands_aside(&mut self, station: StationId, _part: u64, is_so: bool, now: Time) {
         self.trouble[station].aside.change(is_so, now);
+    }
+
+    fn came_back(&mut self, station: StationId, _part: u64, _now: Time) {
+        self.flow[station].done += 1;
     }
 
     fn batch_started(&mut self, station: StationId, _: Time) {

@@ -94,6 +94,8 @@ pub enum Told {
     GotOn(ConveyorId, u64),
     /// It gets off.
     GotOff(ConveyorId, u64),
+    /// A part, last at the station, begins to stand aside, or stands aside no more.
+    Aside(StationId, u64, bool),
     /// The part at the end of a conveyor finds no room ahead.
     Held(ConveyorId),
     /// A vehicle shows a state.
@@ -188,6 +190,9 @@ impl Observer for Trace {
     }
     fn put_down(&mut self, truck: TruckId, parts: usize, now: Time) {
         self.lines.push((now, Told::PutDown(truck, parts)));
+    }
+    fn stands_aside(&mut self, station: StationId, part: u64, is_so: bool, now: Time) {
+        self.lines.push((now, Told::Aside(station, part, is_so)));
     }
     fn held(&mut self, conveyor: ConveyorId, is_held: bool, now: Time) {
         if is_held {

@@ -3,16 +3,18 @@
 //! A set of small numbers from which the least is taken; putting a number twice is putting it once.
 //! What vehicles did ends first, and what they do next is decided last. Downstream stations come before
 //! upstream ones; at one station the parts that wait for room come
-//! first, then parts that wait for a card, then finished parts that leave, then machines that start; then parts
+//! first, then parts that wait for a card, then parts that have stood aside, then finished parts that leave, then machines that start; then parts
 //! get off and on the conveyors that lead there. Cards
 //! have their place at the station farthest downstream to which somebody needs one. Stations that choose
-//! start after all others, then those whose parts need something of a pool, planned work on machines that stand anyway comes after them, then people, and last of all whether
-//! parts have waited too long.
+//! start after all others, then those whose parts need something of a pool, planned work on machines that stand anyway comes after them, then lorries that leave, then people,
+//! and last of all whether parts have waited too long.
 
 #![expect(
     clippy::inline_always,
     reason = "on the way of every event a call costs as much as its body"
 )]
+
+use std::collections::BTreeMap;
 
 use prefetch_index::prefetch_index;
 
@@ -38,6 +40,8 @@ pub(super) enum Possible {
     Stand(StandId),
     /// Free vehicles of a kind may take loads.
     Calls(VehicleId),
+    /// Parts of a station that stand aside may go on.
+    Asides(StationId),
     /// A finished part may leave its machine.
     Leave(MachineId),
     /// A machine of the station may take a part.
@@ -48,6 +52,8 @@ pub(super) enum Possible {
     Pools,
     /// Planned work on a machine that stands anyway may begin.
     Upkeep(MachineId),
+    /// A lorry leaves, if there is enough for it.
+    Lorry(StationId),
     /// Parts may have waited too long.
     Limits,
     /// Free people may take tasks that wait for them.
@@ -84,6 +90,9 @@ pub(super) struct Agenda {
     pools: Option<u32>,
     /// Empty in a plant without planned work.
     upkeep: Table<MachineId, u32>,
+    /// Of stations whose parts stand aside, or go by lorry.
+    asides: BTreeMap<StationId, u32>,
+    lorries: BTreeMap<StationId, u32>,
     /// A plant in which no wait has a limit has none.
     limits: Option<u32>,
 }
@@ -101,6 +110,7 @@ impl Agenda {
         let mut entries = Table::filled(model.conveyors.len(), 0);
         let mut stands = Table::filled(model.stands.len(), 0);
         let wanted_at = wanted_at(model);
+        let (mut asides, mut lorries) = (BTreeMap::new(), BTreeMap::new());
         let mut leave = Table::filled(machines, 0);
         let mut start = Table::filled(stations, 0);
         let mut give = |what: Possible| {
@@ -120,6 +130,9 @@ impl Agenda {
             }
             for (id, _) in model.stands.enumerated().filter(|(_, row)| row.station == station) {
                 stands[id] = give(Possible::Stand(id));
+            }
+            if model.stations[station].lets_stand_aside() {
+                asides.insert(station, give(Possible::Asides(station)));
             }
             for machine in model.stations[station].machines.iter() {
                 leave[machine] = give(Possible::Leave(machine));
@@ -160,6 +173,9 @@ impl Agenda {
             // When nothing else is possible it is known which machines stand.
             upkeep = model.machines.ids().map(|machine| give(Possible::Upkeep(machine))).collect();
         }
+        for &station in order.iter().filter(|&&id| model.stations[id].outside.is_some()) {
+            lorries.insert(station, give(Possible::Lorry(station)));
+        }
         let limits = (!model.limits.is_empty()).then(|| give(Possible::Limits));
         let words = vec![0; meaning.len().div_ceil(64).max(1)];
         let mut setups = model.stations.iter().filter_map(|row| row.setup.as_deref());
@@ -186,6 +202,8 @@ impl Agenda {
             start,
             pools,
             upkeep,
+            asides,
+            lorries,
             limits,
         }
     }
@@ -254,6 +272,20 @@ impl Agenda {
     /// Planned work on the machine may begin; only in a plant that has some.
     pub(super) fn put_upkeep(&mut self, machine: MachineId) {
         self.put(self.upkeep[machine]);
+    }
+
+    /// Parts of a station that stand aside may go on.
+    pub(super) fn put_asides(&mut self, station: StationId) {
+        if let Some(&number) = self.asides.get(&station) {
+            self.put(number);
+        }
+    }
+
+    /// A lorry leaves.
+    pub(super) fn put_lorry(&mut self, station: StationId) {
+        if let Some(&number) = self.lorries.get(&station) {
+            self.put(number);
+        }
     }
 
     /// Parts may have waited too long; only in a plant where waits have limits.

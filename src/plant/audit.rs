@@ -111,7 +111,8 @@ impl<O: Observer> Plant<'_, O> {
         let queued = self.model.stations.ids().flat_map(|s| self.buffers.iter(s, &self.parts));
         let in_front = queued.chain(self.transfers.parts()).chain(self.conveyors.parts());
         let in_front = in_front.chain(self.stands.parts()).chain(self.vehicles.parts());
-        let in_front = in_front.chain(self.asides.parts());
+        let goes_back = |part: &PartId| self.is_going_back(*part);
+        let in_front = in_front.chain(self.asides.parts().filter(goes_back));
         let step = |part: PartId| self.model.places[self.parts.get(part).place].step;
         for part in in_front {
             let brought = control.taken_at_load(step(part));
@@ -130,7 +131,9 @@ impl<O: Observer> Plant<'_, O> {
                 }
             }
         }
-        for part in self.cards.stored().chain(self.meetings.parts()) {
+        let meeting = self.meetings.parts().filter(|&part| !self.meetings.is_entering(part));
+        let aside = self.asides.parts().filter(|&part| !self.is_going_back(part));
+        for part in self.cards.stored().chain(aside).chain(meeting) {
             for &cards in control.when_done(step(part)) {
                 held[cards] += 1;
             }
@@ -241,10 +244,6 @@ impl<O: Observer> Plant<'_, O> {
                     return Err(format!("{part:?} stands aside `{name}` for nothing"));
                 }
                 Waiting::Door(door) if self.cards.is_in_line(door) => {}
-                Waiting::Beside(part, meeting) if self.meetings.is_gathered(part, meeting) => {}
-                Waiting::Beside(part, _) => {
-                    return Err(format!("{part:?} waits beside `{name}` for nothing"));
-                }
                 Waiting::Door(door) => {
                     return Err(format!("{door:?} waits for the room of `{name}` for nothing"));
                 }
@@ -289,7 +288,7 @@ impl<O: Observer> Plant<'_, O> {
                 && self.set_up_ahead_for(machine).is_none()
         };
         let free = row.machines.iter().filter(can_take).count();
-        if !row.is_store() && self.buffers.available(station) as usize != free {
+        if row.has_machines() && self.buffers.available(station) as usize != free {
             return Err(format!("`{}` has miscounted its free machines", row.name));
         }
         for machine in row.machines.iter() {

@@ -283,7 +283,9 @@ impl<O: Observer> Plant<'_, O> {
                 if self.model.stations[station].at_unload {
                     self.give_back_unloaded(part);
                 }
-                self.start_limits(part);
+                if self.model.stations[station].starts_limit {
+                    self.start_limits(part);
+                }
             }
             !is_bad
         });

@@ -20,7 +20,14 @@ impl<O: Observer> Plant<'_, O> {
             self.wait_at_entrance(door, part);
         } else if let Some(meeting) = self.model.meetings.at(first) {
             self.join_meeting(meeting, part, true);
-        } else if let Some(place) = self.ask_place(part, first, None) {
+        } else {
+            self.come_in(part, first);
+        }
+    }
+
+    /// A part comes to the first step of its line, or waits outside for room.
+    pub(super) fn come_in(&mut self, part: PartId, first: StepId) {
+        if let Some(place) = self.ask_place(part, first, None) {
             self.arrive(part, place);
         } else {
             self.observer.waits_outside(self.now);
@@ -134,7 +141,6 @@ impl<O: Observer> Plant<'_, O> {
                 Waiting::Outside(part) => self.let_in(station, part),
                 Waiting::Aside(part) => self.let_go_on(station, part),
                 Waiting::Door(door) => self.open_door(station, door),
-                Waiting::Beside(part, meeting) => self.let_go_on(station, part, meeting),
                 Waiting::Conveyor(conveyor) => self.let_off(station, conveyor),
                 Waiting::Stand(stand) => self.let_call(station, stand),
                 Waiting::Machine(machine) => last = self.unblock(station, machine),

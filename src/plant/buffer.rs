@@ -5,9 +5,7 @@ use std::collections::VecDeque;
 use super::cards::Cards;
 use super::cause::Token;
 use super::part::{Parts, Queue};
-use crate::ids::{
-    ConveyorId, DoorId, MachineId, MeetingId, PartId, Run, StandId, StationId, SupplyId, Table,
-};
+use crate::ids::{ConveyorId, DoorId, MachineId, PartId, Run, StandId, StationId, SupplyId, Table};
 use crate::model::Model;
 use crate::units::Time;
 
@@ -26,8 +24,6 @@ pub(super) enum Waiting {
     Stand(StandId),
     /// The first at a door, which has all cards that it needs.
     Door(DoorId),
-    /// A part beside the machine it comes from, which has met those of its order that it waited for.
-    Beside(PartId, MeetingId),
 }
 
 /// What one of the machines of a station takes.
@@ -447,8 +443,7 @@ impl Buffers {
             | Waiting::Aside(_)
             | Waiting::Door(_)
             | Waiting::Conveyor(_)
-            | Waiting::Stand(_)
-            | Waiting::Beside(..) => None,
+            | Waiting::Stand(_) => None,
         })
     }
 }

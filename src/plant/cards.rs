@@ -27,7 +27,7 @@ use crate::units::{Span, Time};
 enum Who {
     /// A part outside the plant.
     Outside(PartId),
-    /// A finished part in the store of a kanban stage.
+    /// A finished part in the store of a kanban stage, or one that has stood aside.
     Stored(PartId),
     /// A machine that holds a finished part.
     Machine(MachineId),
@@ -130,7 +130,7 @@ impl Cards {
         })
     }
 
-    /// Parts in stores.
+    /// Parts in stores, and those that have stood aside.
     pub(super) fn stored(&self) -> impl Iterator<Item = PartId> {
         let waiters = self.doors.iter().flat_map(|door| &door.queue);
         waiters.filter_map(|waiter| match waiter.who {
@@ -235,6 +235,14 @@ impl<O: Observer> Plant<'_, O> {
             self.cards.held_up[machine] = Some(door);
             self.join_door(door, Who::Machine(machine));
         }
+    }
+
+    /// A part that has stood aside comes to a door.
+    pub(super) fn go_through_from_aside(&mut self, door: DoorId, part: PartId) {
+        if let Some(cards) = self.model.control.doors[door].store {
+            self.observer.stored(cards, self.now);
+        }
+        self.join_door(door, Who::Stored(part));
     }
 
     fn join_door(&mut self, door: DoorId, who: Who) {

@@ -187,10 +187,13 @@ impl<O: Observer> Plant<'_, O> {
             self.spoil(machine, part, true);
             self.lose(machine, part);
         } else {
-            if self.model.station_of(machine).at_unload {
+            let station = self.model.station_of(machine);
+            if station.at_unload {
                 self.give_back_unloaded(part);
             }
-            self.start_limits(part);
+            if station.starts_limit {
+                self.start_limits(part);
+            }
         }
         !is_bad
     }

@@ -262,6 +262,9 @@ impl<O: Observer> Plant<'_, O> {
 
     /// The rooms that all machines of a station wait for; `None` if one of them does not wait.
     fn waits_of_machines(&self, station: StationId) -> Option<Vec<Wait>> {
+        if self.model.stations[station].outside.is_some() {
+            return None;
+        }
         let mut waits = Vec::new();
         for machine in self.model.stations[station].machines.iter() {
             if !self.waits_for_room_alone(machine) {
@@ -298,7 +301,8 @@ impl<O: Observer> Plant<'_, O> {
             others.filter(|taken| self.buffers.len(taken.store) < taken.count).collect();
         let comes = |taken: &&Taken| {
             let on_the_way = self.conveyors.load(taken.store) + self.stands.load(taken.store);
-            let is_under_way = self.buffers.promised(taken.store) > 0 || on_the_way > 0;
+            let is_aside = self.asides.parts().next().is_some();
+            let is_under_way = self.buffers.promised(taken.store) > 0 || on_the_way > 0 || is_aside;
             is_under_way
                 || self.meet_before(taken.store)
                 || makers(self.model, taken).next().is_none()

@@ -75,7 +75,7 @@ impl<O: Observer> Plant<'_, O> {
         let part = match who {
             _ if !self.dedications.are_some() => None,
             Waiting::Machine(machine) => self.part_of(machine),
-            Waiting::Outside(part) | Waiting::Beside(part, _) => Some(part),
+            Waiting::Outside(part) | Waiting::Aside(part) => Some(part),
             Waiting::Conveyor(_) | Waiting::Stand(_) | Waiting::Door(_) => None,
         };
         part.map_or(self.model.steps[step].places, |part| self.places_of(part, step))

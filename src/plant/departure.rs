@@ -85,14 +85,17 @@ impl<O: Observer> Plant<'_, O> {
 
     /// A finished part leaves the plant.
     #[inline(never)]
-    fn depart(&mut self, part: PartId) {
+    pub(super) fn depart(&mut self, part: PartId) {
         let row = self.parts.get(part);
         self.observer.departed(row.product, row.key, row.released, self.now);
         self.forget(part);
     }
 
-    /// A finished part goes where chance, choice or a place kept for it leads, or waits for room.
+    /// A finished part stands aside if its station holds it, goes where chance, choice or a place kept for it leads, or waits for room.
     fn leave_by_choice(&mut self, machine: MachineId, part: PartId) {
+        if self.asides.hold_some() && self.hold(machine, part) {
+            return;
+        }
         let Target::Step(step) = self.target(part) else {
             self.return_cards_of_done(part);
             self.depart(part);

@@ -28,6 +28,10 @@ pub(super) enum Event {
     WaitOver(StationId),
     /// A part has waited as long as it may before a step.
     LimitReached(LimitId),
+    /// A part has stood aside as long as it shall.
+    AsideOver(StationId),
+    /// A lorry leaves, if there is enough for it.
+    LorryLeaves(StationId),
     /// A part is at the end of a conveyor.
     ConveyorEnd(ConveyorId),
     /// The entry of a conveyor is free for who waits.
@@ -54,6 +58,7 @@ impl Event {
             | Self::BookReleases
             | Self::WaitOver(_)
             | Self::LimitReached(_)
+            | Self::AsideOver(_)
             | Self::ConveyorEnd(_)
             | Self::ConveyorEntry(_)
             | Self::BackEmpty(_)
@@ -63,6 +68,7 @@ impl Event {
             Self::RepairDone(_)
             | Self::Arrived(_)
             | Self::PeriodBegins
+            | Self::LorryLeaves(_)
             | Self::CalendarTurns(_)
             | Self::Failed(_)
             | Self::OvertimeBegins(_)
@@ -96,6 +102,9 @@ pub(super) struct Slots {
     /// Only a plant with pools whose things take time to come back has them.
     pools: u32,
     limits: u32,
+    /// Only a plant in which parts are held, or away, has them.
+    asides: u32,
+    lorries: u32,
     vehicles: u32,
     /// Only a plant in which loads wait for more has them.
     stands: u32,
@@ -136,7 +145,10 @@ impl Slots {
             .iter()
             .any(|cards| cards.pool.as_ref().is_some_and(|pool| pool.returns.is_some()));
         let limits = pools + if returns { count(model.control.cards.len()) } else { 0 };
-        let overtime_decided = limits + count(model.limits.len());
+        let asides = limits + count(model.limits.len());
+        let stand_aside = model.stations.iter().any(crate::model::Station::lets_stand_aside);
+        let lorries = asides + if stand_aside { count(model.stations.len()) } else { 0 };
+        let overtime_decided = lorries + if stand_aside { count(model.stations.len()) } else { 0 };
         let moves = overtime_decided + overtimes;
         Self {
             repairs,
@@ -153,6 +165,8 @@ impl Slots {
             conveyors,
             pools,
             limits,
+            asides,
+            lorries,
             vehicles,
             stands,
             overtime_decided,
@@ -224,6 +238,16 @@ impl Slots {
         self.limits + slot(limit.position())
     }
 
+    /// A part has stood aside as long as it shall.
+    pub(super) fn aside(self, station: StationId) -> u32 {
+        self.asides + slot(station.position())
+    }
+
+    /// A lorry leaves.
+    pub(super) fn lorry(self, station: StationId) -> u32 {
+        self.lorries + slot(station.position())
+    }
+
     /// A vehicle has done what it did.
     pub(super) fn vehicle(self, truck: TruckId) -> u32 {
         self.vehicles + slot(truck.position())
@@ -261,6 +285,10 @@ impl Slots {
         } else if slot >= self.demands {
             if slot >= self.overtime_decided {
                 Event::OvertimeDecided(OvertimeId::at(at(self.overtime_decided)))
+            } else if slot >= self.lorries {
+                Event::LorryLeaves(StationId::at(at(self.lorries)))
+            } else if slot >= self.asides {
+                Event::AsideOver(StationId::at(at(self.asides)))
             } else if slot >= self.limits {
                 Event::LimitReached(LimitId::at(at(self.limits)))
             } else if slot >= self.pools {

@@ -1,17 +1,14 @@
 //! Meetings: parts wait beside the machine they come from for others of their order (`moves_in`, `after`).
 //!
 //! It is known how many parts of each order are at each step or on the way to it; a part that waits here counts
-//! as on the way to the next one. Whoever has what it waits for goes on, in the order in which they came, each as
-//! soon as there is room.
+//! as on the way to the next one. Whoever has what it waits for goes on, in the order in which they came, and
+//! stands aside ([`super::aside`]) as long as there is no room.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::buffer::Waiting;
 use super::cause::Token;
 use super::{Observer, Plant};
-use crate::ids::{
-    Id, MachineId, MeetingId, OpenOrderId, PartId, PlaceId, Run, StationId, StepId, Table,
-};
+use crate::ids::{Id, MachineId, MeetingId, OpenOrderId, PartId, Run, StationId, StepId, Table};
 use crate::model::{Meeting, Model};
 use crate::units::Time;
 
@@ -32,8 +29,6 @@ struct Waiter {
 struct Row {
     /// For others, order by order.
     waiting: BTreeMap<Of, VecDeque<Waiter>>,
-    /// For room alone, with since when they wait in all.
-    gathered: BTreeMap<PartId, Time>,
     /// Orders to look at, and what has just happened to them.
     changed: BTreeMap<Of, Token>,
 }
@@ -68,23 +63,20 @@ impl Meetings {
         !self.rows.is_empty()
     }
 
-    /// Parts that wait for others, or for room after that.
+    /// Parts that wait for others.
     pub(super) fn parts(&self) -> impl Iterator<Item = PartId> {
-        self.rows.iter().flat_map(|row| {
-            let waiting = row.waiting.values().flatten().map(|waiter| waiter.part);
-            waiting.chain(row.gathered.keys().copied())
-        })
+        let lines = self.rows.iter().flat_map(|row| row.waiting.values());
+        lines.flatten().map(|waiter| waiter.part)
+    }
+
+    /// Whether a part waits where it comes into the plant.
+    pub(super) fn is_entering(&self, part: PartId) -> bool {
+        self.entering.contains(&part)
     }
 
     /// Parts that wait at a meeting.
     pub(super) fn len(&self, meeting: MeetingId) -> usize {
-        let row = &self.rows[meeting];
-        row.waiting.values().map(VecDeque::len).sum::<usize>() + row.gathered.len()
-    }
-
-    /// Whether a part has all that it waits for but room, at a meeting.
-    pub(super) fn is_gathered(&self, part: PartId, meeting: MeetingId) -> bool {
-        self.rows[meeting].gathered.contains_key(&part)
+        self.rows[meeting].waiting.values().map(VecDeque::len).sum()
     }
 
     /// How many parts of an order are at some steps, or on the way there.
@@ -192,34 +184,21 @@ impl<O: Observer> Plant<'_, O> {
             if O::CAUSES {
                 self.parts.set_token(part, self.parts.token(part).later(token));
             }
-            self.meetings.rows[meeting].gathered.insert(part, since);
-            if let Some(place) = self.ask_place(part, row.to, None) {
-                self.go_on_from(meeting, part, place);
+            let product = self.parts.get(part).product;
+            self.observer.ended_wait_for_rest(product, self.now - since, self.now);
+            if self.meetings.entering.remove(&part) {
+                self.come_in(part, row.to);
             } else {
-                self.wait_for_room(row.to, Waiting::Beside(part, meeting), self.now);
+                self.go_from_aside(part, row.to);
             }
         }
     }
 
-    /// A part that was at a meeting gets room at a station.
-    pub(super) fn let_go_on(&mut self, station: StationId, part: PartId, meeting: MeetingId) {
-        let to = self.model.meetings.rows[meeting].to;
-        let place = self.end_wait(to, station, Waiting::Beside(part, meeting));
-        if O::CAUSES {
-            let token = self.parts.token(part).later(self.buffers.token(station));
-            self.parts.set_token(part, token);
-        }
-        self.go_on_from(meeting, part, place);
-    }
-
-    fn go_on_from(&mut self, meeting: MeetingId, part: PartId, place: PlaceId) {
-        let since = self.meetings.rows[meeting].gathered.remove(&part);
-        let waited = self.now - since.unwrap_or(self.now);
-        self.observer.ended_wait_for_rest(self.parts.get(part).product, waited, self.now);
-        if self.meetings.entering.remove(&part) {
-            self.arrive(part, place);
-        } else {
-            self.move_on(part, place);
+    /// A part that stands aside comes to a meeting on its way to a step, or goes there.
+    pub(super) fn go_on_from_aside(&mut self, part: PartId, step: StepId) {
+        match self.meeting_behind(part, step) {
+            Some(meeting) => self.join_meeting(meeting, part, false),
+            None => self.go_from_aside(part, step),
         }
     }
 

@@ -192,7 +192,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             calendars: calendar::Calendars::new(model),
             overtimes: overtime::Overtimes::new(model, seed, replication),
             transfers: transfer::Transfers::default(),
-            asides: aside::Asides::default(),
+            asides: aside::Asides::new(model),
             limits: within::Limits::new(model),
             causes: cause::Causes::default(),
             happened: 0,
@@ -210,6 +210,7 @@ impl<'m, O: Observer> Plant<'m, O> {
         plant.book_demand();
         plant.book_next_period();
         plant.book_overtimes();
+        plant.book_lorries();
         plant.look_at_cards();
         for station in model.stations.ids().filter(|&s| model.stations[s].supply.is_some()) {
             plant.agenda.put_start(station);
@@ -389,6 +390,8 @@ impl<'m, O: Observer> Plant<'m, O> {
             }
             Event::LoadWaited(stand) => self.agenda.put_calls(self.stands.of_stand(stand)),
             Event::LimitReached(_) => self.agenda.put_limits(),
+            Event::AsideOver(station) => self.agenda.put_asides(station),
+            Event::LorryLeaves(station) => self.agenda.put_lorry(station),
             Event::WaitOver(station) => self.agenda.put_start(station),
             Event::MoveDone => self.land(slot),
             Event::CalendarTurns(calendar) => self.pass(calendar),
@@ -417,11 +420,13 @@ impl<'m, O: Observer> Plant<'m, O> {
                 Possible::Calls(vehicle) => self.call_vehicles(vehicle),
                 Possible::Cards(cards) => self.give_cards(cards),
                 Possible::Meeting(meeting) => self.gather(meeting),
+                Possible::Asides(station) => self.end_asides(station),
                 Possible::Leave(machine) => self.leave(machine),
                 Possible::Start(station) => self.start(station),
                 Possible::Choose(station) => while self.choose_one(station) {},
                 Possible::Pools => self.start_with_pools(),
                 Possible::Upkeep(machine) => self.begin_all_upkeep(machine),
+                Possible::Lorry(station) => self.leave_by_lorry(station),
                 Possible::Limits => self.look_at_limits(),
                 Possible::People => {
                     if self.setups_ahead.are_some() {

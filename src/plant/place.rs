@@ -24,8 +24,9 @@ pub(super) enum Hop {
     Out,
     /// The only next place, at another station, reached in no time.
     To { place: PlaceId, station: StationId, starts: Starts },
-    /// By chance or by choice, by a way that takes time, through a door, with a card to give back, past others
-    /// of its order, to a place kept for the part, or to one to which it may come too late: see the step.
+    /// After standing aside, by chance or by choice, by a way that takes time, through a door, with a card to give
+    /// back, past others of its order, to a place kept for the part, or to one to which it may come too late: see
+    /// the step.
     Elsewhere,
 }
 
@@ -80,7 +81,8 @@ fn hop(model: &Model, from: PlaceId) -> Hop {
     let here = model.places[from].station;
     let keeps_place = model.stations[here].blocking == Blocking::BeforeService;
     let step = model.places[from].step;
-    if !model.meetings.of(model.steps[step].product).is_empty() {
+    let meets = !model.meetings.of(model.steps[step].product).is_empty();
+    if meets || model.stations[here].lets_stand_aside() {
         return Hop::Elsewhere;
     }
     match model.steps[step].next {

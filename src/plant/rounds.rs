@@ -96,6 +96,8 @@ impl<O: Observer> Plant<'_, O> {
             | Event::OvertimeDecided(_)
             | Event::WaitOver(_)
             | Event::LimitReached(_)
+            | Event::AsideOver(_)
+            | Event::LorryLeaves(_)
             | Event::BackEmpty(_)
             | Event::ConveyorEnd(_)
             | Event::ConveyorEntry(_)

@@ -62,6 +62,7 @@ impl<O: Observer> Plant<'_, O> {
             && !self.conveyors.may_move()
             && self.stands.ready().next().is_none()
             && self.vehicles.parts().next().is_none()
+            && !self.may_leave_by_lorry()
             && self.events.pending().all(comes)
     }
 
@@ -80,7 +81,15 @@ impl<O: Observer> Plant<'_, O> {
         let is_free = |machine: MachineId| self.machines.holding(machine) == Holding::Nothing;
         let stations = self.model.stations.enumerated();
         let free = stations.filter(|(_, row)| row.machines.iter().any(is_free));
-        free.filter_map(|(station, _)| Some((station, self.not_enough(station)?))).collect()
+        let full = free.filter_map(|(station, _)| Some((station, self.not_enough(station)?)));
+        full.chain(self.too_few_for_lorries()).collect()
+    }
+
+    /// Stations at which fewer parts wait than a lorry takes, and how many.
+    fn too_few_for_lorries(&self) -> impl Iterator<Item = (StationId, u32)> {
+        let stations = self.model.stations.enumerated();
+        let outside = stations.filter(|(_, row)| row.outside.is_some());
+        outside.map(|(id, _)| (id, self.buffers.len(id))).filter(|&(_, parts)| parts > 0)
     }
 
     /// The pools of which all are out, while somebody waits for one.

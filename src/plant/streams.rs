@@ -17,6 +17,8 @@ pub(super) struct Streams {
     pub(super) scrap: Table<StationId, Stream>,
     /// Branch after a step. Index: part, visit.
     pub(super) next: Table<StationId, Stream>,
+    /// How long parts stand aside. Index: part, visit to the station; of those that are away: lorry of the station.
+    pub(super) hold: Table<StationId, Stream>,
     /// Time to failure. Index: failure number of the mode.
     pub(super) to_failure: Table<ModeId, Stream>,
     /// Time to repair. Index: failure number of the mode.
@@ -86,6 +88,7 @@ impl Streams {
                 .collect(),
             batch: station("batch"),
             scrap: station("scrap"),
+            hold: station("hold"),
             next: station("next"),
             to_failure: mode("ttf"),
             to_repair: mode("ttr"),

@@ -38,8 +38,7 @@ impl<O: Observer> Plant<'_, O> {
             | Waiting::Aside(_)
             | Waiting::Door(_)
             | Waiting::Conveyor(_)
-            | Waiting::Stand(_)
-            | Waiting::Beside(..) => None,
+            | Waiting::Stand(_) => None,
         }
     }
 

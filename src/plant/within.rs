@@ -209,8 +209,15 @@ impl<O: Observer> Plant<'_, O> {
             Late::Counts => unreachable!("it goes on"),
             Late::Scrap if is_off_machine => self.throw_away(station, part),
             Late::Scrap => self.throw_away_in_front(station, part),
-            Late::Back(step) => self.go_from_aside(part, step),
+            Late::Back(step) => self.go_on_from_aside(part, step),
         }
+    }
+
+    /// Whether a part that stands aside goes back to an earlier step.
+    pub(super) fn is_going_back(&self, part: PartId) -> bool {
+        let step = self.model.places[self.parts.get(part).place].step;
+        let back = self.model.back_from(step);
+        back.is_some() && self.asides.step(part) == back
     }
 
     fn take_out_of_queue(&mut self, station: StationId, part: PartId) {

@@ -29,8 +29,8 @@ const ALWAYS_IN_USE: f64 = 0.95;
 const WORTH_OF_ALL: f64 = 0.03;
 
 /// The busiest crew, if it is busier than every station; the busiest station and the one with the
-/// longest wait; the fullest conveyor and the scarcest pool, if they are often full or out; and the vehicles that
-/// are most in use, if that is much.
+/// longest wait; the fullest conveyor and the scarcest pool, if they are often full or out; the vehicles that
+/// are most in use, and where most parts come too late, if that is much.
 pub(super) fn sentences(results: &Results) -> Vec<String> {
     let crew = busiest_people(results).map(|crew| {
         let name = number::name(&crew.entity.name, 40);
@@ -38,7 +38,8 @@ pub(super) fn sentences(results: &Results) -> Vec<String> {
     });
     let movers = fullest_conveyor(results).into_iter().chain(busiest_vehicles(results));
     let stations = crew.into_iter().chain(busiest(results));
-    stations.chain(movers).chain(scarcest_pool(results)).collect()
+    let waits = scarcest_pool(results).into_iter().chain(most_late(results));
+    stations.chain(movers).chain(waits).collect()
 }
 
 /// The pool of which all are out for the largest share of the time, if that is much.
@@ -50,6 +51,16 @@ fn scarcest_pool(results: &Results) -> Option<String> {
         "All there are of the pool {name} are out for {} of all hours; parts wait {} for one on average.",
         valued(out),
         valued(wait)
+    ))
+}
+
+/// The station to which the largest share of the parts comes too late, if that is much.
+fn most_late(results: &Results) -> Option<String> {
+    let share = highest(results, EntityKind::Station, "late_share", WORTH_OF_ALL)?;
+    let name = number::name(&share.entity.name, 40);
+    Some(format!(
+        "{} of the parts for {name} wait longer since an earlier step than they may.",
+        valued(share)
     ))
 }
 

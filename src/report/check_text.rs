@@ -2,7 +2,9 @@
 
 use super::due_weeks::due_weeks;
 use super::handwork;
-use super::load_tables::{conveyors, period_table, pools, products, skills, stations, vehicles};
+use super::load_tables::{
+    conveyors, outside, period_table, pools, products, skills, stations, vehicles,
+};
 use super::number::{self, Scale, counted};
 use super::rounds::rounds;
 use super::run_text::paragraph;
@@ -84,6 +86,7 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
     text += &conveyors(model, loads);
     text += &pools(model, loads);
     text += &vehicles(model, loads);
+    text += &outside(model, loads);
     text += &products(model, loads);
     text += &work(model, loads);
     if !model.skills.is_empty() {

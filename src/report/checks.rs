@@ -186,6 +186,7 @@ const fn left_out(why: NoFlow) -> &'static str {
         NoFlow::NoPace(NoPace::SeveralWays) => "not all parts go to the same stations",
         NoFlow::NoPace(NoPace::Branches) => "parts branch or come back by chance",
         NoFlow::NoPace(NoPace::Scrap) => "parts are thrown away on the way",
+        NoFlow::NoPace(NoPace::Outside) => "parts are away for work outside",
         NoFlow::NoPace(NoPace::Batches) => "machines work on several parts at once",
         NoFlow::NoPace(NoPace::Assembly) => "parts go into others",
         NoFlow::NoPace(NoPace::Setups) => "machines are set up for one product after the other",

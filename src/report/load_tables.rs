@@ -154,6 +154,36 @@ pub(super) fn vehicles(model: &Model, loads: &Loads) -> String {
     format!("\n{}", table::render(&Column::names("Vehicles", names), &columns))
 }
 
+/// What is done outside: the parts that come, the lorries, and how many parts each has for want of no other.
+pub(super) fn outside(model: &Model, loads: &Loads) -> String {
+    const HOURS_OF_A_WEEK: f64 = 168.0;
+    let all: Vec<_> = model
+        .outside()
+        .filter_map(|(id, row)| Some((loads.stations[id].visits, &row.name, row.outside.as_ref()?)))
+        .collect();
+    if all.is_empty() || loads.book.is_some() {
+        return String::new();
+    }
+    let brief = |value: f64| Scale::fitting(Unit::Count, value).brief(value);
+    let a_week = all.iter().map(|(_, _, row)| row.leaves.times.len() as f64);
+    let parts = all.iter().zip(a_week.clone());
+    let parts = parts.map(|((visits, ..), lorries)| brief(visits * HOURS_OF_A_WEEK / lorries));
+    let columns = [
+        Column::numbers(
+            "Visits\nparts/h",
+            all.iter().map(|(visits, ..)| format!("{visits:.2}")).collect(),
+        ),
+        Column::numbers("Lorries\na week", a_week.map(brief).collect()),
+        Column::numbers("Parts for each\n ", parts.collect()),
+        Column::numbers(
+            "Leaves with\nat least",
+            all.iter().map(|(_, _, row)| row.minimum.to_string()).collect(),
+        ),
+    ];
+    let names = all.iter().map(|(_, name, _)| name.as_str());
+    format!("\n{}", table::render(&Column::names("Outside", names), &columns))
+}
+
 /// The skills: how many people are needed, or the work that the order book is for them.
 pub(super) fn skills(model: &Model, loads: &Loads) -> String {
     let told: Vec<_> = model.told_skills().collect();

@@ -6,9 +6,11 @@ use super::decoder::Decoder;
 use super::distribution::Cycle;
 use super::failure::Failure;
 use super::handling::{During, Handling};
+use super::hold::AnyHold;
 use super::maintenance::Maintenance;
 use super::node::{Content, Node};
 use super::operators::Operators;
+use super::outside::Outside;
 use super::plant::CalendarName;
 use super::quantity::Share;
 use super::setup::{AnySetup, Dispatch};
@@ -19,7 +21,7 @@ use super::tool::AnyTool;
 use super::within::Within;
 use super::words::{choose, words};
 use super::{Given, Named, Written};
-use crate::diagnostic::{closest, code};
+use crate::diagnostic::{closest, code, listed};
 use crate::units::Rate;
 
 table! {
@@ -98,6 +100,12 @@ table! {
         /// its work here, and what becomes of it then: `{ of = "wash", time = "4 h", else = "scrap" }`. A
         /// step of a route may have its own.
         within: Given<Within> = "without end",
+        /// How long a part stands aside after its cycle before it goes on, such as to age, to cool or in quarantine:
+        /// a time, `"3 days"`. It takes no machine then, and is in nobody's way.
+        hold: Given<AnyHold> = "none",
+        /// Work that somebody else does, instead of machines of its own: how long parts are away, and when the
+        /// lorry leaves, `{ time = "5 workdays", leaves = { days = "tue", at = "14:00" } }`.
+        outside: Given<Outside> = "none",
         /// Which of the parts that wait a free machine takes: a rule, or a list of which each decides among
         /// those that are equal by the rules before it. Of what is equal by all of them the first that came
         /// is taken, as by `fifo`; `fifo` and `lifo` leave nothing equal. It is decided after everything that
@@ -114,7 +122,7 @@ table! {
     }
     later [
         "running_cost", "power",
-        "outside", "hold", "defects", "inspection", "chart",
+        "defects", "inspection", "chart",
     ]
     check Station::check_keys
 }
@@ -181,6 +189,7 @@ impl Station {
             let message = format!("a station with a `rate` has no {other}");
             decoder.mistake(code::CONFLICT, rate.spot, &message, "leave one of them out");
         }
+        self.check_outside(written, decoder);
         self.check_during(written, decoder);
         self.check_takes(decoder);
     }
@@ -231,6 +240,46 @@ impl Station {
                 let message = format!("the station does not take `{}`", name.value);
                 decoder.mistake(code::CONFLICT, name.spot, &message, "");
             }
+        }
+    }
+
+    /// What is done outside has nothing of a station but where it is in the route.
+    fn check_outside(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        const OTHERS: [&str; 26] = [
+            "machines",
+            "buffer",
+            "cycle",
+            "rate",
+            "runs_at",
+            "operators",
+            "at_close",
+            "block",
+            "calendar",
+            "load",
+            "during",
+            "unload",
+            "priority",
+            "interrupts",
+            "if_left",
+            "setup",
+            "tool",
+            "start_up",
+            "batch",
+            "takes",
+            "gives",
+            "kit",
+            "within",
+            "hold",
+            "dispatch",
+            "failure",
+        ];
+        let Some(outside) = &self.outside else { return };
+        let others: Vec<&str> =
+            OTHERS.into_iter().chain(["maintenance"]).filter(|key| written.has(key)).collect();
+        if !others.is_empty() {
+            let message = format!("a station that is `outside` has no {}", listed(others));
+            let hint = "its parts wait for the lorry, and are away for a time";
+            decoder.mistake(code::CONFLICT, outside.spot, &message, hint);
         }
     }
 

@@ -22,6 +22,8 @@ pub enum EntityKind {
     Station,
     /// Where parts of a product wait that a station takes.
     Store,
+    /// A station whose work is done outside.
+    Outside,
     /// Cards of the plant, a line or a kanban stage.
     Cards,
     /// Things that parts hold over a stretch of their routes.
@@ -50,6 +52,7 @@ impl EntityKind {
             Self::Product => "product",
             Self::Station => "station",
             Self::Store => "store",
+            Self::Outside => "outside",
             Self::Cards => "cards",
             Self::Pool => "pool",
             Self::Conveyor => "conveyor",
@@ -211,8 +214,8 @@ kpis! {
         "90th percentile of the makespan over replications";
     "utilisation", "Utilisation", Unit::Share, None, "share of time working, mean over machines";
     "parts_done", "Parts done", Unit::Parts, None,
-        "parts whose cycle is complete; of several that come out of one cycle each counts";
-    "starts", "Starts", Unit::Parts, None, "parts whose cycle started";
+        "parts whose cycle is complete, or that are back from outside; of several that come out of one cycle each counts";
+    "starts", "Starts", Unit::Parts, None, "parts whose cycle started, or that left with the lorry";
     "queue_length", "Queue length", Unit::Parts, Some(false),
         "parts waiting to be started, averaged over time";
     "queue_time", "Queue time", Unit::Minutes, Some(false),
@@ -250,7 +253,10 @@ kpis! {
     "late_share", "Share too late", Unit::Share, Some(false),
         "parts that waited too long since an earlier step over these and those that began in time";
     "aside", "Aside", Unit::Parts, None,
-        "parts that stand aside and wait for room where they go, averaged over time";
+        "parts that are held after their cycle, or too late and going back, until there is room for them, averaged over \
+         time";
+    "away", "Away", Unit::Parts, None,
+        "parts that are away for work outside, or back and without room where they go, averaged over time";
     "setup", "Setup", Unit::Share, None, "share of time being set up for another product";
     "wait_operator", "Waiting for operator", Unit::Share, None,
         "share of time with a part and without its operator";
@@ -291,11 +297,11 @@ kpis! {
          standard pace";
     "loss_start_up", "Start-up loss", Unit::Share, Some(false), "share of planned time being started up";
     "waiting_for_rest", "Waiting for the rest", Unit::Parts, Some(false),
-        "parts that wait beside a machine for the rest of their lot, or for other parts of their order, and for room \
-         then, averaged over time";
+        "parts that wait beside a machine for the rest of their lot, or for other parts of their order, averaged over \
+         time";
     "wait_for_rest", "Wait for the rest", Unit::Minutes, Some(false),
-        "how long a part waits for the rest of its lot, or for other parts of its order, and for room then, mean over \
-         all such waits that ended, of all runs together";
+        "how long a part waits for the rest of its lot, or for other parts of its order, mean over all such waits that \
+         ended, of all runs together";
     "cards_in_use", "Cards in use", Unit::Count, None, "cards that parts hold, averaged over time";
     "waiting_for_card", "Waiting for a card", Unit::Parts, Some(false),
         "parts that need a card and have none, averaged over time: outside, in a store, or on a machine; those \

@@ -120,7 +120,7 @@ pub(super) fn ending<O: Observer>(
             let batch = |(station, parts): &(StationId, u32)| Unfilled {
                 station: name(station),
                 parts: *parts,
-                minimum: model.stations[*station].batch.as_ref().map_or(1, |batch| batch.minimum),
+                minimum: model.stations[*station].fewest_together(),
             };
             let counts = |id: &CardsId| model.control.cards[*id].work.is_none();
             let cards = not_full.cards.iter().copied().filter(counts).map(|id| {

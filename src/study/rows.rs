@@ -95,6 +95,9 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     for store in stores(model) {
         add(EntityKind::Store, &model.stations[store].name, STORE);
     }
+    for (_, row) in model.outside() {
+        add(EntityKind::Outside, &row.name, OUTSIDE);
+    }
     for cards in &model.control.cards {
         let (kind, name, figures) = figures_of_cards(cards);
         add(kind, name, figures[0]);
@@ -160,6 +163,7 @@ const PROMISES: &[&str] = &["on_time", "all_on_time", "orders_late", "tardiness"
 const PRODUCT: &[&str] = &["throughput", "parts_finished", "parts_scrapped", "time_in_system"];
 const MEETING: &[&str] = &["waiting_for_rest", "wait_for_rest"];
 const STORE: &[&str] = &["queue_length", "queue_time"];
+const OUTSIDE: &[&str] = &["queue_length", "queue_time", "starts", "away", "parts_done"];
 const STATION: &[&str] = &[
     "utilisation",
     "queue_length",
@@ -319,6 +323,7 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
         station_values(model, tally, station, (end, has_losses), &mut values);
     }
     store_values(model, tally, end, &mut values);
+    outside_values(model, tally, end, &mut values);
     card_values(model, tally, end, &mut values);
     conveyor_values(model, tally, end, &mut values);
     values.extend(vehicle::all_values(model, tally, end));
@@ -448,6 +453,17 @@ fn store_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>
         let row = tally.station(store);
         values.push(Value::Plain(row.queue.integral(end) as f64 / elapsed));
         values.push(mean(row.waited, row.starts));
+    }
+}
+
+fn outside_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>) {
+    let elapsed = (end - tally.begin()).ticks() as f64;
+    let average = |level: Level| Value::Plain(level.integral(end) as f64 / elapsed);
+    for (id, _) in model.outside() {
+        let row = tally.station(id);
+        values.extend([average(row.queue), mean(row.waited, row.starts)]);
+        values.push(Value::Plain(row.starts as f64));
+        values.extend([average(row.aside), Value::Plain(row.done as f64)]);
     }
 }
 

@@ -375,6 +375,10 @@ impl Observer for Shown {
         self.queues[station] += 1;
     }
 
+    fn too_late(&mut self, station: StationId, goes: bool, _: Time) {
+        self.queues[station] -= i64::from(goes);
+    }
+
     fn queue_left(&mut self, station: StationId, _: Span, _: Time) {
         self.queues[station] -= 1;
     }

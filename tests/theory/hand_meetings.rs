@@ -99,14 +99,14 @@ fn a_lot_moves_together() {
 }
 
 /// One place in front of `b`: of the lot of 9 min two go on at once, the third waits beside `a` until 11 min, when
-/// `b` takes the second; `a` is never blocked. Waits 6 + 3 + 2.
+/// `b` takes the second; `a` is never blocked. Waits for the others 6 + 3.
 #[test]
 fn a_lot_without_room_waits_beside_the_machine() {
     let scenario = line("3", 3, "").replace("\"2 min\"\n", "\"2 min\"\nbuffer = 1\n");
     let (story, rows) = table(&scenario);
     let begin: Vec<i64> = rows.iter().filter(|row| row.1 == "b").map(|row| row.2).collect();
     assert_eq!(begin, [9, 11, 13]);
-    assert_eq!(waits(&part(&story)), (11, 3));
+    assert_eq!(waits(&part(&story)), (9, 3));
     assert_eq!(story.time_in(1, gemba::observe::State::Blocked), 0);
 }
 

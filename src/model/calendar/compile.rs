@@ -90,6 +90,11 @@ impl Compiler<'_> {
         for calendar in of_promises.chain(own) {
             *calendar = moved[*calendar].expect("calendars of promises and people are used");
         }
+        for outside in self.model.stations.iter_mut().filter_map(|row| row.outside.as_mut()) {
+            if let Some(Workdays::Of(calendar)) = outside.workdays_mut() {
+                *calendar = moved[*calendar].expect("the calendar of workdays is used");
+            }
+        }
         self.plant_calendar = self.plant_calendar.and_then(|id| moved[id]);
         self.model.calendars = kept;
     }

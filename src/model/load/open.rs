@@ -32,7 +32,7 @@ impl Model {
     /// The calendar of all stations that parts can pass, if they have the same.
     pub fn shared_calendar(&self) -> Option<&Calendar> {
         let stations = self.places.iter().map(|place| &self.stations[place.station]);
-        let mut calendars = stations.filter(|row| !row.is_store()).map(|row| row.calendar);
+        let mut calendars = stations.filter(|row| row.has_machines()).map(|row| row.calendar);
         let first = calendars.next()??;
         calendars.all(|other| other == Some(first)).then(|| &self.calendars[first])
     }
@@ -55,7 +55,7 @@ impl Model {
     pub fn open_hours(&self) -> Option<OpenHours> {
         let stations = self.places.iter().map(|place| place.station);
         let mut passed: Vec<StationId> =
-            stations.filter(|&station| !self.stations[station].is_store()).collect();
+            stations.filter(|&station| self.stations[station].has_machines()).collect();
         passed.sort_unstable();
         passed.dedup();
         let of = |&station: &StationId| {

@@ -53,6 +53,8 @@ pub enum NoPace {
     Branches,
     /// Some of its parts are thrown away on the way.
     Scrap,
+    /// Its parts are away for work outside.
+    Outside,
     /// Machines on its way work on several parts at once.
     Batches,
     /// Other parts go into its parts on their way, or its parts into others.

@@ -7,7 +7,7 @@ use super::capacity::Capacity;
 use super::over;
 use super::pace::NoPace;
 use crate::ids::{ConveyorId, Id, PlaceId, ProductId, StationId, Table};
-use crate::model::{AfterRepair, Model, Next, Target};
+use crate::model::{AfterRepair, Late, Model, Next, Target};
 use crate::units::Span;
 
 /// What a part asks of a station. Unit: hours.
@@ -52,6 +52,10 @@ impl Model {
             let capacity = &capacities[station];
             let cycles = self.places[place].mean_cycle.hours();
             let occupied = capacity.occupied(cycles);
+            if let Some(hold) = &self.stations[station].hold {
+                way.work += Span::round(hold.mean()).hours();
+                way.moves += half_square(hold);
+            }
             let machines = self.stations[station].machines.len() as f64;
             // A machine that fails by the hour holds its part until it is sound again.
             way.work += over(occupied, capacity.available(machines));
@@ -105,12 +109,21 @@ impl Model {
         let scraps = |&place: &PlaceId| {
             let station = &self.stations[self.places[place].station];
             let fails = |failure| self.failures[failure].part == AfterRepair::Scrap;
-            station.scrap > 0.0 || station.failures.iter().any(fails)
+            let step = &self.steps[self.places[place].step];
+            let is_late = step.limit.is_some_and(|limit| self.limits[limit].late == Late::Scrap);
+            station.scrap > 0.0 || station.failures.iter().any(fails) || is_late
         };
         if places.iter().any(scraps) {
             return Err(NoPace::Scrap);
         }
         let station = |place: &PlaceId| &self.stations[self.places[*place].station];
+        if places.iter().any(|place| station(place).outside.is_some()) {
+            return Err(NoPace::Outside);
+        }
+        let goes_back = |&place: &PlaceId| self.back_from(self.places[place].step).is_some();
+        if places.iter().any(goes_back) {
+            return Err(NoPace::Branches);
+        }
         if places.iter().any(|place| station(place).batch.is_some()) {
             return Err(NoPace::Batches);
         }

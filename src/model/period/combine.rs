@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Draft;
 use crate::ids::{CalendarId, CrewId, Id, Run, Table};
+use crate::model::Away;
 use crate::model::calendar::{Calendar, Workdays};
 use crate::model::compile::Compiler;
 use crate::model::demand::Promise;
@@ -139,6 +140,10 @@ impl Compiler<'_> {
                     *of = ids.get(&plant).map_or(Workdays::All, |&id| Workdays::Of(id));
                 }
             }
+            let outside = model.stations.iter_mut().filter_map(|row| row.outside.as_mut());
+            for of in outside.filter_map(|outside| outside.workdays_mut()) {
+                *of = ids.get(&plant).map_or(Workdays::All, |&id| Workdays::Of(id));
+            }
             model.calendars = calendars.clone();
             model.operators = operators.clone();
         }
@@ -165,7 +170,11 @@ fn own_courses<'m>(
 
 fn promised_workdays(model: &Model) -> bool {
     let promises = model.demands.iter().filter_map(|demand| demand.due_in);
-    promises.into_iter().any(|promise| matches!(promise, Promise::Workdays { .. }))
+    let away = model.stations.iter().filter_map(|row| match row.outside.as_ref()?.time {
+        Away::For(promise) => Some(promise),
+        Away::ByChance(_) => None,
+    });
+    promises.chain(away).any(|promise| matches!(promise, Promise::Workdays { .. }))
 }
 
 /// The calendars of a course, one after the other.

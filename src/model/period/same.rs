@@ -152,6 +152,9 @@ fn structure(model: &Model) -> Model {
             *each = nothing();
         }
         (station.rank, station.flow) = (0, 0);
+        if let Some(of) = station.outside.as_mut().and_then(|outside| outside.workdays_mut()) {
+            *of = crate::model::Workdays::All;
+        }
     }
     for failure in &mut bare.failures {
         failure.repair = nothing();

@@ -11,7 +11,8 @@ impl Model {
     ///
     /// The order of tables, never of decisions. It depends on names and routes only.
     pub fn flow(&self) -> Vec<StationId> {
-        let mut order: Vec<StationId> = self.working_stations().collect();
+        let has_machines = |id: &StationId| self.stations[*id].has_machines();
+        let mut order: Vec<StationId> = self.working_stations().filter(has_machines).collect();
         order.sort_unstable_by_key(|&station| self.stations[station].flow);
         order
     }

@@ -216,6 +216,23 @@ impl Compiler<'_> {
                 self.model.places.push(Place::of_store(step, store));
                 continue;
             }
+            let table = self.scenario.station.get(&name.value);
+            if table.is_some_and(|table| table.outside.is_some()) {
+                if let Some(cycle) =
+                    item.cycle.or_else(|| time_of(self.scenario, product, &name.value))
+                {
+                    let message = format!(
+                        "{who} has a time at `{}`, where somebody else works, `outside`",
+                        name.value
+                    );
+                    let hint = "how long parts are away is the same for all of them";
+                    let complaint = Diagnostic::error(code::CONFLICT, message).at(cycle.spot);
+                    self.complain(complaint.hint(hint));
+                }
+                let visit = seen.get(&station).copied().unwrap_or(0);
+                self.model.places.push(Place { visit, ..Place::of_store(step, station) });
+                continue;
+            }
             let own = self.scenario.station.get(&name.value).and_then(scenario::Station::own_cycle);
             let own = own.or_else(|| self.work_cycles.get(&station).cloned());
             let given = item.cycle.or_else(|| time_of(self.scenario, product, &name.value));

@@ -100,7 +100,7 @@ prop_compose! {
             2 => Just(Vec::new()),
             1 => prop::collection::vec(upkeep(), 1..=2),
         ],
-        (hands, runs_at) in (hands(), speed()),
+        (hands, runs_at, hold) in (hands(), speed(), prop::option::weighted(0.08, time(9))),
     ) -> Station {
         let hands = match operators {
             People::Nobody => hands,
@@ -109,8 +109,8 @@ prop_compose! {
         let batch = hands.batch.filter(|_| !before);
         let hands = Hands { batch, ..hands };
         Station {
-            machines, buffer, before, cycle, scrap, runs_at, calendar, at_close, operators, failures,
-            upkeep, hands,
+            machines, buffer, before: before && hold.is_none(), cycle, scrap, runs_at, hold, calendar,
+            at_close, operators, failures, upkeep, hands,
         }
     }
 }
@@ -312,8 +312,9 @@ fn step(stations: usize) -> impl Strategy<Value = Step> {
         prop::option::weighted(0.2, 0_usize..3),
         prop::option::weighted(0.1, 1_usize..3),
         prop::bool::weighted(0.15),
+        prop::option::weighted(0.15, within()),
     )
-        .prop_map(|(station, alternatives, cycle, setup, back, skip, out)| Step {
+        .prop_map(|(station, alternatives, cycle, setup, back, skip, out, within)| Step {
             station,
             alternatives,
             cycle,
@@ -321,7 +322,23 @@ fn step(stations: usize) -> impl Strategy<Value = Step> {
             back,
             skip,
             out,
+            within,
         })
+}
+
+fn within() -> impl Strategy<Value = Within> {
+    let late = prop_oneof![
+        1 => Just(Late::Counts),
+        2 => Just(Late::Scrap),
+        2 => (0_usize..3).prop_map(Late::Back),
+    ];
+    (0_usize..3, 1_u32..=15, late).prop_map(|(of, minutes, late)| Within { of, minutes, late })
+}
+
+fn away() -> impl Strategy<Value = Away> {
+    let back = prop::option::weighted(0.4, 0_u32..240);
+    (0_u32..200, 1_u32..=2, time(40), back, any::<bool>())
+        .prop_map(|(at, minimum, time, back, scrap)| Away { at, minimum, time, back, scrap })
 }
 
 fn product(stations: usize) -> impl Strategy<Value = Product> {
@@ -583,7 +600,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                 layout(n),
                 zones(n),
                 (cards(), pools(time(6)), together()),
-                join(n).boxed(),
+                (join(n), prop::option::weighted(0.15, away())).boxed(),
                 (conveyors(), vehicles()),
                 causes(),
             ),
@@ -593,7 +610,14 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                     let (changes, overtimes, layout, zones, cards, join, movers, causes) = late;
                     let ((cards, pools, together), (conveyors, vehicles)) = (cards, movers);
                     let is_supplied = matches!(source, Source::Supply);
+                    let (join, away) = join;
                     let join = join.filter(|_| !is_supplied);
+                    // A conveyor or a vehicle takes parts from machines only.
+                    let (mut conveyors, mut vehicles) = (conveyors, vehicles);
+                    if stations.iter().any(|station: &Station| station.hold.is_some()) {
+                        (conveyors, vehicles) = (Vec::new(), Vec::new());
+                    }
+                    let away = away.filter(|_| join.is_none());
                     let mut cards = if join.is_some() { Cards::default() } else { cards };
                     if matches!(source, Source::Supply) {
                         take_time(&mut stations, &mut products[0]);
@@ -632,6 +656,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         vehicles,
                         join,
                         together,
+                        away,
                     }
                 },
             )
@@ -662,6 +687,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
             back: None,
             skip: None,
             out: false,
+            within: None,
         });
         Plan {
             calendar: Calendar::Always,
@@ -676,6 +702,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
                     cycle: cycle.above_zero(),
                     scrap: false,
                     runs_at: 100,
+                    hold: None,
                     calendar: Calendar::Always,
                     at_close: None,
                     operators: People::Nobody,
@@ -709,6 +736,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
             vehicles: Vec::new(),
             join: None,
             together: None,
+            away: None,
         }
     })
 }

@@ -11,7 +11,7 @@
 //! stations that join parts of other products, people who walk, limits of the parts inside, kanban stages, pools
 //! of things that parts hold over stretches of their routes, lots that move together, steps after others of the order, tools that wear out and tools that stations share,
 //! several
-//! demands beside an order book, promises, runs of a
+//! demands beside an order book, waits that have limits, holds, work outside, promises, runs of a
 //! length and runs until the orders are done, warm-up, changes from one instant to another.
 
 mod draw;
@@ -34,6 +34,8 @@ struct Station {
     scrap: bool,
     /// Percent of its full speed.
     runs_at: u32,
+    /// How long its parts stand aside after their cycle.
+    hold: Option<Time>,
     calendar: Calendar,
     /// `None` leaves it to the default.
     at_close: Option<&'static str>,
@@ -208,6 +210,37 @@ struct Step {
     /// Leaves out so many steps.
     skip: Option<usize>,
     out: bool,
+    within: Option<Within>,
+}
+
+/// How long parts wait at most before a step.
+#[derive(Clone, Copy, Debug)]
+struct Within {
+    /// So many steps before the step before.
+    of: usize,
+    minutes: u32,
+    late: Late,
+}
+
+/// What becomes of parts that wait longer.
+#[derive(Clone, Copy, Debug)]
+enum Late {
+    Counts,
+    Scrap,
+    /// They go back so many steps.
+    Back(usize),
+}
+
+/// Work outside, behind the last step of the first product.
+#[derive(Clone, Copy, Debug)]
+struct Away {
+    /// Minute of each day at which the lorry leaves.
+    at: u32,
+    minimum: u32,
+    time: Time,
+    /// Minute of each day at which parts are back.
+    back: Option<u32>,
+    scrap: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -351,6 +384,7 @@ pub(crate) struct Plan {
     conveyors: Vec<Conveyor>,
     vehicles: Vec<Vehicle>,
     join: Option<Join>,
+    away: Option<Away>,
     together: Option<Together>,
 }
 

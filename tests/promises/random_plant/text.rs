@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::{Result, Write};
 
 use super::{
-    Base, Calendar, Cards, Cause, Change, Changed, Crew, Failure, Hands, Join, Layout, Overtime,
-    People, Plan, Product, Promise, Quantity, Run, Source, Station, Step, Strikes, Time, Together,
-    Transfer, Upkeep, Urgency, WATCHED, When,
+    Away, Base, Calendar, Cards, Cause, Change, Changed, Crew, Failure, Hands, Join, Late, Layout,
+    Overtime, People, Plan, Product, Promise, Quantity, Run, Source, Station, Step, Strikes, Time,
+    Together, Transfer, Upkeep, Urgency, WATCHED, When, Within,
 };
 
 /// Further forms of a length of time; `M` stands for the mean in minutes.
@@ -126,6 +126,9 @@ impl Station {
         writeln!(text, "scrap = \"{}\"", if self.scrap { "20 %" } else { "0 %" })?;
         if self.runs_at != 100 {
             writeln!(text, "runs_at = \"{} %\"", self.runs_at)?;
+        }
+        if let Some(hold) = self.hold {
+            writeln!(text, "hold = {}", hold.text())?;
         }
         self.calendar.write(text)?;
         if let Some(at_close) = self.at_close {
@@ -476,7 +479,12 @@ impl Plan {
             layout.write(self.stations.len() + usize::from(self.join.is_some()), text)?;
         }
         for (name, product) in self.made().iter().enumerate() {
-            product.write(name, matches!(self.source, Source::Supply), text)?;
+            let is_supplied = matches!(self.source, Source::Supply);
+            let is_away = name == 0 && self.away.is_some() && product.lines.is_none();
+            product.write(name, (is_supplied, is_away, self.may_go_back()), text)?;
+            if is_away {
+                self.write_away(text)?;
+            }
             self.write_together(name, product, text);
         }
         if let Some(join) = &self.join {
@@ -728,6 +736,29 @@ impl Plan {
             }
         }
         kanbans
+    }
+
+    /// Whether parts that have waited too long may go back, where waits may have limits at all: not where cards
+    /// change hands on the way, or conveyors and vehicles take parts.
+    fn may_go_back(&self) -> Option<bool> {
+        let moves = !self.conveyors.is_empty() || !self.vehicles.is_empty();
+        let plain = !moves && self.kanbans().is_empty() && self.pools.is_empty();
+        self.join.is_none().then_some(plain)
+    }
+
+    /// Writes the station outside.
+    fn write_away(&self, text: &mut String) -> Result {
+        let Some(Away { at, minimum, time, back, scrap }) = self.away else { return Ok(()) };
+        let clock = |minute: u32| format!("\"{:02}:{:02}\"", minute / 60, minute % 60);
+        let back =
+            back.map_or_else(String::new, |at| format!(", returns = {{ at = {} }}", clock(at)));
+        writeln!(
+            text,
+            "[station.away]\nscrap = \"{} %\"\noutside = {{ time = {}, leaves = {{ at = {} }}, minimum = {minimum}{back} }}",
+            if scrap { 20 } else { 0 },
+            time.text(),
+            clock(at)
+        )
     }
 
     /// Writes the conveyors and vehicles between stations that are passed one after the other.
@@ -989,13 +1020,23 @@ impl Transfer {
 }
 
 impl Product {
-    fn write(&self, name: usize, is_supplied: bool, text: &mut String) -> Result {
+    /// Its route, perhaps with a step outside behind, and with steps back of who has waited too long.
+    fn write(
+        &self,
+        name: usize,
+        (is_supplied, is_away, may_go_back): (bool, bool, Option<bool>),
+        text: &mut String,
+    ) -> Result {
         if let Some((choice, number)) = self.lines {
             return write_lines(name, choice, &self.lines_of(number, is_supplied), text);
         }
         writeln!(text, "[product.p{name}]\nroute = [")?;
+        let steps = self.steps.len() + usize::from(is_away);
         for (number, step) in self.steps.iter().enumerate() {
-            step.write(number, self.steps.len(), text)?;
+            step.write(number, steps, may_go_back, text)?;
+        }
+        if is_away {
+            writeln!(text, "  {{ station = \"away\", name = \"n{}\" }},", self.steps.len())?;
         }
         writeln!(text, "]")
     }
@@ -1038,9 +1079,37 @@ fn write_lines(name: usize, choice: &str, lines: &[Vec<usize>], text: &mut Strin
     writeln!(text, "choice = \"{choice}\"")
 }
 
+impl Within {
+    /// Before a step that is not the first.
+    fn write(self, number: usize, may_go_back: bool, text: &mut String) -> Result {
+        let before = number - 1;
+        let back = match self.late {
+            Late::Back(back) if may_go_back => Some(before.saturating_sub(back)),
+            Late::Counts | Late::Scrap | Late::Back(_) => None,
+        };
+        // Who goes back must be able to be in time: moves and holds take 15 min at most.
+        let (of, minutes) = match back {
+            Some(_) => (before, self.minutes + 15),
+            None => (before.saturating_sub(self.of), self.minutes),
+        };
+        let late = match (back, self.late) {
+            (Some(step), _) => format!("n{step}"),
+            (None, Late::Counts) => "count".to_owned(),
+            (None, Late::Scrap | Late::Back(_)) => "scrap".to_owned(),
+        };
+        write!(text, ", within = {{ of = \"n{of}\", time = \"{minutes} min\", else = \"{late}\" }}")
+    }
+}
+
 impl Step {
     /// Writes the step; those that branch name where they go.
-    fn write(&self, number: usize, steps: usize, text: &mut String) -> Result {
+    fn write(
+        &self,
+        number: usize,
+        steps: usize,
+        may_go_back: Option<bool>,
+        text: &mut String,
+    ) -> Result {
         let mut stations = vec![self.station];
         for &other in &self.alternatives {
             if !stations.contains(&other) {
@@ -1054,6 +1123,9 @@ impl Step {
         }
         if let Some(setup) = self.setup {
             write!(text, ", setup = {}", setup.text())?;
+        }
+        if let (Some(within), Some(may_go_back), 1..) = (self.within, may_go_back, number) {
+            within.write(number, may_go_back, text)?;
         }
         let name = |step: usize| if step < steps { format!("n{step}") } else { "out".to_owned() };
         let onward = name(number + 1);
