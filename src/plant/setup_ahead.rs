@@ -48,11 +48,14 @@ struct Expected {
     within: f64,
 }
 
-/// Where a part goes next for sure.
+/// Where a part goes next for sure, and at once.
 fn next_place(model: &Model, place: PlaceId) -> Option<PlaceId> {
-    let Next::Always(Target::Step(next)) = model.steps[model.places[place].step].next else {
+    let row = &model.places[place];
+    let Next::Always(Target::Step(next)) = model.steps[row.step].next else { return None };
+    let waits = model.meeting(row.step, next).is_some();
+    if waits || model.stations[row.station].lets_stand_aside() {
         return None;
-    };
+    }
     let places = model.steps[next].places;
     (places.len() == 1).then(|| places.first())
 }
