@@ -50,6 +50,7 @@ mod roster;
 mod route;
 mod run;
 mod setup;
+mod setup_ahead;
 mod shift_end;
 mod skill;
 mod start_up;
