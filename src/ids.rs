@@ -85,6 +85,8 @@ ids! {
     LimitId,
     /// A conveyor.
     ConveyorId,
+    /// A milk run.
+    MilkrunId,
     /// Vehicles of one kind.
     VehicleId,
     /// One of the vehicles of a kind.

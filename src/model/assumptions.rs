@@ -53,6 +53,10 @@ impl Compiler<'_> {
             let message = "vehicles never fail, do not hinder one another, and need no driver";
             self.assume(message.to_owned(), Flatters::Throughput);
         }
+        if !self.model.milkruns.is_empty() {
+            let message = "milk runs are never late, go day and night, and need nobody";
+            self.assume(message.to_owned(), Flatters::Throughput);
+        }
         if self.model.outside().next().is_some() {
             let message = "lorries are never late and take any number of parts";
             self.assume(message.to_owned(), Flatters::Throughput);

@@ -17,11 +17,11 @@ use super::{
     Blocking, Break, Calendar, Call, Cards, Charge, Choice, Clock, Conduct, Control, Conveyor,
     Crew, Curve, Days, Dedicated, Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee,
     Finished, Gain, Handling, Hours, Late, Layout, Learning, Least, Length, Limit, Limits, Line,
-    Lorry, Machine, Made, Matter, Meeting, Meetings, Mix, Mode, Model, Needs, Next, Operator,
-    Order, Outside, Overtime, OvertimePay, Pay, Period, Place, Planned, Pool, Premium, Product,
-    Promise, Rule, Run, RunsAt, Setup, Share, Skill, SkillAt, Station, StationChoice, Step, Store,
-    Strikes, Supply, Taken, Target, Training, Vehicle, Walking, WarmUp, Way, Workdays, WorkingTime,
-    Workload, Zones,
+    Lorry, Machine, Made, Matter, Meeting, Meetings, Milkrun, Mix, Mode, Model, Needs, Next,
+    Operator, Order, Outside, Overtime, OvertimePay, Pay, Period, Place, Planned, Pool, Premium,
+    Product, Promise, Rule, Run, RunsAt, Setup, Share, Skill, SkillAt, Station, StationChoice,
+    Step, Store, Strikes, Supply, Taken, Target, Training, Vehicle, Walking, WarmUp, Way, Workdays,
+    WorkingTime, Workload, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -114,7 +114,7 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits without name, changes, works, stands;
+    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits, milkruns without name, changes, works, stands;
     Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most } perhaps pay;
     OvertimePay { premium, account };
     WorkingTime { limits, saturdays, weeks, night, past } perhaps enforced;
@@ -124,7 +124,7 @@ fields! {
     Station {
         name, machines, buffer, blocking, operators, calendar, at_close, scrap, failures, supply,
         rank,
-    } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at, hold, outside without flow, at_load, at_unload, starts_limit, has_limit;
+    } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at, hold, outside without flow, at_load, at_unload, limited;
     Outside { time, leaves, minimum } perhaps returns;
     Lorry { times, monday };
     Assembly { takes, gives } perhaps kit;
@@ -166,6 +166,7 @@ fields! {
     Conveyor { name, from, to, places, travel, gap, accumulating, calendar };
     Vehicle { name, count, speed, carries, moves, buffer, choose, stops, ways, calendar }
         perhaps least, load, unload, charge without trucks;
+    Milkrun { name, every, stops, time } perhaps carries;
     Charge { after, time };
     Least { parts, wait };
     Turn { week, breaks };

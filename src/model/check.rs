@@ -34,6 +34,7 @@ impl Compiler<'_> {
             self.warn_about_conveyors(&periods);
             self.warn_about_pools(&periods);
             self.warn_about_vehicles(&periods);
+            self.warn_about_milkruns(&periods);
             self.warn_about_closing();
             self.warn_of_tasks_too_long();
             self.warn_of_idle_start_ups();
@@ -63,7 +64,9 @@ impl Compiler<'_> {
         let trucks: usize = model.vehicles.iter().map(|row| row.trucks.len()).sum();
         let movers = 2 * model.conveyors.len() + model.stands.len() + trucks;
         let asides = model.stations.iter().any(Station::lets_stand_aside);
-        let waits = model.limits.len() + if asides { 2 * model.stations.len() } else { 0 };
+        let waits = model.limits.len()
+            + model.milkruns.len()
+            + if asides { 2 * model.stations.len() } else { 0 };
         let slots = always + 2 * model.modes.len() + movers + walkers + pools + waits;
         if slots > MOST_SLOTS {
             let (machines, modes) = (model.machines.len(), model.modes.len());
@@ -383,6 +386,29 @@ impl Compiler<'_> {
                         trip (`carries`), move more";
             let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
             let spot = spot_of(&self.scenario.vehicle, name);
+            self.complain(Diagnostic { spot, ..complaint });
+        }
+    }
+
+    /// Milk runs that cannot carry what demands and orders ask for.
+    fn warn_about_milkruns(&mut self, periods: &[PeriodLoads]) {
+        if !self.may_grow() {
+            return;
+        }
+        for id in self.model.milkruns.ids() {
+            let row = &self.model.milkruns[id];
+            let load = |period: &PeriodLoads| period.loads.milkruns[id].load(row);
+            let worst = periods.iter().max_by(|one, other| load(one).total_cmp(&load(other)));
+            let Some(worst) = worst.filter(|period| load(period) > 1.0) else { continue };
+            let (percent, when) = (load(worst) * 100.0, self.when(worst));
+            let name = row.name.clone();
+            let message = format!(
+                "the milk run `{name}` is asked for {percent:.0} % of what it carries{when}"
+            );
+            let hint = "parts wait longer and longer for as long as that lasts; go more often (`every`), or carry \
+                        more (`carries`)";
+            let complaint = Diagnostic::warning(code::OVERLOAD, message).hint(hint);
+            let spot = spot_of(&self.scenario.milkrun, &name);
             self.complain(Diagnostic { spot, ..complaint });
         }
     }

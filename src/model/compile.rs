@@ -164,6 +164,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_cards();
         compiler.compile_conveyors();
         compiler.compile_vehicles();
+        compiler.compile_milkruns();
         compiler.compile_transfers();
         compiler.check_limits();
         compiler.compile_demands();

@@ -78,7 +78,7 @@ impl Station {
             || self.setup.is_some()
             || self.batch.is_some()
             || self.gives_several()
-            || self.has_limit
+            || self.limited.ends
             || !self.runs_at.is_empty()
     }
 

@@ -68,19 +68,22 @@ impl Meeting {
 }
 
 impl Model {
-    /// The meeting between two steps: parts that a conveyor or a vehicle brings move as that does.
+    /// The meeting between two steps: parts that a conveyor, a vehicle or a milk run brings move as
+    /// that does.
     pub fn meeting(&self, from: StepId, to: StepId) -> Option<MeetingId> {
         let meeting = self.meetings.at(to)?;
         (!self.is_brought(from, to)).then_some(meeting)
     }
 
-    /// Whether a conveyor or a vehicle leads from some station of a step to one of another.
+    /// Whether a conveyor, a vehicle or a milk run leads from some station of a step to one of another.
     fn is_brought(&self, from: StepId, to: StepId) -> bool {
         let stations =
             |step: StepId| self.steps[step].places.iter().map(|place| self.places[place].station);
         stations(from).any(|here| {
             stations(to).any(|there| {
-                self.conveyor(here, there).is_some() || self.stand(here, there).is_some()
+                self.conveyor(here, there).is_some()
+                    || self.stand(here, there).is_some()
+                    || self.milkrun(here, there).is_some()
             })
         })
     }

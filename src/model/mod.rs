@@ -36,6 +36,7 @@ mod load;
 mod loops;
 mod maintenance;
 mod meeting;
+mod milkrun;
 mod names;
 mod order;
 mod outside;
@@ -89,11 +90,12 @@ pub use layout::{Layout, Walking};
 pub use learning::{Curve, Learning};
 pub use line::{Choice, Line};
 pub use load::{
-    BookWork, ConveyorLoad, DueWeek, Load, Loads, NoPace, OpenHours, Pace, PeriodLoads, PoolLoad,
-    Post, Round, Shared, ShiftLoad, Slowest, Together, VehicleLoad,
+    BookWork, ConveyorLoad, DueWeek, Load, Loads, MilkrunLoad, NoPace, OpenHours, Pace,
+    PeriodLoads, PoolLoad, Post, Round, Shared, ShiftLoad, Slowest, Together, VehicleLoad,
 };
 pub use maintenance::{Begins, Planned};
 pub use meeting::{Meeting, Meetings};
+pub use milkrun::Milkrun;
 pub use order::Order;
 pub use outside::{Away, Lorry, Outside};
 pub use overtime::{Days, Matter, Overtime, OvertimePay};
@@ -111,7 +113,7 @@ pub use transfer::Way;
 pub use vehicle::{Charge, Least, Stand, Vehicle};
 pub use ways::Ways;
 pub use week::Weeks;
-pub use within::{Late, Limit};
+pub use within::{Late, Limit, Limited};
 pub use work::{Kind, Work};
 pub use working_time::{
     Breach, Doing, Judge, Rule, Stretch, WorkingTime, end_of_shift, next_shift, stretches,
@@ -120,9 +122,9 @@ pub use workload::Workload;
 pub use zones::{SkillAt, Zones};
 
 use crate::ids::{
-    CalendarId, ConveyorId, CrewId, DemandId, FailureId, LimitId, LineId, MachineId, ModeId,
-    NeedsId, OperatorId, OrderId, OvertimeId, PlaceId, ProductId, SkillId, StandId, StationId,
-    StepId, SupplyId, Table, VehicleId, WayId, WorkId,
+    CalendarId, ConveyorId, CrewId, DemandId, FailureId, LimitId, LineId, MachineId, MilkrunId,
+    ModeId, NeedsId, OperatorId, OrderId, OvertimeId, PlaceId, ProductId, SkillId, StandId,
+    StationId, StepId, SupplyId, Table, VehicleId, WayId, WorkId,
 };
 use crate::units::{Currency, Span};
 
@@ -195,6 +197,8 @@ pub struct Model {
     pub conveyors: Table<ConveyorId, Conveyor>,
     /// Vehicles, in natural order of their names.
     pub vehicles: Table<VehicleId, Vehicle>,
+    /// Milk runs, in natural order of their names.
+    pub milkruns: Table<MilkrunId, Milkrun>,
     /// Where vehicles take parts, vehicle by vehicle, then by station.
     pub stands: Table<StandId, Stand>,
     /// Overtime, in natural order of the names.

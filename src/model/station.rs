@@ -2,7 +2,8 @@
 
 use super::compile::Compiler;
 use super::{
-    Assembly, Attendance, Batch, Clock, DispatchRule, Failure, Mode, Outside, Setup, Store, Strikes,
+    Assembly, Attendance, Batch, Clock, DispatchRule, Failure, Limited, Mode, Outside, Setup,
+    Store, Strikes,
 };
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{CalendarId, FailureId, Id, MachineId, ModeId, NeedsId, Run, StationId, SupplyId};
@@ -46,10 +47,8 @@ pub struct Station {
     pub at_load: bool,
     /// Whether parts give things of pools back when its machines have unloaded them.
     pub at_unload: bool,
-    /// Whether the time runs from the end of its cycles within which parts must begin elsewhere.
-    pub starts_limit: bool,
-    /// Whether parts must begin here within a time.
-    pub has_limit: bool,
+    /// What it has to do with limits on waits.
+    pub limited: Limited,
     /// How long parts stand aside after their cycle; `None` is not at all. Unit: ticks.
     pub hold: Option<Box<Distribution>>,
     /// What somebody else does, elsewhere: it has no machine then.
@@ -146,8 +145,7 @@ impl Station {
             at_unload: false,
             hold: None,
             outside: None,
-            starts_limit: false,
-            has_limit: false,
+            limited: Limited::default(),
             dispatch: Vec::new(),
             supply: None,
             rank: 0,

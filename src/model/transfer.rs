@@ -39,7 +39,10 @@ impl<'a> Compiler<'a> {
             .collect();
         let mut ways: BTreeMap<(StationId, StationId), WayId> = BTreeMap::new();
         for (from, to) in pairs {
-            if model.conveyor(from, to).is_some() || model.stand(from, to).is_some() {
+            let is_taken = model.conveyor(from, to).is_some()
+                || model.stand(from, to).is_some()
+                || model.milkrun(from, to).is_some();
+            if is_taken {
                 continue;
             }
             let usual = usual.filter(|_| from != to);

@@ -21,6 +21,15 @@ pub struct Limit {
     pub late: Late,
 }
 
+/// What a station has to do with limits on waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limited {
+    /// Whether the time runs from the end of its cycles within which parts must begin elsewhere.
+    pub starts: bool,
+    /// Whether parts must begin here within a time.
+    pub ends: bool,
+}
+
 /// What becomes of a part that has waited too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Late {
@@ -53,13 +62,13 @@ impl Compiler<'_> {
             let late = match within.value.otherwise.as_ref().map(|word| (&word.value, word.spot)) {
                 None | Some((Else::Count, _)) => Late::Counts,
                 Some((Else::Scrap, _)) => Late::Scrap,
-                Some((Else::Step(name), spot)) => match earlier(items, position, name) {
-                    Some(back) => Late::Back(step(back)),
-                    None => {
+                Some((Else::Step(name), spot)) => {
+                    let Some(back) = earlier(items, position, name) else {
                         self.complain_about_earlier(name, spot, items, (position, who));
                         continue;
-                    }
-                },
+                    };
+                    Late::Back(step(back))
+                }
             };
             let to = step(position);
             let limit = Limit { from: step(from), to, time: time.value, late };
@@ -150,11 +159,11 @@ impl Compiler<'_> {
     /// Notes what stations have to do with a limit; complains where it cannot hold.
     fn note_limit(&mut self, limit: Limit, spot: Spot, title: &str) {
         for station in stations(&self.model, limit.from) {
-            self.model.stations[station].starts_limit = true;
+            self.model.stations[station].limited.starts = true;
         }
         for station in stations(&self.model, limit.to) {
             let row = &mut self.model.stations[station];
-            row.has_limit = true;
+            row.limited.ends = true;
             if row.is_store() || row.assembly.is_some() {
                 let message =
                     format!("the wait before `{title}` has a limit, and parts are taken there");
@@ -271,8 +280,11 @@ impl Model {
         }
         for here in stations(self, from) {
             for there in stations(self, back) {
-                if self.conveyor(here, there).is_some() || self.stand(here, there).is_some() {
-                    return Some("a conveyor or a vehicle leads there");
+                let is_taken = self.conveyor(here, there).is_some()
+                    || self.stand(here, there).is_some()
+                    || self.milkrun(here, there).is_some();
+                if is_taken {
+                    return Some("a conveyor, a vehicle or a milk run leads there");
                 }
             }
         }

@@ -10,6 +10,7 @@ mod conveyor;
 mod days;
 mod hours;
 mod level;
+mod milkrun;
 mod open;
 mod order;
 mod roster;
@@ -28,6 +29,7 @@ pub use conveyor::ConveyorTally;
 pub use days::{CrewDay, Days, MOST_CREW_DAYS};
 pub use hours::{Breaches, Hours, MOST_CELLS, PersonHours, WeekHours};
 pub use level::Level;
+pub use milkrun::MilkrunTally;
 pub use open::OpenTime;
 pub use order::{DatedTally, OrderTally};
 pub use roster::{MOST_PEOPLE, MOST_STINTS, Mark, Roster, Stint};
@@ -41,8 +43,8 @@ pub use vehicle::{VehicleState, VehicleTally};
 pub use ways::{Course, MOST_WAYS, Ways, courses};
 
 use crate::ids::{
-    CardsId, ConveyorId, DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId, ProductId,
-    SiteId, StationId, TruckId, WayId,
+    CardsId, ConveyorId, DemandId, MachineId, MilkrunId, ModeId, OperatorId, OrderId, OvertimeId,
+    ProductId, SiteId, StationId, TruckId, WayId,
 };
 use crate::units::{Distance, Span, Time};
 
@@ -298,6 +300,26 @@ pub trait Observer {
         let _ = (truck, parts, now);
     }
 
+    /// The part with this key begins to wait for a milk run.
+    fn waits_for_tour(&mut self, milkrun: MilkrunId, part: u64, now: Time) {
+        let _ = (milkrun, part, now);
+    }
+
+    /// A tour of a milk run begins.
+    fn tour_begun(&mut self, milkrun: MilkrunId, now: Time) {
+        let _ = (milkrun, now);
+    }
+
+    /// A milk run takes a part that has waited so long.
+    fn taken_along(&mut self, milkrun: MilkrunId, part: u64, waited: Span, now: Time) {
+        let _ = (milkrun, part, waited, now);
+    }
+
+    /// A milk run puts a part down.
+    fn toured(&mut self, milkrun: MilkrunId, part: u64, now: Time) {
+        let _ = (milkrun, part, now);
+    }
+
     /// A good part leaves the plant.
     fn departed(&mut self, product: ProductId, part: u64, released: Time, now: Time) {
         let _ = (product, part, released, now);
@@ -434,6 +456,10 @@ both! {
     fn vehicle_state(truck: TruckId, to: VehicleState, now: Time);
     fn picked_up(truck: TruckId, part: u64, waited: Span, now: Time);
     fn put_down(truck: TruckId, parts: usize, now: Time);
+    fn waits_for_tour(milkrun: MilkrunId, part: u64, now: Time);
+    fn tour_begun(milkrun: MilkrunId, now: Time);
+    fn taken_along(milkrun: MilkrunId, part: u64, waited: Span, now: Time);
+    fn toured(milkrun: MilkrunId, part: u64, now: Time);
     fn departed(product: ProductId, part: u64, released: Time, now: Time);
     fn taken(product: ProductId, part: u64, released: Time, now: Time);
     fn scrapped(product: ProductId, station: StationId, part: u64, released: Time, now: Time);

@@ -8,6 +8,7 @@ use super::cards::CardsTally;
 use super::clocked::{Clocks, FailedOffShift};
 use super::conveyor::ConveyorTally;
 use super::hours::Hours;
+use super::milkrun::MilkrunTally;
 use super::order::{DatedTally, OrderTally, Orders};
 use super::roster::Roster;
 use super::series::{Buckets, Series};
@@ -16,8 +17,8 @@ use super::vehicle::{VehicleState, VehicleTally, Vehicles};
 use super::ways::Ways;
 use super::{Level, Observer, OpenTime, OperatorState, Ordered, State};
 use crate::ids::{
-    CardsId, ConveyorId, CrewId, DemandId, MachineId, ModeId, OperatorId, OrderId, OvertimeId,
-    ProductId, SiteId, StationId, Table, TruckId, VehicleId, WayId,
+    CardsId, ConveyorId, CrewId, DemandId, MachineId, MilkrunId, ModeId, OperatorId, OrderId,
+    OvertimeId, ProductId, SiteId, StationId, Table, TruckId, VehicleId, WayId,
 };
 use crate::model::{FailureKind, Model};
 use crate::statistics::Histogram;
@@ -145,6 +146,7 @@ pub struct Tally {
     products: Table<ProductId, ProductTally>,
     cards: Table<CardsId, CardsTally>,
     conveyors: Table<ConveyorId, ConveyorTally>,
+    milkruns: Table<MilkrunId, MilkrunTally>,
     vehicles: Vehicles,
     orders: Orders,
     inside: Level,
@@ -185,6 +187,7 @@ impl Tally {
             products: Table::filled(model.products.len(), ProductTally::default()),
             cards: Table::filled(model.control.cards.len(), CardsTally::default()),
             conveyors: model.conveyors.iter().map(|row| ConveyorTally::new(row.places)).collect(),
+            milkruns: Table::filled(model.milkruns.len(), MilkrunTally::default()),
             vehicles: Vehicles::new(model),
             orders: Orders::new(model),
             inside: Level::default(),
@@ -231,6 +234,7 @@ impl Tally {
         self.products.iter_mut().for_each(|product| product.restart(now));
         self.cards.iter_mut().for_each(|cards| cards.restart(now));
         self.conveyors.iter_mut().for_each(|conveyor| conveyor.restart(now));
+        self.milkruns.iter_mut().for_each(|milkrun| milkrun.restart(now));
         self.vehicles.restart(now);
         self.orders.restart();
         self.buckets.restart(&self.inside, now);
@@ -339,6 +343,11 @@ impl Tally {
     /// What was counted of cards.
     pub fn cards(&self, cards: CardsId) -> &CardsTally {
         &self.cards[cards]
+    }
+
+    /// What was counted of a milk run.
+    pub fn milkrun(&self, milkrun: MilkrunId) -> &MilkrunTally {
+        &self.milkruns[milkrun]
     }
 
     /// What was counted of vehicles of a kind.
@@ -625,6 +634,22 @@ impl Observer for Tally {
 
     fn got_off(&mut self, conveyor: ConveyorId, _part: u64, now: Time) {
         self.conveyors[conveyor].get_off(now);
+    }
+
+    fn waits_for_tour(&mut self, milkrun: MilkrunId, _part: u64, now: Time) {
+        self.milkruns[milkrun].waiting.rise(now);
+    }
+
+    fn tour_begun(&mut self, milkrun: MilkrunId, _: Time) {
+        self.milkruns[milkrun].tours += 1;
+    }
+
+    fn taken_along(&mut self, milkrun: MilkrunId, _part: u64, waited: Span, now: Time) {
+        self.milkruns[milkrun].take(waited, now);
+    }
+
+    fn toured(&mut self, milkrun: MilkrunId, _part: u64, now: Time) {
+        self.milkruns[milkrun].carried.fall(now);
     }
 
     fn vehicle_state(&mut self, truck: TruckId, to: VehicleState, now: Time) {

@@ -2,8 +2,8 @@
 
 use super::{Observer, OperatorState, Ordered, State, VehicleState};
 use crate::ids::{
-    CardsId, ConveyorId, DemandId, MachineId, ModeId, OperatorId, OrderId, ProductId, SiteId,
-    StationId, TruckId, VehicleId, WayId,
+    CardsId, ConveyorId, DemandId, MachineId, MilkrunId, ModeId, OperatorId, OrderId, ProductId,
+    SiteId, StationId, TruckId, VehicleId, WayId,
 };
 use crate::units::{Distance, Span, Time};
 
@@ -57,6 +57,8 @@ pub enum Label {
     Absent(MachineId),
     /// People walk to a task at the station, or have walked there for nothing.
     Walking(StationId),
+    /// A part waited for a milk run, and was taken by it.
+    Tour(MilkrunId),
     /// A part that came to the station stands aside, or stood in front until it had waited too long.
     Aside(StationId),
 }

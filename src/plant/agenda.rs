@@ -6,7 +6,8 @@
 //! first, then parts that wait for a card, then parts that have stood aside, then finished parts that leave, then machines that start; then parts
 //! get off and on the conveyors that lead there. Cards
 //! have their place at the station farthest downstream to which somebody needs one. Stations that choose
-//! start after all others, then those whose parts need something of a pool, planned work on machines that stand anyway comes after them, then lorries that leave, then people,
+//! start after all others, then those whose parts need something of a pool, planned work on machines that stand anyway comes after them, then milk runs that stop and
+//! lorries that leave, then people,
 //! and last of all whether parts have waited too long.
 
 #![expect(
@@ -18,7 +19,9 @@ use std::collections::BTreeMap;
 
 use prefetch_index::prefetch_index;
 
-use crate::ids::{CardsId, ConveyorId, MachineId, MeetingId, StandId, StationId, Table, VehicleId};
+use crate::ids::{
+    CardsId, ConveyorId, MachineId, MeetingId, MilkrunId, StandId, StationId, Table, VehicleId,
+};
 use crate::model::Model;
 
 /// Something that may have become possible.
@@ -52,6 +55,8 @@ pub(super) enum Possible {
     Pools,
     /// Planned work on a machine that stands anyway may begin.
     Upkeep(MachineId),
+    /// A milk run comes to a stop.
+    Tour(MilkrunId),
     /// A lorry leaves, if there is enough for it.
     Lorry(StationId),
     /// Parts may have waited too long.
@@ -93,6 +98,7 @@ pub(super) struct Agenda {
     /// Of stations whose parts stand aside, or go by lorry.
     asides: BTreeMap<StationId, u32>,
     lorries: BTreeMap<StationId, u32>,
+    tours: Table<MilkrunId, u32>,
     /// A plant in which no wait has a limit has none.
     limits: Option<u32>,
 }
@@ -173,6 +179,7 @@ impl Agenda {
             // When nothing else is possible it is known which machines stand.
             upkeep = model.machines.ids().map(|machine| give(Possible::Upkeep(machine))).collect();
         }
+        let tours = model.milkruns.ids().map(|id| give(Possible::Tour(id))).collect();
         for &station in order.iter().filter(|&&id| model.stations[id].outside.is_some()) {
             lorries.insert(station, give(Possible::Lorry(station)));
         }
@@ -204,6 +211,7 @@ impl Agenda {
             upkeep,
             asides,
             lorries,
+            tours,
             limits,
         }
     }
@@ -279,6 +287,11 @@ impl Agenda {
         if let Some(&number) = self.asides.get(&station) {
             self.put(number);
         }
+    }
+
+    /// A milk run comes to a stop.
+    pub(super) fn put_tour(&mut self, tour: MilkrunId) {
+        self.put(self.tours[tour]);
     }
 
     /// A lorry leaves.

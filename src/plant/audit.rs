@@ -49,6 +49,9 @@ impl<O: Observer> Plant<'_, O> {
         for part in on_the_way.chain(self.stands.parts()).chain(self.vehicles.parts()) {
             see(part)?;
         }
+        for part in self.milkruns.waiting().chain(self.milkruns.carried()) {
+            see(part)?;
+        }
         let mut outside: Vec<PartId> =
             self.model.stations.ids().flat_map(|s| self.buffers.outside(s)).collect();
         outside.extend(self.cards.parts().chain(self.meetings.parts()));
@@ -88,6 +91,7 @@ impl<O: Observer> Plant<'_, O> {
     fn audit_promises(&self) -> Result<(), String> {
         let mut expected = Table::filled(self.model.stations.len(), 0);
         let moving = self.transfers.parts().chain(self.stands.ready()).chain(self.vehicles.parts());
+        let moving = moving.chain(self.milkruns.carried());
         let moving = moving.map(|part| self.parts.get(part).place);
         let kept = self.model.machines.ids().filter_map(|machine| self.machines.kept(machine));
         for place in moving.chain(kept) {
@@ -111,6 +115,7 @@ impl<O: Observer> Plant<'_, O> {
         let queued = self.model.stations.ids().flat_map(|s| self.buffers.iter(s, &self.parts));
         let in_front = queued.chain(self.transfers.parts()).chain(self.conveyors.parts());
         let in_front = in_front.chain(self.stands.parts()).chain(self.vehicles.parts());
+        let in_front = in_front.chain(self.milkruns.carried());
         let goes_back = |part: &PartId| self.is_going_back(*part);
         let in_front = in_front.chain(self.asides.parts().filter(goes_back));
         let step = |part: PartId| self.model.places[self.parts.get(part).place].step;
@@ -133,6 +138,7 @@ impl<O: Observer> Plant<'_, O> {
         }
         let meeting = self.meetings.parts().filter(|&part| !self.meetings.is_entering(part));
         let aside = self.asides.parts().filter(|&part| !self.is_going_back(part));
+        let aside = aside.chain(self.milkruns.waiting());
         for part in self.cards.stored().chain(aside).chain(meeting) {
             for &cards in control.when_done(step(part)) {
                 held[cards] += 1;

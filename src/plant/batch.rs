@@ -283,7 +283,7 @@ impl<O: Observer> Plant<'_, O> {
                 if self.model.stations[station].at_unload {
                     self.give_back_unloaded(part);
                 }
-                if self.model.stations[station].starts_limit {
+                if self.model.stations[station].limited.starts {
                     self.start_limits(part);
                 }
             }

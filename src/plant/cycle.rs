@@ -191,7 +191,7 @@ impl<O: Observer> Plant<'_, O> {
             if station.at_unload {
                 self.give_back_unloaded(part);
             }
-            if station.starts_limit {
+            if station.limited.starts {
                 self.start_limits(part);
             }
         }

@@ -301,7 +301,7 @@ impl<O: Observer> Plant<'_, O> {
             others.filter(|taken| self.buffers.len(taken.store) < taken.count).collect();
         let comes = |taken: &&Taken| {
             let on_the_way = self.conveyors.load(taken.store) + self.stands.load(taken.store);
-            let is_aside = self.asides.parts().next().is_some();
+            let is_aside = self.asides.parts().chain(self.milkruns.waiting()).next().is_some();
             let is_under_way = self.buffers.promised(taken.store) > 0 || on_the_way > 0 || is_aside;
             is_under_way
                 || self.meet_before(taken.store)

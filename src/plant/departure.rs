@@ -91,7 +91,8 @@ impl<O: Observer> Plant<'_, O> {
         self.forget(part);
     }
 
-    /// A finished part stands aside if its station holds it, goes where chance, choice or a place kept for it leads, or waits for room.
+    /// A finished part stands aside if its station holds it, waits for a milk run if one takes it, goes where chance,
+    /// choice or a place kept for it leads, or waits for room.
     fn leave_by_choice(&mut self, machine: MachineId, part: PartId) {
         if self.asides.hold_some() && self.hold(machine, part) {
             return;
@@ -107,6 +108,9 @@ impl<O: Observer> Plant<'_, O> {
         }
         if let Some(door) = self.door_behind(part, step) {
             return self.leave_through(door, machine, part);
+        }
+        if self.milkruns.are_some() && self.wait_for_tour(machine, part, step) {
+            return;
         }
         if let Some(place) = self.machines.kept(machine) {
             self.machines.keep(machine, None);

@@ -6,8 +6,8 @@
 //! part down, what follows is decided after the last event of the instant.
 
 use crate::ids::{
-    CalendarId, CardsId, ConveyorId, DemandId, Id, LimitId, MachineId, ModeId, OperatorId,
-    OvertimeId, StandId, StationId, TaskId, TruckId,
+    CalendarId, CardsId, ConveyorId, DemandId, Id, LimitId, MachineId, MilkrunId, ModeId,
+    OperatorId, OvertimeId, StandId, StationId, TaskId, TruckId,
 };
 use crate::model::Model;
 
@@ -30,6 +30,8 @@ pub(super) enum Event {
     LimitReached(LimitId),
     /// A part has stood aside as long as it shall.
     AsideOver(StationId),
+    /// A milk run comes to a stop.
+    TourStops(MilkrunId),
     /// A lorry leaves, if there is enough for it.
     LorryLeaves(StationId),
     /// A part is at the end of a conveyor.
@@ -69,6 +71,7 @@ impl Event {
             | Self::Arrived(_)
             | Self::PeriodBegins
             | Self::LorryLeaves(_)
+            | Self::TourStops(_)
             | Self::CalendarTurns(_)
             | Self::Failed(_)
             | Self::OvertimeBegins(_)
@@ -105,6 +108,7 @@ pub(super) struct Slots {
     /// Only a plant in which parts are held, or away, has them.
     asides: u32,
     lorries: u32,
+    tours: u32,
     vehicles: u32,
     /// Only a plant in which loads wait for more has them.
     stands: u32,
@@ -148,7 +152,8 @@ impl Slots {
         let asides = limits + count(model.limits.len());
         let stand_aside = model.stations.iter().any(crate::model::Station::lets_stand_aside);
         let lorries = asides + if stand_aside { count(model.stations.len()) } else { 0 };
-        let overtime_decided = lorries + if stand_aside { count(model.stations.len()) } else { 0 };
+        let tours = lorries + if stand_aside { count(model.stations.len()) } else { 0 };
+        let overtime_decided = tours + count(model.milkruns.len());
         let moves = overtime_decided + overtimes;
         Self {
             repairs,
@@ -167,6 +172,7 @@ impl Slots {
             limits,
             asides,
             lorries,
+            tours,
             vehicles,
             stands,
             overtime_decided,
@@ -248,6 +254,11 @@ impl Slots {
         self.lorries + slot(station.position())
     }
 
+    /// A milk run comes to a stop.
+    pub(super) fn tour(self, milkrun: MilkrunId) -> u32 {
+        self.tours + slot(milkrun.position())
+    }
+
     /// A vehicle has done what it did.
     pub(super) fn vehicle(self, truck: TruckId) -> u32 {
         self.vehicles + slot(truck.position())
@@ -285,6 +296,8 @@ impl Slots {
         } else if slot >= self.demands {
             if slot >= self.overtime_decided {
                 Event::OvertimeDecided(OvertimeId::at(at(self.overtime_decided)))
+            } else if slot >= self.tours {
+                Event::TourStops(MilkrunId::at(at(self.tours)))
             } else if slot >= self.lorries {
                 Event::LorryLeaves(StationId::at(at(self.lorries)))
             } else if slot >= self.asides {

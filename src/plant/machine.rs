@@ -90,7 +90,7 @@ impl Traits {
             || station.scrap > 0.0
             || station.calendar.is_some()
             || station.at_unload
-            || station.starts_limit
+            || station.limited.starts
         {
             bits |= Self::ENDS_SPECIALLY;
         }

@@ -33,6 +33,7 @@ mod line;
 mod machine;
 mod maintenance;
 mod meetings;
+mod milkrun;
 mod odometer;
 mod order;
 mod overtime;
@@ -135,6 +136,7 @@ pub struct Plant<'m, O> {
     transfers: transfer::Transfers,
     asides: aside::Asides,
     limits: within::Limits,
+    milkruns: milkrun::Milkruns,
     causes: cause::Causes,
     happened: u64,
     /// Events at which it is looked up from work: see [`LOOK_EVERY`].
@@ -194,6 +196,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             transfers: transfer::Transfers::default(),
             asides: aside::Asides::new(model),
             limits: within::Limits::new(model),
+            milkruns: milkrun::Milkruns::new(model),
             causes: cause::Causes::default(),
             happened: 0,
             look_up_at: model.run.limits.events.min(LOOK_EVERY),
@@ -211,6 +214,7 @@ impl<'m, O: Observer> Plant<'m, O> {
         plant.book_next_period();
         plant.book_overtimes();
         plant.book_lorries();
+        plant.book_tours();
         plant.look_at_cards();
         for station in model.stations.ids().filter(|&s| model.stations[s].supply.is_some()) {
             plant.agenda.put_start(station);
@@ -391,6 +395,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             Event::LoadWaited(stand) => self.agenda.put_calls(self.stands.of_stand(stand)),
             Event::LimitReached(_) => self.agenda.put_limits(),
             Event::AsideOver(station) => self.agenda.put_asides(station),
+            Event::TourStops(tour) => self.agenda.put_tour(tour),
             Event::LorryLeaves(station) => self.agenda.put_lorry(station),
             Event::WaitOver(station) => self.agenda.put_start(station),
             Event::MoveDone => self.land(slot),
@@ -426,6 +431,7 @@ impl<'m, O: Observer> Plant<'m, O> {
                 Possible::Choose(station) => while self.choose_one(station) {},
                 Possible::Pools => self.start_with_pools(),
                 Possible::Upkeep(machine) => self.begin_all_upkeep(machine),
+                Possible::Tour(tour) => self.stop_tour(tour),
                 Possible::Lorry(station) => self.leave_by_lorry(station),
                 Possible::Limits => self.look_at_limits(),
                 Possible::People => {

@@ -95,6 +95,7 @@ fn hop(model: &Model, from: PlaceId) -> Hop {
             let station = model.places[places.first()].station;
             let is_at_once = station != here
                 && model.steps[step].limit.is_none()
+                && model.milkrun(here, station).is_none()
                 && model.way(from, station).is_none()
                 && model.conveyor(here, station).is_none()
                 && model.stand(here, station).is_none();

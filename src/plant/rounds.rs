@@ -98,6 +98,7 @@ impl<O: Observer> Plant<'_, O> {
             | Event::LimitReached(_)
             | Event::AsideOver(_)
             | Event::LorryLeaves(_)
+            | Event::TourStops(_)
             | Event::BackEmpty(_)
             | Event::ConveyorEnd(_)
             | Event::ConveyorEntry(_)

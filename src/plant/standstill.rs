@@ -63,6 +63,7 @@ impl<O: Observer> Plant<'_, O> {
             && self.stands.ready().next().is_none()
             && self.vehicles.parts().next().is_none()
             && !self.may_leave_by_lorry()
+            && !self.may_tour()
             && self.events.pending().all(comes)
     }
 

@@ -87,7 +87,7 @@ impl<O: Observer> Plant<'_, O> {
     /// Work begins on all parts on a machine: their clocks stop.
     pub(super) fn stop_limits(&mut self, machine: MachineId) {
         let station = self.model.machines[machine].station;
-        if !self.model.stations[station].has_limit {
+        if !self.model.stations[station].limited.ends {
             return;
         }
         let parts: Vec<PartId> = self.parts_on(machine).collect();

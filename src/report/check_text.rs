@@ -3,7 +3,7 @@
 use super::due_weeks::due_weeks;
 use super::handwork;
 use super::load_tables::{
-    conveyors, outside, period_table, pools, products, skills, stations, vehicles,
+    conveyors, milkruns, outside, period_table, pools, products, skills, stations, vehicles,
 };
 use super::number::{self, Scale, counted};
 use super::rounds::rounds;
@@ -86,6 +86,7 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
     text += &conveyors(model, loads);
     text += &pools(model, loads);
     text += &vehicles(model, loads);
+    text += &milkruns(model, loads);
     text += &outside(model, loads);
     text += &products(model, loads);
     text += &work(model, loads);

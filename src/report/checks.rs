@@ -193,7 +193,9 @@ const fn left_out(why: NoFlow) -> &'static str {
         NoFlow::NoPace(NoPace::People) => "people set the pace, not the line",
         NoFlow::NoPace(NoPace::Conveyor) => "a conveyor sets the pace, not a station",
         NoFlow::NoPace(NoPace::Pool) => "a pool sets the pace, not a station",
-        NoFlow::NoPace(NoPace::Vehicles) => "vehicles move parts, and come when they come",
+        NoFlow::NoPace(NoPace::Vehicles) => {
+            "vehicles or milk runs move parts, and come when they come"
+        }
         NoFlow::NoPace(NoPace::NoTime) => "a part needs no time, or can never be made",
         NoFlow::NoPace(NoPace::Apart) => "there is no station that all products pass",
         NoFlow::Closes => "they hold in open hours, and the stations have not all the same",

@@ -4,7 +4,7 @@ use super::check_text::{busiest, changes};
 use super::number::{self, Scale};
 use super::table::{self, Column, NAME};
 use crate::ids::{ProductId, StationId};
-use crate::model::{Loads, Model, NoPace, Pace, PeriodLoads, VehicleLoad};
+use crate::model::{Loads, Milkrun, MilkrunLoad, Model, NoPace, Pace, PeriodLoads, VehicleLoad};
 use crate::study::Unit;
 use crate::units::stretch_text;
 
@@ -152,6 +152,30 @@ pub(super) fn vehicles(model: &Model, loads: &Loads) -> String {
     ];
     let names = model.vehicles.iter().map(|row| row.name.as_str());
     format!("\n{}", table::render(&Column::names("Vehicles", names), &columns))
+}
+
+/// The milk runs: what they shall take, and what a tour carries of it on its fullest leg.
+pub(super) fn milkruns(model: &Model, loads: &Loads) -> String {
+    if model.milkruns.is_empty() || loads.book.is_some() {
+        return String::new();
+    }
+    let rows = || model.milkruns.iter().zip(loads.milkruns.iter());
+    let brief = |value| Scale::fitting(Unit::Count, value).brief(value);
+    let load = |(row, load): (&Milkrun, &MilkrunLoad)| match row.carries {
+        Some(_) => percent(load.load(row)),
+        None => "–".to_owned(),
+    };
+    let asked = rows().map(|(_, load)| format!("{:.2}", load.asked));
+    let columns = [
+        Column::numbers("Load\n%", rows().map(load).collect()),
+        Column::numbers("Takes\nparts/h", asked.collect()),
+        Column::numbers(
+            "On its fullest leg\nparts a tour",
+            rows().map(|(row, load)| brief(load.on_board(row))).collect(),
+        ),
+    ];
+    let names = model.milkruns.iter().map(|row| row.name.as_str());
+    format!("\n{}", table::render(&Column::names("Milk runs", names), &columns))
 }
 
 /// What is done outside: the parts that come, the lorries, and how many parts each has for want of no other.

@@ -52,6 +52,7 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
         ("Cards", EntityKind::Cards),
         ("Pools", EntityKind::Pool),
         ("Conveyors", EntityKind::Conveyor),
+        ("Milk runs", EntityKind::Milkrun),
         ("Vehicles", EntityKind::Vehicle),
         ("Crews", EntityKind::Crew),
         ("Overtime", EntityKind::Overtime),

@@ -37,6 +37,7 @@ mod maintenance;
 mod meeting;
 mod mend;
 mod merge;
+mod milkrun;
 mod money;
 mod named;
 mod node;
@@ -101,6 +102,7 @@ pub use levels::Levels;
 pub use line::Line;
 pub use maintenance::{Begins, Maintenance, Renews};
 pub use meeting::{After, MovesIn};
+pub use milkrun::Milkrun;
 pub use money::{Amount, AnHour};
 pub use named::Named;
 pub use operators::{Asked, Minding, Operators};
@@ -195,6 +197,8 @@ table! {
         conveyor: Named<Conveyor> = "none",
         /// Vehicles that take parts from station to station.
         vehicle: Named<Vehicle> = "none",
+        /// Tours that take parts from stop to stop at set times.
+        milkrun: Named<Milkrun> = "none",
         /// What must be kept to.
         rules: Rules = "none",
         /// What is so when the plant starts.
@@ -222,7 +226,7 @@ table! {
         change: Changes = "none",
     }
     later [
-        "buffer", "milkrun",
+        "buffer",
         "material", "supplier", "stock", "shipping", "plan", "costs", "investment",
         "target", "lever",
     ]

@@ -13,8 +13,8 @@ table! {
     /// Work that somebody else does: parts wait for the lorry, are away, and come back.
     ///
     /// The station has no machines, and room for all parts. Its queue is what waits for the lorry; whoever comes
-    /// at the minute of the lorry is on it. What is away stands aside, as figures call it, and so does what is
-    /// back and finds no room where it goes.
+    /// at the minute of the lorry is on it. Figures call `away` what is away, and what is back and finds no room
+    /// where it goes.
     Outside ("outside processing") {
         /// How long parts are away: always the same, by chance, or until the end of so many workdays of the
         /// plant's calendar after the day they left. All parts of a lorry are away equally long.

@@ -24,10 +24,10 @@ table! {
         of: Given<String> = "the step before",
         /// How long it may be.
         time: Given<Span> = "required",
-        /// What becomes of a part that is too late: the word, or an earlier step of the route to which it goes
-        /// back, by its name or its station; of several the last one before this step. It goes there by
-        /// `[transfer]` or in no time. As long as there is no room it stands aside, where it is in
-        /// nobody's way.
+        /// What becomes of a part that is too late: `"count"` only counts it, `"scrap"` throws it away. The name or
+        /// the station of an earlier step of the route sends it back there; of several to the last one before
+        /// this step. It goes by `[transfer]` or in no time. As long as there is no room it stands aside,
+        /// where it is in nobody's way.
         otherwise as "else": Given<Else> = "count",
     }
 }

@@ -30,6 +30,8 @@ pub enum EntityKind {
     Pool,
     /// A conveyor.
     Conveyor,
+    /// A milk run.
+    Milkrun,
     /// Vehicles of one kind.
     Vehicle,
     /// A crew.
@@ -56,6 +58,7 @@ impl EntityKind {
             Self::Cards => "cards",
             Self::Pool => "pool",
             Self::Conveyor => "conveyor",
+            Self::Milkrun => "milkrun",
             Self::Vehicle => "vehicle",
             Self::Crew => "crew",
             Self::Overtime => "overtime",
@@ -257,6 +260,14 @@ kpis! {
          time";
     "away", "Away", Unit::Parts, None,
         "parts that are away for work outside, or back and without room where they go, averaged over time";
+    "tours", "Tours", Unit::Count, None, "tours of a milk run begun";
+    "parts_a_tour", "Parts a tour", Unit::Parts, None,
+        "parts that a milk run took over the tours that it began, of all runs together";
+    "waiting_for_tour", "Waiting for a tour", Unit::Parts, None,
+        "parts that wait for the milk run, averaged over time";
+    "tour_wait", "Wait for a tour", Unit::Minutes, Some(false),
+        "from the end of the cycle until the milk run takes the part, mean over all parts taken, of all runs together";
+    "carried", "Carried", Unit::Parts, None, "parts on tours of the milk run, averaged over time";
     "setup", "Setup", Unit::Share, None, "share of time being set up for another product";
     "wait_operator", "Waiting for operator", Unit::Share, None,
         "share of time with a part and without its operator";

@@ -92,22 +92,8 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
             add(EntityKind::Station, &model.stations[station].name, oee::FIGURES);
         }
     }
-    for store in stores(model) {
-        add(EntityKind::Store, &model.stations[store].name, STORE);
-    }
-    for (_, row) in model.outside() {
-        add(EntityKind::Outside, &row.name, OUTSIDE);
-    }
-    for cards in &model.control.cards {
-        let (kind, name, figures) = figures_of_cards(cards);
-        add(kind, name, figures[0]);
-        add(kind, name, figures[1]);
-    }
-    for conveyor in &model.conveyors {
-        add(EntityKind::Conveyor, &conveyor.name, CONVEYOR);
-    }
-    for vehicle in &model.vehicles {
-        add(EntityKind::Vehicle, &vehicle.name, vehicle::figures(vehicle));
+    for (kind, name, figures) in between_stations(model) {
+        add(kind, name, figures);
     }
     for (id, crew) in model.crews.enumerated() {
         add(EntityKind::Crew, &crew.name, CREW);
@@ -195,11 +181,31 @@ const STATION: &[&str] = &[
 const POOL: &[&str] = &["held_by_parts", "all_out", "waiting_for_pool", "pool_wait"];
 const CARDS: &[&str] = &["cards_in_use", "waiting_for_card", "card_wait"];
 const CONVEYOR: &[&str] = &["moved", "content", "content_most", "full", "held"];
+const MILKRUN: &[&str] = &["tours", "parts_a_tour", "waiting_for_tour", "tour_wait", "carried"];
 const OVERTIME: &[&str] = &["times_called", "people_called"];
 const CREW: &[&str] = &["crew_utilisation", "people_busy", "overtime", "absent"];
 const HOURS: &[&str] = &["hours_paid", "hours_worked", "efficiency"];
 const BARRED: &[&str] = &["hours_barred", "calls_barred"];
 const PAY: &[&str] = &["labour_cost", "overtime_cost", "absence_cost"];
+
+/// Where parts are between machines, and the figures of it.
+fn between_stations(model: &Model) -> Vec<(EntityKind, &str, &'static [&'static str])> {
+    let stores = stores(model).map(|id| (EntityKind::Store, &model.stations[id].name, STORE));
+    let outside = model.outside().map(|(_, row)| (EntityKind::Outside, &row.name, OUTSIDE));
+    let mut all: Vec<(EntityKind, &str, &'static [&'static str])> =
+        stores.chain(outside).map(|(kind, name, figures)| (kind, name.as_str(), figures)).collect();
+    for cards in &model.control.cards {
+        let (kind, name, figures) = figures_of_cards(cards);
+        all.extend(figures.map(|figures| (kind, name, figures)));
+    }
+    let conveyors = model.conveyors.iter();
+    all.extend(conveyors.map(|row| (EntityKind::Conveyor, row.name.as_str(), CONVEYOR)));
+    let milkruns = model.milkruns.iter();
+    all.extend(milkruns.map(|row| (EntityKind::Milkrun, row.name.as_str(), MILKRUN)));
+    let vehicles = model.vehicles.iter();
+    all.extend(vehicles.map(|row| (EntityKind::Vehicle, row.name.as_str(), vehicle::figures(row))));
+    all
+}
 
 /// What cards are, what they are called, and the figures that they have.
 fn figures_of_cards(cards: &Cards) -> (EntityKind, &str, [&'static [&'static str]; 2]) {
@@ -322,11 +328,7 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
     for station in model.flow() {
         station_values(model, tally, station, (end, has_losses), &mut values);
     }
-    store_values(model, tally, end, &mut values);
-    outside_values(model, tally, end, &mut values);
-    card_values(model, tally, end, &mut values);
-    conveyor_values(model, tally, end, &mut values);
-    values.extend(vehicle::all_values(model, tally, end));
+    values_between_stations(model, tally, end, &mut values);
     for (id, crew) in model.crews.enumerated() {
         let spans = sums(crew.operators.iter().map(|operator| tally.operator(operator, end)));
         let time = |state: OperatorState| spans[state as usize] as f64;
@@ -453,6 +455,26 @@ fn store_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>
         let row = tally.station(store);
         values.push(Value::Plain(row.queue.integral(end) as f64 / elapsed));
         values.push(mean(row.waited, row.starts));
+    }
+}
+
+fn values_between_stations(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>) {
+    store_values(model, tally, end, values);
+    outside_values(model, tally, end, values);
+    card_values(model, tally, end, values);
+    conveyor_values(model, tally, end, values);
+    milkrun_values(model, tally, end, values);
+    values.extend(vehicle::all_values(model, tally, end));
+}
+
+fn milkrun_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>) {
+    let elapsed = (end - tally.begin()).ticks() as f64;
+    let average = |level: Level| Value::Plain(level.integral(end) as f64 / elapsed);
+    for id in model.milkruns.ids() {
+        let row = tally.milkrun(id);
+        values.push(Value::Plain(row.tours as f64));
+        values.push(Value::Ratio(row.taken as f64, row.tours as f64));
+        values.extend([average(row.waiting), mean(row.waited, row.taken), average(row.carried)]);
     }
 }
 

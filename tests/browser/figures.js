@@ -6,7 +6,7 @@ const path = require("path");
 
 const KINDS = {
   Products: "product", Stations: "station", Stores: "store", Outside: "outside", Cards: "cards", Pools: "pool", Conveyors: "conveyor",
-  Vehicles: "vehicle", Crews: "crew",
+  "Milk runs": "milkrun", Vehicles: "vehicle", Crews: "crew",
   Demands: "demand", Orders: "order", OEE: "station", "Losses of planned time": "station", "Hours and pay": "crew",
   Overtime: "overtime", "Rules of working time": "rule",
 };

@@ -59,7 +59,7 @@ proptest! {
         let model = model(&plan.text());
         let results = run(&model, &Settings { threads: 1, ..Settings::default() }, &());
         let plant = |kpi: &str| results.plant(kpi).map_or(0.0, |figure| figure.interval.estimate);
-        for station in model.stations.iter().filter(|station| !station.is_store()) {
+        for station in model.stations.iter().filter(|station| station.has_machines()) {
             let of = |kpi| figure(&results, EntityKind::Station, &station.name, kpi);
             let all: f64 = STATES.into_iter().map(of).sum();
             prop_assert!(agree(all, 1.0) || all.is_nan(), "states of {}: {all}", station.name);

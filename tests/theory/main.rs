@@ -42,6 +42,7 @@ mod hand_loops;
 mod hand_losses;
 mod hand_maintenance;
 mod hand_meetings;
+mod hand_milkrun;
 mod hand_outside;
 mod hand_overtime;
 mod hand_pay;

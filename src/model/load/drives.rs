@@ -46,7 +46,7 @@ pub(super) type Hops = BTreeMap<(StationId, StationId), f64>;
 impl Model {
     /// How often a part of each product goes from station to station; nothing where nothing takes it there.
     pub(super) fn hops(&self, shares: &Shares) -> Vec<Hops> {
-        if self.conveyors.is_empty() && self.vehicles.is_empty() {
+        if self.conveyors.is_empty() && self.vehicles.is_empty() && self.milkruns.is_empty() {
             return vec![Hops::new(); self.products.len()];
         }
         self.products.iter().map(|product| self.hops_of(product, shares)).collect()

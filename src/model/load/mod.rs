@@ -24,6 +24,7 @@ mod staffing;
 #[cfg(test)]
 mod tests;
 mod together;
+mod tours;
 mod visits;
 mod way;
 mod window;
@@ -41,6 +42,7 @@ pub use self::rides::ConveyorLoad;
 pub use self::round::Round;
 pub use self::shift::ShiftLoad;
 pub use self::together::Together;
+pub use self::tours::MilkrunLoad;
 
 use self::balance::{Shares, balance};
 use self::book::book_work;
@@ -50,7 +52,9 @@ use self::pools::Holds;
 use self::rides::Rides;
 use self::visits::visits;
 use super::{Length, Model, Order, Product};
-use crate::ids::{ConveyorId, LineId, ProductId, SkillId, StationId, StepId, Table, VehicleId};
+use crate::ids::{
+    ConveyorId, LineId, MilkrunId, ProductId, SkillId, StationId, StepId, Table, VehicleId,
+};
 use crate::units::{Span, Time};
 
 /// Loads of a plant.
@@ -62,6 +66,8 @@ pub struct Loads {
     pub conveyors: Table<ConveyorId, ConveyorLoad>,
     /// Load of each pool, in the order of [`Model::control`].
     pub pools: Vec<PoolLoad>,
+    /// What is asked of each milk run.
+    pub milkruns: Table<MilkrunId, MilkrunLoad>,
     /// Load of the vehicles of each kind.
     pub vehicles: Table<VehicleId, VehicleLoad>,
     /// People needed of each skill over people there, on average; infinite if nobody is ever there.
@@ -233,6 +239,7 @@ impl Model {
         let parts: Vec<f64> = products.iter().copied().collect();
         let conveyors = rides::asked(&rides, &parts, &most);
         let vehicles = drives::asked(&hours, &hops, &parts);
+        let milkruns = self.toured(&hops, &parts);
         let highest = bottleneck.map_or(0.0, |station| stations[station].load);
         let highest = conveyors.iter().map(ConveyorLoad::load).fold(highest, f64::max);
         let pools = pools::asked(self, &holds, &parts, &capacities);
@@ -242,6 +249,7 @@ impl Model {
             conveyors,
             pools,
             vehicles,
+            milkruns,
             together,
             rate,
             products,

@@ -68,7 +68,7 @@ pub enum NoPace {
     Conveyor,
     /// There are fewer things of a pool than its parts need for any station to be always at work.
     Pool,
-    /// Vehicles move parts, and come when they come.
+    /// Vehicles, or milk runs, move parts, and come when they come.
     Vehicles,
     /// It needs no time anywhere, or a station that can never work.
     NoTime,

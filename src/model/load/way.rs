@@ -117,6 +117,13 @@ impl Model {
             return Err(NoPace::Scrap);
         }
         let station = |place: &PlaceId| &self.stations[self.places[*place].station];
+        let by_tour = |pair: &[PlaceId]| {
+            let at = |place: PlaceId| self.places[place].station;
+            self.milkrun(at(pair[0]), at(pair[1])).is_some()
+        };
+        if places.windows(2).any(by_tour) {
+            return Err(NoPace::Vehicles);
+        }
         if places.iter().any(|place| station(place).outside.is_some()) {
             return Err(NoPace::Outside);
         }

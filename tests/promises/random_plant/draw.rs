@@ -100,7 +100,7 @@ prop_compose! {
             2 => Just(Vec::new()),
             1 => prop::collection::vec(upkeep(), 1..=2),
         ],
-        (hands, runs_at, hold) in (hands(), speed(), prop::option::weighted(0.08, time(9))),
+        (hands, runs_at, hold) in (hands(), speed(), prop::option::weighted(0.08, time(9)).boxed()),
     ) -> Station {
         let hands = match operators {
             People::Nobody => hands,
@@ -312,7 +312,7 @@ fn step(stations: usize) -> impl Strategy<Value = Step> {
         prop::option::weighted(0.2, 0_usize..3),
         prop::option::weighted(0.1, 1_usize..3),
         prop::bool::weighted(0.15),
-        prop::option::weighted(0.15, within()),
+        prop::option::weighted(0.15, within()).boxed(),
     )
         .prop_map(|(station, alternatives, cycle, setup, back, skip, out, within)| Step {
             station,
@@ -333,6 +333,11 @@ fn within() -> impl Strategy<Value = Within> {
         2 => (0_usize..3).prop_map(Late::Back),
     ];
     (0_usize..3, 1_u32..=15, late).prop_map(|(of, minutes, late)| Within { of, minutes, late })
+}
+
+fn tour() -> impl Strategy<Value = Tour> {
+    (0_u32..=3, 0_u32..=9, prop::option::weighted(0.5, 1_u32..=4), any::<bool>())
+        .prop_map(|(time, more, carries, twice)| Tour { time, more, carries, twice })
 }
 
 fn away() -> impl Strategy<Value = Away> {
@@ -600,7 +605,12 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                 layout(n),
                 zones(n),
                 (cards(), pools(time(6)), together()),
-                (join(n), prop::option::weighted(0.15, away())).boxed(),
+                (
+                    join(n),
+                    prop::option::weighted(0.15, away()).boxed(),
+                    prop::option::weighted(0.1, tour()).boxed(),
+                )
+                    .boxed(),
                 (conveyors(), vehicles()),
                 causes(),
             ),
@@ -610,7 +620,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                     let (changes, overtimes, layout, zones, cards, join, movers, causes) = late;
                     let ((cards, pools, together), (conveyors, vehicles)) = (cards, movers);
                     let is_supplied = matches!(source, Source::Supply);
-                    let (join, away) = join;
+                    let (join, away, tour) = join;
                     let join = join.filter(|_| !is_supplied);
                     // A conveyor or a vehicle takes parts from machines only.
                     let (mut conveyors, mut vehicles) = (conveyors, vehicles);
@@ -618,6 +628,19 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         (conveyors, vehicles) = (Vec::new(), Vec::new());
                     }
                     let away = away.filter(|_| join.is_none());
+                    // A tour takes parts from machines to the only station of a step, and no cards on the way.
+                    let plain = cards.kanbans.is_empty() && pools.is_empty();
+                    let tour = tour.filter(|_| plain);
+                    if tour.is_some() {
+                        (conveyors, vehicles) = (Vec::new(), Vec::new());
+                        for station in &mut stations {
+                            (station.before, station.hold) = (false, None);
+                        }
+                        for step in products.iter_mut().flat_map(|row: &mut Product| &mut row.steps)
+                        {
+                            step.alternatives.clear();
+                        }
+                    }
                     let mut cards = if join.is_some() { Cards::default() } else { cards };
                     if matches!(source, Source::Supply) {
                         take_time(&mut stations, &mut products[0]);
@@ -657,6 +680,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         join,
                         together,
                         away,
+                        tour,
                     }
                 },
             )
@@ -737,6 +761,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
             join: None,
             together: None,
             away: None,
+            tour: None,
         }
     })
 }

@@ -11,7 +11,7 @@
 //! stations that join parts of other products, people who walk, limits of the parts inside, kanban stages, pools
 //! of things that parts hold over stretches of their routes, lots that move together, steps after others of the order, tools that wear out and tools that stations share,
 //! several
-//! demands beside an order book, waits that have limits, holds, work outside, promises, runs of a
+//! demands beside an order book, waits that have limits, holds, work outside, milk runs, promises, runs of a
 //! length and runs until the orders are done, warm-up, changes from one instant to another.
 
 mod draw;
@@ -386,6 +386,7 @@ pub(crate) struct Plan {
     join: Option<Join>,
     away: Option<Away>,
     together: Option<Together>,
+    tour: Option<Tour>,
 }
 
 /// Parts that wait for others of their order.
@@ -397,6 +398,17 @@ struct Together {
     after: bool,
     /// Whether all parts of an order go to the same of several stations.
     bound: bool,
+}
+
+/// A milk run past all stations.
+#[derive(Clone, Copy, Debug)]
+struct Tour {
+    /// Minutes from stop to stop, and more than a tour takes from one to the next.
+    time: u32,
+    more: u32,
+    carries: Option<u32>,
+    /// Whether it goes on to all stations once more.
+    twice: bool,
 }
 
 /// A station that takes parts of other products, where orders are for what comes out.

@@ -53,6 +53,11 @@ impl Pools {
     pub(super) fn is_empty(&self) -> bool {
         self.pools.is_empty()
     }
+
+    /// Whether stations share a tool.
+    pub(super) fn has_tool(&self) -> bool {
+        self.tool.is_some()
+    }
 }
 
 /// When something changes hands at a station: the later, the greater.

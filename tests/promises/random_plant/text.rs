@@ -6,7 +6,7 @@ use std::fmt::{Result, Write};
 use super::{
     Away, Base, Calendar, Cards, Cause, Change, Changed, Crew, Failure, Hands, Join, Late, Layout,
     Overtime, People, Plan, Product, Promise, Quantity, Run, Source, Station, Step, Strikes, Time,
-    Together, Transfer, Upkeep, Urgency, WATCHED, When, Within,
+    Together, Tour, Transfer, Upkeep, Urgency, WATCHED, When, Within,
 };
 
 /// Further forms of a length of time; `M` stands for the mean in minutes.
@@ -493,6 +493,7 @@ impl Plan {
         self.write_cards(text)?;
         self.write_pools(text)?;
         self.write_conveyors(text)?;
+        self.write_tour(text)?;
         self.write_source(text)?;
         for (name, change) in self.changes.iter().enumerate() {
             self.write_change(name, change, text)?;
@@ -742,8 +743,29 @@ impl Plan {
     /// change hands on the way, or conveyors and vehicles take parts.
     fn may_go_back(&self) -> Option<bool> {
         let moves = !self.conveyors.is_empty() || !self.vehicles.is_empty();
-        let plain = !moves && self.kanbans().is_empty() && self.pools.is_empty();
+        let moves = moves || self.tour.is_some();
+        let plain =
+            !moves && self.kanbans().is_empty() && self.pools.is_empty() && !self.pools.has_tool();
         self.join.is_none().then_some(plain)
+    }
+
+    /// Writes the milk run.
+    fn write_tour(&self, text: &mut String) -> Result {
+        let Some(Tour { time, more, carries, twice }) = self.tour else { return Ok(()) };
+        let stations = self.stations.len();
+        if stations < 2 {
+            return Ok(());
+        }
+        let stops: Vec<String> = (0..if twice { 2 * stations } else { stations })
+            .map(|stop| format!("\"s{}\"", stop % stations))
+            .collect();
+        let every = u32::try_from(stops.len() - 1).expect("few stops") * time + more.max(1);
+        writeln!(
+            text,
+            "[milkrun.tour]\nevery = \"{every} min\"\nstops = [{}]\ntime = \"{time} min\"",
+            stops.join(", ")
+        )?;
+        carries.map_or(Ok(()), |carries| writeln!(text, "carries = {carries}"))
     }
 
     /// Writes the station outside.
