@@ -591,29 +591,30 @@ fn vehicles() -> impl Strategy<Value = Vec<Vehicle>> {
 pub(crate) fn plan() -> impl Strategy<Value = Plan> {
     (1_usize..=5).prop_flat_map(|n| {
         (
-            calendar(),
-            run(),
+            calendar().boxed(),
+            run().boxed(),
             prop::collection::vec(station().boxed(), n),
-            prop::collection::vec(product(n), 1..=3),
-            source(),
-            transfer(n),
+            prop::collection::vec(product(n).boxed(), 1..=3),
+            source().boxed(),
+            transfer(n).boxed(),
             // The hours of the second crew may change, also to always.
-            [crew(3, true), crew(2, false), crew(2, true)],
+            [crew(3, true).boxed(), crew(2, false).boxed(), crew(2, true).boxed()],
             (
-                changes(),
-                overtimes(),
-                layout(n),
-                zones(n),
-                (cards(), pools(time(6)), together()),
+                changes().boxed(),
+                overtimes().boxed(),
+                layout(n).boxed(),
+                zones(n).boxed(),
+                (cards(), pools(time(6)), together()).boxed(),
                 (
                     join(n),
                     prop::option::weighted(0.15, away()).boxed(),
                     prop::option::weighted(0.1, tour()).boxed(),
                 )
                     .boxed(),
-                (conveyors(), vehicles()),
-                causes(),
-            ),
+                (conveyors(), vehicles()).boxed(),
+                causes().boxed(),
+            )
+                .boxed(),
         )
             .prop_map(
                 |(calendar, run, mut stations, mut products, source, transfer, crews, late)| {
