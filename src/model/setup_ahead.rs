@@ -57,8 +57,8 @@ impl Compiler<'_> {
         });
     }
 
-    /// Complains about stations that are set up ahead and to which conveyors or vehicles lead: what is on them is
-    /// not looked at.
+    /// Complains about stations that are set up ahead and to which conveyors, vehicles or milk runs lead: what is on
+    /// them is not looked at.
     pub(super) fn check_setups_ahead(&mut self) {
         for (name, table) in self.scenario.station.iter() {
             let ahead = table.setup.as_ref().and_then(|setup| setup.value.0.ahead.as_ref());
@@ -67,8 +67,15 @@ impl Compiler<'_> {
             let conveys = self.model.conveyors.iter().any(|row| row.to == id);
             let mut vehicles = self.model.vehicles.iter();
             let drives = vehicles.any(|row| row.moves.iter().any(|(_, to)| *to == id));
-            if conveys || drives {
-                let what = if conveys { "a conveyor leads" } else { "vehicles bring parts" };
+            let mut tours = self.model.stations.ids().map(|from| self.model.milkrun(from, id));
+            let what = if conveys {
+                Some("a conveyor leads")
+            } else if drives {
+                Some("vehicles bring parts")
+            } else {
+                tours.any(|tour| tour.is_some()).then_some("a milk run brings parts")
+            };
+            if let Some(what) = what {
                 let message =
                     format!("{what} to `{}`, which cannot be set up ahead yet", name.value);
                 let hint = "leave `ahead` out, or let parts move by `[transfer]`";

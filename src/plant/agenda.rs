@@ -20,7 +20,8 @@ use std::collections::BTreeMap;
 use prefetch_index::prefetch_index;
 
 use crate::ids::{
-    CardsId, ConveyorId, MachineId, MeetingId, MilkrunId, StandId, StationId, Table, VehicleId,
+    CardsId, ConveyorId, MachineId, MeetingId, MilkrunId, StandId, StationId, StepId, Table,
+    VehicleId,
 };
 use crate::model::Model;
 
@@ -105,15 +106,14 @@ pub(super) struct Agenda {
 
 impl Agenda {
     pub(super) fn new(model: &Model) -> Self {
-        let mut order: Vec<StationId> = model.stations.ids().collect();
-        order.sort_by_key(|&station| model.stations[station].rank);
+        let order = downstream_first(model);
         let mut meaning = Vec::new();
         let (stations, machines) = (model.stations.len(), model.machines.len());
         let mut room = Table::filled(stations, 0);
         let mut cards = Table::filled(model.control.cards.len(), 0);
         let mut meetings = Table::filled(model.meetings.rows.len(), 0);
         let mut ends = Table::filled(model.conveyors.len(), 0);
-        let mut entries = Table::filled(model.conveyors.len(), 0);
+        let mut entries = ends.clone();
         let mut stands = Table::filled(model.stands.len(), 0);
         let wanted_at = wanted_at(model);
         let (mut asides, mut lorries) = (BTreeMap::new(), BTreeMap::new());
@@ -129,9 +129,7 @@ impl Agenda {
             for (id, _) in wanted_at.iter().filter(|(_, at)| *at == station) {
                 cards[*id] = give(Possible::Cards(*id));
             }
-            for (id, _) in model.meetings.rows.enumerated().filter(|(_, row)| {
-                model.places[model.steps[row.to].places.first()].station == station
-            }) {
+            for id in meetings_before(model, station) {
                 meetings[id] = give(Possible::Meeting(id));
             }
             for (id, _) in model.stands.enumerated().filter(|(_, row)| row.station == station) {
@@ -164,8 +162,8 @@ impl Agenda {
             start[station] = number;
         }
         // Cards that are taken on machines only have no place of their own.
-        let doors: Vec<CardsId> = wanted_at.iter().map(|(id, _)| *id).collect();
-        for id in model.control.cards.ids().filter(|id| !doors.contains(id)) {
+        let has_door = |cards: &CardsId| wanted_at.iter().any(|(id, _)| id == cards);
+        for id in model.control.cards.ids().filter(|id| !has_door(id)) {
             cards[id] = pools.unwrap_or_default();
         }
         for (store, row) in model.stations.enumerated() {
@@ -174,27 +172,23 @@ impl Agenda {
             }
         }
         let calls = model.vehicles.ids().map(|id| give(Possible::Calls(id))).collect();
-        let mut upkeep = Table::new();
-        if model.failures.iter().any(|failure| failure.planned.is_some()) {
-            // When nothing else is possible it is known which machines stand.
-            upkeep = model.machines.ids().map(|machine| give(Possible::Upkeep(machine))).collect();
-        }
+        // When nothing else is possible it is known which machines stand.
+        let has_upkeep = model.failures.iter().any(|failure| failure.planned.is_some());
+        let kept = model.machines.ids().filter(|_| has_upkeep);
+        let upkeep = kept.map(|machine| give(Possible::Upkeep(machine))).collect();
         let tours = model.milkruns.ids().map(|id| give(Possible::Tour(id))).collect();
         for &station in order.iter().filter(|&&id| model.stations[id].outside.is_some()) {
             lorries.insert(station, give(Possible::Lorry(station)));
         }
         let limits = (!model.limits.is_empty()).then(|| give(Possible::Limits));
         let words = vec![0; meaning.len().div_ceil(64).max(1)];
-        let mut setups = model.stations.iter().filter_map(|row| row.setup.as_deref());
-        let look_around =
-            model.crews_on_rounds().next().is_some() || setups.any(|setup| setup.ahead);
-        let people = look_around;
+        let look_around = looks_around(model);
         Self {
             words,
             lowest: 0,
             low: 0,
             high: 0,
-            people,
+            people: look_around,
             look_around,
             meaning,
             room,
@@ -384,6 +378,25 @@ impl Agenda {
             self.lowest = std::mem::take(&mut self.words[self.low]);
         }
     }
+}
+
+fn downstream_first(model: &Model) -> Vec<StationId> {
+    let mut order: Vec<StationId> = model.stations.ids().collect();
+    order.sort_by_key(|&station| model.stations[station].rank);
+    order
+}
+
+/// Whether somebody looks in every instant at what there is to do.
+fn looks_around(model: &Model) -> bool {
+    let mut setups = model.stations.iter().filter_map(|row| row.setup.as_deref());
+    model.crews_on_rounds().next().is_some() || setups.any(|setup| setup.ahead)
+}
+
+/// Where parts wait for others of their order on the way to a station.
+fn meetings_before(model: &Model, station: StationId) -> impl Iterator<Item = MeetingId> {
+    let first = |to: StepId| model.places[model.steps[to].places.first()].station;
+    let rows = model.meetings.rows.enumerated();
+    rows.filter(move |(_, row)| first(row.to) == station).map(|(id, _)| id)
 }
 
 /// The station farthest downstream to which parts need each of the cards.

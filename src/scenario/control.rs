@@ -115,7 +115,7 @@ pub enum Release {
     /// At once (`"immediate"`).
     Immediate,
     /// By a rule.
-    By(Rule),
+    By(Box<Rule>),
 }
 
 impl Release {
@@ -156,7 +156,9 @@ impl Value for Release {
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &node.content {
             Content::Text(word) if word == "immediate" => Some(Self::Immediate),
-            Content::Table(_) => <Rule as Value>::decode(node, field, decoder).map(Self::By),
+            Content::Table(_) => {
+                <Rule as Value>::decode(node, field, decoder).map(|rule| Self::By(Box::new(rule)))
+            }
             _ => {
                 let wanted = "`\"immediate\"` or such as `{ rule = \"conwip\", limit = 60 }`";
                 decoder.wrong_type(node, field, wanted)

@@ -9,7 +9,7 @@ use super::vehicle;
 use super::walk::{Doings, walk_figures, walk_values};
 use crate::ids::{CrewId, StationId};
 use crate::model::{Cards, Crew, Length, Model};
-use crate::observe::{Level, OperatorState, OrderTally, State, Tally};
+use crate::observe::{Level, OperatorState, OrderTally, ProductTally, State, Tally};
 use crate::units::{Span, Time};
 
 /// A value of one replication.
@@ -311,19 +311,7 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
     if !model.operators.is_empty() {
         values.extend(headcount::values(model, tally, finished, end));
     }
-    for (id, product) in model.products.ids().zip(products) {
-        let finished = product.finished + product.taken;
-        values.extend(
-            [finished as f64 / elapsed.hours(), finished as f64, product.scrapped as f64]
-                .map(Value::Plain),
-        );
-        values.push(mean(product.time, finished));
-        if model.meetings.is_on_the_way_of(model, id) {
-            let waiting = product.waiting_for_rest.integral(end);
-            values.push(Value::Plain(waiting as f64 / elapsed.ticks() as f64));
-            values.push(mean(product.waited_for_rest, product.waits_for_rest));
-        }
-    }
+    product_values(model, &products, (elapsed, end), &mut values);
     let has_losses = model.has_losses();
     for station in model.flow() {
         station_values(model, tally, station, (end, has_losses), &mut values);
@@ -505,6 +493,27 @@ fn card_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>)
         values.extend([average(row.in_use), average(row.waiting), mean(row.waited, row.taken)]);
         if cards.has_store {
             values.push(average(row.stored));
+        }
+    }
+}
+
+fn product_values(
+    model: &Model,
+    products: &[ProductTally],
+    (elapsed, end): (Span, Time),
+    values: &mut Vec<Value>,
+) {
+    for (id, product) in model.products.ids().zip(products) {
+        let finished = product.finished + product.taken;
+        values.extend(
+            [finished as f64 / elapsed.hours(), finished as f64, product.scrapped as f64]
+                .map(Value::Plain),
+        );
+        values.push(mean(product.time, finished));
+        if model.meetings.is_on_the_way_of(model, id) {
+            let waiting = product.waiting_for_rest.integral(end);
+            values.push(Value::Plain(waiting as f64 / elapsed.ticks() as f64));
+            values.push(mean(product.waited_for_rest, product.waits_for_rest));
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Orders that become components, which wait for each other and go into a mould.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
+use crate::hours::TAKES;
 use crate::manpy::{Makes, Node};
 use crate::scenario::Writer;
 
@@ -30,8 +33,8 @@ impl Writer<'_> {
             let name = id(job);
             let route = self.job(steps(job)).join(", ");
             self.exits.insert(name.to_owned(), "E1".to_owned());
-            self.text += &format!("[product.{name}]\nroute = [\"apart\", {route}]\n");
-            gives += &format!("{name} = 1\n");
+            write!(self.text, "[product.{name}]\nroute = [\"apart\", {route}]\n").expect(TAKES);
+            write!(gives, "{name} = 1\n").expect(TAKES);
         }
         let apart = format!(
             "[station.apart]\ncycle = \"0 s\"\nkit = true\n[station.apart.takes]\njobs = 1\n\
@@ -72,7 +75,7 @@ impl Writer<'_> {
                         self.exits.insert(id(part).to_owned(), "E1".to_owned());
                     }
                     _ => {
-                        each += &format!("{} = 1\n", id(part));
+                        write!(each, "{} = 1\n", id(part)).expect(TAKES);
                         // Who comes out of the design begins with a step where that ends.
                         if design.is_none() {
                             steps.retain(|step| !step.contains(&format!("\"{apart}\"")));
@@ -87,15 +90,17 @@ impl Writer<'_> {
                     }
                 }
                 let route = steps.join(", ");
-                self.text += &format!("[product.{}]\nroute = [{route}]\n", id(part));
+                write!(self.text, "[product.{}]\nroute = [{route}]\n", id(part)).expect(TAKES);
             }
             let mould = parts.iter().find(|part| part["_class"] == "Dream.Mould");
             let mould = mould.map_or("", id);
             if let Some(design) = design {
                 let design = id(design);
-                self.text += &format!(
+                write!(
+                    self.text,
                     "[station.{apart}.takes]\n{design} = 1\n[station.{apart}.gives]\n{each}"
-                );
+                )
+                .expect(TAKES);
                 self.write_order(design);
             } else {
                 self.write_order(mould);

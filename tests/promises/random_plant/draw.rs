@@ -679,9 +679,9 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         conveyors,
                         vehicles,
                         join,
-                        together,
                         away,
                         tour,
+                        together,
                     }
                 },
             )

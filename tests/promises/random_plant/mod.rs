@@ -385,8 +385,8 @@ pub(crate) struct Plan {
     vehicles: Vec<Vehicle>,
     join: Option<Join>,
     away: Option<Away>,
-    together: Option<Together>,
     tour: Option<Tour>,
+    together: Option<Together>,
 }
 
 /// Parts that wait for others of their order.
