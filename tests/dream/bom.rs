@@ -33,8 +33,8 @@ impl Writer<'_> {
             let name = id(job);
             let route = self.job(steps(job)).join(", ");
             self.exits.insert(name.to_owned(), "E1".to_owned());
-            write!(self.text, "[product.{name}]\nroute = [\"apart\", {route}]\n").expect(TAKES);
-            write!(gives, "{name} = 1\n").expect(TAKES);
+            writeln!(self.text, "[product.{name}]\nroute = [\"apart\", {route}]").expect(TAKES);
+            writeln!(gives, "{name} = 1").expect(TAKES);
         }
         let apart = format!(
             "[station.apart]\ncycle = \"0 s\"\nkit = true\n[station.apart.takes]\njobs = 1\n\
@@ -75,7 +75,7 @@ impl Writer<'_> {
                         self.exits.insert(id(part).to_owned(), "E1".to_owned());
                     }
                     _ => {
-                        write!(each, "{} = 1\n", id(part)).expect(TAKES);
+                        writeln!(each, "{} = 1", id(part)).expect(TAKES);
                         // Who comes out of the design begins with a step where that ends.
                         if design.is_none() {
                             steps.retain(|step| !step.contains(&format!("\"{apart}\"")));
@@ -90,7 +90,7 @@ impl Writer<'_> {
                     }
                 }
                 let route = steps.join(", ");
-                write!(self.text, "[product.{}]\nroute = [{route}]\n", id(part)).expect(TAKES);
+                writeln!(self.text, "[product.{}]\nroute = [{route}]", id(part)).expect(TAKES);
             }
             let mould = parts.iter().find(|part| part["_class"] == "Dream.Mould");
             let mould = mould.map_or("", id);

@@ -8,8 +8,8 @@ pub(crate) fn missing(model: &Manpy) -> Option<&'static str> {
     let of_class = model.nodes.values().find_map(|node| class(&node.class));
     let details = || model.nodes.values().find_map(detail);
     let setup = || {
-        let parts = model.orders.iter().flat_map(|order| order["componentsList"].as_array());
-        let mut steps = parts.flatten().flat_map(|part| part["route"].as_array()).flatten();
+        let parts = model.orders.iter().filter_map(|order| order["componentsList"].as_array());
+        let mut steps = parts.flatten().filter_map(|part| part["route"].as_array()).flatten();
         let has_one = steps.any(|step| step.get("setupTime").is_some());
         has_one.then_some("a setup of its own for each step")
     };
