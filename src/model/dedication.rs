@@ -57,6 +57,10 @@ impl Compiler<'_> {
         let of = match step_called(items, &given.value) {
             Ok(position) => steps[position],
             Err(_) if given.value == ORDER => return Some(Dedicated::Order),
+            Err(titles) if titles.is_empty() => {
+                self.complain_about_several(given, name);
+                return None;
+            }
             Err(titles) => {
                 let message = format!("`{}` is not one step of the route of `{name}`", given.value);
                 let hint = meant(&given.value, titles.into_iter().chain([ORDER]), "there are");
@@ -84,6 +88,13 @@ impl Compiler<'_> {
         };
         self.complain(Diagnostic::error(code::CONFLICT, message).at(given.spot).hint(hint));
         None
+    }
+
+    /// Complains about a word that means several steps of a route.
+    pub(super) fn complain_about_several(&mut self, word: &Written<String>, product: &str) {
+        let message = format!("`{}` is several steps of the route of `{product}`", word.value);
+        let hint = "give the step meant a `name`, and write that name";
+        self.complain(Diagnostic::error(code::ROUTE, message).at(word.spot).hint(hint));
     }
 
     /// Complains about bound steps of parts without orders, and where parts take cards; comes after the supplies.

@@ -129,6 +129,10 @@ impl Model {
 impl Compiler<'_> {
     /// Compiles where parts wait for others; comes after the supplies, and after what comes along with orders.
     pub(super) fn compile_meetings(&mut self) {
+        // What comes with an order is known only where nothing else is wrong.
+        if self.complaints.has_errors() {
+            return;
+        }
         let mut meetings = Meetings::default();
         let mut spots = Vec::new();
         let steps: Vec<StepId> = self.model.steps.ids().collect();
@@ -221,6 +225,10 @@ impl Compiler<'_> {
         let first = self.model.products[other].steps.first();
         match step_called(items, &step.value) {
             Ok(position) => vec![Run::new(first.position()..first.position() + position + 1)],
+            Err(titles) if titles.is_empty() => {
+                self.complain_about_several(step, &of);
+                Vec::new()
+            }
             Err(titles) => {
                 let message = format!("`{}` is not one step of the route of `{of}`", step.value);
                 let hint = meant(&step.value, titles, "its steps are");

@@ -174,6 +174,13 @@ impl Compiler<'_> {
         self.limit_spots.push(spot);
     }
 
+    /// Whether no route has a step of this name.
+    fn is_no_step(&self, name: &str) -> bool {
+        let routes = self.scenario.product.iter().filter_map(|(_, table)| table.route.as_ref());
+        let mut steps = routes.flat_map(|route| &route.value);
+        !steps.any(|step| step.value.name.as_ref().is_some_and(|given| given.value == name))
+    }
+
     /// Warns of limits of stations that no route comes under.
     pub(super) fn warn_of_idle_limits(&mut self) {
         for (name, row) in self.scenario.station.iter() {
@@ -185,7 +192,14 @@ impl Compiler<'_> {
             };
             if !self.model.limits.iter().any(is_used) {
                 let message = format!("no part has a limit on the wait before `{}`", name.value);
+                let is_station =
+                    |of: &Written<String>| self.names.stations.get(&of.value).is_some();
                 let hint = match &within.value.of {
+                    Some(of) if !is_station(of) && self.is_no_step(&of.value) => {
+                        let found = self.names.stations.find(of, "`within`");
+                        self.keep(found);
+                        continue;
+                    }
                     Some(of) => format!("no route comes there from `{}`", of.value),
                     None => "no route comes there from another step".to_owned(),
                 };

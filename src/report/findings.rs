@@ -283,11 +283,12 @@ fn outside(results: &Results) -> Option<String> {
     const WORTH: f64 = 0.01;
     let waiting = finite(results.plant("waiting_outside"))?;
     let inside = finite(results.plant("wip"))?;
+    let is_limited = results.figures.iter().any(|figure| figure.kpi.id == "waiting_for_card");
     (waiting.interval.estimate > WORTH * inside.interval.estimate).then(|| {
         format!(
-            "{} of them wait outside, because their first station is full: that time counts in the \
-             plant, but not before a station.",
-            valued(waiting)
+            "{} of them wait outside, because {}: that time counts in the plant, but not before a station.",
+            valued(waiting),
+            if is_limited { "they may not enter yet" } else { "their first station is full" }
         )
     })
 }

@@ -112,24 +112,38 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether a step is where components are put together: at the first of several such stations.
+    pub(crate) fn is_put_together(&self, step: &Value) -> bool {
+        let places = step["stationIdsList"].as_array().into_iter().flatten();
+        let mut classes =
+            places.filter_map(Value::as_str).map(|place| &self.model.nodes[place].class);
+        classes.any(|class| class == "MouldAssembly")
+    }
+
+    /// Whether jobs are set up for at a station, each for itself.
+    pub(crate) fn has_setups(&self, name: &str) -> bool {
+        self.steps_at(name).any(|step| step.get("setupTime").is_some())
+    }
+
     /// Whether work at a station needs somebody: it does unless the steps there say that it runs by itself.
     pub(crate) fn is_attended(&self, name: &str) -> bool {
         if self.model.nodes[name].makes().is_some_and(|makes| makes != Makes::Ordered) {
             return true;
         }
+        let steps = self.steps_at(name);
+        let mut kinds = steps.filter_map(|step| step["operationType"].get("Processing"));
+        kinds.all(|kind| kind != 0)
+    }
+
+    /// The steps of jobs and components at a station.
+    fn steps_at(&self, name: &str) -> impl Iterator<Item = &Value> {
         let jobs = self.model.nodes.values().flat_map(Node::inside);
-        let components = self
-            .model
-            .orders
-            .iter()
-            .flat_map(|order| order["componentsList"].as_array().into_iter().flatten());
-        let all =
-            jobs.chain(components).flat_map(|job| job["route"].as_array().into_iter().flatten());
-        let here = |step: &&Value| {
+        let orders = self.model.orders.iter();
+        let components = orders.filter_map(|order| order["componentsList"].as_array()).flatten();
+        let all = jobs.chain(components).filter_map(|job| job["route"].as_array()).flatten();
+        all.filter(move |step| {
             let places = step["stationIdsList"].as_array();
             places.into_iter().flatten().any(|place| place == name)
-        };
-        let mut kinds = all.filter(here).filter_map(|step| step["operationType"].get("Processing"));
-        kinds.all(|kind| kind != 0)
+        })
     }
 }

@@ -197,16 +197,19 @@ impl Writer<'_> {
                 .flatten()
                 .filter_map(Value::as_str)
                 .filter(|place| self.model.nodes[*place].is_machine())
+                .take(if self.is_put_together(step) { 1 } else { usize::MAX })
                 .map(|place| self.model.station(place))
                 .collect();
             if !places.is_empty() {
                 let cycle = fixed(&step["processingTime"]).unwrap_or(0.0);
                 let cycle = (cycle > 0.0).then(|| format!(", cycle = {}", self.time(cycle)));
+                let setup = fixed(&step["setupTime"]);
+                let setup = setup.map(|setup| format!(", setup = {}", self.time(setup)));
                 let names = step["requiredParts"].as_array().into_iter().flatten();
                 let names: Vec<&str> = names.filter_map(Value::as_str).collect();
                 let after = (!names.is_empty()).then(|| format!(", after = {names:?}"));
-                let (cycle, after) = (cycle.unwrap_or_default(), after.unwrap_or_default());
-                route.push(format!("{{ station = {places:?}{cycle}{after} }}"));
+                let [cycle, setup, after] = [cycle, setup, after].map(Option::unwrap_or_default);
+                route.push(format!("{{ station = {places:?}{cycle}{setup}{after} }}"));
             }
         }
         route

@@ -7,14 +7,10 @@ use crate::manpy::{Manpy, Node, fixed, number};
 pub(crate) fn missing(model: &Manpy) -> Option<&'static str> {
     let of_class = model.nodes.values().find_map(|node| class(&node.class));
     let details = || model.nodes.values().find_map(detail);
-    let setup = || {
-        let parts = model.orders.iter().filter_map(|order| order["componentsList"].as_array());
-        let mut steps = parts.flatten().filter_map(|part| part["route"].as_array()).flatten();
-        let has_one = steps.any(|step| step.get("setupTime").is_some());
-        has_one.then_some("a setup of its own for each step")
-    };
+    // A station takes the same parts for whatever it makes.
+    let several = || (model.orders.len() > 1).then_some("moulds of different parts at one station");
     of_class
-        .or_else(setup)
+        .or_else(several)
         .or_else(details)
         .or_else(|| early_end(model))
         .or_else(|| clearance(model))

@@ -45,6 +45,8 @@ pub(crate) struct Writer<'m> {
     pub(crate) minutes: f64,
     pub(crate) text: String,
     pub(crate) orders: usize,
+    /// What machines are set up for at first.
+    first: String,
     pub(crate) exits: BTreeMap<String, String>,
     /// Of each station that makes others of parts, what it takes.
     pub(crate) taken: BTreeMap<String, Taken>,
@@ -60,6 +62,7 @@ pub(crate) fn scenario(model: &Manpy) -> Scenario {
         minutes,
         text: String::new(),
         orders: 0,
+        first: String::new(),
         exits: BTreeMap::new(),
         taken: BTreeMap::new(),
         pieces: BTreeMap::new(),
@@ -85,6 +88,11 @@ pub(crate) fn scenario(model: &Manpy) -> Scenario {
     writer.write_made();
     for (name, node) in model.of(Node::is_machine) {
         writer.write_machine(name, node);
+    }
+    if let Some((first, _)) = writer.first.split_once(' ') {
+        let nothing = format!("[product.nothing]\nroute = [\"{first}\"]\n[today.set_up_for]\n");
+        writer.text += &nothing;
+        writer.text += &writer.first;
     }
     Scenario { text: writer.text, minutes, exits: writer.exits }
 }
@@ -153,6 +161,14 @@ impl Writer<'_> {
             self.line("dispatch", "[\"priority\", \"due_date\"]");
         }
         let is_minded = node.stop("break").is_some() || threshold(node) > 0.0;
+        if self.has_setups(name) {
+            // The first job is set up for as well.
+            writeln!(self.first, "{name} = \"nothing\"").expect(TAKES);
+            let people = self.people_of(name, "Operator").next();
+            let people = people.map(|_| format!(", operators = {{ {name} = 1 }}"));
+            let setup = format!("{{ time = \"0 s\"{} }}", people.unwrap_or_default());
+            self.line("setup", &setup);
+        }
         let has_people =
             self.is_attended(name) && self.people_of(name, "Operator").next().is_some();
         if is_minded || has_people {

@@ -151,7 +151,7 @@ impl Reading<'_> {
         put("off_shift", of(&[State::OffShift]));
         put("waiting", waiting);
         put("break", breaks);
-        put("setup", Span::ZERO);
+        put("setup", of(&[State::Setup]));
         put("loading", Span::ZERO);
     }
 

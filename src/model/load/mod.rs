@@ -239,7 +239,7 @@ impl Model {
         let parts: Vec<f64> = products.iter().copied().collect();
         let conveyors = rides::asked(&rides, &parts, &most);
         let vehicles = drives::asked(&hours, &hops, &parts);
-        let milkruns = self.toured(&hops, &parts);
+        let milkruns = self.toured(&hours, &hops, &parts);
         let highest = bottleneck.map_or(0.0, |station| stations[station].load);
         let highest = conveyors.iter().map(ConveyorLoad::load).fold(highest, f64::max);
         let pools = pools::asked(self, &holds, &parts, &capacities);

@@ -1,6 +1,8 @@
 //! What parts ask of milk runs.
 
+use super::capacity::Hours;
 use super::drives::Hops;
+use super::over;
 use crate::ids::{Id, MilkrunId, Table};
 use crate::model::{Milkrun, Model};
 
@@ -9,7 +11,8 @@ use crate::model::{Milkrun, Model};
 pub struct MilkrunLoad {
     /// Parts that it shall take.
     pub asked: f64,
-    /// Of these, the most that are on the same leg from a stop to the next.
+    /// Of these, the most that are on the same leg from a stop to the next while the stations work from which they
+    /// come.
     pub leg: f64,
 }
 
@@ -28,7 +31,12 @@ impl MilkrunLoad {
 impl Model {
     /// What so many parts of each product an hour ask of the milk runs. A station at which a tour stops twice gives
     /// it parts at the first stop, as far as that leads there.
-    pub(super) fn toured(&self, hops: &[Hops], parts: &[f64]) -> Table<MilkrunId, MilkrunLoad> {
+    pub(super) fn toured(
+        &self,
+        hours: &Hours<'_>,
+        hops: &[Hops],
+        parts: &[f64],
+    ) -> Table<MilkrunId, MilkrunLoad> {
         let mut legs: Vec<Vec<f64>> =
             self.milkruns.iter().map(|row| vec![0.0; row.stops.len()]).collect();
         let mut loads = Table::filled(self.milkruns.len(), MilkrunLoad::default());
@@ -43,7 +51,7 @@ impl Model {
                     Some(first..=first + way)
                 });
                 for leg in ride.into_iter().flatten() {
-                    legs[id.position()][leg] += times * parts;
+                    legs[id.position()][leg] += over(times * parts, hours.open(from));
                 }
             }
         }

@@ -53,7 +53,8 @@ impl Model {
             let cycles = self.places[place].mean_cycle.hours();
             let occupied = capacity.occupied(cycles);
             if let Some(hold) = &self.stations[station].hold {
-                way.work += Span::round(hold.mean()).hours();
+                // It passes day and night: on average so much of it in the hours of the station.
+                way.work += Span::round(hold.mean()).hours() * capacity.open;
                 way.moves += half_square(hold);
             }
             let machines = self.stations[station].machines.len() as f64;

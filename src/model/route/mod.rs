@@ -423,7 +423,7 @@ fn sampled(first: usize, items: &[Item<'_>], (target, share): (Target, f64)) -> 
 }
 
 /// The position of the step of a route that a word means: the one of that name, else the only one at that station;
-/// or what its steps are called.
+/// or what its steps are called, nothing if it means several.
 pub(super) fn step_called<'a>(
     items: &'a [Written<RouteItem>],
     word: &str,
@@ -446,7 +446,8 @@ pub(super) fn step_called<'a>(
     };
     match found.as_slice() {
         [only] => Ok(*only),
-        _ => Err(items.map(title).collect()),
+        [] => Err(items.map(title).collect()),
+        _ => Err(Vec::new()),
     }
 }
 

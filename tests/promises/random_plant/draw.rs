@@ -659,7 +659,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         }
                     }
                     for station in &mut stations {
-                        station.hands.ahead &= !moves;
+                        station.hands.ahead &= !moves && tour.is_none();
                     }
                     Plan {
                         calendar,
