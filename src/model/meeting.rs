@@ -130,14 +130,12 @@ impl Compiler<'_> {
     /// Compiles where parts wait for others; comes after the supplies, and after what comes along with orders.
     pub(super) fn compile_meetings(&mut self) {
         // What comes with an order is known only where nothing else is wrong.
-        if self.complaints.has_errors() {
-            return;
-        }
+        let is_known = !self.complaints.has_errors();
         let mut meetings = Meetings::default();
         let mut spots = Vec::new();
         let steps: Vec<StepId> = self.model.steps.ids().collect();
         for to in steps {
-            let Some((meeting, spot)) = self.meeting_at(to) else { continue };
+            let Some((meeting, spot)) = self.meeting_at(to, is_known) else { continue };
             meetings.rows.push(meeting);
             spots.push(spot);
         }
@@ -164,7 +162,7 @@ impl Compiler<'_> {
     }
 
     /// What parts wait for on the way to a step, and where that is written.
-    fn meeting_at(&mut self, to: StepId) -> Option<(Meeting, Spot)> {
+    fn meeting_at(&mut self, to: StepId, is_known: bool) -> Option<(Meeting, Spot)> {
         let before = self.model.steps_before(to);
         let product = self.model.steps[to].product;
         let name = self.model.products[product].name.clone();
@@ -185,7 +183,10 @@ impl Compiler<'_> {
         for (other, step) in after.iter().flat_map(|given| &given.value.0) {
             let found = self.names.products.find(other, &format!("the product `{name}`"));
             let Some(other) = self.keep(found) else { continue };
-            rows.extend(self.steps_to_leave((product, spot), other, step.as_ref()));
+            if is_known && !self.come_together((product, spot), other) {
+                continue;
+            }
+            rows.extend(self.steps_to_leave(other, step.as_ref()));
         }
         let waits_for_all = together == u32::MAX || after.is_some();
         if is_endless && waits_for_all {
@@ -200,21 +201,26 @@ impl Compiler<'_> {
         is_needed.then_some((Meeting { to, before, together, after: rows, is_endless }, spot))
     }
 
-    /// The steps that all parts of a product of an order must have left, for those of another one to go on.
-    fn steps_to_leave(
-        &mut self,
-        (product, spot): (ProductId, Spot),
-        other: ProductId,
-        step: Option<&Written<String>>,
-    ) -> Vec<Run<StepId>> {
-        let name = |id: ProductId| self.model.products[id].name.clone();
-        let (name, of) = (name(product), name(other));
-        if !self.model.come_together(product, other) {
+    /// Whether some order brings parts of both products; else complains.
+    fn come_together(&mut self, (product, spot): (ProductId, Spot), other: ProductId) -> bool {
+        let comes = self.model.come_together(product, other);
+        if !comes {
+            let name = |id: ProductId| &self.model.products[id].name;
+            let (name, of) = (name(product), name(other));
             let message = format!("no order brings parts of `{of}` with those of `{name}`");
             let hint = "parts of one order are those that a station with `kit = true` takes, or gives together";
             self.complain(Diagnostic::error(code::CONFLICT, message).at(spot).hint(hint));
-            return Vec::new();
         }
+        comes
+    }
+
+    /// The steps that all parts of a product of an order must have left, for others to go on.
+    fn steps_to_leave(
+        &mut self,
+        other: ProductId,
+        step: Option<&Written<String>>,
+    ) -> Vec<Run<StepId>> {
+        let of = self.model.products[other].name.clone();
         let Some(step) = step else {
             let lines = self.model.products[other].lines;
             return lines.iter().map(|line| self.model.steps_of_work(line)).collect();
