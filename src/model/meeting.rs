@@ -278,6 +278,7 @@ impl Compiler<'_> {
     fn refuse_at_meetings(&mut self, spots: &[Spot]) {
         let model = &self.model;
         let mut found: Vec<(Spot, String, &str)> = Vec::new();
+        let mut too_few: Vec<(Spot, String)> = Vec::new();
         for (row, &spot) in model.meetings.rows.iter().zip(spots) {
             let product = model.steps[row.to].product;
             let name = &model.products[product].name;
@@ -288,7 +289,17 @@ impl Compiler<'_> {
                     format!("parts of `{name}` wait for others where they would take a card");
                 found.push((spot, message, "let the cards, or the pool, begin behind it"));
             }
+            let most = self.largest_order(product).min(row.together);
             for from in sources.filter(leads) {
+                let held = model.control.when_done(from).iter().map(|&id| &model.control.cards[id]);
+                if let Some(cards) = held.into_iter().find(|cards| cards.count < most) {
+                    let message = format!(
+                        "{most} parts of `{name}` shall go on together, and never are so many let in: there are {} \
+                         of `{}`",
+                        cards.count, cards.name
+                    );
+                    too_few.push((spot, message));
+                }
                 let places = || model.steps[from].places.iter().map(|place| &model.places[place]);
                 if model.is_brought(from, row.to) {
                     if !row.after.is_empty() {
@@ -314,11 +325,35 @@ impl Compiler<'_> {
                 }
             }
         }
+        too_few.sort();
+        too_few.dedup();
+        for (spot, message) in too_few {
+            let hint = "let more in, or let fewer go on together";
+            self.complain(Diagnostic::warning(code::DUBIOUS, message).at(spot).hint(hint));
+        }
         found.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
         found.dedup_by(|one, other| (one.0, &one.1) == (other.0, &other.1));
         for (spot, message, hint) in found {
             self.complain(Diagnostic::error(code::CONFLICT, message).at(spot).hint(hint));
         }
+    }
+
+    /// The most parts of a product that an order can have.
+    fn largest_order(&self, product: ProductId) -> u32 {
+        let all = self.quantities(product).fold(0.0, f64::max);
+        let whole = counted(all);
+        if self.quantities(product).next().is_none() { u32::MAX } else { whole }
+    }
+
+    /// The most parts that each demand and each order has of a product.
+    fn quantities(&self, product: ProductId) -> impl Iterator<Item = f64> + '_ {
+        let demands = self.model.demands.iter().filter(move |row| {
+            let (first, end) = (row.first_product as usize, row.end_product as usize);
+            self.model.demand_products[first..end].iter().any(|&(_, asked)| asked == product)
+        });
+        let orders = self.model.orders.iter().filter(move |order| order.product == product);
+        let demands = demands.map(|row| row.quantity.bounds().1);
+        demands.chain(orders.map(|order| f64::from(order.quantity)))
     }
 
     /// Warns of `moves_in` where every order has one part, or every route one step.
@@ -329,15 +364,8 @@ impl Compiler<'_> {
             let given = table.and_then(|table| table.moves_in.as_ref());
             let Some(given) = given.filter(|given| given.value != MovesIn::Piece) else { continue };
             let has_more = |quantity: f64| quantity > 1.0;
-            let demands = self.model.demands.iter().filter(|row| {
-                let (first, end) = (row.first_product as usize, row.end_product as usize);
-                self.model.demand_products[first..end].iter().any(|&(_, asked)| asked == id)
-            });
-            let orders = self.model.orders.iter().filter(|order| order.product == id);
-            let mut quantities = demands
-                .map(|row| row.quantity.bounds().1)
-                .chain(orders.map(|order| f64::from(order.quantity)));
-            let is_asked = quantities.clone().next().is_some();
+            let mut quantities = self.quantities(id);
+            let is_asked = self.quantities(id).next().is_some();
             if is_asked && !quantities.any(has_more) {
                 found.push((given.spot, product.name.clone()));
             }
@@ -348,4 +376,10 @@ impl Compiler<'_> {
             self.complain(Diagnostic::warning(code::UNUSED, message).at(spot));
         }
     }
+}
+
+/// A number of parts; more than can be counted is as many as can be.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
+fn counted(parts: f64) -> u32 {
+    parts as u32
 }

@@ -64,6 +64,12 @@ impl Awaited {
         true
     }
 
+    /// Whether parts of a product are still to be made for an order.
+    pub(super) fn has(&self, product: ProductId, order: OpenOrderId) -> bool {
+        let orders = self.orders.get(product).into_iter().flatten();
+        orders.into_iter().any(|&(other, _)| other == order)
+    }
+
     /// Parts that orders wait for.
     pub(super) fn parts(&self) -> u64 {
         self.orders.iter().flatten().map(|&(_, lacks)| u64::from(lacks)).sum()

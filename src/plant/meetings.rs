@@ -86,13 +86,15 @@ impl Meetings {
     }
 
     /// How many of the parts of an order that wait at a meeting have what they wait for.
-    fn ready(&self, meeting: &Meeting, row: &Row, of: Of) -> usize {
+    ///
+    /// `is_awaited` says that some are still to be made.
+    fn ready(&self, meeting: &Meeting, row: &Row, of: Of, is_awaited: bool) -> usize {
         let waiting = row.waiting.get(&of).map_or(0, VecDeque::len);
         if waiting == 0 || meeting.after.iter().any(|&steps| self.count(of, steps) > 0) {
             return 0;
         }
         let together = meeting.together as usize;
-        let may_come = meeting.is_endless || self.count(of, meeting.before) > 0;
+        let may_come = meeting.is_endless || is_awaited || self.count(of, meeting.before) > 0;
         if may_come { waiting - waiting % together } else { waiting }
     }
 }
@@ -165,13 +167,20 @@ impl<O: Observer> Plant<'_, O> {
         self.vacate(machine);
     }
 
+    /// Whether parts that would meet others are still to be made for an order.
+    fn is_awaited(&self, meeting: &Meeting, of: Of) -> bool {
+        let product = self.model.steps[meeting.to].product;
+        of.is_some_and(|order| self.awaited.has(product, order))
+    }
+
     /// Those who have what they wait for go on, as there is room.
     pub(super) fn gather(&mut self, meeting: MeetingId) {
         let model = self.model;
         let row = &model.meetings.rows[meeting];
         let mut go: Vec<(Waiter, Token)> = Vec::new();
         for (of, token) in std::mem::take(&mut self.meetings.rows[meeting].changed) {
-            let ready = self.meetings.ready(row, &self.meetings.rows[meeting], of);
+            let is_awaited = self.is_awaited(row, of);
+            let ready = self.meetings.ready(row, &self.meetings.rows[meeting], of, is_awaited);
             let waiting = &mut self.meetings.rows[meeting].waiting;
             let Some(line) = waiting.get_mut(&of) else { continue };
             go.extend(line.drain(..ready).map(|waiter| (waiter, token)));
@@ -226,7 +235,9 @@ impl<O: Observer> Plant<'_, O> {
         for (id, row) in self.meetings.rows.enumerated() {
             let meeting = &self.model.meetings.rows[id];
             if self.stop.is_none()
-                && row.waiting.keys().any(|&of| self.meetings.ready(meeting, row, of) > 0)
+                && row.waiting.keys().any(|&of| {
+                    self.meetings.ready(meeting, row, of, self.is_awaited(meeting, of)) > 0
+                })
             {
                 return Err(format!("{id:?} is waited for, and all is there"));
             }

@@ -142,6 +142,8 @@ pub struct Plant<'m, O> {
     /// Events at which it is looked up from work: see [`LOOK_EVERY`].
     look_up_at: u64,
     rounds: rounds::Rounds,
+    /// An event of this instant that is taken already, and still to happen.
+    in_hand: Option<u32>,
     /// The last instant at which a part moved, or at which it was sure that one still can.
     moved: Time,
     stop: Option<Stop>,
@@ -201,6 +203,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             happened: 0,
             look_up_at: model.run.limits.events.min(LOOK_EVERY),
             rounds: rounds::Rounds::default(),
+            in_hand: None,
             moved: Time::ZERO,
             stop: None,
             deadlock: None,
@@ -346,7 +349,9 @@ impl<'m, O: Observer> Plant<'m, O> {
         match self.events.take_at(now) {
             None => self.happen_alone(slot),
             Some(second) => {
+                self.in_hand = Some(second);
                 self.happen(slot);
+                self.in_hand = None;
                 self.happen(second);
                 while let Some(slot) = self.events.take_at(now) {
                     self.happen(slot);

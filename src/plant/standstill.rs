@@ -64,7 +64,7 @@ impl<O: Observer> Plant<'_, O> {
             && self.vehicles.parts().next().is_none()
             && !self.may_leave_by_lorry()
             && !self.may_tour()
-            && self.events.pending().all(comes)
+            && self.events.pending().chain(self.in_hand).all(comes)
     }
 
     fn note_standstill(&mut self) {

@@ -11,6 +11,8 @@ struct Move {
     part: PartId,
     way: WayId,
     started: Token,
+    /// Who set out later has a larger one.
+    number: u64,
 }
 
 /// Moves that are going on, and those that have just ended.
@@ -20,6 +22,7 @@ pub(super) struct Transfers {
     rows: Vec<Option<Move>>,
     free: Vec<u32>,
     landed: Vec<Move>,
+    number: u64,
 }
 
 impl Transfers {
@@ -42,19 +45,21 @@ impl<O: Observer> Plant<'_, O> {
         let time = self.model.ways[way].time.sample(stream, self.parts.get(part).key, visit);
         self.parts.send_to(part, to);
         let started = self.parts.token(part);
+        self.transfers.number += 1;
+        let going = Move { part, way, started, number: self.transfers.number };
         let row = if let Some(row) = self.transfers.free.pop() {
             row
         } else {
             let Some(slot) = self.events.add_slot() else {
                 // The run ends: its part has landed at once rather than nowhere.
                 self.stop = Some(Stop::TooManyParts);
-                self.transfers.landed.push(Move { part, way, started });
+                self.transfers.landed.push(going);
                 return;
             };
             self.transfers.rows.push(None);
             slot - self.slots.fixed()
         };
-        self.transfers.rows[row as usize] = Some(Move { part, way, started });
+        self.transfers.rows[row as usize] = Some(going);
         self.observer.moved(way, self.now);
         self.events.book(self.slots.fixed() + row, self.now + Span::round(time));
     }
@@ -73,13 +78,13 @@ impl<O: Observer> Plant<'_, O> {
         self.transfers.landed.push(going);
     }
 
-    /// Parts whose move ended join their queues: by way, then by the key of the part.
+    /// Parts whose move ended join their queues: by way, then in the order in which they set out.
     pub(super) fn unload_landed(&mut self) {
         if self.transfers.landed.is_empty() {
             return;
         }
         let mut landed = std::mem::take(&mut self.transfers.landed);
-        landed.sort_unstable_by_key(|going| (going.way, self.parts.get(going.part).key));
+        landed.sort_unstable_by_key(|going| (going.way, going.number));
         for going in landed.drain(..) {
             if O::CAUSES {
                 let token = self.end_activity(Label::Transfer(going.way), going.started);

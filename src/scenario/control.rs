@@ -96,6 +96,9 @@ impl Rule {
         } else if rule.is_none() && self.before_due.is_none() {
             decoder.mistake(code::MISSING, written.name, "a rule of release says nothing", &hint);
         }
+        if let Some(limits) = self.limits.as_ref().filter(|limits| limits.value.is_empty()) {
+            decoder.mistake(code::MISSING, limits.spot, "`limits` names no station", &hint);
+        }
         let buffer = self.buffer.as_ref().map(|buffer| (buffer.spot, &buffer.value));
         let limits = self.limits.iter().flat_map(|limits| limits.value.iter());
         for (spot, work) in

@@ -25,7 +25,7 @@ table! {
         /// How many parts of an order go on to the next step together: each by itself, `"piece"`, so many, such as
         /// `20`, or all, `"lot"`. Those that are done wait beside the machine, which goes on, until so many have
         /// come, or no part of the order is left before that step of the route; then each goes on as there is room.
-        /// Along conveyors, and where vehicles bring them, parts move as those do.
+        /// Along conveyors, and where vehicles or milk runs bring them, parts move as those do.
         moves_in [1..=1_000_000]: Given<MovesIn> = "piece",
         /// Its steps in order; instead of lines.
         route: Given<Vec<Written<RouteItem>>> = "required unless `lines` is given",

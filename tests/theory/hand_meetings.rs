@@ -89,12 +89,11 @@ fn what_is_thrown_away_is_not_waited_for() {
     assert_eq!(at_b.collect::<Vec<i64>>(), [8, 10]);
 }
 
-/// A lot moves when it is complete: on the way from 9 to 11 min. Which of its parts is first then is not said.
+/// A lot moves when it is complete: on the way from 9 to 11 min, and keeps its order.
 #[test]
 fn a_lot_moves_together() {
     let (_, rows) = table(&line("3", 3, "[transfer]\ntime = \"2 min\"\n"));
-    let mut begin: Vec<i64> = rows.iter().filter(|row| row.1 == "b").map(|row| row.2).collect();
-    begin.sort_unstable();
+    let begin: Vec<i64> = rows.iter().filter(|row| row.1 == "b").map(|row| row.2).collect();
     assert_eq!(begin, [11, 13, 15]);
 }
 
@@ -154,6 +153,41 @@ fn a_step_after_its_own_product() {
     let (_, rows) = table(&scenario);
     let begin: Vec<i64> = rows.iter().filter(|row| row.1 == "b").map(|row| row.2).collect();
     assert_eq!(begin, [9, 11, 13]);
+}
+
+/// Of what is made in kits the lot is complete when all is made: fitted until 20, 30, 40 and 50 min, packed from 50 on.
+#[test]
+fn a_lot_of_what_is_made() {
+    let text = r#"
+        [plant]
+        start = 2026-03-02
+        [run]
+        length = "orders_done"
+        [station.prep]
+        cycle = "10 min"
+        [station.fit]
+        cycle = "10 min"
+        takes = { p = 1 }
+        gives = { m = 1 }
+        kit = true
+        [station.pack]
+        cycle = "1 min"
+        [product.p]
+        route = ["prep", "fit"]
+        [product.m]
+        route = ["fit", "pack"]
+        moves_in = MOVES
+        [order.o]
+        product = "m"
+        quantity = 4
+    "#;
+    let packed = |moves_in: &str| -> Vec<i64> {
+        let (_, rows) = table(&text.replace("MOVES", moves_in));
+        let packed = rows.iter().filter(|row| row.1 == "pack").map(|row| row.2);
+        packed.collect()
+    };
+    assert_eq!(packed("\"lot\""), [50, 51, 52, 53]);
+    assert_eq!(packed("2"), [30, 31, 50, 51]);
 }
 
 /// Two fixtures for a lot of three: the third part never gets one, and the plant stands still.

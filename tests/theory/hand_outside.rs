@@ -8,7 +8,7 @@ use gemba::units::{Span, Time};
 use crate::hand_cards::{area, table};
 use crate::hand_causes::assert_chain;
 use crate::support::model;
-use crate::visits::Story;
+use crate::visits::{Story, minute};
 
 /// A saw and a packer, an hour each, and plating outside between them.
 fn plant(outside: &str, parts: u32, more: &str) -> String {
@@ -127,4 +127,32 @@ fn what_is_done_outside_may_be_bad() {
     assert!((of("parts_scrapped").estimate - 200.0).abs() < 22.0, "{:?}", of("parts_scrapped"));
     let total = of("parts_scrapped").estimate + of("parts_finished").estimate;
     assert!((total - 400.0).abs() < 1e-9);
+}
+
+/// Away from midnight on for 20 h, back at 06:00 of the day after, when the shop opens: the last thing that is due
+/// comes in the very instant of an opening, more than a day after the last part has moved. Turned one after the other.
+#[test]
+fn parts_that_come_back_with_the_opening_are_no_standstill() {
+    let text = r#"
+        [plant]
+        start = 2026-03-02
+        calendar = "day"
+        [calendar.day]
+        mon-fri = ["06:00-14:00"]
+        [run]
+        length = "orders_done"
+        [station.turn]
+        cycle = "30 min"
+        [station.plating]
+        outside = { time = "20 h", leaves = { at = "00:00" }, returns = { at = "06:00" } }
+        [product.p]
+        route = ["plating", "turn"]
+        [order.o]
+        product = "p"
+        quantity = 3
+    "#;
+    let (story, rows) = table(text);
+    let turned: Vec<(i64, i64)> = rows.iter().map(|row| (row.2, row.3)).collect();
+    assert_eq!(turned, [(1800, 1830), (1830, 1860), (1860, 1890)]);
+    assert_eq!(minute(story.end), 1890);
 }
