@@ -1082,10 +1082,11 @@ impl Product {
 
 /// A step that can be done at several stations is done where the order goes.
 fn bind(line: &str) -> String {
-    if line.contains("\", \"") {
-        line.replacen("], name", "], dedicated = \"order\", name", 1)
-    } else {
-        line.to_owned()
+    match line.split_once("], name") {
+        Some((stations, rest)) if stations.contains("\", \"") => {
+            format!("{stations}], dedicated = \"order\", name{rest}")
+        }
+        Some(_) | None => line.to_owned(),
     }
 }
 
