@@ -649,7 +649,8 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                     // Cards do not change hands on a conveyor or a vehicle, and nobody waits for one before a cycle.
                     let moves = !conveyors.is_empty() || !vehicles.is_empty();
                     // Where parts would take cards they do not wait for others.
-                    cards.work = cards.work.filter(|_| !moves && pools.is_empty());
+                    cards.work =
+                        cards.work.filter(|_| !moves && pools.is_empty() && tour.is_none());
                     let has_doors =
                         !cards.kanbans.is_empty() || !pools.is_empty() || cards.work.is_some();
                     let together = together.filter(|_| !has_doors);

@@ -513,7 +513,8 @@ impl Plan {
         let header = format!("[product.p{name}]\n");
         *text = text.replace(&header, &format!("{header}moves_in = {moves_in}\n"));
         let last = product.steps.len() - 1;
-        let are_moved = !self.conveyors.is_empty() || !self.vehicles.is_empty();
+        let are_moved =
+            !self.conveyors.is_empty() || !self.vehicles.is_empty() || self.tour.is_some();
         if after && last > 0 && product.lines.is_none() && !is_supplied && !are_moved {
             let key = format!("name = \"n{last}\"");
             let (before, route) = text.split_at(text.rfind(&header).unwrap_or(0));
