@@ -5,7 +5,7 @@
 
 use super::compile::Compiler;
 use super::route::step_called;
-use super::{Assembly, Blocking, Model, Target};
+use super::{Assembly, Blocking, Line, Model, Target};
 use crate::diagnostic::{Diagnostic, Spot, code, meant};
 use crate::ids::{Id, LineId, MeetingId, ProductId, Run, StepId, Table};
 use crate::scenario::{MovesIn, RouteItem, Written};
@@ -53,6 +53,41 @@ impl Meetings {
         self.of(product).iter().any(|&id| model.steps[self.rows[id].to].product == product)
     }
 
+    /// A meeting whose parts wait, through others, for themselves.
+    ///
+    /// Cost: a walk along everything that is waited for.
+    fn in_a_circle(&self) -> Option<MeetingId> {
+        let leads = |from: MeetingId| -> Vec<MeetingId> {
+            let steps = self.rows[from].watched().flat_map(Run::iter);
+            steps.filter_map(|step| self.at(step)).collect()
+        };
+        // Not met; on the path walked now; known to be in no circle.
+        let mut state: Table<MeetingId, u8> = Table::filled(self.rows.len(), 0);
+        for start in self.rows.ids() {
+            let mut path: Vec<(MeetingId, Vec<MeetingId>)> = Vec::new();
+            if state[start] == 0 {
+                state[start] = 1;
+                path.push((start, leads(start)));
+            }
+            while let Some((id, left)) = path.last_mut() {
+                let Some(next) = left.pop() else {
+                    state[*id] = 2;
+                    path.pop();
+                    continue;
+                };
+                match state[next] {
+                    0 => {
+                        state[next] = 1;
+                        path.push((next, leads(next)));
+                    }
+                    1 => return Some(next),
+                    _ => {}
+                }
+            }
+        }
+        None
+    }
+
     /// The meeting on the way to a step.
     pub fn at(&self, to: StepId) -> Option<MeetingId> {
         self.into.get(to).copied().flatten()
@@ -86,13 +121,6 @@ impl Model {
                     || self.milkrun(here, there).is_some()
             })
         })
-    }
-
-    /// The steps of the line of a step that come before it.
-    fn steps_before(&self, step: StepId) -> Run<StepId> {
-        let line = self.lines.iter().find(|line| line.steps.iter().any(|one| one == step));
-        let first = line.map_or(step, |line| line.steps.first());
-        Run::new(first.position()..step.position())
     }
 
     /// The steps at which something is done to parts of a line: all but a last one where they are taken.
@@ -133,16 +161,17 @@ impl Compiler<'_> {
         let is_known = !self.complaints.has_errors();
         let mut meetings = Meetings::default();
         let mut spots = Vec::new();
-        let steps: Vec<StepId> = self.model.steps.ids().collect();
-        for to in steps {
-            let Some((meeting, spot)) = self.meeting_at(to, is_known) else { continue };
-            meetings.rows.push(meeting);
-            spots.push(spot);
+        for line in self.model.lines.ids() {
+            for (meeting, spot) in self.meetings_of(line, is_known) {
+                meetings.rows.push(meeting);
+                spots.push(spot);
+            }
         }
-        self.warn_of_idle_moves_in();
         if meetings.is_empty() {
             return;
         }
+        let largest = self.largest_orders();
+        self.warn_of_idle_moves_in(&largest);
         meetings.into = Table::filled(self.model.steps.len(), None);
         meetings.of = Table::filled(self.model.products.len(), Vec::new());
         for (id, meeting) in meetings.rows.enumerated() {
@@ -159,46 +188,49 @@ impl Compiler<'_> {
         self.complain_about_circles(&meetings, &spots);
         self.model.meetings = meetings;
         self.refuse_at_meetings(&spots);
+        self.warn_of_lots_over_cards(&spots, &largest);
     }
 
-    /// What parts wait for on the way to a step, and where that is written.
-    fn meeting_at(&mut self, to: StepId, is_known: bool) -> Option<(Meeting, Spot)> {
-        let before = self.model.steps_before(to);
-        let product = self.model.steps[to].product;
+    /// What parts wait for on the ways to the steps of a line, and where that is written.
+    fn meetings_of(&mut self, line: LineId, is_known: bool) -> Vec<(Meeting, Spot)> {
+        let Line { product, steps, .. } = self.model.lines[line];
         let name = self.model.products[product].name.clone();
         let scenario = self.scenario;
-        let table = scenario.product.get(&name)?;
-        let is_endless = self.model.supplies.iter().any(|supply| supply.product == product);
-        let is_first = before.is_empty();
-        let moves_in = table.moves_in.as_ref().filter(|_| !is_first);
-        let together = moves_in.map_or(1, |given| match given.value {
+        let Some(table) = scenario.product.get(&name) else { return Vec::new() };
+        let items: &[Written<RouteItem>] = table.route.as_ref().map_or(&[], |route| &route.value);
+        let together = table.moves_in.as_ref().map_or(1, |given| match given.value {
             MovesIn::Piece => 1,
             MovesIn::Lot => u32::MAX,
             MovesIn::Parts(parts) => parts,
         });
-        let item = table.route.as_ref().and_then(|route| route.value.get(before.len()));
-        let after = item.and_then(|item| item.value.after.as_ref());
-        let spot = after.map(|given| given.spot).or(moves_in.map(|given| given.spot))?;
-        let mut rows = Vec::new();
-        for (other, step) in after.iter().flat_map(|given| &given.value.0) {
-            let found = self.names.products.find(other, &format!("the product `{name}`"));
-            let Some(other) = self.keep(found) else { continue };
-            if is_known && !self.come_together((product, spot), other) {
-                continue;
+        let is_endless = self.model.supplies.iter().any(|supply| supply.product == product);
+        let mut all = Vec::new();
+        for (position, to) in steps.iter().enumerate() {
+            let after = items.get(position).and_then(|item| item.value.after.as_ref());
+            let moves_in = table.moves_in.as_ref().filter(|_| position > 0 && together > 1);
+            let spot = after.map(|given| given.spot).or(moves_in.map(|given| given.spot));
+            let Some(spot) = spot else { continue };
+            if is_endless && (after.is_some() || together == u32::MAX) {
+                let message = format!(
+                    "`{name}` comes without end, and of no order: there is nothing to wait for"
+                );
+                let hint = "give it a demand or orders, or let it move in a number of parts";
+                self.complain(Diagnostic::error(code::CONFLICT, message).at(spot).hint(hint));
+                break;
             }
-            rows.extend(self.steps_to_leave(other, step.as_ref()));
+            let mut left = Vec::new();
+            for (other, step) in after.iter().flat_map(|given| &given.value.0) {
+                let found = self.names.products.find(other, &format!("the product `{name}`"));
+                let Some(other) = self.keep(found) else { continue };
+                if !is_known || self.come_together((product, spot), other) {
+                    left.extend(self.steps_to_leave(other, step.as_ref()));
+                }
+            }
+            let before = Run::new(steps.first().position()..to.position());
+            let together = if moves_in.is_some() { together } else { 1 };
+            all.push((Meeting { to, before, together, after: left, is_endless }, spot));
         }
-        let waits_for_all = together == u32::MAX || after.is_some();
-        if is_endless && waits_for_all {
-            let message = format!(
-                "`{name}` comes without end, and of no order: there is nothing to wait for"
-            );
-            let hint = "give it a demand or orders, or let it move in a number of parts";
-            self.complain(Diagnostic::error(code::CONFLICT, message).at(spot).hint(hint));
-            return None;
-        }
-        let is_needed = together > 1 || !rows.is_empty();
-        is_needed.then_some((Meeting { to, before, together, after: rows, is_endless }, spot))
+        all
     }
 
     /// Whether some order brings parts of both products; else complains.
@@ -246,31 +278,13 @@ impl Compiler<'_> {
 
     /// Parts that wait for each other in a circle never go on.
     fn complain_about_circles(&mut self, meetings: &Meetings, spots: &[Spot]) {
-        let leads = |from: &Meeting| -> Vec<MeetingId> {
-            let watched: Vec<Run<StepId>> = from.watched().collect();
-            let is_before =
-                |to: StepId| watched.iter().any(|steps| steps.iter().any(|step| step == to));
-            let rows = meetings.rows.enumerated();
-            rows.filter(|(_, row)| is_before(row.to)).map(|(id, _)| id).collect()
-        };
-        let next: Table<MeetingId, Vec<MeetingId>> = meetings.rows.iter().map(leads).collect();
-        for (start, &spot) in meetings.rows.ids().zip(spots) {
-            let mut seen = vec![false; meetings.rows.len()];
-            let mut open = next[start].clone();
-            while let Some(id) = open.pop() {
-                if !std::mem::replace(&mut seen[id.position()], true) {
-                    open.extend(&next[id]);
-                }
-            }
-            if seen[start.position()] {
-                let row = &self.model.steps[meetings.rows[start].to];
-                let name = self.model.products[row.product].name.clone();
-                let message = format!("parts of `{name}` wait here for what waits for themselves");
-                let hint = "name a step that comes before";
-                self.complain(Diagnostic::error(code::CONFLICT, message).at(spot).hint(hint));
-                return;
-            }
-        }
+        let Some(found) = meetings.in_a_circle() else { return };
+        let row = &self.model.steps[meetings.rows[found].to];
+        let name = self.model.products[row.product].name.clone();
+        let message = format!("parts of `{name}` wait here for what waits for themselves");
+        let spot = spots[found.position()];
+        let complaint = Diagnostic::error(code::CONFLICT, message).at(spot);
+        self.complain(complaint.hint("name a step that comes before"));
     }
 
     /// Parts that wait beside a machine come by no conveyor and no vehicle, take no card then, and need no place
@@ -278,7 +292,6 @@ impl Compiler<'_> {
     fn refuse_at_meetings(&mut self, spots: &[Spot]) {
         let model = &self.model;
         let mut found: Vec<(Spot, String, &str)> = Vec::new();
-        let mut too_few: Vec<(Spot, String)> = Vec::new();
         for (row, &spot) in model.meetings.rows.iter().zip(spots) {
             let product = model.steps[row.to].product;
             let name = &model.products[product].name;
@@ -289,22 +302,12 @@ impl Compiler<'_> {
                     format!("parts of `{name}` wait for others where they would take a card");
                 found.push((spot, message, "let the cards, or the pool, begin behind it"));
             }
-            let most = self.largest_order(product).min(row.together);
             for from in sources.filter(leads) {
-                let held = model.control.when_done(from).iter().map(|&id| &model.control.cards[id]);
-                if let Some(cards) = held.into_iter().find(|cards| cards.count < most) {
-                    let message = format!(
-                        "{most} parts of `{name}` shall go on together, and never are so many let in: there are {} \
-                         of `{}`",
-                        cards.count, cards.name
-                    );
-                    too_few.push((spot, message));
-                }
                 let places = || model.steps[from].places.iter().map(|place| &model.places[place]);
                 if model.is_brought(from, row.to) {
                     if !row.after.is_empty() {
                         let message = format!(
-                            "parts of `{name}` that a conveyor or a vehicle brings cannot wait for others on the way"
+                            "parts of `{name}` that a conveyor, a vehicle or a milk run brings cannot wait for others on the way"
                         );
                         found.push((spot, message, "let them wait before another step"));
                     }
@@ -325,12 +328,6 @@ impl Compiler<'_> {
                 }
             }
         }
-        too_few.sort();
-        too_few.dedup();
-        for (spot, message) in too_few {
-            let hint = "let more in, or let fewer go on together";
-            self.complain(Diagnostic::warning(code::DUBIOUS, message).at(spot).hint(hint));
-        }
         found.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
         found.dedup_by(|one, other| (one.0, &one.1) == (other.0, &other.1));
         for (spot, message, hint) in found {
@@ -338,42 +335,69 @@ impl Compiler<'_> {
         }
     }
 
-    /// The most parts of a product that an order can have.
-    fn largest_order(&self, product: ProductId) -> u32 {
-        let all = self.quantities(product).fold(0.0, f64::max);
-        let whole = counted(all);
-        if self.quantities(product).next().is_none() { u32::MAX } else { whole }
+    /// Warns of lots with more parts than cards ever let in: nothing comes out.
+    fn warn_of_lots_over_cards(&mut self, spots: &[Spot], largest: &Table<ProductId, Option<u32>>) {
+        let model = &self.model;
+        let mut found: Vec<(Spot, String)> = Vec::new();
+        for (row, &spot) in model.meetings.rows.iter().zip(spots) {
+            let product = model.steps[row.to].product;
+            let most = largest[product].map_or(row.together, |most| most.min(row.together));
+            // Of how many parts the orders are is not known of what comes with others.
+            if most == u32::MAX {
+                continue;
+            }
+            let leads = |step: &StepId| model.targets(*step).any(|to| to == Target::Step(row.to));
+            let ways = row.before.iter().filter(leads);
+            let ways = ways.filter(|&from| model.meeting(from, row.to).is_some());
+            let held = ways.flat_map(|from| model.control.when_done(from));
+            let mut held = held.map(|&id| &model.control.cards[id]);
+            if let Some(cards) = held.find(|cards| cards.count < most) {
+                let message = format!(
+                    "{most} parts of `{}` shall go on together, and never are so many let in: there are {} of `{}`",
+                    model.products[product].name, cards.count, cards.name
+                );
+                found.push((spot, message));
+            }
+        }
+        found.sort();
+        found.dedup();
+        for (spot, message) in found {
+            let hint = "let more in, or let fewer go on together";
+            self.complain(Diagnostic::warning(code::DUBIOUS, message).at(spot).hint(hint));
+        }
     }
 
-    /// The most parts that each demand and each order has of a product.
-    fn quantities(&self, product: ProductId) -> impl Iterator<Item = f64> + '_ {
-        let demands = self.model.demands.iter().filter(move |row| {
+    /// The most parts of each product that an order of it can have; `None` where nobody orders it by itself.
+    fn largest_orders(&self) -> Table<ProductId, Option<u32>> {
+        let mut largest = Table::filled(self.model.products.len(), None);
+        let mut note = |product: ProductId, parts: u32| {
+            largest[product] = largest[product].max(Some(parts));
+        };
+        for row in &self.model.demands {
             let (first, end) = (row.first_product as usize, row.end_product as usize);
-            self.model.demand_products[first..end].iter().any(|&(_, asked)| asked == product)
-        });
-        let orders = self.model.orders.iter().filter(move |order| order.product == product);
-        let demands = demands.map(|row| row.quantity.bounds().1);
-        demands.chain(orders.map(|order| f64::from(order.quantity)))
+            for &(_, product) in &self.model.demand_products[first..end] {
+                note(product, counted(row.quantity.bounds().1));
+            }
+        }
+        for order in &self.model.orders {
+            note(order.product, order.quantity);
+        }
+        largest
     }
 
-    /// Warns of `moves_in` where every order has one part, or every route one step.
-    fn warn_of_idle_moves_in(&mut self) {
-        let mut found = Vec::new();
+    /// Warns of `moves_in` where every order has one part.
+    fn warn_of_idle_moves_in(&mut self, largest: &Table<ProductId, Option<u32>>) {
         for (id, product) in self.model.products.enumerated() {
             let table = self.scenario.product.get(&product.name);
             let given = table.and_then(|table| table.moves_in.as_ref());
-            let Some(given) = given.filter(|given| given.value != MovesIn::Piece) else { continue };
-            let has_more = |quantity: f64| quantity > 1.0;
-            let mut quantities = self.quantities(id);
-            let is_asked = self.quantities(id).next().is_some();
-            if is_asked && !quantities.any(has_more) {
-                found.push((given.spot, product.name.clone()));
+            let given = given.filter(|given| given.value != MovesIn::Piece);
+            if let (Some(given), Some(0..=1)) = (given, largest[id]) {
+                let message = format!(
+                    "every order of `{}` has one part: `moves_in` decides nothing",
+                    product.name
+                );
+                self.complaints.push(Diagnostic::warning(code::UNUSED, message).at(given.spot));
             }
-        }
-        for (spot, name) in found {
-            let message =
-                format!("every order of `{name}` has one part: `moves_in` decides nothing");
-            self.complain(Diagnostic::warning(code::UNUSED, message).at(spot));
         }
     }
 }

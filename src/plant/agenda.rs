@@ -1,14 +1,13 @@
 //! The agenda: what has become possible in this instant, in one fixed order.
 //!
-//! A set of small numbers from which the least is taken; putting a number twice is putting it once.
-//! What vehicles did ends first, and what they do next is decided last. Downstream stations come before
-//! upstream ones; at one station the parts that wait for room come
-//! first, then parts that wait for a card, then parts that have stood aside, then finished parts that leave, then machines that start; then parts
-//! get off and on the conveyors that lead there. Cards
-//! have their place at the station farthest downstream to which somebody needs one. Stations that choose
-//! start after all others, then those whose parts need something of a pool, planned work on machines that stand anyway comes after them, then milk runs that stop and
-//! lorries that leave, then people,
-//! and last of all whether parts have waited too long.
+//! A set of small numbers from which the least is taken; putting a number twice is putting it once. What vehicles
+//! did ends first, and what they do next is decided last. Downstream stations come before upstream ones; at one
+//! station the parts that wait for room come first, then parts that wait for a card, then those that have met
+//! others of their order, then those that have stood aside, then finished parts that leave, then machines that
+//! start; then parts get off and on the conveyors that lead there. Cards have their place at the station farthest
+//! downstream to which somebody needs one. Stations that choose start after all others, then those whose parts need
+//! something of a pool; planned work on machines that stand anyway comes after them, then milk runs that stop and
+//! lorries that leave, then people. Whether parts have waited too long is looked at when people have been served.
 
 #![expect(
     clippy::inline_always,
@@ -32,8 +31,6 @@ pub(super) enum Possible {
     Room(StationId),
     /// There may be a card for a part that waits for one.
     Cards(CardsId),
-    /// Parts that wait for others of their order may have met them.
-    Meeting(MeetingId),
     /// The part at the end of a conveyor may get off.
     End(ConveyorId),
     /// Parts that wait for a conveyor may get on.
@@ -44,8 +41,6 @@ pub(super) enum Possible {
     Stand(StandId),
     /// Free vehicles of a kind may take loads.
     Calls(VehicleId),
-    /// Parts of a station that stand aside may go on.
-    Asides(StationId),
     /// A finished part may leave its machine.
     Leave(MachineId),
     /// A machine of the station may take a part.
@@ -56,14 +51,25 @@ pub(super) enum Possible {
     Pools,
     /// Planned work on a machine that stands anyway may begin.
     Upkeep(MachineId),
+    /// Something that only few plants have.
+    Rare(Rare),
+    /// Free people may take tasks that wait for them.
+    People,
+}
+
+/// What may have become possible on rare ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rare {
+    /// Parts that wait for others of their order may have met them.
+    Meeting(MeetingId),
+    /// Parts of a station that stand aside may go on.
+    Asides(StationId),
     /// A milk run comes to a stop.
     Tour(MilkrunId),
     /// A lorry leaves, if there is enough for it.
     Lorry(StationId),
     /// Parts may have waited too long.
     Limits,
-    /// Free people may take tasks that wait for them.
-    People,
 }
 
 /// What to look at before the clock moves on.
@@ -84,7 +90,6 @@ pub(super) struct Agenda {
     meaning: Vec<Possible>,
     room: Table<StationId, u32>,
     cards: Table<CardsId, u32>,
-    meetings: Table<MeetingId, u32>,
     ends: Table<ConveyorId, u32>,
     entries: Table<ConveyorId, u32>,
     trips: Table<VehicleId, u32>,
@@ -96,12 +101,7 @@ pub(super) struct Agenda {
     pools: Option<u32>,
     /// Empty in a plant without planned work.
     upkeep: Table<MachineId, u32>,
-    /// Of stations whose parts stand aside, or go by lorry.
-    asides: BTreeMap<StationId, u32>,
-    lorries: BTreeMap<StationId, u32>,
-    tours: Table<MilkrunId, u32>,
-    /// A plant in which no wait has a limit has none.
-    limits: Option<u32>,
+    rare: BTreeMap<Rare, u32>,
 }
 
 impl Agenda {
@@ -111,12 +111,10 @@ impl Agenda {
         let (stations, machines) = (model.stations.len(), model.machines.len());
         let mut room = Table::filled(stations, 0);
         let mut cards = Table::filled(model.control.cards.len(), 0);
-        let mut meetings = Table::filled(model.meetings.rows.len(), 0);
         let mut ends = Table::filled(model.conveyors.len(), 0);
         let mut entries = ends.clone();
         let mut stands = Table::filled(model.stands.len(), 0);
         let wanted_at = wanted_at(model);
-        let (mut asides, mut lorries) = (BTreeMap::new(), BTreeMap::new());
         let mut leave = Table::filled(machines, 0);
         let mut start = Table::filled(stations, 0);
         let mut give = |what: Possible| {
@@ -130,13 +128,13 @@ impl Agenda {
                 cards[*id] = give(Possible::Cards(*id));
             }
             for id in meetings_before(model, station) {
-                meetings[id] = give(Possible::Meeting(id));
+                give(Possible::Rare(Rare::Meeting(id)));
             }
             for (id, _) in model.stands.enumerated().filter(|(_, row)| row.station == station) {
                 stands[id] = give(Possible::Stand(id));
             }
             if model.stations[station].lets_stand_aside() {
-                asides.insert(station, give(Possible::Asides(station)));
+                give(Possible::Rare(Rare::Asides(station)));
             }
             for machine in model.stations[station].machines.iter() {
                 leave[machine] = give(Possible::Leave(machine));
@@ -176,11 +174,16 @@ impl Agenda {
         let has_upkeep = model.failures.iter().any(|failure| failure.planned.is_some());
         let kept = model.machines.ids().filter(|_| has_upkeep);
         let upkeep = kept.map(|machine| give(Possible::Upkeep(machine))).collect();
-        let tours = model.milkruns.ids().map(|id| give(Possible::Tour(id))).collect();
-        for &station in order.iter().filter(|&&id| model.stations[id].outside.is_some()) {
-            lorries.insert(station, give(Possible::Lorry(station)));
+        for id in model.milkruns.ids() {
+            give(Possible::Rare(Rare::Tour(id)));
         }
-        let limits = (!model.limits.is_empty()).then(|| give(Possible::Limits));
+        for &station in order.iter().filter(|&&id| model.stations[id].outside.is_some()) {
+            give(Possible::Rare(Rare::Lorry(station)));
+        }
+        if !model.limits.is_empty() {
+            give(Possible::Rare(Rare::Limits));
+        }
+        let rare = rare_numbers(&meaning);
         let words = vec![0; meaning.len().div_ceil(64).max(1)];
         let look_around = looks_around(model);
         Self {
@@ -193,7 +196,6 @@ impl Agenda {
             meaning,
             room,
             cards,
-            meetings,
             ends,
             entries,
             trips,
@@ -203,10 +205,7 @@ impl Agenda {
             start,
             pools,
             upkeep,
-            asides,
-            lorries,
-            tours,
-            limits,
+            rare,
         }
     }
 
@@ -220,11 +219,6 @@ impl Agenda {
     #[inline]
     pub(super) fn put_cards(&mut self, cards: CardsId) {
         self.put(self.cards[cards]);
-    }
-
-    /// Parts that wait for others of their order may have met them.
-    pub(super) fn put_meeting(&mut self, meeting: MeetingId) {
-        self.put(self.meetings[meeting]);
     }
 
     /// The part at the end of the conveyor may get off.
@@ -276,29 +270,10 @@ impl Agenda {
         self.put(self.upkeep[machine]);
     }
 
-    /// Parts of a station that stand aside may go on.
-    pub(super) fn put_asides(&mut self, station: StationId) {
-        if let Some(&number) = self.asides.get(&station) {
+    /// Something may be possible on a rare way.
+    pub(super) fn put_rare(&mut self, rare: Rare) {
+        if let Some(&number) = self.rare.get(&rare) {
             self.put(number);
-        }
-    }
-
-    /// A milk run comes to a stop.
-    pub(super) fn put_tour(&mut self, tour: MilkrunId) {
-        self.put(self.tours[tour]);
-    }
-
-    /// A lorry leaves.
-    pub(super) fn put_lorry(&mut self, station: StationId) {
-        if let Some(&number) = self.lorries.get(&station) {
-            self.put(number);
-        }
-    }
-
-    /// Parts may have waited too long; only in a plant where waits have limits.
-    pub(super) fn put_limits(&mut self) {
-        if let Some(limits) = self.limits {
-            self.put(limits);
         }
     }
 
@@ -378,6 +353,15 @@ impl Agenda {
             self.lowest = std::mem::take(&mut self.words[self.low]);
         }
     }
+}
+
+/// The numbers of what is possible on rare ways.
+fn rare_numbers(meaning: &[Possible]) -> BTreeMap<Rare, u32> {
+    let numbered = (0..).zip(meaning);
+    let is_rare = |(number, possible): (u32, &Possible)| {
+        if let Possible::Rare(rare) = *possible { Some((rare, number)) } else { None }
+    };
+    numbered.filter_map(is_rare).collect()
 }
 
 fn downstream_first(model: &Model) -> Vec<StationId> {

@@ -43,12 +43,6 @@ impl Asides {
         }
     }
 
-    /// Whether parts of some station are held, or away.
-    #[inline]
-    pub(super) fn hold_some(&self) -> bool {
-        !self.stays.is_empty()
-    }
-
     /// All parts that stand aside.
     pub(super) fn parts(&self) -> impl Iterator<Item = PartId> {
         self.held().chain(self.waiting.iter().map(|&(part, _)| part))

@@ -55,7 +55,6 @@ impl<O: Observer> Plant<'_, O> {
         let mut outside: Vec<PartId> =
             self.model.stations.ids().flat_map(|s| self.buffers.outside(s)).collect();
         outside.extend(self.cards.parts().chain(self.meetings.parts()));
-        outside.extend(self.cards.parts());
         outside.extend(self.asides.parts());
         outside.sort_unstable();
         outside.dedup();

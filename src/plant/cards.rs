@@ -313,7 +313,7 @@ impl<O: Observer> Plant<'_, O> {
     /// Where the first at a door can go on; a supply has one place.
     fn room_behind(&self, door: DoorId, to: StepId) -> Option<PlaceId> {
         if self.cards.doors[door].supply.is_none() {
-            return self.choose_place(to, None, None);
+            return self.choose_place(to, self.model.steps[to].places, None);
         }
         let place = self.model.steps[to].places.first();
         let station = self.model.places[place].station;

@@ -2,18 +2,18 @@
 
 use super::buffer::Waiting;
 use super::{Observer, Plant};
-use crate::ids::{MachineId, PartId, PlaceId, StepId};
+use crate::ids::{MachineId, PlaceId, Run, StepId};
 use crate::model::StationChoice;
 
 impl<O: Observer> Plant<'_, O> {
-    /// The place where a step is done next, by its rule; only with room.
+    /// The place where a step is done next, by its rule, of these; only with room.
     ///
     /// A part that comes back to the station it is on changes places there: from a machine that is
     /// sound it can always do so. One from outside goes behind those who wait for room.
     pub(super) fn choose_place(
         &self,
         step: StepId,
-        part: Option<PartId>,
+        places: Run<PlaceId>,
         from: Option<MachineId>,
     ) -> Option<PlaceId> {
         let sound = from.filter(|&machine| self.machines.is_sound(machine));
@@ -37,11 +37,13 @@ impl<O: Observer> Plant<'_, O> {
             here == Some(station) || self.buffers.has_room(station) && !is_taken
         };
         let row = &self.model.steps[step];
-        let places = part.map_or(row.places, |part| self.places_of(part, step));
         if places.len() == 1 {
             return Some(places.first()).filter(has_room);
         }
-        let open = places.iter().filter(has_room);
+        let mut open = places.iter().filter(has_room);
+        if row.choice == StationChoice::Preference && !self.stands.are_some() {
+            return open.next();
+        }
         self.best_place(row.choice, open.map(|place| (place, stand(place).is_some())))
     }
 

@@ -1,5 +1,10 @@
 //! Steps that are bound to a station (`dedicated`): to which, for each part or each order.
 
+#![expect(
+    clippy::inline_always,
+    reason = "on the way of every event a call costs as much as its body"
+)]
+
 use std::collections::BTreeMap;
 
 use super::buffer::Waiting;
@@ -50,12 +55,18 @@ impl Dedications {
 
 impl<O: Observer> Plant<'_, O> {
     /// The places where a step can be done for a part: all, or the one to which it is bound.
-    #[inline]
+    #[inline(always)]
     pub(super) fn places_of(&self, part: PartId, step: StepId) -> Run<PlaceId> {
-        let row = &self.model.steps[step];
-        if !self.dedications.are_some() {
-            return row.places;
+        if self.has_rare_ways {
+            self.bound_places(part, step)
+        } else {
+            self.model.steps[step].places
         }
+    }
+
+    #[inline(never)]
+    fn bound_places(&self, part: PartId, step: StepId) -> Run<PlaceId> {
+        let row = &self.model.steps[step];
         let station = match row.dedicated {
             None => None,
             Some(Dedicated::Order) => {
@@ -73,7 +84,7 @@ impl<O: Observer> Plant<'_, O> {
     /// The places where a step can be done for somebody's part.
     pub(super) fn places_for(&self, who: Waiting, step: StepId) -> Run<PlaceId> {
         let part = match who {
-            _ if !self.dedications.are_some() => None,
+            _ if !self.has_rare_ways => None,
             Waiting::Machine(machine) => self.part_of(machine),
             Waiting::Outside(part) | Waiting::Aside(part) => Some(part),
             Waiting::Conveyor(_) | Waiting::Stand(_) | Waiting::Door(_) => None,
@@ -83,19 +94,20 @@ impl<O: Observer> Plant<'_, O> {
 
     /// The place where a step is done next for a part, if there is room. The first part of an order that asks
     /// decides for all of them; where there is no room, by the rule of the step.
-    #[inline]
+    #[inline(always)]
     pub(super) fn ask_place(
         &mut self,
         part: PartId,
         step: StepId,
         from: Option<MachineId>,
     ) -> Option<PlaceId> {
-        if self.dedications.are_some() {
+        if self.has_rare_ways {
             self.bind_order(part, step, from);
         }
-        self.choose_place(step, Some(part), from)
+        self.choose_place(step, self.places_of(part, step), from)
     }
 
+    #[inline(never)]
     fn bind_order(&mut self, part: PartId, step: StepId, from: Option<MachineId>) {
         let order = self.parts.get(part).order;
         let key = (order, step);
@@ -107,7 +119,7 @@ impl<O: Observer> Plant<'_, O> {
         }
         let row = &self.model.steps[step];
         let all = || row.places.iter().map(|place| (place, false));
-        let place = self.choose_place(step, Some(part), from);
+        let place = self.choose_place(step, row.places, from);
         if let Some(place) = place.or_else(|| self.best_place(row.choice, all())) {
             self.dedications.orders.insert(key, self.model.places[place].station);
         }

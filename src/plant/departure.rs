@@ -91,10 +91,10 @@ impl<O: Observer> Plant<'_, O> {
         self.forget(part);
     }
 
-    /// A finished part stands aside if its station holds it, waits for a milk run if one takes it, goes where chance,
-    /// choice or a place kept for it leads, or waits for room.
+    /// A finished part goes where chance, choice or a place kept for it leads, or waits for room, if it does not go
+    /// a rare way.
     fn leave_by_choice(&mut self, machine: MachineId, part: PartId) {
-        if self.asides.hold_some() && self.hold(machine, part) {
+        if self.has_rare_ways && self.leave_by_rare_way(machine, part) {
             return;
         }
         let Target::Step(step) = self.target(part) else {
@@ -103,14 +103,8 @@ impl<O: Observer> Plant<'_, O> {
             self.vacate(machine);
             return;
         };
-        if let Some(meeting) = self.meeting_behind(part, step) {
-            return self.leave_for_meeting(meeting, machine, part);
-        }
         if let Some(door) = self.door_behind(part, step) {
             return self.leave_through(door, machine, part);
-        }
-        if self.milkruns.are_some() && self.wait_for_tour(machine, part, step) {
-            return;
         }
         if let Some(place) = self.machines.kept(machine) {
             self.machines.keep(machine, None);
@@ -126,6 +120,21 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
+    /// A finished part stands aside if its station holds it, goes to a meeting, or waits for a milk run that takes it;
+    /// whether it does.
+    #[inline(never)]
+    fn leave_by_rare_way(&mut self, machine: MachineId, part: PartId) -> bool {
+        if self.hold(machine, part) {
+            return true;
+        }
+        let Target::Step(step) = self.target(part) else { return false };
+        if let Some(meeting) = self.meeting_behind(part, step) {
+            self.leave_for_meeting(meeting, machine, part);
+            return true;
+        }
+        self.door_behind(part, step).is_none() && self.wait_for_tour(machine, part, step)
+    }
+
     /// Moves a finished part to a place that has room.
     pub(super) fn pass_on(&mut self, machine: MachineId, part: PartId, to: PlaceId) {
         self.move_on(part, to);
@@ -134,7 +143,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// A finished part goes to a place that has room.
     pub(super) fn move_on(&mut self, part: PartId, to: PlaceId) {
-        if self.meetings.are_some() {
+        if self.has_rare_ways {
             self.note_step(part, Some(self.model.places[to].step));
         }
         let (from, visit) = (self.parts.get(part).place, self.parts.get(part).visit);

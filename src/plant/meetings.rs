@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::agenda::Rare;
 use super::cause::Token;
 use super::{Observer, Plant};
 use crate::ids::{Id, MachineId, MeetingId, OpenOrderId, PartId, Run, StationId, StepId, Table};
@@ -57,12 +58,6 @@ impl Meetings {
         }
     }
 
-    /// Whether parts wait for each other anywhere.
-    #[inline]
-    pub(super) fn are_some(&self) -> bool {
-        !self.rows.is_empty()
-    }
-
     /// Parts that wait for others.
     pub(super) fn parts(&self) -> impl Iterator<Item = PartId> {
         let lines = self.rows.iter().flat_map(|row| row.waiting.values());
@@ -101,6 +96,7 @@ impl Meetings {
 
 impl<O: Observer> Plant<'_, O> {
     /// A part is at a step, or on the way there, or gone (`None`): those who wait for that look again.
+    #[inline(never)]
     pub(super) fn note_step(&mut self, part: PartId, to: Option<StepId>) {
         let row = self.parts.get(part);
         let (product, of) = (row.product, row.order);
@@ -139,7 +135,7 @@ impl<O: Observer> Plant<'_, O> {
         if O::CAUSES {
             *changed = changed.later(token);
         }
-        self.agenda.put_meeting(meeting);
+        self.agenda.put_rare(Rare::Meeting(meeting));
     }
 
     /// A part comes to a meeting: out of a machine, or into the plant.

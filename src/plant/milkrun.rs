@@ -35,12 +35,6 @@ impl Milkruns {
         Self(Table::filled(model.milkruns.len(), Tour::default()))
     }
 
-    /// Whether there is one.
-    #[inline]
-    pub(super) fn are_some(&self) -> bool {
-        !self.0.is_empty()
-    }
-
     /// The parts on tours.
     pub(super) fn carried(&self) -> impl Iterator<Item = PartId> {
         self.0.iter().flat_map(|tour| &tour.cargo).map(|load| load.part)
@@ -129,9 +123,7 @@ impl<O: Observer> Plant<'_, O> {
                 continue;
             }
             self.moved = self.now;
-            if self.meetings.are_some() {
-                self.note_step(load.part, Some(self.model.places[load.to].step));
-            }
+            self.note_step(load.part, Some(self.model.places[load.to].step));
             self.buffers.promise(to);
             self.parts.send_to(load.part, load.to);
             let key = self.parts.get(load.part).key;

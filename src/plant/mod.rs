@@ -61,7 +61,7 @@ mod vehicle;
 mod vehicles;
 mod within;
 
-use agenda::{Agenda, Possible};
+use agenda::{Agenda, Possible, Rare};
 use event::{Event, Slots};
 
 pub use order::OpenOrder;
@@ -117,6 +117,9 @@ pub struct Plant<'m, O> {
     awaited: assembly::Awaited,
     cards: cards::Cards,
     conveyors: conveyor::Conveyors,
+    /// Whether parts go rare ways: past meetings, to stations to which they are bound, aside, by milk runs, or with a
+    /// limit on their waits. One look for all that others do not have.
+    has_rare_ways: bool,
     meetings: meetings::Meetings,
     dedications: dedication::Dedications,
     pools: pools::Pools,
@@ -142,8 +145,6 @@ pub struct Plant<'m, O> {
     /// Events at which it is looked up from work: see [`LOOK_EVERY`].
     look_up_at: u64,
     rounds: rounds::Rounds,
-    /// An event of this instant that is taken already, and still to happen.
-    in_hand: Option<u32>,
     /// The last instant at which a part moved, or at which it was sure that one still can.
     moved: Time,
     stop: Option<Stop>,
@@ -179,6 +180,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             awaited: assembly::Awaited::new(model),
             cards: cards::Cards::new(model),
             conveyors: conveyor::Conveyors::new(model),
+            has_rare_ways: has_rare_ways(model),
             meetings: meetings::Meetings::new(model),
             dedications: dedication::Dedications::new(model),
             pools: pools::Pools::new(model),
@@ -203,7 +205,6 @@ impl<'m, O: Observer> Plant<'m, O> {
             happened: 0,
             look_up_at: model.run.limits.events.min(LOOK_EVERY),
             rounds: rounds::Rounds::default(),
-            in_hand: None,
             moved: Time::ZERO,
             stop: None,
             deadlock: None,
@@ -349,14 +350,13 @@ impl<'m, O: Observer> Plant<'m, O> {
         match self.events.take_at(now) {
             None => self.happen_alone(slot),
             Some(second) => {
-                self.in_hand = Some(second);
                 self.happen(slot);
-                self.in_hand = None;
                 self.happen(second);
                 while let Some(slot) = self.events.take_at(now) {
                     self.happen(slot);
                 }
                 self.decide();
+                self.watch_standstill();
             }
         }
         true
@@ -372,6 +372,7 @@ impl<'m, O: Observer> Plant<'m, O> {
         } else {
             self.happen(slot);
             self.decide();
+            self.watch_standstill();
         }
     }
 
@@ -380,8 +381,6 @@ impl<'m, O: Observer> Plant<'m, O> {
         let event = self.slots.event(slot);
         if event.moves_parts() {
             self.moved = self.now;
-        } else {
-            self.watch_standstill();
         }
         match event {
             Event::CycleDone(machine) => self.complete_cycle(machine),
@@ -398,10 +397,10 @@ impl<'m, O: Observer> Plant<'m, O> {
                 self.agenda.put_trips(vehicle);
             }
             Event::LoadWaited(stand) => self.agenda.put_calls(self.stands.of_stand(stand)),
-            Event::LimitReached(_) => self.agenda.put_limits(),
-            Event::AsideOver(station) => self.agenda.put_asides(station),
-            Event::TourStops(tour) => self.agenda.put_tour(tour),
-            Event::LorryLeaves(station) => self.agenda.put_lorry(station),
+            Event::LimitReached(_) => self.agenda.put_rare(Rare::Limits),
+            Event::AsideOver(station) => self.agenda.put_rare(Rare::Asides(station)),
+            Event::TourStops(tour) => self.agenda.put_rare(Rare::Tour(tour)),
+            Event::LorryLeaves(station) => self.agenda.put_rare(Rare::Lorry(station)),
             Event::WaitOver(station) => self.agenda.put_start(station),
             Event::MoveDone => self.land(slot),
             Event::CalendarTurns(calendar) => self.pass(calendar),
@@ -429,24 +428,37 @@ impl<'m, O: Observer> Plant<'m, O> {
                 Possible::Stand(stand) => self.give_stand(stand),
                 Possible::Calls(vehicle) => self.call_vehicles(vehicle),
                 Possible::Cards(cards) => self.give_cards(cards),
-                Possible::Meeting(meeting) => self.gather(meeting),
-                Possible::Asides(station) => self.end_asides(station),
                 Possible::Leave(machine) => self.leave(machine),
                 Possible::Start(station) => self.start(station),
                 Possible::Choose(station) => while self.choose_one(station) {},
                 Possible::Pools => self.start_with_pools(),
                 Possible::Upkeep(machine) => self.begin_all_upkeep(machine),
-                Possible::Tour(tour) => self.stop_tour(tour),
-                Possible::Lorry(station) => self.leave_by_lorry(station),
-                Possible::Limits => self.look_at_limits(),
-                Possible::People => {
-                    if self.setups_ahead.are_some() {
-                        self.look_for_setups();
-                    }
-                    self.serve();
-                }
+                Possible::Rare(rare) => self.do_rare(rare),
+                Possible::People => self.let_people_work(),
             }
         }
+    }
+
+    /// What is possible on rare ways.
+    #[inline(never)]
+    fn do_rare(&mut self, rare: Rare) {
+        match rare {
+            Rare::Meeting(meeting) => self.gather(meeting),
+            Rare::Asides(station) => self.end_asides(station),
+            Rare::Tour(tour) => self.stop_tour(tour),
+            Rare::Lorry(station) => self.leave_by_lorry(station),
+            Rare::Limits => self.look_at_limits(),
+        }
+    }
+
+    /// Free people take tasks, after machines have asked for setups of what comes.
+    #[expect(clippy::inline_always, reason = "a call for every event costs as much as its frame")]
+    #[inline(always)]
+    fn let_people_work(&mut self) {
+        if self.setups_ahead.are_some() {
+            self.look_for_setups();
+        }
+        self.serve();
     }
 
     /// Ends the run when there were too many events, or when nobody wants to see more.
@@ -460,4 +472,12 @@ impl<'m, O: Observer> Plant<'m, O> {
         }
         self.look_up_at = limit.min(self.happened + LOOK_EVERY);
     }
+}
+
+fn has_rare_ways(model: &Model) -> bool {
+    model.stations.iter().any(crate::model::Station::lets_stand_aside)
+        || !model.meetings.is_empty()
+        || !model.milkruns.is_empty()
+        || !model.limits.is_empty()
+        || model.is_dedicated()
 }

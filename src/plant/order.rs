@@ -309,7 +309,9 @@ impl<O: Observer> Plant<'_, O> {
             self.stop = Some(Stop::TooManyParts);
         }
         self.observer.released(part.product, part.key, self.now);
-        if self.meetings.are_some() {
+        if self.has_rare_ways {
+            // A supply puts its parts where they begin.
+            self.note_place(id, part.place);
             self.note_step(id, Some(self.model.places[part.place].step));
         }
         id
@@ -351,10 +353,8 @@ impl<O: Observer> Plant<'_, O> {
     /// A part leaves the plant for good; its order may be complete.
     #[inline]
     pub(super) fn forget(&mut self, part: PartId) {
-        if self.dedications.are_some() {
+        if self.has_rare_ways {
             self.dedications.forget_part(part);
-        }
-        if self.meetings.are_some() {
             self.note_step(part, None);
         }
         if let Some(order) = self.parts.get(part).order {
@@ -372,7 +372,7 @@ impl<O: Observer> Plant<'_, O> {
         let Open { ordered, opened, due, missing, .. } = open;
         self.observer.order_closed(ordered, opened, due, missing, self.now);
         self.orders.open[order] = None;
-        if self.dedications.are_some() {
+        if self.has_rare_ways {
             self.dedications.forget_order(order);
         }
         self.orders.free.push(order);

@@ -1,5 +1,10 @@
 //! The way of a part: the step that follows, and which of its stations does it.
 
+#![expect(
+    clippy::inline_always,
+    reason = "on the way of every event a call costs as much as its body"
+)]
+
 use super::machine::Holding;
 use super::{Observer, Plant};
 use crate::ids::{DoorId, MachineId, MeetingId, PartId, StepId};
@@ -31,6 +36,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// The door between a part and a step that follows.
+    #[inline(always)]
     pub(super) fn door_behind(&self, part: PartId, next: StepId) -> Option<DoorId> {
         let here = self.model.places[self.parts.get(part).place].step;
         self.model.control.door(Some(here), next)
@@ -38,9 +44,6 @@ impl<O: Observer> Plant<'_, O> {
 
     /// The meeting between a part and a step that follows.
     pub(super) fn meeting_behind(&self, part: PartId, next: StepId) -> Option<MeetingId> {
-        if !self.meetings.are_some() {
-            return None;
-        }
         self.model.meeting(self.model.places[self.parts.get(part).place].step, next)
     }
 

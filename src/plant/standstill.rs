@@ -1,5 +1,10 @@
 //! Standstill: parts are inside, and nothing that is still due will ever move one.
 
+#![expect(
+    clippy::inline_always,
+    reason = "on the way of every event a call costs as much as its body"
+)]
+
 use super::machine::Holding;
 use super::{Observer, Plant, Stop};
 use crate::ids::{CardsId, MachineId, StationId};
@@ -28,18 +33,28 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// Only what comes whatever happens has come due for a while: it may go on so for ever.
+    /// Only what comes whatever happens has come due for a while: it may go on so for ever. Asked when all that is
+    /// possible at an instant has happened.
+    #[inline(always)]
     pub(super) fn watch_standstill(&mut self) {
-        if self.parts.inside() > 0 && self.now - self.moved > STANDSTILL {
-            if self.is_stuck() {
-                self.note_standstill();
-                // A run of a given length goes on: its machines close, fail and are repaired.
-                if self.model.run.length == Length::OrdersDone {
-                    self.stop = Some(Stop::Standstill);
-                }
-            }
-            self.moved = self.now;
+        if self.now - self.moved > STANDSTILL {
+            self.look_for_standstill();
         }
+    }
+
+    #[inline(never)]
+    fn look_for_standstill(&mut self) {
+        if self.parts.inside() == 0 {
+            return;
+        }
+        if self.is_stuck() {
+            self.note_standstill();
+            // A run of a given length goes on: its machines close, fail and are repaired.
+            if self.model.run.length == Length::OrdersDone {
+                self.stop = Some(Stop::Standstill);
+            }
+        }
+        self.moved = self.now;
     }
 
     /// Whether every part waits for room that only another one could give.
@@ -64,7 +79,7 @@ impl<O: Observer> Plant<'_, O> {
             && self.vehicles.parts().next().is_none()
             && !self.may_leave_by_lorry()
             && !self.may_tour()
-            && self.events.pending().chain(self.in_hand).all(comes)
+            && self.events.pending().all(comes)
     }
 
     fn note_standstill(&mut self) {

@@ -15,16 +15,25 @@ use crate::ids::{MachineId, PartId, PlaceId, StationId};
 impl<O: Observer> Plant<'_, O> {
     /// A part joins the queue of a place.
     pub(super) fn arrive(&mut self, part: PartId, place: PlaceId) {
-        if self.limits.are_some_overdue() && self.comes_too_late(part, place) {
+        if self.has_rare_ways && self.arrives_too_late(part, place) {
             return;
         }
         let station = self.settle_in(part, place);
-        if self.dedications.are_some() {
-            self.note_place(part, place);
-        }
         if self.buffers.join(station, part, &mut self.parts) {
             self.agenda.put_start(station);
         }
+    }
+
+    /// A part comes to a place by a rare way, perhaps: whether it is too late, and taken out.
+    #[inline(never)]
+    fn arrives_too_late(&mut self, part: PartId, place: PlaceId) -> bool {
+        if self.limits.are_some_overdue() && self.comes_too_late(part, place) {
+            return true;
+        }
+        if self.dedications.are_some() {
+            self.note_place(part, place);
+        }
+        false
     }
 
     /// A part is at a place: its visit is counted, its cycle drawn. The station of the place.

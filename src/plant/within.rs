@@ -6,6 +6,7 @@
 
 use std::collections::VecDeque;
 
+use super::agenda::Rare;
 use super::machine::Holding;
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant};
@@ -113,8 +114,8 @@ impl<O: Observer> Plant<'_, O> {
     /// Clocks have run out: whoever has not begun by now is too late. People who are free go to work before.
     pub(super) fn look_at_limits(&mut self) {
         if self.agenda.take_people() {
-            self.agenda.put_limits();
-            return self.serve();
+            self.agenda.put_rare(Rare::Limits);
+            return self.let_people_work();
         }
         for limit in self.model.limits.ids() {
             while let Some(&clock) = self.limits.clocks[limit].front()

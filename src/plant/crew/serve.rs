@@ -82,6 +82,7 @@ impl Crews {
 
 impl<O: Observer> Plant<'_, O> {
     /// People take tasks that wait for them.
+    #[inline(always)]
     pub(in crate::plant) fn serve(&mut self) {
         if self.crews.go_round() {
             self.serve_on_rounds();
