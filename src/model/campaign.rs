@@ -100,7 +100,7 @@ impl Compiler<'_> {
         };
         let who = format!("the cleaning of `{of}`");
         if let Some(spot) = table.failure.spot(NAME).or(table.maintenance.spot(NAME)) {
-            let message = format!("{who} is called so, too");
+            let message = format!("{who} is called `{NAME}`, too");
             let hint = "give the failure, or the maintenance, another name";
             self.complain(Diagnostic::error(code::CONFLICT, message).at(spot).hint(hint));
         }

@@ -62,7 +62,7 @@ impl Compiler<'_> {
                 return None;
             }
             Err(titles) => {
-                let message = format!("`{}` is not one step of the route of `{name}`", given.value);
+                let message = format!("`{}` is no step of the route of `{name}`", given.value);
                 let hint = meant(&given.value, titles.into_iter().chain([ORDER]), "there are");
                 self.complain(Diagnostic::error(code::ROUTE, message).at(given.spot).hint(hint));
                 return None;
@@ -72,7 +72,12 @@ impl Compiler<'_> {
         let (message, hint) = if let [only] = there.as_slice() {
             let only = &self.model.stations[*only].name;
             let message = format!("the step `{}` is always done at `{only}`", given.value);
-            (message, format!("write `station = \"{only}\"`"))
+            let hint = if here.contains(&there[0]) {
+                format!("write `station = \"{only}\"`")
+            } else {
+                "name a step that can be done at several stations".to_owned()
+            };
+            (message, hint)
         } else if of >= step {
             let message = format!("the step `{}` comes later", given.value);
             (message, "name one that comes before".to_owned())

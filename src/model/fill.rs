@@ -101,7 +101,7 @@ impl Compiler<'_> {
                 });
                 let limits = limits.collect::<Vec<_>>().join(", ");
                 let message = format!(
-                    "a batch of `{name}` starts with {} parts, and never are so many let in: {limits}",
+                    "a batch of `{name}` starts with {} parts, and fewer are let in at once: {limits}",
                     batch.minimum
                 );
                 let hint = format!(

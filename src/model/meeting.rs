@@ -268,7 +268,7 @@ impl Compiler<'_> {
                 Vec::new()
             }
             Err(titles) => {
-                let message = format!("`{}` is not one step of the route of `{of}`", step.value);
+                let message = format!("`{}` is no step of the route of `{of}`", step.value);
                 let hint = meant(&step.value, titles, "its steps are");
                 self.complain(Diagnostic::error(code::ROUTE, message).at(step.spot).hint(hint));
                 Vec::new()
@@ -281,7 +281,7 @@ impl Compiler<'_> {
         let Some(found) = meetings.in_a_circle() else { return };
         let row = &self.model.steps[meetings.rows[found].to];
         let name = self.model.products[row.product].name.clone();
-        let message = format!("parts of `{name}` wait here for what waits for themselves");
+        let message = format!("parts of `{name}` wait here for parts that, in turn, wait for them");
         let spot = spots[found.position()];
         let complaint = Diagnostic::error(code::CONFLICT, message).at(spot);
         self.complain(complaint.hint("name a step that comes before"));
@@ -307,7 +307,8 @@ impl Compiler<'_> {
                 if model.is_brought(from, row.to) {
                     if !row.after.is_empty() {
                         let message = format!(
-                            "parts of `{name}` that a conveyor, a vehicle or a milk run brings cannot wait for others on the way"
+                            "parts of `{name}` that a conveyor, a vehicle or a milk run brings cannot wait for \
+                             others on the way"
                         );
                         found.push((spot, message, "let them wait before another step"));
                     }
@@ -353,8 +354,8 @@ impl Compiler<'_> {
             let mut held = held.map(|&id| &model.control.cards[id]);
             if let Some(cards) = held.find(|cards| cards.count < most) {
                 let message = format!(
-                    "{most} parts of `{}` shall go on together, and never are so many let in: there are {} of `{}`",
-                    model.products[product].name, cards.count, cards.name
+                    "{most} parts of `{}` shall go on together, and `{}` lets in {} at once",
+                    model.products[product].name, cards.name, cards.count
                 );
                 found.push((spot, message));
             }

@@ -120,24 +120,27 @@ impl Compiler<'_> {
         let door = next.iter().any(|&next| model.control.door(Some(step), next).is_some());
         let goes_back = next.iter().any(|&next| model.back_from(step) == Some(next));
         let why = if model.conveyor(from, to).is_some() || model.stand(from, to).is_some() {
-            Some("and a conveyor or a vehicle takes them")
+            Some(("and a conveyor or a vehicle takes them", "the conveyor or the vehicle"))
         } else if several {
-            Some("and there are other stations for that step")
+            Some(("and there are other stations for that step", "the other stations"))
         } else if door {
-            Some("and take cards or something of a pool on the way, or give it back")
+            let way = "and take cards or something of a pool on the way, or give it back";
+            Some((way, "the cards or the pool"))
         } else if here.blocking == Blocking::BeforeService {
-            Some("and `block = \"before\"` keeps a place for them before")
+            let way = "and `block = \"before\"` keeps a place for them before";
+            Some((way, "`block = \"before\"`"))
         } else if here.lets_stand_aside() {
-            Some("and stand aside by `hold` or `outside`")
+            Some(("and stand aside by `hold` or `outside`", "what lets them stand aside"))
         } else if goes_back {
-            Some("and go back there when they have waited too long")
+            let way = "and go back there when they have waited too long";
+            Some((way, "the way back, with `else = \"scrap\"` or `\"count\"`"))
         } else {
             None
         };
-        let Some(why) = why else { return };
+        let Some((why, other)) = why else { return };
         let spot: Option<Spot> = self.scenario.milkrun.spot(&name);
         let complaint = Diagnostic::error(code::LATER, format!("{way}, {why}"));
-        let complaint = complaint.hint("leave one of the stops out, or the other thing");
+        let complaint = complaint.hint(format!("leave one of the two stops out, or {other}"));
         let complaint = Diagnostic { spot, ..complaint };
         if !self.complaints.iter().any(|known| *known == complaint) {
             self.complain(complaint);

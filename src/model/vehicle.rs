@@ -232,8 +232,8 @@ impl Compiler<'_> {
         for (end, room) in small {
             let to = &self.model.stations[end].name;
             let message = format!(
-                "the vehicles `{name}` come for {} parts with places at `{to}`, which never has more than {room}: each load there \
-                 waits as long as `wait` says",
+                "the vehicles `{name}` come for {} parts with places at `{to}`, which never has more than {room}: each \
+                 load there waits as long as `wait` says",
                 minimum.value
             );
             let hint = "take a smaller `minimum`, or give the station more places in front";

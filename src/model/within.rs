@@ -265,6 +265,7 @@ impl Model {
     pub fn may_stand_aside(&self) -> bool {
         self.limits.iter().any(|limit| matches!(limit.late, Late::Back(_)))
             || self.stations.iter().any(|station| station.hold.is_some())
+            || !self.meetings.is_empty()
     }
 
     /// The step to which late parts go back from a step.

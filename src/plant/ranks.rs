@@ -15,8 +15,8 @@ use crate::model::Model;
 /// Where a part stands among those of its kind: by the rules, then by its place in the queue.
 type Rank = (Vec<Key>, u64);
 
-/// What is alike to every machine: parts of one kind of setup, or of one place whose step has a setup of its own; where things of pools are taken on the machine, of one
-/// step, which have brought the same.
+/// What is alike to every machine: parts of one kind of setup, or of one place whose step has a setup of its own;
+/// where things of pools are taken on the machine, of one step, which have brought the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Kind {
     setup: u32,

@@ -273,6 +273,7 @@ impl<O: Observer> Plant<'_, O> {
         if self.failures.is_down(mode) {
             return;
         }
+        debug_assert!(self.machines.holding(machine) == Holding::Nothing, "a part is set up for");
         self.failures.go_down(mode);
         self.machines.go_down(machine, State::Setup);
         self.offer(machine);

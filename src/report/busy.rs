@@ -107,10 +107,10 @@ fn highest<'a>(results: &'a Results, kind: EntityKind, kpi: &str, from: f64) -> 
 pub(super) fn because(results: &Results) -> String {
     let Some(busy) = busiest_station(results) else { return String::new() };
     let name = number::name(&busy.entity.name, 40);
-    let queue = longest_queue(results).map_or_else(String::new, |queue| {
-        let other = number::name(&queue.entity.name, 40);
-        let at = if other == name { "there too".to_owned() } else { format!("before {other}") };
-        format!(", and parts wait longest {at} ({})", valued(queue))
+    let queue = longest_wait(results).map_or_else(String::new, |wait| {
+        let is_there = wait.is_before(&busy.entity.name);
+        let at = if is_there { "there too".to_owned() } else { wait.at() };
+        format!(", and parts wait longest {at} ({})", valued(wait.0))
     });
     let busiest = match busiest_people(results) {
         None => match most_used_vehicles(results, ALWAYS_IN_USE) {
@@ -201,15 +201,15 @@ fn busiest(results: &Results) -> Option<String> {
         said += if lost.is_empty() { "" } else { ")" };
     }
     said += &lost;
-    if let Some(queue) = longest_queue(results) {
-        let closed = share_open(results, &queue.entity.name) < ALWAYS;
-        let wait = valued(queue) + if closed { " with closed hours" } else { "" };
-        if queue.entity.name == busy.entity.name {
+    if let Some(Wait(figure)) = longest_wait(results) {
+        let at = Wait(figure).at();
+        let closed = share_open(results, &figure.entity.name) < ALWAYS;
+        let wait = valued(figure) + if closed { " with closed hours" } else { "" };
+        if Wait(figure).is_before(&busy.entity.name) {
             write!(said, ", and parts wait longest before it, {wait}").expect(SURE);
         } else {
-            let other = number::name(&queue.entity.name, 40);
-            write!(said, "; parts wait longest before {other}, {wait}").expect(SURE);
-            let blocked = share_of_open(results, &queue.entity.name, "blocked");
+            write!(said, "; parts wait longest {at}, {wait}").expect(SURE);
+            let blocked = share_of_open(results, &figure.entity.name, "blocked");
             if blocked >= WORTH {
                 let share = percent(blocked);
                 write!(said, ", as it cannot give its parts away for {share}").expect(SURE);
@@ -262,11 +262,44 @@ pub(super) fn busiest_station(results: &Results) -> Option<&Figure> {
     stations(results, "utilisation").max_by(|a, b| ordered(load(a), load(b)))
 }
 
-/// The station before which parts wait longest; `None` if nobody waits.
-fn longest_queue(results: &Results) -> Option<&Figure> {
-    stations(results, "queue_time")
+/// How long parts wait somewhere, on average.
+struct Wait<'a>(&'a Figure);
+
+impl Wait<'_> {
+    /// The figures of waits that parts have on their way.
+    const KPIS: [(EntityKind, &'static str); 4] = [
+        (EntityKind::Station, "queue_time"),
+        (EntityKind::Outside, "queue_time"),
+        (EntityKind::Milkrun, "tour_wait"),
+        (EntityKind::Product, "wait_for_rest"),
+    ];
+
+    /// Whether it is the wait in the queue of a station.
+    fn is_before(&self, station: &str) -> bool {
+        self.0.entity.kind == EntityKind::Station && self.0.entity.name == station
+    }
+
+    /// Where parts wait: `before mill`, `for the milk run tour`.
+    fn at(&self) -> String {
+        let name = number::name(&self.0.entity.name, 40);
+        match self.0.entity.kind {
+            EntityKind::Outside => format!("for the lorry of {name}"),
+            EntityKind::Milkrun => format!("for the milk run {name}"),
+            EntityKind::Product => format!("for others of their order, as {name}"),
+            _ => format!("before {name}"),
+        }
+    }
+}
+
+/// The longest wait that parts have on their way; `None` if nobody waits.
+fn longest_wait(results: &Results) -> Option<Wait<'_>> {
+    let is_one = |figure: &&Figure| Wait::KPIS.contains(&(figure.entity.kind, figure.kpi.id));
+    // Of equals the first is taken, so the search goes backwards.
+    let waits = results.figures.iter().rev().filter(is_one);
+    waits
+        .filter(|figure| figure.interval.estimate.is_finite() && figure.interval.estimate > 0.0)
         .max_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))
-        .filter(|figure| figure.interval.estimate > 0.0)
+        .map(Wait)
 }
 
 fn share_open(results: &Results, station: &str) -> f64 {
@@ -354,6 +387,36 @@ mod tests {
         let both = "it works 96.0 % of its open time, 86.4";
         assert!(said.contains(both) && said.contains("of all hours; parts wait longest"), "{said}");
         assert!(said.ends_with("min with closed hours."), "{said}");
+    }
+
+    /// A tour, a lorry or others of an order are named where parts wait for them longest.
+    #[test]
+    fn waits_that_are_in_no_queue_are_told() {
+        let waits = [
+            (
+                EntityKind::Outside,
+                "queue_time",
+                "; parts wait longest for the lorry of plating, 900",
+            ),
+            (
+                EntityKind::Milkrun,
+                "tour_wait",
+                "; parts wait longest for the milk run plating, 900",
+            ),
+            (
+                EntityKind::Product,
+                "wait_for_rest",
+                "; parts wait longest for others of their order, as plating, 900",
+            ),
+        ];
+        for (kind, kpi, expected) in waits {
+            let mut results = fixture::repair_shop();
+            let mut wait = fixture::figure(kind, "plating", kpi, interval(54_000.0, 1.0));
+            wait.entity.name = "plating".to_owned();
+            results.figures.push(wait);
+            let said = sentences(&results).concat().replace(number::KEPT_SPACE, " ");
+            assert!(said.contains(expected), "{said}");
+        }
     }
 
     /// Before the test parts wait longest, because it does not get rid of them.

@@ -16,7 +16,7 @@ table! {
         /// When parts enter the plant: at once, `"immediate"`; while fewer than so many are inside,
         /// `{ rule = "conwip", limit = 60 }`; while less than so much work for a station is inside, `{ rule =
         /// "drum_buffer_rope", drum = "weld", buffer = "4 h" }`; not long before their orders are due,
-        /// `{ before_due = "5 workdays" }`; or both.
+        /// `{ before_due = "5 workdays" }`; or a limit and a date together.
         release: Given<Release> = "immediate",
         /// Which of the parts that wait free machines take, at stations without a `dispatch` of their own.
         /// Rules of setups are left out where there are none.
@@ -79,6 +79,12 @@ impl Rule {
                 (&["limits"], "`{ rule = \"workload\", limits = { weld = \"8 h\" } }`")
             }
             None if written.has("rule") => return,
+            None if written.has("drum") || written.has("buffer") => {
+                (&[], "`{ rule = \"drum_buffer_rope\", drum = \"weld\", buffer = \"4 h\" }`")
+            }
+            None if written.has("limits") => {
+                (&[], "`{ rule = \"workload\", limits = { weld = \"8 h\" } }`")
+            }
             None => (&[], "`{ rule = \"conwip\", limit = 60 }`"),
         };
         let hint = format!("write such as {hint}");
@@ -163,7 +169,15 @@ impl Value for Release {
                 <Rule as Value>::decode(node, field, decoder).map(|rule| Self::By(Box::new(rule)))
             }
             _ => {
-                let wanted = "`\"immediate\"` or such as `{ rule = \"conwip\", limit = 60 }`";
+                let wanted = match &node.content {
+                    Content::Text(word) if word == "drum_buffer_rope" => {
+                        "such as `{ rule = \"drum_buffer_rope\", drum = \"weld\", buffer = \"4 h\" }`"
+                    }
+                    Content::Text(word) if word == "workload" => {
+                        "such as `{ rule = \"workload\", limits = { weld = \"8 h\" } }`"
+                    }
+                    _ => "`\"immediate\"` or such as `{ rule = \"conwip\", limit = 60 }`",
+                };
                 decoder.wrong_type(node, field, wanted)
             }
         }

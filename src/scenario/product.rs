@@ -25,7 +25,8 @@ table! {
         /// How many parts of an order go on to the next step together: each by itself, `"piece"`, so many, such as
         /// `20`, or all, `"lot"`. Those that are done wait beside the machine, which goes on, until so many have
         /// come, or no part of the order is left before that step of the route; then each goes on as there is room.
-        /// Along conveyors, and where vehicles or milk runs bring them, parts move as those do.
+        /// Along conveyors, and where vehicles or milk runs bring them, parts move as those do. Not where they
+        /// take a card or something of a pool, or give it back.
         moves_in [1..=1_000_000]: Given<MovesIn> = "piece",
         /// Its steps in order; instead of lines.
         route: Given<Vec<Written<RouteItem>>> = "required unless `lines` is given",
@@ -110,11 +111,13 @@ table! {
         choice: Given<StationChoice> = "shortest_queue",
         /// Products whose parts of the same order must be done before a part goes on to this step, such as
         /// `["core"]`; with a step, `{ core = "mill" }`, it is enough that they have left that one. Until then it
-        /// waits beside the machine that it comes from. Parts that were thrown away are not waited for.
+        /// waits beside the machine that it comes from, or outside the plant. Parts that were thrown away are not waited
+        /// for. Not where a conveyor, a vehicle or a milk run brings the part, nor where it takes a card or something of a
+        /// pool, or gives it back.
         after: Given<After> = "nothing",
         /// To which of several stations a part is bound: the one that did an earlier step for it, by the name of that
         /// step; or, for `"order"`, the one to which the first part of its order went; parts of no order are not bound.
-        /// It waits for that one.
+        /// It waits for that one. Not where parts take a card or something of a pool, or give it back.
         dedicated: Given<String> = "none",
         /// Share of the parts that take the step, by chance; the others go on to the next one.
         sample: Given<Share> = "all parts",

@@ -217,7 +217,8 @@ kpis! {
         "90th percentile of the makespan over replications";
     "utilisation", "Utilisation", Unit::Share, None, "share of time working, mean over machines";
     "parts_done", "Parts done", Unit::Parts, None,
-        "parts whose cycle is complete, or that are back from outside; of several that come out of one cycle each counts";
+        "parts whose cycle is complete, or that are back from outside; of several that come out of one cycle each \
+         counts";
     "starts", "Starts", Unit::Parts, None, "parts whose cycle started, or that left with the lorry";
     "queue_length", "Queue length", Unit::Parts, Some(false),
         "parts waiting to be started, averaged over time";
@@ -256,8 +257,8 @@ kpis! {
     "late_share", "Share too late", Unit::Share, Some(false),
         "parts that waited too long since an earlier step over these and those that began in time";
     "aside", "Aside", Unit::Parts, None,
-        "parts that are held after their cycle, or too late and going back, until there is room for them, averaged over \
-         time";
+        "parts that are held after their cycle, are too late and go back, or have waited for others of their order, until \
+         there is room for them, averaged over time";
     "away", "Away", Unit::Parts, None,
         "parts that are away for work outside, or back and without room where they go, averaged over time";
     "tours", "Tours", Unit::Count, None, "tours of a milk run begun";

@@ -79,21 +79,21 @@ fn kinds_without_parts_are_skipped() {
     assert_eq!(times(&cook(ORDER, orders)), [(2, 0, 10), (1, 15, 25), (3, 65, 75)]);
 }
 
-/// Two machines go round each for itself. The first begins with mild, and so does the second; then the first takes
-/// medium, 15 to 25, and the second, which finishes at the same instant, the other medium.
+/// Two machines go round each for itself. The first begins with mild, and the second, for which no other mild waits,
+/// with medium. A mild that comes at 5 is made by the first, which is set up for it, 10 to 20, while the second goes on
+/// to hot, 15 to 25: in one round for both nothing mild would be made after medium before hot.
 #[test]
 fn each_machine_goes_round_for_itself() {
     let two = format!("machines = 2\n{ORDER}");
     let orders = r#"
 1 = { product = "mild" }
-2 = { product = "mild" }
+2 = { product = "medium" }
 3 = { product = "hot" }
-4 = { product = "medium" }
+4 = { product = "mild", release = 2026-03-02T00:05:00 }
 "#;
-    // At 10 one machine takes the medium; the other finds none that waits, and goes on to hot.
     let mut rows = times(&cook(&two, orders));
     rows.sort_by_key(|&(part, ..)| part);
-    assert_eq!(rows, [(1, 0, 10), (2, 0, 10), (3, 15, 25), (4, 15, 25)]);
+    assert_eq!(rows, [(1, 0, 10), (2, 0, 10), (3, 15, 25), (4, 10, 20)]);
 }
 
 /// Cleaned 30 min after the start, and after each cleaning, for 7 min, when no cycle is under way: the second cycle

@@ -111,8 +111,9 @@ fn a_fixture_is_given_back_before_the_hold_or_kept() {
     same(&rows, &[(1, "a", 0, 3), (1, "b", 13, 15), (2, "a", 15, 18), (2, "b", 28, 30)]);
 }
 
-/// A part may wait 12 min since the end of its cycle, of which the hold is 10: the third one is there at 19 and
-/// too late at 21, if the second station takes 8 min.
+/// A part may wait 12 min since the end of its cycle, of which the hold is 10, and the second station takes 8 min:
+/// the second one is there at 16, and too late at 18, as the first has the machine until 21; the third one comes
+/// at 19, and begins at 21, when its time is just over.
 #[test]
 fn a_hold_is_part_of_the_wait() {
     let more = "within = { time = \"12 min\", else = \"scrap\" }";

@@ -92,7 +92,7 @@ fn who_comes_at_the_minute_of_the_tour_is_taken() {
     same(&rows, &[(1, "a", 0, 5), (1, "b", 12, 14), (2, "a", 5, 10), (2, "b", 14, 16)]);
 }
 
-/// A tour that comes back to its first stop brings a part back to it: from 1 on it waits for the tour of 10, is at the
+/// A tour that comes back to its first stop brings a part back to it: from 3 on it waits for the tour of 10, is at the
 /// second station from 12 to 14, and waits until the next tour is there, at 22; it is back at 24.
 #[test]
 fn a_tour_comes_back_to_its_first_stop() {

@@ -32,7 +32,6 @@ fn pool(story: &Story) -> CardsTally {
     *story.tally.cards(CardsId::at(0))
 }
 
-/// Minutes that were waited for what was taken.
 /// One fixture: the two stations work one after the other, a part takes 5 min. While `b` works, `a` has a
 /// part in front and no fixture: 2 min each time but the last, when there is no part.
 #[test]

@@ -184,8 +184,8 @@ route = ["s", "m"]
     assert_eq!(at(&story, 1), [(1, 44, 54)]);
 }
 
-/// Two machines are set up for a and b. A b is expected at 10, and has the second; a c is expected at 20, and the
-/// first is set up for it at once, 0 to 8.
+/// Two machines are set up for a and b until 10. A b is expected at 20, and has the second; a c is expected at 30,
+/// and the first is set up for it at once, 10 to 18.
 #[test]
 fn each_part_that_is_expected_has_a_machine() {
     let text = r#"
@@ -256,4 +256,43 @@ route = ["s", { station = ["m", "n"] }]
     let story = story(&model(text));
     assert_eq!(story.stretches(1, State::Setup), [(5, 13)]);
     assert_eq!(at(&story, 1), [(1, 15, 25)]);
+}
+
+/// The setter comes at 23. The b of 10 waits for the setup on the machine and is thrown away at 22, when its 12
+/// minutes are over; the next b is then still at `s`, until 24, and the machine is set up ahead for it, 23 to 31.
+#[test]
+fn a_part_that_is_too_late_makes_room_for_a_setup_ahead() {
+    let text = r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "orders_done"
+[today]
+set_up_for = { m = "a" }
+[calendar.late]
+mon = "00:23-08:00"
+[crew.setter]
+count = 1
+calendar = "late"
+[station.s]
+cycle = "10 min"
+[station.m]
+cycle = "10 min"
+setup = { time = "8 min", operators = { setter = 1 }, ahead = true }
+within = { of = "s", time = "12 min", else = "scrap" }
+[product.a]
+route = ["m"]
+[product.b]
+route = ["s", "m"]
+[order]
+1 = { product = "a" }
+2 = { product = "b" }
+3 = { product = "b", release = 2026-03-02T00:14:00 }
+"#;
+    let story = story(&model(text));
+    assert_eq!(at(&story, 1), [(1, 0, 10), (3, 31, 41)]);
+    assert_eq!(story.stretches(1, State::Setup), [(23, 31)]);
+    let scrapped = |(_, told): &&(Time, Told)| matches!(told, Told::Scrapped(..));
+    let lost = story.trace.lines().iter().filter(scrapped).map(|(at, _)| minute(*at));
+    assert_eq!(lost.collect::<Vec<i64>>(), [22]);
 }

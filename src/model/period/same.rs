@@ -71,8 +71,10 @@ fn setup_problem(
 ) -> Option<(String, Option<Spot>)> {
     let stations = whole.stations.iter().zip(own.stations.iter());
     let (_, other) = stations.into_iter().find(|(before, now)| before.setup != now.setup)?;
-    let message =
-        format!("the setups of steps and of `[times]` at `{}` cannot change on a date", other.name);
+    let message = format!(
+        "the setups of steps and of `[times]` at `{}` cannot change on a date: each stays as it was",
+        other.name
+    );
     let change = own.changes.last().or(whole.changes.last());
     Some((message, change.and_then(|change| scenario.change.named.spot(change))))
 }
