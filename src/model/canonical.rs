@@ -199,7 +199,7 @@ macro_rules! variants {
 
 variants! {
     Length { Length::For(span) => 0, span; Length::OrdersDone => 1; }
-    Blocking { Blocking::AfterService => 0; Blocking::BeforeService => 1; }
+    Blocking { Blocking::AfterService => 0; Blocking::BeforeService => 1; Blocking::Again => 2; }
     AtClose { AtClose::Pause => 0; AtClose::Finish => 1; AtClose::NoStart => 2; }
     Strikes { Strikes::Every { clock, every } => 0, clock, every; Strikes::At(at) => 1, at; Strikes::Opening(after) => 2, after; }
     Clock { Clock::Operating => 0; Clock::OnShift => 1; Clock::Calendar => 2; Clock::Cycles => 3; Clock::Setups => 4; }

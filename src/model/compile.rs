@@ -174,6 +174,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_along();
         compiler.compile_meetings();
         compiler.check_dedicated();
+        compiler.check_again();
         compiler.compile_overtimes();
         compiler.compile_accounts();
         compiler.check_layout();

@@ -111,7 +111,7 @@ impl Model {
     }
 
     /// Whether a conveyor, a vehicle or a milk run leads from some station of a step to one of another.
-    fn is_brought(&self, from: StepId, to: StepId) -> bool {
+    pub(super) fn is_brought(&self, from: StepId, to: StepId) -> bool {
         let stations =
             |step: StepId| self.steps[step].places.iter().map(|place| self.places[place].station);
         stations(from).any(|here| {

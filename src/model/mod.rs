@@ -4,6 +4,7 @@
 //! tables, keys and files never changes a result.
 
 mod account;
+mod again;
 mod allowance;
 mod assembly;
 mod assumptions;
@@ -15,6 +16,7 @@ mod campaign;
 mod canonical;
 mod cards;
 mod check;
+mod circles;
 mod common_cause;
 mod compile;
 mod conveyor;

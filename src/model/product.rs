@@ -22,7 +22,7 @@ pub struct Product {
     pub lines: Run<LineId>,
     /// Which of them an order goes to.
     pub choice: Choice,
-    /// Whether a part can come back to a step (then visits are counted part by part).
+    /// Whether a part can come back to a step, or do it again (then visits are counted part by part).
     pub loops: bool,
     /// Whether its parts are made of others, and do not come into the plant.
     pub is_made: bool,
@@ -198,7 +198,9 @@ impl<'a> Compiler<'a> {
             self.model.targets(step).any(|target| matches!(target, Target::Step(to) if to <= step))
         };
         let comes_back = |step: StepId| self.model.back_from(step).is_some();
-        let loops = steps.iter().any(|step| leads_back(step) || comes_back(step));
+        let loops = steps
+            .iter()
+            .any(|step| leads_back(step) || comes_back(step) || self.model.may_go_again(step));
         let lines = Run::new(first_line..self.model.lines.len());
         let choice = self.scenario.product.get(name).and_then(|product| product.choice.as_ref());
         let choice = choice.map_or_else(Choice::default, |choice| choice.value.into());

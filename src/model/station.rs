@@ -95,6 +95,8 @@ pub enum Blocking {
     AfterService,
     /// A loaded part does not start unless there is room (`"before"`).
     BeforeService,
+    /// A finished part that finds no room goes through the cycle again (`"again"`).
+    Again,
 }
 
 /// `at_close`.
@@ -194,6 +196,7 @@ impl Compiler<'_> {
         let dispatch = self.dispatch(table, setup.is_some(), &who);
         let blocking = match table.block.as_ref().map(|block| block.value) {
             Some(scenario::Blocking::Before) => Blocking::BeforeService,
+            Some(scenario::Blocking::Again) => Blocking::Again,
             Some(scenario::Blocking::After) | None => Blocking::AfterService,
         };
         let runs_at = self.runs_at(table, &who);

@@ -7,7 +7,7 @@
 //! start; then parts get off and on the conveyors that lead there. Cards have their place at the station farthest
 //! downstream to which somebody needs one. Stations that choose start after all others, then those whose parts need
 //! something of a pool; planned work on machines that stand anyway comes after them, then milk runs that stop and
-//! lorries that leave, then people. Whether parts have waited too long is looked at when people have been served.
+//! lorries that leave, then parts that find no room and do their cycle again, then people. Whether parts have waited too long is looked at when people have been served.
 
 #![expect(
     clippy::inline_always,
@@ -22,7 +22,7 @@ use crate::ids::{
     CardsId, ConveyorId, MachineId, MeetingId, MilkrunId, StandId, StationId, StepId, Table,
     VehicleId,
 };
-use crate::model::Model;
+use crate::model::{Blocking, Model};
 
 /// Something that may have become possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +68,8 @@ pub(super) enum Rare {
     Tour(MilkrunId),
     /// A lorry leaves, if there is enough for it.
     Lorry(StationId),
+    /// Parts on machines of a station may have found no room.
+    Again(StationId),
     /// Parts may have waited too long.
     Limits,
 }
@@ -179,6 +181,9 @@ impl Agenda {
         }
         for &station in order.iter().filter(|&&id| model.stations[id].outside.is_some()) {
             give(Possible::Rare(Rare::Lorry(station)));
+        }
+        for &station in order.iter().filter(|&&id| model.stations[id].blocking == Blocking::Again) {
+            give(Possible::Rare(Rare::Again(station)));
         }
         if !model.limits.is_empty() {
             give(Possible::Rare(Rare::Limits));

@@ -100,6 +100,8 @@ impl<O: Observer> Plant<'_, O> {
         if waits && self.comes_back(part) {
             self.stop_waiting(machine, part);
             self.agenda.put_leave(machine);
+        } else if waits && self.has_rare_ways {
+            self.may_go_again(machine);
         }
     }
 

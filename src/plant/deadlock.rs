@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 use super::buffer::Waiting;
 use super::machine::Holding;
 use super::{Observer, Plant};
-use crate::ids::{MachineId, PartId, StationId, Table};
-use crate::model::{Model, Next, Taken, Target};
+use crate::ids::{MachineId, PartId, StationId};
+use crate::model::Taken;
 
 /// What tells at once that there is no deadlock: every circle of waits leads upstream somewhere.
 #[derive(Debug, Default)]
@@ -38,100 +38,6 @@ impl Wait {
             Self::ForMachines(station) | Self::ForRoom(station) => station,
         }
     }
-}
-
-/// The stations that can wait for each other in a circle; only there a deadlock is looked for.
-pub(super) fn circles(model: &Model) -> Table<StationId, bool> {
-    let mut next: Table<StationId, Vec<StationId>> =
-        Table::filled(model.stations.len(), Vec::new());
-    let mut link = |from: StationId, target: Target| {
-        let Target::Step(step) = target else { return };
-        for place in model.steps[step].places.iter() {
-            let to = model.places[place].station;
-            let waits = model.stations[to].buffer.is_some() && to != from;
-            if waits && !next[from].contains(&to) {
-                next[from].push(to);
-            }
-        }
-    };
-    for place in &model.places {
-        match model.steps[place.step].next {
-            Next::Always(target) => link(place.station, target),
-            Next::Shares { first, end } => {
-                for share in &model.shares[first as usize..end as usize] {
-                    link(place.station, share.target);
-                }
-            }
-        }
-    }
-    for (_, assembly) in model.assemblies() {
-        for taken in &assembly.takes {
-            let others = assembly.takes.iter().filter(|other| other.store != taken.store);
-            for maker in others.flat_map(|other| makers(model, other)) {
-                if !next[taken.store].contains(&maker) {
-                    next[taken.store].push(maker);
-                }
-            }
-        }
-    }
-    in_circles(&next)
-}
-
-/// The stations through which parts come that are taken.
-fn makers<'m>(model: &'m Model, taken: &'m Taken) -> impl Iterator<Item = StationId> + 'm {
-    let steps = taken.products.iter().flat_map(|&product| model.products[product].steps.iter());
-    let places = steps.flat_map(|step| model.steps[step].places.iter());
-    places.map(|place| model.places[place].station).filter(|at| *at != taken.store)
-}
-
-/// Which stations lie on a circle of links between different stations.
-///
-/// Cost: proportional to stations and links. Two walks: the first notes stations as everything
-/// behind them is done, the second goes against the links from the last noted; what one walk of the
-/// second reaches are the stations that reach each other.
-///
-/// Source: the algorithm of S. R. Kosaraju, in M. Sharir, *A strong-connectivity algorithm and its
-/// applications in data flow analysis*, 1981.
-fn in_circles(next: &Table<StationId, Vec<StationId>>) -> Table<StationId, bool> {
-    let n = next.len();
-    let mut before: Table<StationId, Vec<StationId>> = Table::filled(n, Vec::new());
-    for (from, links) in next.enumerated() {
-        for &to in links {
-            before[to].push(from);
-        }
-    }
-    let mut seen = Table::filled(n, false);
-    let mut done = Vec::with_capacity(n);
-    for start in next.ids() {
-        let mut path = vec![(start, 0)];
-        while let Some((station, link)) = path.pop() {
-            if link == 0 && std::mem::replace(&mut seen[station], true) {
-                continue;
-            }
-            if let Some(&to) = next[station].get(link) {
-                path.extend([(station, link + 1), (to, 0)]);
-            } else {
-                done.push(station);
-            }
-        }
-    }
-    let mut circles = Table::filled(n, false);
-    for start in done.into_iter().rev() {
-        let mut open = vec![start];
-        let mut group = Vec::new();
-        while let Some(station) = open.pop() {
-            if std::mem::replace(&mut seen[station], false) {
-                group.push(station);
-                open.extend_from_slice(&before[station]);
-            }
-        }
-        if group.len() > 1 {
-            for station in group {
-                circles[station] = true;
-            }
-        }
-    }
-    circles
 }
 
 impl<O: Observer> Plant<'_, O> {
@@ -305,28 +211,12 @@ impl<O: Observer> Plant<'_, O> {
             let is_under_way = self.buffers.promised(taken.store) > 0 || on_the_way > 0 || is_aside;
             is_under_way
                 || self.meet_before(taken.store)
-                || makers(self.model, taken).next().is_none()
+                || self.model.makers(taken).next().is_none()
         };
         if missing.is_empty() || missing.iter().any(comes) {
             return None;
         }
-        let makers = missing.into_iter().flat_map(|taken| makers(self.model, taken));
+        let makers = missing.into_iter().flat_map(|taken| self.model.makers(taken));
         Some(makers.map(Wait::ForMachines).collect())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ids::Id;
-
-    #[test]
-    fn stations_that_reach_each_other_are_in_circles() {
-        // 0 and 1 lead to each other, 2 is on the way to the circle of 3, 4 and 5, 6 is behind it.
-        let links: [&[usize]; 7] = [&[1], &[0, 2], &[3], &[4], &[5], &[3, 6], &[]];
-        let links = links.iter().map(|to| to.iter().map(|&to| StationId::at(to)).collect());
-        let circles = in_circles(&links.collect());
-        let found: Vec<bool> = circles.iter().copied().collect();
-        assert_eq!(found, [true, true, false, true, true, true, false]);
     }
 }

@@ -117,6 +117,9 @@ impl<O: Observer> Plant<'_, O> {
             let since = self.batches.ended(machine).unwrap_or(self.now);
             self.wait_for_room(step, Waiting::Machine(machine), since);
             self.watch_deadlock(machine);
+            if self.has_rare_ways {
+                self.may_go_again(machine);
+            }
         }
     }
 

@@ -5,7 +5,6 @@
 //! state of no duration is never shown.
 
 use super::cause::Token;
-use super::deadlock::circles;
 use super::{Observer, Plant};
 use crate::ids::{MachineId, ModeId, PartId, PlaceId, Run, StationId, Table};
 use crate::model::{AtClose, Blocking, Clock, Model, Strikes};
@@ -161,7 +160,7 @@ pub(super) struct Machines {
 
 impl Machines {
     pub(super) fn new(model: &Model) -> Self {
-        let circles = circles(model);
+        let circles = model.circles();
         let row = |machine: MachineId| Row {
             station: model.machines[machine].station,
             holding: Holding::Nothing,

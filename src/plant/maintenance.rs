@@ -136,7 +136,7 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// A cycle has ended, or a window opens: planned work that is due begins, before the machine takes
+    /// A cycle has ended, a part has been taken off, or a window opens: planned work that is due begins, before the machine takes
     /// another part.
     pub(super) fn begin_due_upkeep(&mut self, machine: MachineId) {
         self.ripen_worn(machine);

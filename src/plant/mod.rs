@@ -5,6 +5,7 @@
 //! its state. A plant reads no text, file, clock or global: its model, the seed and the number of
 //! the replication decide everything.
 
+mod again;
 mod agenda;
 mod ahead;
 mod aside;
@@ -70,7 +71,7 @@ pub use standstill::NotFull;
 
 use crate::event_list::EventList;
 use crate::ids::{PlaceId, StationId, Table};
-use crate::model::Model;
+use crate::model::{Blocking, Model};
 use crate::observe::{Observer, Ordered};
 use crate::units::Time;
 
@@ -448,6 +449,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             Rare::Tour(tour) => self.stop_tour(tour),
             Rare::Lorry(station) => self.leave_by_lorry(station),
             Rare::Limits => self.look_at_limits(),
+            Rare::Again(station) => self.go_again(station),
         }
     }
 
@@ -480,4 +482,5 @@ fn has_rare_ways(model: &Model) -> bool {
         || !model.milkruns.is_empty()
         || !model.limits.is_empty()
         || model.is_dedicated()
+        || model.stations.iter().any(|station| station.blocking == Blocking::Again)
 }

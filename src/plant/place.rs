@@ -79,7 +79,7 @@ pub(super) fn places(model: &Model, streams: &Streams) -> Table<PlaceId, Place> 
 
 fn hop(model: &Model, from: PlaceId) -> Hop {
     let here = model.places[from].station;
-    let keeps_place = model.stations[here].blocking == Blocking::BeforeService;
+    let waits_on_machine = model.stations[here].blocking == Blocking::AfterService;
     let step = model.places[from].step;
     let meets = !model.meetings.of(model.steps[step].product).is_empty();
     if meets || model.stations[here].lets_stand_aside() {
@@ -99,7 +99,7 @@ fn hop(model: &Model, from: PlaceId) -> Hop {
                 && model.way(from, station).is_none()
                 && model.conveyor(here, station).is_none()
                 && model.stand(here, station).is_none();
-            if places.len() == 1 && is_at_once && !keeps_place {
+            if places.len() == 1 && is_at_once && waits_on_machine {
                 let starts = if model.stations[station].chooses() {
                     Starts::Last
                 } else if model.stations[station].rank < model.stations[here].rank {

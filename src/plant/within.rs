@@ -243,6 +243,7 @@ impl<O: Observer> Plant<'_, O> {
         self.give_up_place(machine);
         self.close_late(machine);
         self.vacate(machine);
+        self.begin_due_upkeep(machine);
     }
 
     /// A part leaves a batch whose work has not begun: it goes on with the others.

@@ -144,6 +144,55 @@ fn pub_line3_bbs() {
         .run(BEFORE);
 }
 
+/// A machine that is up in each minute with a chance makes a part in as many minutes as there are trials up to the
+/// first success. No more than 14 are written: the chance of more is below 3e-12.
+fn trials(p: f64) -> String {
+    let (mut values, mut shares) = (Vec::new(), Vec::new());
+    for trial in 1..=14 {
+        values.push(format!("\"{trial} min\""));
+        let last = if trial < 14 { p } else { 1.0 };
+        shares.push(format!("\"{:.12} %\"", 100.0 * last * (1.0 - p).powi(trial - 1)));
+    }
+    let (values, shares) = (values.join(", "), shares.join(", "));
+    format!("{{ dist = \"discrete\", values = [{values}], shares = [{shares}] }}")
+}
+
+/// `pub-bernoulli3`: three machines that are up in a minute with a chance of 90, 85 and 90 %, each minute anew, and
+/// buffers of three, with the part in process. A part for which there is no room is made again. J. Li, S. M. Meerkov,
+/// *Production Systems Engineering*, 2009, chapter 4. Exact: the chain of 16 states.
+#[test]
+fn pub_bernoulli3() {
+    let text = format!(
+        r#"
+[run]
+warm_up = "1000 min"
+length = "200000 min"
+replications = 20
+
+[line.main]
+stations = ["s1", "s2", "s3"]
+[station.s1]
+cycle = {}
+block = "again"
+[station.s2]
+cycle = {}
+block = "again"
+buffer = 2
+[station.s3]
+cycle = {}
+buffer = 2
+"#,
+        trials(0.9),
+        trials(0.85),
+        trials(0.9)
+    );
+    Case::<()>::new("pub-bernoulli3")
+        .mean("production rate", 0.824_152_01, Relative(0.01), |run| run.throughput())
+        .mean("content of buffer 1", 2.327_297_7, Relative(0.03), |run| run.present("s2"))
+        .mean("content of buffer 2", 1.496_854_3, Relative(0.03), |run| run.present("s3"))
+        .run(&text);
+}
+
 /// `pub-line4-buffer1`: four stations with one place between each two. F. S. Hillier, R. W.
 /// Boling, Operations Research 15, 1967. Exact: the chain of 56 states.
 const FOUR: &str = r#"

@@ -21,6 +21,7 @@ mod counts;
 mod exact;
 mod figures;
 mod hand_account;
+mod hand_again;
 mod hand_assembly;
 mod hand_batches;
 mod hand_breakdowns;

@@ -87,6 +87,7 @@ prop_compose! {
         machines in 1_u32..=3,
         buffer in prop_oneof![1 => Just(None), 4 => (0_u32..=3).prop_map(Some)],
         before in prop::bool::weighted(0.3),
+        again in prop::bool::weighted(0.5),
         cycle in time(6),
         scrap in prop::bool::weighted(0.2),
         calendar in calendar(),
@@ -109,7 +110,7 @@ prop_compose! {
         let batch = hands.batch.filter(|_| !before);
         let hands = Hands { batch, ..hands };
         Station {
-            machines, buffer, before: before && hold.is_none(), cycle, scrap, runs_at, hold, calendar,
+            machines, buffer, before: before && hold.is_none(), again, cycle, scrap, runs_at, hold, calendar,
             at_close, operators, failures, upkeep, hands,
         }
     }
@@ -509,7 +510,15 @@ fn join(stations: usize) -> impl Strategy<Value = Option<Join>> {
             ..station.hands
         };
         let station = Station { hands, buffer: None, ..station };
-        Join { station, takes, places, gives, onward, kit, demand }
+        Join {
+            station: Station { again: false, ..station },
+            takes,
+            places,
+            gives,
+            onward,
+            kit,
+            demand,
+        }
     });
     prop::option::weighted(0.3, join)
 }
@@ -659,8 +668,17 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                             station.before = false;
                         }
                     }
+                    let is_path = matches!(products.as_slice(), [only] if only.is_path());
+                    let may_go_again = is_path
+                        && !has_doors
+                        && !moves
+                        && together.is_none()
+                        && tour.is_none()
+                        && join.is_none()
+                        && away.is_none();
                     for station in &mut stations {
                         station.hands.ahead &= !moves && tour.is_none();
+                        station.again &= may_go_again && station.has_cycle_alone();
                     }
                     Plan {
                         calendar,
@@ -725,6 +743,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
                     machines: 1,
                     buffer,
                     before: false,
+                    again: false,
                     cycle: cycle.above_zero(),
                     scrap: false,
                     runs_at: 100,

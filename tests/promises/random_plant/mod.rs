@@ -1,7 +1,7 @@
 //! Small plants made at random, as text, so that reading and compiling them is tested too.
 //!
 //! Times are mostly whole minutes: much happens at the same instant. Whatever can go together does:
-//! places 0 to 3 or unlimited, one to three machines, both kinds of blocking, all failure clocks and
+//! places 0 to 3 or unlimited, one to three machines, all kinds of blocking, all failure clocks and
 //! logs of failures, minor stops, failures of several stations, planned work that waits or interrupts and starts clocks anew, crews with shifts and
 //! breaks and people who are slow, absent, stay or start nothing late, setups, also ahead, campaigns, dispatch rules, batches,
 //! hands before, in and after a cycle, people who mind several machines or are called away,
@@ -30,6 +30,8 @@ struct Station {
     machines: u32,
     buffer: Option<u32>,
     before: bool,
+    /// Whether parts without room do their cycle again, where that can be.
+    again: bool,
     cycle: Time,
     scrap: bool,
     /// Percent of its full speed.
@@ -211,6 +213,28 @@ struct Step {
     skip: Option<usize>,
     out: bool,
     within: Option<Within>,
+}
+
+impl Station {
+    /// Whether there is nothing but the cycle, after which parts may do it again.
+    const fn has_cycle_alone(&self) -> bool {
+        let Hands { load, during, unload, batch, .. } = &self.hands;
+        let is_alone = load.is_none() && during.is_none() && unload.is_none() && batch.is_none();
+        is_alone && self.hold.is_none()
+    }
+}
+
+impl Product {
+    /// Whether each station is passed once at most, on one way.
+    fn is_path(&self) -> bool {
+        let goes_on = |step: &Step| {
+            let is_single = step.alternatives.is_empty() && step.within.is_none();
+            is_single && step.back.is_none() && step.skip.is_none() && !step.out
+        };
+        let mut met = std::collections::BTreeSet::new();
+        self.lines.is_none()
+            && self.steps.iter().all(|step| goes_on(step) && met.insert(step.station))
+    }
 }
 
 /// How long parts wait at most before a step.

@@ -122,7 +122,12 @@ impl Station {
             writeln!(text, "buffer = {places}")?;
         }
         writeln!(text, "cycle = {}", self.cycle.text())?;
-        writeln!(text, "block = \"{}\"", if self.before { "before" } else { "after" })?;
+        let block = match (self.before, self.again) {
+            (true, _) => "before",
+            (false, true) => "again",
+            (false, false) => "after",
+        };
+        writeln!(text, "block = \"{block}\"")?;
         writeln!(text, "scrap = \"{}\"", if self.scrap { "20 %" } else { "0 %" })?;
         if self.runs_at != 100 {
             writeln!(text, "runs_at = \"{} %\"", self.runs_at)?;
