@@ -15,9 +15,9 @@ use super::outside::Away as OutsideTime;
 use super::{
     Absence, AfterRepair, Along, Around, Assembly, AtClose, AtShiftEnd, Attendance, Batch, Begins,
     Blocking, Break, Calendar, Call, Cards, Charge, Choice, Clock, Conduct, Control, Conveyor,
-    Crew, Curve, Days, Dedicated, Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee,
-    Finished, Gain, Handling, Hours, Late, Layout, Learning, Least, Length, Limit, Limits, Line,
-    Lorry, Machine, Made, Matter, Meeting, Meetings, Milkrun, Mix, Mode, Model, Needs, Next,
+    Crew, Curve, Days, Deadlock, Dedicated, Demand, DispatchRule, Failure, FailureKind, Fatigue,
+    Fee, Finished, Gain, Handling, Hours, Late, Layout, Learning, Least, Length, Limit, Limits,
+    Line, Lorry, Machine, Made, Matter, Meeting, Meetings, Milkrun, Mix, Mode, Model, Needs, Next,
     Operator, Order, Outside, Overtime, OvertimePay, Pay, Period, Place, Planned, Pool, Premium,
     Product, Promise, Rule, Run, RunsAt, Setup, Share, Skill, SkillAt, Station, StationChoice,
     Step, Store, Strikes, Supply, Taken, Target, Training, Vehicle, Walking, WarmUp, Way, Workdays,
@@ -114,7 +114,7 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits, milkruns without name, changes, works, stands;
+    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits, milkruns, deadlock without name, changes, works, stands;
     Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most } perhaps pay;
     OvertimePay { premium, account };
     WorkingTime { limits, saturdays, weeks, night, past } perhaps enforced;
@@ -200,6 +200,7 @@ macro_rules! variants {
 variants! {
     Length { Length::For(span) => 0, span; Length::OrdersDone => 1; }
     Blocking { Blocking::AfterService => 0; Blocking::BeforeService => 1; Blocking::Again => 2; }
+    Deadlock { Deadlock::Error => 0; Deadlock::Swap => 1; }
     AtClose { AtClose::Pause => 0; AtClose::Finish => 1; AtClose::NoStart => 2; }
     Strikes { Strikes::Every { clock, every } => 0, clock, every; Strikes::At(at) => 1, at; Strikes::Opening(after) => 2, after; }
     Clock { Clock::Operating => 0; Clock::OnShift => 1; Clock::Calendar => 2; Clock::Cycles => 3; Clock::Setups => 4; }

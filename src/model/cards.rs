@@ -14,7 +14,7 @@ use super::names::spot_of;
 use super::pool::{Around, Pool};
 use super::product::unnamed_lines;
 use super::workload::Workload;
-use super::{Blocking, Model, Target};
+use super::{Blocking, Deadlock, Model, Target};
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
 use crate::ids::{CardsId, DoorId, LineId, StationId, StepId, Table};
 use crate::scenario;
@@ -109,6 +109,8 @@ impl Compiler<'_> {
             held: Table::filled(self.model.steps.len(), Vec::new()),
             ..Control::default()
         };
+        let deadlock = self.scenario.control.deadlock.as_ref();
+        self.model.deadlock = deadlock.map_or_else(Deadlock::default, |word| word.value.into());
         let limit = |release: &scenario::Given<scenario::Release>| release.as_ref()?.value.limit();
         if let Some(count) = limit(&self.scenario.control.release) {
             let cards = control.cards.push(Cards::plain("control".to_owned(), count));

@@ -23,6 +23,7 @@ mod conveyor;
 mod cover;
 mod crew;
 mod date;
+mod deadlock;
 mod dedication;
 mod demand;
 mod expiry;
@@ -83,6 +84,7 @@ pub use cards::{Cards, Control, Door};
 pub use compile::{compile, find_unknown_names};
 pub use conveyor::Conveyor;
 pub use crew::{Absence, AtShiftEnd, Conduct, Crew, Needs, Operator, PACE, Skill};
+pub use deadlock::Deadlock;
 pub use dedication::Dedicated;
 pub use demand::{Demand, Promise};
 pub use failure::{AfterRepair, Clock, Failure, FailureKind, Finished, Mode, Strikes};
@@ -193,6 +195,8 @@ pub struct Model {
     pub needs: Table<NeedsId, Needs>,
     /// Cards, and where parts hold them.
     pub control: Control,
+    /// What happens when parts wait for each other's room in a circle.
+    pub deadlock: Deadlock,
     /// Where parts of an order wait for each other.
     pub meetings: Meetings,
     /// Conveyors, in natural order of their names.

@@ -208,6 +208,11 @@ pub trait Observer {
         let _ = now;
     }
 
+    /// Parts that waited for each other's room in a circle change places.
+    fn exchanged(&mut self, now: Time) {
+        let _ = now;
+    }
+
     /// A part that waited outside comes in.
     fn let_in(&mut self, now: Time) {
         let _ = now;
@@ -438,6 +443,7 @@ both! {
     fn maintained(mode: ModeId, now: Time);
     fn released(product: ProductId, part: u64, now: Time);
     fn waits_outside(now: Time);
+    fn exchanged(now: Time);
     fn let_in(now: Time);
     fn began_to_wait_for_rest(product: ProductId, now: Time);
     fn ended_wait_for_rest(product: ProductId, waited: Span, now: Time);

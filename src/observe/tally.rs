@@ -153,6 +153,7 @@ pub struct Tally {
     /// Parts inside when counting began.
     before: i64,
     outside: Level,
+    exchanges: u64,
     times: Histogram,
     /// The common promise of all parts; the largest span there is where there is none.
     promise: Span,
@@ -193,6 +194,7 @@ impl Tally {
             inside: Level::default(),
             before: 0,
             outside: Level::default(),
+            exchanges: 0,
             times: Histogram::new(),
             promise: model.common_promise().unwrap_or(Span::MAX),
             kept: 0,
@@ -241,6 +243,7 @@ impl Tally {
         self.inside.restart(now);
         self.before = self.inside.level();
         self.outside.restart(now);
+        self.exchanges = 0;
         self.times = Histogram::new();
         self.kept = 0;
         self.moves = 0;
@@ -373,6 +376,11 @@ impl Tally {
     /// What was counted of one dated order.
     pub fn dated(&self, order: OrderId) -> &DatedTally {
         &self.orders.dated[order]
+    }
+
+    /// Times that parts which waited for each other's room changed places.
+    pub const fn exchanges(&self) -> u64 {
+        self.exchanges
     }
 
     /// Parts that wait outside for room at their first station, or for a card; they count as inside, too.
@@ -574,6 +582,10 @@ impl Observer for Tally {
 
     fn waits_outside(&mut self, now: Time) {
         self.outside.rise(now);
+    }
+
+    fn exchanged(&mut self, _: Time) {
+        self.exchanges += 1;
     }
 
     fn let_in(&mut self, now: Time) {

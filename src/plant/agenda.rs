@@ -7,7 +7,8 @@
 //! start; then parts get off and on the conveyors that lead there. Cards have their place at the station farthest
 //! downstream to which somebody needs one. Stations that choose start after all others, then those whose parts need
 //! something of a pool; planned work on machines that stand anyway comes after them, then milk runs that stop and
-//! lorries that leave, then parts that find no room and do their cycle again, then people. Whether parts have waited too long is looked at when people have been served.
+//! lorries that leave, then parts that find no room and do their cycle again, then
+//! parts that change places, then people. Whether parts have waited too long is looked at when people have been served.
 
 #![expect(
     clippy::inline_always,
@@ -22,7 +23,7 @@ use crate::ids::{
     CardsId, ConveyorId, MachineId, MeetingId, MilkrunId, StandId, StationId, StepId, Table,
     VehicleId,
 };
-use crate::model::{Blocking, Model};
+use crate::model::{Blocking, Deadlock, Model};
 
 /// Something that may have become possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +71,8 @@ pub(super) enum Rare {
     Lorry(StationId),
     /// Parts on machines of a station may have found no room.
     Again(StationId),
+    /// Parts may wait for each other's room in a circle, and change places.
+    Exchange,
     /// Parts may have waited too long.
     Limits,
 }
@@ -184,6 +187,9 @@ impl Agenda {
         }
         for &station in order.iter().filter(|&&id| model.stations[id].blocking == Blocking::Again) {
             give(Possible::Rare(Rare::Again(station)));
+        }
+        if model.deadlock == Deadlock::Swap {
+            give(Possible::Rare(Rare::Exchange));
         }
         if !model.limits.is_empty() {
             give(Possible::Rare(Rare::Limits));

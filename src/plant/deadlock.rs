@@ -10,11 +10,12 @@
 
 use std::collections::BTreeMap;
 
+use super::agenda::Rare;
 use super::buffer::Waiting;
 use super::machine::Holding;
 use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, StationId};
-use crate::model::Taken;
+use crate::model::{Deadlock, Taken};
 
 /// What tells at once that there is no deadlock: every circle of waits leads upstream somewhere.
 #[derive(Debug, Default)]
@@ -51,9 +52,20 @@ impl<O: Observer> Plant<'_, O> {
     #[inline(never)]
     fn watch_circle(&mut self, machine: MachineId) {
         self.circles.upstream += u32::from(self.waits_upstream(machine));
+        self.look_for_deadlock(self.model.machines[machine].station);
+    }
+
+    /// Notes the deadlock of which a station is part, if there is one, unless its parts can change places.
+    fn look_for_deadlock(&mut self, station: StationId) {
         if self.deadlock.is_none() && self.circles.upstream > 0 {
-            let dead = self.dead_among_waits(self.model.machines[machine].station);
-            if !dead.is_empty() {
+            let dead = self.dead_among_waits(station);
+            if dead.is_empty() {
+                return;
+            }
+            if self.model.deadlock == Deadlock::Swap {
+                self.knots.extend(dead);
+                self.agenda.put_rare(Rare::Exchange);
+            } else {
                 self.deadlock = Some((self.now, dead));
             }
         }
@@ -62,12 +74,7 @@ impl<O: Observer> Plant<'_, O> {
     /// The part at the end of a conveyor begins to wait for room at a station: notes the deadlock that this
     /// may complete.
     pub(super) fn watch_deadlock_at(&mut self, station: StationId) {
-        if self.deadlock.is_none() && self.circles.upstream > 0 {
-            let dead = self.dead_among_waits(station);
-            if !dead.is_empty() {
-                self.deadlock = Some((self.now, dead));
-            }
-        }
+        self.look_for_deadlock(station);
     }
 
     /// A machine does not wait for room any more; its part is still there.
@@ -123,7 +130,7 @@ impl<O: Observer> Plant<'_, O> {
     /// live.
     ///
     /// Cost: a look at every machine of these stations.
-    fn dead_among_waits(&self, start: StationId) -> Vec<StationId> {
+    pub(super) fn dead_among_waits(&self, start: StationId) -> Vec<StationId> {
         // A store has no machines: who waits there waits for what is taken with its parts.
         let is_store = self.model.stations[start].is_store();
         let start = if is_store { Wait::ForRoom(start) } else { Wait::ForMachines(start) };

@@ -28,6 +28,7 @@ mod dedication;
 mod departure;
 mod dispatch;
 mod event;
+mod exchange;
 mod failure;
 mod fit;
 mod line;
@@ -71,7 +72,7 @@ pub use standstill::NotFull;
 
 use crate::event_list::EventList;
 use crate::ids::{PlaceId, StationId, Table};
-use crate::model::{Blocking, Model};
+use crate::model::{Blocking, Deadlock, Model};
 use crate::observe::{Observer, Ordered};
 use crate::units::Time;
 
@@ -154,6 +155,8 @@ pub struct Plant<'m, O> {
     /// The batches that were not full then, if it was for want of parts.
     not_full: Option<Box<NotFull>>,
     circles: deadlock::Circles,
+    /// Stations whose parts may wait for each other, and change places then.
+    knots: Vec<StationId>,
     observer: O,
 }
 
@@ -211,6 +214,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             deadlock: None,
             not_full: None,
             circles: deadlock::Circles::default(),
+            knots: Vec::new(),
             observer,
         };
         plant.open_calendars();
@@ -449,6 +453,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             Rare::Tour(tour) => self.stop_tour(tour),
             Rare::Lorry(station) => self.leave_by_lorry(station),
             Rare::Limits => self.look_at_limits(),
+            Rare::Exchange => self.exchange_parts(),
             Rare::Again(station) => self.go_again(station),
         }
     }
@@ -482,5 +487,6 @@ fn has_rare_ways(model: &Model) -> bool {
         || !model.milkruns.is_empty()
         || !model.limits.is_empty()
         || model.is_dedicated()
+        || model.deadlock == Deadlock::Swap
         || model.stations.iter().any(|station| station.blocking == Blocking::Again)
 }

@@ -21,6 +21,8 @@ table! {
         /// Which of the parts that wait free machines take, at stations without a `dispatch` of their own.
         /// Rules of setups are left out where there are none.
         dispatch: Given<Dispatch> = "fifo",
+        /// What happens when parts wait for each other's room in a circle, and would for ever.
+        deadlock: Given<Deadlock> = "error",
     }
     later ["expedite"]
 }
@@ -52,6 +54,18 @@ table! {
         before_due: Given<Duration> = "as soon as it may",
     }
     check Rule::check_limit
+}
+
+words! {
+    /// `deadlock`: what happens when parts wait for each other's room in a circle.
+    Deadlock {
+        /// They stand until the end, and it is told which stations wait for each other since when.
+        Error = "error",
+        /// They change places at once, as when somebody takes a part aside until the others have moved: as far as
+        /// they wait as finished parts on machines that work and are open, for places in front of stations, and not
+        /// for conveyors, vehicles or cards.
+        Swap = "swap",
+    }
 }
 
 words! {

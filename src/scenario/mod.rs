@@ -83,7 +83,7 @@ pub use calendar::{Break, Calendar, Extra, Hours, Week};
 pub use campaign::{Campaign, Cleaning};
 pub use change::{Change, Changes, Period};
 pub use common_cause::CommonCause;
-pub use control::{Control, Release, ReleaseRule, Rule};
+pub use control::{Control, Deadlock, Release, ReleaseRule, Rule};
 pub use conveyor::Conveyor;
 pub use crew::{Absence, AtShiftEnd, Crew, Skills, Spells};
 pub use demand::{Demand, Interval, Quantity};

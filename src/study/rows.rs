@@ -8,7 +8,7 @@ use super::pay::Cost;
 use super::vehicle;
 use super::walk::{Doings, walk_figures, walk_values};
 use crate::ids::{CrewId, StationId};
-use crate::model::{Cards, Crew, Length, Model};
+use crate::model::{Cards, Crew, Deadlock, Length, Model};
 use crate::observe::{Level, OperatorState, OrderTally, ProductTally, State, Tally};
 use crate::units::{Span, Time};
 
@@ -52,6 +52,9 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     }
     if model.may_wait_outside() {
         add(EntityKind::Plant, &model.name, &["waiting_outside"]);
+    }
+    if model.deadlock == Deadlock::Swap {
+        add(EntityKind::Plant, &model.name, &["exchanges"]);
     }
     let orders = if model.scraps() { SHORT_ORDERS } else { ORDERS };
     if has_orders(model) {
@@ -287,6 +290,9 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
     let mut all = *tally.book();
     for demand in model.demands.ids() {
         all = all.and(tally.demand(demand));
+    }
+    if model.deadlock == Deadlock::Swap {
+        plain(tally.exchanges() as f64);
     }
     if has_orders(model) {
         finished_orders(model, &all, &mut values);

@@ -34,6 +34,7 @@ mod hand_choice;
 mod hand_closing;
 mod hand_common;
 mod hand_conveyors;
+mod hand_exchange;
 mod hand_expiry;
 mod hand_hold;
 mod hand_hours;

@@ -907,6 +907,10 @@ impl Plan {
             )?;
         }
         match (plant, before_due.filter(|_| work.is_none())) {
+            // In every other plant parts that wait for each other change places.
+            (None, None) if work.is_none() && self.stations.len() % 2 == 0 => {
+                writeln!(text, "[control]\ndeadlock = \"swap\"")?;
+            }
             (None, None) => {}
             (Some(limit), None) => writeln!(text, "[control]\nrelease = {}", conwip(limit))?,
             (None, Some(minutes)) => {

@@ -1,0 +1,98 @@
+//! Parts that wait for each other's room change places, by hand.
+
+use gemba::plant::{Plant, Stop};
+use gemba::units::{Span, Time};
+
+use crate::hand_cards::{same, table};
+use crate::hand_causes::assert_chain;
+use crate::support::model;
+
+/// Two stations without places in front. Parts of `p` go from `a`, 3 min, to `b`, 5 min; those of `q` the other way.
+fn plant(deadlock: &str, more: &str) -> String {
+    format!(
+        "[plant]\nstart = 2026-03-02\n[run]\nlength = \"orders_done\"\n\
+         [control]\ndeadlock = \"{deadlock}\"\n\
+         [station.a]\nbuffer = 0\ncycle = \"3 min\"\n{more}\n\
+         [station.b]\nbuffer = 0\ncycle = \"5 min\"\n\
+         [product.p]\nroute = [\"a\", \"b\"]\n[product.q]\nroute = [\"b\", \"a\"]\n\
+         [order.p]\nproduct = \"p\"\nquantity = 2\n[order.q]\nproduct = \"q\"\nquantity = 2\n"
+    )
+}
+
+/// At 5 the p on `a` and the q on `b` wait for each other, and so do the second ones at 15. They change places; who
+/// waits outside for `a` or `b` does not come between.
+#[test]
+fn two_parts_change_places() {
+    let text = plant("swap", "");
+    let (story, rows) = table(&text);
+    let expected = [
+        (1, "a", 0, 3),
+        (1, "b", 5, 10),
+        (2, "a", 8, 11),
+        (2, "b", 15, 20),
+        (3, "b", 0, 5),
+        (3, "a", 5, 8),
+        (4, "b", 10, 15),
+        (4, "a", 15, 18),
+    ];
+    let mut found = rows;
+    found.sort_by_key(|&(part, _, start, _)| (part, start));
+    same(&found, &expected);
+    assert_eq!(story.tally.exchanges(), 2);
+    assert_chain(
+        &text,
+        &[
+            ("cycle at b", 15, 20),
+            ("cycle at b", 10, 15),
+            ("cycle at b", 5, 10),
+            ("cycle at b", 0, 5),
+        ],
+    );
+}
+
+/// Otherwise they stand from 5 min on.
+#[test]
+fn without_it_they_stand() {
+    let model = model(&plant("error", ""));
+    let mut plant = Plant::new(&model, 1, 0, ());
+    assert!(!plant.run_orders(Time::NEVER));
+    let (at, stations) = plant.deadlocked().expect("a deadlock");
+    assert_eq!((at.since_start(), stations.len()), (Span::from_minutes(5), 2));
+    assert_eq!(plant.stopped(), None::<&Stop>);
+}
+
+/// `a` breaks down at 4 for ten minutes, and keeps its finished part: they change places at 14.
+#[test]
+fn a_machine_that_is_down_is_waited_for() {
+    let crash = "[station.a.failure.jam]\nat = [2026-03-02T00:04:00]\n\
+                 repair = { time = \"10 min\" }\nfinished = \"stays\"";
+    let (story, rows) = table(&plant("swap", crash));
+    let changed: Vec<_> = rows.iter().filter(|row| row.2 == 14).cloned().collect();
+    same(&changed, &[(1, "b", 14, 19), (3, "a", 14, 17)]);
+    assert_eq!(story.tally.exchanges(), 2);
+}
+
+/// Three stations in a ring, with one place in front of each: each part that leaves makes room for one, and the first
+/// in front is the next on the machine.
+#[test]
+fn rings_with_places_turn() {
+    let ring = |from: &str, to: &str, then: &str| {
+        format!(
+            "[product.{from}]\nroute = [\"{from}\", \"{to}\", \"{then}\"]\n[order.{from}]\nproduct = \"{from}\"\nquantity = 3\n"
+        )
+    };
+    let stations = ["a", "b", "c"]
+        .map(|name| format!("[station.{name}]\nbuffer = 1\ncycle = \"10 min\"\n"))
+        .concat();
+    let text = format!(
+        "[plant]\nstart = 2026-03-02\n[run]\nlength = \"orders_done\"\n[control]\ndeadlock = \"swap\"\n{stations}{}{}{}",
+        ring("a", "b", "c"),
+        ring("b", "c", "a"),
+        ring("c", "a", "b")
+    );
+    let (story, rows) = table(&text);
+    // At 10 each machine is done, and each place is taken: all turn, and so on every 10 min. All three stations are
+    // alike, and none ever lacks a part: nine parts of three cycles on three machines are 90 min.
+    assert_eq!(rows.len(), 27);
+    assert_eq!(crate::visits::minute(story.end), 90);
+}
