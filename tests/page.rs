@@ -173,13 +173,14 @@ fn figures_and_differences_of_a_comparison_are_those_of_the_json() {
 }
 
 /// Kinds of things in the JSON and over their tables.
-const KINDS: [(&str, &str); 17] = [
+const KINDS: [(&str, &str); 18] = [
     ("plant", "Plant"),
     ("product", "Products"),
     ("station", "Stations"),
     ("station", "OEE"),
     ("station", "Losses of planned time"),
     ("store", "Stores"),
+    ("wear", "Wear"),
     ("outside", "Outside"),
     ("cards", "Cards"),
     ("pool", "Pools"),

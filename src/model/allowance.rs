@@ -19,7 +19,7 @@ impl Compiler<'_> {
         let row = &self.model.stations[station];
         let strikes = |failure: &Failure| {
             let never = matches!(&failure.strikes, Strikes::At(instants) if instants.is_empty());
-            failure.planned.is_none() && failure.kind != FailureKind::StartUp && !never
+            !failure.is_upkeep() && failure.kind != FailureKind::StartUp && !never
         };
         let failures = row.failures.iter().map(|failure| &self.model.failures[failure]);
         let failures = failures.filter(|failure| strikes(failure));

@@ -42,7 +42,7 @@ impl Compiler<'_> {
         let never = |failure: &Failure| {
             let never_strikes = matches!(&failure.strikes, Strikes::At(at) if at.is_empty());
             let starts_up = failure.kind == FailureKind::StartUp;
-            failure.planned.is_some() || starts_up || never_strikes
+            failure.is_upkeep() || starts_up || never_strikes
         };
         if self.model.failures.iter().all(never) {
             self.assume("nothing ever fails".to_owned(), Flatters::Both);
@@ -168,7 +168,8 @@ impl Compiler<'_> {
             Strikes::At(_) | Strikes::Opening(_) => false,
         };
         // What is planned comes at exact intervals.
-        let failures = model.failures.iter().filter(|failure| failure.planned.is_none());
+        let failures =
+            model.failures.iter().filter(|failure| !failure.is_upkeep() && failure.worn.is_none());
         let failures = failures.filter(exact_failure).map(|row| row.name.as_str());
         let demands = model.demands.iter().filter(|row| is_exact(&row.every));
         let mut names: Vec<&str> = demands.map(|row| row.name.as_str()).chain(failures).collect();

@@ -13,15 +13,16 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 use super::calendar::{Away, DayHours, Turn, Why};
 use super::outside::Away as OutsideTime;
 use super::{
-    Absence, AfterRepair, Along, Around, Assembly, AtClose, AtShiftEnd, Attendance, Batch, Begins,
-    Blocking, Break, Calendar, Call, Cards, Charge, Choice, Clock, Conduct, Control, Conveyor,
-    Crew, Curve, Days, Deadlock, Dedicated, Demand, DispatchRule, Failure, FailureKind, Fatigue,
-    Fee, Finished, Gain, Handling, Hours, Late, Layout, Learning, Least, Length, Limit, Limits,
-    Line, Lorry, Machine, Made, Matter, Meeting, Meetings, Milkrun, Mix, Mode, Model, Needs, Next,
-    Operator, Order, Outside, Overtime, OvertimePay, Pay, Period, Place, Planned, Pool, Premium,
-    Product, Promise, Rule, Run, RunsAt, Setup, Share, Skill, SkillAt, Station, StationChoice,
-    Step, Store, Strikes, Supply, Taken, Target, Training, Vehicle, Walking, WarmUp, Way, Workdays,
-    WorkingTime, Workload, Zones,
+    About, Absence, AfterRepair, Along, Around, Assembly, AtClose, AtShiftEnd, Attendance,
+    Attribute, Attributes, Batch, Begins, Blocking, Branch, Break, Calendar, Call, Cards, Charge,
+    Choice, Clause, Clock, Conduct, Control, Conveyor, Crew, Curve, Days, Deadlock, Dedicated,
+    Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee, Finished, Gain, Grows, Handling,
+    Hours, Late, Layout, Learning, Least, Length, Limit, Limits, Line, Lorry, Machine, Made,
+    Matter, Meeting, Meetings, Milkrun, Mix, Mode, Model, Needs, Next, Onward, Operator, Order,
+    Outside, Overtime, OvertimePay, Pay, Period, Place, Planned, Pool, Premium, Product, Promise,
+    Rule, Run, RunsAt, Seen, Setup, Share, Skill, SkillAt, Station, StationChoice, Step, Store,
+    Strikes, Supply, Taken, Target, Test, Training, Vehicle, Walking, WarmUp, Way, Wear, Workdays,
+    WorkingTime, Workload, Worn, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -114,7 +115,7 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits, milkruns, deadlock without name, changes, works, stands;
+    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits, milkruns, deadlock, attributes without name, changes, works, stands;
     Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most } perhaps pay;
     OvertimePay { premium, account };
     WorkingTime { limits, saturdays, weeks, night, past } perhaps enforced;
@@ -124,7 +125,7 @@ fields! {
     Station {
         name, machines, buffer, blocking, operators, calendar, at_close, scrap, failures, supply,
         rank,
-    } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at, hold, outside without flow, at_load, at_unload, limited;
+    } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at, hold, outside without flow, at_load, at_unload, limited, is_slowed;
     Outside { time, leaves, minimum } perhaps returns;
     Lorry { times, monday };
     Assembly { takes, gives } perhaps kit;
@@ -146,18 +147,25 @@ fields! {
     Pay { hour, absence, premium };
     Premium { first, at, then };
     Machine { station, number, modes, wears };
-    Failure { name, station, strikes, repair, crew, part } perhaps call, finished, planned, renews, kind, common;
+    Failure { name, station, strikes, repair, crew, part } perhaps call, finished, planned, renews, kind, common, slow, wear, worn;
+    Wear { grows, slows, full_at };
+    Worn { wear, at, seen };
     Planned { first, begins, window };
     Mode { machine, failure };
     Product { name, steps, lines, choice, loops } perhaps along without is_made;
     Line { name, product, steps };
-    Step { product, places, next } perhaps choice, dedicated without limit;
+    Step { product, places, next } perhaps choice, dedicated, branches without limit;
     Limit { from, to, time, late };
     Place { step, station, cycle, mean_cycle, visit, exits };
     Share { cumulated, target };
     Way { from, to, time };
-    Demand { name, every, first_product, end_product, quantity, due_in } perhaps priority;
-    Order { name, product, quantity, release, due } perhaps priority;
+    Demand { name, every, first_product, end_product, quantity, due_in } perhaps priority, is;
+    Order { name, product, quantity, release, due } perhaps priority, is;
+    Attributes { names, words, tests };
+    Test { only, unless };
+    Clause { about, one_of, at_least, below };
+    Branch { cumulated, onward };
+    Onward { test, chance, target };
     Supply { product, line, station };
     Cards { name, count, has_store } perhaps pool, work;
     Workload { limit, of };
@@ -203,6 +211,10 @@ variants! {
     Deadlock { Deadlock::Error => 0; Deadlock::Swap => 1; }
     AtClose { AtClose::Pause => 0; AtClose::Finish => 1; AtClose::NoStart => 2; }
     Strikes { Strikes::Every { clock, every } => 0, clock, every; Strikes::At(at) => 1, at; Strikes::Opening(after) => 2, after; }
+    Attribute { Attribute::Word(word) => 0, word; Attribute::Number(number) => 1, number; }
+    About { About::Quantity => 0; About::Priority => 1; About::Named(name) => 2, name; }
+    Grows { Grows::EachPart(amount) => 0, amount; Grows::PerHour(amount) => 1, amount; }
+    Seen { Seen::AtParts => 0; Seen::AtOnce => 1; Seen::Looks(clock, every) => 2, clock, every; }
     Clock { Clock::Operating => 0; Clock::OnShift => 1; Clock::Calendar => 2; Clock::Cycles => 3; Clock::Setups => 4; }
     Begins {
         Begins::AfterPart => 0; Begins::Immediate => 1;

@@ -151,6 +151,9 @@ impl Failure {
             planned: None,
             renews: Vec::new(),
             common: None,
+            slow: None,
+            wear: None,
+            worn: None,
         }
     }
 }

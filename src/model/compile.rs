@@ -172,6 +172,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_supplies();
         compiler.check_asides();
         compiler.compile_along();
+        compiler.share_by_orders();
         compiler.compile_meetings();
         compiler.check_dedicated();
         compiler.check_again();

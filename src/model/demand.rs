@@ -1,7 +1,7 @@
 //! Random demands: orders that nobody knows in advance.
 
 use super::compile::Compiler;
-use super::{Model, Workdays};
+use super::{Attribute, Model, Workdays};
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
 use crate::ids::{Id, ProductId};
 use crate::random::Distribution;
@@ -25,6 +25,8 @@ pub struct Demand {
     pub due_in: Option<Promise>,
     /// How urgent its orders are: the larger number goes first where it is asked for.
     pub priority: u32,
+    /// What its orders are: the place of each attribute among its names, and the values with their cumulated shares.
+    pub is: Vec<(u32, Vec<(f64, Attribute)>)>,
 }
 
 /// `due_in`: when a random order is due.
@@ -95,6 +97,7 @@ impl Compiler<'_> {
             }
             let due_in = self.promise(table.due_in.as_ref(), &who);
             let Some(every) = every else { continue };
+            let is = self.compile_drawn(&table.is, &who);
             let (name, end_product) = (name.value.clone(), self.demand_rows());
             let priority = table.priority.as_ref().map_or(0, |priority| priority.value);
             self.model.demands.push(Demand {
@@ -105,6 +108,7 @@ impl Compiler<'_> {
                 quantity,
                 due_in,
                 priority,
+                is,
             });
         }
     }

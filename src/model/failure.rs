@@ -2,7 +2,9 @@
 
 use super::compile::Compiler;
 use super::handling::Call;
-use super::maintenance::Planned;
+use super::maintenance::{Begins, Planned};
+use super::station::RunsAt;
+use super::wear::{Wear, Worn};
 use crate::diagnostic::{Diagnostic, Flatters, Spot, code};
 use crate::ids::{FailureId, MachineId, NeedsId, StationId};
 use crate::random::Distribution;
@@ -38,17 +40,23 @@ pub struct Failure {
     /// If it stops several stations at once, the failure of the first of them, which has the clock and the
     /// repair: this one, or another.
     pub common: Option<FailureId>,
+    /// The share of its speed at which its machine runs with it until its repair begins; `None` stops at once.
+    pub slow: Option<RunsAt>,
+    /// What wears, if it is the failure of a wear.
+    pub wear: Option<Box<Wear>>,
+    /// The wear at which it strikes, or is due; `None` is by its clock alone.
+    pub worn: Option<Box<Worn>>,
 }
 
 impl Failure {
     /// What it is called.
     pub const fn noun(&self) -> &'static str {
-        match (&self.planned, self.kind) {
+        match (self.is_upkeep(), self.kind) {
             (_, FailureKind::ToolChange) => "tool change",
-            (Some(_), _) => "maintenance",
-            (None, FailureKind::StartUp) => "start-up",
-            (None, FailureKind::SetupAhead) => "setup",
-            (None, FailureKind::Breakdown | FailureKind::Minor) => "failure",
+            (true, _) => "maintenance",
+            (false, FailureKind::StartUp) => "start-up",
+            (false, FailureKind::SetupAhead) => "setup",
+            (false, FailureKind::Breakdown | FailureKind::Minor) => "failure",
         }
     }
 
@@ -56,17 +64,18 @@ impl Failure {
     pub const fn is_of_all(&self) -> bool {
         self.planned.is_some()
             || self.common.is_some()
+            || self.wear.is_some()
             || matches!(self.kind, FailureKind::SetupAhead)
     }
 
     /// What people do for it.
     pub fn work(&self) -> String {
-        match (&self.planned, self.kind) {
+        match (self.is_upkeep(), self.kind) {
             (_, FailureKind::ToolChange) => "the change of the tool".to_owned(),
-            (Some(_), _) => format!("the maintenance `{}`", self.name),
-            (None, FailureKind::StartUp) => "the start-up".to_owned(),
-            (None, FailureKind::SetupAhead) => "the setup".to_owned(),
-            (None, FailureKind::Breakdown | FailureKind::Minor) => {
+            (true, _) => format!("the maintenance `{}`", self.name),
+            (false, FailureKind::StartUp) => "the start-up".to_owned(),
+            (false, FailureKind::SetupAhead) => "the setup".to_owned(),
+            (false, FailureKind::Breakdown | FailureKind::Minor) => {
                 format!("the repair of `{}`", self.name)
             }
         }
@@ -237,6 +246,10 @@ impl Compiler<'_> {
             Some(scenario::Finished::Leaves) | None => Finished::Leaves,
             Some(scenario::Finished::Stays) => Finished::Stays,
         };
+        let slow = table.runs_at.as_ref().map(|share| RunsAt(share.value.0));
+        let window = repair.window.as_ref();
+        let window = window.and_then(|window| self.calendar_of(Some(window), who));
+        let planned = slow.map(|_| Planned { first: None, begins: Begins::AfterPart, window });
         Some(Failure {
             name: name.value.clone(),
             station,
@@ -247,9 +260,12 @@ impl Compiler<'_> {
             part,
             finished,
             call: Self::call_of(repair),
-            planned: None,
+            planned,
             renews: Vec::new(),
             common: None,
+            slow,
+            wear: None,
+            worn: None,
         })
     }
 

@@ -80,6 +80,7 @@ impl Station {
             || self.gives_several()
             || self.limited.ends
             || !self.runs_at.is_empty()
+            || self.is_slowed
     }
 
     /// Whether a free machine chooses among the parts that wait; who takes from a store does.

@@ -42,6 +42,7 @@ impl Compiler<'_> {
     ) -> Run<FailureId> {
         let first = self.model.failures.len();
         self.compile_failures(station, of, &table.failure);
+        self.compile_wears(station, of, table);
         for (name, row) in table.maintenance.iter() {
             if let Some(failure) = table.failure.spot(&name.value) {
                 let message = format!(
@@ -66,6 +67,8 @@ impl Compiler<'_> {
                 self.model.failures[failure].renews = self.renewed(failure, all, of, renews);
             }
         }
+        self.renew_worn(all);
+        self.tell_endless_wear(all, of, table);
         self.add_start_up(station, of, table);
         self.add_tool(station, of, table);
         self.add_setup_ahead(station, of, table);
@@ -80,8 +83,8 @@ impl Compiler<'_> {
             return;
         }
         for id in all.iter() {
-            let Failure { name, strikes, .. } = &self.model.failures[id];
-            if !matches!(strikes, Strikes::Every { clock: Clock::Setups, .. }) {
+            let Failure { name, .. } = &self.model.failures[id];
+            if self.model.failures[id].clock() != Some(Clock::Setups) {
                 continue;
             }
             let message = format!("the clock of `{name}` counts setups, and `{of}` has none");
@@ -102,7 +105,12 @@ impl Compiler<'_> {
         table: &scenario::Maintenance,
     ) -> Option<Failure> {
         let who = format!("the maintenance `{}` of `{of}`", name.value);
-        let strikes = if let Some(instants) = &table.at {
+        let mut worn = None;
+        let strikes = if table.at_wear.is_some() {
+            let (strikes, at) = self.worn(station, &who, table)?;
+            worn = Some(at);
+            Some(strikes)
+        } else if let Some(instants) = &table.at {
             self.strikes_at(instants, &format!("{who} is due"))
         } else {
             self.strikes_every(table.clock.as_ref(), table.every.as_ref(), &who, name.spot)
@@ -123,6 +131,7 @@ impl Compiler<'_> {
         let window = window.and_then(|window| self.calendar_of(Some(window), &who));
         if let (Some(Strikes::Every { clock, every }), Some(time)) = (&strikes, &time)
             && !clock.counts()
+            && worn.is_none()
             && time.mean() > every.mean()
         {
             let message = format!("{who} takes longer than the time until the next is due");
@@ -146,6 +155,9 @@ impl Compiler<'_> {
             planned: Some(Planned { first, begins, window }),
             renews: Vec::new(),
             common: None,
+            slow: None,
+            wear: None,
+            worn: worn.map(Box::new),
         })
     }
 
@@ -158,7 +170,10 @@ impl Compiler<'_> {
         renews: &Written<Renews>,
     ) -> Vec<FailureId> {
         let failures = &self.model.failures;
-        let has_clock = |id: FailureId| matches!(failures[id].strikes, Strikes::Every { .. });
+        let has_clock = |id: FailureId| {
+            let row = &failures[id];
+            row.wear.is_some() || matches!(row.strikes, Strikes::Every { .. })
+        };
         let Renews::Named(names) = &renews.value else {
             return all.iter().filter(|&id| id != by && has_clock(id)).collect();
         };
@@ -179,6 +194,11 @@ impl Compiler<'_> {
                     code::CONFLICT,
                     format!("`renews` of `{}` names itself", name.value),
                     "its own clock starts anew anyway".to_owned(),
+                ),
+                Some(id) if failures[id].wear.is_none() && failures[id].worn.is_some() => (
+                    code::CONFLICT,
+                    format!("`renews` names `{}`, which is due by a wear", name.value),
+                    "name the wear: what is due by it starts anew with it".to_owned(),
                 ),
                 Some(id) if !has_clock(id) => (
                     code::CONFLICT,

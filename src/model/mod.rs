@@ -8,6 +8,7 @@ mod again;
 mod allowance;
 mod assembly;
 mod assumptions;
+mod attribute;
 mod availability;
 mod balance;
 mod batch;
@@ -69,6 +70,7 @@ mod transfer;
 mod two_people;
 mod vehicle;
 mod ways;
+mod wear;
 mod week;
 mod within;
 mod work;
@@ -77,6 +79,7 @@ mod workload;
 mod zones;
 
 pub use assembly::{Along, Assembly, Made, Store, Taken};
+pub use attribute::{About, Attribute, Attributes, Branch, Clause, Onward, Test};
 pub use balance::{Balance, StationWork};
 pub use batch::{Batch, Mix};
 pub use calendar::{Break, Calendar, Hours, Shift, Why, Workdays};
@@ -116,6 +119,7 @@ pub use training::{Fee, Gain, Training};
 pub use transfer::Way;
 pub use vehicle::{Charge, Least, Stand, Vehicle};
 pub use ways::Ways;
+pub use wear::{Grows, Seen, Wear, Worn};
 pub use week::Weeks;
 pub use within::{Late, Limit, Limited};
 pub use work::{Kind, Work};
@@ -209,6 +213,8 @@ pub struct Model {
     pub stands: Table<StandId, Stand>,
     /// Overtime, in natural order of the names.
     pub overtimes: Table<OvertimeId, Overtime>,
+    /// What orders can be, and which steps ask for it.
+    pub attributes: Attributes,
     /// Names of the changes that are in force, in the order in which they are laid over the plant.
     pub changes: Vec<String>,
     /// The plant of later times, when changes have begun or ended; ascending.

@@ -3,7 +3,7 @@
 use super::compile::Compiler;
 use super::demand::Promise;
 use super::names::spot_of;
-use super::{DispatchRule, Station, WarmUp};
+use super::{Attribute, DispatchRule, Station, WarmUp};
 use crate::diagnostic::{Diagnostic, code, listed};
 use crate::ids::ProductId;
 use crate::units::{Duration, LONGEST, Time, natural_order};
@@ -23,6 +23,8 @@ pub struct Order {
     pub due: Option<Time>,
     /// How urgent it is: the larger number goes first where it is asked for.
     pub priority: u32,
+    /// What it is: the place of each attribute among its names, and the value.
+    pub is: Vec<(u32, Attribute)>,
 }
 
 impl Compiler<'_> {
@@ -58,8 +60,9 @@ impl Compiler<'_> {
                 (Some(_) | None, None) | (None, Some(_)) => release,
             };
             let priority = table.priority.as_ref().map_or(0, |priority| priority.value);
+            let is = self.compile_is(&table.is, &who);
             let name = name.value.clone();
-            orders.push(Order { name, product, quantity, release, due, priority });
+            orders.push(Order { name, product, quantity, release, due, priority, is });
         }
         orders.sort_by(|one, other| {
             let names = || natural_order(&one.name, &other.name);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::compile::Compiler;
 use super::names::spot_of;
-use super::{Along, Choice, Dedicated, Line};
+use super::{Along, Branch, Choice, Dedicated, Line};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{Id, LimitId, LineId, PlaceId, ProductId, Run, StationId, StepId};
 use crate::random::Distribution;
@@ -45,6 +45,8 @@ pub struct Step {
     pub limit: Option<LimitId>,
     /// What follows.
     pub next: Next,
+    /// By which order of a part it follows, where orders decide: `next` then has the shares of all known ones.
+    pub branches: Vec<Branch>,
 }
 
 /// `choice`: which of several stations a part goes to.

@@ -54,6 +54,9 @@ impl Compiler<'_> {
             planned: None,
             renews: Vec::new(),
             common: None,
+            slow: None,
+            wear: None,
+            worn: None,
         });
     }
 

@@ -41,6 +41,9 @@ impl Compiler<'_> {
             planned: None,
             renews: Vec::new(),
             common: None,
+            slow: None,
+            wear: None,
+            worn: None,
         });
     }
 

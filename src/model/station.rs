@@ -29,6 +29,8 @@ pub struct Station {
     pub at_close: AtClose,
     /// Share of its full speed at which it runs.
     pub runs_at: RunsAt,
+    /// Whether wear or failures slow its machines.
+    pub is_slowed: bool,
     /// Share of parts found bad and thrown away after the cycle, in [0, 1].
     pub scrap: f64,
     /// Its failures, then the planned work on it.
@@ -136,6 +138,7 @@ impl Station {
             blocking: Blocking::default(),
             at_close: AtClose::default(),
             runs_at: RunsAt::default(),
+            is_slowed: false,
             scrap: 0.0,
             failures: Run::empty(),
             attendance: Attendance::default(),
@@ -223,6 +226,7 @@ impl Compiler<'_> {
                 scenario::AtClose::NoStart => AtClose::NoStart,
             }),
             runs_at,
+            is_slowed: failures.iter().any(|id| self.slows(id)),
             scrap: table.scrap.as_ref().map_or(0.0, |share| share.value.0),
             failures,
             attendance,
@@ -289,9 +293,15 @@ impl Compiler<'_> {
         Run::new(first..self.model.machines.len())
     }
 
+    fn slows(&self, id: FailureId) -> bool {
+        let failure = &self.model.failures[id];
+        failure.slow.is_some() || failure.wear.as_ref().is_some_and(|wear| wear.slows > 0.0)
+    }
+
     fn wears(&self, mode: ModeId) -> bool {
         let failure = &self.model.failures[self.model.modes[mode].failure];
-        matches!(failure.strikes, Strikes::Every { clock: Clock::Operating, .. })
+        let grows = failure.wear.as_ref().map(|wear| wear.grows.clock());
+        failure.clock() == Some(Clock::Operating) || grows == Some(Clock::Operating)
     }
 }
 

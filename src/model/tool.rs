@@ -57,6 +57,9 @@ impl Compiler<'_> {
             planned: Some(Planned { first: None, begins: Begins::AfterPart, window: None }),
             renews: Vec::new(),
             common: None,
+            slow: None,
+            wear: None,
+            worn: None,
         });
     }
 

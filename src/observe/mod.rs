@@ -22,6 +22,7 @@ mod tariff;
 mod trace;
 mod vehicle;
 mod ways;
+mod wear;
 
 pub use barred::Barred;
 pub use cards::CardsTally;
@@ -41,6 +42,7 @@ pub use tariff::Apart;
 pub use trace::{Activities, Activity, Label, Told, Trace};
 pub use vehicle::{VehicleState, VehicleTally};
 pub use ways::{Course, MOST_WAYS, Ways, courses};
+pub use wear::WearTally;
 
 use crate::ids::{
     CardsId, ConveyorId, DemandId, MachineId, MilkrunId, ModeId, OperatorId, OrderId, OvertimeId,
@@ -196,6 +198,12 @@ pub trait Observer {
     /// Planned work is done.
     fn maintained(&mut self, mode: ModeId, now: Time) {
         let _ = (mode, now);
+    }
+
+    /// A machine stops by `by`, which renews the wear of the mode `wear`, when it is so worn: a breakdown by it, or
+    /// planned work.
+    fn worn(&mut self, wear: ModeId, by: ModeId, level: f64, now: Time) {
+        let _ = (wear, by, level, now);
     }
 
     /// A part enters the plant.
@@ -441,6 +449,7 @@ both! {
     fn repaired(mode: ModeId, now: Time);
     fn maintenance_begun(mode: ModeId, now: Time);
     fn maintained(mode: ModeId, now: Time);
+    fn worn(wear: ModeId, by: ModeId, level: f64, now: Time);
     fn released(product: ProductId, part: u64, now: Time);
     fn waits_outside(now: Time);
     fn exchanged(now: Time);

@@ -15,10 +15,11 @@ use super::series::{Buckets, Series};
 use super::skills::{Done, Skills};
 use super::vehicle::{VehicleState, VehicleTally, Vehicles};
 use super::ways::Ways;
+use super::wear::{WearTally, Wears};
 use super::{Level, Observer, OpenTime, OperatorState, Ordered, State};
 use crate::ids::{
-    CardsId, ConveyorId, CrewId, DemandId, MachineId, MilkrunId, ModeId, OperatorId, OrderId,
-    OvertimeId, ProductId, SiteId, StationId, Table, TruckId, VehicleId, WayId,
+    CardsId, ConveyorId, CrewId, DemandId, FailureId, MachineId, MilkrunId, ModeId, OperatorId,
+    OrderId, OvertimeId, ProductId, SiteId, StationId, Table, TruckId, VehicleId, WayId,
 };
 use crate::model::{FailureKind, Model};
 use crate::statistics::Histogram;
@@ -148,6 +149,9 @@ pub struct Tally {
     conveyors: Table<ConveyorId, ConveyorTally>,
     milkruns: Table<MilkrunId, MilkrunTally>,
     vehicles: Vehicles,
+    /// What each mode is.
+    mode_failure: Table<ModeId, FailureId>,
+    wears: Wears,
     orders: Orders,
     inside: Level,
     /// Parts inside when counting began.
@@ -190,6 +194,8 @@ impl Tally {
             conveyors: model.conveyors.iter().map(|row| ConveyorTally::new(row.places)).collect(),
             milkruns: Table::filled(model.milkruns.len(), MilkrunTally::default()),
             vehicles: Vehicles::new(model),
+            mode_failure: model.modes.iter().map(|mode| mode.failure).collect(),
+            wears: Wears::new(model),
             orders: Orders::new(model),
             inside: Level::default(),
             before: 0,
@@ -238,6 +244,7 @@ impl Tally {
         self.conveyors.iter_mut().for_each(|conveyor| conveyor.restart(now));
         self.milkruns.iter_mut().for_each(|milkrun| milkrun.restart(now));
         self.vehicles.restart(now);
+        self.wears.restart(now);
         self.orders.restart();
         self.buckets.restart(&self.inside, now);
         self.inside.restart(now);
@@ -336,6 +343,11 @@ impl Tally {
             slowed: trouble.slowed,
             spoiled: trouble.spoiled,
         }
+    }
+
+    /// What was counted of a wear until `now`.
+    pub fn wear(&self, wear: FailureId, now: Time) -> WearTally {
+        self.wears.of(wear, now)
     }
 
     /// What was counted of a product.
@@ -551,7 +563,12 @@ impl Observer for Tally {
         self.failed_off_shift[self.mode_machine[mode]].fail(now);
     }
 
+    fn worn(&mut self, wear: ModeId, by: ModeId, level: f64, now: Time) {
+        self.wears.stand(self.mode_failure[wear], by, level, now);
+    }
+
     fn repaired(&mut self, mode: ModeId, now: Time) {
+        self.wears.end(mode, now);
         if self.mode_kind[mode] == FailureKind::StartUp {
             return;
         }
@@ -567,7 +584,8 @@ impl Observer for Tally {
         self.trouble[station].spoiled += i128::from(work.ticks());
     }
 
-    fn maintained(&mut self, mode: ModeId, _: Time) {
+    fn maintained(&mut self, mode: ModeId, now: Time) {
+        self.wears.end(mode, now);
         let trouble = &mut self.trouble[self.mode_station[mode]];
         match self.mode_kind[mode] {
             FailureKind::ToolChange => trouble.tool_changes += 1,

@@ -8,10 +8,7 @@ use crate::model::{Clock, Mode, Model, Shift, Strikes};
 use crate::units::{Span, Time};
 
 pub(super) fn clock(model: &Model, failure: FailureId) -> Option<Clock> {
-    match model.failures[failure].strikes {
-        Strikes::Every { clock, .. } => Some(clock),
-        Strikes::At(_) | Strikes::Opening(_) => None,
-    }
+    model.failures[failure].clock()
 }
 
 impl<O: Observer> Plant<'_, O> {
@@ -30,7 +27,7 @@ impl<O: Observer> Plant<'_, O> {
         if row.follows {
             return;
         }
-        let (number, is_planned) = (row.count as usize, row.planned);
+        let (number, is_planned) = (row.count as usize, row.comes_due());
         if let Strikes::At(instants) = &model.failures[model.modes[mode].failure].strikes {
             match instants.get(number) {
                 // What is planned for an instant that passed meanwhile follows before anything else.
@@ -181,6 +178,10 @@ impl<O: Observer> Plant<'_, O> {
     fn strike_worn(&mut self, machine: MachineId, counts_cycles: bool) {
         let reading = self.odometers.reading(machine);
         for mode in self.model.machines[machine].modes.iter() {
+            if counts_cycles && self.failures.row(mode).ages == Some(Ages::Wear) {
+                self.age_by_wear(mode);
+                continue;
+            }
             let row = self.failures.row_mut(mode);
             if !row.is_counting() {
                 continue;
@@ -191,7 +192,7 @@ impl<O: Observer> Plant<'_, O> {
                     row.left -= Span::from_ticks(1);
                     row.left <= Span::ZERO
                 }
-                Some(Ages::Cycles | Ages::Setups) | None => false,
+                Some(Ages::Cycles | Ages::Setups | Ages::Wear) | None => false,
             };
             if has_run_out {
                 row.struck_at_end = self.now;
@@ -200,6 +201,15 @@ impl<O: Observer> Plant<'_, O> {
         }
         if self.failures.has_planned() {
             self.begin_due_upkeep(machine);
+        }
+    }
+
+    /// A completed cycle has worn a machine: what that brings strikes, or is due.
+    fn age_by_wear(&mut self, mode: ModeId) {
+        let row = self.failures.row(mode);
+        if row.is_counting() && self.progress_by_wear(mode) != Progress::Running {
+            self.failures.row_mut(mode).struck_at_end = self.now;
+            self.run_out(mode);
         }
     }
 

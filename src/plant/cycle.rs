@@ -136,6 +136,9 @@ impl<O: Observer> Plant<'_, O> {
         if !self.batches.has_others(machine) {
             return self.end_last(machine, part, station, traits);
         }
+        if self.wears.are_some() {
+            self.wear_by_others(machine);
+        }
         self.end_others(machine);
         if self.end_last(machine, part, station, traits).is_some() {
             self.line_up(machine);
@@ -168,6 +171,9 @@ impl<O: Observer> Plant<'_, O> {
     #[inline(never)]
     fn end_specially(&mut self, machine: MachineId, part: PartId) -> bool {
         let task = Tasks::of_machine(machine);
+        if self.wears.are_some() {
+            self.wear_by_part(machine, part);
+        }
         self.learn(machine);
         self.send_on(machine);
         self.tell_work(task);

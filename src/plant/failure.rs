@@ -9,7 +9,7 @@ use super::stage::Stage;
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant};
 use crate::ids::{FailureId, MachineId, ModeId, Run, Table};
-use crate::model::{AfterRepair, Begins, Clock, FailureKind, Finished, Model};
+use crate::model::{self, AfterRepair, Begins, Clock, FailureKind, Finished, Model, Seen};
 use crate::observe::{Label, State};
 use crate::units::{Span, Time};
 
@@ -22,6 +22,8 @@ pub(super) enum Ages {
     Cycles,
     /// Completed setups count.
     Setups,
+    /// The wear by parts counts.
+    Wear,
 }
 
 /// How far a mode is on its way from one failure, or planned work, to the next.
@@ -37,11 +39,31 @@ pub(super) enum Progress {
     Down,
 }
 
+/// How a mode comes to stop its machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Comes {
+    /// At once.
+    AtOnce,
+    /// It is due, and begins when it may; until then the machine is slower.
+    Slowly,
+    /// It is planned work, which is due, and begins when it may.
+    Planned,
+}
+
+impl Comes {
+    fn of(failure: &model::Failure) -> Self {
+        match (&failure.planned, failure.is_upkeep()) {
+            (None, _) => Self::AtOnce,
+            (Some(_), false) => Self::Slowly,
+            (Some(_), true) => Self::Planned,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Row {
     pub(super) ages: Option<Ages>,
-    /// Whether it is planned.
-    pub(super) planned: bool,
+    comes: Comes,
     /// What its stops count as.
     kind: FailureKind,
     /// Whether another mode has its clock and its repair.
@@ -70,6 +92,11 @@ impl Row {
         matches!(self.progress, Progress::Running | Progress::Early)
     }
 
+    /// Whether it is due first, and begins when it may.
+    pub(super) fn comes_due(&self) -> bool {
+        self.comes != Comes::AtOnce
+    }
+
     fn is_down(&self) -> bool {
         self.progress == Progress::Down
     }
@@ -78,6 +105,12 @@ impl Row {
     pub(super) fn has_worn_out(&self, reading: Span) -> bool {
         self.ages == Some(Ages::Work) && self.is_counting() && self.left <= reading
     }
+}
+
+/// Whether wear by parts decides when it comes.
+fn is_at_parts(model: &Model, failure: FailureId) -> bool {
+    let worn = model.failures[failure].worn.as_deref();
+    worn.is_some_and(|worn| worn.seen == Seen::AtParts)
 }
 
 /// All failure modes of all machines, planned work among them.
@@ -95,12 +128,13 @@ impl Failures {
     pub(super) fn new(model: &Model) -> Self {
         let planned = |mode: &crate::model::Mode| model.failures[mode.failure].planned.as_ref();
         let row = |mode: &crate::model::Mode| Row {
-            planned: planned(mode).is_some(),
+            comes: Comes::of(&model.failures[mode.failure]),
             kind: model.failures[mode.failure].kind,
             follows: false,
             followers: (0, 0),
             waits: planned(mode).is_some_and(|planned| planned.begins != Begins::Immediate),
             ages: match clock(model, mode.failure) {
+                None if is_at_parts(model, mode.failure) => Some(Ages::Wear),
                 Some(Clock::Operating) => Some(Ages::Work),
                 Some(Clock::Cycles) => Some(Ages::Cycles),
                 Some(Clock::Setups) => Some(Ages::Setups),
@@ -165,8 +199,8 @@ impl Failures {
         &mut self.rows[mode]
     }
 
-    pub(super) fn is_planned(&self, mode: ModeId) -> bool {
-        self.rows[mode].planned
+    pub(super) fn is_upkeep(&self, mode: ModeId) -> bool {
+        self.rows[mode].comes == Comes::Planned
     }
 
     /// Whether it is a setup ahead, which stops its machine as a failure does and is none.
@@ -183,7 +217,7 @@ impl Failures {
     pub(super) fn light(&self, mode: ModeId) -> Option<State> {
         match self.rows[mode] {
             Row { kind: FailureKind::ToolChange, .. } => Some(State::ToolChange),
-            Row { planned: true, .. } => Some(State::Maintenance),
+            Row { comes: Comes::Planned, .. } => Some(State::Maintenance),
             Row { kind: FailureKind::Minor, .. } => Some(State::MinorStop),
             Row { kind: FailureKind::StartUp, .. } => Some(State::StartUp),
             Row { kind: FailureKind::SetupAhead, .. } => Some(State::Setup),
@@ -226,7 +260,7 @@ impl Failures {
 impl<O: Observer> Plant<'_, O> {
     /// A mode has come to its end: it strikes, or is due.
     pub(super) fn run_out(&mut self, mode: ModeId) {
-        if self.failures.rows[mode].planned {
+        if self.failures.rows[mode].comes_due() {
             self.come_due(mode);
         } else {
             self.fail(mode);
@@ -258,6 +292,9 @@ impl<O: Observer> Plant<'_, O> {
         let failure = &model.failures[model.modes[mode].failure];
         let task = Tasks::of_machine(machine);
         self.observer.failed(mode, self.now);
+        if self.wears.are_some() {
+            self.tell_wear(mode);
+        }
         let number = self.failures.go_down(mode);
         let stopped = self.stop(mode);
         match self.failures.light(mode) {
@@ -344,7 +381,7 @@ impl<O: Observer> Plant<'_, O> {
     /// What a machine was down with is over: see [`Self::complete_repair`]; `end` is that of the repair.
     fn come_back(&mut self, mode: ModeId, end: Token) {
         let machine = self.model.modes[mode].machine;
-        if self.failures.rows[mode].planned {
+        if self.failures.is_upkeep(mode) {
             self.observer.maintained(mode, self.now);
         } else if self.failures.is_setup(mode) {
             self.end_setup_ahead(mode);
@@ -366,6 +403,9 @@ impl<O: Observer> Plant<'_, O> {
                 Holding::InCycle(_) => self.tasks.wait_for(task, end),
                 Holding::Nothing | Holding::Finished(_) => self.machines.set_token(machine, end),
             }
+        }
+        if self.wears.are_some() {
+            self.renew_wear(mode);
         }
         // The clock is renewed before the machine runs: a worn one would strike again at once.
         self.renew(mode);

@@ -48,7 +48,8 @@ impl<O: Observer> Plant<'_, O> {
         if self.tasks.is_begun(task) {
             return true;
         }
-        let (takes, closes) = (way + self.time_ahead(task, pace), self.closes(machine));
+        let takes = way + self.time_ahead(task, pace) + self.longer_by_trouble(task, pace);
+        let closes = self.closes(machine);
         self.now + takes <= closes && self.fits_beside_breaks(machine, takes, closes)
     }
 

@@ -64,6 +64,8 @@ impl Traits {
     fn of(model: &Model, machine: MachineId, is_in_circle: bool) -> Self {
         let (row, station) = (&model.machines[machine], model.station_of(machine));
         let staffed = station.is_attended();
+        let wear = |mode: ModeId| model.failures[model.modes[mode].failure].wear.is_some();
+        let has_wear = row.modes.iter().any(wear);
         let mut bits = 0;
         if station.is_staged() {
             bits |= Self::STAGED | Self::CONDITIONAL | Self::ENDS_SPECIALLY;
@@ -78,6 +80,7 @@ impl Traits {
             let failure = &model.failures[model.modes[mode].failure];
             matches!(failure.strikes, Strikes::Every { clock: Clock::Cycles, .. })
                 || failure.planned.is_some()
+                || failure.wear.is_some()
         };
         if row.modes.iter().any(counts) {
             bits |= Self::COUNTS_CYCLES;
@@ -90,6 +93,7 @@ impl Traits {
             || station.calendar.is_some()
             || station.at_unload
             || station.limited.starts
+            || has_wear
         {
             bits |= Self::ENDS_SPECIALLY;
         }

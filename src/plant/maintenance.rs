@@ -11,7 +11,7 @@ use crate::units::Span;
 
 impl Planned {
     /// The part of an interval after which it may be done early.
-    fn early_after(&self, whole: Span, clock: Clock) -> Span {
+    pub(super) fn early_after(&self, whole: Span, clock: Clock) -> Span {
         let Begins::Opportunistic(from) = self.begins else { return whole };
         let share = whole.ticks() as f64 * from;
         if !clock.counts() {
@@ -33,6 +33,9 @@ impl<O: Observer> Plant<'_, O> {
     /// looked at first.
     pub(super) fn interval(&self, mode: ModeId) -> Option<(Clock, Span, Span)> {
         let failure = &self.model.failures[self.model.modes[mode].failure];
+        if let Some(worn) = &failure.worn {
+            return self.interval_of_wear(mode, worn);
+        }
         let Strikes::Every { clock, every } = &failure.strikes else { return None };
         let number = self.failures.row(mode).count;
         let planned = failure.planned.as_ref();
@@ -59,6 +62,9 @@ impl<O: Observer> Plant<'_, O> {
 
     /// What is due goes a step on: early, then due.
     fn ripen(&mut self, mode: ModeId) {
+        if self.wears.are_some() && self.is_settled_by_wear(mode) {
+            return;
+        }
         let interval = self.interval(mode);
         let row = self.failures.row_mut(mode);
         row.running = None;
@@ -153,11 +159,20 @@ impl<O: Observer> Plant<'_, O> {
     fn begin_upkeep(&mut self, mode: ModeId) {
         let machine = self.model.modes[mode].machine;
         self.events.cancel(self.slots.failure(mode));
-        self.observer.maintenance_begun(mode, self.now);
+        if self.failures.is_upkeep(mode) {
+            self.observer.maintenance_begun(mode, self.now);
+        } else {
+            self.observer.failed(mode, self.now);
+        }
+        if self.wears.are_some() {
+            self.tell_wear(mode);
+        }
         let number = self.failures.go_down(mode);
         let stopped = self.stop(mode);
-        let shows = self.failures.light(mode).expect("planned work shows itself");
-        self.machines.go_down(machine, shows);
+        match self.failures.light(mode) {
+            Some(state) => self.machines.go_down(machine, state),
+            None => self.machines.fail(machine),
+        }
         self.offer(machine);
         self.look_for_upkeep(machine);
         self.ask_for_repair(mode, number, stopped);

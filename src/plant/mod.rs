@@ -61,6 +61,7 @@ mod task;
 mod transfer;
 mod vehicle;
 mod vehicles;
+mod wear;
 mod within;
 
 use agenda::{Agenda, Possible, Rare};
@@ -128,6 +129,7 @@ pub struct Plant<'m, O> {
     stands: stand::Stands,
     vehicles: vehicles::Vehicles,
     failures: failure::Failures,
+    wears: wear::Wears,
     setups: setup::Setups,
     setups_ahead: setup_ahead::SetupsAhead,
     batches: batch::Batches,
@@ -191,6 +193,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             stands: stand::Stands::new(model),
             vehicles: vehicles::Vehicles::new(model),
             failures: failure::Failures::new(model),
+            wears: wear::Wears::new(model),
             setups: setup::Setups::new(model),
             setups_ahead: setup_ahead::SetupsAhead::new(model),
             batches: batch::Batches::new(model),
@@ -218,6 +221,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             observer,
         };
         plant.open_calendars();
+        plant.begin_wear();
         plant.start_clocks();
         plant.book_demand();
         plant.book_next_period();

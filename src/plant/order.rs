@@ -18,6 +18,8 @@ use crate::units::{Span, Time};
 #[derive(Clone, Copy, Debug)]
 struct Open {
     ordered: Ordered,
+    /// Its number among those of its demand.
+    number: u64,
     opened: Time,
     due: Option<Time>,
     /// Parts that have not left.
@@ -110,6 +112,11 @@ impl Orders {
     /// When an open order is promised.
     pub(super) fn due(&self, order: OpenOrderId) -> Option<Time> {
         self.open[order].as_ref().and_then(|open| open.due)
+    }
+
+    /// Who ordered, and the number of the order among those of a demand; nothing if it is complete.
+    pub(super) fn ordered(&self, order: OpenOrderId) -> Option<(Ordered, u64)> {
+        self.open[order].as_ref().map(|open| (open.ordered, open.number))
     }
 
     pub(super) const fn next(&self) -> usize {
@@ -236,7 +243,11 @@ impl<O: Observer> Plant<'_, O> {
         due: Option<Time>,
         token: Token,
     ) {
-        let open = Open { ordered, opened: self.now, due, left: quantity, missing: 0 };
+        let number = match ordered {
+            Ordered::Demand(demand) => self.orders.demand_count[demand] - 1,
+            Ordered::Book(_) => 0,
+        };
+        let open = Open { ordered, number, opened: self.now, due, left: quantity, missing: 0 };
         let order = self.orders.add(open);
         self.observer.order_opened(ordered, due, self.now);
         if self.model.products[product].is_made {

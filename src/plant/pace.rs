@@ -24,7 +24,7 @@ impl Speeds {
         let later = model.periods.iter().map(|period| &period.model);
         let plants = std::iter::once(model).chain(later);
         let mut stations = plants.flat_map(|plant| plant.stations.iter());
-        let some_is_slow = stations.any(|station| !station.runs_at.is_empty());
+        let some_is_slow = stations.any(|station| !station.runs_at.is_empty() || station.is_slowed);
         let machines = if some_is_slow { model.machines.len() } else { 0 };
         Self { shares: Table::filled(machines, RunsAt::default()), told: Table::new() }
     }
@@ -42,9 +42,12 @@ impl Speeds {
 impl<O: Observer> Plant<'_, O> {
     /// A cycle begins, at the speed of its station.
     pub(super) fn note_speed(&mut self, machine: MachineId) {
-        if let Some(row) = self.speeds.shares.get_mut(machine) {
-            *row = self.model.station_of(machine).runs_at;
+        if self.speeds.shares.is_empty() {
+            return;
         }
+        let station = self.model.station_of(machine);
+        let speed = if station.is_slowed { self.slow_down(machine) } else { 1.0 };
+        self.speeds.shares[machine] = RunsAt(station.runs_at.0 * speed);
     }
 
     /// The share of its time that what a machine does alone to a part would take at full speed: all of the

@@ -159,7 +159,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// How long the cycle of a machine has been running since it started or went on.
-    fn worked(&self, machine: MachineId) -> Span {
+    pub(super) fn worked(&self, machine: MachineId) -> Span {
         let task = Tasks::of_machine(machine);
         let works = self.tasks.is_running(task) && self.tasks.stage(task) != Stage::Setup;
         if works { self.now - self.tasks.started(task) } else { Span::ZERO }

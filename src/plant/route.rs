@@ -6,9 +6,11 @@
 )]
 
 use super::machine::Holding;
+use super::part::Part;
 use super::{Observer, Plant};
 use crate::ids::{DoorId, MachineId, MeetingId, PartId, StepId};
-use crate::model::{Next, Target};
+use crate::model::{About, Attribute, Next, Target};
+use crate::observe::Ordered;
 
 impl<O: Observer> Plant<'_, O> {
     /// What follows the step of the part on the machine.
@@ -17,12 +19,64 @@ impl<O: Observer> Plant<'_, O> {
         let place = &self.model.places[part.place];
         match self.model.steps[place.step].next {
             Next::Always(target) => target,
+            Next::Shares { .. } if !self.model.steps[place.step].branches.is_empty() => {
+                self.target_by_order(part, place.step)
+            }
             Next::Shares { first, end } => {
                 let shares = &self.model.shares[first as usize..end as usize];
                 let stream = self.streams.next[place.station];
                 let u = stream.uniform(part.key, part.visit, 0);
                 let chosen = shares.iter().find(|share| u <= share.cumulated);
                 chosen.or(shares.last()).expect("a branching step has shares").target
+            }
+        }
+    }
+
+    /// What follows a step by the order of a part, which is the same whenever it is asked.
+    #[inline(never)]
+    fn target_by_order(&self, part: &Part, step: StepId) -> Target {
+        let stream = self.streams.next[self.model.places[part.place].station];
+        let branches = &self.model.steps[step].branches;
+        let branch = if let [only] = branches.as_slice() {
+            only
+        } else {
+            let u = stream.uniform(part.key, part.visit, 0);
+            let chosen = branches.iter().find(|branch| u <= branch.cumulated);
+            chosen.or(branches.last()).expect("there is a branch")
+        };
+        for (draw, onward) in (1..).zip(&branch.onward) {
+            let passes = |test: u32| {
+                self.model.attributes.tests[test as usize].passes(|about| self.is(part, about))
+            };
+            let goes = onward.test.is_none_or(passes)
+                && (onward.chance >= 1.0
+                    || stream.uniform(part.key, part.visit, draw) <= onward.chance);
+            if goes {
+                return onward.target;
+            }
+        }
+        unreachable!("the last step of a branch is for all")
+    }
+
+    /// What the order of a part is in a respect; nothing without an order.
+    fn is(&self, part: &Part, about: About) -> Option<Attribute> {
+        let (ordered, number) = self.orders.ordered(part.order?)?;
+        let demand = match ordered {
+            Ordered::Book(order) => return self.model.of_order(&self.model.orders[order], about),
+            Ordered::Demand(demand) => demand,
+        };
+        let row = &self.model.demands[demand];
+        match about {
+            About::Quantity => {
+                let stream = self.streams.quantity[demand];
+                Some(Attribute::Number(libm::round(row.quantity.sample(stream, number, 0))))
+            }
+            About::Priority => Some(Attribute::Number(row.priority.into())),
+            About::Named(name) => {
+                let place = row.is.iter().position(|(known, _)| *known == name)?;
+                let values = &row.is[place].1;
+                let u = self.streams.is[demand].get(place)?.uniform(number, 0, 0);
+                values.iter().find(|(share, _)| u <= *share).or(values.last()).map(|(_, it)| *it)
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The random streams of one replication, named by entity and purpose, never by position.
 
 use crate::ids::{CardsId, DemandId, ModeId, StationId, Table, VehicleId, WayId};
-use crate::model::Model;
+use crate::model::{Grows, Model};
 use crate::random::Stream;
 
 /// Every stream that the plant draws from.
@@ -23,6 +23,8 @@ pub(super) struct Streams {
     pub(super) to_failure: Table<ModeId, Stream>,
     /// Time to repair. Index: failure number of the mode.
     pub(super) to_repair: Table<ModeId, Stream>,
+    /// Wear; empty where nothing wears. Index: part, visit; by the hour: renewal.
+    pub(super) wear: Table<ModeId, Stream>,
     /// Moving time. Index: part, number of the move.
     pub(super) transfer: Table<WayId, Stream>,
     /// Time until something of a pool is back. Index: part and station, visit.
@@ -33,6 +35,8 @@ pub(super) struct Streams {
     pub(super) arrival: Table<DemandId, Stream>,
     /// Product of an order. Index: order number of the demand.
     pub(super) product: Table<DemandId, Stream>,
+    /// What an order is, by attribute. Index: order number of the demand.
+    pub(super) is: Table<DemandId, Vec<Stream>>,
     /// Quantity of an order. Index: order number of the demand.
     pub(super) quantity: Table<DemandId, Stream>,
 }
@@ -90,6 +94,7 @@ impl Streams {
             scrap: station("scrap"),
             hold: station("hold"),
             next: station("next"),
+            wear: wear(model, &stream),
             to_failure: mode("ttf"),
             to_repair: mode("ttr"),
             transfer: transfer.collect(),
@@ -99,9 +104,34 @@ impl Streams {
                 model.control.cards.iter().take(pools).map(named).collect()
             },
             vehicle: vehicle.collect(),
+            is: {
+                let named = |demand: &crate::model::Demand| {
+                    let names = demand.is.iter().map(|(name, _)| {
+                        model.attributes.names.get(*name as usize).map_or("", String::as_str)
+                    });
+                    names.map(|name| stream(&["demand", &demand.name, "is", name])).collect()
+                };
+                model.demands.iter().map(named).collect()
+            },
             arrival: demand("every"),
             product: demand("product"),
             quantity: demand("quantity"),
         }
     }
+}
+
+/// What a part wears is the same at whichever machine of its station.
+fn wear(model: &Model, stream: &dyn Fn(&[&str]) -> Stream) -> Table<ModeId, Stream> {
+    let modes = if model.has_wear() { model.modes.len() } else { 0 };
+    let named = |mode: &crate::model::Mode| {
+        let (machine, row) = (&model.machines[mode.machine], &model.failures[mode.failure]);
+        let station = &model.stations[machine.station].name;
+        match row.wear.as_deref().map(|wear| &wear.grows) {
+            Some(Grows::PerHour(_)) => {
+                stream(&["station", station, &machine.number.to_string(), &row.name, "wear"])
+            }
+            Some(Grows::EachPart(_)) | None => stream(&["station", station, &row.name, "wear"]),
+        }
+    };
+    model.modes.iter().take(modes).map(named).collect()
 }

@@ -491,7 +491,7 @@ impl<O: Observer> Plant<'_, O> {
                 Label::Setup(self.model.machines[machine].station)
             }
             Owner::Cycle(machine) => Label::Cycle(self.model.machines[machine].station),
-            Owner::Repair(mode) if self.failures.is_planned(mode) => Label::Maintenance(mode),
+            Owner::Repair(mode) if self.failures.is_upkeep(mode) => Label::Maintenance(mode),
             Owner::Repair(mode) if self.failures.is_setup(mode) => {
                 let machine = self.model.modes[mode].machine;
                 Label::Setup(self.model.machines[machine].station)

@@ -48,6 +48,7 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
         ("Products", EntityKind::Product),
         ("Stations", EntityKind::Station),
         ("Stores", EntityKind::Store),
+        ("Wear", EntityKind::Wear),
         ("Outside", EntityKind::Outside),
         ("Cards", EntityKind::Cards),
         ("Pools", EntityKind::Pool),

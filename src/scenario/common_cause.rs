@@ -64,6 +64,9 @@ impl CommonCause {
     }
 
     fn check_clock(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        if let Some(repair) = &self.repair {
+            repair.value.refuse_window(decoder);
+        }
         let Some(clock) = &self.clock else { return };
         if !written.has("every") {
             let message = "a failure at given dates has no `clock`";

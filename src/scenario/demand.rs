@@ -1,5 +1,6 @@
 //! `[demand.<name>]`: orders that arrive at random.
 
+use super::attribute::Drawn;
 use super::decoder::Decoder;
 use super::distribution::{Habit, Measure, decode};
 use super::node::Node;
@@ -28,6 +29,9 @@ table! {
         /// How urgent its orders are, for stations whose `dispatch` says `priority`: the larger number goes
         /// first.
         priority [0..=1_000]: Given<u32> = "0",
+        /// What sets its orders apart, in words and numbers of your own; by chance with shares, `{ colour = { red =
+        /// "30 %", blue = "70 %" }, size = 3 }`. Each is drawn for itself, once for all parts of an order.
+        is: Named<Written<Drawn>> = "nothing",
     }
     later ["release", "like"]
     check Demand::check_products

@@ -7,6 +7,7 @@ use super::maintenance::Renews;
 use super::node::Node;
 use super::operators::Operators;
 use super::order::Timestamp;
+use super::plant::CalendarName;
 use super::quantity::Share;
 use super::shape::{FieldShape, Form};
 use super::table::{Value, WrittenTable, table};
@@ -36,6 +37,10 @@ table! {
         at: Given<Vec<Written<Timestamp>>> = "required unless `every` or `availability` is given",
         /// What brings the machine back.
         repair: Given<Repair> = "required",
+        /// Instead of stopping the machine at once: the share of its speed at which it runs from the next cycle on,
+        /// until its repair. That begins when the `window` of the repair is open, after the cycle under way: only
+        /// then does the machine stand.
+        runs_at: Given<Share> = "it stops",
         /// What it counts as.
         kind: Given<FailureKind> = "breakdown",
         /// What becomes of the part in the machine.
@@ -65,6 +70,20 @@ table! {
         priority [0..=1_000]: Given<u32> = "0",
         /// Whether it takes people away from tasks of lower priority if nobody is free.
         interrupts: Given<bool> = "false",
+        /// For a failure with `runs_at`: a calendar; the repair begins only while that is open.
+        window: Given<CalendarName> = "required with `runs_at`",
+    }
+}
+
+impl Repair {
+    /// Complains about a `window` where the machine stands until its repair.
+    pub(super) fn refuse_window(&self, decoder: &mut Decoder<'_>) {
+        if let Some(window) = &self.window {
+            let message =
+                "`window` is for a failure with `runs_at`, with which the machine works on";
+            let hint = "a machine that stands is repaired as soon as its people are there";
+            decoder.mistake(code::CONFLICT, window.spot, message, hint);
+        }
     }
 }
 
@@ -97,6 +116,40 @@ impl Failure {
         }
         if let (Some(clock), Some(every)) = (&self.clock, &self.every) {
             check_unit("every", clock.value, every, decoder);
+        }
+        self.check_slow(written, decoder);
+    }
+
+    /// A failure that slows its machine waits for its window; one that stops it does not.
+    fn check_slow(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        let window = self.repair.as_ref().and_then(|repair| repair.value.window.as_ref());
+        let Some(runs_at) = &self.runs_at else {
+            if let Some(repair) = self.repair.as_ref().filter(|_| !written.has("runs_at")) {
+                repair.value.refuse_window(decoder);
+            }
+            return;
+        };
+        if !(0.0 < runs_at.value.0 && runs_at.value.0 < 1.0) {
+            let message = "`runs_at` of a failure is between 0 % and 100 %";
+            let hint = "leave it out for a failure that stops the machine";
+            decoder.mistake(code::OUT_OF_RANGE, runs_at.spot, message, hint);
+        }
+        if self.repair.is_some() && window.is_none() {
+            let message = "a failure with `runs_at` needs the `window` of its repair";
+            let hint = "write a calendar into `repair`, such as `window = \"weekend\"`";
+            decoder.mistake(code::MISSING, runs_at.spot, message, hint);
+        }
+        let others = [
+            ("at", self.at.as_ref().map(|given| given.spot)),
+            ("part", self.part.as_ref().map(|given| given.spot)),
+            ("finished", self.finished.as_ref().map(|given| given.spot)),
+            ("kind", self.kind.as_ref().map(|given| given.spot)),
+        ];
+        for (key, spot) in others {
+            let Some(spot) = spot else { continue };
+            let message = format!("a failure with `runs_at` has no `{key}`");
+            let hint = "its repair waits for the end of the cycle under way, as planned work does";
+            decoder.mistake(code::CONFLICT, spot, &message, hint);
         }
     }
 }

@@ -10,7 +10,7 @@ use super::quantity::Share;
 use super::shape::{FieldShape, Form};
 use super::table::{Value, WrittenTable, table};
 use super::words::{choose, words};
-use super::{Given, Written};
+use super::{Given, Named, Written};
 use crate::diagnostic::{closest, code};
 use crate::random::Distribution;
 
@@ -22,12 +22,16 @@ table! {
         clock: Given<Clock> = "required with `every`",
         /// Time from the end of one until the next is due, counted by the clock; a number of cycles
         /// for `clock = "cycles"`.
-        every: Given<Every> = "required unless `at` is given",
+        every: Given<Every> = "required unless `at` or `at_wear` is given",
         /// The same until the first one.
         first: Given<Every> = "as `every`",
         /// Instead of `clock` with `every`: the instants at which it is due. One that passes while the
         /// one before is not done follows at its end.
-        at: Given<Vec<Written<Timestamp>>> = "required unless `every` is given",
+        at: Given<Vec<Written<Timestamp>>> = "required unless `every` or `at_wear` is given",
+        /// Instead: the wear of the station at which it is due, which it renews, such as `{ die = 80 }`. With
+        /// `clock` and `every` the wear is looked at so often, and it is due when a look finds it; without them it is
+        /// due at once. A look takes no time.
+        at_wear: Given<Named<Written<f64>>> = "none",
         /// How long it takes.
         time: Given<Distribution> = "required",
         /// People needed: skills and how many of each, or `"none"`.
@@ -76,8 +80,8 @@ impl Maintenance {
                 let hint = "make two of it";
                 decoder.mistake(code::CONFLICT, written.name, message, hint);
             }
-            (false, false) => {
-                let message = "a maintenance needs `every` or `at`";
+            (false, false) if !written.has("at_wear") => {
+                let message = "a maintenance needs `every`, `at` or `at_wear`";
                 let hint = "write a `clock` with `every`, such as `every = \"80 h\"`";
                 decoder.mistake(code::MISSING, written.name, message, hint);
             }
@@ -88,6 +92,7 @@ impl Maintenance {
             }
             (true | false, true | false) => {}
         }
+        self.check_wear(written, decoder);
         let is_dated = written.has("at") && !written.has("every");
         if let Some(clock) = self.clock.as_ref().filter(|_| is_dated) {
             let message = "a maintenance at given dates has no `clock`";
@@ -103,6 +108,39 @@ impl Maintenance {
             }
         }
         self.check_when(is_dated, decoder);
+    }
+
+    /// At a wear it is due at once, or when that is looked at by a clock.
+    fn check_wear(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        let Some(at_wear) = &self.at_wear else { return };
+        if at_wear.value.len() != 1 {
+            let message = "`at_wear` names one wear, and how much of it";
+            let hint = "write it such as `{ die = 80 }`; for another wear make another maintenance";
+            decoder.mistake(code::CONFLICT, at_wear.spot, message, hint);
+        }
+        if let Some(at) = &self.at {
+            let message = "a maintenance has either `at` or `at_wear`, not both";
+            decoder.mistake(code::CONFLICT, at.spot, message, "make two of it");
+        }
+        if written.has("every") {
+            let waits = self.when.as_ref().filter(|when| when.value == Begins::Opportunistic);
+            if let Some(when) = waits {
+                let message = "a wear that is looked at now and then is not known before";
+                let hint = "leave `clock` and `every` out, or let `when` be `after_part`";
+                decoder.mistake(code::CONFLICT, when.spot, message, hint);
+            }
+            return;
+        }
+        let of_looks = [
+            ("clock", self.clock.as_ref().map(|clock| clock.spot)),
+            ("first", self.first.as_ref().map(|first| first.spot)),
+        ];
+        for (key, spot) in of_looks {
+            let Some(spot) = spot else { continue };
+            let message = format!("`{key}` needs `every`: how often the wear is looked at");
+            let hint = "leave it out where that is known at once";
+            decoder.mistake(code::CONFLICT, spot, &message, hint);
+        }
     }
 
     fn check_when(&self, is_dated: bool, decoder: &mut Decoder<'_>) {

@@ -6,6 +6,7 @@
 //! knows one file, while a scenario is merged from many. So files become one tree of our own whose
 //! keys and values carry their places, and the tables are read from that tree.
 
+mod attribute;
 mod availability;
 mod batch;
 mod calendar;
@@ -72,11 +73,13 @@ mod training;
 mod transfer;
 mod two_people;
 mod vehicle;
+mod wear;
 mod within;
 mod words;
 mod work;
 mod zone;
 
+pub use attribute::{Attribute, Between, Drawn, Sought};
 pub use availability::{Base, NoEvery, every_of};
 pub use batch::{AnyBatch, Batch, BatchBy};
 pub use calendar::{Break, Calendar, Extra, Hours, Week};
@@ -134,6 +137,7 @@ pub use training::{Expiry, Training};
 pub use transfer::{From, Transfer};
 pub use two_people::TwoPeople;
 pub use vehicle::{Charge, Choose, Vehicle};
+pub use wear::{Wear, WearAmount};
 pub use within::{Else, Within};
 pub use work::{Kind, Work};
 pub use zone::{Loop, Zone, Zones};

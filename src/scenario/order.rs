@@ -2,9 +2,10 @@
 
 use jiff::civil::{Date, DateTime, Time};
 
-use super::Given;
+use super::attribute::Attribute;
 use super::decoder::Decoder;
 use super::table::{WrittenTable, table};
+use super::{Given, Named, Written};
 use crate::diagnostic::code;
 
 table! {
@@ -21,6 +22,9 @@ table! {
         due: Given<Moment> = "no promise",
         /// How urgent it is, for stations whose `dispatch` says `priority`: the larger number goes first.
         priority [0..=1_000]: Given<u32> = "0",
+        /// What sets it apart, in words and numbers of your own, such as `{ colour = "red", size = 3 }`: steps of
+        /// routes can be for `only` some. Columns of a sheet are called `is.colour`.
+        is: Named<Written<Attribute>> = "nothing",
     }
     later ["customer", "like"]
     check Order::check_dates

@@ -1,5 +1,6 @@
 //! `[product.<name>]`: what the plant makes, and how.
 
+use super::attribute::Sought;
 use super::decoder::Decoder;
 use super::distribution::{Cycle, check_sum};
 use super::meeting::{After, MovesIn};
@@ -121,6 +122,12 @@ table! {
         dedicated: Given<String> = "none",
         /// Share of the parts that take the step, by chance; the others go on to the next one.
         sample: Given<Share> = "all parts",
+        /// Orders whose parts take the step, by what their `is` says, or by `quantity` or `priority`: `{ colour =
+        /// "red" }`, `{ colour = ["red", "blue"], size = { at_least = 3, below = 10 } }`. All that is named must hold.
+        /// Parts of other orders, and of none, go on to the next step.
+        only: Given<Named<Written<Sought>>> = "all orders",
+        /// Orders whose parts do not take the step; the same.
+        unless: Given<Named<Written<Sought>>> = "none",
         /// How long a part may wait at most between the end of an earlier step and the beginning of its work in
         /// this one, and what becomes of it then: `{ of = "wash", time = "4 h", else = "scrap" }`.
         within: Given<Within> = "the station's",
@@ -151,6 +158,13 @@ impl Stop {
         if let Some(sample) = self.sample.as_ref().filter(|sample| sample.value.0 == 0.0) {
             let message = "no part takes a step with a `sample` of nothing";
             decoder.mistake(code::CONFLICT, sample.spot, message, "leave the step out");
+        }
+        for (key, sought) in [("only", &self.only), ("unless", &self.unless)] {
+            if let Some(sought) = sought.as_ref().filter(|sought| sought.value.is_empty()) {
+                let message = format!("`{key}` names nothing that orders are");
+                let hint = "write it such as `{ colour = \"red\" }`";
+                decoder.mistake(code::MISSING, sought.spot, &message, hint);
+            }
         }
         if let Some(next) = &self.next {
             let shares: Vec<f64> = next.value.iter().map(|(_, share)| share.value.0).collect();
@@ -195,6 +209,10 @@ pub struct RouteItem {
     pub dedicated: Given<String>,
     /// Share of the parts that take the step.
     pub sample: Given<Share>,
+    /// Orders whose parts take the step.
+    pub only: Given<Named<Written<Sought>>>,
+    /// Orders whose parts do not take it.
+    pub unless: Given<Named<Written<Sought>>>,
     /// How long a part may wait before the step; `None` is as long as the station allows.
     pub within: Given<Within>,
     /// Name of the step.
@@ -246,15 +264,42 @@ impl Value for RouteItem {
                 after: None,
                 dedicated: None,
                 sample: None,
+                only: None,
+                unless: None,
                 within: None,
                 name: None,
                 next: None,
             });
         };
         let stop = Stop::decode(node, field, decoder)?;
-        let Stop { station, cycle, setup, choice, after, dedicated, sample, within, name, next } =
-            stop;
+        let Stop {
+            station,
+            cycle,
+            setup,
+            choice,
+            after,
+            dedicated,
+            sample,
+            only,
+            unless,
+            within,
+            name,
+            next,
+        } = stop;
         let stations = station?.value.names;
-        Some(Self { stations, cycle, setup, choice, after, dedicated, sample, within, name, next })
+        Some(Self {
+            stations,
+            cycle,
+            setup,
+            choice,
+            after,
+            dedicated,
+            sample,
+            only,
+            unless,
+            within,
+            name,
+            next,
+        })
     }
 }

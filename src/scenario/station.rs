@@ -18,6 +18,7 @@ use super::shape::{FieldShape, Form};
 use super::start_up::StartUp;
 use super::table::{Value, WrittenTable, table};
 use super::tool::AnyTool;
+use super::wear::Wear;
 use super::within::Within;
 use super::words::{choose, words};
 use super::{Given, Named, Written};
@@ -117,6 +118,8 @@ table! {
         failure: Named<Failure> = "none",
         /// Planned work on its machines.
         maintenance: Named<Maintenance> = "none",
+        /// What wears out on its machines.
+        wear: Named<Wear> = "none",
         /// The type, or the station, that it starts as a copy of: what is written here holds instead.
         like: Given<String> = "none",
     }
@@ -274,8 +277,11 @@ impl Station {
             "failure",
         ];
         let Some(outside) = &self.outside else { return };
-        let others: Vec<&str> =
-            OTHERS.into_iter().chain(["maintenance"]).filter(|key| written.has(key)).collect();
+        let others: Vec<&str> = OTHERS
+            .into_iter()
+            .chain(["maintenance", "wear"])
+            .filter(|key| written.has(key))
+            .collect();
         if !others.is_empty() {
             let message = format!("a station that is `outside` has no {}", listed(others));
             let hint = "its parts wait for the lorry, and are away for a time";

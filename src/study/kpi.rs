@@ -22,6 +22,8 @@ pub enum EntityKind {
     Station,
     /// Where parts of a product wait that a station takes.
     Store,
+    /// What wears out on the machines of a station.
+    Wear,
     /// A station whose work is done outside.
     Outside,
     /// Cards of the plant, a line or a kanban stage.
@@ -54,6 +56,7 @@ impl EntityKind {
             Self::Product => "product",
             Self::Station => "station",
             Self::Store => "store",
+            Self::Wear => "wear",
             Self::Outside => "outside",
             Self::Cards => "cards",
             Self::Pool => "pool",
@@ -237,6 +240,18 @@ kpis! {
         "parts in a batch over the parts that a machine takes at once, mean over all batches of all runs";
     "tool_changes", "Tool changes", Unit::Count, None, "times the tool of a machine was changed";
     "maintenances", "Maintenances", Unit::Count, None, "times that planned work on a machine was done";
+    "breakdowns_by_wear", "Breakdowns by wear", Unit::Count, Some(false),
+        "times a machine broke down because this was worn out";
+    "renewals", "Renewals", Unit::Count, None, "times that planned work began which renews it before it is worn out";
+    "avoided", "Breakdowns avoided", Unit::Share, Some(true),
+        "renewals by planned work over these and the breakdowns by wear, of all runs together";
+    "wear_when_renewed", "Wear when renewed", Unit::Count, None,
+        "how worn it was when planned work began that renews it, mean over all of them, of all runs together";
+    "down_by_wear", "Down by wear", Unit::Share, Some(false),
+        "share of time in which machines stood broken down by it, people waited for and closed hours as well";
+    "down_to_renew", "Down to renew", Unit::Share, None,
+        "share of time in which machines stood for planned work that renews it, people waited for and closed hours as \
+         well";
     "working", "Working", Unit::Share, None, "share of time working";
     "starved", "Starved", Unit::Share, None, "share of time without a part";
     "blocked", "Blocked", Unit::Share, None,

@@ -161,7 +161,7 @@ fn last_event(model: &Model, event: Occurrence) -> LastEvent {
         let failure = &model.failures[model.modes[mode].failure];
         vec![failure.name.clone(), station(failure.station)]
     };
-    let is_planned = |mode: ModeId| model.failures[model.modes[mode].failure].planned.is_some();
+    let is_planned = |mode: ModeId| model.failures[model.modes[mode].failure].is_upkeep();
     let (what, at) = match event {
         Occurrence::Cycle(id) => (EventKind::Cycle, vec![station(id)]),
         Occurrence::Move(way) => {

@@ -95,6 +95,9 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
             add(EntityKind::Station, &model.stations[station].name, oee::FIGURES);
         }
     }
+    for (id, _) in model.wears() {
+        add(EntityKind::Wear, &model.name_of_wear(id), WEAR);
+    }
     for (kind, name, figures) in between_stations(model) {
         add(kind, name, figures);
     }
@@ -180,6 +183,14 @@ const STATION: &[&str] = &[
     "off_shift",
     "failed_off_shift",
     "paused",
+];
+const WEAR: &[&str] = &[
+    "breakdowns_by_wear",
+    "renewals",
+    "avoided",
+    "wear_when_renewed",
+    "down_by_wear",
+    "down_to_renew",
 ];
 const POOL: &[&str] = &["held_by_parts", "all_out", "waiting_for_pool", "pool_wait"];
 const CARDS: &[&str] = &["cards_in_use", "waiting_for_card", "card_wait"];
@@ -322,6 +333,7 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
     for station in model.flow() {
         station_values(model, tally, station, (end, has_losses), &mut values);
     }
+    wear_values(model, tally, end, &mut values);
     values_between_stations(model, tally, end, &mut values);
     for (id, crew) in model.crews.enumerated() {
         let spans = sums(crew.operators.iter().map(|operator| tally.operator(operator, end)));
@@ -469,6 +481,20 @@ fn milkrun_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Valu
         values.push(Value::Plain(row.tours as f64));
         values.push(Value::Ratio(row.taken as f64, row.tours as f64));
         values.extend([average(row.waiting), mean(row.waited, row.taken), average(row.carried)]);
+    }
+}
+
+fn wear_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>) {
+    let elapsed = (end - tally.begin()).ticks() as f64;
+    for (id, _) in model.wears() {
+        let row = tally.wear(id, end);
+        let machines = model.stations[model.failures[id].station].machines.len();
+        let time = |ticks: i128| Value::Plain(ticks as f64 / (elapsed * machines as f64));
+        let (breakdowns, renewals) = (row.breakdowns as f64, row.renewals as f64);
+        values.extend([breakdowns, renewals].map(Value::Plain));
+        values.push(Value::Share(renewals, renewals + breakdowns));
+        values.push(Value::Ratio(row.level, renewals));
+        values.extend([row.broken, row.renewing].map(time));
     }
 }
 

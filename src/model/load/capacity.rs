@@ -188,6 +188,8 @@ pub(super) struct Capacity {
     pub(super) sound: f64,
     /// Machines that can work at a time, on average over all time.
     machines: f64,
+    /// How much longer cycles take on average than at the speed of the station.
+    slow: f64,
     /// Repair hours for each hour of work.
     repair_per_hour: f64,
     /// Repair hours for each cycle.
@@ -235,12 +237,13 @@ impl Capacity {
             }
         }
         let machines = (sound * open - lost).max(0.0);
-        Self { open, sound, machines, repair_per_hour, repair_per_cycle }
+        let slow = if row.is_slowed { hours.model.slowdown(station) } else { 1.0 };
+        Self { open, sound, machines, slow, repair_per_hour, repair_per_cycle }
     }
 
     /// Hours for which a cycle of `hours` occupies a machine, its share of repairs included.
     pub(super) fn occupied(&self, hours: f64) -> f64 {
-        hours * (1.0 + self.repair_per_hour) + self.repair_per_cycle
+        hours * self.slow * (1.0 + self.repair_per_hour) + self.repair_per_cycle
     }
 
     /// Share of the open time of so many machines in which they are sound.

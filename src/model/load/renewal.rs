@@ -10,7 +10,7 @@ const POINTS: u32 = 200;
 impl Model {
     /// How much of its clock passes from one to the next, on average, at most: infinite if it may never
     /// come, or if nothing is known of how often others start its clock anew. Unit: that of its `every`.
-    pub(super) fn mean_interval(&self, id: FailureId) -> f64 {
+    pub(in crate::model) fn mean_interval(&self, id: FailureId) -> f64 {
         let failure = &self.failures[id];
         let Strikes::Every { clock, every } = &failure.strikes else { return f64::INFINITY };
         let station = &self.stations[failure.station];

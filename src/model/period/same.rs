@@ -171,6 +171,10 @@ fn structure(model: &Model) -> Model {
         (place.cycle, place.mean_cycle) = (nothing(), Span::ZERO);
     }
     bare.shares.iter_mut().for_each(|share| share.cumulated = 0.0);
+    for branch in bare.steps.iter_mut().flat_map(|step| &mut step.branches) {
+        branch.cumulated = 0.0;
+        branch.onward.iter_mut().for_each(|onward| onward.chance = 0.0);
+    }
     for demand in &mut bare.demands {
         (demand.every, demand.quantity, demand.due_in) = (nothing(), nothing(), None);
         (demand.first_product, demand.end_product) = (0, 0);

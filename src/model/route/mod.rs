@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::step_names::StepNames;
 use super::compile::Compiler;
-use super::{Next, Place, Share, StationChoice, Step, Target};
+use super::{Branch, Next, Onward, Place, Share, StationChoice, Step, Target};
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
 use crate::ids::{Id, PlaceId, ProductId, Run, StationId, StepId};
 use crate::random::Distribution;
@@ -29,6 +29,8 @@ pub(super) struct Item<'a> {
     choice: StationChoice,
     /// Share of the parts that take it.
     sample: Option<&'a Written<scenario::Share>>,
+    /// Orders whose parts take it, and those whose do not.
+    orders: [Option<&'a Written<Named<Written<scenario::Sought>>>>; 2],
     /// How long parts wait at most before it.
     pub(super) within: Option<&'a Written<Within>>,
     pub(super) spot: Spot,
@@ -43,6 +45,8 @@ impl<'a> Item<'a> {
             setup,
             choice,
             sample,
+            only,
+            unless,
             name,
             within,
             next,
@@ -57,6 +61,7 @@ impl<'a> Item<'a> {
             next: next.as_ref(),
             choice: choice.as_ref().map_or_else(StationChoice::default, |word| word.value.into()),
             sample: sample.as_ref(),
+            orders: [only.as_ref(), unless.as_ref()],
             within: within.as_ref(),
             spot: item.spot,
         }
@@ -73,6 +78,7 @@ impl<'a> Item<'a> {
             next: None,
             choice: StationChoice::ShortestQueue,
             sample: None,
+            orders: [None, None],
             within: None,
             spot: station.spot,
         }
@@ -107,6 +113,8 @@ impl Compiler<'_> {
         let mut is_whole = !items.is_empty();
         let names = StepNames::of(items);
         let mut seen: BTreeMap<StationId, u32> = BTreeMap::new();
+        let tests: Vec<Option<u32>> =
+            items.iter().map(|item| self.compile_test(item.orders[0], item.orders[1])).collect();
         for (position, item) in items.iter().enumerate() {
             let step = StepId::at(first + position);
             let places = self.compile_places((product, step), item, &seen, (name, who));
@@ -128,9 +136,12 @@ impl Compiler<'_> {
                 Some(shares) => self.compile_next(first, &names, shares, who),
             };
             is_whole &= targets.is_some();
-            let targets = targets.unwrap_or_default().into_iter();
+            let targets = targets.unwrap_or_default();
+            let branches = branches(first, items, &tests, &targets);
+            let targets = targets.into_iter();
             let targets: Vec<(Target, f64)> =
                 targets.flat_map(|target| sampled(first, items, target)).collect();
+            let targets = if branches.is_empty() { targets } else { targets_of(&branches) };
             let next = self.add_targets(&targets).unwrap_or(Next::Always(onward));
             let choice = item.choice;
             self.model.steps.push(Step {
@@ -140,12 +151,19 @@ impl Compiler<'_> {
                 dedicated: None,
                 limit: None,
                 next,
+                branches,
             });
         }
         if let Some(sample) = items.first().and_then(|item| item.sample) {
             let message = format!("{who} begins with a step that only a share of its parts takes");
             let hint = "let them begin with a step that all take; one of `cycle = \"0 s\"` will do";
             self.complain(Diagnostic::error(code::ROUTE, message).at(sample.spot).hint(hint));
+            is_whole = false;
+        }
+        if let Some(orders) = items.first().and_then(|item| item.orders[0].or(item.orders[1])) {
+            let message = format!("{who} begins with a step that only some orders take");
+            let hint = "let them begin with a step that all take; one of `cycle = \"0 s\"` will do";
+            self.complain(Diagnostic::error(code::ROUTE, message).at(orders.spot).hint(hint));
             is_whole = false;
         }
         self.compile_limits(first, items, who);
@@ -401,6 +419,61 @@ impl Compiler<'_> {
         }
         Next::Shares { first, end: row(&self.model.shares) }
     }
+}
+
+/// What follows by the order of a part, of targets with their shares; nothing where no order decides.
+fn branches(
+    first: usize,
+    items: &[Item<'_>],
+    tests: &[Option<u32>],
+    targets: &[(Target, f64)],
+) -> Vec<Branch> {
+    let total: f64 = targets.iter().map(|(_, share)| share).sum();
+    let mut sum = 0.0;
+    let mut all = Vec::with_capacity(targets.len());
+    for (row, &(target, share)) in targets.iter().enumerate() {
+        sum += share;
+        let cumulated = if row + 1 == targets.len() { 1.0 } else { sum / total };
+        all.push(Branch { cumulated, onward: onward(first, items, tests, target) });
+    }
+    let decides = |branch: &Branch| branch.onward.iter().any(|onward| onward.test.is_some());
+    if all.iter().any(decides) { all } else { Vec::new() }
+}
+
+/// A target, and where it is a step that only some parts take, those behind it, up to one that all take.
+fn onward(
+    first: usize,
+    items: &[Item<'_>],
+    tests: &[Option<u32>],
+    mut target: Target,
+) -> Vec<Onward> {
+    let mut all = Vec::new();
+    while let Target::Step(step) = target {
+        let position = step.position() - first;
+        let test = tests.get(position).copied().flatten();
+        let sample = items.get(position).and_then(|item| item.sample);
+        if test.is_none() && sample.is_none() {
+            break;
+        }
+        all.push(Onward { test, chance: sample.map_or(1.0, |share| share.value.0), target });
+        target = match items.get(position + 1) {
+            Some(_) => Target::Step(StepId::at(first + position + 1)),
+            None => Target::Out,
+        };
+    }
+    all.push(Onward { test: None, chance: 1.0, target });
+    all
+}
+
+/// All that can follow, with equal shares until it is known how many orders go there.
+fn targets_of(branches: &[Branch]) -> Vec<(Target, f64)> {
+    let mut all: Vec<(Target, f64)> = Vec::new();
+    for onward in branches.iter().flat_map(|branch| &branch.onward) {
+        if !all.iter().any(|(target, _)| *target == onward.target) {
+            all.push((onward.target, 1.0));
+        }
+    }
+    all
 }
 
 /// A target, or, where it is a step that only a share of the parts takes, that and the one behind it.

@@ -187,7 +187,7 @@ impl Distribution {
     }
 
     /// Probability of more than `x`.
-    fn above(&self, x: f64) -> f64 {
+    pub(crate) fn above(&self, x: f64) -> f64 {
         match &self.0 {
             Law::Constant(value) => f64::from(*value > x),
             _ if x <= 0.0 && self.is_continuous() => 1.0,

@@ -1,4 +1,4 @@
-//! What a distribution is about: lengths of time, parts, or cycles.
+//! What a distribution is about: lengths of time, parts, cycles, or wear.
 
 use super::family::{Family, Kind};
 use crate::scenario::decoder::Decoder;
@@ -16,6 +16,8 @@ pub(in crate::scenario) enum Measure {
     Parts,
     /// A number of cycles, bare.
     Cycles,
+    /// An amount of wear, bare, in whatever unit.
+    Wear,
 }
 
 impl Measure {
@@ -25,6 +27,7 @@ impl Measure {
             Self::Time => "a length of time",
             Self::Parts => "a number of parts",
             Self::Cycles => "a number of cycles",
+            Self::Wear => "an amount of wear",
         }
     }
 
@@ -34,16 +37,18 @@ impl Measure {
             Self::Time => "time",
             Self::Parts => "parts",
             Self::Cycles => "cycles",
+            Self::Wear => "wear",
         }
     }
 
     /// Whether a family can describe it.
     pub(super) const fn allows(self, family: &Family) -> bool {
         match (self, family.kind) {
-            (Self::Time | Self::Cycles, Kind::Continuous)
+            (Self::Time | Self::Cycles | Self::Wear, Kind::Continuous)
             | (Self::Parts, Kind::Counting)
             | (_, Kind::Either) => true,
-            (Self::Time | Self::Cycles, Kind::Counting) | (Self::Parts, Kind::Continuous) => false,
+            (Self::Time | Self::Cycles | Self::Wear, Kind::Counting)
+            | (Self::Parts, Kind::Continuous) => false,
         }
     }
 
@@ -57,7 +62,7 @@ impl Measure {
         match (self, &node.content) {
             (Self::Time, _) => Span::decode(node, field, decoder).map(|span| span.ticks() as f64),
             (Self::Parts, _) => u32::decode(node, field, decoder).map(f64::from),
-            (Self::Cycles, _) => f64::decode(node, field, decoder),
+            (Self::Cycles | Self::Wear, _) => f64::decode(node, field, decoder),
         }
     }
 

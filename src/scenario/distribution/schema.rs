@@ -10,7 +10,7 @@ use crate::scenario::shape::Form;
 /// The definitions of all distributions that schemas refer to.
 pub(in crate::scenario) fn definitions() -> Json {
     let mut definitions = Map::new();
-    for measure in [Measure::Time, Measure::Parts, Measure::Cycles] {
+    for measure in [Measure::Time, Measure::Parts, Measure::Cycles, Measure::Wear] {
         definitions.insert(measure.definition().to_owned(), definition(measure));
     }
     Json::Object(definitions)
@@ -44,7 +44,7 @@ fn amount(measure: Measure) -> Json {
     match measure {
         Measure::Time => form(&Form::Duration, None),
         Measure::Parts => form(&Form::Whole, Some((1, 1_000_000))),
-        Measure::Cycles => form(&Form::Number, None),
+        Measure::Cycles | Measure::Wear => form(&Form::Number, None),
     }
 }
 

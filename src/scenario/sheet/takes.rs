@@ -65,7 +65,7 @@ impl Takes {
             Form::Whole
             | Form::Number
             | Form::Rating
-            | Form::Distribution(Measure::Parts | Measure::Cycles) => Kind::Number,
+            | Form::Distribution(Measure::Parts | Measure::Cycles | Measure::Wear) => Kind::Number,
             Form::Truth => Kind::Truth,
             Form::Share => Kind::Share,
             Form::Duration | Form::Distribution(Measure::Time) => Kind::Time,

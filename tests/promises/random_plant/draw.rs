@@ -61,8 +61,30 @@ prop_compose! {
         urgency in urgency(),
         renews in prop::bool::weighted(0.2),
         minor in prop::bool::weighted(0.3),
+        slow in prop::option::weighted(
+            0.2,
+            (prop::sample::select(vec![40_u32, 70, 90]), calendar()).boxed(),
+        ),
     ) -> Failure {
-        Failure { strikes, repair, operators, measured, part, urgency, renews, minor }
+        Failure { strikes, repair, operators, measured, part, urgency, renews, minor, slow }
+    }
+}
+
+prop_compose! {
+    fn wear()(
+        amount in 1_u32..9,
+        by_chance in any::<bool>(),
+        by_parts in any::<bool>(),
+        slows in prop::sample::select(vec![0_u32, 20, 60]),
+        fails in prop::option::weighted(0.7, time(12)),
+        renewed in prop::option::weighted(
+            0.8,
+            (1_u32..20, time(12), prop::sample::select(vec!["after_part", "immediate", "opportunistic"])),
+        ),
+        looks in prop::option::weighted(0.3, strikes()),
+        window in prop_oneof![3 => Just(Calendar::Unsaid), 1 => calendar()],
+    ) -> Wear {
+        Wear { amount, by_chance, by_parts, slows, fails, renewed, looks, window }
     }
 }
 
@@ -101,14 +123,19 @@ prop_compose! {
             2 => Just(Vec::new()),
             1 => prop::collection::vec(upkeep(), 1..=2),
         ],
-        (hands, runs_at, hold) in (hands(), speed(), prop::option::weighted(0.08, time(9)).boxed()),
+        (hands, runs_at, hold, wear) in (
+            hands(),
+            speed(),
+            prop::option::weighted(0.08, time(9)).boxed(),
+            prop::option::weighted(0.15, wear()).boxed(),
+        ),
     ) -> Station {
         let hands = match operators {
             People::Nobody => hands,
             _ => Hands { during: None, ..hands },
         };
         let batch = hands.batch.filter(|_| !before);
-        let hands = Hands { batch, ..hands };
+        let hands = Hands { wear, batch, ..hands };
         Station {
             machines, buffer, before: before && hold.is_none(), again, cycle, scrap, runs_at, hold, calendar,
             at_close, operators, failures, upkeep, hands,
@@ -314,16 +341,10 @@ fn step(stations: usize) -> impl Strategy<Value = Step> {
         prop::option::weighted(0.1, 1_usize..3),
         prop::bool::weighted(0.15),
         prop::option::weighted(0.15, within()).boxed(),
+        prop::option::weighted(0.15, 0_usize..text::ONLY.len()),
     )
-        .prop_map(|(station, alternatives, cycle, setup, back, skip, out, within)| Step {
-            station,
-            alternatives,
-            cycle,
-            setup,
-            back,
-            skip,
-            out,
-            within,
+        .prop_map(|(station, alternatives, cycle, setup, back, skip, out, within, only)| {
+            Step { station, alternatives, cycle, setup, back, skip, out, only, within }
         })
 }
 
@@ -730,6 +751,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
             setup: None,
             back: None,
             skip: None,
+            only: None,
             out: false,
             within: None,
         });

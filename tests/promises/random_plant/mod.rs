@@ -60,6 +60,7 @@ struct Hands {
     setup: Option<(Time, People, u32)>,
     /// Whether machines that stand are set up for what comes.
     ahead: bool,
+    wear: Option<Wear>,
     /// Whether products are made in a fixed order, where nothing is set up ahead, and minutes after which
     /// machines are cleaned, or 0.
     campaign: Option<u32>,
@@ -135,6 +136,26 @@ struct Failure {
     /// Whether it starts all other clocks of its machine anew.
     renews: bool,
     minor: bool,
+    /// Percent of its speed at which its machine runs with it, and when it is mended.
+    slow: Option<(u32, Calendar)>,
+}
+
+/// What wears out on a machine.
+#[derive(Clone, Debug)]
+struct Wear {
+    /// By how much a part wears, or, in hundreds, an hour.
+    amount: u32,
+    by_chance: bool,
+    by_parts: bool,
+    /// Percent of the speed that is lost at a wear of 20.
+    slows: u32,
+    /// The time of its repair.
+    fails: Option<Time>,
+    /// The wear at which it is renewed, how long that takes, and when it begins.
+    renewed: Option<(u32, Time, &'static str)>,
+    /// How often it is looked at.
+    looks: Option<Strikes>,
+    window: Calendar,
 }
 
 /// Planned work.
@@ -212,6 +233,8 @@ struct Step {
     /// Leaves out so many steps.
     skip: Option<usize>,
     out: bool,
+    /// For which orders it is: one of [`text::ONLY`].
+    only: Option<usize>,
     within: Option<Within>,
 }
 

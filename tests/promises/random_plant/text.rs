@@ -6,7 +6,7 @@ use std::fmt::{Result, Write};
 use super::{
     Away, Base, Calendar, Cards, Cause, Change, Changed, Crew, Failure, Hands, Join, Late, Layout,
     Overtime, People, Plan, Product, Promise, Quantity, Run, Source, Station, Step, Strikes, Time,
-    Together, Tour, Transfer, Upkeep, Urgency, WATCHED, When, Within,
+    Together, Tour, Transfer, Upkeep, Urgency, WATCHED, Wear, When, Within,
 };
 
 /// Further forms of a length of time; `M` stands for the mean in minutes.
@@ -149,7 +149,7 @@ impl Station {
             writeln!(text, "[station.s{name}.maintenance.m{mode}]")?;
             upkeep.write(text)?;
         }
-        Ok(())
+        self.hands.wear.as_ref().map_or(Ok(()), |wear| wear.write(name, text))
     }
 }
 
@@ -312,6 +312,40 @@ impl Strikes {
     }
 }
 
+impl Wear {
+    /// Its table below that of a station, and the planned work that is due by it.
+    fn write(&self, station: usize, text: &mut String) -> Result {
+        let amount = if self.by_parts { self.amount } else { 100 * self.amount };
+        let key = if self.by_parts { "each_part" } else { "per_hour" };
+        writeln!(text, "[station.s{station}.wear.die]")?;
+        if self.by_chance {
+            writeln!(text, "{key} = {{ dist = \"gamma\", mean = {amount}, cv = 0.6 }}")?;
+        } else {
+            writeln!(text, "{key} = {amount}")?;
+        }
+        if self.slows > 0 {
+            writeln!(text, "slows = \"{} %\"\nfull_at = 20", self.slows)?;
+        }
+        if let Some(repair) = &self.fails {
+            writeln!(text, "fails_at = 21\nrepair = {{ time = {} }}", repair.text())?;
+        }
+        let Some((at, time, when)) = &self.renewed else { return Ok(()) };
+        writeln!(text, "[station.s{station}.maintenance.regrind]\nat_wear = {{ die = {at} }}")?;
+        writeln!(text, "time = {}", time.text())?;
+        let looks = self.looks.as_ref().filter(|looks| !matches!(looks, Strikes::At(_)));
+        if let Some(looks) = looks {
+            looks.write(text)?;
+        }
+        if looks.is_none() || *when != "opportunistic" {
+            writeln!(text, "when = \"{when}\"")?;
+        }
+        let mut named = String::new();
+        self.window.write(&mut named)?;
+        text.push_str(&named.replace("calendar", "window"));
+        Ok(())
+    }
+}
+
 impl Upkeep {
     fn write(&self, text: &mut String) -> Result {
         let Self { strikes, first, time, operators, urgency, when, from, window, renews } = self;
@@ -347,17 +381,34 @@ impl Upkeep {
 }
 
 impl Failure {
+    /// When it is mended, of one that slows its machine.
+    fn window(&self) -> Option<String> {
+        let (_, window) = self.slow.filter(|_| !matches!(self.strikes, Strikes::At(_)))?;
+        let mut named = String::new();
+        window.write(&mut named).expect("a text takes every text");
+        let window = if named.is_empty() { "calendar = \"always\"" } else { named.trim() };
+        Some(window.replace("calendar", "window"))
+    }
+
     fn write(&self, text: &mut String) -> Result {
         self.strikes.write(text)?;
         if self.renews {
             writeln!(text, "renews = \"all\"")?;
         }
-        if self.minor {
-            writeln!(text, "kind = \"minor\"")?;
-        }
         let (time, operators) = (self.repair.text(), self.operators.text());
         let measured = self.measured;
         let Urgency { priority, interrupts } = self.urgency;
+        if let (Some((speed, _)), Some(window)) = (self.slow, self.window()) {
+            writeln!(text, "runs_at = \"{speed} %\"")?;
+            return writeln!(
+                text,
+                "repair = {{ time = {time}, operators = {operators}, measured = \"{measured}\", \
+                 priority = {priority}, interrupts = {interrupts}, {window} }}"
+            );
+        }
+        if self.minor {
+            writeln!(text, "kind = \"minor\"")?;
+        }
         writeln!(
             text,
             "repair = {{ time = {time}, operators = {operators}, measured = \"{measured}\", \
@@ -380,7 +431,7 @@ impl Cause {
         }
         let stops: Vec<String> = stops.iter().map(|station| format!("\"s{station}\"")).collect();
         writeln!(text, "[failure.c{name}]\nstops = [{}]", stops.join(", "))?;
-        Failure { renews: false, ..self.failure.clone() }.write(text)
+        Failure { renews: false, slow: None, ..self.failure.clone() }.write(text)
     }
 }
 
@@ -644,10 +695,11 @@ impl Plan {
                 let Failure { operators, measured, urgency, .. } = failure;
                 let Urgency { priority, interrupts } = urgency;
                 let (time, operators) = (repair.text(), operators.text());
+                let window = failure.window().map_or(String::new(), |window| format!(", {window}"));
                 writeln!(
                     text,
                     "repair = {{ time = {time}, operators = {operators}, measured = \"{measured}\", \
-                     priority = {priority}, interrupts = {interrupts} }}"
+                     priority = {priority}, interrupts = {interrupts}{window} }}"
                 )
             }
             Changed::Upkeep(mean, time) => {
@@ -945,6 +997,10 @@ impl Plan {
             writeln!(text, "priority = {}", name % 2)?;
             writeln!(text, "products = {{ {} }}", shares.join(", "))?;
             writeln!(text, "quantity = {}", demand.quantity.text())?;
+            writeln!(
+                text,
+                "is = {{ colour = {{ red = \"40 %\", blue = \"60 %\" }}, size = {{ 1 = \"50 %\", 2 = \"50 %\" }} }}"
+            )?;
             match demand.due_in {
                 Some(Promise::Minutes(minutes)) => writeln!(text, "due_in = \"{minutes} min\"")?,
                 Some(Promise::Workday) if self.calendar.has_days() => {
@@ -960,6 +1016,8 @@ impl Plan {
             writeln!(text, "quantity = {}", order.quantity)?;
             writeln!(text, "release = {}", instant(60 * order.release))?;
             writeln!(text, "priority = {}", order.release % 3)?;
+            let colour = if name % 2 == 0 { "red" } else { "blue" };
+            writeln!(text, "is = {{ colour = \"{colour}\", size = {} }}", name % 3)?;
             if let Some(due) = order.due {
                 writeln!(text, "due = {}", instant(60 * (order.release + due)))?;
             }
@@ -1065,7 +1123,7 @@ impl Product {
         writeln!(text, "[product.p{name}]\nroute = [")?;
         let steps = self.steps.len() + usize::from(is_away);
         for (number, step) in self.steps.iter().enumerate() {
-            step.write(number, steps, may_go_back, text)?;
+            step.write(number, steps, (may_go_back, is_supplied), text)?;
         }
         if is_away {
             writeln!(text, "  {{ station = \"away\", name = \"n{}\" }},", self.steps.len())?;
@@ -1089,6 +1147,14 @@ impl Product {
         lines
     }
 }
+
+/// Which orders take a step; the first two ask what all orders are.
+pub(super) const ONLY: [&str; 4] = [
+    "only = { quantity = { at_least = 2 } }",
+    "unless = { priority = { below = 1 } }",
+    "only = { colour = \"red\" }",
+    "unless = { colour = [\"blue\", \"red\"], size = { at_least = 2, below = 5 } }",
+];
 
 /// A step that can be done at several stations is done where the order goes.
 fn bind(line: &str) -> String {
@@ -1140,7 +1206,7 @@ impl Step {
         &self,
         number: usize,
         steps: usize,
-        may_go_back: Option<bool>,
+        (may_go_back, is_supplied): (Option<bool>, bool),
         text: &mut String,
     ) -> Result {
         let mut stations = vec![self.station];
@@ -1159,6 +1225,11 @@ impl Step {
         }
         if let (Some(within), Some(may_go_back), 1..) = (self.within, may_go_back, number) {
             within.write(number, may_go_back, text)?;
+        }
+        if let (Some(only), 1..) = (self.only, number) {
+            // What is supplied belongs to no order, of which nothing more is known.
+            let only = if is_supplied { only % 2 } else { only };
+            write!(text, ", {}", ONLY[only])?;
         }
         let name = |step: usize| if step < steps { format!("n{step}") } else { "out".to_owned() };
         let onward = name(number + 1);
