@@ -87,6 +87,8 @@ ids! {
     ConveyorId,
     /// A milk run.
     MilkrunId,
+    /// A paced line.
+    TaktId,
     /// Vehicles of one kind.
     VehicleId,
     /// One of the vehicles of a kind.

@@ -185,6 +185,7 @@ const KINDS: [(&str, &str); 18] = [
     ("cards", "Cards"),
     ("pool", "Pools"),
     ("conveyor", "Conveyors"),
+    ("line", "Paced lines"),
     ("milkrun", "Milk runs"),
     ("vehicle", "Vehicles"),
     ("crew", "Crews"),

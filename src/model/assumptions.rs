@@ -57,6 +57,10 @@ impl Compiler<'_> {
             let message = "milk runs are never late, go day and night, and need nobody";
             self.assume(message.to_owned(), Flatters::Throughput);
         }
+        if !self.model.takts.is_empty() {
+            let message = "a paced line moves in no time";
+            self.assume(message.to_owned(), Flatters::Throughput);
+        }
         if self.model.outside().next().is_some() {
             let message = "lorries are never late and take any number of parts";
             self.assume(message.to_owned(), Flatters::Throughput);

@@ -19,8 +19,8 @@ pub struct StationWork {
     pub works: Vec<WorkId>,
     /// Mean time that a part needs there.
     pub content: Span,
-    /// Open time of the station between two parts that are asked for; none where supply is
-    /// unlimited, or a run ends with its orders.
+    /// That of its paced line; else open time of the station between two parts that are asked for, and none where
+    /// supply is unlimited, or a run ends with its orders.
     pub takt: Option<Span>,
 }
 
@@ -55,8 +55,13 @@ impl Model {
             let works = of_station.get(&station)?.clone();
             let content = self.content(&works);
             let load = &loads.stations[station];
-            let takt = (is_asked && load.visits > 0.0)
-                .then(|| Span::round(load.open / load.visits * Span::from_hours(1).ticks() as f64));
+            let own = self.stations[station].takt.map(|takt| self.takts[takt].pace);
+            let asked = || {
+                (is_asked && load.visits > 0.0).then(|| {
+                    Span::round(load.open / load.visits * Span::from_hours(1).ticks() as f64)
+                })
+            };
+            let takt = own.or_else(asked);
             Some(StationWork { station, works, content, takt })
         };
         self.flow().into_iter().filter_map(row).collect()

@@ -35,6 +35,7 @@ impl Compiler<'_> {
             self.warn_about_pools(&periods);
             self.warn_about_vehicles(&periods);
             self.warn_about_milkruns(&periods);
+            self.warn_of_long_cycles();
             self.warn_about_closing();
             self.warn_of_tasks_too_long();
             self.warn_of_idle_start_ups();
@@ -66,6 +67,7 @@ impl Compiler<'_> {
         let asides = model.stations.iter().any(Station::lets_stand_aside);
         let waits = model.limits.len()
             + model.milkruns.len()
+            + model.takts.len()
             + if asides { 2 * model.stations.len() } else { 0 };
         let slots = always + 2 * model.modes.len() + movers + walkers + pools + waits;
         if slots > MOST_SLOTS {

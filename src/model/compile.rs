@@ -161,6 +161,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_products();
         compiler.check_assemblies();
         compiler.check_precedence();
+        compiler.compile_takts();
         compiler.compile_cards();
         compiler.compile_conveyors();
         compiler.compile_vehicles();
@@ -177,6 +178,7 @@ impl<'a> Compiler<'a> {
         compiler.check_dedicated();
         compiler.check_again();
         compiler.compile_overtimes();
+        compiler.check_takts();
         compiler.compile_accounts();
         compiler.check_layout();
         compiler.tell_two_people();

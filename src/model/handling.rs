@@ -91,6 +91,7 @@ impl Station {
             || self.assembly.is_some()
             || self.store.is_some()
             || self.at_load
+            || self.takt.is_some()
     }
 
     /// Whether anything that its machines do needs people.

@@ -61,6 +61,7 @@ mod skill;
 mod start_up;
 mod station;
 mod supply;
+mod takt;
 #[cfg(test)]
 mod tests;
 mod too_long;
@@ -98,7 +99,8 @@ pub use learning::{Curve, Learning};
 pub use line::{Choice, Line};
 pub use load::{
     BookWork, ConveyorLoad, DueWeek, Load, Loads, MilkrunLoad, NoPace, OpenHours, Pace,
-    PeriodLoads, PoolLoad, Post, Round, Shared, ShiftLoad, Slowest, Together, VehicleLoad,
+    PeriodLoads, PoolLoad, Post, Round, Shared, ShiftLoad, Slowest, TaktLoad, Together,
+    VehicleLoad,
 };
 pub use maintenance::{Begins, Planned};
 pub use meeting::{Meeting, Meetings};
@@ -115,6 +117,7 @@ pub use run::{Length, Limits, Replications, Run, WarmUp};
 pub use setup::{DispatchRule, Setup};
 pub use station::{AtClose, Blocking, Machine, RunsAt, Station};
 pub use supply::Supply;
+pub use takt::Takt;
 pub use training::{Fee, Gain, Training};
 pub use transfer::Way;
 pub use vehicle::{Charge, Least, Stand, Vehicle};
@@ -132,7 +135,7 @@ pub use zones::{SkillAt, Zones};
 use crate::ids::{
     CalendarId, ConveyorId, CrewId, DemandId, FailureId, LimitId, LineId, MachineId, MilkrunId,
     ModeId, NeedsId, OperatorId, OrderId, OvertimeId, PlaceId, ProductId, SkillId, StandId,
-    StationId, StepId, SupplyId, Table, VehicleId, WayId, WorkId,
+    StationId, StepId, SupplyId, Table, TaktId, VehicleId, WayId, WorkId,
 };
 use crate::units::{Currency, Span};
 
@@ -209,6 +212,8 @@ pub struct Model {
     pub vehicles: Table<VehicleId, Vehicle>,
     /// Milk runs, in natural order of their names.
     pub milkruns: Table<MilkrunId, Milkrun>,
+    /// Paced lines, in natural order of their names.
+    pub takts: Table<TaktId, Takt>,
     /// Where vehicles take parts, vehicle by vehicle, then by station.
     pub stands: Table<StandId, Stand>,
     /// Overtime, in natural order of the names.

@@ -148,12 +148,14 @@ impl Place {
     }
 }
 
-/// The lines that no product names: each is a product of its own name.
+/// The lines that no product names: each is a product of its own name, but for paced ones whose stations stand in
+/// routes.
 pub(super) fn unnamed_lines(scenario: &Scenario) -> impl Iterator<Item = &str> {
     let lists = scenario.product.iter().flat_map(|(_, product)| &product.lines);
     let named: BTreeSet<&str> =
         lists.flat_map(|list| &list.value).map(|line| line.value.as_str()).collect();
-    scenario.line.names().filter(move |line| !named.contains(line))
+    let is_only_paced = |line: &str| super::takt::is_passed_by_routes(scenario, line);
+    scenario.line.names().filter(move |line| !named.contains(line) && !is_only_paced(line))
 }
 
 impl<'a> Compiler<'a> {

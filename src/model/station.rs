@@ -6,7 +6,9 @@ use super::{
     Store, Strikes,
 };
 use crate::diagnostic::{Diagnostic, code};
-use crate::ids::{CalendarId, FailureId, Id, MachineId, ModeId, NeedsId, Run, StationId, SupplyId};
+use crate::ids::{
+    CalendarId, FailureId, Id, MachineId, ModeId, NeedsId, Run, StationId, SupplyId, TaktId,
+};
 use crate::random::Distribution;
 use crate::scenario::{self, Written};
 
@@ -55,6 +57,8 @@ pub struct Station {
     pub hold: Option<Box<Distribution>>,
     /// What somebody else does, elsewhere: it has no machine then.
     pub outside: Option<Box<Outside>>,
+    /// The paced line to which it belongs.
+    pub takt: Option<TaktId>,
     /// Which part a free machine takes; empty is first come, first served.
     pub dispatch: Vec<DispatchRule>,
     /// The unlimited supply in front of it, if it is the first of a line without demand.
@@ -151,6 +155,7 @@ impl Station {
             hold: None,
             outside: None,
             limited: Limited::default(),
+            takt: None,
             dispatch: Vec::new(),
             supply: None,
             rank: 0,

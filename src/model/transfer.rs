@@ -22,7 +22,7 @@ pub struct Way {
 impl<'a> Compiler<'a> {
     /// Compiles the ways between the stations that parts pass one after the other.
     ///
-    /// A move from a station to itself takes time only if it is listed; where there is a conveyor, or
+    /// A move from a station to itself takes time only if it is listed, and one along a paced line takes none; where there is a conveyor, or
     /// vehicles are, parts take those.
     pub(super) fn compile_transfers(&mut self) {
         let listed = self.listed_moves();
@@ -45,7 +45,7 @@ impl<'a> Compiler<'a> {
             if is_taken {
                 continue;
             }
-            let usual = usual.filter(|_| from != to);
+            let usual = usual.filter(|_| from != to && !model.move_together(from, to));
             let met = model.stations[to].store.as_ref().map_or(to, |store| store.of);
             let Some(time) = listed.get(&(from, met)).copied().or(usual) else { continue };
             if !Span::round(time.mean()).is_zero() {

@@ -17,6 +17,7 @@ mod roster;
 mod series;
 mod skills;
 mod state;
+mod takt;
 mod tally;
 mod tariff;
 mod trace;
@@ -37,6 +38,7 @@ pub use roster::{MOST_PEOPLE, MOST_STINTS, Mark, Roster, Stint};
 pub use series::Series;
 pub use skills::{Done, MOST_SKILL_WEEKS, Skills};
 pub use state::{OperatorState, State};
+pub use takt::{HeldBy, TaktTally};
 pub use tally::{ProductTally, StationTally, Tally};
 pub use tariff::Apart;
 pub use trace::{Activities, Activity, Label, Told, Trace};
@@ -46,7 +48,7 @@ pub use wear::WearTally;
 
 use crate::ids::{
     CardsId, ConveyorId, DemandId, MachineId, MilkrunId, ModeId, OperatorId, OrderId, OvertimeId,
-    ProductId, SiteId, StationId, TruckId, WayId,
+    ProductId, SiteId, StationId, TaktId, TruckId, WayId,
 };
 use crate::units::{Distance, Span, Time};
 
@@ -333,6 +335,22 @@ pub trait Observer {
         let _ = (milkrun, part, now);
     }
 
+    /// A paced line opens, or closes.
+    fn takt_opens(&mut self, takt: TaktId, is_so: bool, now: Time) {
+        let _ = (takt, is_so, now);
+    }
+
+    /// All parts on a paced line move on; whether it has stood for that beyond its takt, and whether a part has left
+    /// it.
+    fn takt_moves(&mut self, takt: TaktId, is_late: bool, gives: bool, now: Time) {
+        let _ = (takt, is_late, gives, now);
+    }
+
+    /// A station, or want of room behind the last one, begins or ceases to hold up a paced line.
+    fn holds_up(&mut self, takt: TaktId, by: HeldBy, is_so: bool, now: Time) {
+        let _ = (takt, by, is_so, now);
+    }
+
     /// A good part leaves the plant.
     fn departed(&mut self, product: ProductId, part: u64, released: Time, now: Time) {
         let _ = (product, part, released, now);
@@ -475,6 +493,9 @@ both! {
     fn tour_begun(milkrun: MilkrunId, now: Time);
     fn taken_along(milkrun: MilkrunId, part: u64, waited: Span, now: Time);
     fn toured(milkrun: MilkrunId, part: u64, now: Time);
+    fn takt_opens(takt: TaktId, is_so: bool, now: Time);
+    fn takt_moves(takt: TaktId, is_late: bool, gives: bool, now: Time);
+    fn holds_up(takt: TaktId, by: HeldBy, is_so: bool, now: Time);
     fn departed(product: ProductId, part: u64, released: Time, now: Time);
     fn taken(product: ProductId, part: u64, released: Time, now: Time);
     fn scrapped(product: ProductId, station: StationId, part: u64, released: Time, now: Time);

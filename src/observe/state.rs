@@ -24,6 +24,10 @@ pub enum State {
     StartUp,
     /// Without a part: one is there, and nothing of a pool that it needs.
     WaitPool,
+    /// On a paced line: its part is done, and the takt is not over.
+    WaitTakt,
+    /// On a paced line that stands beyond its takt: its part is done, and another station is not.
+    LineStop,
     /// Being set up for its part, or ahead for the next one.
     Setup,
     /// Processing.
@@ -40,11 +44,11 @@ pub enum State {
 
 impl State {
     /// How many states there are.
-    pub const COUNT: usize = 15;
+    pub const COUNT: usize = 17;
 
     /// How many of the first states are entered rarely, whatever the plant: once a shift, a break, a
-    /// failure or a change of product, or only with pools.
-    pub(super) const RARE: usize = 10;
+    /// failure or a change of product, or only with pools or on paced lines.
+    pub(super) const RARE: usize = 12;
 
     /// All states, in order.
     pub const ALL: [Self; Self::COUNT] = [
@@ -57,6 +61,8 @@ impl State {
         Self::MinorStop,
         Self::StartUp,
         Self::WaitPool,
+        Self::WaitTakt,
+        Self::LineStop,
         Self::Setup,
         Self::Working,
         Self::Blocked,
@@ -77,6 +83,8 @@ impl State {
             Self::MinorStop => "minor_stop",
             Self::StartUp => "start_up",
             Self::WaitPool => "wait_pool",
+            Self::WaitTakt => "wait_takt",
+            Self::LineStop => "line_stop",
             Self::Setup => "setup",
             Self::Working => "working",
             Self::Blocked => "blocked",
@@ -88,7 +96,7 @@ impl State {
 
     /// The state that wins among the reasons set in `reasons` (bit i stands for state i).
     #[inline]
-    pub(crate) const fn winning(reasons: u16) -> Self {
+    pub(crate) const fn winning(reasons: u32) -> Self {
         Self::ALL[(reasons | 1 << Self::Starved as u16).trailing_zeros() as usize]
     }
 }
@@ -168,7 +176,7 @@ mod tests {
 
     #[test]
     fn the_first_reason_wins_and_without_any_a_machine_is_starved() {
-        let bit = |state: State| 1u16 << state as u16;
+        let bit = |state: State| 1u32 << state as u32;
         assert_eq!(State::winning(0), State::Starved);
         assert_eq!(State::winning(bit(State::Working) | bit(State::OffShift)), State::OffShift);
         for (position, state) in State::ALL.into_iter().enumerate() {

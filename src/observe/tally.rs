@@ -13,13 +13,14 @@ use super::order::{DatedTally, OrderTally, Orders};
 use super::roster::Roster;
 use super::series::{Buckets, Series};
 use super::skills::{Done, Skills};
+use super::takt::{HeldBy, TaktTally};
 use super::vehicle::{VehicleState, VehicleTally, Vehicles};
 use super::ways::Ways;
 use super::wear::{WearTally, Wears};
 use super::{Level, Observer, OpenTime, OperatorState, Ordered, State};
 use crate::ids::{
     CardsId, ConveyorId, CrewId, DemandId, FailureId, MachineId, MilkrunId, ModeId, OperatorId,
-    OrderId, OvertimeId, ProductId, SiteId, StationId, Table, TruckId, VehicleId, WayId,
+    OrderId, OvertimeId, ProductId, SiteId, StationId, Table, TaktId, TruckId, VehicleId, WayId,
 };
 use crate::model::{FailureKind, Model};
 use crate::statistics::Histogram;
@@ -148,6 +149,7 @@ pub struct Tally {
     cards: Table<CardsId, CardsTally>,
     conveyors: Table<ConveyorId, ConveyorTally>,
     milkruns: Table<MilkrunId, MilkrunTally>,
+    takts: Table<TaktId, TaktTally>,
     vehicles: Vehicles,
     /// What each mode is.
     mode_failure: Table<ModeId, FailureId>,
@@ -193,6 +195,7 @@ impl Tally {
             cards: Table::filled(model.control.cards.len(), CardsTally::default()),
             conveyors: model.conveyors.iter().map(|row| ConveyorTally::new(row.places)).collect(),
             milkruns: Table::filled(model.milkruns.len(), MilkrunTally::default()),
+            takts: Table::filled(model.takts.len(), TaktTally::default()),
             vehicles: Vehicles::new(model),
             mode_failure: model.modes.iter().map(|mode| mode.failure).collect(),
             wears: Wears::new(model),
@@ -243,6 +246,7 @@ impl Tally {
         self.cards.iter_mut().for_each(|cards| cards.restart(now));
         self.conveyors.iter_mut().for_each(|conveyor| conveyor.restart(now));
         self.milkruns.iter_mut().for_each(|milkrun| milkrun.restart(now));
+        self.takts.iter_mut().for_each(|takt| takt.restart(now));
         self.vehicles.restart(now);
         self.wears.restart(now);
         self.orders.restart();
@@ -358,6 +362,11 @@ impl Tally {
     /// What was counted of cards.
     pub fn cards(&self, cards: CardsId) -> &CardsTally {
         &self.cards[cards]
+    }
+
+    /// What was counted of a paced line.
+    pub fn takt(&self, takt: TaktId) -> &TaktTally {
+        &self.takts[takt]
     }
 
     /// What was counted of a milk run.
@@ -680,6 +689,18 @@ impl Observer for Tally {
 
     fn toured(&mut self, milkrun: MilkrunId, _part: u64, now: Time) {
         self.milkruns[milkrun].carried.fall(now);
+    }
+
+    fn takt_opens(&mut self, takt: TaktId, is_so: bool, now: Time) {
+        self.takts[takt].set_open(is_so, now);
+    }
+
+    fn takt_moves(&mut self, takt: TaktId, is_late: bool, gives: bool, _: Time) {
+        self.takts[takt].go_on(is_late, gives);
+    }
+
+    fn holds_up(&mut self, takt: TaktId, by: HeldBy, is_so: bool, now: Time) {
+        self.takts[takt].hold(by, is_so, now);
     }
 
     fn vehicle_state(&mut self, truck: TruckId, to: VehicleState, now: Time) {

@@ -3,7 +3,7 @@
 use super::{Observer, OperatorState, Ordered, State, VehicleState};
 use crate::ids::{
     CardsId, ConveyorId, DemandId, MachineId, MilkrunId, ModeId, OperatorId, OrderId, ProductId,
-    SiteId, StationId, TruckId, VehicleId, WayId,
+    SiteId, StationId, TaktId, TruckId, VehicleId, WayId,
 };
 use crate::units::{Distance, Span, Time};
 
@@ -59,6 +59,8 @@ pub enum Label {
     Walking(StationId),
     /// A part waited for a milk run, and was taken by it.
     Tour(MilkrunId),
+    /// A takt of a paced line, the hours in which it is closed included.
+    Takt(TaktId),
     /// A part that came to the station stands aside, or stood in front until it had waited too long.
     Aside(StationId),
 }

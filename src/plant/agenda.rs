@@ -6,9 +6,9 @@
 //! others of their order, then those that have stood aside, then finished parts that leave, then machines that
 //! start; then parts get off and on the conveyors that lead there. Cards have their place at the station farthest
 //! downstream to which somebody needs one. Stations that choose start after all others, then those whose parts need
-//! something of a pool; planned work on machines that stand anyway comes after them, then milk runs that stop and
-//! lorries that leave, then parts that find no room and do their cycle again, then
-//! parts that change places, then people. Whether parts have waited too long is looked at when people have been served.
+//! something of a pool; planned work on machines that stand anyway comes after them, then paced lines, milk runs
+//! that stop and lorries that leave, then parts that find no room and do their cycle again, then parts that change
+//! places, then people. Whether parts have waited too long is looked at when people have been served.
 
 #![expect(
     clippy::inline_always,
@@ -21,7 +21,7 @@ use prefetch_index::prefetch_index;
 
 use crate::ids::{
     CardsId, ConveyorId, MachineId, MeetingId, MilkrunId, StandId, StationId, StepId, Table,
-    VehicleId,
+    TaktId, VehicleId,
 };
 use crate::model::{Blocking, Deadlock, Model};
 
@@ -65,6 +65,8 @@ pub(super) enum Rare {
     Meeting(MeetingId),
     /// Parts of a station that stand aside may go on.
     Asides(StationId),
+    /// A paced line may move, or begin.
+    Takt(TaktId),
     /// A milk run comes to a stop.
     Tour(MilkrunId),
     /// A lorry leaves, if there is enough for it.
@@ -179,20 +181,8 @@ impl Agenda {
         let has_upkeep = model.failures.iter().any(|failure| failure.planned.is_some());
         let kept = model.machines.ids().filter(|_| has_upkeep);
         let upkeep = kept.map(|machine| give(Possible::Upkeep(machine))).collect();
-        for id in model.milkruns.ids() {
-            give(Possible::Rare(Rare::Tour(id)));
-        }
-        for &station in order.iter().filter(|&&id| model.stations[id].outside.is_some()) {
-            give(Possible::Rare(Rare::Lorry(station)));
-        }
-        for &station in order.iter().filter(|&&id| model.stations[id].blocking == Blocking::Again) {
-            give(Possible::Rare(Rare::Again(station)));
-        }
-        if model.deadlock == Deadlock::Swap {
-            give(Possible::Rare(Rare::Exchange));
-        }
-        if !model.limits.is_empty() {
-            give(Possible::Rare(Rare::Limits));
+        for rare in last_of_rare(model, &order) {
+            give(Possible::Rare(rare));
         }
         let rare = rare_numbers(&meaning);
         let words = vec![0; meaning.len().div_ceil(64).max(1)];
@@ -379,6 +369,27 @@ fn downstream_first(model: &Model) -> Vec<StationId> {
     let mut order: Vec<StationId> = model.stations.ids().collect();
     order.sort_by_key(|&station| model.stations[station].rank);
     order
+}
+
+/// What is possible on rare ways after all else but people, and what after them, in its order.
+fn last_of_rare(model: &Model, order: &[StationId]) -> Vec<Rare> {
+    let takts = takts_downstream_first(model).into_iter().map(Rare::Takt);
+    let tours = model.milkruns.ids().map(Rare::Tour);
+    let outside = order.iter().copied().filter(|&id| model.stations[id].outside.is_some());
+    let goes_again = |id: &StationId| model.stations[*id].blocking == Blocking::Again;
+    let again = order.iter().copied().filter(goes_again).map(Rare::Again);
+    let exchange = (model.deadlock == Deadlock::Swap).then_some(Rare::Exchange);
+    let limits = (!model.limits.is_empty()).then_some(Rare::Limits);
+    let lorries = outside.map(Rare::Lorry);
+    takts.chain(tours).chain(lorries).chain(again).chain(exchange).chain(limits).collect()
+}
+
+/// The paced lines, the one farthest downstream first.
+fn takts_downstream_first(model: &Model) -> Vec<TaktId> {
+    let mut takts: Vec<TaktId> = model.takts.ids().collect();
+    let rank = |id: TaktId| model.takts[id].stations.first().map(|&id| model.stations[id].rank);
+    takts.sort_by_key(|&id| rank(id));
+    takts
 }
 
 /// Whether somebody looks in every instant at what there is to do.

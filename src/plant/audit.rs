@@ -74,6 +74,7 @@ impl<O: Observer> Plant<'_, O> {
         self.audit_promises()?;
         self.audit_cards()?;
         self.audit_meetings()?;
+        self.audit_takts()?;
         self.audit_lines()?;
         if !self.are_circles_right() {
             return Err("those who wait for room upstream are miscounted".to_owned());

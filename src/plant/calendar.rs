@@ -197,6 +197,9 @@ impl<O: Observer> Plant<'_, O> {
     /// What holds for a machine changes: its clocks run or stand, it opens or closes.
     pub(super) fn turn_machine(&mut self, machine: MachineId, before: Shift, now: Shift) {
         self.turn_shift_clocks(machine, before, now);
+        if self.has_rare_ways {
+            self.look_at_takt_of(machine);
+        }
         match (before == Shift::Closed, now == Shift::Closed) {
             (false, true) => self.close_machine(machine),
             (true, false) => self.open_machine(machine),

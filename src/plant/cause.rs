@@ -103,9 +103,13 @@ impl<O: Observer> Plant<'_, O> {
             State::WaitOperator => Label::Absent(machine),
             State::Paused if self.is_kept_by_break(machine) => Label::Absent(machine),
             State::Blocked | State::BlockedBefore => Label::Room(machine),
-            State::OffShift | State::Paused | State::Working | State::WaitPool | State::Starved => {
-                Label::OffShift(machine)
-            }
+            State::OffShift
+            | State::Paused
+            | State::Working
+            | State::WaitPool
+            | State::WaitTakt
+            | State::LineStop
+            | State::Starved => Label::OffShift(machine),
         }
     }
 }

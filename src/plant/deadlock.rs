@@ -178,6 +178,9 @@ impl<O: Observer> Plant<'_, O> {
         if self.model.stations[station].outside.is_some() {
             return None;
         }
+        if let Some(last) = self.blocks_line(station) {
+            return Some(vec![Wait::ForMachines(last)]);
+        }
         let mut waits = Vec::new();
         for machine in self.model.stations[station].machines.iter() {
             if !self.waits_for_room_alone(machine) {

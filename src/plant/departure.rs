@@ -123,11 +123,11 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// A finished part stands aside if its station holds it, goes to a meeting, or waits for a milk run that takes it;
-    /// whether it does.
+    /// A finished part stands aside if its station holds it, goes to a meeting, or waits for a milk run that takes it,
+    /// or for the end of a takt; whether it does.
     #[inline(never)]
     fn leave_by_rare_way(&mut self, machine: MachineId, part: PartId) -> bool {
-        if self.hold(machine, part) {
+        if self.wait_for_takt(machine) || self.hold(machine, part) {
             return true;
         }
         let Target::Step(step) = self.target(part) else { return false };

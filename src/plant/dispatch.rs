@@ -25,7 +25,7 @@ impl<O: Observer> Plant<'_, O> {
     /// A free machine of a station that chooses takes a part; whether another one may.
     #[inline(never)]
     pub(super) fn choose_one(&mut self, station: StationId) -> bool {
-        if self.buffers.available(station) == 0 {
+        if self.has_rare_ways && self.is_kept_out(station) || self.buffers.available(station) == 0 {
             return false;
         }
         if let Some(assembly) = &self.model.stations[station].assembly {

@@ -7,7 +7,7 @@
 
 use crate::ids::{
     CalendarId, CardsId, ConveyorId, DemandId, Id, LimitId, MachineId, MilkrunId, ModeId,
-    OperatorId, OvertimeId, StandId, StationId, TaskId, TruckId,
+    OperatorId, OvertimeId, StandId, StationId, TaktId, TaskId, TruckId,
 };
 use crate::model::Model;
 
@@ -30,6 +30,8 @@ pub(super) enum Event {
     LimitReached(LimitId),
     /// A part has stood aside as long as it shall.
     AsideOver(StationId),
+    /// The takt of a paced line is over.
+    TaktOver(TaktId),
     /// A milk run comes to a stop.
     TourStops(MilkrunId),
     /// A lorry leaves, if there is enough for it.
@@ -61,6 +63,7 @@ impl Event {
             | Self::WaitOver(_)
             | Self::LimitReached(_)
             | Self::AsideOver(_)
+            | Self::TaktOver(_)
             | Self::ConveyorEnd(_)
             | Self::ConveyorEntry(_)
             | Self::BackEmpty(_)
@@ -109,6 +112,7 @@ pub(super) struct Slots {
     asides: u32,
     lorries: u32,
     tours: u32,
+    takts: u32,
     vehicles: u32,
     /// Only a plant in which loads wait for more has them.
     stands: u32,
@@ -153,7 +157,8 @@ impl Slots {
         let stand_aside = model.stations.iter().any(crate::model::Station::lets_stand_aside);
         let lorries = asides + if stand_aside { count(model.stations.len()) } else { 0 };
         let tours = lorries + if stand_aside { count(model.stations.len()) } else { 0 };
-        let overtime_decided = tours + count(model.milkruns.len());
+        let takts = tours + count(model.milkruns.len());
+        let overtime_decided = takts + count(model.takts.len());
         let moves = overtime_decided + overtimes;
         Self {
             repairs,
@@ -173,6 +178,7 @@ impl Slots {
             asides,
             lorries,
             tours,
+            takts,
             vehicles,
             stands,
             overtime_decided,
@@ -259,6 +265,11 @@ impl Slots {
         self.tours + slot(milkrun.position())
     }
 
+    /// The takt of a paced line is over.
+    pub(super) fn takt(self, takt: TaktId) -> u32 {
+        self.takts + slot(takt.position())
+    }
+
     /// A vehicle has done what it did.
     pub(super) fn vehicle(self, truck: TruckId) -> u32 {
         self.vehicles + slot(truck.position())
@@ -296,6 +307,8 @@ impl Slots {
         } else if slot >= self.demands {
             if slot >= self.overtime_decided {
                 Event::OvertimeDecided(OvertimeId::at(at(self.overtime_decided)))
+            } else if slot >= self.takts {
+                Event::TaktOver(TaktId::at(at(self.takts)))
             } else if slot >= self.tours {
                 Event::TourStops(MilkrunId::at(at(self.tours)))
             } else if slot >= self.lorries {

@@ -32,7 +32,7 @@ impl<O: Observer> Plant<'_, O> {
         if door.is_some_and(|door| !self.has_cards(door) || self.cards.waiting(door) > 0) {
             return false;
         }
-        if !self.may_load(first) {
+        if !self.may_load(first) || self.takes_none_in(station) {
             return false;
         }
         let is_free = self.buffers.load(station) < self.buffers.available(station);
@@ -65,7 +65,8 @@ impl<O: Observer> Plant<'_, O> {
                 let door = self.model.control.door(None, step);
                 ahead += door.map_or(0, |door| self.cards.waiting(door)) as u64;
             }
-            let cycle = self.model.occupied(station, place.mean_cycle).ticks() as f64;
+            let cycle = self.model.occupied(station, place.mean_cycle);
+            let cycle = cycle.max(self.model.least_takt(station)).ticks() as f64;
             load = load.max(ahead as f64 * cycle / machines as f64);
         }
         load

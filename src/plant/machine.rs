@@ -27,9 +27,7 @@ pub(super) enum Holding {
 struct Row {
     station: StationId,
     holding: Holding,
-    /// Place kept downstream for the part in the cycle (blocking before service).
-    kept: Option<PlaceId>,
-    reasons: u16,
+    reasons: u32,
     /// Failures that are not repaired yet, and planned work that is not done; the model has no more of a
     /// station.
     failures: u16,
@@ -156,6 +154,8 @@ impl Traits {
 #[derive(Debug)]
 pub(super) struct Machines {
     rows: Table<MachineId, Row>,
+    /// Places kept downstream for the parts in the cycles (blocking before service).
+    kept: Table<MachineId, Option<PlaceId>>,
     /// Since when each machine is as it is, and what brought it there.
     tokens: Table<MachineId, Token>,
     /// Machines that may show another state at the end of the instant; some more than once.
@@ -168,7 +168,6 @@ impl Machines {
         let row = |machine: MachineId| Row {
             station: model.machines[machine].station,
             holding: Holding::Nothing,
-            kept: None,
             reasons: 0,
             failures: 0,
             light: 0,
@@ -180,6 +179,7 @@ impl Machines {
         let machines = model.machines.len();
         Self {
             rows: model.machines.ids().map(row).collect(),
+            kept: Table::filled(machines, None),
             tokens: Table::filled(machines, Token::default()),
             touched: Vec::with_capacity(machines),
         }
@@ -215,7 +215,7 @@ impl Machines {
         row.available = false;
         let traits = row.traits;
         if !traits.is_conditional() {
-            row.reasons |= 1 << State::Working as u16;
+            row.reasons |= 1 << State::Working as u32;
             if row.shown != State::Working {
                 self.touch(machine);
             }
@@ -244,7 +244,7 @@ impl Machines {
         let row = &mut self.rows[machine];
         let Holding::InCycle(part) = row.holding else { return None };
         row.holding = Holding::Finished(part);
-        row.reasons &= !(1 << State::Working as u16);
+        row.reasons &= !(1 << State::Working as u32);
         Some((part, row.station, row.traits))
     }
 
@@ -275,11 +275,11 @@ impl Machines {
 
     /// The place kept downstream for the part in the cycle.
     pub(super) fn kept(&self, machine: MachineId) -> Option<PlaceId> {
-        self.rows[machine].kept
+        self.kept[machine]
     }
 
     pub(super) fn keep(&mut self, machine: MachineId, place: Option<PlaceId>) {
-        self.rows[machine].kept = place;
+        self.kept[machine] = place;
     }
 
     #[inline]
@@ -305,9 +305,9 @@ impl Machines {
 
     #[inline]
     fn work_on(&mut self, machine: MachineId, state: State) {
-        const MISSING: u16 = 1 << State::WaitOperator as u16 | 1 << State::Paused as u16;
+        const MISSING: u32 = 1 << State::WaitOperator as u32 | 1 << State::Paused as u32;
         let row = &mut self.rows[machine];
-        row.reasons = row.reasons & !MISSING | 1 << state as u16;
+        row.reasons = row.reasons & !MISSING | 1 << state as u32;
         if State::winning(row.reasons) != row.shown {
             self.touch(machine);
         }
@@ -323,7 +323,7 @@ impl Machines {
     #[inline]
     pub(super) fn set(&mut self, machine: MachineId, state: State, holds: bool) {
         let row = &mut self.rows[machine];
-        let bit = 1 << state as u16;
+        let bit = 1 << state as u32;
         row.reasons = if holds { row.reasons | bit } else { row.reasons & !bit };
         if State::winning(row.reasons) != row.shown {
             self.touch(machine);
@@ -352,7 +352,7 @@ impl Machines {
 
     /// Whether its part cannot leave, or does not start, for want of room elsewhere.
     pub(super) fn waits_for_room(&self, machine: MachineId) -> bool {
-        let bits = 1 << State::Blocked as u16 | 1 << State::BlockedBefore as u16;
+        let bits = 1 << State::Blocked as u32 | 1 << State::BlockedBefore as u32;
         self.rows[machine].reasons & bits != 0
     }
 
@@ -434,17 +434,17 @@ impl Row {
     #[inline]
     fn could_take(&self) -> bool {
         // An empty machine is only set up ahead.
-        const HINDRANCES: u16 = Row::HINDRANCES | 1 << State::Setup as u16;
+        const HINDRANCES: u32 = Row::HINDRANCES | 1 << State::Setup as u32;
         self.holding == Holding::Nothing && self.reasons & HINDRANCES == 0
     }
 
-    const HINDRANCES: u16 = 1 << State::OffShift as u16
-        | 1 << State::Maintenance as u16
-        | 1 << State::ToolChange as u16
-        | 1 << State::Repair as u16
-        | 1 << State::WaitRepair as u16
-        | 1 << State::MinorStop as u16
-        | 1 << State::StartUp as u16;
+    const HINDRANCES: u32 = 1 << State::OffShift as u32
+        | 1 << State::Maintenance as u32
+        | 1 << State::ToolChange as u32
+        | 1 << State::Repair as u32
+        | 1 << State::WaitRepair as u32
+        | 1 << State::MinorStop as u32
+        | 1 << State::StartUp as u32;
 
     /// Whether the machine is neither down nor closed.
     #[inline]
@@ -484,6 +484,9 @@ impl<O: Observer> Plant<'_, O> {
                 self.stop_waiting_for_pools(machine);
             }
             (true, true) | (false, false) => {}
+        }
+        if self.has_rare_ways {
+            self.look_at_takt_of(machine);
         }
         self.try_again(machine);
     }

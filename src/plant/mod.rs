@@ -57,6 +57,7 @@ mod standstill;
 mod start_up;
 mod station;
 mod streams;
+mod takt;
 mod task;
 mod transfer;
 mod vehicle;
@@ -120,8 +121,8 @@ pub struct Plant<'m, O> {
     awaited: assembly::Awaited,
     cards: cards::Cards,
     conveyors: conveyor::Conveyors,
-    /// Whether parts go rare ways: past meetings, to stations to which they are bound, aside, by milk runs, or with a
-    /// limit on their waits. One look for all that others do not have.
+    /// Whether parts go rare ways: past meetings, to stations to which they are bound, aside, by milk runs, along paced lines, or
+    /// with a limit on their waits. One look for all that others do not have.
     has_rare_ways: bool,
     meetings: meetings::Meetings,
     dedications: dedication::Dedications,
@@ -144,6 +145,7 @@ pub struct Plant<'m, O> {
     asides: aside::Asides,
     limits: within::Limits,
     milkruns: milkrun::Milkruns,
+    takts: takt::Takts,
     causes: cause::Causes,
     happened: u64,
     /// Events at which it is looked up from work: see [`LOOK_EVERY`].
@@ -208,6 +210,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             asides: aside::Asides::new(model),
             limits: within::Limits::new(model),
             milkruns: milkrun::Milkruns::new(model),
+            takts: takt::Takts::new(model),
             causes: cause::Causes::default(),
             happened: 0,
             look_up_at: model.run.limits.events.min(LOOK_EVERY),
@@ -228,6 +231,7 @@ impl<'m, O: Observer> Plant<'m, O> {
         plant.book_overtimes();
         plant.book_lorries();
         plant.book_tours();
+        plant.begin_takts();
         plant.look_at_cards();
         for station in model.stations.ids().filter(|&s| model.stations[s].supply.is_some()) {
             plant.agenda.put_start(station);
@@ -408,6 +412,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             Event::LoadWaited(stand) => self.agenda.put_calls(self.stands.of_stand(stand)),
             Event::LimitReached(_) => self.agenda.put_rare(Rare::Limits),
             Event::AsideOver(station) => self.agenda.put_rare(Rare::Asides(station)),
+            Event::TaktOver(takt) => self.agenda.put_rare(Rare::Takt(takt)),
             Event::TourStops(tour) => self.agenda.put_rare(Rare::Tour(tour)),
             Event::LorryLeaves(station) => self.agenda.put_rare(Rare::Lorry(station)),
             Event::WaitOver(station) => self.agenda.put_start(station),
@@ -456,6 +461,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             Rare::Asides(station) => self.end_asides(station),
             Rare::Tour(tour) => self.stop_tour(tour),
             Rare::Lorry(station) => self.leave_by_lorry(station),
+            Rare::Takt(takt) => self.look_at_takt(takt),
             Rare::Limits => self.look_at_limits(),
             Rare::Exchange => self.exchange_parts(),
             Rare::Again(station) => self.go_again(station),
@@ -489,6 +495,7 @@ fn has_rare_ways(model: &Model) -> bool {
     model.stations.iter().any(crate::model::Station::lets_stand_aside)
         || !model.meetings.is_empty()
         || !model.milkruns.is_empty()
+        || !model.takts.is_empty()
         || !model.limits.is_empty()
         || model.is_dedicated()
         || model.deadlock == Deadlock::Swap

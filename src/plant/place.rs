@@ -25,8 +25,8 @@ pub(super) enum Hop {
     /// The only next place, at another station, reached in no time.
     To { place: PlaceId, station: StationId, starts: Starts },
     /// After standing aside, by chance or by choice, by a way that takes time, through a door, with a card to give
-    /// back, past others of its order, to a place kept for the part, or to one to which it may come too late: see
-    /// the step.
+    /// back, past others of its order, along a paced line, to a place kept for the part, or to one to which it may
+    /// come too late: see the step.
     Elsewhere,
 }
 
@@ -82,7 +82,8 @@ fn hop(model: &Model, from: PlaceId) -> Hop {
     let waits_on_machine = model.stations[here].blocking == Blocking::AfterService;
     let step = model.places[from].step;
     let meets = !model.meetings.of(model.steps[step].product).is_empty();
-    if meets || model.stations[here].lets_stand_aside() {
+    let row = &model.stations[here];
+    if meets || row.lets_stand_aside() || row.takt.is_some() {
         return Hop::Elsewhere;
     }
     match model.steps[step].next {

@@ -151,6 +151,11 @@ impl<O: Observer> Plant<'_, O> {
     /// Free machines take parts for which there is what they need, the longest waiting first.
     #[inline(never)]
     pub(super) fn start_with_pools(&mut self) {
+        if self.has_rare_ways {
+            for position in 0..self.pools.loading.len() {
+                self.is_kept_out(self.pools.loading[position]);
+            }
+        }
         while self.stop.is_none() {
             for position in 0..self.pools.loading.len() {
                 self.rank_new(self.pools.loading[position]);
@@ -182,7 +187,8 @@ impl<O: Observer> Plant<'_, O> {
     /// The station whose machine takes a part next, and what it takes.
     fn next_with_pools(&self) -> Option<(StationId, Next)> {
         let mut best: Option<((Time, u64), StationId, Next)> = None;
-        for &station in self.pools.loading.iter().filter(|&&id| self.buffers.available(id) > 0) {
+        let may_take = |id: StationId| self.buffers.available(id) > 0 && !self.keeps_out(id);
+        for &station in self.pools.loading.iter().filter(|&&id| may_take(id)) {
             let can = |part: PartId| self.lacking(self.step_of(part), Some(part)).next().is_none();
             let found = match self.best_pair(station, can) {
                 Some(pair) => Some(((self.parts.get(pair.part).arrived, 0), Next::Queued(pair))),

@@ -47,7 +47,7 @@ pub(super) struct Ranks {
 impl Ranks {
     pub(super) fn new(model: &Model) -> Self {
         let chooses = |row: &crate::model::Station| {
-            row.setup.is_some() || !row.dispatch.is_empty() || row.at_load
+            row.setup.is_some() || !row.dispatch.is_empty() || row.at_load || row.takt.is_some()
         };
         let stations = if model.stations.iter().any(chooses) { model.stations.len() } else { 0 };
         Self { rows: Table::filled(stations, Row::default()), before: Table::new() }

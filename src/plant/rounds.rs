@@ -99,6 +99,7 @@ impl<O: Observer> Plant<'_, O> {
             | Event::AsideOver(_)
             | Event::LorryLeaves(_)
             | Event::TourStops(_)
+            | Event::TaktOver(_)
             | Event::BackEmpty(_)
             | Event::ConveyorEnd(_)
             | Event::ConveyorEntry(_)

@@ -69,7 +69,9 @@ impl<O: Observer> Plant<'_, O> {
                 let has_work = self.buffers.len(station) > 0
                     && self.not_enough(station).is_none()
                     && !self.pools.waits(machine);
-                lacks || !has_work && !self.buffers.is_wanted(station)
+                lacks
+                    || !has_work && !self.buffers.is_wanted(station)
+                    || self.takes_none_in(station)
             }
         };
         let comes = |slot| !self.slots.event(slot).moves_parts();
@@ -79,6 +81,7 @@ impl<O: Observer> Plant<'_, O> {
             && self.vehicles.parts().next().is_none()
             && !self.may_leave_by_lorry()
             && !self.may_tour()
+            && !self.may_move_line()
             && self.events.pending().all(comes)
     }
 

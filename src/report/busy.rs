@@ -39,7 +39,7 @@ pub(super) fn sentences(results: &Results) -> Vec<String> {
     let movers = fullest_conveyor(results).into_iter().chain(busiest_vehicles(results));
     let stations = crew.into_iter().chain(busiest(results));
     let waits = scarcest_pool(results).into_iter().chain(most_late(results));
-    stations.chain(movers).chain(waits).collect()
+    stations.chain(super::paced::sentences(results)).chain(movers).chain(waits).collect()
 }
 
 /// The pool of which all are out for the largest share of the time, if that is much.
@@ -226,6 +226,8 @@ fn loss(results: &Results, station: &str) -> String {
         ("cannot give its parts away", share("blocked")),
         ("waits for its operator", share("wait_operator")),
         ("waits for something of a pool", share("wait_pool")),
+        ("waits for the end of the takt", share("wait_takt")),
+        ("stands with its line", share("line_stop")),
         ("has its tool changed", share("tool_change")),
         ("is down", share("repair") + share("wait_repair")),
         ("is in minor stops", share("minor_stop")),

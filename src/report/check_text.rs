@@ -86,6 +86,7 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
     text += &conveyors(model, loads);
     text += &pools(model, loads);
     text += &vehicles(model, loads);
+    text += &super::paced::loads(model);
     text += &milkruns(model, loads);
     text += &outside(model, loads);
     text += &products(model, loads);

@@ -196,6 +196,7 @@ const fn left_out(why: NoFlow) -> &'static str {
         NoFlow::NoPace(NoPace::Vehicles) => {
             "vehicles or milk runs move parts, and come when they come"
         }
+        NoFlow::NoPace(NoPace::Paced) => "parts move on a paced line, with others",
         NoFlow::NoPace(NoPace::NoTime) => "a part needs no time, or can never be made",
         NoFlow::NoPace(NoPace::Apart) => "there is no station that all products pass",
         NoFlow::Closes => "they hold in open hours, and the stations have not all the same",

@@ -25,6 +25,7 @@ mod load_tables;
 mod number;
 mod orders;
 mod origins_text;
+mod paced;
 mod page;
 mod people;
 mod plan;

@@ -47,6 +47,7 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
     for (title, kind) in [
         ("Products", EntityKind::Product),
         ("Stations", EntityKind::Station),
+        ("Paced lines", EntityKind::Line),
         ("Stores", EntityKind::Store),
         ("Wear", EntityKind::Wear),
         ("Outside", EntityKind::Outside),

@@ -27,7 +27,7 @@ use super::table::{self, Table, WrittenTable, table};
 use super::{Given, Named, Scenario, Written};
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
 use crate::random::Distribution;
-use crate::units::Duration;
+use crate::units::{Duration, Span};
 
 table! {
     /// What is different in the plant from one date to another: seasons, temporary people,
@@ -169,6 +169,8 @@ table! {
     LineChange ("a change of a line") {
         /// Another `limit` under `"conwip"`.
         release: Given<Release> = "unchanged",
+        /// Another takt of a paced line, from its next move on.
+        pace: Given<Span> = "unchanged",
     }
 }
 

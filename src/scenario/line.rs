@@ -1,10 +1,13 @@
 //! `[line.<name>]`: stations that are passed one after the other.
 
 use super::decoder::Decoder;
-use super::table::{WrittenTable, table};
-use super::words::LIKE;
+use super::node::Node;
+use super::shape::{FieldShape, Form};
+use super::table::{Value, WrittenTable, table};
+use super::words::{LIKE, choose};
 use super::{Anchor, Given, Named, Release, Written};
 use crate::diagnostic::code;
+use crate::units::Span;
 
 table! {
     /// Stations that are passed one after the other: the short way to write a route.
@@ -23,9 +26,45 @@ table! {
         /// When parts enter the line: at once, `"immediate"`, or while fewer than so many, of all
         /// products, are on it, `{ rule = "conwip", limit = 8 }`.
         release: Given<Release> = "immediate",
+        /// The takt of a paced line: all its parts move on together, each to the next station, when so much open time
+        /// has gone since the last move. Its stations have one machine each and no buffer between them; before the
+        /// first there may be one, from which one part comes on at each move. Where none waits a gap moves along, as it
+        /// does behind a part that is thrown away. The time to move is part of the takt, whose clock stands while
+        /// the stations are closed and, if one of them needs people, in their breaks. An empty line begins when a
+        /// part comes.
+        pace: Given<Span> = "none: each part moves by itself",
+        /// What happens when a station is not done at the end of the takt.
+        andon: Given<Andon> = "stop_at_fixed_position",
     }
-    later ["pace", "andon"]
     check Line::check_stations
+}
+
+/// `andon`: what happens when a station of a paced line is not done at the end of the takt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Andon {
+    /// The line stands until every station is done and sound (`"stop_at_fixed_position"`).
+    StopAtFixedPosition,
+}
+
+impl Value for Andon {
+    const FORM: Form = Form::Words(&[(
+        "stop_at_fixed_position",
+        &[
+            "The others work to the end of the takt, then the line stands until every station is done, none is down, \
+             and there is room behind the last one; then the next takt begins.",
+        ],
+    )]);
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        for word in ["stop_at_once", "goes_on"] {
+            if node.is_text(word) {
+                let instead = "write `\"stop_at_fixed_position\"`";
+                return decoder.later(node, &format!("`andon = \"{word}\"`"), instead);
+            }
+        }
+        let words = [("stop_at_fixed_position", Self::StopAtFixedPosition)];
+        choose(node, field, &words, decoder)
+    }
 }
 
 impl Line {
@@ -36,6 +75,14 @@ impl Line {
         if let Some(stations) = self.stations.as_ref().filter(|list| list.value.is_empty()) {
             let hint = "list its stations in the order of the work";
             decoder.mistake(code::MISSING, stations.spot, "a line needs a station", hint);
+        }
+        if let Some(pace) = self.pace.as_ref().filter(|pace| pace.value <= Span::ZERO) {
+            let hint = "leave it out for a line on which each part moves by itself";
+            decoder.mistake(code::OUT_OF_RANGE, pace.spot, "a takt takes time", hint);
+        }
+        if let (Some(andon), None) = (&self.andon, &self.pace) {
+            let message = "`andon` says what happens at the end of a takt, and the line has none";
+            decoder.mistake(code::CONFLICT, andon.spot, message, "give it a `pace`");
         }
         let before_due =
             self.release.as_ref().and_then(|release| release.value.before_due().as_ref());

@@ -7,7 +7,7 @@ use crate::random::Distribution;
 table! {
     /// Moving time between stations; nobody and nothing is needed for a move.
     Transfer ("the transfer") {
-        /// Time of every move that is not listed.
+        /// Time of every move that is not listed, but for those along paced lines.
         time: Given<Distribution> = "0 s",
         /// Moves from a station.
         from: Named<From> = "none",

@@ -20,6 +20,8 @@ pub enum EntityKind {
     Product,
     /// A station.
     Station,
+    /// A paced line.
+    Line,
     /// Where parts of a product wait that a station takes.
     Store,
     /// What wears out on the machines of a station.
@@ -55,6 +57,7 @@ impl EntityKind {
             Self::Plant => "plant",
             Self::Product => "product",
             Self::Station => "station",
+            Self::Line => "line",
             Self::Store => "store",
             Self::Wear => "wear",
             Self::Outside => "outside",
@@ -269,6 +272,28 @@ kpis! {
         "share of time in which the tool is changed, or waits for the people for it";
     "wait_pool", "Waiting for a pool", Unit::Share, None,
         "share of time without a part, because one that is there needs something of a pool, and all are out";
+    "wait_takt", "Waiting for the takt", Unit::Share, None,
+        "share of time with a part that is done while the takt of its line is not over";
+    "line_stop", "Line stops", Unit::Share, None,
+        "share of time with a part that is done while its line stands beyond the takt";
+    "stops_line", "Share of line stops", Unit::Share, None,
+        "time for which a paced line stood because of the station over the time for which it stood at all, of all runs \
+         together; stations that were late at the same moment share it";
+    "line_takt", "Effective takt", Unit::Minutes, Some(false),
+        "open time of a paced line over the parts that its last station gave away, of all runs together";
+    "moves", "Moves", Unit::Count, None, "times that the parts of a paced line moved on";
+    "stops_an_hour", "Stops an hour", Unit::Count, Some(false),
+        "moves for which a paced line stood beyond its takt over its open hours, of all runs together";
+    "line_stop_time", "Time of a stop", Unit::Minutes, Some(false),
+        "time for which a paced line stood beyond its takt over the moves for which it did, of all runs together";
+    "line_stopped", "Line stopped", Unit::Share, Some(false),
+        "share of the open time of a paced line in which it stood beyond its takt, of all runs together";
+    "no_room_behind", "No room behind", Unit::Share, Some(false),
+        "share of the open time of a paced line in which it stood for want of room behind it; part of line stopped";
+    "stops_a_shift", "Stops a shift", Unit::Count, Some(false),
+        "moves for which a paced line stood beyond its takt over the shifts of its calendar, of all runs together";
+    "stopped_a_shift", "Stopped a shift", Unit::Minutes, Some(false),
+        "time for which a paced line stood beyond its takt over the shifts of its calendar, of all runs together";
     "too_late", "Too late", Unit::Parts, Some(false),
         "parts that waited too long since an earlier step for this one";
     "late_share", "Share too late", Unit::Share, Some(false),

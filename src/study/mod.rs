@@ -27,6 +27,7 @@ mod rows;
 mod run;
 mod settling;
 mod staff;
+mod takt;
 mod vehicle;
 mod walk;
 mod worked;

@@ -38,6 +38,8 @@ pub(super) fn values(spans: &[i128; State::COUNT], row: &StationTally) -> [Value
     let stops = time(&[
         State::Starved,
         State::WaitPool,
+        State::WaitTakt,
+        State::LineStop,
         State::Blocked,
         State::BlockedBefore,
         State::WaitOperator,

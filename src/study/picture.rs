@@ -74,7 +74,7 @@ fn histogram(times: &statistics::Histogram, promise: Option<Span>, kept: u64) ->
 
 /// State shares of the stations, in the order in which states win.
 fn states(model: &Model, figures: &[Figure]) -> Vec<StateShares> {
-    const STATES: [&str; 14] = [
+    const STATES: [&str; 16] = [
         "off_shift",
         "paused",
         "maintenance",
@@ -84,6 +84,8 @@ fn states(model: &Model, figures: &[Figure]) -> Vec<StateShares> {
         "minor_stop",
         "start_up",
         "wait_pool",
+        "wait_takt",
+        "line_stop",
         "setup",
         "working",
         "blocked",

@@ -5,6 +5,7 @@ use super::headcount;
 use super::kpi::{Entity, EntityKind, Kpi, Unit, kpi};
 use super::oee;
 use super::pay::Cost;
+use super::takt;
 use super::vehicle;
 use super::walk::{Doings, walk_figures, walk_values};
 use crate::ids::{CrewId, StationId};
@@ -204,10 +205,13 @@ const PAY: &[&str] = &["labour_cost", "overtime_cost", "absence_cost"];
 
 /// Where parts are between machines, and the figures of it.
 fn between_stations(model: &Model) -> Vec<(EntityKind, &str, &'static [&'static str])> {
+    let lines = model.takts.iter();
+    let lines = lines.map(|row| (EntityKind::Line, &row.name, takt::figures(model, row)));
     let stores = stores(model).map(|id| (EntityKind::Store, &model.stations[id].name, STORE));
     let outside = model.outside().map(|(_, row)| (EntityKind::Outside, &row.name, OUTSIDE));
+    let first = lines.chain(stores).chain(outside);
     let mut all: Vec<(EntityKind, &str, &'static [&'static str])> =
-        stores.chain(outside).map(|(kind, name, figures)| (kind, name.as_str(), figures)).collect();
+        first.map(|(kind, name, figures)| (kind, name.as_str(), figures)).collect();
     for cards in &model.control.cards {
         let (kind, name, figures) = figures_of_cards(cards);
         all.extend(figures.map(|figures| (kind, name, figures)));
@@ -234,14 +238,15 @@ fn figures_of_cards(cards: &Cards) -> (EntityKind, &str, [&'static [&'static str
 }
 
 /// Figures of stations in plants where machines wait for something of a pool, or have tools, or where parts wait
-/// no longer than so long, or stand aside.
+/// no longer than so long, or stand aside, or lines are paced.
 fn figures_of_some(model: &Model) -> Vec<&'static str> {
     let waits = model.stations.iter().any(|station| station.at_load);
-    let some: [(bool, &[&str]); 4] = [
+    let some: [(bool, &[&str]); 5] = [
         (waits, &["wait_pool"]),
         (model.has_tools(), &["tool_changes", "tool_change"]),
         (!model.limits.is_empty(), &["too_late", "late_share"]),
         (model.may_stand_aside(), &["aside"]),
+        (!model.takts.is_empty(), takt::STATION),
     ];
     some.into_iter().filter(|(has, _)| *has).flat_map(|(_, figures)| figures).copied().collect()
 }
@@ -465,6 +470,7 @@ fn store_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>
 }
 
 fn values_between_stations(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>) {
+    values.extend(takt::all_values(model, tally, end));
     store_values(model, tally, end, values);
     outside_values(model, tally, end, values);
     card_values(model, tally, end, values);
@@ -604,6 +610,9 @@ fn station_values(
     let some = figures_of_some(model).into_iter().map(|figure| match figure {
         "wait_pool" => Value::Plain(share(State::WaitPool)),
         "tool_change" => Value::Plain(share(State::ToolChange)),
+        "wait_takt" => Value::Plain(share(State::WaitTakt)),
+        "line_stop" => Value::Plain(share(State::LineStop)),
+        "stops_line" => takt::share_of_stops(model, tally, station, end),
         "too_late" => Value::Plain(too_late as f64),
         "late_share" => Value::Share(too_late as f64, (in_time + too_late) as f64),
         "aside" => Value::Plain(row.aside.integral(end) as f64 / elapsed),

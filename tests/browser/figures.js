@@ -6,7 +6,7 @@ const path = require("path");
 
 const KINDS = {
   Products: "product", Stations: "station", Stores: "store", Wear: "wear", Outside: "outside", Cards: "cards", Pools: "pool", Conveyors: "conveyor",
-  "Milk runs": "milkrun", Vehicles: "vehicle", Crews: "crew",
+  "Paced lines": "line", "Milk runs": "milkrun", Vehicles: "vehicle", Crews: "crew",
   Demands: "demand", Orders: "order", OEE: "station", "Losses of planned time": "station", "Hours and pay": "crew",
   Overtime: "overtime", "Rules of working time": "rule",
 };

@@ -8,7 +8,7 @@ use crate::checks::checks;
 use crate::random_plant::plan;
 use crate::support::model;
 
-const STATES: [&str; 14] = [
+const STATES: [&str; 16] = [
     "working",
     "starved",
     "blocked",
@@ -20,6 +20,8 @@ const STATES: [&str; 14] = [
     "tool_change",
     "setup",
     "wait_pool",
+    "wait_takt",
+    "line_stop",
     "wait_operator",
     "off_shift",
     "paused",

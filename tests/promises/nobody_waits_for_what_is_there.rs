@@ -47,6 +47,8 @@ impl Shown {
             let row = &model.machines[machine];
             let station = &model.stations[row.station];
             let waits_for = match self.machines[machine] {
+                // It takes a part at a move only, which the audit looks after.
+                State::Starved if station.takt.is_some() => return None,
                 // A batch may not be full enough.
                 State::Starved if station.assembly.is_some() => {
                     if !self.has_all(row.station, station) {
@@ -108,6 +110,8 @@ impl Shown {
                 | State::Maintenance
                 | State::ToolChange
                 | State::WaitPool
+                | State::WaitTakt
+                | State::LineStop
                 | State::Repair
                 | State::WaitRepair
                 | State::MinorStop
@@ -147,7 +151,11 @@ impl Shown {
     /// cycle starts.
     fn may_hold(&self, station: &Station) -> i64 {
         let may = |&machine: &MachineId| match self.machines[machine] {
-            State::Working | State::Blocked | State::Starved => false,
+            State::Working
+            | State::Blocked
+            | State::WaitTakt
+            | State::LineStop
+            | State::Starved => false,
             State::OffShift
             | State::Paused
             | State::Maintenance

@@ -41,6 +41,7 @@ fn name(model: &Model, label: Label) -> String {
         }
         Label::Transfer(_) => "transfer".to_owned(),
         Label::Tour(id) => format!("tour of {}", model.milkruns[id].name),
+        Label::Takt(id) => format!("takt of {}", model.takts[id].name),
         Label::Aside(id) => format!("aside at {}", model.stations[id].name),
         Label::Conveyor(id) => format!("ride on {}", model.conveyors[id].name),
         Label::Return(cards) => format!("return of {}", model.control.cards[cards].name),

@@ -18,7 +18,7 @@ const SURE: &str = "a text takes every text";
 /// What was told of a plant until its orders were done.
 pub(crate) struct Walked {
     trace: Trace,
-    tally: Tally,
+    pub(crate) tally: Tally,
     pub(crate) end: Time,
 }
 

@@ -58,6 +58,7 @@ mod hand_rules;
 mod hand_setups;
 mod hand_setups_ahead;
 mod hand_shares;
+mod hand_takt;
 mod hand_tools;
 mod hand_training;
 mod hand_turns;

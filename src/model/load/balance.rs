@@ -40,7 +40,8 @@ pub(super) fn balance(
         let row = &model.places[place];
         let capacity = &capacities[row.station];
         let hours = model.occupied(row.station, row.mean_cycle).hours();
-        capacity.share(parts * capacity.occupied(hours))
+        let takt = model.least_takt(row.station).hours();
+        capacity.share(parts * capacity.occupied(hours).max(takt))
     };
     let has_lines = |step: &StepId| model.products[model.steps[*step].product].lines.len() > 1;
     let (fixed, free): (Vec<StepId>, Vec<StepId>) = model

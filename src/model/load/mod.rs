@@ -21,6 +21,7 @@ mod round;
 mod setups;
 mod shift;
 mod staffing;
+mod takts;
 #[cfg(test)]
 mod tests;
 mod together;
@@ -41,6 +42,7 @@ pub use self::pools::PoolLoad;
 pub use self::rides::ConveyorLoad;
 pub use self::round::Round;
 pub use self::shift::ShiftLoad;
+pub use self::takts::TaktLoad;
 pub use self::together::Together;
 pub use self::tours::MilkrunLoad;
 
@@ -345,7 +347,9 @@ impl Model {
                 // What comes out of one cycle shares it.
                 let visits = visits / self.comes_out_with(place);
                 let hours = self.occupied(row.station, row.mean_cycle).hours();
-                let occupied = visits * capacities[row.station].occupied(hours);
+                // On a paced line no part gives its place to the next one before the end of the takt.
+                let takt = self.least_takt(row.station).hours();
+                let occupied = visits * capacities[row.station].occupied(hours).max(takt);
                 work.visits += visits;
                 work.hours += visits * hours;
                 work.occupied += occupied;

@@ -70,6 +70,8 @@ pub enum NoPace {
     Pool,
     /// Vehicles, or milk runs, move parts, and come when they come.
     Vehicles,
+    /// They move on paced lines, with others.
+    Paced,
     /// It needs no time anywhere, or a station that can never work.
     NoTime,
     /// No station is passed by all products of the mix: each has a pace of its own.

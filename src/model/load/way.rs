@@ -107,6 +107,10 @@ impl Model {
                 }
             };
         }
+        let is_paced = |&place: &PlaceId| self.stations[self.places[place].station].takt.is_some();
+        if places.iter().any(is_paced) {
+            return Err(NoPace::Paced);
+        }
         let scraps = |&place: &PlaceId| {
             let station = &self.stations[self.places[place].station];
             let fails = |failure| self.failures[failure].part == AfterRepair::Scrap;

@@ -18,6 +18,7 @@ impl Compiler<'_> {
         }
         let found = failure_problem(whole, own, draft.scenario)
             .or_else(|| route_problem(whole, own, draft.scenario))
+            .or_else(|| takt_problem(whole, own, self.scenario))
             .or_else(|| setup_problem(whole, own, self.scenario))
             .or_else(|| cards_problem(whole, own, self.scenario));
         let (message, spot) = found.unwrap_or_else(|| {
@@ -61,6 +62,20 @@ const fn clock(strikes: &Strikes) -> Option<Clock> {
         Strikes::Every { clock, .. } => Some(*clock),
         Strikes::At(_) | Strikes::Opening(_) => None,
     }
+}
+
+/// A line that becomes paced on a date, or is so no more.
+fn takt_problem(whole: &Model, own: &Model, scenario: &Scenario) -> Option<(String, Option<Spot>)> {
+    let is_in = |model: &Model, name: &str| model.takts.iter().any(|takt| takt.name == name);
+    let only = |these: &Model, others: &Model| {
+        let mut names = these.takts.iter().map(|takt| takt.name.clone());
+        names.find(|name| !is_in(others, name))
+    };
+    let name = only(whole, own).or_else(|| only(own, whole))?;
+    let message =
+        format!("the line `{name}` cannot become paced on a date: only its `pace` can change");
+    let change = own.changes.last().or(whole.changes.last());
+    Some((message, change.and_then(|change| scenario.change.named.spot(change))))
 }
 
 /// The station of a period whose steps have other setups than before.
@@ -181,6 +196,7 @@ fn structure(model: &Model) -> Model {
     }
     bare.conveyors.iter_mut().for_each(|conveyor| conveyor.calendar = None);
     bare.vehicles.iter_mut().for_each(|vehicle| vehicle.calendar = None);
+    bare.takts.iter_mut().for_each(|takt| takt.pace = Span::ZERO);
     for cards in &mut bare.control.cards {
         cards.count = 0;
         cards.work = cards.work.take().map(|_| Workload { limit: Span::ZERO, of: Table::new() });

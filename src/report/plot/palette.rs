@@ -48,6 +48,8 @@ pub(super) fn look(state: &str) -> Look {
         "minor_stop" => hatched("minor stop", RGBColor(150, 62, 48), PAPER),
         "start_up" => hatched("start-up", RGBColor(22, 64, 60), PAPER),
         "wait_pool" => solid("waiting for a pool", RGBColor(133, 149, 82), BLACK),
+        "wait_takt" => hatched("waiting for the takt", RGBColor(214, 226, 150), INK),
+        "line_stop" => solid("stopped by the line", RGBColor(190, 92, 40), PAPER),
         "setup" => hatched("setup", RGBColor(84, 144, 138), INK),
         "working" => solid("working", RGBColor(54, 120, 180), PAPER),
         "blocked" => solid("blocked", RGBColor(240, 190, 70), INK),

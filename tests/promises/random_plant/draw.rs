@@ -362,6 +362,41 @@ fn tour() -> impl Strategy<Value = Tour> {
         .prop_map(|(time, more, carries, twice)| Tour { time, more, carries, twice })
 }
 
+impl Paced {
+    /// Parts of an unlimited supply must take time where they begin. Parts on a paced line do not wait for others, and
+    /// its stations stand nowhere and are in no zone: there is none where others are or do.
+    fn fed(mut self, is_supplied: bool) -> Self {
+        if is_supplied {
+            self.stations[0].cycle = self.stations[0].cycle.above_zero();
+        }
+        self
+    }
+}
+
+/// A paced line: its stations have one machine and the hours of the plant.
+fn paced() -> impl Strategy<Value = Paced> {
+    let paced = (prop::collection::vec(station(), 1..=3), 1_u32..=8, any::<bool>());
+    paced.prop_map(|(stations, pace, comes_first)| {
+        let on_line = |(number, station): (usize, Station)| {
+            let at_close = station.at_close.filter(|word| *word != "no_start");
+            // Where all products have lines the paced one is a product, which no campaign names.
+            let hands = Hands { batch: None, ahead: false, campaign: None, ..station.hands };
+            Station {
+                machines: 1,
+                buffer: if number == 0 { station.buffer } else { None },
+                before: false,
+                hold: None,
+                calendar: Calendar::Unsaid,
+                at_close,
+                hands,
+                ..station
+            }
+        };
+        let stations = stations.into_iter().enumerate().map(on_line).collect();
+        Paced { stations, pace, comes_first }
+    })
+}
+
 fn away() -> impl Strategy<Value = Away> {
     let back = prop::option::weighted(0.4, 0_u32..240);
     (0_u32..200, 1_u32..=2, time(40), back, any::<bool>())
@@ -639,6 +674,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                     join(n),
                     prop::option::weighted(0.15, away()).boxed(),
                     prop::option::weighted(0.1, tour()).boxed(),
+                    prop::option::weighted(0.15, paced()).boxed(),
                 )
                     .boxed(),
                 (conveyors(), vehicles()).boxed(),
@@ -651,7 +687,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                     let (changes, overtimes, layout, zones, cards, join, movers, causes) = late;
                     let ((cards, pools, together), (conveyors, vehicles)) = (cards, movers);
                     let is_supplied = matches!(source, Source::Supply);
-                    let (join, away, tour) = join;
+                    let (join, away, tour, paced) = join;
                     let join = join.filter(|_| !is_supplied);
                     // A conveyor or a vehicle takes parts from machines only.
                     let (mut conveyors, mut vehicles) = (conveyors, vehicles);
@@ -701,6 +737,9 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         station.hands.ahead &= !moves && tour.is_none();
                         station.again &= may_go_again && station.has_cycle_alone();
                     }
+                    let stand_somewhere = layout.is_some() || zones.is_some();
+                    let paced = paced.filter(|_| !stand_somewhere && together.is_none());
+                    let paced = paced.map(|paced: Paced| paced.fed(is_supplied));
                     Plan {
                         calendar,
                         run,
@@ -722,6 +761,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         away,
                         tour,
                         together,
+                        paced,
                     }
                 },
             )
@@ -805,6 +845,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
             together: None,
             away: None,
             tour: None,
+            paced: None,
         }
     })
 }

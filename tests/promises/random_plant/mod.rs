@@ -434,6 +434,16 @@ pub(crate) struct Plan {
     away: Option<Away>,
     tour: Option<Tour>,
     together: Option<Together>,
+    paced: Option<Paced>,
+}
+
+/// A paced line that parts with routes pass, before all else or behind it.
+#[derive(Clone, Debug)]
+struct Paced {
+    stations: Vec<Station>,
+    /// Minutes.
+    pace: u32,
+    comes_first: bool,
 }
 
 /// Parts that wait for others of their order.

@@ -5,8 +5,8 @@ use std::fmt::{Result, Write};
 
 use super::{
     Away, Base, Calendar, Cards, Cause, Change, Changed, Crew, Failure, Hands, Join, Late, Layout,
-    Overtime, People, Plan, Product, Promise, Quantity, Run, Source, Station, Step, Strikes, Time,
-    Together, Tour, Transfer, Upkeep, Urgency, WATCHED, Wear, When, Within,
+    Overtime, Paced, People, Plan, Product, Promise, Quantity, Run, Source, Station, Step, Strikes,
+    Time, Together, Tour, Transfer, Upkeep, Urgency, WATCHED, Wear, When, Within,
 };
 
 /// Further forms of a length of time; `M` stands for the mean in minutes.
@@ -116,8 +116,8 @@ fn instant(second: u32) -> String {
 }
 
 impl Station {
-    fn write(&self, name: usize, text: &mut String) -> Result {
-        writeln!(text, "[station.s{name}]\nmachines = {}", self.machines)?;
+    fn write(&self, name: &str, text: &mut String) -> Result {
+        writeln!(text, "[station.{name}]\nmachines = {}", self.machines)?;
         if let Some(places) = self.buffer {
             writeln!(text, "buffer = {places}")?;
         }
@@ -142,11 +142,11 @@ impl Station {
         writeln!(text, "operators = {}", self.operators.text())?;
         self.hands.write(text)?;
         for (mode, failure) in self.failures.iter().enumerate() {
-            writeln!(text, "[station.s{name}.failure.f{mode}]")?;
+            writeln!(text, "[station.{name}.failure.f{mode}]")?;
             failure.write(text)?;
         }
         for (mode, upkeep) in self.upkeep.iter().enumerate() {
-            writeln!(text, "[station.s{name}.maintenance.m{mode}]")?;
+            writeln!(text, "[station.{name}.maintenance.m{mode}]")?;
             upkeep.write(text)?;
         }
         self.hands.wear.as_ref().map_or(Ok(()), |wear| wear.write(name, text))
@@ -175,6 +175,22 @@ impl Layout {
             writeln!(text, "walking_speed = \"1.7 m/min\"")?;
         }
         Ok(())
+    }
+}
+
+impl Paced {
+    fn write(&self, text: &mut String) -> Result {
+        for (number, station) in self.stations.iter().enumerate() {
+            station.write(&format!("t{number}"), text)?;
+        }
+        let names: Vec<String> =
+            (0..self.stations.len()).map(|number| format!("\"t{number}\"")).collect();
+        writeln!(
+            text,
+            "[line.paced]\nstations = [{}]\npace = \"{} min\"",
+            names.join(", "),
+            self.pace
+        )
     }
 }
 
@@ -314,10 +330,10 @@ impl Strikes {
 
 impl Wear {
     /// Its table below that of a station, and the planned work that is due by it.
-    fn write(&self, station: usize, text: &mut String) -> Result {
+    fn write(&self, station: &str, text: &mut String) -> Result {
         let amount = if self.by_parts { self.amount } else { 100 * self.amount };
         let key = if self.by_parts { "each_part" } else { "per_hour" };
-        writeln!(text, "[station.s{station}.wear.die]")?;
+        writeln!(text, "[station.{station}.wear.die]")?;
         if self.by_chance {
             writeln!(text, "{key} = {{ dist = \"gamma\", mean = {amount}, cv = 0.6 }}")?;
         } else {
@@ -330,7 +346,7 @@ impl Wear {
             writeln!(text, "fails_at = 21\nrepair = {{ time = {} }}", repair.text())?;
         }
         let Some((at, time, when)) = &self.renewed else { return Ok(()) };
-        writeln!(text, "[station.s{station}.maintenance.regrind]\nat_wear = {{ die = {at} }}")?;
+        writeln!(text, "[station.{station}.maintenance.regrind]\nat_wear = {{ die = {at} }}")?;
         writeln!(text, "time = {}", time.text())?;
         let looks = self.looks.as_ref().filter(|looks| !matches!(looks, Strikes::At(_)));
         if let Some(looks) = looks {
@@ -463,7 +479,7 @@ impl Plan {
         self.run.write(has_book, text)?;
         text.push_str(CALENDARS);
         for (name, station) in self.stations.iter().enumerate() {
-            station.write(name, text)?;
+            station.write(&format!("s{name}"), text)?;
         }
         for (name, cause) in self.causes.iter().enumerate() {
             cause.write(name, self.stations.len(), text)?;
@@ -537,11 +553,15 @@ impl Plan {
         for (name, product) in self.made().iter().enumerate() {
             let is_supplied = matches!(self.source, Source::Supply);
             let is_away = name == 0 && self.away.is_some() && product.lines.is_none();
-            product.write(name, (is_supplied, is_away, self.may_go_back()), text)?;
+            let may_go_back = self.may_go_back();
+            product.write(name, (is_supplied, is_away, may_go_back), self.paced.as_ref(), text)?;
             if is_away {
                 self.write_away(text)?;
             }
             self.write_together(name, product, text);
+        }
+        if let Some(paced) = &self.paced {
+            paced.write(text)?;
         }
         if let Some(join) = &self.join {
             join.write(self.stations.len(), text)?;
@@ -595,7 +615,7 @@ impl Plan {
         };
         let needs_two = |station: &Station| {
             let mut text = String::new();
-            station.write(0, &mut text).expect("a text takes every text");
+            station.write("s0", &mut text).expect("a text takes every text");
             text.contains(People::TwoOperators.text().as_str())
         };
         // Nobody need go to a station that joins parts, where two may be asked for.
@@ -1030,7 +1050,7 @@ impl Join {
     /// Writes the station, what it takes and gives, and who orders that.
     fn write(&self, name: usize, text: &mut String) -> Result {
         let mut station = String::new();
-        self.station.write(name, &mut station)?;
+        self.station.write(&format!("s{name}"), &mut station)?;
         let list = |what: &str, counts: &[u32]| {
             let one = |(number, count): (usize, &u32)| format!("{what}{number} = {count}");
             counts.iter().enumerate().map(one).collect::<Vec<_>>().join(", ")
@@ -1115,18 +1135,31 @@ impl Product {
         &self,
         name: usize,
         (is_supplied, is_away, may_go_back): (bool, bool, Option<bool>),
+        paced: Option<&Paced>,
         text: &mut String,
     ) -> Result {
         if let Some((choice, number)) = self.lines {
             return write_lines(name, choice, &self.lines_of(number, is_supplied), text);
         }
         writeln!(text, "[product.p{name}]\nroute = [")?;
-        let steps = self.steps.len() + usize::from(is_away);
+        let (before, behind) = match paced {
+            Some(paced) if paced.comes_first || is_away => (paced.stations.len(), 0),
+            Some(paced) => (0, paced.stations.len()),
+            None => (0, 0),
+        };
+        for number in 0..before {
+            writeln!(text, "  \"t{number}\",")?;
+        }
+        let steps = self.steps.len() + usize::from(is_away || behind > 0);
         for (number, step) in self.steps.iter().enumerate() {
             step.write(number, steps, (may_go_back, is_supplied), text)?;
         }
         if is_away {
             writeln!(text, "  {{ station = \"away\", name = \"n{}\" }},", self.steps.len())?;
+        }
+        for number in 0..behind {
+            let name = if number == 0 { self.steps.len() } else { steps + number };
+            writeln!(text, "  {{ station = \"t{number}\", name = \"n{name}\" }},")?;
         }
         writeln!(text, "]")
     }

@@ -1,0 +1,48 @@
+//! What paced lines can do: how the cycles on them compare with their takt.
+
+use crate::ids::{PlaceId, StationId, Table, TaktId};
+use crate::model::Model;
+use crate::units::Span;
+
+/// The longest work on a paced line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaktLoad {
+    /// Its station; the first of equals.
+    pub longest: StationId,
+    /// The mean time for which it occupies that, with loading and unloading: of the product that takes longest.
+    pub cycle: Span,
+    /// Stations that take longer than the takt on average, whatever comes, in their order.
+    pub over: Vec<StationId>,
+}
+
+impl TaktLoad {
+    /// Open time between two moves, at least: that of a line on which everything takes its mean time, and the longest
+    /// work comes all the time.
+    pub fn least(&self, pace: Span) -> Span {
+        pace.max(self.cycle)
+    }
+}
+
+impl Model {
+    /// What the paced lines can do, if somebody passes them.
+    pub fn takt_loads(&self) -> Table<TaktId, Option<TaktLoad>> {
+        let mut shortest: Table<StationId, Option<Span>> = Table::filled(self.stations.len(), None);
+        let mut longest = shortest.clone();
+        let places: Vec<PlaceId> = self.places.ids().collect();
+        for row in places.into_iter().map(|place| &self.places[place]) {
+            let time = self.occupied(row.station, row.mean_cycle);
+            let (least, most) = (&mut shortest[row.station], &mut longest[row.station]);
+            *least = Some(least.map_or(time, |least| least.min(time)));
+            *most = Some(most.map_or(time, |most| most.max(time)));
+        }
+        let load = |row: &crate::model::Takt| {
+            let times = row.stations.iter().filter_map(|&id| Some((id, longest[id]?)));
+            let (longest, cycle) =
+                times.reduce(|one, other| if other.1 > one.1 { other } else { one })?;
+            let is_over = |id: &&StationId| shortest[**id].is_some_and(|time| time > row.pace);
+            let over = row.stations.iter().filter(is_over).copied().collect();
+            Some(TaktLoad { longest, cycle, over })
+        };
+        self.takts.iter().map(load).collect()
+    }
+}
