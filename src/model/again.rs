@@ -23,6 +23,8 @@ impl Model {
             Some("joins parts, or takes them apart")
         } else if has_hands {
             Some("has hands at work beside its cycle")
+        } else if row.first_piece().is_some() || row.inspects {
+            Some("inspects first pieces, or has them inspected")
         } else if row.lets_stand_aside() {
             Some("lets its parts stand aside by `hold` or `outside`")
         } else if row.at_load || row.at_unload {
@@ -71,8 +73,8 @@ impl Compiler<'_> {
             if row.blocking != Blocking::Again {
                 continue;
             }
-            let places = model.places.enumerated().filter(|(_, place)| place.station == id);
-            let behind = places.filter_map(|(place, _)| model.what_is_behind(place)).next();
+            let mut places = model.places.enumerated().filter(|(_, place)| place.station == id);
+            let behind = places.find_map(|(place, _)| model.what_is_behind(place));
             let circle = circles[id]
                 .then(|| "they may wait for each other, and go round for ever".to_owned());
             let own = model.what_keeps_from_again(id).map(|why| format!("`{}` {why}", row.name));

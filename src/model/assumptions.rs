@@ -98,6 +98,7 @@ impl Compiler<'_> {
         self.note_clockwork();
         self.note_setups_that_fail();
         self.note_free_setups();
+        self.note_first_pieces();
         self.note_orders_at_night();
         self.note_long_weeks();
         self.note_changing_paces();

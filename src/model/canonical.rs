@@ -16,13 +16,13 @@ use super::{
     About, Absence, AfterRepair, Along, Around, Assembly, AtClose, AtShiftEnd, Attendance,
     Attribute, Attributes, Batch, Begins, Blocking, Branch, Break, Calendar, Call, Cards, Charge,
     Choice, Clause, Clock, Conduct, Control, Conveyor, Crew, Curve, Days, Deadlock, Dedicated,
-    Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee, Finished, Gain, Grows, Handling,
-    Hours, Late, Layout, Learning, Least, Length, Limit, Limits, Line, Lorry, Machine, Made,
-    Matter, Meeting, Meetings, Milkrun, Mix, Mode, Model, Needs, Next, Onward, Operator, Order,
-    Outside, Overtime, OvertimePay, Pay, Period, Place, Planned, Pool, Premium, Product, Promise,
-    Rule, Run, RunsAt, Seen, Setup, Share, Skill, SkillAt, Station, StationChoice, Step, Store,
-    Strikes, Supply, Taken, Takt, Target, Test, Training, Vehicle, Walking, WarmUp, Way, Wear,
-    Workdays, WorkingTime, Workload, Worn, Zones,
+    Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee, Finished, FirstPiece, Gain, Grows,
+    Handling, Hours, Inspection, Late, Layout, Learning, Least, Length, Limit, Limits, Line, Lorry,
+    Machine, Made, Matter, Meeting, Meetings, Milkrun, Mix, Mode, Model, Needs, Next, Onward,
+    Operator, Order, Outside, Overtime, OvertimePay, Pay, Period, Place, Planned, Pool, Premium,
+    Product, Promise, Rule, Run, RunsAt, Seen, Setup, Share, Skill, SkillAt, Station,
+    StationChoice, Step, Store, Strikes, Supply, Taken, Takt, Target, Test, Training, Vehicle,
+    Walking, WarmUp, Way, Wear, Workdays, WorkingTime, Workload, Worn, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -115,7 +115,7 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits, milkruns, deadlock, attributes, takts without name, changes, works, stands;
+    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits, milkruns, deadlock, attributes, takts, inspections without name, changes, works, stands;
     Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most } perhaps pay;
     OvertimePay { premium, account };
     WorkingTime { limits, saturdays, weeks, night, past } perhaps enforced;
@@ -125,7 +125,7 @@ fields! {
     Station {
         name, machines, buffer, blocking, operators, calendar, at_close, scrap, failures, supply,
         rank,
-    } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at, hold, outside without flow, at_load, at_unload, limited, is_slowed, takt;
+    } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at, hold, outside without flow, at_load, at_unload, limited, is_slowed, takt, inspects;
     Outside { time, leaves, minimum } perhaps returns;
     Lorry { times, monday };
     Assembly { takes, gives } perhaps kit;
@@ -136,7 +136,9 @@ fields! {
     Store { of };
     Along { product, cycles, kit };
     Batch { size, minimum, wait, mix, each };
-    Setup { kinds, time, matrix, count, operators, call, at_least, first } perhaps of_steps, ahead, campaign;
+    Setup { kinds, time, matrix, count, operators, call, at_least, first } perhaps of_steps, ahead, campaign, first_piece;
+    FirstPiece { at, time, operators, waits, fails, correct };
+    Inspection { of, step };
     Attendance { load, during, during_at, unload, call, restarts };
     Handling { time, operators, call };
     Call { priority, interrupts };

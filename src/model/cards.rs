@@ -144,6 +144,11 @@ impl Compiler<'_> {
             self.refuse_assembly();
         }
         self.refuse_made_with(&control);
+        for row in &self.model.inspections {
+            // What a first piece holds it keeps while it is inspected elsewhere.
+            let kept = control.when_done(self.model.places[row.of].step).to_vec();
+            control.held[row.step] = kept;
+        }
         control.open_doors(&self.model);
         self.model.control = control;
         self.note_pools();
@@ -307,12 +312,15 @@ impl Control {
             if let Some(first) = line.steps.iter().next() {
                 self.open_door(None, first);
             }
-            for step in line.steps.iter() {
-                for target in model.targets(step) {
-                    if let Target::Step(to) = target {
-                        self.open_door(Some(step), to);
-                    }
-                }
+            line.steps.iter().for_each(|step| self.open_doors_behind(model, step));
+        }
+        model.inspections.iter().for_each(|row| self.open_doors_behind(model, row.step));
+    }
+
+    fn open_doors_behind(&mut self, model: &Model, step: StepId) {
+        for target in model.targets(step) {
+            if let Target::Step(to) = target {
+                self.open_door(Some(step), to);
             }
         }
     }

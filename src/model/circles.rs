@@ -19,7 +19,10 @@ impl Model {
                 }
             }
         };
-        for place in &model.places {
+        for (id, place) in model.places.enumerated() {
+            if let Some(step) = model.inspection_behind(id) {
+                link(place.station, Target::Step(step));
+            }
             match model.steps[place.step].next {
                 Next::Always(target) => link(place.station, target),
                 Next::Shares { first, end } => {
@@ -27,6 +30,15 @@ impl Model {
                         link(place.station, share.target);
                     }
                 }
+            }
+        }
+        // A machine that waits for an approval waits whether there is room there or not.
+        for (from, row) in model.stations.enumerated() {
+            let first = row.first_piece().filter(|first| first.waits);
+            if let Some(at) = first.and_then(|first| first.at)
+                && !next[from].contains(&at)
+            {
+                next[from].push(at);
             }
         }
         for (_, assembly) in model.assemblies() {

@@ -159,6 +159,7 @@ impl<'a> Compiler<'a> {
         compiler.tell_late_dates();
         compiler.compile_work();
         compiler.compile_products();
+        compiler.compile_first_pieces();
         compiler.check_assemblies();
         compiler.check_precedence();
         compiler.compile_takts();
@@ -177,6 +178,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_meetings();
         compiler.check_dedicated();
         compiler.check_again();
+        compiler.check_first_pieces();
         compiler.compile_overtimes();
         compiler.check_takts();
         compiler.compile_accounts();

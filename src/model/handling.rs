@@ -103,7 +103,8 @@ impl Station {
     pub fn all_operators(&self) -> impl Iterator<Item = NeedsId> {
         let handled = self.attendance.handlings().filter_map(|handling| handling.operators);
         let of_setup = self.setup.iter().filter_map(|setup| setup.operators);
-        self.operators.into_iter().chain(handled).chain(of_setup)
+        let of_first = self.first_piece().and_then(|first| first.operators);
+        self.operators.into_iter().chain(handled).chain(of_setup).chain(of_first)
     }
 }
 

@@ -31,6 +31,7 @@ mod expiry;
 mod failure;
 mod fatigue;
 mod fill;
+mod first_piece;
 mod handling;
 mod hold;
 mod layout;
@@ -93,6 +94,7 @@ pub use dedication::Dedicated;
 pub use demand::{Demand, Promise};
 pub use failure::{AfterRepair, Clock, Failure, FailureKind, Finished, Mode, Strikes};
 pub use fatigue::Fatigue;
+pub use first_piece::{FirstPiece, Inspection};
 pub use handling::{Attendance, Call, Handling};
 pub use layout::{Layout, Walking};
 pub use learning::{Curve, Learning};
@@ -168,6 +170,8 @@ pub struct Model {
     pub steps: Table<StepId, Step>,
     /// Places where steps can be done, step by step, in the order written.
     pub places: Table<PlaceId, Place>,
+    /// Where first pieces are inspected elsewhere, by the place where they are made.
+    pub inspections: Vec<Inspection>,
     /// Limits on how long parts wait, by the step before which they do.
     pub limits: Table<LimitId, Limit>,
     /// Targets of steps that branch, step by step.

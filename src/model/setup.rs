@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Call;
 use super::compile::Compiler;
+use super::first_piece::FirstPiece;
 use crate::diagnostic::{Diagnostic, Flatters, Spot, closest, code, listed};
 use crate::ids::{NeedsId, PlaceId, ProductId, StationId, Table};
 use crate::random::Distribution;
@@ -37,6 +38,8 @@ pub struct Setup {
     pub ahead: bool,
     /// The kinds in the order of their campaigns; empty without.
     pub campaign: Vec<u32>,
+    /// What becomes of the first part after a setup; `None` if nothing does.
+    pub first_piece: Option<Box<FirstPiece>>,
 }
 
 impl Setup {
@@ -166,6 +169,7 @@ impl<'a> Compiler<'a> {
         let matrix = self.matrix(row, &kinds, &who);
         let campaign = self.campaign(&kinds, &station.value, table);
         let first = first.and_then(|(_, name)| self.kind(&kinds, name, "`set_up_for`"));
+        let first_piece = self.first_piece(&station.value, table);
         let priority = row.priority.as_ref().map_or(of_station.priority, |given| given.value);
         Some(Box::new(Setup {
             time: row.time.as_ref().map_or(Distribution::from(0), |time| time.value.clone()),
@@ -179,6 +183,7 @@ impl<'a> Compiler<'a> {
             of_steps: Vec::new(),
             ahead: row.ahead.as_ref().is_some_and(|truth| truth.value),
             campaign,
+            first_piece,
         }))
     }
 

@@ -13,6 +13,10 @@ use crate::random::Distribution;
 use crate::scenario::{self, Written};
 
 /// `[station.<name>]`.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is known from another place, and asked by itself"
+)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Station {
     /// Name as written.
@@ -51,6 +55,8 @@ pub struct Station {
     pub at_load: bool,
     /// Whether parts give things of pools back when its machines have unloaded them.
     pub at_unload: bool,
+    /// Whether first pieces of others are inspected here.
+    pub inspects: bool,
     /// What it has to do with limits on waits.
     pub limited: Limited,
     /// How long parts stand aside after their cycle; `None` is not at all. Unit: ticks.
@@ -152,6 +158,7 @@ impl Station {
             store: None,
             at_load: false,
             at_unload: false,
+            inspects: false,
             hold: None,
             outside: None,
             limited: Limited::default(),

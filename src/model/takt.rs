@@ -178,6 +178,11 @@ impl Compiler<'_> {
             )
         } else if row.blocking == Blocking::BeforeService {
             (format!("`{name}` keeps a place for its parts before"), "leave out `block`")
+        } else if row.inspects || row.first_piece().is_some_and(|first| first.at.is_some()) {
+            (
+                format!("first pieces go to `{name}`, or from there, to be inspected"),
+                "let them be inspected on the machine, without `at`, or outside the line",
+            )
         } else if row.blocking == Blocking::Again {
             (format!("`{name}` lets its parts go round again"), "leave out `block`")
         } else if row.at_close == AtClose::NoStart {

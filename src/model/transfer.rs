@@ -90,6 +90,7 @@ impl Model {
             Target::Out => None,
         });
         let steps = steps.chain(self.back_from(self.places[place].step));
+        let steps = steps.chain(self.inspection_behind(place));
         let places = steps.flat_map(|step| self.steps[step].places.iter());
         places.map(|place| self.places[place].station).collect()
     }

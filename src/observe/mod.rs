@@ -160,6 +160,11 @@ pub trait Observer {
         let _ = (station, machine, now);
     }
 
+    /// A first piece of the machine has been inspected.
+    fn first_piece(&mut self, station: StationId, machine: MachineId, is_good: bool, now: Time) {
+        let _ = (station, machine, is_good, now);
+    }
+
     /// A cycle is complete.
     fn cycle_done(&mut self, station: StationId, machine: MachineId, part: u64, now: Time) {
         let _ = (station, machine, part, now);
@@ -459,6 +464,7 @@ both! {
     fn came_back(station: StationId, part: u64, now: Time);
     fn batch_started(station: StationId, now: Time);
     fn set_up(station: StationId, machine: MachineId, now: Time);
+    fn first_piece(station: StationId, machine: MachineId, is_good: bool, now: Time);
     fn cycle_done(station: StationId, machine: MachineId, part: u64, now: Time);
     fn slowed(station: StationId, lost: Span, now: Time);
     fn spoiled(station: StationId, work: Span, now: Time);

@@ -28,6 +28,8 @@ pub enum State {
     WaitTakt,
     /// On a paced line that stands beyond its takt: its part is done, and another station is not.
     LineStop,
+    /// Its first piece after a setup is inspected, or is to be, before it makes more.
+    Approval,
     /// Being set up for its part, or ahead for the next one.
     Setup,
     /// Processing.
@@ -44,11 +46,11 @@ pub enum State {
 
 impl State {
     /// How many states there are.
-    pub const COUNT: usize = 17;
+    pub const COUNT: usize = 18;
 
     /// How many of the first states are entered rarely, whatever the plant: once a shift, a break, a
     /// failure or a change of product, or only with pools or on paced lines.
-    pub(super) const RARE: usize = 12;
+    pub(super) const RARE: usize = 13;
 
     /// All states, in order.
     pub const ALL: [Self; Self::COUNT] = [
@@ -63,6 +65,7 @@ impl State {
         Self::WaitPool,
         Self::WaitTakt,
         Self::LineStop,
+        Self::Approval,
         Self::Setup,
         Self::Working,
         Self::Blocked,
@@ -85,6 +88,7 @@ impl State {
             Self::WaitPool => "wait_pool",
             Self::WaitTakt => "wait_takt",
             Self::LineStop => "line_stop",
+            Self::Approval => "approval",
             Self::Setup => "setup",
             Self::Working => "working",
             Self::Blocked => "blocked",

@@ -53,6 +53,8 @@ pub struct StationTally {
     pub scrapped: u64,
     /// Setups completed.
     pub setups: u64,
+    /// First pieces approved, and first pieces that failed.
+    pub first_pieces: (u64, u64),
     /// Batches started.
     pub batches: u64,
     /// Parts that began within the time since an earlier step, and parts that did not.
@@ -88,6 +90,7 @@ struct Trouble {
     tool_changes: u64,
     scrapped: u64,
     setups: u64,
+    first_pieces: (u64, u64),
     batches: u64,
     in_time: (u64, u64),
     aside: Level,
@@ -341,6 +344,7 @@ impl Tally {
             tool_changes: trouble.tool_changes,
             scrapped: trouble.scrapped,
             setups: trouble.setups,
+            first_pieces: trouble.first_pieces,
             batches: trouble.batches,
             in_time: trouble.in_time,
             aside: trouble.aside,
@@ -550,6 +554,11 @@ impl Observer for Tally {
 
     fn set_up(&mut self, station: StationId, _: MachineId, _: Time) {
         self.trouble[station].setups += 1;
+    }
+
+    fn first_piece(&mut self, station: StationId, _: MachineId, is_good: bool, _: Time) {
+        let (approved, failed) = &mut self.trouble[station].first_pieces;
+        *(if is_good { approved } else { failed }) += 1;
     }
 
     #[inline]

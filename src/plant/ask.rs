@@ -88,7 +88,7 @@ impl Tasks {
     fn call_of_stage(&self, model: &Model, task: TaskId) -> Call {
         let station = model.station_of(MachineId::at(task.position()));
         let (stage, attendance) = (self.stage(task), &station.attendance);
-        if let (Stage::Setup, Some(setup)) = (stage, &station.setup) {
+        if let (Stage::Setup | Stage::Approve, Some(setup)) = (stage, &station.setup) {
             return setup.call;
         }
         let handling = Stage::handling(stage, attendance);

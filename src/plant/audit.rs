@@ -292,6 +292,7 @@ impl<O: Observer> Plant<'_, O> {
             self.machines.holding(machine) == Holding::Nothing
                 && self.machines.is_sound(machine)
                 && self.set_up_ahead_for(machine).is_none()
+                && self.approved_at(machine).is_none()
         };
         let free = row.machines.iter().filter(can_take).count();
         if row.has_machines() && self.buffers.available(station) as usize != free {
@@ -310,6 +311,9 @@ impl<O: Observer> Plant<'_, O> {
         let is_of_part = self.set_up_ahead_for(machine).is_none();
         let works =
             is_of_part && matches!(self.machines.shown(machine), State::Working | State::Setup);
+        let is_inspected = self.machines.shown(machine) == State::Approval
+            && self.tasks.is_running(Tasks::of_machine(machine));
+        let works = works || is_inspected;
         let ends = self.events.due(Slots::machine(machine)).is_some();
         let mut modes = self.model.machines[machine].modes.iter();
         let fails = modes.any(|mode| self.events.due(self.slots.failure(mode)).is_some());
@@ -321,6 +325,9 @@ impl<O: Observer> Plant<'_, O> {
         }
         if ends && !works {
             return Err(format!("`{name}` ends a cycle without working"));
+        }
+        if self.approved_at(machine).is_some() && !self.first_pieces.are_under_way(machine) {
+            return Err(format!("`{name}` waits for the approval of nothing"));
         }
         if self.misses_upkeep(machine) {
             return Err(format!("planned work at `{name}` could begin"));

@@ -93,7 +93,9 @@ impl<O: Observer> Plant<'_, O> {
     /// What kept a ready task from starting at the machine until now.
     fn gate(&self, machine: MachineId) -> Label {
         match self.machines.shown(machine) {
-            State::Maintenance
+            State::Approval if self.machines.waits_with_finished(machine) => Label::Room(machine),
+            State::Approval
+            | State::Maintenance
             | State::ToolChange
             | State::Repair
             | State::WaitRepair

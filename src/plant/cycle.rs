@@ -29,9 +29,11 @@ impl<O: Observer> Plant<'_, O> {
     /// A cycle starts or goes on.
     pub(super) fn run_cycle(&mut self, machine: MachineId) {
         let mut begun = self.tasks.is_begun(Tasks::of_machine(machine));
+        let mut stage = Stage::Cycle;
         let traits = self.machines.traits(machine);
         if traits.is_staged() {
-            if self.tasks.stage(Tasks::of_machine(machine)) == Stage::Setup {
+            stage = self.tasks.stage(Tasks::of_machine(machine));
+            if stage == Stage::Setup {
                 return self.run_setup(machine);
             }
             begun &= !self.setups.take_fresh(machine);
@@ -47,6 +49,9 @@ impl<O: Observer> Plant<'_, O> {
                     if traits.is_staged() {
                         self.tell_batch(machine);
                     }
+                }
+                if stage == Stage::Approve {
+                    return self.run_inspection(machine);
                 }
                 self.machines.work(machine);
                 let left = self.tasks.start(Tasks::of_machine(machine), self.now);
@@ -131,6 +136,7 @@ impl<O: Observer> Plant<'_, O> {
         if self.end_stage(machine) {
             return None;
         }
+        self.end_inspection(machine);
         let (part, station, traits) = self.machines.finish_staged(machine)?;
         self.batches.end(machine, self.now);
         if !self.batches.has_others(machine) {
@@ -161,6 +167,7 @@ impl<O: Observer> Plant<'_, O> {
         let is_plain = !O::CAUSES && !traits.ends_specially();
         let is_good = is_plain || self.end_specially(machine, part);
         if traits.ages() {
+            let worked = if traits.is_staged() { self.work_in(machine, worked) } else { worked };
             self.age(machine, worked, traits.counts_cycles());
         }
         is_good.then_some(part)
@@ -188,9 +195,13 @@ impl<O: Observer> Plant<'_, O> {
         if self.machines.traits(machine).is_staged() || self.crews.finish_in_breaks() {
             self.show_pause(machine);
         }
-        let is_bad = self.is_bad(self.model.machines[machine].station, part);
+        let mut is_bad = self.is_bad(self.model.machines[machine].station, part);
         if is_bad {
             self.spoil(machine, part, true);
+        } else {
+            is_bad = self.first_pieces.are_some() && self.has_failed_as_first(machine, part);
+        }
+        if is_bad {
             self.lose(machine, part);
         } else {
             let station = self.model.station_of(machine);

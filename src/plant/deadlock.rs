@@ -1,5 +1,7 @@
 //! Deadlock: stations whose parts wait for each other's room, and for nothing else, for ever.
 //!
+//! A machine that waits for the approval of its first piece waits for the machines of the station that inspects it.
+//!
 //! A station lives if it will give room some day by itself: it has room now, or a machine of it is
 //! empty, works, or waits for something other than room. A machine that waits for room at a living
 //! station will get it. A full store lives if nothing is missing beside its parts, or if it may come
@@ -20,7 +22,8 @@ use crate::model::{Deadlock, Taken};
 /// What tells at once that there is no deadlock: every circle of waits leads upstream somewhere.
 #[derive(Debug, Default)]
 pub(super) struct Circles {
-    /// Machines of stations in circles that wait for room at a station upstream of their own.
+    /// Machines of stations in circles that wait for room at a station upstream of their own, or for the approval of
+    /// their first piece.
     upstream: u32,
 }
 
@@ -71,6 +74,20 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
+    /// A machine begins to wait for the approval of its first piece, or ends that: notes the deadlock that this may
+    /// complete.
+    pub(super) fn watch_approval(&mut self, machine: MachineId, begins: bool) {
+        if !self.is_in_circle(machine) {
+            return;
+        }
+        if !begins {
+            self.circles.upstream -= 1;
+            return;
+        }
+        self.circles.upstream += 1;
+        self.watch_deadlock_at(self.model.machines[machine].station);
+    }
+
     /// The part at the end of a conveyor begins to wait for room at a station: notes the deadlock that this
     /// may complete.
     pub(super) fn watch_deadlock_at(&mut self, station: StationId) {
@@ -89,7 +106,11 @@ impl<O: Observer> Plant<'_, O> {
         let waits =
             |&machine: &MachineId| self.waits_for_room_alone(machine) && self.is_in_circle(machine);
         let upstream = self.model.machines.ids().filter(waits).filter(|&m| self.waits_upstream(m));
-        upstream.count() == self.circles.upstream as usize
+        let approved = |&machine: &MachineId| {
+            self.is_in_circle(machine) && self.approved_at(machine).is_some()
+        };
+        let approved = self.model.machines.ids().filter(approved).count();
+        upstream.count() + approved == self.circles.upstream as usize
     }
 
     /// Whether a machine waits for room and not for a card, which may come from anywhere.
@@ -184,7 +205,9 @@ impl<O: Observer> Plant<'_, O> {
         let mut waits = Vec::new();
         for machine in self.model.stations[station].machines.iter() {
             if !self.waits_for_room_alone(machine) {
-                return None;
+                // What is on its way there comes, and waits there.
+                waits.push(Wait::ForMachines(self.approved_at(machine)?));
+                continue;
             }
             let part = self.part_of(machine)?;
             // A part that comes back here has room as soon as the machine is sound and open.

@@ -5,6 +5,7 @@
 //! anything but places in front of stations stays a deadlock.
 
 use super::agenda::Rare;
+use super::cause::Token;
 use super::machine::Holding;
 use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, PlaceId, StationId};
@@ -44,9 +45,8 @@ impl<O: Observer> Plant<'_, O> {
             }
             match self.circle_from(station) {
                 Circle::Of(links) => self.change_places(&links),
-                Circle::Later => {}
                 Circle::Never if self.deadlock.is_none() => self.deadlock = Some((self.now, dead)),
-                Circle::Never => {}
+                Circle::Never | Circle::Later => {}
             }
         }
     }
@@ -83,12 +83,16 @@ impl<O: Observer> Plant<'_, O> {
             return None;
         }
         let from = self.model.machines[machine].station;
+        let is_paced = |station: StationId| self.model.stations[station].takt.is_some();
+        if is_paced(from) || self.inspection_of(part).is_some() {
+            return None;
+        }
         let is_plain = |place: &PlaceId| {
             let to = self.model.places[*place].station;
             let is_moved = self.model.conveyor(from, to).is_some()
                 || self.model.stand(from, to).is_some()
                 || self.model.milkrun(from, to).is_some();
-            to != from && !is_moved && !self.model.stations[to].is_store()
+            to != from && !is_moved && !is_paced(to) && !self.model.stations[to].is_store()
         };
         let place = self.places_of(part, step).iter().find(is_plain)?;
         Some((machine, part, place))
@@ -97,7 +101,7 @@ impl<O: Observer> Plant<'_, O> {
     fn change_places(&mut self, links: &[Link]) {
         if O::CAUSES {
             let tokens = links.iter().map(|&(_, part, _)| self.parts.token(part));
-            let last = tokens.reduce(|one, other| one.later(other)).unwrap_or_default();
+            let last = tokens.reduce(Token::later).unwrap_or_default();
             for &(machine, part, _) in links {
                 let token = self.reach_now(last, machine);
                 self.parts.set_token(part, token);

@@ -92,6 +92,7 @@ impl Traits {
             || station.at_unload
             || station.limited.starts
             || has_wear
+            || station.inspects
         {
             bits |= Self::ENDS_SPECIALLY;
         }
@@ -303,6 +304,11 @@ impl Machines {
         self.work_on(machine, State::Setup);
     }
 
+    /// The part on a machine is being inspected: nobody is missing any more.
+    pub(super) fn inspect(&mut self, machine: MachineId) {
+        self.work_on(machine, State::Approval);
+    }
+
     #[inline]
     fn work_on(&mut self, machine: MachineId, state: State) {
         const MISSING: u32 = 1 << State::WaitOperator as u32 | 1 << State::Paused as u32;
@@ -311,6 +317,16 @@ impl Machines {
         if State::winning(row.reasons) != row.shown {
             self.touch(machine);
         }
+    }
+
+    /// Whether the machine stands until its first piece is approved, or that is inspected on it.
+    pub(super) fn awaits_approval(&self, machine: MachineId) -> bool {
+        self.rows[machine].reasons & 1 << State::Approval as u32 != 0
+    }
+
+    /// Whether the machine holds a finished part.
+    pub(super) fn waits_with_finished(&self, machine: MachineId) -> bool {
+        matches!(self.rows[machine].holding, Holding::Finished(_))
     }
 
     /// A machine works no more, and is set up no more.
@@ -433,8 +449,9 @@ impl Row {
     /// Whether the machine is empty, sound and open.
     #[inline]
     fn could_take(&self) -> bool {
-        // An empty machine is only set up ahead.
-        const HINDRANCES: u32 = Row::HINDRANCES | 1 << State::Setup as u32;
+        // An empty machine is only set up ahead; and what it made last may have to be approved.
+        const HINDRANCES: u32 =
+            Row::HINDRANCES | 1 << State::Setup as u32 | 1 << State::Approval as u32;
         self.holding == Holding::Nothing && self.reasons & HINDRANCES == 0
     }
 

@@ -30,6 +30,7 @@ mod dispatch;
 mod event;
 mod exchange;
 mod failure;
+mod first_piece;
 mod fit;
 mod line;
 mod machine;
@@ -121,8 +122,9 @@ pub struct Plant<'m, O> {
     awaited: assembly::Awaited,
     cards: cards::Cards,
     conveyors: conveyor::Conveyors,
-    /// Whether parts go rare ways: past meetings, to stations to which they are bound, aside, by milk runs, along paced lines, or
-    /// with a limit on their waits. One look for all that others do not have.
+    /// Whether parts go rare ways: past meetings, to stations to which they are bound, aside, by milk runs, along
+    /// paced lines, to inspections, round again, or with a limit on their waits. One look for all that others do not
+    /// have.
     has_rare_ways: bool,
     meetings: meetings::Meetings,
     dedications: dedication::Dedications,
@@ -132,6 +134,7 @@ pub struct Plant<'m, O> {
     failures: failure::Failures,
     wears: wear::Wears,
     setups: setup::Setups,
+    first_pieces: first_piece::FirstPieces,
     setups_ahead: setup_ahead::SetupsAhead,
     batches: batch::Batches,
     ranks: ranks::Ranks,
@@ -197,6 +200,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             failures: failure::Failures::new(model),
             wears: wear::Wears::new(model),
             setups: setup::Setups::new(model),
+            first_pieces: first_piece::FirstPieces::new(model),
             setups_ahead: setup_ahead::SetupsAhead::new(model),
             batches: batch::Batches::new(model),
             ranks: ranks::Ranks::new(model),
@@ -500,4 +504,5 @@ fn has_rare_ways(model: &Model) -> bool {
         || model.is_dedicated()
         || model.deadlock == Deadlock::Swap
         || model.stations.iter().any(|station| station.blocking == Blocking::Again)
+        || !model.inspections.is_empty()
 }

@@ -80,7 +80,7 @@ impl<O: Observer> Plant<'_, O> {
                 Span::round(standard.ticks() as f64 * share)
             }
             Stage::Cycle | Stage::Rest | Stage::Load | Stage::During | Stage::Unload => standard,
-            Stage::Setup => Span::ZERO,
+            Stage::Setup | Stage::Approve => Span::ZERO,
         }
     }
 
@@ -128,7 +128,7 @@ impl<O: Observer> Plant<'_, O> {
         else {
             return Span::ZERO;
         };
-        if stage == Stage::Setup {
+        if !stage.is_work() {
             return Span::ZERO;
         }
         let (took, done) = self.tasks.done(task, now);
@@ -136,7 +136,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// The work on a part at a machine, all of its stages, at full speed.
-    fn work_on(&self, machine: MachineId, part: PartId) -> Span {
+    pub(super) fn work_on(&self, machine: MachineId, part: PartId) -> Span {
         if !self.machines.traits(machine).is_staged() {
             return self.parts.get(part).cycle;
         }

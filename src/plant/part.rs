@@ -285,7 +285,10 @@ impl Visits {
             Table::filled(model.stations.len(), None);
         for (id, product) in model.products.enumerated().filter(|(_, product)| product.loops) {
             let mut stations = 0;
-            let places = product.steps.iter().flat_map(|step| model.steps[step].places.iter());
+            let inspections = model.inspections.iter().map(|row| row.step);
+            let inspections = inspections.filter(|step| model.steps[*step].product == id);
+            let steps = product.steps.iter().chain(inspections);
+            let places = steps.flat_map(|step| model.steps[step].places.iter());
             for place in places {
                 let of = &mut met[model.places[place].station];
                 counter[place] = match *of {

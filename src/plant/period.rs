@@ -7,7 +7,6 @@
 
 use super::event::Slots;
 use super::machine::Holding;
-use super::stage::Stage;
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant, place};
 use crate::ids::{CrewId, DemandId, MachineId, ModeId, PartId};
@@ -161,7 +160,7 @@ impl<O: Observer> Plant<'_, O> {
     /// How long the cycle of a machine has been running since it started or went on.
     pub(super) fn worked(&self, machine: MachineId) -> Span {
         let task = Tasks::of_machine(machine);
-        let works = self.tasks.is_running(task) && self.tasks.stage(task) != Stage::Setup;
+        let works = self.tasks.is_running(task) && self.tasks.stage(task).is_work();
         if works { self.now - self.tasks.started(task) } else { Span::ZERO }
     }
 
@@ -173,7 +172,7 @@ impl<O: Observer> Plant<'_, O> {
         }
         self.find_next_worn(machine);
         let task = Tasks::of_machine(machine);
-        if self.tasks.is_running(task) && self.tasks.stage(task) != Stage::Setup {
+        if self.tasks.is_running(task) && self.tasks.stage(task).is_work() {
             self.events.cancel(Slots::machine(machine));
             let (since, left) = (self.tasks.started(task), self.tasks.takes(task));
             match self.odometers.fails_within(machine, left) {

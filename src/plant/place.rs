@@ -24,9 +24,9 @@ pub(super) enum Hop {
     Out,
     /// The only next place, at another station, reached in no time.
     To { place: PlaceId, station: StationId, starts: Starts },
-    /// After standing aside, by chance or by choice, by a way that takes time, through a door, with a card to give
-    /// back, past others of its order, along a paced line, to a place kept for the part, or to one to which it may
-    /// come too late: see the step.
+    /// After standing aside, perhaps to an inspection, by chance or by choice, by a way that takes time, through a
+    /// door, with a card to give back, past others of its order, along a paced line, to a place kept for the part, or
+    /// to one to which it may come too late: see the step.
     Elsewhere,
 }
 
@@ -83,7 +83,8 @@ fn hop(model: &Model, from: PlaceId) -> Hop {
     let step = model.places[from].step;
     let meets = !model.meetings.of(model.steps[step].product).is_empty();
     let row = &model.stations[here];
-    if meets || row.lets_stand_aside() || row.takt.is_some() {
+    let is_inspected = model.inspection_behind(from).is_some();
+    if meets || is_inspected || row.lets_stand_aside() || row.takt.is_some() {
         return Hop::Elsewhere;
     }
     match model.steps[step].next {

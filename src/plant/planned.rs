@@ -153,6 +153,7 @@ impl<O: Observer> Plant<'_, O> {
                 rest(cycle, row.cycle, left) + unload
             }
             Stage::Unload => rest(unload, self.stage_time(machine, part, Stage::Unload), left),
+            Stage::Approve => left.ticks() as f64,
         }
     }
 }

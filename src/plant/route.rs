@@ -15,6 +15,11 @@ use crate::observe::Ordered;
 impl<O: Observer> Plant<'_, O> {
     /// What follows the step of the part on the machine.
     pub(super) fn target(&self, part: PartId) -> Target {
+        if self.has_rare_ways
+            && let Some(step) = self.inspection_of(part)
+        {
+            return Target::Step(step);
+        }
         let part = self.parts.get(part);
         let place = &self.model.places[part.place];
         match self.model.steps[place.step].next {

@@ -25,6 +25,7 @@ impl<O: Observer> Plant<'_, O> {
     /// A part on a machine is thrown away.
     pub(super) fn lose(&mut self, machine: MachineId, part: PartId) {
         let station = self.model.machines[machine].station;
+        self.end_inspection(machine);
         self.drop_task(Tasks::of_machine(machine));
         self.give_up_place(machine);
         self.throw_away(station, part);
@@ -47,6 +48,9 @@ impl<O: Observer> Plant<'_, O> {
 
     /// A part in front of a station is thrown away.
     pub(super) fn throw_away_in_front(&mut self, station: StationId, part: PartId) {
+        if self.has_rare_ways {
+            self.lose_first_piece(part);
+        }
         let row = *self.parts.get(part);
         self.observer.scrapped(row.product, station, row.key, row.released, self.now);
         self.give_back_brought(part);
@@ -57,6 +61,9 @@ impl<O: Observer> Plant<'_, O> {
 
     /// A part on a machine is thrown away.
     pub(super) fn throw_away(&mut self, station: StationId, part: PartId) {
+        if self.has_rare_ways {
+            self.lose_first_piece(part);
+        }
         let row = *self.parts.get(part);
         self.observer.scrapped(row.product, station, row.key, row.released, self.now);
         self.return_cards_of_lost(part);

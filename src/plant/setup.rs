@@ -67,6 +67,13 @@ impl Setups {
         }
     }
 
+    /// The setup of a machine has been corrected for a part whose cycle has not begun.
+    fn correct(&mut self, machine: MachineId) {
+        if let Some(row) = self.0.get_mut(machine) {
+            row.fresh = true;
+        }
+    }
+
     /// A machine has been set up, for a part that it holds or ahead.
     pub(super) fn finish(&mut self, machine: MachineId, kind: u32, fresh: bool) {
         if let Some(row) = self.0.get_mut(machine) {
@@ -84,8 +91,17 @@ impl<O: Observer> Plant<'_, O> {
         time.map_or(0.0, crate::random::Distribution::mean)
     }
 
-    /// How long a machine is set up for a part.
+    /// How long a machine is set up for a part, or its setup is corrected.
     pub(super) fn setup_time(&self, machine: MachineId, part: PartId) -> Span {
+        let own = self.own_setup_time(machine, part);
+        if own > Span::ZERO || !self.first_pieces.are_some() {
+            return own;
+        }
+        self.correction_time(machine, part)
+    }
+
+    /// How long a machine is set up for a part.
+    fn own_setup_time(&self, machine: MachineId, part: PartId) -> Span {
         let station = self.model.machines[machine].station;
         let Some(setup) = self.model.stations[station].setup.as_deref() else { return Span::ZERO };
         let row = self.parts.get(part);
@@ -107,14 +123,27 @@ impl<O: Observer> Plant<'_, O> {
         self.events.book_after(super::event::Slots::machine(machine), self.now, left);
     }
 
-    /// A machine has been set up for its part.
-    pub(super) fn note_setup(&mut self, machine: MachineId, part: PartId) {
+    /// A machine has been set up for its part, or its setup has been corrected; whether it has been set up.
+    pub(super) fn note_setup(&mut self, machine: MachineId, part: PartId) -> bool {
+        if self.first_pieces.are_some() && self.own_setup_time(machine, part) == Span::ZERO {
+            self.setups.correct(machine);
+            self.first_pieces.correct(machine);
+            return false;
+        }
         let station = self.model.machines[machine].station;
         if let Some(setup) = self.model.stations[station].setup.as_deref() {
             let kind = setup.kinds[self.parts.get(part).product];
             self.setups.finish(machine, kind, true);
+            self.first_pieces.set_up(machine);
             self.observer.set_up(station, machine, self.now);
         }
+        true
+    }
+
+    /// What of the last stretch of a task was work of its machine.
+    pub(super) fn work_in(&self, machine: MachineId, worked: Span) -> Span {
+        let is_work = self.tasks.stage(Tasks::of_machine(machine)).is_work();
+        if is_work { worked } else { Span::ZERO }
     }
 
     /// The cycle of a part begins: the machine is set up for what the part becomes.

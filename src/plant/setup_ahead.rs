@@ -53,7 +53,8 @@ fn next_place(model: &Model, place: PlaceId) -> Option<PlaceId> {
     let row = &model.places[place];
     let Next::Always(Target::Step(next)) = model.steps[row.step].next else { return None };
     let waits = model.meeting(row.step, next).is_some();
-    if waits || model.stations[row.station].lets_stand_aside() {
+    let is_first = model.inspection_behind(place).is_some();
+    if waits || is_first || model.stations[row.station].lets_stand_aside() {
         return None;
     }
     let places = model.steps[next].places;
@@ -284,6 +285,7 @@ impl<O: Observer> Plant<'_, O> {
         let machine = self.model.modes[mode].machine;
         if let Some(kind) = self.setups_ahead.rows[machine].kind.take() {
             self.setups.finish(machine, kind, false);
+            self.first_pieces.set_up(machine);
             self.observer.set_up(self.model.machines[machine].station, machine, self.now);
         }
     }

@@ -9,6 +9,7 @@ use super::task::{Owner, Tasks};
 use super::{Observer, Plant};
 use crate::ids::{MachineId, NeedsId, PartId, TaskId};
 use crate::model::{Attendance, Handling, Station};
+use crate::observe::State;
 use crate::units::Span;
 
 /// A stage of a cycle, in the order in which they come.
@@ -24,17 +25,31 @@ pub(super) enum Stage {
     /// What comes of the cycle after the hands on its way.
     Rest,
     Unload,
+    /// The part is inspected, if it is the first after a setup.
+    Approve,
 }
 
 impl Stage {
-    pub(super) const ALL: [Self; 6] =
-        [Self::Setup, Self::Load, Self::Cycle, Self::During, Self::Rest, Self::Unload];
+    pub(super) const ALL: [Self; 7] = [
+        Self::Setup,
+        Self::Load,
+        Self::Cycle,
+        Self::During,
+        Self::Rest,
+        Self::Unload,
+        Self::Approve,
+    ];
 
-    /// What hands do in this stage; `None` for the cycle itself and for a setup.
+    /// Whether the machine works in this stage, so that clocks run that count its work.
+    pub(super) const fn is_work(self) -> bool {
+        !matches!(self, Self::Setup | Self::Approve)
+    }
+
+    /// What hands do in this stage; `None` for the cycle itself, a setup and an inspection.
     pub(super) fn handling(self, attendance: &Attendance) -> Option<&Handling> {
         match self {
             Self::Load => attendance.load.as_deref(),
-            Self::Setup | Self::Cycle | Self::Rest => None,
+            Self::Setup | Self::Cycle | Self::Rest | Self::Approve => None,
             Self::During => attendance.during.as_deref(),
             Self::Unload => attendance.unload.as_deref(),
         }
@@ -44,6 +59,7 @@ impl Stage {
     pub(super) fn needs(self, station: &Station) -> Option<NeedsId> {
         match self {
             Self::Setup => station.setup.as_ref()?.operators,
+            Self::Approve => station.first_piece()?.operators,
             Self::Cycle | Self::Rest => station.operators,
             Self::Load | Self::During | Self::Unload => {
                 self.handling(&station.attendance)?.operators
@@ -65,6 +81,7 @@ impl<O: Observer> Plant<'_, O> {
         };
         match stage {
             Stage::Setup => self.setup_time(machine, part),
+            Stage::Approve => self.inspection_time(machine, part),
             Stage::Load | Stage::During | Stage::Unload => handled(stage).unwrap_or(Span::ZERO),
             Stage::Cycle | Stage::Rest => {
                 let Some(during) = handled(Stage::During) else {
@@ -94,6 +111,7 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn begin_stages(&mut self, machine: MachineId, part: PartId) {
         if let Some((stage, time)) = self.next_stage(machine, part, None) {
             self.tasks.set_stage(Tasks::of_machine(machine), stage, time);
+            self.first_pieces.begin(machine, stage);
             self.show_pause(machine);
         }
     }
@@ -213,8 +231,9 @@ impl<O: Observer> Plant<'_, O> {
         self.machines.stop_work(machine);
         self.tell_work(task);
         self.tell_pace(task);
-        if stage == Stage::Setup {
-            self.note_setup(machine, part);
+        let is_setup = stage == Stage::Setup && self.note_setup(machine, part);
+        if next == Stage::Approve {
+            self.machines.set(machine, State::Approval, true);
         }
         self.tasks.advance(task, next, time, self.now);
         let stay = before.is_some() && self.needs(task) == before && self.crews.are_all_there(task);
@@ -223,9 +242,9 @@ impl<O: Observer> Plant<'_, O> {
         } else {
             self.end_segment_of(task, stage);
         }
-        if traits.ages() && stage != Stage::Setup {
+        if traits.ages() && stage.is_work() {
             self.age(machine, worked, false);
-        } else if stage == Stage::Setup {
+        } else if is_setup {
             self.age_by_setup(machine);
         }
         self.show_closed(machine);

@@ -19,6 +19,9 @@ pub(super) struct Streams {
     pub(super) next: Table<StationId, Stream>,
     /// How long parts stand aside. Index: part, visit to the station; of those that are away: lorry of the station.
     pub(super) hold: Table<StationId, Stream>,
+    /// Whether a first piece fails, how long the setup is corrected, how long it is inspected on its machine. Index:
+    /// part, visit.
+    pub(super) first_piece: Table<StationId, [Stream; 3]>,
     /// Time to failure. Index: failure number of the mode.
     pub(super) to_failure: Table<ModeId, Stream>,
     /// Time to repair. Index: failure number of the mode.
@@ -95,6 +98,15 @@ impl Streams {
             hold: station("hold"),
             next: station("next"),
             wear: wear(model, &stream),
+            first_piece: if model.has_first_pieces() {
+                let purposes = ["first_piece_fails", "correct", "first_piece"];
+                let of = |row: &crate::model::Station| {
+                    purposes.map(|purpose| stream(&["station", &row.name, purpose]))
+                };
+                model.stations.iter().map(of).collect()
+            } else {
+                Table::new()
+            },
             to_failure: mode("ttf"),
             to_repair: mode("ttr"),
             transfer: transfer.collect(),

@@ -415,7 +415,7 @@ impl<O: Observer> Plant<'_, O> {
         row.phase = Phase::Held;
         match self.tasks.owner(task) {
             Owner::Cycle(machine) => {
-                if self.tasks.stage(task) != Stage::Setup {
+                if self.tasks.stage(task).is_work() {
                     self.wear(machine, done);
                 }
                 self.machines.stop_work(machine);
@@ -487,7 +487,7 @@ impl<O: Observer> Plant<'_, O> {
             return Token::default();
         }
         let label = match self.tasks.owner(task) {
-            Owner::Cycle(machine) if stage == Stage::Setup => {
+            Owner::Cycle(machine) if !stage.is_work() => {
                 Label::Setup(self.model.machines[machine].station)
             }
             Owner::Cycle(machine) => Label::Cycle(self.model.machines[machine].station),

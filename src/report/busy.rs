@@ -232,6 +232,7 @@ fn loss(results: &Results, station: &str) -> String {
         ("is down", share("repair") + share("wait_repair")),
         ("is in minor stops", share("minor_stop")),
         ("is started up", share("start_up")),
+        ("waits for the approval of first pieces", share("approval")),
         ("is set up for other products", share("setup")),
         ("is under planned maintenance", share("maintenance")),
     ];
@@ -250,16 +251,17 @@ fn share_of_open(results: &Results, station: &str, kpi: &str) -> f64 {
     if open > 0.0 { share / open } else { 0.0 }
 }
 
-/// The station that is taken up most of its open time, by cycles and setups; a batch counts as far as it is
-/// full, since a fuller one would take no longer.
+/// The station that is taken up most of its open time, by cycles, setups and waits for the approval of first pieces; a
+/// batch counts as far as it is full, since a fuller one would take no longer.
 pub(super) fn busiest_station(results: &Results) -> Option<&Figure> {
-    let [closed, set_up, fill] =
-        ["off_shift", "setup", "batch_fill"].map(|kpi| by_station(results, kpi));
+    let [closed, set_up, approval, fill] =
+        ["off_shift", "setup", "approval", "batch_fill"].map(|kpi| by_station(results, kpi));
     let load = |figure: &Figure| {
         let of = |shares: &HashMap<&str, f64>| shares.get(figure.entity.name.as_str()).copied();
         let open = 1.0 - of(&closed).unwrap_or(0.0);
         let works = figure.interval.estimate * of(&fill).unwrap_or(1.0);
-        if open > 0.0 { (works + of(&set_up).unwrap_or(0.0)) / open } else { 0.0 }
+        let taken_up = works + of(&set_up).unwrap_or(0.0) + of(&approval).unwrap_or(0.0);
+        if open > 0.0 { taken_up / open } else { 0.0 }
     };
     stations(results, "utilisation").max_by(|a, b| ordered(load(a), load(b)))
 }

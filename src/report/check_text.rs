@@ -114,9 +114,14 @@ fn setups(model: &Model, loads: &Loads) -> String {
     if told.is_empty() {
         return String::new();
     }
+    let (what, with) = if model.has_first_pieces() {
+        ("setups and first pieces", ", its first piece inspected without a queue")
+    } else {
+        ("setups", "")
+    };
     paragraph(&format!(
-        "Loads leave setups out: how many there are hangs on what comes in which order, and on `dispatch`. \
-         With a setup before every part of another kind, and parts in random order: {}.",
+        "Loads leave {what} out: how many there are hangs on what comes in which order, and on `dispatch`. \
+         With a setup before every part of another kind{with}, and parts in random order: {}.",
         told.join("; ")
     ))
 }

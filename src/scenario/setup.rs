@@ -1,6 +1,7 @@
 //! `setup`, `dispatch`: changing a machine over to another product, and which part it takes next.
 
 use super::decoder::Decoder;
+use super::first_piece::FirstPiece;
 use super::node::{Content, Node};
 use super::operators::Operators;
 use super::shape::{FieldShape, Form};
@@ -35,8 +36,9 @@ table! {
         /// people of the setup, which is called off if it is wanted no more; one that has begun is finished,
         /// whatever comes.
         ahead: Given<bool> = "false",
+        /// The first part that is made after a setup is inspected before the series goes on.
+        first_piece: Given<FirstPiece> = "none",
     }
-    later ["first_piece"]
     check Setup::check_time
 }
 

@@ -270,6 +270,12 @@ kpis! {
         "share of time in planned work, or waiting for the people for it";
     "tool_change", "Tool change", Unit::Share, None,
         "share of time in which the tool is changed, or waits for the people for it";
+    "first_pieces", "First pieces", Unit::Count, None,
+        "first pieces after setups that were inspected";
+    "first_pieces_failed", "First pieces failed", Unit::Count, Some(false),
+        "first pieces after setups that failed their inspection";
+    "approval", "Approval", Unit::Share, None,
+        "share of time from the end of the cycle of a first piece until it is inspected, where the machine stands for it";
     "wait_pool", "Waiting for a pool", Unit::Share, None,
         "share of time without a part, because one that is there needs something of a pool, and all are out";
     "wait_takt", "Waiting for the takt", Unit::Share, None,

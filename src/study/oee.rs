@@ -34,7 +34,7 @@ pub(super) fn values(spans: &[i128; State::COUNT], row: &StationTally) -> [Value
     let planned =
         spans.iter().sum::<i128>() - time(&[State::OffShift, State::Paused, State::Maintenance]);
     let breakdowns = time(&[State::Repair, State::WaitRepair]);
-    let setups = time(&[State::Setup, State::ToolChange]);
+    let setups = time(&[State::Setup, State::ToolChange, State::Approval]);
     let stops = time(&[
         State::Starved,
         State::WaitPool,

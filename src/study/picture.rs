@@ -74,7 +74,7 @@ fn histogram(times: &statistics::Histogram, promise: Option<Span>, kept: u64) ->
 
 /// State shares of the stations, in the order in which states win.
 fn states(model: &Model, figures: &[Figure]) -> Vec<StateShares> {
-    const STATES: [&str; 16] = [
+    const STATES: [&str; 17] = [
         "off_shift",
         "paused",
         "maintenance",
@@ -86,6 +86,7 @@ fn states(model: &Model, figures: &[Figure]) -> Vec<StateShares> {
         "wait_pool",
         "wait_takt",
         "line_stop",
+        "approval",
         "setup",
         "working",
         "blocked",

@@ -241,7 +241,8 @@ fn figures_of_cards(cards: &Cards) -> (EntityKind, &str, [&'static [&'static str
 /// no longer than so long, or stand aside, or lines are paced.
 fn figures_of_some(model: &Model) -> Vec<&'static str> {
     let waits = model.stations.iter().any(|station| station.at_load);
-    let some: [(bool, &[&str]); 5] = [
+    let some: [(bool, &[&str]); 6] = [
+        (model.has_first_pieces(), &["first_pieces", "first_pieces_failed", "approval"]),
         (waits, &["wait_pool"]),
         (model.has_tools(), &["tool_changes", "tool_change"]),
         (!model.limits.is_empty(), &["too_late", "late_share"]),
@@ -607,12 +608,16 @@ fn station_values(
         .map(Value::Plain),
     );
     let (in_time, too_late) = row.in_time;
+    let (approved, failed_first) = row.first_pieces;
     let some = figures_of_some(model).into_iter().map(|figure| match figure {
         "wait_pool" => Value::Plain(share(State::WaitPool)),
         "tool_change" => Value::Plain(share(State::ToolChange)),
         "wait_takt" => Value::Plain(share(State::WaitTakt)),
         "line_stop" => Value::Plain(share(State::LineStop)),
         "stops_line" => takt::share_of_stops(model, tally, station, end),
+        "first_pieces" => Value::Plain((approved + failed_first) as f64),
+        "first_pieces_failed" => Value::Plain(failed_first as f64),
+        "approval" => Value::Plain(share(State::Approval)),
         "too_late" => Value::Plain(too_late as f64),
         "late_share" => Value::Share(too_late as f64, (in_time + too_late) as f64),
         "aside" => Value::Plain(row.aside.integral(end) as f64 / elapsed),

@@ -8,7 +8,7 @@ use crate::checks::checks;
 use crate::random_plant::plan;
 use crate::support::model;
 
-const STATES: [&str; 16] = [
+const STATES: [&str; 17] = [
     "working",
     "starved",
     "blocked",
@@ -22,6 +22,7 @@ const STATES: [&str; 16] = [
     "wait_pool",
     "wait_takt",
     "line_stop",
+    "approval",
     "wait_operator",
     "off_shift",
     "paused",

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use gemba::ids::{
     CardsId, ConveyorId, MachineId, ModeId, NeedsId, OperatorId, StationId, StepId, Table,
 };
-use gemba::model::{AtShiftEnd, Blocking, FailureKind, Model, Next, Station, Target, Vehicle};
+use gemba::model::{
+    AtShiftEnd, Blocking, FailureKind, Inspection, Model, Next, Station, Target, Vehicle,
+};
 use gemba::observe::{Observer, OperatorState, State};
 use gemba::plant::Plant;
 use gemba::units::{Span, Time};
@@ -116,6 +118,7 @@ impl Shown {
                 | State::WaitRepair
                 | State::MinorStop
                 | State::StartUp
+                | State::Approval
                 | State::Setup
                 | State::Working
                 | State::Blocked
@@ -155,6 +158,7 @@ impl Shown {
             | State::Blocked
             | State::WaitTakt
             | State::LineStop
+            | State::Approval
             | State::Starved => false,
             State::OffShift
             | State::Paused
@@ -175,7 +179,11 @@ impl Shown {
     /// Whether there is room at every step that may follow the work at `station`.
     fn is_room_ahead(&self, model: &Model, station: StationId) -> bool {
         let here = model.places.iter().filter(|place| place.station == station);
-        here.flat_map(|place| targets(model, place.step)).all(|target| match target {
+        let is_here = |row: &&Inspection| model.places[row.of].station == station;
+        let inspections = model.inspections.iter().filter(is_here);
+        let inspections = inspections.map(|row| Target::Step(row.step));
+        let all = here.flat_map(|place| targets(model, place.step)).chain(inspections);
+        all.into_iter().all(|target| match target {
             Target::Out => false,
             Target::Step(step) => {
                 // Who is bound to one of them may wait for it though there is room elsewhere.

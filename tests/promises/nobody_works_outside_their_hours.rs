@@ -96,11 +96,11 @@ impl Shown {
                 .any(|row| row.opens.contains(&machine.station) && is_on(row, now));
             let closed = shift(station.calendar) == Shift::Closed;
             let off = self.machines[id] == State::OffShift;
-            // Only what began in time, a setup or a cycle, is finished after closing.
+            // Only what began in time, a setup, a cycle or an inspection, is finished after closing.
             let finishes = station.at_close == AtClose::Finish;
-            off == closed
-                || closed && finishes && matches!(self.machines[id], State::Working | State::Setup)
-                || closed && held_open
+            let works =
+                matches!(self.machines[id], State::Working | State::Setup | State::Approval);
+            off == closed || closed && finishes && works || closed && held_open
         });
         people && machines
     }

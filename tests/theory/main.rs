@@ -37,6 +37,7 @@ mod hand_common;
 mod hand_conveyors;
 mod hand_exchange;
 mod hand_expiry;
+mod hand_first_piece;
 mod hand_hold;
 mod hand_hours;
 mod hand_interrupting;

@@ -104,7 +104,7 @@ pub struct Load {
     /// Stations that can stand in for each other divide their work as well as possible.
     /// Failures are included, those at given instants too; waiting for repair crews and setups are not.
     pub load: f64,
-    /// The same with the setups that parts in random order need.
+    /// The same with the setups that parts in random order need, and the inspection of their first pieces.
     pub set_up: f64,
     /// The part of `load` that no other station can take.
     pub alone: f64,
@@ -215,12 +215,10 @@ impl Model {
         let asked = self.total(&works, &rates);
         let orders = self.orders_per_part();
         let products = self.with_all(&rates, &works).into_owned();
+        let set_up = setups::in_random_order(self, &works, &products, &orders);
         let load = |(station, work): (StationId, &Work)| Load {
             load: capacities[station].share(work.occupied),
-            set_up: {
-                let hours = setups::in_random_order(self, station, &works, &products, &orders);
-                capacities[station].share(work.occupied + hours)
-            },
+            set_up: capacities[station].share(work.occupied + set_up[station]),
             alone: capacities[station].share(work.alone),
             visits: work.visits,
             open: capacities[station].open,

@@ -50,6 +50,7 @@ pub(super) fn look(state: &str) -> Look {
         "wait_pool" => solid("waiting for a pool", RGBColor(133, 149, 82), BLACK),
         "wait_takt" => hatched("waiting for the takt", RGBColor(214, 226, 150), INK),
         "line_stop" => solid("stopped by the line", RGBColor(190, 92, 40), PAPER),
+        "approval" => solid("waiting for approval", RGBColor(188, 84, 128), BLACK),
         "setup" => hatched("setup", RGBColor(84, 144, 138), INK),
         "working" => solid("working", RGBColor(54, 120, 180), PAPER),
         "blocked" => solid("blocked", RGBColor(240, 190, 70), INK),

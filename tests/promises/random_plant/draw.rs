@@ -171,7 +171,24 @@ fn hands() -> impl Strategy<Value = Hands> {
     let hands = prop_oneof![3 => Just(Hands::default()), 2 => some];
     let setup = prop::option::weighted(0.3, (time(5), people(), 1_u32..=3));
     let campaign = prop::option::weighted(0.3, prop_oneof![1 => Just(0_u32), 2 => 5_u32..60]);
-    let setup = (setup, any::<bool>(), campaign);
+    let first = (
+        prop::option::weighted(0.7, 0_usize..5),
+        time(4),
+        people(),
+        any::<bool>(),
+        prop::sample::select(vec![0_u32, 30, 70]),
+        time(3),
+    );
+    let first = first.prop_map(|(at, time, operators, goes_on, fails, correct)| First {
+        at,
+        time,
+        operators,
+        goes_on,
+        fails,
+        correct,
+    });
+    let first = prop::option::weighted(0.4, first);
+    let setup = (setup, any::<bool>(), first, campaign);
     let choosing = prop::sample::select(text::DISPATCH.to_vec());
     let dispatch = prop_oneof![4 => Just(""), 1 => choosing];
     let together = prop::sample::select(vec!["any", "product", "family", "order"]);
@@ -183,9 +200,10 @@ fn hands() -> impl Strategy<Value = Hands> {
     let start_up = prop::option::weighted(0.2, (time(9), 0_u32..40, people()));
     let tool = prop::option::weighted(0.2, (1_u32..9, any::<bool>(), time(4), people()));
     (hands, setup, dispatch, batch, start_up, tool).prop_map(
-        |(hands, (setup, ahead, campaign), dispatch, batch, start_up, tool)| Hands {
+        |(hands, (setup, ahead, first, campaign), dispatch, batch, start_up, tool)| Hands {
             setup,
             ahead,
+            first,
             campaign,
             batch,
             dispatch,
@@ -380,11 +398,14 @@ fn paced() -> impl Strategy<Value = Paced> {
         let on_line = |(number, station): (usize, Station)| {
             let at_close = station.at_close.filter(|word| *word != "no_start");
             // Where all products have lines the paced one is a product, which no campaign names.
-            let hands = Hands { batch: None, ahead: false, campaign: None, ..station.hands };
+            // First pieces leave it for no other station.
+            let first = station.hands.first.map(|first| First { at: None, ..first });
+            let hands = Hands { batch: None, ahead: false, campaign: None, first, ..station.hands };
             Station {
                 machines: 1,
                 buffer: if number == 0 { station.buffer } else { None },
                 before: false,
+                again: false,
                 hold: None,
                 calendar: Calendar::Unsaid,
                 at_close,
@@ -562,6 +583,7 @@ fn join(stations: usize) -> impl Strategy<Value = Option<Join>> {
             dispatch: "",
             setup,
             ahead: false,
+            first: None,
             campaign: None,
             ..station.hands
         };
@@ -700,13 +722,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                     let tour = tour.filter(|_| plain);
                     if tour.is_some() {
                         (conveyors, vehicles) = (Vec::new(), Vec::new());
-                        for station in &mut stations {
-                            (station.before, station.hold) = (false, None);
-                        }
-                        for step in products.iter_mut().flat_map(|row: &mut Product| &mut row.steps)
-                        {
-                            step.alternatives.clear();
-                        }
+                        keep_to_tour(&mut stations, &mut products);
                     }
                     let mut cards = if join.is_some() { Cards::default() } else { cards };
                     if matches!(source, Source::Supply) {
@@ -725,21 +741,19 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                             station.before = false;
                         }
                     }
-                    let is_path = matches!(products.as_slice(), [only] if only.is_path());
-                    let may_go_again = is_path
-                        && !has_doors
-                        && !moves
-                        && together.is_none()
-                        && tour.is_none()
-                        && join.is_none()
-                        && away.is_none();
+                    let is_free = !has_doors && !moves && tour.is_none() && away.is_none();
+                    let is_alone = together.is_none() && join.is_none() && paced.is_none();
+                    keep_again(&mut stations, &products, is_free && is_alone);
                     for station in &mut stations {
                         station.hands.ahead &= !moves && tour.is_none();
-                        station.again &= may_go_again && station.has_cycle_alone();
                     }
                     let stand_somewhere = layout.is_some() || zones.is_some();
                     let paced = paced.filter(|_| !stand_somewhere && together.is_none());
                     let paced = paced.map(|paced: Paced| paced.fed(is_supplied));
+                    let mut steps = products.iter().flat_map(|row| &row.steps);
+                    let has_limits = steps.any(|step| step.within.is_some());
+                    let is_tied = together.is_some() || has_limits || join.is_some();
+                    keep_first_pieces(&mut stations, is_tied);
                     Plan {
                         calendar,
                         run,
@@ -766,6 +780,38 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                 },
             )
     })
+}
+
+/// First pieces are inspected elsewhere only where nothing ties them to what comes next.
+fn keep_first_pieces(stations: &mut [Station], is_tied: bool) {
+    let may_inspect: Vec<bool> =
+        stations.iter().map(|station| station.hands.batch.is_none()).collect();
+    for (number, station) in stations.iter_mut().enumerate() {
+        let stays = is_tied || station.before || station.hold.is_some();
+        if let Some(first) = &mut station.hands.first {
+            first.at = first.at.map(|at| at % may_inspect.len());
+            first.at = first.at.filter(|&at| !stays && at != number && may_inspect[at]);
+        }
+    }
+}
+
+/// A tour takes parts that stand on their machines to the only station of a step.
+fn keep_to_tour(stations: &mut [Station], products: &mut [Product]) {
+    for station in stations {
+        (station.before, station.hold) = (false, None);
+    }
+    for step in products.iter_mut().flat_map(|row| &mut row.steps) {
+        step.alternatives.clear();
+    }
+}
+
+/// Parts do their cycle again where nothing else is between it and the next one, on ways that lead in no circle.
+fn keep_again(stations: &mut [Station], products: &[Product], is_alone: bool) {
+    let is_path = matches!(products, [only] if only.is_path());
+    let is_approved = stations.iter().any(|station| station.hands.first.is_some());
+    for station in stations {
+        station.again &= is_alone && is_path && !is_approved && station.has_cycle_alone();
+    }
 }
 
 /// Parts of an unlimited supply must take time where they begin, on each of the lines.

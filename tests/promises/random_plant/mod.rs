@@ -3,7 +3,7 @@
 //! Times are mostly whole minutes: much happens at the same instant. Whatever can go together does:
 //! places 0 to 3 or unlimited, one to three machines, all kinds of blocking, all failure clocks and
 //! logs of failures, minor stops, failures of several stations, planned work that waits or interrupts and starts clocks anew, crews with shifts and
-//! breaks and people who are slow, absent, stay or start nothing late, setups, also ahead, campaigns, dispatch rules, batches,
+//! breaks and people who are slow, absent, stay or start nothing late, setups, also ahead, first pieces, campaigns, dispatch rules, batches,
 //! hands before, in and after a cycle, people who mind several machines or are called away,
 //! overtime that is planned or called for, hours across midnight, added and closed days,
 //! scrap, machines below full speed, start-ups, loops, alternatives, products on several lines, cycles and setups of their own at a
@@ -61,6 +61,8 @@ struct Hands {
     /// Whether machines that stand are set up for what comes.
     ahead: bool,
     wear: Option<Wear>,
+    /// What becomes of the first piece after a setup.
+    first: Option<First>,
     /// Whether products are made in a fixed order, where nothing is set up ahead, and minutes after which
     /// machines are cleaned, or 0.
     campaign: Option<u32>,
@@ -72,6 +74,18 @@ struct Hands {
     start_up: Option<(Time, u32, People)>,
     /// Cycles that a tool lasts, or minutes of work, how long its change takes, and who does it.
     tool: Option<(u32, bool, Time, People)>,
+}
+
+/// The inspection of first pieces.
+#[derive(Clone, Debug)]
+struct First {
+    /// The station where it is, if it is not on the machine; its number may be too large.
+    at: Option<usize>,
+    time: Time,
+    operators: People,
+    goes_on: bool,
+    fails: u32,
+    correct: Time,
 }
 
 /// Who is served first.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::{Result, Write};
 
 use super::{
-    Away, Base, Calendar, Cards, Cause, Change, Changed, Crew, Failure, Hands, Join, Late, Layout,
-    Overtime, Paced, People, Plan, Product, Promise, Quantity, Run, Source, Station, Step, Strikes,
-    Time, Together, Tour, Transfer, Upkeep, Urgency, WATCHED, Wear, When, Within,
+    Away, Base, Calendar, Cards, Cause, Change, Changed, Crew, Failure, First, Hands, Join, Late,
+    Layout, Overtime, Paced, People, Plan, Product, Promise, Quantity, Run, Source, Station, Step,
+    Strikes, Time, Together, Tour, Transfer, Upkeep, Urgency, WATCHED, Wear, When, Within,
 };
 
 /// Further forms of a length of time; `M` stands for the mean in minutes.
@@ -239,6 +239,25 @@ pub(super) const DISPATCH: [&str; 8] = [
 /// Stands for the names of all products until they are known.
 const PRODUCTS: &str = "PRODUCTS";
 
+impl First {
+    fn text(&self) -> String {
+        let (time, correct, fails) = (self.time.text(), self.correct.text(), self.fails);
+        let how = match self.at {
+            Some(at) => {
+                let word = if self.goes_on { "goes_on" } else { "waits" };
+                format!("at = \"s{at}\", machine = \"{word}\"")
+            }
+            None => format!("operators = {}", self.operators.text()),
+        };
+        let fails = if fails == 0 {
+            String::new()
+        } else {
+            format!(", fails = \"{fails} %\", correct = {correct}")
+        };
+        format!(", first_piece = {{ time = {time}, {how}{fails} }}")
+    }
+}
+
 impl Hands {
     /// Whether machines are set up for what comes.
     fn is_ahead(&self) -> bool {
@@ -263,8 +282,13 @@ impl Hands {
             let (time, people) = (time.text(), people.text());
             writeln!(
                 text,
-                "setup = {{ time = {time}, operators = {people}, at_least = {at_least}, ahead = {} }}",
-                self.is_ahead()
+                "setup = {{ time = {time}, operators = {people}, at_least = {at_least}, ahead = {}{} }}",
+                self.is_ahead(),
+                self.first
+                    .iter()
+                    .filter(|_| self.batch.is_none())
+                    .map(First::text)
+                    .collect::<String>()
             )?;
             if let Some(clean) = self.campaign.filter(|_| self.batch.is_none() && !self.is_ahead())
             {
@@ -980,7 +1004,7 @@ impl Plan {
         }
         match (plant, before_due.filter(|_| work.is_none())) {
             // In every other plant parts that wait for each other change places.
-            (None, None) if work.is_none() && self.stations.len() % 2 == 0 => {
+            (None, None) if work.is_none() && self.stations.len().is_multiple_of(2) => {
                 writeln!(text, "[control]\ndeadlock = \"swap\"")?;
             }
             (None, None) => {}
