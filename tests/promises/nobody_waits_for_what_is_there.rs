@@ -7,7 +7,7 @@ use gemba::ids::{
     CardsId, ConveyorId, MachineId, ModeId, NeedsId, OperatorId, StationId, StepId, Table,
 };
 use gemba::model::{
-    AtShiftEnd, Blocking, FailureKind, Inspection, Model, Next, Station, Target, Vehicle,
+    AtClose, AtShiftEnd, Blocking, FailureKind, Inspection, Model, Next, Station, Target, Vehicle,
 };
 use gemba::observe::{Observer, OperatorState, State};
 use gemba::plant::Plant;
@@ -273,7 +273,15 @@ impl Shown {
         mut needs: impl Iterator<Item = NeedsId>,
     ) -> bool {
         let waits = |other: MachineId| {
-            let waits = matches!(self.machines[other], State::WaitOperator | State::WaitRepair);
+            let waits = match self.machines[other] {
+                State::WaitOperator | State::WaitRepair => true,
+                // Hands that come after a cycle are waited for in closed hours, too.
+                State::OffShift => {
+                    let row = model.station_of(other);
+                    row.at_close == AtClose::Finish && row.attendance.unload.is_some()
+                }
+                _ => false,
+            };
             other != machine && waits
         };
         let fails = |other: ModeId| mode != Some(other) && self.failed[other];
