@@ -415,7 +415,7 @@ mod tests {
         ];
         for (kind, kpi, expected) in waits {
             let mut results = fixture::repair_shop();
-            let mut wait = fixture::figure(kind, "plating", kpi, interval(54_000.0, 1.0));
+            let mut wait = fixture::figure(kind, "plating", kpi, interval(900.0, 1.0));
             wait.entity.name = "plating".to_owned();
             results.figures.push(wait);
             let said = sentences(&results).concat().replace(number::KEPT_SPACE, " ");
