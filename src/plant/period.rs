@@ -7,6 +7,7 @@
 
 use super::event::Slots;
 use super::machine::Holding;
+use super::stage::Stage;
 use super::task::{Interruption, Tasks};
 use super::{Observer, Plant, place};
 use crate::ids::{CrewId, DemandId, MachineId, ModeId, PartId};
@@ -81,7 +82,9 @@ impl<O: Observer> Plant<'_, O> {
             let Holding::InCycle(part) = self.machines.holding(machine) else { continue };
             let row = *self.parts.get(part);
             let is_same = self.model.places[row.place].cycle == before.places[row.place].cycle;
-            if is_same || self.tasks.is_begun(task) {
+            // Hands that are asked for on the way of a cycle, or come, are for the cycle as it was.
+            let is_handled = self.tasks.stage(task) == Stage::During;
+            if is_same || is_handled || self.tasks.is_begun(task) {
                 continue;
             }
             let cycle = self.places[row.place].cycle_time(row.key, row.visit);

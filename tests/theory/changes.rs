@@ -2,6 +2,7 @@
 
 use gemba::observe::State;
 
+use crate::hand_cards::{same, table};
 use crate::simulate::Case;
 use crate::simulate::Tolerance::Relative;
 
@@ -80,4 +81,36 @@ station.saw.failure.jam.every = {{ mean = "20 min" }}
             })
             .run(&text);
     }
+}
+
+/// Hands of 3 min are on the way of a cycle of 2, all of which they take. They are asked for at 0 and come at 10; from
+/// 5 min on a cycle takes 6, which is for the next part: 1.5 min alone, 3 with hands from 14.5 on, 1.5 alone.
+#[test]
+fn hands_that_are_asked_for_are_for_the_cycle_as_it_was() {
+    let text = r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "orders_done"
+[calendar.late]
+mon = "00:10-08:00"
+[crew.operators]
+count = 1
+skills = ["operator"]
+calendar = "late"
+[station.s]
+cycle = "120 s"
+during = { time = "180 s", operators = { operator = 1 }, at = "50 %" }
+[line.main]
+stations = ["s"]
+[order.all]
+quantity = 2
+[change.slow]
+from = 2026-03-02T00:05:00
+station.s.cycle = "360 s"
+"#;
+    let (story, rows) = table(text);
+    same(&rows, &[(1, "s", 10, 13), (2, "s", 13, 19)]);
+    // Nobody works at 14, and somebody from 14.5 to 17.5.
+    assert_eq!(story.time_in(1, State::Working), 9);
 }
