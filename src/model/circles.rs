@@ -1,39 +1,31 @@
 //! Stations that can wait for each other's room in a circle.
 
-use super::{Model, Next, Taken, Target};
+use super::{Model, Taken, Target};
 use crate::ids::{StationId, Table};
 
 impl Model {
     /// The stations that can wait for each other's room in a circle; only there a deadlock is looked for.
     pub fn circles(&self) -> Table<StationId, bool> {
-        let model = self;
         let mut next: Table<StationId, Vec<StationId>> =
-            Table::filled(model.stations.len(), Vec::new());
+            Table::filled(self.stations.len(), Vec::new());
         let mut link = |from: StationId, target: Target| {
             let Target::Step(step) = target else { return };
-            for place in model.steps[step].places.iter() {
-                let to = model.places[place].station;
-                let waits = model.stations[to].buffer.is_some() && to != from;
+            for place in self.steps[step].places.iter() {
+                let to = self.places[place].station;
+                let waits = self.stations[to].buffer.is_some() && to != from;
                 if waits && !next[from].contains(&to) {
                     next[from].push(to);
                 }
             }
         };
-        for (id, place) in model.places.enumerated() {
-            if let Some(step) = model.inspection_behind(id) {
-                link(place.station, Target::Step(step));
-            }
-            match model.steps[place.step].next {
-                Next::Always(target) => link(place.station, target),
-                Next::Shares { first, end } => {
-                    for share in &model.shares[first as usize..end as usize] {
-                        link(place.station, share.target);
-                    }
-                }
+        for (id, place) in self.places.enumerated() {
+            let inspection = self.inspection_behind(id).map(Target::Step);
+            for target in self.targets(place.step).chain(inspection) {
+                link(place.station, target);
             }
         }
         // A machine that waits for an approval waits whether there is room there or not.
-        for (from, row) in model.stations.enumerated() {
+        for (from, row) in self.stations.enumerated() {
             let first = row.first_piece().filter(|first| first.waits);
             if let Some(at) = first.and_then(|first| first.at)
                 && !next[from].contains(&at)
@@ -41,10 +33,10 @@ impl Model {
                 next[from].push(at);
             }
         }
-        for (_, assembly) in model.assemblies() {
+        for (_, assembly) in self.assemblies() {
             for taken in &assembly.takes {
                 let others = assembly.takes.iter().filter(|other| other.store != taken.store);
-                for maker in others.flat_map(|other| model.makers(other)) {
+                for maker in others.flat_map(|other| self.makers(other)) {
                     if !next[taken.store].contains(&maker) {
                         next[taken.store].push(maker);
                     }

@@ -224,7 +224,7 @@ pub trait Observer {
     }
 
     /// Parts that waited for each other's room in a circle change places.
-    fn exchanged(&mut self, now: Time) {
+    fn swapped(&mut self, now: Time) {
         let _ = now;
     }
 
@@ -476,7 +476,7 @@ both! {
     fn worn(wear: ModeId, by: ModeId, level: f64, now: Time);
     fn released(product: ProductId, part: u64, now: Time);
     fn waits_outside(now: Time);
-    fn exchanged(now: Time);
+    fn swapped(now: Time);
     fn let_in(now: Time);
     fn began_to_wait_for_rest(product: ProductId, now: Time);
     fn ended_wait_for_rest(product: ProductId, waited: Span, now: Time);

@@ -162,7 +162,7 @@ pub struct Tally {
     /// Parts inside when counting began.
     before: i64,
     outside: Level,
-    exchanges: u64,
+    swaps: u64,
     times: Histogram,
     /// The common promise of all parts; the largest span there is where there is none.
     promise: Span,
@@ -206,7 +206,7 @@ impl Tally {
             inside: Level::default(),
             before: 0,
             outside: Level::default(),
-            exchanges: 0,
+            swaps: 0,
             times: Histogram::new(),
             promise: model.common_promise().unwrap_or(Span::MAX),
             kept: 0,
@@ -257,7 +257,7 @@ impl Tally {
         self.inside.restart(now);
         self.before = self.inside.level();
         self.outside.restart(now);
-        self.exchanges = 0;
+        self.swaps = 0;
         self.times = Histogram::new();
         self.kept = 0;
         self.moves = 0;
@@ -404,8 +404,8 @@ impl Tally {
     }
 
     /// Times that parts which waited for each other's room changed places.
-    pub const fn exchanges(&self) -> u64 {
-        self.exchanges
+    pub const fn swaps(&self) -> u64 {
+        self.swaps
     }
 
     /// Parts that wait outside for room at their first station, or for a card; they count as inside, too.
@@ -620,8 +620,8 @@ impl Observer for Tally {
         self.outside.rise(now);
     }
 
-    fn exchanged(&mut self, _: Time) {
-        self.exchanges += 1;
+    fn swapped(&mut self, _: Time) {
+        self.swaps += 1;
     }
 
     fn let_in(&mut self, now: Time) {

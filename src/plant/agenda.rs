@@ -74,7 +74,7 @@ pub(super) enum Rare {
     /// Parts on machines of a station may have found no room.
     Again(StationId),
     /// Parts may wait for each other's room in a circle, and change places.
-    Exchange,
+    Swap,
     /// Parts may have waited too long.
     Limits,
 }
@@ -378,10 +378,10 @@ fn last_of_rare(model: &Model, order: &[StationId]) -> Vec<Rare> {
     let outside = order.iter().copied().filter(|&id| model.stations[id].outside.is_some());
     let goes_again = |id: &StationId| model.stations[*id].blocking == Blocking::Again;
     let again = order.iter().copied().filter(goes_again).map(Rare::Again);
-    let exchange = (model.deadlock == Deadlock::Swap).then_some(Rare::Exchange);
+    let swap = (model.deadlock == Deadlock::Swap).then_some(Rare::Swap);
     let limits = (!model.limits.is_empty()).then_some(Rare::Limits);
     let lorries = outside.map(Rare::Lorry);
-    takts.chain(tours).chain(lorries).chain(again).chain(exchange).chain(limits).collect()
+    takts.chain(tours).chain(lorries).chain(again).chain(swap).chain(limits).collect()
 }
 
 /// The paced lines, the one farthest downstream first.

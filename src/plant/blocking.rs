@@ -102,7 +102,7 @@ impl<O: Observer> Plant<'_, O> {
             self.agenda.put_leave(machine);
         } else if waits && self.has_rare_ways {
             self.may_go_again(machine);
-            self.may_exchange(machine);
+            self.may_swap(machine);
         }
     }
 

@@ -67,7 +67,7 @@ impl<O: Observer> Plant<'_, O> {
             }
             if self.model.deadlock == Deadlock::Swap {
                 self.knots.extend(dead);
-                self.agenda.put_rare(Rare::Exchange);
+                self.agenda.put_rare(Rare::Swap);
             } else {
                 self.deadlock = Some((self.now, dead));
             }

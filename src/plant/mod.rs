@@ -28,7 +28,6 @@ mod dedication;
 mod departure;
 mod dispatch;
 mod event;
-mod exchange;
 mod failure;
 mod first_piece;
 mod fit;
@@ -58,6 +57,7 @@ mod standstill;
 mod start_up;
 mod station;
 mod streams;
+mod swap;
 mod takt;
 mod task;
 mod transfer;
@@ -467,7 +467,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             Rare::Lorry(station) => self.leave_by_lorry(station),
             Rare::Takt(takt) => self.look_at_takt(takt),
             Rare::Limits => self.look_at_limits(),
-            Rare::Exchange => self.exchange_parts(),
+            Rare::Swap => self.swap_parts(),
             Rare::Again(station) => self.go_again(station),
         }
     }

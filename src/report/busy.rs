@@ -203,13 +203,15 @@ fn busiest(results: &Results) -> Option<String> {
     said += &lost;
     if let Some(Wait(figure)) = longest_wait(results) {
         let at = Wait(figure).at();
-        let closed = share_open(results, &figure.entity.name) < ALWAYS;
+        // Only a station closes, and is blocked.
+        let station = Some(&figure.entity).filter(|entity| entity.kind == EntityKind::Station);
+        let closed = station.is_some_and(|station| share_open(results, &station.name) < ALWAYS);
         let wait = valued(figure) + if closed { " with closed hours" } else { "" };
         if Wait(figure).is_before(&busy.entity.name) {
             write!(said, ", and parts wait longest before it, {wait}").expect(SURE);
         } else {
             write!(said, "; parts wait longest {at}, {wait}").expect(SURE);
-            let blocked = share_of_open(results, &figure.entity.name, "blocked");
+            let blocked = station.map_or(0.0, |row| share_of_open(results, &row.name, "blocked"));
             if blocked >= WORTH {
                 let share = percent(blocked);
                 write!(said, ", as it cannot give its parts away for {share}").expect(SURE);

@@ -192,7 +192,7 @@ kpis! {
     "waiting_outside", "Waiting outside", Unit::Parts, Some(false),
         "parts that entered and find no room at their first station, or no card, averaged over time; part \
          of the work in process";
-    "exchanges", "Exchanges", Unit::Count, Some(false),
+    "swaps", "Swaps", Unit::Count, Some(false),
         "times that parts which waited for each other's room in a circle changed places";
     "time_in_system", "Time in system", Unit::Minutes, Some(false),
         "from release to leaving, mean over all parts that left, of all runs together";

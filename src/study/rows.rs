@@ -55,7 +55,7 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
         add(EntityKind::Plant, &model.name, &["waiting_outside"]);
     }
     if model.deadlock == Deadlock::Swap {
-        add(EntityKind::Plant, &model.name, &["exchanges"]);
+        add(EntityKind::Plant, &model.name, &["swaps"]);
     }
     let orders = if model.scraps() { SHORT_ORDERS } else { ORDERS };
     if has_orders(model) {
@@ -309,7 +309,7 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
         all = all.and(tally.demand(demand));
     }
     if model.deadlock == Deadlock::Swap {
-        plain(tally.exchanges() as f64);
+        plain(tally.swaps() as f64);
     }
     if has_orders(model) {
         finished_orders(model, &all, &mut values);

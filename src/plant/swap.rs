@@ -1,4 +1,4 @@
-//! Exchange: finished parts that wait for each other's room in a circle change places (`deadlock = "swap"`).
+//! Swap: finished parts that wait for each other's room in a circle change places (`deadlock = "swap"`).
 //!
 //! They do so when all else that is possible in the instant has happened, and all at once: nobody else gets the
 //! room that one of them leaves. A circle with a machine that is down or closed waits for that. What waits for
@@ -26,15 +26,15 @@ enum Circle {
 
 impl<O: Observer> Plant<'_, O> {
     /// A machine that is sound and open again holds a part that waits for room: its circle may change places.
-    pub(super) fn may_exchange(&mut self, machine: MachineId) {
+    pub(super) fn may_swap(&mut self, machine: MachineId) {
         if self.model.deadlock == Deadlock::Swap {
             self.knots.push(self.model.machines[machine].station);
-            self.agenda.put_rare(Rare::Exchange);
+            self.agenda.put_rare(Rare::Swap);
         }
     }
 
     /// Parts that wait for each other change places; what cannot is a deadlock.
-    pub(super) fn exchange_parts(&mut self) {
+    pub(super) fn swap_parts(&mut self) {
         let mut stations = std::mem::take(&mut self.knots);
         stations.sort_unstable();
         stations.dedup();
@@ -117,6 +117,6 @@ impl<O: Observer> Plant<'_, O> {
         for &(_, part, place) in links {
             self.move_on(part, place);
         }
-        self.observer.exchanged(self.now);
+        self.observer.swapped(self.now);
     }
 }

@@ -38,7 +38,7 @@ fn two_parts_change_places() {
     let mut found = rows;
     found.sort_by_key(|&(part, _, start, _)| (part, start));
     same(&found, &expected);
-    assert_eq!(story.tally.exchanges(), 2);
+    assert_eq!(story.tally.swaps(), 2);
     assert_chain(
         &text,
         &[
@@ -69,7 +69,7 @@ fn a_machine_that_is_down_is_waited_for() {
     let (story, rows) = table(&plant("swap", crash));
     let changed: Vec<_> = rows.iter().filter(|row| row.2 == 14).cloned().collect();
     same(&changed, &[(1, "b", 14, 19), (3, "a", 14, 17)]);
-    assert_eq!(story.tally.exchanges(), 2);
+    assert_eq!(story.tally.swaps(), 2);
 }
 
 /// Three stations in a ring, with one place in front of each: each part that leaves makes room for one, and the first
