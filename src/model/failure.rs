@@ -338,7 +338,7 @@ impl Compiler<'_> {
             }
         };
         if every.mean() <= 0.0 {
-            let message = format!("{who} strikes all the time: `every` is zero");
+            let message = format!("{who} comes all the time: `every` is zero");
             self.complain(Diagnostic::error(code::OUT_OF_RANGE, message).at(spot));
             return None;
         }

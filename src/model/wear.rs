@@ -9,7 +9,7 @@ use super::failure::{Clock, Failure, Strikes};
 use crate::diagnostic::{Diagnostic, closest, code, listed};
 use crate::ids::{FailureId, Id, Run, StationId};
 use crate::random::Distribution;
-use crate::scenario::{self, Every, Written};
+use crate::scenario::{self, Written};
 use crate::units::Span;
 
 /// `[station.<name>.wear.<name>]`.
@@ -253,8 +253,10 @@ impl Compiler<'_> {
         let wears: Vec<(FailureId, &Failure)> = all.filter(|(_, row)| row.wear.is_some()).collect();
         let Some(&(id, failure)) = wears.iter().find(|(_, row)| row.name == name.value) else {
             let known: Vec<&str> = wears.iter().map(|(_, row)| row.name.as_str()).collect();
-            let message =
-                format!("{who} is due at the wear `{}`, which the station has not", name.value);
+            let message = format!(
+                "{who} is due at the wear `{}`, which the station does not have",
+                name.value
+            );
             let hint = match (closest(&name.value, known.iter().copied()), known.as_slice()) {
                 (Some(meant), _) => format!("did you mean `{meant}`?"),
                 (None, []) => format!("write `[station.<name>.wear.{}]`", name.value),
@@ -266,11 +268,14 @@ impl Compiler<'_> {
         let wear = failure.wear.as_deref()?;
         let fails_at = failure.worn.as_deref().map_or(f64::INFINITY, |worn| worn.at);
         let strikes = strikes(wear, at.value);
+        let grows = wear.grows.clone();
         let looks = table.clock.as_ref().zip(table.every.as_ref());
-        let seen = match (looks, &wear.grows) {
+        let seen = match (looks, &grows) {
             (Some((clock, every)), _) => {
-                let (Every::Time(every) | Every::Cycles(every)) = &every.value;
-                Seen::Looks(clock.value.into(), every.clone())
+                let looked = format!("the look of {who}");
+                let looks = self.strikes_every(Some(clock), Some(every), &looked, every.spot)?;
+                let Strikes::Every { clock, every } = looks else { return None };
+                Seen::Looks(clock, every)
             }
             (None, Grows::EachPart(_)) => Seen::AtParts,
             (None, Grows::PerHour(_)) => Seen::AtOnce,

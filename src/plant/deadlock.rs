@@ -60,12 +60,13 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Notes the deadlock of which a station is part, if there is one, unless its parts can change places.
     fn look_for_deadlock(&mut self, station: StationId) {
-        if self.deadlock.is_none() && self.circles.upstream > 0 {
+        let may_swap = self.model.deadlock == Deadlock::Swap;
+        if (self.deadlock.is_none() || may_swap) && self.circles.upstream > 0 {
             let dead = self.dead_among_waits(station);
             if dead.is_empty() {
                 return;
             }
-            if self.model.deadlock == Deadlock::Swap {
+            if may_swap {
                 self.knots.extend(dead);
                 self.agenda.put_rare(Rare::Swap);
             } else {

@@ -8,7 +8,7 @@
 use super::machine::Holding;
 use super::{Observer, Plant, Stop};
 use crate::ids::{CardsId, MachineId, StationId};
-use crate::model::Length;
+use crate::model::{Deadlock, Length};
 use crate::units::{Span, Time};
 
 /// How long no part may move before it is asked whether one ever will.
@@ -60,7 +60,11 @@ impl<O: Observer> Plant<'_, O> {
     /// Whether every part waits for room that only another one could give.
     fn is_stuck(&self) -> bool {
         let waits = |machine: MachineId| match self.machines.holding(machine) {
-            Holding::Finished(_) => !self.keeps_finished(machine),
+            // Parts that can change places do when their machines are sound and open again.
+            Holding::Finished(_) => {
+                let may_swap = self.model.deadlock == Deadlock::Swap;
+                !self.keeps_finished(machine) && (!may_swap || self.machines.is_sound(machine))
+            }
             Holding::InCycle(_) => self.tasks.is_without_room(machine),
             Holding::Nothing => {
                 let station = self.model.machines[machine].station;

@@ -179,7 +179,8 @@ impl<O: Observer> Plant<'_, O> {
             Some(Begins::Opportunistic(from)) => from,
             Some(Begins::AfterPart | Begins::Immediate) | None => 1.0,
         };
-        let level = self.level(wear);
+        // Many small amounts add up to a hair less than they should.
+        let level = self.level(wear) * (1.0 + 1e-9);
         if level >= worn.at {
             Progress::Due
         } else if level >= worn.at * from {

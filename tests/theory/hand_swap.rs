@@ -96,3 +96,20 @@ fn rings_with_places_turn() {
     assert_eq!(rows.len(), 27);
     assert_eq!(crate::visits::minute(story.end), 90);
 }
+
+/// `a` is closed from 4 min on for three days: nothing moves until then, but the hours of somebody else go by, and it is
+/// no standstill. At the opening the parts change places.
+#[test]
+fn who_is_closed_for_days_changes_places_at_the_opening() {
+    let hours = "calendar = \"seldom\"\nat_close = \"finish\"\n[calendar.seldom]\n\
+                 mon = \"00:00-00:04\"\nthu = \"00:00-24:00\"\n\
+                 [calendar.day]\nmon-sun = \"06:00-14:00\"\n\
+                 [station.idle]\ncycle = \"1 min\"\ncalendar = \"day\"\n[product.idle]\nroute = [\"idle\"]\n\
+                 [order.idle]\nproduct = \"idle\"\nquantity = 1";
+    let (story, rows) = table(&plant("swap", hours));
+    let opening = 3 * 24 * 60;
+    let changed: Vec<_> = rows.iter().filter(|row| row.2 == opening).cloned().collect();
+    // The only part of `idle` is the first.
+    same(&changed, &[(2, "b", opening, opening + 5), (4, "a", opening, opening + 3)]);
+    assert_eq!(story.tally.swaps(), 2);
+}

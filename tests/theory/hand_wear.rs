@@ -43,6 +43,14 @@ fn a_worn_die_breaks_down() {
     assert_eq!(watch(&text).machine(1), expected);
 }
 
+/// Ten tenths are one: the tenth part brings it to 1, at 100, though in binary their sum is a hair less.
+#[test]
+fn tenths_add_up() {
+    let text = plant(12, "each_part = 0.1\nfails_at = 1\nrepair = { time = \"5 min\" }", "");
+    let expected = [(0, Working), (100, Repair), (105, Working), (125, Starved)];
+    assert_eq!(watch(&text).machine(1), expected);
+}
+
 /// It is reground at 5, which the second part reaches: at 20, and at 45.
 #[test]
 fn it_is_reground_before() {

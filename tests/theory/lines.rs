@@ -187,9 +187,9 @@ buffer = 2
         trials(0.9)
     );
     Case::<()>::new("pub-bernoulli3")
-        .mean("production rate", 0.824_152_01, Relative(0.01), |run| run.throughput())
-        .mean("content of buffer 1", 2.327_297_7, Relative(0.03), |run| run.present("s2"))
-        .mean("content of buffer 2", 1.496_854_3, Relative(0.03), |run| run.present("s3"))
+        .mean("production rate", 0.824_152_01, Relative(0.001), |run| run.throughput())
+        .mean("content of buffer 1", 2.327_297_7, Relative(0.005), |run| run.present("s2"))
+        .mean("content of buffer 2", 1.496_854_3, Relative(0.005), |run| run.present("s3"))
         .run(&text);
 }
 
