@@ -116,6 +116,7 @@ impl Compiler<'_> {
             (table.outside.is_some(), "is `outside`"),
             (table.batch.is_some(), "makes batches"),
             (table.takes.is_some(), "joins parts"),
+            (at.value != of && written(table).is_some(), "has first pieces of its own"),
             (
                 table
                     .tool

@@ -149,7 +149,7 @@ impl Compiler<'_> {
         });
         let calendar = |id: StationId| self.model.stations[id].calendar;
         let assembly = row.assembly.as_deref();
-        Some(if row.takt.is_some() || stations[..position].contains(&station) {
+        Some(if row.takt.is_some() {
             (format!("`{name}` is on a paced line already"), "a station has one place on one line")
         } else if row.outside.is_some() {
             (format!("the work of `{name}` is done outside"), "let it come before the line")
@@ -177,7 +177,7 @@ impl Compiler<'_> {
                 "what goes into the parts of the line is taken without `gives`",
             )
         } else if row.blocking == Blocking::BeforeService {
-            (format!("`{name}` keeps a place for its parts before"), "leave out `block`")
+            (format!("`{name}` begins only when there is room behind it"), "leave out `block`")
         } else if row.inspects || row.first_piece().is_some_and(|first| first.at.is_some()) {
             (
                 format!("first pieces go to `{name}`, or from there, to be inspected"),
@@ -186,7 +186,10 @@ impl Compiler<'_> {
         } else if row.blocking == Blocking::Again {
             (format!("`{name}` lets its parts go round again"), "leave out `block`")
         } else if row.at_close == AtClose::NoStart {
-            (format!("`{name}` starts nothing before it closes"), "write another `at_close`")
+            (
+                format!("`{name}` starts nothing that it would not end before it closes"),
+                "write `at_close = \"pause\"` or `\"finish\"`",
+            )
         } else if row.setup.as_ref().is_some_and(|setup| setup.ahead) {
             (format!("`{name}` is set up ahead"), "leave out `ahead`")
         } else if calendar(station) != calendar(stations[0]) {

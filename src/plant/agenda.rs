@@ -373,7 +373,7 @@ fn downstream_first(model: &Model) -> Vec<StationId> {
 
 /// What is possible on rare ways after all else but people, and what after them, in its order.
 fn last_of_rare(model: &Model, order: &[StationId]) -> Vec<Rare> {
-    let takts = takts_downstream_first(model).into_iter().map(Rare::Takt);
+    let takts = takts_upstream_first(model).into_iter().map(Rare::Takt);
     let tours = model.milkruns.ids().map(Rare::Tour);
     let outside = order.iter().copied().filter(|&id| model.stations[id].outside.is_some());
     let goes_again = |id: &StationId| model.stations[*id].blocking == Blocking::Again;
@@ -384,11 +384,12 @@ fn last_of_rare(model: &Model, order: &[StationId]) -> Vec<Rare> {
     takts.chain(tours).chain(lorries).chain(again).chain(swap).chain(limits).collect()
 }
 
-/// The paced lines, the one farthest downstream first.
-fn takts_downstream_first(model: &Model) -> Vec<TaktId> {
+/// The paced lines, the one farthest upstream first: what leaves one enters the next when that moves in the same
+/// instant.
+fn takts_upstream_first(model: &Model) -> Vec<TaktId> {
     let mut takts: Vec<TaktId> = model.takts.ids().collect();
     let rank = |id: TaktId| model.takts[id].stations.first().map(|&id| model.stations[id].rank);
-    takts.sort_by_key(|&id| rank(id));
+    takts.sort_by_key(|&id| std::cmp::Reverse(rank(id)));
     takts
 }
 

@@ -51,41 +51,59 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// The circle to which the waits of a deadlocked station lead: of each station the first machine that can take
-    /// part, and of its next stations the first.
+    /// A circle to which the waits of a deadlocked station lead, the first that is found: of each station its machines,
+    /// and of their parts the next stations, in the order written.
     fn circle_from(&self, station: StationId) -> Circle {
-        let mut path: Vec<(StationId, Link)> = Vec::new();
-        let mut at = station;
-        loop {
-            if let Some(from) = path.iter().position(|&(known, _)| known == at) {
-                return Circle::Of(path[from..].iter().map(|&(_, link)| link).collect());
-            }
-            let machines = self.model.stations[at].machines;
-            let links: Vec<Link> =
-                machines.iter().filter_map(|machine| self.link(machine)).collect();
-            let sound = links.iter().find(|(machine, ..)| self.machines.is_sound(*machine));
-            let Some(&link) = sound else {
-                return if links.is_empty() { Circle::Never } else { Circle::Later };
+        let mut is_later = false;
+        let mut met = vec![station];
+        // Stations on the way, each with the links that are still to be tried.
+        let mut path = vec![(station, self.links_of(station, &mut is_later))];
+        let mut taken: Vec<Link> = Vec::new();
+        while let Some((_, links)) = path.last_mut() {
+            let Some(link) = links.pop() else {
+                path.pop();
+                taken.pop();
+                continue;
             };
-            path.push((at, link));
-            at = self.model.places[link.2].station;
+            let to = self.model.places[link.2].station;
+            if let Some(from) = path.iter().position(|&(known, _)| known == to) {
+                taken.push(link);
+                return Circle::Of(taken.split_off(from));
+            }
+            if !met.contains(&to) {
+                met.push(to);
+                taken.push(link);
+                path.push((to, self.links_of(to, &mut is_later)));
+            }
         }
+        if is_later { Circle::Later } else { Circle::Never }
     }
 
-    /// A finished part that waits for a place in front of a station and nothing else, and that place.
-    fn link(&self, machine: MachineId) -> Option<Link> {
-        let Holding::Finished(part) = self.machines.holding(machine) else { return None };
-        if !self.waits_for_room_alone(machine) || self.batches.has_others(machine) {
-            return None;
-        }
-        let Target::Step(step) = self.target(part) else { return None };
-        if self.door_behind(part, step).is_some() {
-            return None;
-        }
+    /// What the machines of a station that are open and not down can give away, the last first; whether others
+    /// could.
+    fn links_of(&self, station: StationId, is_later: &mut bool) -> Vec<Link> {
+        let machines = self.model.stations[station].machines.iter();
+        let mut links: Vec<Link> = machines.flat_map(|machine| self.links(machine)).collect();
+        let all = links.len();
+        links.retain(|&(machine, ..)| self.machines.is_sound(machine));
+        *is_later |= links.len() < all;
+        links.reverse();
+        links
+    }
+
+    /// A finished part that waits for places in front of stations and nothing else, with each of these places.
+    fn links(&self, machine: MachineId) -> Vec<Link> {
+        let Holding::Finished(part) = self.machines.holding(machine) else { return Vec::new() };
+        let Target::Step(step) = self.target(part) else { return Vec::new() };
         let from = self.model.machines[machine].station;
         let is_paced = |station: StationId| self.model.stations[station].takt.is_some();
-        if is_paced(from) || self.inspection_of(part).is_some() {
-            return None;
+        if !self.waits_for_room_alone(machine)
+            || self.batches.has_others(machine)
+            || self.door_behind(part, step).is_some()
+            || self.inspection_of(part).is_some()
+            || is_paced(from)
+        {
+            return Vec::new();
         }
         let is_plain = |place: &PlaceId| {
             let to = self.model.places[*place].station;
@@ -94,8 +112,8 @@ impl<O: Observer> Plant<'_, O> {
                 || self.model.milkrun(from, to).is_some();
             to != from && !is_moved && !is_paced(to) && !self.model.stations[to].is_store()
         };
-        let place = self.places_of(part, step).iter().find(is_plain)?;
-        Some((machine, part, place))
+        let places = self.places_of(part, step).iter().filter(is_plain);
+        places.map(|place| (machine, part, place)).collect()
     }
 
     fn change_places(&mut self, links: &[Link]) {

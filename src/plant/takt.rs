@@ -170,14 +170,15 @@ impl<O: Observer> Plant<'_, O> {
     /// Whether a line is open: its stations are, and no break stops its people.
     fn is_takt_open(&self, id: TaktId) -> bool {
         let stations = &self.model.takts[id].stations;
-        let needs_people = || stations.iter().any(|&id| self.model.stations[id].is_attended());
-        let is_open =
-            |&id: &StationId| match self.shift_of(self.model.stations[id].machines.first()) {
-                Shift::Open => true,
-                Shift::Break { .. } => !needs_people(),
-                Shift::Away { .. } | Shift::Closed => false,
-            };
-        stations.iter().all(is_open)
+        let mut has_break = false;
+        for &id in stations {
+            match self.shift_of(self.model.stations[id].machines.first()) {
+                Shift::Open => {}
+                Shift::Break { .. } => has_break = true,
+                Shift::Away { .. } | Shift::Closed => return false,
+            }
+        }
+        !has_break || !stations.iter().any(|&id| self.model.stations[id].is_attended())
     }
 
     fn machine_of_line(&self, id: TaktId, position: usize) -> MachineId {

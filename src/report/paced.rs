@@ -67,7 +67,7 @@ fn reason(results: &Results, line: &str, stopped: f64, is_only: bool) -> String 
     }
 }
 
-/// The paced lines: the takt, the longest work on each, and what it can give at most.
+/// The paced lines: the takt, the longest work on each, and what it gives if all parts need that.
 pub(super) fn loads(model: &Model) -> String {
     let all = model.takt_loads();
     let rows: Vec<(&Takt, &TaktLoad)> = model
@@ -90,7 +90,7 @@ pub(super) fn loads(model: &Model) -> String {
         Column::numbers("Takt\nmin", times(&|row, _| row.pace)),
         Column::words("Longest work\n ", rows.iter().map(longest).collect()),
         Column::numbers("Its mean\nmin", times(&|_, load| load.cycle)),
-        Column::numbers("At most\nparts/h open", most.collect()),
+        Column::numbers("If all need it\nparts/h open", most.collect()),
     ];
     let names = rows.iter().map(|(row, _)| row.name.as_str());
     format!("\n{}", table::render(&Column::names("Paced lines", names), &columns))

@@ -61,9 +61,10 @@ words! {
     Deadlock {
         /// They stand until the end, and it is told which stations wait for each other since when.
         Error = "error",
-        /// They change places at once, as when somebody takes a part aside until the others have moved: as far as
-        /// they wait as finished parts on machines that work and are open, for places in front of stations, and not
-        /// for conveyors, vehicles or cards.
+        /// They change places at once, as when somebody takes a part aside until the others have moved: when
+        /// their machines are open and not down. Not on paced lines, not where they wait for cards, a conveyor, a
+        /// vehicle or a milk run, in front of a store or to be inspected, nor while others of their batch are on the
+        /// machine: there they stand.
         Swap = "swap",
     }
 }

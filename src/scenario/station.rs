@@ -309,7 +309,8 @@ words! {
         /// The part is loaded, and its work does not start until there is room for it.
         Before = "before",
         /// The part is worked on, and if there is no room then, it goes through the whole cycle again, as on a
-        /// turntable or in a washer with a way round. Each time is a visit, with another time and other luck.
+        /// turntable or in a washer with a way round. Each time is a visit, with another time and other luck: it
+        /// counts among the starts, the parts done and the work of the OEE.
         Again = "again",
     }
 }

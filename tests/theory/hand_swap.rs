@@ -1,5 +1,6 @@
 //! Parts that wait for each other's room change places, by hand.
 
+use gemba::observe::Tally;
 use gemba::plant::{Plant, Stop};
 use gemba::units::{Span, Time};
 
@@ -112,4 +113,57 @@ fn who_is_closed_for_days_changes_places_at_the_opening() {
     // The only part of `idle` is the first.
     same(&changed, &[(2, "b", opening, opening + 5), (4, "a", opening, opening + 3)]);
     assert_eq!(story.tally.swaps(), 2);
+}
+
+/// `a` has two machines, whose parts go to `b`, which holds a batch of two that both come back, and to `c`. Only the
+/// circle of `a` and `c` can change places, though its machine comes second: at 5, when the part of `c` is done, too.
+#[test]
+fn a_circle_behind_another_wait_is_found() {
+    let text = r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "20 min"
+[control]
+deadlock = "swap"
+[station.a]
+machines = 2
+buffer = 0
+cycle = "3 min"
+[station.b]
+buffer = 0
+cycle = "4 min"
+batch = { size = 2 }
+[station.c]
+buffer = 0
+cycle = "5 min"
+[product.ab]
+route = ["a", "b"]
+[product.ac]
+route = ["a", "c"]
+[product.ba]
+route = ["b", "a"]
+[product.ca]
+route = ["c", "a"]
+[order.1]
+product = "ab"
+[order.2]
+product = "ac"
+[order.3]
+product = "ba"
+quantity = 2
+[order.4]
+product = "ca"
+"#;
+    let model = model(text);
+    let mut plant = Plant::new(&model, 1, 0, Tally::new(&model, Span::from_hours(1)));
+    assert!(plant.run_until(Time::ZERO + Span::from_minutes(4)));
+    assert_eq!(plant.observer().swaps(), 0);
+    // 5 to 8 on the second machine of `a`, and out; then the two of the batch, 8 to 11 and 11 to 14; the other is out at 10.
+    assert!(plant.run_until(Time::ZERO + Span::from_minutes(13)));
+    assert_eq!(plant.observer().swaps(), 1);
+    assert!(plant.deadlocked().is_none());
+    let finished: u64 =
+        model.products.ids().map(|product| plant.observer().product(product).finished).sum();
+    assert_eq!(finished, 3);
 }

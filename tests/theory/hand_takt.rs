@@ -555,3 +555,39 @@ fn the_effective_takt_of_exponential_cycles() {
     judged.is(EntityKind::Line, "main", "line_stopped", 1.0 - 1.0 / takt, 0.02);
     judged.end();
 }
+
+/// Two lines of 10 min, one behind the other, that move at the same instants: what leaves the first enters the second.
+/// A part comes every 10 min and takes 40; the fourth is out at 70.
+#[test]
+fn lines_one_behind_the_other_move_together() {
+    let text = r#"
+[plant]
+start = 2026-03-02
+[run]
+length = "orders_done"
+[line.one]
+stations = ["a", "b"]
+pace = "10 min"
+[line.two]
+stations = ["c", "d"]
+pace = "10 min"
+[station.a]
+cycle = "5 min"
+[station.b]
+cycle = "5 min"
+[station.c]
+cycle = "5 min"
+buffer = 0
+[station.d]
+cycle = "5 min"
+[product.p]
+route = ["a", "b", "c", "d"]
+[order.all]
+product = "p"
+quantity = 4
+"#;
+    let (story, rows) = table(text);
+    let at_c: Vec<i64> = rows.iter().filter(|row| row.1 == "c").map(|row| row.2).collect();
+    assert_eq!(at_c, [20, 30, 40, 50]);
+    assert_eq!(minute(story.end), 70);
+}

@@ -1,6 +1,6 @@
 //! What paced lines can do: how the cycles on them compare with their takt.
 
-use crate::ids::{PlaceId, StationId, Table, TaktId};
+use crate::ids::{StationId, Table, TaktId};
 use crate::model::Model;
 use crate::units::Span;
 
@@ -28,8 +28,7 @@ impl Model {
     pub fn takt_loads(&self) -> Table<TaktId, Option<TaktLoad>> {
         let mut shortest: Table<StationId, Option<Span>> = Table::filled(self.stations.len(), None);
         let mut longest = shortest.clone();
-        let places: Vec<PlaceId> = self.places.ids().collect();
-        for row in places.into_iter().map(|place| &self.places[place]) {
+        for row in &self.places {
             let time = self.occupied(row.station, row.mean_cycle);
             let (least, most) = (&mut shortest[row.station], &mut longest[row.station]);
             *least = Some(least.map_or(time, |least| least.min(time)));

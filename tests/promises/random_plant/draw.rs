@@ -784,8 +784,8 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
 
 /// First pieces are inspected elsewhere only where nothing ties them to what comes next.
 fn keep_first_pieces(stations: &mut [Station], is_tied: bool) {
-    let may_inspect: Vec<bool> =
-        stations.iter().map(|station| station.hands.batch.is_none()).collect();
+    let has_none = |hands: &Hands| hands.batch.is_none() && hands.first.is_none();
+    let may_inspect: Vec<bool> = stations.iter().map(|station| has_none(&station.hands)).collect();
     for (number, station) in stations.iter_mut().enumerate() {
         let stays = is_tied || station.before || station.hold.is_some();
         if let Some(first) = &mut station.hands.first {
