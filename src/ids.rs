@@ -83,6 +83,8 @@ ids! {
     MeetingId,
     /// A limit on how long parts wait between two steps.
     LimitId,
+    /// Places that several stations share: `[buffer.<name>]`.
+    SharedBufferId,
     /// A conveyor.
     ConveyorId,
     /// A milk run.

@@ -20,7 +20,7 @@ use super::{
     Handling, Hours, Inspection, Late, Layout, Learning, Least, Length, Limit, Limits, Line, Lorry,
     Machine, Made, Matter, Meeting, Meetings, Milkrun, Mix, Mode, Model, Needs, Next, Onward,
     Operator, Order, Outside, Overtime, OvertimePay, Pay, Period, Place, Planned, Pool, Premium,
-    Product, Promise, Rule, Run, RunsAt, Seen, Setup, Share, Skill, SkillAt, Station,
+    Product, Promise, Rule, Run, RunsAt, Seen, Setup, Share, SharedBuffer, Skill, SkillAt, Station,
     StationChoice, Step, Store, Strikes, Supply, Taken, Takt, Target, Test, Training, Vehicle,
     Walking, WarmUp, Way, Wear, Workdays, WorkingTime, Workload, Worn, Zones,
 };
@@ -115,7 +115,7 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits, milkruns, deadlock, attributes, takts, inspections without name, changes, works, stands;
+    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits, milkruns, deadlock, attributes, takts, inspections, shared_buffers without name, changes, works, stands;
     Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most } perhaps pay;
     OvertimePay { premium, account };
     WorkingTime { limits, saturdays, weeks, night, past } perhaps enforced;
@@ -125,7 +125,8 @@ fields! {
     Station {
         name, machines, buffer, blocking, operators, calendar, at_close, scrap, failures, supply,
         rank,
-    } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at, hold, outside without flow, at_load, at_unload, limited, is_slowed, takt, inspects;
+    } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at, hold, outside without flow, at_load, at_unload, limited, is_slowed, takt, inspects, shared;
+    SharedBuffer { name, places, stations };
     Outside { time, leaves, minimum } perhaps returns;
     Lorry { times, monday };
     Assembly { takes, gives } perhaps kit;

@@ -12,9 +12,13 @@ impl Model {
             let Target::Step(step) = target else { return };
             for place in self.steps[step].places.iter() {
                 let to = self.places[place].station;
-                let waits = self.stations[to].buffer.is_some() && to != from;
-                if waits && !next[from].contains(&to) {
-                    next[from].push(to);
+                // Who waits for shared places waits for all whose parts may hold them.
+                let shared = self.stations[to].shared.map(|id| &self.shared_buffers[id].stations);
+                for &to in shared.into_iter().flatten().chain([&to]) {
+                    let waits = self.stations[to].buffer.is_some() && to != from;
+                    if waits && !next[from].contains(&to) {
+                        next[from].push(to);
+                    }
                 }
             }
         };

@@ -155,6 +155,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_working_time();
         compiler.find_common_causes();
         compiler.compile_stations();
+        compiler.compile_shared_buffers();
         compiler.join_common_causes();
         compiler.tell_late_dates();
         compiler.compile_work();

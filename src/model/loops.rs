@@ -5,7 +5,7 @@
 
 use super::compile::Compiler;
 use super::zones::Zones;
-use super::{Model, Needs};
+use super::{Model, Needs, Station};
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
 use crate::ids::{CrewId, NeedsId, SkillId, StationId};
 use crate::scenario::{self, Written};
@@ -117,7 +117,8 @@ impl Compiler<'_> {
             let row = &model.crews[crew];
             // The first has its parts from elsewhere.
             let later = row.conduct.zones.round.iter().skip(1);
-            let tight = later.filter(|&&station| model.stations[station].buffer == Some(0));
+            let is_tight = |row: &Station| row.buffer == Some(0) && row.shared.is_none();
+            let tight = later.filter(|&&station| is_tight(&model.stations[station]));
             let names: Vec<&str> =
                 tight.map(|&station| model.stations[station].name.as_str()).collect();
             if names.is_empty() {

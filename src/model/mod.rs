@@ -57,6 +57,7 @@ mod route;
 mod run;
 mod setup;
 mod setup_ahead;
+mod shared_buffer;
 mod shift_end;
 mod skill;
 mod start_up;
@@ -117,6 +118,7 @@ pub use product::{Next, Place, Product, Share, StationChoice, Step, Target};
 pub use run::{Length, Limits, Replications, Run, WarmUp};
 
 pub use setup::{DispatchRule, Setup};
+pub use shared_buffer::SharedBuffer;
 pub use station::{AtClose, Blocking, Machine, RunsAt, Station};
 pub use supply::Supply;
 pub use takt::Takt;
@@ -136,8 +138,8 @@ pub use zones::{SkillAt, Zones};
 
 use crate::ids::{
     CalendarId, ConveyorId, CrewId, DemandId, FailureId, LimitId, LineId, MachineId, MilkrunId,
-    ModeId, NeedsId, OperatorId, OrderId, OvertimeId, PlaceId, ProductId, SkillId, StandId,
-    StationId, StepId, SupplyId, Table, TaktId, VehicleId, WayId, WorkId,
+    ModeId, NeedsId, OperatorId, OrderId, OvertimeId, PlaceId, ProductId, SharedBufferId, SkillId,
+    StandId, StationId, StepId, SupplyId, Table, TaktId, VehicleId, WayId, WorkId,
 };
 use crate::units::{Currency, Span};
 
@@ -210,6 +212,8 @@ pub struct Model {
     pub deadlock: Deadlock,
     /// Where parts of an order wait for each other.
     pub meetings: Meetings,
+    /// Places that stations share, in natural order of the names.
+    pub shared_buffers: Table<SharedBufferId, SharedBuffer>,
     /// Conveyors, in natural order of their names.
     pub conveyors: Table<ConveyorId, Conveyor>,
     /// Vehicles, in natural order of their names.

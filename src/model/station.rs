@@ -7,7 +7,8 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{
-    CalendarId, FailureId, Id, MachineId, ModeId, NeedsId, Run, StationId, SupplyId, TaktId,
+    CalendarId, FailureId, Id, MachineId, ModeId, NeedsId, Run, SharedBufferId, StationId,
+    SupplyId, TaktId,
 };
 use crate::random::Distribution;
 use crate::scenario::{self, Written};
@@ -25,6 +26,8 @@ pub struct Station {
     pub machines: Run<MachineId>,
     /// Places in front, machines not counted; `None` is unlimited.
     pub buffer: Option<u32>,
+    /// The buffer whose places it shares with others; those of its own are taken first.
+    pub shared: Option<SharedBufferId>,
     /// When a part waits for room at the next station.
     pub blocking: Blocking,
     /// People needed during the cycle.
@@ -143,6 +146,7 @@ impl Station {
             name: name.to_owned(),
             machines: Run::empty(),
             buffer: None,
+            shared: None,
             operators: None,
             calendar: None,
             blocking: Blocking::default(),

@@ -159,7 +159,7 @@ impl Compiler<'_> {
                 format!("`{name}` has {machines} machines"),
                 "a part has one place in each takt: write one station behind the other, each with a share of the work",
             )
-        } else if position > 0 && has_buffer {
+        } else if position > 0 && (has_buffer || row.shared.is_some()) {
             (
                 format!("`{name}` has a buffer"),
                 "parts move together, with nothing between the stations: only the first one has a buffer",

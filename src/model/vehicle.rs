@@ -221,7 +221,8 @@ impl Compiler<'_> {
             let row = &self.model.stations[end];
             let machines = if row.is_store() { 0 } else { row.machines.len() as u64 };
             let on_machines = machines * u64::from(row.batch_size());
-            row.buffer.map(|places| u64::from(places) + on_machines)
+            let shared = row.shared.map_or(0, |id| self.model.shared_buffers[id].places);
+            row.buffer.map(|places| u64::from(places) + u64::from(shared) + on_machines)
         };
         let ends: BTreeSet<StationId> = moves.iter().map(|&(_, end)| end).collect();
         let small = ends.into_iter().filter_map(|end| {

@@ -23,6 +23,12 @@ impl Level {
         self.area += i128::from(now.ticks());
     }
 
+    /// Another number from now on.
+    pub(super) fn set(&mut self, level: i64, now: Time) {
+        self.area -= i128::from(level - self.level) * i128::from(now.ticks());
+        self.level = level;
+    }
+
     /// One more, or one less.
     pub(super) fn change(&mut self, rises: bool, now: Time) {
         if rises {

@@ -15,6 +15,7 @@ mod open;
 mod order;
 mod roster;
 mod series;
+mod shared_buffer;
 mod skills;
 mod state;
 mod takt;
@@ -36,6 +37,7 @@ pub use open::OpenTime;
 pub use order::{DatedTally, OrderTally};
 pub use roster::{MOST_PEOPLE, MOST_STINTS, Mark, Roster, Stint};
 pub use series::Series;
+pub use shared_buffer::SharedBufferTally;
 pub use skills::{Done, MOST_SKILL_WEEKS, Skills};
 pub use state::{OperatorState, State};
 pub use takt::{HeldBy, TaktTally};
@@ -48,7 +50,7 @@ pub use wear::WearTally;
 
 use crate::ids::{
     CardsId, ConveyorId, DemandId, MachineId, MilkrunId, ModeId, OperatorId, OrderId, OvertimeId,
-    ProductId, SiteId, StationId, TaktId, TruckId, WayId,
+    ProductId, SharedBufferId, SiteId, StationId, TaktId, TruckId, WayId,
 };
 use crate::units::{Distance, Span, Time};
 
@@ -289,6 +291,11 @@ pub trait Observer {
         let _ = (way, now);
     }
 
+    /// So many places of a shared buffer are taken from now on, or kept for parts on their way.
+    fn places_taken(&mut self, buffer: SharedBufferId, taken: u32, now: Time) {
+        let _ = (buffer, taken, now);
+    }
+
     /// The part with this key gets on a conveyor.
     fn got_on(&mut self, conveyor: ConveyorId, part: u64, now: Time) {
         let _ = (conveyor, part, now);
@@ -489,6 +496,7 @@ both! {
     fn stored(cards: CardsId, now: Time);
     fn unstored(cards: CardsId, now: Time);
     fn moved(way: WayId, now: Time);
+    fn places_taken(buffer: SharedBufferId, taken: u32, now: Time);
     fn got_on(conveyor: ConveyorId, part: u64, now: Time);
     fn got_off(conveyor: ConveyorId, part: u64, now: Time);
     fn held(conveyor: ConveyorId, is_held: bool, now: Time);

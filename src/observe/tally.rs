@@ -12,6 +12,7 @@ use super::milkrun::MilkrunTally;
 use super::order::{DatedTally, OrderTally, Orders};
 use super::roster::Roster;
 use super::series::{Buckets, Series};
+use super::shared_buffer::SharedBufferTally;
 use super::skills::{Done, Skills};
 use super::takt::{HeldBy, TaktTally};
 use super::vehicle::{VehicleState, VehicleTally, Vehicles};
@@ -20,7 +21,8 @@ use super::wear::{WearTally, Wears};
 use super::{Level, Observer, OpenTime, OperatorState, Ordered, State};
 use crate::ids::{
     CardsId, ConveyorId, CrewId, DemandId, FailureId, MachineId, MilkrunId, ModeId, OperatorId,
-    OrderId, OvertimeId, ProductId, SiteId, StationId, Table, TaktId, TruckId, VehicleId, WayId,
+    OrderId, OvertimeId, ProductId, SharedBufferId, SiteId, StationId, Table, TaktId, TruckId,
+    VehicleId, WayId,
 };
 use crate::model::{FailureKind, Model};
 use crate::statistics::Histogram;
@@ -151,6 +153,7 @@ pub struct Tally {
     products: Table<ProductId, ProductTally>,
     cards: Table<CardsId, CardsTally>,
     conveyors: Table<ConveyorId, ConveyorTally>,
+    shared_buffers: Table<SharedBufferId, SharedBufferTally>,
     milkruns: Table<MilkrunId, MilkrunTally>,
     takts: Table<TaktId, TaktTally>,
     vehicles: Vehicles,
@@ -170,6 +173,10 @@ pub struct Tally {
     kept: u64,
     moves: u64,
     buckets: Buckets,
+}
+
+fn shared_buffers(model: &Model) -> Table<SharedBufferId, SharedBufferTally> {
+    model.shared_buffers.iter().map(|row| SharedBufferTally::new(row.places)).collect()
 }
 
 impl Tally {
@@ -197,6 +204,7 @@ impl Tally {
             products: Table::filled(model.products.len(), ProductTally::default()),
             cards: Table::filled(model.control.cards.len(), CardsTally::default()),
             conveyors: model.conveyors.iter().map(|row| ConveyorTally::new(row.places)).collect(),
+            shared_buffers: shared_buffers(model),
             milkruns: Table::filled(model.milkruns.len(), MilkrunTally::default()),
             takts: Table::filled(model.takts.len(), TaktTally::default()),
             vehicles: Vehicles::new(model),
@@ -248,6 +256,7 @@ impl Tally {
         self.products.iter_mut().for_each(|product| product.restart(now));
         self.cards.iter_mut().for_each(|cards| cards.restart(now));
         self.conveyors.iter_mut().for_each(|conveyor| conveyor.restart(now));
+        self.shared_buffers.iter_mut().for_each(|buffer| buffer.restart(now));
         self.milkruns.iter_mut().for_each(|milkrun| milkrun.restart(now));
         self.takts.iter_mut().for_each(|takt| takt.restart(now));
         self.vehicles.restart(now);
@@ -381,6 +390,11 @@ impl Tally {
     /// What was counted of vehicles of a kind.
     pub fn vehicle(&self, vehicle: VehicleId) -> &VehicleTally {
         self.vehicles.of(vehicle)
+    }
+
+    /// What was counted of a shared buffer.
+    pub fn shared_buffer(&self, buffer: SharedBufferId) -> &SharedBufferTally {
+        &self.shared_buffers[buffer]
     }
 
     /// What was counted of a conveyor.
@@ -674,6 +688,10 @@ impl Observer for Tally {
     #[inline]
     fn moved(&mut self, _way: WayId, _now: Time) {
         self.moves += 1;
+    }
+
+    fn places_taken(&mut self, buffer: SharedBufferId, taken: u32, now: Time) {
+        self.shared_buffers[buffer].take(taken, now);
     }
 
     fn got_on(&mut self, conveyor: ConveyorId, _part: u64, now: Time) {

@@ -3,7 +3,7 @@
 use super::{Observer, OperatorState, Ordered, State, VehicleState};
 use crate::ids::{
     CardsId, ConveyorId, DemandId, MachineId, MilkrunId, ModeId, OperatorId, OrderId, ProductId,
-    SiteId, StationId, TaktId, TruckId, VehicleId, WayId,
+    SharedBufferId, SiteId, StationId, TaktId, TruckId, VehicleId, WayId,
 };
 use crate::units::{Distance, Span, Time};
 
@@ -94,6 +94,8 @@ pub enum Told {
     Released(ProductId, u64),
     /// A part starts moving.
     Moved(WayId),
+    /// So many places of a shared buffer are taken.
+    PlacesTaken(SharedBufferId, u32),
     /// The part with this key gets on a conveyor.
     GotOn(ConveyorId, u64),
     /// It gets off.
@@ -179,6 +181,9 @@ impl Observer for Trace {
     }
     fn moved(&mut self, way: WayId, now: Time) {
         self.lines.push((now, Told::Moved(way)));
+    }
+    fn places_taken(&mut self, buffer: SharedBufferId, taken: u32, now: Time) {
+        self.lines.push((now, Told::PlacesTaken(buffer, taken)));
     }
     fn got_on(&mut self, conveyor: ConveyorId, part: u64, now: Time) {
         self.lines.push((now, Told::GotOn(conveyor, part)));

@@ -20,8 +20,8 @@ use std::collections::BTreeMap;
 use prefetch_index::prefetch_index;
 
 use crate::ids::{
-    CardsId, ConveyorId, MachineId, MeetingId, MilkrunId, StandId, StationId, StepId, Table,
-    TaktId, VehicleId,
+    CardsId, ConveyorId, MachineId, MeetingId, MilkrunId, SharedBufferId, StandId, StationId,
+    StepId, Table, TaktId, VehicleId,
 };
 use crate::model::{Blocking, Deadlock, Model};
 
@@ -61,6 +61,8 @@ pub(super) enum Possible {
 /// What may have become possible on rare ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rare {
+    /// Places that stations share may have become free for parts that wait for them.
+    Shared(SharedBufferId),
     /// Parts that wait for others of their order may have met them.
     Meeting(MeetingId),
     /// Parts of a station that stand aside may go on.
@@ -92,7 +94,7 @@ pub(super) struct Agenda {
     low: usize,
     high: usize,
     people: bool,
-    /// Whether people look around in every instant, or machines look for what comes.
+    /// Whether people look around in every instant, or machines look for what comes, or shared places are counted.
     look_around: bool,
     meaning: Vec<Possible>,
     room: Table<StationId, u32>,
@@ -117,6 +119,7 @@ impl Agenda {
         let mut meaning = Vec::new();
         let (stations, machines) = (model.stations.len(), model.machines.len());
         let mut room = Table::filled(stations, 0);
+        let mut shared = Table::filled(model.shared_buffers.len(), None);
         let mut cards = Table::filled(model.control.cards.len(), 0);
         let mut ends = Table::filled(model.conveyors.len(), 0);
         let mut entries = ends.clone();
@@ -130,7 +133,13 @@ impl Agenda {
         };
         let trips = model.vehicles.ids().map(|id| give(Possible::Trips(id))).collect();
         for &station in &order {
-            room[station] = give(Possible::Room(station));
+            // Whoever waits for shared places gets them where the first station stands that has them.
+            room[station] = match model.stations[station].shared {
+                None => give(Possible::Room(station)),
+                Some(id) => {
+                    *shared[id].get_or_insert_with(|| give(Possible::Rare(Rare::Shared(id))))
+                }
+            };
             for (id, _) in wanted_at.iter().filter(|(_, at)| *at == station) {
                 cards[*id] = give(Possible::Cards(*id));
             }
@@ -393,10 +402,12 @@ fn takts_upstream_first(model: &Model) -> Vec<TaktId> {
     takts
 }
 
-/// Whether somebody looks in every instant at what there is to do.
+/// Whether in every instant somebody looks at what there is to do, or places that stations share are counted.
 fn looks_around(model: &Model) -> bool {
     let mut setups = model.stations.iter().filter_map(|row| row.setup.as_deref());
-    model.crews_on_rounds().next().is_some() || setups.any(|setup| setup.ahead)
+    model.crews_on_rounds().next().is_some()
+        || setups.any(|setup| setup.ahead)
+        || !model.shared_buffers.is_empty()
 }
 
 /// Where parts wait for others of their order on the way to a station.

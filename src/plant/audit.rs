@@ -40,6 +40,7 @@ impl<O: Observer> Plant<'_, O> {
                 see(part)?;
             }
         }
+        self.buffers.are_shared_right(self.model)?;
         for machine in self.model.machines.ids() {
             for part in self.parts_on(machine) {
                 see(part)?;
@@ -281,7 +282,8 @@ impl<O: Observer> Plant<'_, O> {
         let at_once = row.assembly.as_ref().map_or(1, |assembly| assembly.size());
         let at_once = at_once.max(u64::from(row.batch_size()));
         let on_machines = row.machines.len() as u64 * at_once;
-        let most = row.buffer.map(|places| u64::from(places) + on_machines);
+        let own = row.buffer.filter(|_| row.shared.is_none());
+        let most = own.map(|places| u64::from(places) + on_machines);
         if most.is_some_and(|most| taken > most) {
             return Err(format!("`{}` holds {level} parts, more than it has places", row.name));
         }

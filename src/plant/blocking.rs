@@ -140,18 +140,25 @@ impl<O: Observer> Plant<'_, O> {
                     self.agenda.put_room(before);
                 }
             }
-            match who {
-                Waiting::Outside(part) => self.let_in(station, part),
-                Waiting::Aside(part) => self.let_go_on(station, part),
-                Waiting::Door(door) => self.open_door(station, door),
-                Waiting::Conveyor(conveyor) => self.let_off(station, conveyor),
-                Waiting::Stand(stand) => self.let_call(station, stand),
-                Waiting::Machine(machine) => last = self.unblock(station, machine),
-            }
+            last = self.let_go(station, who);
         }
         if let Some(freed) = last {
             self.take_next(freed);
         }
+    }
+
+    /// The first who waits for room at a station gets it; what [`Self::free_machine`] says if that frees a machine at
+    /// once.
+    pub(super) fn let_go(&mut self, station: StationId, who: Waiting) -> Option<(StationId, bool)> {
+        match who {
+            Waiting::Outside(part) => self.let_in(station, part),
+            Waiting::Aside(part) => self.let_go_on(station, part),
+            Waiting::Door(door) => self.open_door(station, door),
+            Waiting::Conveyor(conveyor) => self.let_off(station, conveyor),
+            Waiting::Stand(stand) => self.let_call(station, stand),
+            Waiting::Machine(machine) => return self.unblock(station, machine),
+        }
+        None
     }
 
     /// A part outside gets a place.

@@ -1,5 +1,7 @@
 //! Places in front of stations: who stands there, who is promised a place, who waits for one.
 
+mod shared;
+
 use std::collections::VecDeque;
 
 use super::cards::Cards;
@@ -61,7 +63,8 @@ struct Row {
     /// less parts in front and promised. Below zero when a machine stops that was counted on.
     room: i64,
     /// How many wait for room; one more, always, if a free machine chooses among the parts
-    /// ([`super::dispatch`]): it does so by the agenda, as those who wait get their room.
+    /// ([`super::dispatch`]), or the station shares places with others ([`shared`]): that is done by the agenda,
+    /// as those who wait get their room.
     waiting: u32,
     /// Who has waited longest.
     longest: Option<Waiting>,
@@ -69,6 +72,8 @@ struct Row {
     supply: Option<SupplyId>,
     /// Whether a free machine chooses among the parts.
     chooses: bool,
+    /// Whether the station shares places with others.
+    shares: bool,
     /// Parts that a machine takes at once.
     batch: u32,
 }
@@ -83,6 +88,7 @@ pub(super) struct Buffers {
     since: Table<StationId, Time>,
     /// When a place became free last, and why.
     tokens: Table<StationId, Token>,
+    shared: shared::AllShared,
 }
 
 impl Buffers {
@@ -101,11 +107,12 @@ impl Buffers {
                 available,
                 room: station.buffer.map_or(UNLIMITED, i64::from)
                     + i64::from(available) * i64::from(batch),
-                waiting: u32::from(station.chooses()),
+                waiting: u32::from(station.chooses() || station.shared.is_some()),
                 longest: None,
                 machines: station.machines,
                 supply: station.supply.filter(|&supply| !Cards::keep_supply(model, supply)),
                 chooses: station.chooses(),
+                shares: station.shared.is_some(),
                 batch,
             }
         };
@@ -115,6 +122,7 @@ impl Buffers {
             lines: Table::filled(stations, VecDeque::new()),
             since: Table::filled(stations, Time::ZERO),
             tokens: Table::filled(stations, Token::default()),
+            shared: shared::AllShared::new(model),
         }
     }
 
@@ -141,12 +149,13 @@ impl Buffers {
     /// Whether one more part may come: to a place in front, or through it to a free machine.
     #[inline]
     pub(super) fn has_room(&self, station: StationId) -> bool {
-        self.rows[station].room > 0
+        let row = &self.rows[station];
+        row.room > 0 || row.shares && self.has_shared_room(station)
     }
 
     /// How many more parts may come; below zero when a machine stops that was counted on.
     pub(super) fn room(&self, station: StationId) -> i64 {
-        self.rows[station].room
+        self.room_with_shared(station)
     }
 
     /// The machines of the station.
@@ -208,10 +217,10 @@ impl Buffers {
         part: PartId,
         parts: &mut Parts,
     ) -> Option<bool> {
-        let row = &mut self.rows[station];
-        if row.room <= 0 {
+        if !self.has_room(station) {
             return None;
         }
+        let row = &mut self.rows[station];
         row.room -= 1;
         row.queue.push(part, parts);
         Some(row.available > 0)
@@ -238,12 +247,16 @@ impl Buffers {
         let part = match (row.queue.pop(parts), row.supply) {
             (Some(part), _) => Upcoming::Queued { part, wanted: row.waiting > 0 },
             // A machine promised to a part on its way is not given to a new one.
-            (None, Some(supply)) if row.room > 0 => {
-                row.room -= 1;
+            (None, Some(supply)) => {
+                if !self.has_room(station) {
+                    return None;
+                }
+                self.rows[station].room -= 1;
                 Upcoming::Supplied(supply)
             }
-            (None, Some(_) | None) => return None,
+            (None, None) => return None,
         };
+        let row = &mut self.rows[station];
         row.available -= 1;
         Some(Next { part, machines: row.machines, more: row.available > 0 })
     }
@@ -304,30 +317,29 @@ impl Buffers {
 
     /// The supply in front of a station, if a part of it may come.
     pub(super) fn supplied(&self, station: StationId) -> Option<SupplyId> {
-        let row = &self.rows[station];
-        row.supply.filter(|_| row.room > 0)
+        self.rows[station].supply.filter(|_| self.has_room(station))
     }
 
     /// A free machine takes a new part of the supply of a station that chooses; `None` if there is none,
     /// or the machine is promised to a part on its way.
     pub(super) fn take_supplied(&mut self, station: StationId) -> Option<SupplyId> {
+        let supply = self.supplied(station)?;
         let row = &mut self.rows[station];
-        let supply = row.supply.filter(|_| row.room > 0)?;
         row.room -= 1;
         row.available -= 1;
         Some(supply)
     }
 
-    /// Whether somebody waits for room.
+    /// Whether somebody waits for the room that a part would take there.
     #[inline]
     pub(super) fn is_wanted(&self, station: StationId) -> bool {
-        self.waiting(station) > 0
+        self.waiting(station) > 0 || self.rows[station].shares && self.is_shared_wanted(station)
     }
 
-    /// How many wait for room.
+    /// How many wait for room at the station.
     pub(super) fn waiting(&self, station: StationId) -> u32 {
         let row = &self.rows[station];
-        row.waiting - u32::from(row.chooses)
+        row.waiting - u32::from(row.chooses || row.shares)
     }
 
     /// Somebody waits for room since an instant, behind all who have waited as long or longer.

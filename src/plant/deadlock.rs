@@ -187,10 +187,19 @@ impl<O: Observer> Plant<'_, O> {
     fn waits_of(&self, wait: Wait) -> Option<Vec<Wait>> {
         match wait {
             Wait::ForRoom(station) if self.buffers.has_room(station) => None,
-            Wait::ForRoom(station) => match &self.model.stations[station].store {
-                Some(store) => self.waits_of_store(station, store.of),
-                None => Some(vec![Wait::ForMachines(station)]),
-            },
+            Wait::ForRoom(station) => {
+                let mut waits = Vec::new();
+                for holder in self.buffers.holders_of_room(station) {
+                    match &self.model.stations[holder].store {
+                        Some(store) if holder == station => {
+                            waits.extend(self.waits_of_store(holder, store.of)?);
+                        }
+                        Some(_) => waits.push(Wait::ForRoom(holder)),
+                        None => waits.push(Wait::ForMachines(holder)),
+                    }
+                }
+                Some(waits)
+            }
             Wait::ForMachines(station) => self.waits_of_machines(station),
         }
     }

@@ -107,7 +107,18 @@ impl<O: Observer> Plant<'_, O> {
             Progress::Early => self.stands(machine),
             Progress::Running | Progress::Down => false,
         };
-        may && planned.window.is_none_or(is_open)
+        may && planned.window.is_none_or(is_open) && !self.is_being_renewed(mode)
+    }
+
+    /// Whether something is under way at whose end the clock of a mode starts anew.
+    fn is_being_renewed(&self, mode: ModeId) -> bool {
+        let model = self.model;
+        let row = &model.modes[mode];
+        let mut others = model.machines[row.machine].modes.iter().filter(|&other| other != mode);
+        others.any(|other| {
+            self.failures.is_down(other)
+                && model.failures[model.modes[other].failure].renews.contains(&row.failure)
+        })
     }
 
     /// Whether the cycle of a machine has begun, and has not ended.
@@ -142,8 +153,8 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// A cycle has ended, a part has been taken off, or a window opens: planned work that is due begins, before the machine takes
-    /// another part.
+    /// A cycle has ended, a part has been taken off, or a window opens: planned work that is due begins, before the
+    /// machine takes another part.
     pub(super) fn begin_due_upkeep(&mut self, machine: MachineId) {
         self.ripen_worn(machine);
         for mode in self.model.machines[machine].modes.iter() {

@@ -123,8 +123,8 @@ pub struct Plant<'m, O> {
     cards: cards::Cards,
     conveyors: conveyor::Conveyors,
     /// Whether parts go rare ways: past meetings, to stations to which they are bound, aside, by milk runs, along
-    /// paced lines, to inspections, round again, or with a limit on their waits. One look for all that others do not
-    /// have.
+    /// paced lines, to inspections, round again, through shared places, or with a limit on their waits. One look for
+    /// all that others do not have.
     has_rare_ways: bool,
     meetings: meetings::Meetings,
     dedications: dedication::Dedications,
@@ -455,12 +455,16 @@ impl<'m, O: Observer> Plant<'m, O> {
                 Possible::People => self.let_people_work(),
             }
         }
+        if self.has_rare_ways {
+            self.tell_shared();
+        }
     }
 
     /// What is possible on rare ways.
     #[inline(never)]
     fn do_rare(&mut self, rare: Rare) {
         match rare {
+            Rare::Shared(id) => self.give_shared_room(id),
             Rare::Meeting(meeting) => self.gather(meeting),
             Rare::Asides(station) => self.end_asides(station),
             Rare::Tour(tour) => self.stop_tour(tour),
@@ -505,4 +509,5 @@ fn has_rare_ways(model: &Model) -> bool {
         || model.deadlock == Deadlock::Swap
         || model.stations.iter().any(|station| station.blocking == Blocking::Again)
         || !model.inspections.is_empty()
+        || !model.shared_buffers.is_empty()
 }

@@ -29,14 +29,15 @@ const ALWAYS_IN_USE: f64 = 0.95;
 const WORTH_OF_ALL: f64 = 0.03;
 
 /// The busiest crew, if it is busier than every station; the busiest station and the one with the
-/// longest wait; the fullest conveyor and the scarcest pool, if they are often full or out; the vehicles that
+/// longest wait; the fullest conveyor and shared buffer and the scarcest pool, if they are often full or out; the vehicles that
 /// are most in use, and where most parts come too late, if that is much.
 pub(super) fn sentences(results: &Results) -> Vec<String> {
     let crew = busiest_people(results).map(|crew| {
         let name = number::name(&crew.entity.name, 40);
         format!("The busiest are people: {name} work {} of their time.", valued(crew))
     });
-    let movers = fullest_conveyor(results).into_iter().chain(busiest_vehicles(results));
+    let places = fullest_conveyor(results).into_iter().chain(fullest_buffer(results));
+    let movers = places.chain(busiest_vehicles(results));
     let stations = crew.into_iter().chain(busiest(results));
     let waits = scarcest_pool(results).into_iter().chain(most_late(results));
     stations.chain(super::paced::sentences(results)).chain(movers).chain(waits).collect()
@@ -74,6 +75,13 @@ fn fullest_conveyor(results: &Results) -> Option<String> {
         valued(full),
         valued(held)
     ))
+}
+
+/// The shared buffer that is full for the largest share of the time, if that is much.
+fn fullest_buffer(results: &Results) -> Option<String> {
+    let full = highest(results, EntityKind::Buffer, "full", WORTH)?;
+    let name = number::name(&full.entity.name, 40);
+    Some(format!("The shared buffer {name} is full for {} of the time.", valued(full)))
 }
 
 /// The vehicles that are in use for the largest share of their time, if that is much.

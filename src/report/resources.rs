@@ -68,6 +68,10 @@ impl Resources {
             });
             amounts.insert(format!("places before {}", row.name), places);
         }
+        for row in &model.shared_buffers {
+            let places = usize::try_from(row.places).unwrap_or(usize::MAX);
+            amounts.insert(format!("shared places of {}", row.name), Amount::Number(places));
+        }
         for cards in model.control.cards.iter().filter(|cards| cards.pool.is_some()) {
             let count = usize::try_from(cards.count).unwrap_or(usize::MAX);
             amounts.insert(format!("{POOL}{}", cards.noun()), Amount::Number(count));
@@ -260,6 +264,7 @@ fn is_change(key: &str) -> bool {
         (table, own),
         (Some("calendar"), _)
             | (Some("station"), Some("machines" | "buffer"))
+            | (Some("buffer"), Some("places"))
             | (Some("crew" | "pool" | "tool" | "vehicle"), Some("count"))
             | (_, Some("calendar"))
     );

@@ -53,6 +53,7 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
         ("Outside", EntityKind::Outside),
         ("Cards", EntityKind::Cards),
         ("Pools", EntityKind::Pool),
+        ("Shared buffers", EntityKind::Buffer),
         ("Conveyors", EntityKind::Conveyor),
         ("Milk runs", EntityKind::Milkrun),
         ("Vehicles", EntityKind::Vehicle),

@@ -48,8 +48,8 @@ table! {
         /// Whether a part that is finished, and waits for room, can be taken out of the machine while
         /// it is down.
         finished: Given<Finished> = "leaves",
-        /// Maintenance and other failures of the station whose clocks start anew when it is repaired, or
-        /// `"all"`.
+        /// Maintenance and other failures of the station whose clocks start anew when it is repaired, or `"all"`.
+        /// Such maintenance does not begin during the repair.
         renews: Given<Renews> = "none",
     }
     later ["when", "like"]

@@ -49,8 +49,8 @@ table! {
         /// A calendar: it begins only while that is open. Until then it waits, and the machine works
         /// on.
         window: Given<CalendarName> = "always",
-        /// Failures and other maintenance of the station whose clocks start anew when it is done, or
-        /// `"all"`.
+        /// Failures and other maintenance of the station whose clocks start anew when it is done, or `"all"`. Such
+        /// maintenance does not begin while it is under way.
         renews: Given<Renews> = "none",
     }
     later ["like"]

@@ -64,6 +64,7 @@ mod run;
 mod schema;
 mod setup;
 mod shape;
+mod shared_buffer;
 mod sheet;
 mod start_up;
 mod station;
@@ -128,6 +129,7 @@ pub use rules::{People, Preset, Report, Rules, Today, WorkingTime};
 pub use run::{Length, Limits, Precision, Replications, Run, WarmUp, Watched};
 pub use schema::{patch_schema, schema};
 pub use setup::{AnySetup, Dispatch, DispatchRule, Matrix, Setup, SetupBy};
+pub use shared_buffer::SharedBuffer;
 pub use sheet::{
     Columns, Delimiter, DistanceSheet, Paths, Point, ProductTimes, Roster, Separator, SetupSheet,
     Sheet, Texts, TimeRow, Times,
@@ -199,6 +201,8 @@ table! {
         pool: Named<Pool> = "none",
         /// Tools that stations share.
         tool: Named<SharedTool> = "none",
+        /// Places that stations share.
+        buffer: Named<SharedBuffer> = "none",
         /// Conveyors between stations.
         conveyor: Named<Conveyor> = "none",
         /// Vehicles that take parts from station to station.
@@ -232,7 +236,6 @@ table! {
         change: Changes = "none",
     }
     later [
-        "buffer",
         "material", "supplier", "stock", "shipping", "plan", "costs", "investment",
         "target", "lever",
     ]

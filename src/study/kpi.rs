@@ -32,6 +32,8 @@ pub enum EntityKind {
     Cards,
     /// Things that parts hold over a stretch of their routes.
     Pool,
+    /// Places that stations share.
+    Buffer,
     /// A conveyor.
     Conveyor,
     /// A milk run.
@@ -63,6 +65,7 @@ impl EntityKind {
             Self::Outside => "outside",
             Self::Cards => "cards",
             Self::Pool => "pool",
+            Self::Buffer => "buffer",
             Self::Conveyor => "conveyor",
             Self::Milkrun => "milkrun",
             Self::Vehicle => "vehicle",
@@ -387,7 +390,11 @@ kpis! {
     "content", "Parts on it", Unit::Parts, None, "parts on the conveyor, averaged over time";
     "content_most", "Most parts on it", Unit::Parts, None,
         "most parts that were on the conveyor at one time of a run, mean over the runs";
-    "full", "Full", Unit::Share, Some(false), "share of time in which all places of the conveyor are taken";
+    "full", "Full", Unit::Share, Some(false), "share of time in which all places of the conveyor or the shared buffer are taken";
+    "places_taken", "Places taken", Unit::Count, None,
+        "places of the shared buffer where a part stands, or that are kept for one on its way, averaged over time";
+    "places_taken_most", "Most taken", Unit::Count, None,
+        "most places of the shared buffer that were taken at one time of a run, mean over the runs";
     "held", "Held up", Unit::Share, Some(false),
         "share of time in which the part at the end finds no room ahead: one that does not accumulate stands \
          still";

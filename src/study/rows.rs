@@ -195,6 +195,7 @@ const WEAR: &[&str] = &[
 ];
 const POOL: &[&str] = &["held_by_parts", "all_out", "waiting_for_pool", "pool_wait"];
 const CARDS: &[&str] = &["cards_in_use", "waiting_for_card", "card_wait"];
+const BUFFER: &[&str] = &["places_taken", "places_taken_most", "full"];
 const CONVEYOR: &[&str] = &["moved", "content", "content_most", "full", "held"];
 const MILKRUN: &[&str] = &["tours", "parts_a_tour", "waiting_for_tour", "tour_wait", "carried"];
 const OVERTIME: &[&str] = &["times_called", "people_called"];
@@ -216,6 +217,8 @@ fn between_stations(model: &Model) -> Vec<(EntityKind, &str, &'static [&'static 
         let (kind, name, figures) = figures_of_cards(cards);
         all.extend(figures.map(|figures| (kind, name, figures)));
     }
+    let buffers = model.shared_buffers.iter();
+    all.extend(buffers.map(|row| (EntityKind::Buffer, row.name.as_str(), BUFFER)));
     let conveyors = model.conveyors.iter();
     all.extend(conveyors.map(|row| (EntityKind::Conveyor, row.name.as_str(), CONVEYOR)));
     let milkruns = model.milkruns.iter();
@@ -396,6 +399,17 @@ pub(super) fn sums<const N: usize>(all: impl Iterator<Item = [Span; N]>) -> [i12
     sums
 }
 
+/// What is told of shared buffers.
+fn buffer_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>) {
+    let elapsed = end - tally.begin();
+    let average = |level: Level| level.integral(end) as f64 / elapsed.ticks() as f64;
+    for buffer in model.shared_buffers.ids() {
+        let row = tally.shared_buffer(buffer);
+        let figures = [average(row.taken), row.most as f64, average(row.full)];
+        values.extend(figures.map(Value::Plain));
+    }
+}
+
 /// What is told of conveyors.
 fn conveyor_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>) {
     let elapsed = end - tally.begin();
@@ -475,6 +489,7 @@ fn values_between_stations(model: &Model, tally: &Tally, end: Time, values: &mut
     store_values(model, tally, end, values);
     outside_values(model, tally, end, values);
     card_values(model, tally, end, values);
+    buffer_values(model, tally, end, values);
     conveyor_values(model, tally, end, values);
     milkrun_values(model, tally, end, values);
     values.extend(vehicle::all_values(model, tally, end));

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod a_buffer_for_one_is_its_own;
 mod a_rota_is_its_shifts_written_out;
 mod an_edit_moves_only_what_it_touches;
 mod better_never_hurts;

@@ -305,6 +305,21 @@ fn a_repair_renews_planned_work() {
     assert_eq!(found, expected);
 }
 
+/// Every second part jams the machine, and the repair renews cleaning, which may be done early from 80 % of three parts
+/// on, the third: it never is. At 20 and 50 the machine stands for the repair, and cleaning is done neither beside it
+/// nor behind it.
+#[test]
+fn planned_work_does_not_begin_while_a_repair_renews_it() {
+    let jam = "[station.machine.failure.jam]\nclock = \"cycles\"\nevery = 2\n\
+               repair = { time = \"10 min\" }\nrenews = [\"clean\"]\n";
+    for from in ["80 %", "60 %"] {
+        let early = format!("when = \"opportunistic\"\nfrom = \"{from}\"\n");
+        let text = clean("cycles", "3") + &early + jam;
+        let expected = [(0, Working), (20, Repair), (30, Working), (50, Repair)];
+        assert_eq!(states(&text, &[("00:00", 4)]), expected, "from {from}");
+    }
+}
+
 /// A cycle that has failed at 12 is under way: planned work that is due at 15 waits for its end, at 28.
 #[test]
 fn an_interrupted_cycle_is_under_way() {

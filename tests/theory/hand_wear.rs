@@ -133,6 +133,16 @@ fn a_repair_renews_what_waits_for_its_window() {
     assert_eq!(watch(&text).machine(1), expected);
 }
 
+/// The same with a repair of 30 min, under way when the window opens at 01:00: the regrinding that was due does not begin.
+#[test]
+fn a_window_that_opens_during_the_repair_is_let_pass() {
+    let window = "window = \"late\"\n[calendar.late]\nmon = [\"01:00-24:00\"]\n";
+    let die = "each_part = 3\nfails_at = 10\nrepair = { time = \"30 min\" }";
+    let text = plant(5, die, &regrind(5, window));
+    let expected = [(0, Working), (40, Repair), (70, Working), (80, Starved)];
+    assert_eq!(watch(&text).machine(1), expected);
+}
+
 /// From 80 % of 10 on it is reground when the machine stands: after the third part it is at 9, and the queue is empty
 /// from 30 to 40. After two more parts of the second order it is at 6.
 #[test]

@@ -57,6 +57,7 @@ mod hand_roster;
 mod hand_rules;
 mod hand_setups;
 mod hand_setups_ahead;
+mod hand_shared_buffer;
 mod hand_shares;
 mod hand_swap;
 mod hand_takt;

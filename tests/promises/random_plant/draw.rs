@@ -697,6 +697,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                     prop::option::weighted(0.15, away()).boxed(),
                     prop::option::weighted(0.1, tour()).boxed(),
                     prop::option::weighted(0.15, paced()).boxed(),
+                    prop::option::weighted(0.2, shared()).boxed(),
                 )
                     .boxed(),
                 (conveyors(), vehicles()).boxed(),
@@ -709,7 +710,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                     let (changes, overtimes, layout, zones, cards, join, movers, causes) = late;
                     let ((cards, pools, together), (conveyors, vehicles)) = (cards, movers);
                     let is_supplied = matches!(source, Source::Supply);
-                    let (join, away, tour, paced) = join;
+                    let (join, away, tour, paced, shared) = join;
                     let join = join.filter(|_| !is_supplied);
                     // A conveyor or a vehicle takes parts from machines only.
                     let (mut conveyors, mut vehicles) = (conveyors, vehicles);
@@ -752,7 +753,8 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                     let paced = paced.map(|paced: Paced| paced.fed(is_supplied));
                     let mut steps = products.iter().flat_map(|row| &row.steps);
                     let has_limits = steps.any(|step| step.within.is_some());
-                    let is_tied = together.is_some() || has_limits || join.is_some();
+                    let is_tied =
+                        together.is_some() || has_limits || join.is_some() || pools.has_tool();
                     keep_first_pieces(&mut stations, is_tied);
                     Plan {
                         calendar,
@@ -776,10 +778,15 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         tour,
                         together,
                         paced,
+                        shared,
                     }
                 },
             )
     })
+}
+
+fn shared() -> impl Strategy<Value = Shared> {
+    (0_u32..8, any::<u8>()).prop_map(|(places, serves)| Shared { places, serves })
 }
 
 /// First pieces are inspected elsewhere only where nothing ties them to what comes next.
@@ -892,6 +899,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
             away: None,
             tour: None,
             paced: None,
+            shared: None,
         }
     })
 }

@@ -449,6 +449,15 @@ pub(crate) struct Plan {
     tour: Option<Tour>,
     together: Option<Together>,
     paced: Option<Paced>,
+    shared: Option<Shared>,
+}
+
+/// Places that several stations share.
+#[derive(Clone, Copy, Debug)]
+struct Shared {
+    places: u32,
+    /// A bit for each station, the last for one that joins parts.
+    serves: u8,
 }
 
 /// A paced line that parts with routes pass, before all else or behind it.
@@ -590,6 +599,25 @@ impl Plan {
     pub(crate) fn changed_in_name(&self, minutes: &[u32]) -> Self {
         let change = |&from: &u32| Change { from, length: Some(from + 1), what: Changed::Nothing };
         Self { changes: minutes.iter().map(change).collect(), ..self.clone() }
+    }
+
+    /// The same plant without places that stations share, written with places of their own, and with a shared buffer
+    /// for each station instead.
+    pub(crate) fn with_buffers_of_one(&self) -> (String, String) {
+        let plan = Self { shared: None, ..self.clone() };
+        let own = plan.text();
+        let mut shared = own.clone();
+        for (number, station) in plan.stations.iter().enumerate() {
+            let Some(places) = station.buffer else { continue };
+            let (head, key) = (format!("[station.s{number}]\n"), format!("buffer = {places}\n"));
+            let at = shared.find(&head).expect("every station is written");
+            let end = shared[at + 1..].find("\n[").map_or(shared.len(), |end| at + end + 1);
+            let table = shared[at..end].replacen(&key, "", 1);
+            shared.replace_range(at..end, &table);
+            shared +=
+                &format!("\n[buffer.b{number}]\nplaces = {places}\nserves = [\"s{number}\"]\n");
+        }
+        (own, shared)
     }
 
     /// How many stations there are; their names are `s0`, `s1` and so on.

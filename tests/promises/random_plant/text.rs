@@ -5,8 +5,9 @@ use std::fmt::{Result, Write};
 
 use super::{
     Away, Base, Calendar, Cards, Cause, Change, Changed, Crew, Failure, First, Hands, Join, Late,
-    Layout, Overtime, Paced, People, Plan, Product, Promise, Quantity, Run, Source, Station, Step,
-    Strikes, Time, Together, Tour, Transfer, Upkeep, Urgency, WATCHED, Wear, When, Within,
+    Layout, Overtime, Paced, People, Plan, Product, Promise, Quantity, Run, Shared, Source,
+    Station, Step, Strikes, Time, Together, Tour, Transfer, Upkeep, Urgency, WATCHED, Wear, When,
+    Within,
 };
 
 /// Further forms of a length of time; `M` stands for the mean in minutes.
@@ -18,7 +19,7 @@ pub(super) const OTHERS: [&str; 12] = [
     r#"{ dist = "normal", mean = "M min", cv = 0.2 }"#,
     r#"{ dist = "triangular", min = "0 s", mode = "M min", max = "99 min" }"#,
     r#"{ dist = "pert", min = "10 s", mode = "M min", max = "40 min" }"#,
-    r#"{ dist = "beta", min = "0 s", max = "20 min", mean = "M min", sd = "30 s" }"#,
+    r#"{ dist = "beta", min = "0 s", max = "99 min", mean = "M min", sd = "30 s" }"#,
     r#"{ dist = "hyperexponential", mean = "M min", cv = 1.5, at_most = "50 min" }"#,
     r#"{ dist = "loglogistic", mean = "M min", cv = 0.5, plus = "1 min" }"#,
     r#"{ dist = "empirical", values = ["M min", "1 min", "3 min"] }"#,
@@ -590,6 +591,7 @@ impl Plan {
         if let Some(join) = &self.join {
             join.write(self.stations.len(), text)?;
         }
+        self.write_shared(text)?;
         self.write_cards(text)?;
         self.write_pools(text)?;
         self.write_conveyors(text)?;
@@ -846,8 +848,11 @@ impl Plan {
     fn may_go_back(&self) -> Option<bool> {
         let moves = !self.conveyors.is_empty() || !self.vehicles.is_empty();
         let moves = moves || self.tour.is_some();
-        let plain =
-            !moves && self.kanbans().is_empty() && self.pools.is_empty() && !self.pools.has_tool();
+        let plain = !moves
+            && self.kanbans().is_empty()
+            && self.pools.is_empty()
+            && !self.pools.has_tool()
+            && self.cards.work.is_none();
         self.join.is_none().then_some(plain)
     }
 
@@ -988,6 +993,20 @@ impl Plan {
             vehicle.calendar.write(text)?;
         }
         Ok(())
+    }
+
+    fn write_shared(&self, text: &mut String) -> Result {
+        let Some(Shared { places, serves }) = self.shared else { return Ok(()) };
+        let served = (0..self.stations.len()).filter(|at| serves >> at & 1 == 1);
+        // What is taken at once must find room.
+        let joins = self.join.is_some() && serves >> 7 == 1;
+        let places = if joins { places + 40 } else { places };
+        let joined = joins.then_some(self.stations.len());
+        let names: Vec<String> = served.chain(joined).map(|at| format!("\"s{at}\"")).collect();
+        if names.is_empty() {
+            return Ok(());
+        }
+        writeln!(text, "[buffer.rack]\nplaces = {places}\nserves = [{}]", names.join(", "))
     }
 
     /// Writes what limits the parts inside.

@@ -1,0 +1,166 @@
+//! Shared buffers: places that several stations have in common (`[buffer.<name>]`).
+//!
+//! The room of such a station is counted as that of others, by its free machines and the places of its own: what
+//! is below zero stands in the shared places, or is to come there. So nothing need be counted twice; the free
+//! places are found by a look at the stations that share them, and only where a station has no room of its own.
+
+use super::{Buffers, Row, Waiting};
+use crate::ids::{SharedBufferId, StationId, Table};
+use crate::model::Model;
+use crate::plant::cause::Token;
+use crate::plant::{Observer, Plant};
+
+/// The places of a shared buffer.
+#[derive(Debug)]
+pub(super) struct Shared {
+    places: i64,
+    /// The stations in front of which they are, the last before the exit first.
+    stations: Vec<StationId>,
+    /// Places taken, as told last.
+    told: u32,
+}
+
+/// The places of each shared buffer, and whose they are.
+#[derive(Debug)]
+pub(super) struct AllShared {
+    rows: Table<SharedBufferId, Shared>,
+    /// Empty in a plant without shared buffers.
+    of: Table<StationId, Option<SharedBufferId>>,
+}
+
+impl AllShared {
+    pub(super) fn new(model: &Model) -> Self {
+        let row = |buffer: &crate::model::SharedBuffer| {
+            let mut stations = buffer.stations.clone();
+            stations.sort_by_key(|&station| model.stations[station].rank);
+            Shared { places: buffer.places.into(), stations, told: 0 }
+        };
+        let rows: Table<SharedBufferId, Shared> = model.shared_buffers.iter().map(row).collect();
+        let of = model.stations.iter().map(|station| station.shared);
+        let of = if rows.is_empty() { Table::new() } else { of.collect() };
+        Self { rows, of }
+    }
+
+    fn of(&self, station: StationId) -> Option<SharedBufferId> {
+        self.of.get(station).copied().flatten()
+    }
+}
+
+impl Row {
+    /// Places of a shared buffer that are taken in front of the station, or promised.
+    fn shared_places(&self) -> i64 {
+        (-self.room).max(0)
+    }
+}
+
+impl Buffers {
+    /// Free places of the buffer that a station shares; below zero when a machine stops that was counted on.
+    ///
+    /// Cost: a look at every station that shares it.
+    fn free_shared(&self, station: StationId) -> i64 {
+        let Some(id) = self.shared.of(station) else { return 0 };
+        self.shared.rows[id].places - self.taken_of(id)
+    }
+
+    fn taken_of(&self, id: SharedBufferId) -> i64 {
+        let stations = self.shared.rows[id].stations.iter();
+        stations.map(|&station| self.rows[station].shared_places()).sum()
+    }
+
+    /// Whether a station that has no room of its own gets some of the buffer that it shares.
+    #[inline(never)]
+    pub(super) fn has_shared_room(&self, station: StationId) -> bool {
+        self.free_shared(station) > 0
+    }
+
+    /// How many more parts may come to a station: into its own room and the places that it shares.
+    pub(super) fn room_with_shared(&self, station: StationId) -> i64 {
+        let own = self.rows[station].room;
+        if self.shared.of(station).is_none() {
+            return own;
+        }
+        own.max(0) + self.free_shared(station).max(0)
+    }
+
+    /// Whether somebody waits for the places that a station without room of its own shares.
+    pub(super) fn is_shared_wanted(&self, station: StationId) -> bool {
+        let Some(id) = self.shared.of(station).filter(|_| self.rows[station].room <= 0) else {
+            return false;
+        };
+        self.shared.rows[id].stations.iter().any(|&other| self.waiting(other) > 0)
+    }
+
+    /// Who of all that wait at these stations and would find room has waited longest, and where; the station
+    /// farthest downstream among equals.
+    fn first_of_shared(&self, id: SharedBufferId) -> Option<(StationId, Waiting)> {
+        let stations = self.shared.rows[id].stations.iter();
+        let first = stations.filter_map(|&station| Some((station, self.first_waiting(station)?)));
+        let found = first.filter(|&(station, _)| self.has_room(station));
+        found.min_by_key(|&(station, _)| self.since[station])
+    }
+
+    /// When a place of a shared buffer became free last, and why.
+    fn token_of_shared(&self, id: SharedBufferId) -> Token {
+        let tokens = self.shared.rows[id].stations.iter().map(|&station| self.tokens[station]);
+        tokens.reduce(Token::later).unwrap_or_default()
+    }
+
+    /// The stations whose parts hold the places for which somebody waits at a station, and the station itself: of
+    /// a store only if there is a part in it.
+    pub(in crate::plant) fn holders_of_room(&self, station: StationId) -> Vec<StationId> {
+        let shared = self.shared.of(station).map(|id| self.shared.rows[id].stations.iter());
+        let others = shared.into_iter().flatten().copied();
+        let holds = |&other: &StationId| other != station && self.rows[other].shared_places() > 0;
+        let gives_room = |&own: &StationId| self.rows[own].batch > 0 || self.load(own) > 0;
+        let own = std::iter::once(station).filter(gives_room);
+        own.chain(others.filter(holds)).collect()
+    }
+
+    /// Whether no more places are taken than there are, beside those of machines that were counted on.
+    pub(in crate::plant) fn are_shared_right(&self, model: &Model) -> Result<(), String> {
+        for (row, buffer) in self.shared.rows.iter().zip(model.shared_buffers.iter()) {
+            let stations = || row.stations.iter().map(|&id| (id, &model.stations[id]));
+            let on_machines = |(id, station): (StationId, &crate::model::Station)| {
+                let all = station.machines.len() as i64 * i64::from(self.rows[id].batch);
+                all - i64::from(self.rows[id].available) * i64::from(self.rows[id].batch)
+            };
+            let most: i64 = row.places + stations().map(on_machines).sum::<i64>();
+            let taken: i64 = stations().map(|(id, _)| self.rows[id].shared_places()).sum();
+            if taken > most {
+                return Err(format!("`{}` holds more parts than it has places", buffer.name));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<O: Observer> Plant<'_, O> {
+    /// Those who wait for room at stations that share places get it, the longest waiting first.
+    pub(in crate::plant) fn give_shared_room(&mut self, id: SharedBufferId) {
+        while let Some((station, who)) = self.buffers.first_of_shared(id) {
+            if O::CAUSES {
+                let token = self.buffers.token_of_shared(id);
+                self.buffers.set_token(station, token);
+            }
+            if let Some((freed, _)) = self.let_go(station, who) {
+                self.agenda.put_start(freed);
+                self.agenda.put_room(freed);
+            }
+        }
+    }
+
+    /// Tells how many places of shared buffers are taken, where that is another number than before.
+    ///
+    /// In a plant that has some it is looked at in every instant: see [`Agenda`](crate::plant::agenda::Agenda).
+    #[inline(never)]
+    pub(in crate::plant) fn tell_shared(&mut self) {
+        for id in self.buffers.shared.rows.ids() {
+            let taken = self.buffers.taken_of(id);
+            let row = &mut self.buffers.shared.rows[id];
+            let taken = u32::try_from(taken.clamp(0, row.places)).unwrap_or(u32::MAX);
+            if std::mem::replace(&mut row.told, taken) != taken {
+                self.observer.places_taken(id, taken, self.now);
+            }
+        }
+    }
+}
