@@ -109,6 +109,8 @@ pub(super) struct Compiler<'a> {
     pub(super) set_up_by_steps: BTreeSet<&'a str>,
     /// Products that have times in `[times]`, and stations where they have none.
     pub(super) untimed: BTreeSet<(String, String)>,
+    /// Words that are said of orders, and where each stands among them.
+    pub(super) words: BTreeMap<String, u32>,
     /// Where the limits on waits are written.
     pub(super) limit_spots: Vec<Spot>,
     /// Whether it has been said that the routes are too long.
@@ -139,6 +141,7 @@ impl<'a> Compiler<'a> {
             takes_own_cycle: BTreeMap::new(),
             set_up_by_steps: super::setup::set_up_by_steps(scenario),
             untimed: BTreeSet::new(),
+            words: BTreeMap::new(),
             limit_spots: Vec::new(),
             has_too_many_places: false,
             further_calendars: BTreeSet::new(),

@@ -7,7 +7,7 @@ use super::{AtClose, Blocking, Model, Next, Target};
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
 use crate::ids::{Id, StationId, StepId, TaktId};
 use crate::scenario::{self, Scenario, Written};
-use crate::units::Span;
+use crate::units::{Span, Time, stretch_text};
 
 /// A line with a `pace`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -246,8 +246,17 @@ impl Compiler<'_> {
                 if !takt.begins_at(there) && here != Some(there) {
                     let of = &model.products[model.steps[step].product].name;
                     let name = &model.stations[there].name;
-                    let message = format!("parts of `{of}` come to `{name}` from elsewhere");
-                    refused.push((message, "let them come to its first station"));
+                    refused.push(if model.only_station(step) == Some(there) {
+                        (
+                            format!("parts of `{of}` come to `{name}` again"),
+                            "let them go on from there, or come to its first station again",
+                        )
+                    } else {
+                        (
+                            format!("parts of `{of}` come to `{name}` from elsewhere"),
+                            "let them come to its first station",
+                        )
+                    });
                 }
             }
         }
@@ -351,28 +360,48 @@ impl Compiler<'_> {
 }
 
 impl Compiler<'_> {
-    /// Warns of stations on paced lines whose mean cycle is longer than the takt, whatever comes.
+    /// Warns of stations on paced lines whose mean cycle is longer than the takt, whatever comes: of each line once,
+    /// with the dates where there are changes.
     pub(super) fn warn_of_long_cycles(&mut self) {
-        let loads = self.model.takt_loads();
-        for (takt, load) in self.model.takts.iter().zip(loads.iter()) {
-            let over = load.as_ref().map_or(&[][..], |load| load.over.as_slice());
-            if over.is_empty() {
-                continue;
+        let end = self.horizon().unwrap_or(Time::NEVER);
+        let mut told: BTreeMap<TaktId, Diagnostic> = BTreeMap::new();
+        for (from, until, plant) in self.model.periods_until(end) {
+            let loads = plant.takt_loads();
+            for ((id, takt), load) in plant.takts.enumerated().zip(loads.iter()) {
+                let over = load.as_ref().map_or(&[][..], |load| load.over.as_slice());
+                if over.is_empty() || told.contains_key(&id) {
+                    continue;
+                }
+                let from = (from > Time::ZERO).then_some(from);
+                let until = (until < end).then_some(until);
+                let start = plant.start.filter(|_| from.is_some() || until.is_some());
+                let when = start.map(|start| format!("{} ", stretch_text(start, from, until)));
+                let names = over.iter().map(|&station| plant.stations[station].name.as_str());
+                let word = if over.len() == 1 { "takes" } else { "take" };
+                let message = format!(
+                    "{}the line `{}` has a takt of {}, and {} {word} longer on average",
+                    when.unwrap_or_default(),
+                    takt.name,
+                    takt.pace,
+                    listed(names)
+                );
+                let complaint = Diagnostic::warning(code::DUBIOUS, message).hint(
+                    "the line stands beyond nearly every takt: move work, or write a longer `pace`",
+                );
+                let spot = self.spot_of_pace(takt, &plant.changes);
+                told.insert(id, Diagnostic { spot, ..complaint });
             }
-            let names = over.iter().map(|&station| self.model.stations[station].name.as_str());
-            let word = if over.len() == 1 { "takes" } else { "take" };
-            let message = format!(
-                "the line `{}` has a takt of {}, and {} {word} longer on average",
-                takt.name,
-                takt.pace,
-                listed(names)
-            );
-            let line = self.scenario.line.get(&takt.name);
-            let spot = line.and_then(|line| line.pace.as_ref()).map(|pace| pace.spot);
-            let complaint = Diagnostic::warning(code::DUBIOUS, message).hint(
-                "the line stands beyond nearly every takt: move work, or write a longer `pace`",
-            );
-            self.complaints.push(Diagnostic { spot, ..complaint });
         }
+        for complaint in told.into_values() {
+            self.complaints.push(complaint);
+        }
+    }
+
+    /// Where the `pace` of a line is written that holds with these changes.
+    fn spot_of_pace(&self, takt: &Takt, changes: &[String]) -> Option<Spot> {
+        let periods = &self.scenario.change.periods;
+        let of = |row: &&scenario::Period| row.in_force.iter().map(|name| &name.value).eq(changes);
+        let scenario = periods.iter().find(of).map_or(self.scenario, |row| &row.scenario);
+        Some(scenario.line.get(&takt.name)?.pace.as_ref()?.spot)
     }
 }

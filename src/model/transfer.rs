@@ -22,8 +22,8 @@ pub struct Way {
 impl<'a> Compiler<'a> {
     /// Compiles the ways between the stations that parts pass one after the other.
     ///
-    /// A move from a station to itself takes time only if it is listed, and one along a paced line takes none; where there is a conveyor, or
-    /// vehicles are, parts take those.
+    /// A move from a station to itself takes time only if it is listed, and one along a paced line takes none; where
+    /// there is a conveyor, or vehicles are, parts take those.
     pub(super) fn compile_transfers(&mut self) {
         let listed = self.listed_moves();
         let scenario = self.scenario;

@@ -10,7 +10,6 @@ use crate::diagnostic::{Diagnostic, closest, code, listed};
 use crate::ids::{FailureId, Id, Run, StationId};
 use crate::random::Distribution;
 use crate::scenario::{self, Written};
-use crate::units::Span;
 
 /// `[station.<name>.wear.<name>]`.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,18 +58,6 @@ impl Wear {
     pub fn speed(&self, level: f64) -> f64 {
         if self.slows > 0.0 { 1.0 - self.slows * (level / self.full_at).min(1.0) } else { 1.0 }
     }
-
-    /// How much longer than without wear cycles take on average while it grows evenly from zero to `until`.
-    pub(super) fn slowness(&self, until: f64) -> f64 {
-        if self.slows <= 0.0 || until <= 0.0 {
-            return 1.0;
-        }
-        // The mean of 1 / (1 − slope × wear), and beyond the full wear what is slowest.
-        let slope = self.slows / self.full_at;
-        let part = until.min(self.full_at);
-        let area = -libm::log1p(-slope * part) / slope;
-        (area + (until - part) / (1.0 - self.slows)) / until
-    }
 }
 
 impl Grows {
@@ -79,25 +66,6 @@ impl Grows {
         match self {
             Self::EachPart(_) => Clock::Cycles,
             Self::PerHour(_) => Clock::Operating,
-        }
-    }
-
-    /// How much of its clock passes until it has grown by so much, on average: parts, or ticks.
-    ///
-    /// Of parts one more than were needed without a last that goes beyond: by how much it does on average is half the
-    /// mean square of a part over its mean, in the limit. Exact for exponential amounts and for those that are
-    /// always the same. Source: D. R. Cox, *Renewal Theory*, 1962, section 4.2.
-    pub(super) fn until(&self, level: f64) -> f64 {
-        match self {
-            Self::EachPart(amount) if amount.sd() <= 0.0 => {
-                (level / amount.mean() - 1e-9).ceil().max(1.0)
-            }
-            Self::EachPart(amount) => {
-                let (mean, sd) = (amount.mean(), amount.sd());
-                let beyond = mean.mul_add(mean, sd * sd) / (2.0 * mean);
-                ((level + beyond) / mean).max(1.0)
-            }
-            Self::PerHour(amount) => level / amount.mean() * Span::from_hours(1).ticks() as f64,
         }
     }
 }
@@ -141,38 +109,7 @@ impl Model {
     pub fn renews_wear(&self, by: FailureId, wear: FailureId) -> bool {
         by == wear || self.failures[by].renews.contains(&wear)
     }
-
-    /// How much longer cycles at a station take on average than at its own speed, by wear and by failures that slow it.
-    pub(super) fn slowdown(&self, station: StationId) -> f64 {
-        let of = |id: FailureId| {
-            let failure = &self.failures[id];
-            if let Some(wear) = &failure.wear {
-                let worn = self.stations[station].failures.iter().filter_map(|other| {
-                    let worn = self.failures[other].worn.as_deref()?;
-                    (worn.wear == id).then_some(worn.at)
-                });
-                return wear.slowness(worn.fold(f64::INFINITY, f64::min).min(MOST));
-            }
-            failure.slow.map_or(1.0, |speed| self.slowness_by(id, speed.0))
-        };
-        self.stations[station].failures.iter().map(of).product()
-    }
-
-    /// How much longer cycles take on average by a failure that slows its machine to a share of its speed until the
-    /// window of its repair.
-    fn slowness_by(&self, id: FailureId, speed: f64) -> f64 {
-        let Strikes::Every { clock, every } = &self.failures[id].strikes else { return 1.0 };
-        let whole = self.mean_interval(id);
-        if !whole.is_finite() || whole <= 0.0 {
-            return 1.0;
-        }
-        let slow = (1.0 - every.mean() / whole).clamp(0.0, 1.0);
-        if clock.counts() { 1.0 - slow + slow / speed } else { 1.0 / (1.0 - slow + slow * speed) }
-    }
 }
-
-/// A wear that nothing renews is looked at up to here, in units of what it is full at: any large number.
-const MOST: f64 = 1e12;
 
 impl Compiler<'_> {
     /// Compiles the wear of a station: each is a failure, which strikes when it is worn out.
@@ -302,6 +239,7 @@ impl Compiler<'_> {
             if failure.wear.is_none()
                 || failure.worn.is_some()
                 || all.iter().any(|by| by != wear && self.model.renews_wear(by, wear))
+                || is_to_renew(table, &failure.name)
             {
                 continue;
             }
@@ -333,10 +271,25 @@ impl Compiler<'_> {
     }
 }
 
+/// Whether something that is written of a station renews a wear, be it right or not.
+fn is_to_renew(table: &scenario::Station, wear: &str) -> bool {
+    let names =
+        |renews: &scenario::Given<scenario::Renews>| match renews.as_ref().map(|it| &it.value) {
+            Some(scenario::Renews::All) => true,
+            Some(scenario::Renews::Named(all)) => all.iter().any(|name| name.value == wear),
+            None => false,
+        };
+    table.failure.iter().any(|(_, row)| names(&row.renews))
+        || table.maintenance.iter().any(|(_, row)| {
+            let at_wear = row.at_wear.iter().flat_map(|at| at.value.iter());
+            names(&row.renews) || at_wear.into_iter().any(|(name, _)| name.value == wear)
+        })
+}
+
 /// The clock of a wear that is reached, by its mean.
 fn strikes(wear: &Wear, at: f64) -> Strikes {
     // So much of a clock is the end of any run.
-    let until = wear.grows.until(at).min(MOST * MOST);
+    let until = wear.grows.until(at).min(1e24);
     let every = Distribution::constant(until).unwrap_or_else(|_| Distribution::from(1));
     Strikes::Every { clock: wear.grows.clock(), every }
 }
@@ -345,30 +298,11 @@ fn strikes(wear: &Wear, at: f64) -> Strikes {
 mod tests {
     use super::*;
 
-    fn wear(slows: f64, full_at: f64) -> Wear {
-        let grows = Grows::EachPart(Distribution::constant(1.0).expect("right"));
-        Wear { grows, slows, full_at }
-    }
-
-    /// At half of the full wear half of the loss; cycles take 1 / (1 − 0.2 x) times as long, whose mean over x from 0
-    /// to 1 is −5 ln 0.8.
+    /// At half of the full wear half of the loss, and beyond it no more.
     #[test]
     fn speed_falls_by_a_straight_line() {
-        let wear = wear(0.2, 50.0);
+        let grows = Grows::EachPart(Distribution::constant(1.0).expect("right"));
+        let wear = Wear { grows, slows: 0.2, full_at: 50.0 };
         assert!((wear.speed(25.0) - 0.9).abs() < 1e-12 && (wear.speed(80.0) - 0.8).abs() < 1e-12);
-        assert!((wear.slowness(50.0) + 5.0 * libm::log(0.8)).abs() < 1e-12);
-        // Half of the wear beyond the full one takes 1 / 0.8 times as long.
-        let half = f64::midpoint(-5.0 * libm::log(0.8), 1.25);
-        assert!((wear.slowness(100.0) - half).abs() < 1e-12);
-    }
-
-    /// Exponential amounts of mean 2 until 10: one more than a Poisson number of mean 5. Constant ones of 3: four.
-    #[test]
-    fn parts_until_a_wear() {
-        let by_chance = Grows::EachPart(Distribution::exponential(2.0).expect("right"));
-        assert!((by_chance.until(10.0) - 6.0).abs() < 1e-12);
-        let exact = Grows::EachPart(Distribution::constant(3.0).expect("right"));
-        assert!((exact.until(10.0) - 4.0).abs() < 1e-12);
-        assert!((exact.until(9.0) - 3.0).abs() < 1e-12);
     }
 }

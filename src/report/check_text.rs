@@ -13,7 +13,8 @@ use super::work_tables::work;
 use crate::diagnostic::listed;
 use crate::ids::{ConveyorId, CrewId, StationId};
 use crate::model::{
-    BookWork, ConveyorLoad, Loads, Model, PeriodLoads, PoolLoad, Slowest, Vehicle, VehicleLoad,
+    BookWork, ConveyorLoad, Loads, Model, Period, PeriodLoads, PoolLoad, Slowest, Vehicle,
+    VehicleLoad,
 };
 use crate::study::Unit;
 use crate::units::{Span, Time, deadline_text, stretch_text};
@@ -50,7 +51,7 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
     let has_book = periods.first().is_some_and(|period| period.loads.book.is_some());
     let told = if has_book { periods.first() } else { heaviest(&periods) };
     let Some(period) = told else { return text };
-    let loads = &period.loads;
+    let (plant, loads) = (plant_of(model, period), &period.loads);
     if let Some(book) = &loads.book {
         text += &paragraph(&book_sentence(model, book));
         if !model.periods.is_empty() {
@@ -70,12 +71,13 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
         );
     }
     text += &too_few_people(model, loads);
+    text += &super::wear::looked_at(model);
     if !has_book {
         text += &setups(model, loads);
     }
     text += &vehicle_sentences(model, loads);
-    text += &rounds(model, loads);
-    text += &handwork::sentences(model, loads);
+    text += &rounds(plant, loads);
+    text += &handwork::sentences(plant, loads);
     if periods.len() > 1 && !has_book {
         text.push('\n');
         text += &period_table(model, &periods);
@@ -86,11 +88,11 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
     text += &conveyors(model, loads);
     text += &pools(model, loads);
     text += &vehicles(model, loads);
-    text += &super::paced::loads(model);
+    text += &super::paced::loads(plant, loads);
     text += &milkruns(model, loads);
     text += &outside(model, loads);
     text += &products(model, loads);
-    text += &work(model, loads);
+    text += &work(plant, loads);
     if !model.skills.is_empty() {
         text.push('\n');
         text += &skills(model, loads);
@@ -155,6 +157,12 @@ fn heaviest(periods: &[PeriodLoads]) -> Option<&PeriodLoads> {
     };
     // Of equals the first.
     periods.iter().rev().max_by(|one, other| load(one).total_cmp(&load(other)))
+}
+
+/// The plant as it is in a period.
+fn plant_of<'m>(model: &'m Model, period: &PeriodLoads) -> &'m Model {
+    let begins = |row: &&Period| Some(row.from) == period.from;
+    model.periods.iter().find(begins).map_or(model, |row| &row.model)
 }
 
 /// When the loads are so high, in a plant with dated changes.

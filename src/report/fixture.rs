@@ -80,6 +80,7 @@ pub(super) fn variant(name: &str, on_time: f64, time: f64) -> Results {
         orders: Vec::new(),
         staff: crate::study::Staff::default(),
         hours: crate::study::Hours::default(),
+        paced: Vec::new(),
         endings: Vec::new(),
         picture: Picture { states, ..picture() },
         assumptions: Vec::new(),

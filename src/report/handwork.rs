@@ -29,7 +29,7 @@ struct CrewWork {
     /// From part to part at best.
     interval: Span,
     loss: f64,
-    /// Open time between two parts that are asked for.
+    /// That of the paced line, else open time between two parts that are asked for.
     takt: Option<Span>,
 }
 
@@ -57,9 +57,12 @@ impl Handwork {
     }
 }
 
-/// Open time between two parts that are asked for at a station; `None` where supply is unlimited, or a run ends
-/// with its orders.
+/// The takt of a station: that of its paced line, else open time between two parts that are asked for; `None` where
+/// supply is unlimited, or a run ends with its orders.
 pub(super) fn takt(model: &Model, loads: &Loads, station: StationId) -> Option<Span> {
+    if let Some(takt) = model.stations[station].takt {
+        return Some(model.takts[takt].pace);
+    }
     let row = &loads.stations[station];
     let is_asked = model.supplies.is_empty() && loads.book.is_none() && row.visits > 0.0;
     is_asked.then(|| Span::round(row.open / row.visits * Span::from_hours(1).ticks() as f64))
@@ -85,7 +88,12 @@ fn told(model: &Model, loads: &Loads, shared: &Shared) -> String {
         format!("; whoever minds {names} has the most: {}{walks}{of}", post.hands)
     });
     let held_up = shared.fullest().is_some_and(|post| post.share() < shared.longest);
-    let by = if held_up { format!(" ({})", station(&shared.slowest)) } else { String::new() };
+    let takt = model.stations[shared.slowest].takt.map(|takt| &model.takts[takt]);
+    let by = match takt.filter(|takt| takt.pace >= shared.longest) {
+        _ if !held_up => String::new(),
+        Some(takt) => format!(" (the takt of {})", number::name(&takt.name, 40)),
+        None => format!(" ({})", station(&shared.slowest)),
+    };
     let share = Scale::fitting(Unit::Share, 1.0).worded(shared.loss(), 1);
     let crew = number::name(&model.crews[shared.crew].name, 40);
     format!(
@@ -263,6 +271,20 @@ zones = [["a", "b"], ["c"]]
         let lags =
             "Takt is 30 s: they cannot keep up at best, and the work is that of 2.00 people.";
         assert!(asked("90 s").contains(lags), "{}", asked("90 s"));
+    }
+
+    /// The same on a line that moves every 75 s, whatever is asked for: 60 s of work are 0.80 people, and of 150 s of two
+    /// people 90 are lost.
+    #[test]
+    fn a_paced_line_has_its_own_takt() {
+        let line =
+            LINE.replace("buffer = 1\n", "").replace("[line.main]", "[line.main]\npace = \"75 s\"");
+        let demand = "[demand.all]\nevery = \"9 min\"\n";
+        let text = joined(&check_text("line", &model(&(line + demand)), 0));
+        let best = "2 people can make a part every 75 s (the takt of main); 60.0 % of their time is balance loss and \
+                    ways, and the work is that of 0.80 people. Takt is 75 s: they can keep up at best, and the work \
+                    is that of 0.80 people.";
+        assert!(text.contains(best), "{text}");
     }
 
     /// By hand: 600 parts in eight hours are one every 48 s, of which 60 s are 125 %.

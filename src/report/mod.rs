@@ -41,6 +41,7 @@ mod target;
 mod waits;
 mod walking;
 mod warm_up;
+mod wear;
 mod work_tables;
 
 pub use check_text::check_text;

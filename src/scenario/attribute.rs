@@ -2,12 +2,12 @@
 
 use super::decoder::Decoder;
 use super::distribution::check_sum;
-use super::node::{Content, Node};
+use super::node::{Branches, Content, Node};
 use super::quantity::Share;
 use super::shape::{FieldShape, Form};
-use super::table::{Table, Value, table};
+use super::table::{Table, Value, WrittenTable, table};
 use super::{Given, Named, Written};
-use crate::diagnostic::code;
+use crate::diagnostic::{Spot, code};
 
 /// What an order is in one respect: a word, or a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,9 +19,11 @@ pub enum Attribute {
 }
 
 impl Attribute {
-    /// The word or number that a name means: numbers are names as well, where they stand before shares.
-    fn of_name(name: &str) -> Self {
-        name.parse().map_or_else(|_| Self::Word(name.to_owned()), Self::Number)
+    /// The word or number that a text means: a text that is a number counts as that number, be it written `3`, `"3"`,
+    /// as a name before its share, or `003` in a sheet.
+    fn of_text(text: &str) -> Self {
+        let number = text.parse().ok().filter(|number: &f64| number.is_finite());
+        number.map_or_else(|| Self::Word(text.to_owned()), Self::Number)
     }
 }
 
@@ -39,7 +41,7 @@ impl Value for Attribute {
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &node.content {
-            Content::Text(word) => Some(Self::Word(word.clone())),
+            Content::Text(text) => Some(Self::of_text(text)),
             Content::Whole(number) => Some(Self::Number(*number as f64)),
             Content::Real(number) if number.is_finite() => Some(Self::Number(*number)),
             _ => decoder.wrong_type(node, field, "a word or a number"),
@@ -62,7 +64,7 @@ impl Value for Drawn {
                 check_sum(&numbers, field.key, node.spot, decoder);
                 let rows = shares
                     .iter()
-                    .map(|(name, share)| (Attribute::of_name(&name.value), share.value.0));
+                    .map(|(name, share)| (Attribute::of_text(&name.value), share.value.0));
                 Some(Self(rows.filter(|(_, share)| *share > 0.0).collect()))
             }
             Content::Text(_) | Content::Whole(_) | Content::Real(_) => {
@@ -79,12 +81,47 @@ impl Value for Drawn {
 
 table! {
     /// Numbers between bounds.
-    Between ("bounds") {
+    Between ("a range of numbers") {
         /// The least that will do.
         at_least: Given<f64> = "no bound",
         /// The least that is too much.
         below: Given<f64> = "no bound",
     }
+    check Between::check_bounds
+}
+
+impl Between {
+    /// There is a bound, and a number between both.
+    fn check_bounds(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        if !written.has("at_least") && !written.has("below") {
+            let message = "a range of numbers needs `at_least` or `below`";
+            decoder.mistake(code::MISSING, written.name, message, "");
+        }
+        if let (Some(least), Some(below)) = (&self.at_least, &self.below)
+            && least.value >= below.value
+        {
+            let message = "no number is in the range: `at_least` is not less than `below`";
+            decoder.mistake(code::CONFLICT, below.spot, message, "");
+        }
+    }
+}
+
+/// Another word for a bound, where it is written, and what to write instead.
+fn other_bound(bounds: &Branches) -> Option<(&str, Spot, &'static str)> {
+    const WORDS: [(&str, &str); 4] = [
+        ("at_most", "write the least that is too much: of whole numbers at most 5 are `below = 6`"),
+        ("max", "write the least that is too much: of whole numbers up to 5 are `below = 6`"),
+        (
+            "above",
+            "write the least that will do: of whole numbers those above 5 are `at_least = 6`",
+        ),
+        ("min", "write the least that will do: `at_least`"),
+    ];
+    let found = |(word, hint): (&'static str, &'static str)| {
+        let branch = bounds.get(word)?;
+        Some((word, branch.key, hint))
+    };
+    WORDS.into_iter().find_map(found)
 }
 
 /// What an order must be in one respect.
@@ -115,13 +152,13 @@ impl Value for Sought {
                 }
                 Some(Self::OneOf(all))
             }
-            Content::Table(_) => {
-                let between = <Between as Value>::decode(node, field, decoder)?;
-                if between.at_least.is_none() && between.below.is_none() {
-                    let message = format!("`{}` needs `at_least` or `below`", field.key);
-                    decoder.mistake(code::MISSING, node.spot, message, "");
+            Content::Table(bounds) => {
+                if let Some((word, spot, hint)) = other_bound(bounds) {
+                    let message = format!("a range of numbers has no key `{word}`");
+                    decoder.mistake(code::UNKNOWN_KEY, spot, &message, hint);
+                    return None;
                 }
-                Some(Self::Between(between))
+                <Between as Value>::decode(node, field, decoder).map(Self::Between)
             }
             _ => {
                 let value = Attribute::decode(node, field, decoder)?;

@@ -21,8 +21,8 @@ table! {
     Failure ("a failure") {
         /// What makes the time between two failures run.
         clock: Given<Clock> = "required with `every`",
-        /// Time between the end of a repair and the next failure, counted by the clock; a number of
-        /// cycles for `clock = "cycles"`, of setups for `"setups"`. `{ mean = "3 h" }` is by chance, on average after 3 h
+        /// Time between the end of a repair and the next failure, counted by the clock; a number of cycles for
+        /// `clock = "cycles"`, of setups for `"setups"`. `{ mean = "3 h" }` is by chance, on average after 3 h
         /// (exponential); `"3 h"` alone is exact, like clockwork.
         every: Given<Every> = "required unless `availability` or `at` is given",
         /// Instead of `clock` with `every`: the share of the time of `base` that is left, such as

@@ -77,7 +77,8 @@ impl Line {
             decoder.mistake(code::MISSING, stations.spot, "a line needs a station", hint);
         }
         if let Some(pace) = self.pace.as_ref().filter(|pace| pace.value <= Span::ZERO) {
-            let hint = "leave it out for a line on which each part moves by itself";
+            let hint =
+                "without `pace` each part moves by itself; a line has one on all dates, or on none";
             decoder.mistake(code::OUT_OF_RANGE, pace.spot, "a takt takes time", hint);
         }
         if let (Some(andon), None) = (&self.andon, &self.pace) {

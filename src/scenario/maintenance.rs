@@ -29,8 +29,8 @@ table! {
         /// one before is not done follows at its end.
         at: Given<Vec<Written<Timestamp>>> = "required unless `every` or `at_wear` is given",
         /// Instead: the wear of the station at which it is due, which it renews, such as `{ die = 80 }`. With
-        /// `clock` and `every` the wear is looked at so often, and it is due when a look finds it; without them it is
-        /// due at once. A look takes no time.
+        /// `clock` and `every` the wear is looked at so often, counted from the last look or, after this work, from its
+        /// end, and it is due when a look finds it; without them it is due at once. A look takes no time.
         at_wear: Given<Named<Written<f64>>> = "none",
         /// How long it takes.
         time: Given<Distribution> = "required",

@@ -23,7 +23,8 @@ table! {
         /// How urgent it is, for stations whose `dispatch` says `priority`: the larger number goes first.
         priority [0..=1_000]: Given<u32> = "0",
         /// What sets it apart, in words and numbers of your own, such as `{ colour = "red", size = 3 }`: steps of
-        /// routes can be for `only` some. Columns of a sheet are called `is.colour`.
+        /// routes can be for `only` some. Columns of a sheet are called `is.colour`. A text that is a number counts as that
+        /// number: `"3"` and `003` are 3.
         is: Named<Written<Attribute>> = "nothing",
     }
     later ["customer", "like"]

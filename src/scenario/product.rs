@@ -112,9 +112,9 @@ table! {
         choice: Given<StationChoice> = "shortest_queue",
         /// Products whose parts of the same order must be done before a part goes on to this step, such as
         /// `["core"]`; with a step, `{ core = "mill" }`, it is enough that they have left that one. Until then it
-        /// waits beside the machine that it comes from, or outside the plant. Parts that were thrown away are not waited
-        /// for. Not where a conveyor, a vehicle or a milk run brings the part, nor where it takes a card or something of a
-        /// pool, or gives it back.
+        /// waits beside the machine that it comes from, or outside the plant. Parts that were thrown away are not
+        /// waited for. Not where a conveyor, a vehicle or a milk run brings the part, nor where it takes a card or
+        /// something of a pool, or gives it back.
         after: Given<After> = "nothing",
         /// To which of several stations a part is bound: the one that did an earlier step for it, by the name of that
         /// step; or, for `"order"`, the one to which the first part of its order went; parts of no order are not bound.

@@ -13,8 +13,8 @@ use crate::units::{Duration, Span};
 table! {
     /// How long the plant is watched, and how often.
     Run ("the run") {
-        /// Measured time, such as `"8 weeks"` or `"20 workdays"` of the plant's calendar, or `"orders_done"`: until every dated order is
-        /// complete.
+        /// Measured time, such as `"8 weeks"` or `"20 workdays"` of the plant's calendar, or `"orders_done"`: until
+        /// every dated order is complete.
         length: Given<Length> = "7 days",
         /// Time before measuring begins; `"auto"`: as long as a pilot finds that the plant needs to settle; or
         /// `"none"`.

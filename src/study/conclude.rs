@@ -7,7 +7,8 @@ use super::picture::picture;
 use super::results::{Method, Picture, Results, Stopped};
 use super::rows::Row;
 use super::{Entity, Figure, Interval, Kpi};
-use crate::model::{Length, Model};
+use crate::ids::StationId;
+use crate::model::{Length, Model, Takt};
 
 /// The results of one scenario.
 ///
@@ -38,6 +39,10 @@ pub(super) fn results(model: &Model, seed: u64, stopped: Stopped, found: Scenari
     let picture = Picture { open_work, ..picture(model, &figures, &course, &times, kept) };
     let physics = Physics::of(model, &figures, rises.rise(), &worked);
     figures.extend(book.figures(model));
+    let of_takt = |takt: &Takt| {
+        let name = |&station: &StationId| model.stations[station].name.clone();
+        (takt.name.clone(), takt.stations.iter().map(name).collect())
+    };
     Results {
         name: model.name.clone(),
         seed,
@@ -56,6 +61,7 @@ pub(super) fn results(model: &Model, seed: u64, stopped: Stopped, found: Scenari
         orders: book.dated(model),
         hours: people.hours(model),
         staff: staff.told(model),
+        paced: model.takts.iter().map(of_takt).collect(),
         endings,
         picture,
         assumptions: Vec::new(),

@@ -248,9 +248,10 @@ kpis! {
     "maintenances", "Maintenances", Unit::Count, None, "times that planned work on a machine was done";
     "breakdowns_by_wear", "Breakdowns by wear", Unit::Count, Some(false),
         "times a machine broke down because this was worn out";
-    "renewals", "Renewals", Unit::Count, None, "times that planned work began which renews it before it is worn out";
-    "avoided", "Breakdowns avoided", Unit::Share, Some(true),
-        "renewals by planned work over these and the breakdowns by wear, of all runs together";
+    "renewals", "Renewals", Unit::Count, None, "times that planned work began which renews it; repairs do not count";
+    "renewed_in_time", "Renewed in time", Unit::Share, Some(true),
+        "renewals by planned work over these and the breakdowns by wear, of all runs together; of wear at which \
+         machines break down";
     "wear_when_renewed", "Wear when renewed", Unit::Count, None,
         "how worn it was when planned work began that renews it, mean over all of them, of all runs together";
     "down_by_wear", "Down by wear", Unit::Share, Some(false),

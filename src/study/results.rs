@@ -45,6 +45,8 @@ pub struct Results {
     pub hours: Hours,
     /// Crews: their states, their skills week by week, their plan and their roster.
     pub staff: Staff,
+    /// The names of the paced lines, and of the stations on each, in their order.
+    pub paced: Vec<(String, Vec<String>)>,
     /// How replications ended, with their number; only those that ended before their time.
     pub endings: Vec<(Ending, u32)>,
     /// What plots need beyond the figures.

@@ -97,7 +97,12 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
         }
     }
     for (id, _) in model.wears() {
-        add(EntityKind::Wear, &model.name_of_wear(id), WEAR);
+        let name = model.name_of_wear(id);
+        add(EntityKind::Wear, &name, WEAR);
+        if model.failures[id].worn.is_some() {
+            add(EntityKind::Wear, &name, &["renewed_in_time"]);
+        }
+        add(EntityKind::Wear, &name, WORN);
     }
     for (kind, name, figures) in between_stations(model) {
         add(kind, name, figures);
@@ -185,14 +190,8 @@ const STATION: &[&str] = &[
     "failed_off_shift",
     "paused",
 ];
-const WEAR: &[&str] = &[
-    "breakdowns_by_wear",
-    "renewals",
-    "avoided",
-    "wear_when_renewed",
-    "down_by_wear",
-    "down_to_renew",
-];
+const WEAR: &[&str] = &["breakdowns_by_wear", "renewals"];
+const WORN: &[&str] = &["wear_when_renewed", "down_by_wear", "down_to_renew"];
 const POOL: &[&str] = &["held_by_parts", "all_out", "waiting_for_pool", "pool_wait"];
 const CARDS: &[&str] = &["cards_in_use", "waiting_for_card", "card_wait"];
 const BUFFER: &[&str] = &["places_taken", "places_taken_most", "full"];
@@ -514,7 +513,9 @@ fn wear_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>)
         let time = |ticks: i128| Value::Plain(ticks as f64 / (elapsed * machines as f64));
         let (breakdowns, renewals) = (row.breakdowns as f64, row.renewals as f64);
         values.extend([breakdowns, renewals].map(Value::Plain));
-        values.push(Value::Share(renewals, renewals + breakdowns));
+        if model.failures[id].worn.is_some() {
+            values.push(Value::Share(renewals, renewals + breakdowns));
+        }
         values.push(Value::Ratio(row.level, renewals));
         values.extend([row.broken, row.renewing].map(time));
     }

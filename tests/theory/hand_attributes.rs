@@ -144,6 +144,89 @@ fn a_step_for_all_orders_is_for_all() {
     assert!((most - 1.0 / 9.0).abs() < 1e-12 && (least - 1.0 / 9.0).abs() < 1e-12);
 }
 
+/// A text that is a number is that number, wherever it stands; `nan` is a word like others.
+#[test]
+fn texts_that_are_numbers_are_numbers() {
+    let route = |only: &str| format!("\"saw\", {{ station = \"booth\", only = {{ {only} }} }}");
+    let painted = |only: &str, is: &str| {
+        let orders = [format!("is = {{ {is} }}")];
+        table(&plant(&route(only), &[&orders[0]])).1.len() == 2
+    };
+    for (only, is) in [
+        ("size = \"3\"", "size = 3"),
+        ("size = 3", "size = \"3.0\""),
+        ("size = 7", "size = \"007\""),
+        ("size = { at_least = 3 }", "size = \"3\""),
+        ("size = \"nan\"", "size = \"nan\""),
+    ] {
+        assert!(painted(only, is), "{only} of {is}");
+    }
+    // Of random orders sizes are names of shares: half of them, one an hour, take the booth.
+    let drawn = plant(&route("size = \"05\""), &[])
+        + "[demand.doors]\nevery = \"1 h\"\nis = { size = { 3 = \"50 %\", 5 = \"50 %\" } }\n";
+    let drawn = model(&drawn.replace("\"orders_done\"", "\"9 h\""));
+    let loads = drawn.loads();
+    let booth = drawn.stations.ids().find(|&id| drawn.stations[id].name == "booth");
+    assert!((loads.stations[booth.expect("it is there")].visits - 0.5).abs() < 1e-12);
+}
+
+/// Four sizes of 20 values each are 160 000 kinds of orders. The route of `door` asks for the colour alone, which half of
+/// them have; that of `gate` for 1 of each size, one of 20 four times. Of each product one is ordered an hour.
+#[test]
+fn only_what_a_route_asks_makes_kinds() {
+    let shares: Vec<String> = (1..=20).map(|size| format!("{size} = \"5 %\"")).collect();
+    let sizes: Vec<String> =
+        (1..=4).map(|number| format!("x{number} = {{ {} }}\n", shares.join(", "))).collect();
+    let text = format!(
+        "[run]\nlength = \"100 h\"\n[station.saw]\ncycle = \"1 min\"\n[station.booth]\ncycle = \"1 min\"\n\
+         [station.forge]\ncycle = \"1 min\"\n\
+         [product.door]\nroute = [\"saw\", {{ station = \"booth\", only = {{ colour = \"red\" }} }}]\n\
+         [product.gate]\nroute = [\"saw\", {{ station = \"forge\", only = {{ x1 = 1, x2 = 1, x3 = 1, x4 = 1 }} }}]\n\
+         [demand.all]\nproducts = {{ door = 1, gate = 1 }}\nevery = \"30 min\"\n\
+         [demand.all.is]\ncolour = {{ red = \"50 %\", blue = \"50 %\" }}\n{}",
+        sizes.concat()
+    );
+    let model = model(&text);
+    let loads = model.loads();
+    for (name, right) in [("saw", 2.0), ("booth", 0.5), ("forge", 0.05_f64.powi(4))] {
+        let station = model.stations.ids().find(|&id| model.stations[id].name == name);
+        let found = loads.stations[station.expect("it is there")].visits;
+        assert!((found - right).abs() < 1e-12, "{name}: {found} is not {right}");
+    }
+}
+
+/// Twenty options, each drawn for itself, are a million kinds of orders. One of 5 %, 10 % and so on up to 99 % of the parts
+/// has each, and takes its step; the last step is for those that have both the first and the last, 5 % of 99 %.
+#[test]
+fn many_options_are_drawn_one_by_one() {
+    let chance = |number: u32| if number < 20 { 5 * number } else { 99 };
+    let each = |text: &dyn Fn(u32) -> String| (1..=20).map(text).collect::<String>();
+    let stations = each(&|number| format!("[station.s{number}]\ncycle = \"1 min\"\n"));
+    let steps = each(&|number| {
+        format!("{{ station = \"s{number}\", only = {{ o{number} = \"yes\" }} }}, ")
+    });
+    let is = each(&|number| {
+        let (yes, no) = (chance(number), 100 - chance(number));
+        format!("o{number} = {{ yes = \"{yes} %\", no = \"{no} %\" }}\n")
+    });
+    let text = format!(
+        "[run]\nlength = \"100 h\"\n[station.saw]\ncycle = \"1 min\"\n[station.end]\ncycle = \"1 min\"\n{stations}\
+         [product.car]\nroute = [\"saw\", {steps}{{ station = \"end\", only = {{ o1 = \"yes\", o20 = \"yes\" }} }}]\n\
+         [demand.all]\nevery = \"1 h\"\n[demand.all.is]\n{is}"
+    );
+    let model = model(&text);
+    let loads = model.loads();
+    let visits = |name: &str| {
+        let station = model.stations.ids().find(|&id| model.stations[id].name == name);
+        loads.stations[station.expect("it is there")].visits
+    };
+    for number in 1..=20 {
+        let found = visits(&format!("s{number}"));
+        assert!((found - 0.01 * f64::from(chance(number))).abs() < 1e-12, "s{number}: {found}");
+    }
+    assert!((visits("end") - 0.05 * 0.99).abs() < 1e-12, "{}", visits("end"));
+}
+
 /// The columns of a sheet.
 #[test]
 fn an_order_book_has_attributes() {

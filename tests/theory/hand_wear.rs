@@ -221,7 +221,7 @@ fn figures_of_wear() {
     for (kpi, right) in [
         ("breakdowns_by_wear", 0.0),
         ("renewals", 3.0),
-        ("avoided", 1.0),
+        ("renewed_in_time", 1.0),
         ("wear_when_renewed", 9.0),
         ("down_by_wear", 0.0),
         ("down_to_renew", 15.0 / 130.0),
@@ -233,7 +233,7 @@ fn figures_of_wear() {
     let text = plant(40, die, "").replace("\"orders_done\"", "\"132 min\"");
     let results = figures(&text);
     for (kpi, right) in
-        [("breakdowns_by_wear", 3.0), ("avoided", 0.0), ("down_by_wear", 12.0 / 132.0)]
+        [("breakdowns_by_wear", 3.0), ("renewed_in_time", 0.0), ("down_by_wear", 12.0 / 132.0)]
     {
         let found = figure(&results, EntityKind::Wear, "m.die", kpi);
         assert!((found - right).abs() < 1e-12, "{kpi}: {found} is not {right}");
@@ -272,8 +272,8 @@ time = "3 min"
         })
         .run(text);
     let results = figures(text);
-    let avoided = figure(&results, EntityKind::Wear, "m.die", "avoided");
-    assert!((avoided - (1.0 - fails)).abs() < 0.005, "{avoided}");
+    let in_time = figure(&results, EntityKind::Wear, "m.die", "renewed_in_time");
+    assert!((in_time - (1.0 - fails)).abs() < 0.005, "{in_time}");
     let worn = figure(&results, EntityKind::Wear, "m.die", "wear_when_renewed");
     let right = 10.0 + 1.0 - 2.0 * fails / (1.0 - fails);
     assert!((worn - right).abs() < 0.01, "{worn} is not {right}");
@@ -302,22 +302,41 @@ repair = { time = "1 h" }
         .run(text);
 }
 
-/// What is known before a run: seven cycles of 3 min and 4 min to regrind, as of a tool of that life; and by chance 11
-/// cycles of 1 min, and 3 min.
+/// What is known before a run, in parts an hour. Seven cycles of 3 min and 4 min to regrind, as of a tool of that life.
+/// By exponential amounts of mean 2 until 20 there are 1 + 10 cycles of 1 min, and 3 min. With a breakdown of 20 min
+/// from 24 on, which what goes beyond 20 reaches in exp(−2) of all cases, these take that instead. Parts that begin at
+/// 0 and 50 of 100, where the machine is half as fast, take 60 s and 80 s; then 1 s. Ten hours at a speed that falls
+/// from 1 to 1/2 are 450 parts of 1 min; then 1 s. A life until 10 at a pace between 1 and 3 is 10 × ln 3 / 2 hours on
+/// average; then 1 h.
 #[test]
 fn loads_know_wear_by_its_mean() {
-    let text = |cycle: &str, amount: &str, at: u32, time: &str| {
-        format!(
+    let rate = |die: &str, cycle: &str, at: u32, time: &str| {
+        let regrind = format!(
+            "[station.m.maintenance.regrind]\nat_wear = {{ die = {at} }}\ntime = \"{time}\"\n"
+        );
+        let text = format!(
             "[run]\nlength = \"250 min\"\n[line.main]\nstations = [\"m\"]\n[station.m]\ncycle = \"{cycle}\"\n\
-             [station.m.wear.die]\neach_part = {amount}\n[station.m.maintenance.regrind]\n\
-             at_wear = {{ die = {at} }}\ntime = \"{time}\"\n"
-        )
+             [station.m.wear.die]\n{die}\n{}",
+            if at > 0 { regrind } else { String::new() }
+        );
+        model(&text).loads().rate
     };
-    let exact = model(&text("3 min", "2", 13, "4 min")).loads();
-    assert!((exact.rate - 16.8).abs() < 1e-9, "{}", exact.rate);
-    let shocks = "{ dist = \"exponential\", mean = 2 }";
-    let by_chance = model(&text("1 min", shocks, 20, "3 min")).loads();
-    assert!((by_chance.rate - 60.0 * 11.0 / 14.0).abs() < 1e-9, "{}", by_chance.rate);
+    let is = |found: f64, right: f64| {
+        assert!((found / right - 1.0).abs() < 2e-5, "{found} is not {right}");
+    };
+    is(rate("each_part = 2", "3 min", 13, "4 min"), 60.0 * 7.0 / 25.0);
+    let shocks = "each_part = { dist = \"exponential\", mean = 2 }\n";
+    is(rate(shocks, "1 min", 20, "3 min"), 60.0 * 11.0 / 14.0);
+    let fails = libm::exp(-2.0);
+    let broken = format!("{shocks}fails_at = 24\nrepair = {{ time = \"20 min\" }}\n");
+    let cycle = 11.0 + 20.0 * fails + 3.0 * (1.0 - fails);
+    is(rate(&broken, "1 min", 20, "3 min"), 60.0 * 11.0 / cycle);
+    let slow = "slows = \"50 %\"\nfull_at = 100\n";
+    is(rate(&format!("each_part = 50\n{slow}"), "1 min", 100, "1 s"), 2.0 * 3600.0 / 141.0);
+    is(rate(&format!("per_hour = 10\n{slow}"), "1 min", 100, "1 s"), 450.0 * 3600.0 / 36001.0);
+    let pace = "per_hour = { dist = \"uniform\", min = 1, max = 3 }\nfails_at = 10\nrepair = { time = \"1 h\" }";
+    let life = 10.0 * libm::log(3.0) / 2.0;
+    is(rate(pace, "1 min", 0, ""), 60.0 * life / (life + 1.0));
 }
 
 /// A machine that takes 10 min, with a bearing that fails after 25 min, at half of its speed until 01:00.

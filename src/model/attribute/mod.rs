@@ -3,6 +3,7 @@
 //! What follows such a step is told by the order of a part, whenever it is asked. The shares of [`Model::shares`] are
 //! then what is expected of all orders that are known: by these loads are told.
 
+mod asked;
 mod shares;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,13 +102,6 @@ impl Attributes {
             name => About::Named(place(&mut self.names, name)),
         }
     }
-
-    fn value(&mut self, value: &scenario::Attribute) -> Attribute {
-        match value {
-            scenario::Attribute::Word(word) => Attribute::Word(place(&mut self.words, word)),
-            scenario::Attribute::Number(number) => Attribute::Number(*number),
-        }
-    }
 }
 
 /// Where a text stands in a list, at whose end it is put if it does not stand there.
@@ -132,8 +126,11 @@ impl Clause {
 impl Test {
     /// Whether an order passes, by what it is in each respect.
     pub fn passes(&self, of: impl Fn(About) -> Option<Attribute>) -> bool {
-        let holds = |clause: &Clause| clause.holds(of(clause.about));
-        self.only.iter().all(holds) && (self.unless.is_empty() || !self.unless.iter().all(holds))
+        self.holds_by(|clause| clause.holds(of(clause.about)))
+    }
+
+    fn holds_by(&self, holds: impl Fn(&Clause) -> bool) -> bool {
+        self.only.iter().all(&holds) && (self.unless.is_empty() || !self.unless.iter().all(&holds))
     }
 
     fn clauses(&self) -> impl Iterator<Item = &Clause> {
@@ -160,19 +157,33 @@ impl Compiler<'_> {
         u32::try_from(place).ok()
     }
 
+    fn value(&mut self, value: &scenario::Attribute) -> Attribute {
+        let word = match value {
+            scenario::Attribute::Word(word) => word,
+            scenario::Attribute::Number(number) => return Attribute::Number(*number),
+        };
+        let words = &mut self.model.attributes.words;
+        let place = self.words.get(word).copied().unwrap_or_else(|| {
+            let place = u32::try_from(words.len()).unwrap_or(u32::MAX);
+            words.push(word.clone());
+            self.words.insert(word.clone(), place);
+            place
+        });
+        Attribute::Word(place)
+    }
+
     fn clauses(
         &mut self,
         given: Option<&Written<Named<Written<scenario::Sought>>>>,
     ) -> Vec<Clause> {
-        let attributes = &mut self.model.attributes;
         let mut clauses = Vec::new();
         for (name, sought) in given.iter().flat_map(|given| given.value.iter()) {
-            let about = attributes.about(&name.value);
+            let about = self.model.attributes.about(&name.value);
             let (mut one_of, mut at_least, mut below) =
                 (Vec::new(), f64::NEG_INFINITY, f64::INFINITY);
             match &sought.value {
                 scenario::Sought::OneOf(all) => {
-                    one_of.extend(all.iter().map(|value| attributes.value(&value.value)));
+                    one_of.extend(all.iter().map(|value| self.value(&value.value)));
                 }
                 scenario::Sought::Between(bounds) => {
                     at_least = bounds.at_least.as_ref().map_or(at_least, |bound| bound.value);
@@ -193,7 +204,7 @@ impl Compiler<'_> {
         let mut all = Vec::with_capacity(is.len());
         for (name, value) in is.iter() {
             if let Some(name) = self.attribute_named(name, who) {
-                all.push((name, self.model.attributes.value(&value.value)));
+                all.push((name, self.value(&value.value)));
             }
         }
         all
@@ -214,7 +225,7 @@ impl Compiler<'_> {
                 sum += share;
                 let is_last = position + 1 == drawn.value.0.len();
                 let cumulated = if is_last { 1.0 } else { sum };
-                rows.push((cumulated, self.model.attributes.value(value)));
+                rows.push((cumulated, self.value(value)));
             }
             all.push((name, rows));
         }

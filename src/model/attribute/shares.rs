@@ -1,24 +1,29 @@
-//! Which share of the parts takes steps that are for some orders only: of the orders that are known what they are, of random
-//! ones what is expected.
+//! Which share of the parts takes steps that are for some orders only: of the orders that are known what they are, of
+//! random ones what is expected.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{About, Attribute, Test};
+use super::About;
+use super::asked::{Asked, Known};
 use crate::diagnostic::{Diagnostic, code, listed};
 use crate::ids::{Id, ProductId, StepId};
 use crate::model::compile::Compiler;
-use crate::model::{Demand, Model, Next, Product, Target};
-use crate::random::Distribution;
+use crate::model::{Demand, Model, Next, Target};
 use crate::units::Span;
 
-/// Most parts of an order whose chance is looked at one by one.
-const MOST_PARTS: u32 = 10_000;
-
-/// Most kinds of orders of a demand.
+/// Most kinds of parts at a step.
 const MOST_KINDS: usize = 100_000;
 
-/// Orders that pass the same tests: which, and how many parts they have.
-type Kinds = BTreeMap<Vec<bool>, f64>;
+/// Where parts come from, and what is known of them: how many there are. The number is that of [`Parts::drawn`].
+type Kinds = BTreeMap<(usize, Known), f64>;
+
+/// The parts of a product that are released.
+struct Parts {
+    /// Those of dated orders, of which all is known, and those of demands, of which nothing is drawn yet.
+    kinds: Kinds,
+    /// What parts can be: those of dated orders, in the first place, nothing else than they are, then of each demand.
+    drawn: Vec<BTreeMap<About, BTreeMap<Vec<bool>, f64>>>,
+}
 
 impl Compiler<'_> {
     /// Finds which share of the parts of each product takes the steps that are for some orders only.
@@ -35,22 +40,42 @@ impl Compiler<'_> {
             if !has_branches {
                 continue;
             }
-            if let Some(kinds) = self.kinds_of_orders(product) {
-                let missed = self.model.share_by_kinds(product, &kinds);
-                self.tell_missed(product, &missed);
+            if let Some(ways) = self.ways_of(product) {
+                for (&step, ways) in &ways {
+                    self.model.set_shares(step, ways);
+                }
+                self.tell_missed(product, &ways);
                 continue;
             }
             let name = &self.model.products[product].name;
             let message = format!(
-                "a demand for `{name}` has more than {MOST_KINDS} kinds of orders for its route"
+                "`{name}` has more than {MOST_KINDS} kinds of parts at a step, for the steps ahead"
             );
-            let hint = "let steps ask for fewer attributes that are drawn by chance";
-            self.complain(Diagnostic::error(code::TOO_MANY, message).hint(hint));
+            let hint = "let fewer steps ask for attributes that earlier ones have asked for";
+            let complaint = Diagnostic::error(code::TOO_MANY, message).hint(hint);
+            let spot = self.scenario.product.spot(name);
+            self.complain(Diagnostic { spot, ..complaint });
         }
     }
 
     /// Warns of steps that no order takes.
-    fn tell_missed(&mut self, product: ProductId, missed: &[StepId]) {
+    fn tell_missed(&mut self, product: ProductId, ways: &BTreeMap<StepId, Ways>) {
+        let onward = ways.iter().flat_map(|(step, ways)| ways.iter().map(move |way| (step, way)));
+        let taken: BTreeSet<StepId> = onward
+            .filter_map(|(step, &(target, parts))| match target {
+                Target::Step(next) if next > *step && parts > 0.0 => Some(next),
+                Target::Step(_) | Target::Out => None,
+            })
+            .collect();
+        let steps = self.model.products[product].steps.iter();
+        let branches = steps.flat_map(|step| &self.model.steps[step].branches);
+        let tested = branches.flat_map(|branch| &branch.onward).filter(|row| row.test.is_some());
+        let missed: BTreeSet<StepId> = tested
+            .filter_map(|row| match row.target {
+                Target::Step(step) if !taken.contains(&step) => Some(step),
+                Target::Step(_) | Target::Out => None,
+            })
+            .collect();
         let name = &self.model.products[product].name;
         let at = |step: &StepId| {
             let mut places = self.model.steps[*step].places.iter();
@@ -68,51 +93,81 @@ impl Compiler<'_> {
         }
     }
 
-    /// The kinds of orders of a product; `None` if there are too many.
-    fn kinds_of_orders(&self, product: ProductId) -> Option<Kinds> {
+    /// The parts of a product.
+    fn parts_of(&self, product: ProductId, asked: &Asked<'_>) -> Parts {
         let model = &self.model;
-        let mut kinds = Kinds::new();
+        let mut parts = Parts { kinds: Kinds::new(), drawn: vec![BTreeMap::new()] };
         // What goes into others, and is not ordered itself, comes with whatever is ordered.
         let is_ordered = model.orders.iter().any(|order| order.product == product)
             || model.demands.iter().any(|row| model.share_of(row, product) > 0.0);
         let is_along = !is_ordered && model.is_taken(product);
         for order in model.orders.iter().filter(|row| is_along || row.product == product) {
-            let of = |about| model.of_order(order, about);
-            *kinds.entry(model.passed(of)).or_default() += f64::from(order.quantity);
+            let known = asked.known(|about| model.of_order(order, about));
+            *parts.kinds.entry((0, known)).or_default() += f64::from(order.quantity);
         }
         let hours = self.horizon().map_or(1.0, |end| end.since_start().hours());
         for row in &model.demands {
             let share = if is_along { 1.0 } else { model.share_of(row, product) };
             let orders = share * hours / (row.every.mean() / Span::from_hours(1).ticks() as f64);
             if share > 0.0 {
-                model.add_kinds(row, orders, &mut kinds)?;
+                let released = orders * row.quantity.mean();
+                parts.kinds.insert((parts.drawn.len(), Known::new()), released);
+                parts.drawn.push(asked.drawn(row));
             }
         }
-        if kinds.is_empty() {
-            kinds.insert(model.passed(|_| None), 1.0);
+        if parts.kinds.is_empty() {
+            parts.kinds.insert((0, asked.known(|_| None)), 1.0);
         }
-        Some(kinds)
+        parts
+    }
+
+    /// How many parts go from each step of a product to what follows; `None` if there are too many kinds of them.
+    ///
+    /// The route is gone through step by step. What parts are is drawn when it is asked for, and forgotten when no step
+    /// ahead asks for it. Ways back are left out: those who take them are as others.
+    fn ways_of(&self, product: ProductId) -> Option<BTreeMap<StepId, Ways>> {
+        let model = &self.model;
+        let asked = Asked::of(model, product);
+        let Parts { kinds, drawn } = self.parts_of(product, &asked);
+        let row = &model.products[product];
+        let base = row.steps.first().position();
+        let mut reached = vec![Kinds::new(); row.steps.len()];
+        for line in row.lines.iter() {
+            reached[model.lines[line].steps.first().position() - base].clone_from(&kinds);
+        }
+        let mut ways = BTreeMap::new();
+        for position in 0..row.steps.len() {
+            let step = StepId::at(base + position);
+            let here = std::mem::take(&mut reached[position]);
+            let mut onward = Ways::new();
+            for ((from, known), parts) in here {
+                for (target, known, parts) in
+                    model.onward_of(step, &asked, &drawn[from], (known, parts))?
+                {
+                    match onward.iter_mut().find(|(known, _)| *known == target) {
+                        Some((_, sum)) => *sum += parts,
+                        None => onward.push((target, parts)),
+                    }
+                    if let Target::Step(next) = target
+                        && next > step
+                    {
+                        let next = next.position() - base;
+                        let kind = (from, asked.still(known, next));
+                        *reached[next].entry(kind).or_default() += parts;
+                    }
+                }
+            }
+            if reached.iter().any(|kinds| kinds.len() > MOST_KINDS) {
+                return None;
+            }
+            ways.insert(step, onward);
+        }
+        Some(ways)
     }
 }
 
-/// How many parts an order of a demand has, each number with its chance; what is beyond very many counts as one number.
-fn sizes(quantity: &Distribution) -> Vec<(f64, f64)> {
-    let mut sizes = Vec::new();
-    let mut rest = 1.0;
-    for size in 0..MOST_PARTS {
-        let more = quantity.above(f64::from(size) + 0.5);
-        if rest > more {
-            sizes.push((f64::from(size), rest - more));
-        }
-        rest = more;
-        if rest < 1e-12 {
-            return sizes;
-        }
-    }
-    let known: f64 = sizes.iter().map(|(size, chance)| size * chance).sum();
-    sizes.push(((quantity.mean() - known) / rest, rest));
-    sizes
-}
+/// What follows, and how many parts go there.
+type Ways = Vec<(Target, f64)>;
 
 impl Model {
     /// Share of the orders of a demand that are for a product.
@@ -128,127 +183,49 @@ impl Model {
         share
     }
 
-    /// Which tests an order passes.
-    fn passed(&self, of: impl Fn(About) -> Option<Attribute>) -> Vec<bool> {
-        self.attributes.tests.iter().map(|test| test.passes(&of)).collect()
-    }
-
-    /// Adds the kinds of so many orders of a demand, by their parts; `None` if there are too many.
-    fn add_kinds(&self, row: &Demand, orders: f64, kinds: &mut Kinds) -> Option<()> {
-        let asks = |about: About| {
-            let mut clauses = self.attributes.tests.iter().flat_map(Test::clauses);
-            clauses.any(|clause| clause.about == about)
-        };
-        let sizes = if asks(About::Quantity) {
-            sizes(&row.quantity)
-        } else {
-            vec![(row.quantity.mean(), 1.0)]
-        };
-        // What each respect can be, and how likely; those that nobody asks for make no difference.
-        let mut all: Vec<(f64, Vec<(u32, Attribute)>)> = vec![(1.0, Vec::new())];
-        for (name, rows) in row.is.iter().filter(|(name, _)| asks(About::Named(*name))) {
-            if all.len() * rows.len() * sizes.len() > MOST_KINDS {
-                return None;
-            }
-            let mut more = Vec::with_capacity(all.len() * rows.len());
-            for (chance, is) in &all {
-                let mut before = 0.0;
-                for (cumulated, value) in rows {
-                    let mut is = is.clone();
-                    is.push((*name, *value));
-                    more.push((chance * (cumulated - before), is));
-                    before = *cumulated;
-                }
-            }
-            all = more;
-        }
-        for (chance, is) in &all {
-            for (size, share) in &sizes {
-                let of = |about| match about {
-                    About::Quantity => Some(Attribute::Number(*size)),
-                    About::Priority => Some(Attribute::Number(row.priority.into())),
-                    About::Named(name) => {
-                        is.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
-                    }
-                };
-                let parts = orders * chance * share * size;
-                *kinds.entry(self.passed(of)).or_default() += parts;
-            }
-        }
-        Some(())
-    }
-
-    /// Fills in the shares of what follows by the order, for so many parts of each kind: kind by kind the route is gone
-    /// through, step by step. Ways back are left out of this: those who take them are as others. The steps that nobody
-    /// comes to.
-    fn share_by_kinds(&mut self, product: ProductId, kinds: &Kinds) -> Vec<StepId> {
-        let row: Product = self.products[product].clone();
-        let base = row.steps.first().position();
-        let mut reached = vec![vec![0.0; kinds.len()]; row.steps.len()];
-        for line in row.lines.iter() {
-            let first = self.lines[line].steps.first().position() - base;
-            for (reached, parts) in reached[first].iter_mut().zip(kinds.values()) {
-                *reached = *parts;
-            }
-        }
-        for position in 0..row.steps.len() {
-            let step = StepId::at(base + position);
-            let mut onward: Vec<(Target, f64)> = Vec::new();
-            for (kind, passed) in kinds.keys().enumerate() {
-                let parts = reached[position][kind];
-                for (target, share) in self.onward_of(step, passed) {
-                    match onward.iter_mut().find(|(known, _)| *known == target) {
-                        Some((_, sum)) => *sum += parts * share,
-                        None => onward.push((target, parts * share)),
-                    }
-                    if let Target::Step(next) = target
-                        && next > step
-                    {
-                        reached[next.position() - base][kind] += parts * share;
-                    }
-                }
-            }
-            self.set_shares(step, &onward);
-        }
-        let branches = row.steps.iter().flat_map(|step| &self.steps[step].branches);
-        let asked = branches.flat_map(|branch| &branch.onward).filter(|row| row.test.is_some());
-        let asked: BTreeSet<StepId> = asked
-            .filter_map(|row| match row.target {
-                Target::Step(step) => Some(step),
-                Target::Out => None,
-            })
-            .collect();
-        let is_missed = |step: &StepId| reached[step.position() - base].iter().sum::<f64>() <= 0.0;
-        asked.into_iter().filter(is_missed).collect()
-    }
-
-    /// What follows a step for orders that pass these tests.
-    fn onward_of(&self, step: StepId, passed: &[bool]) -> Vec<(Target, f64)> {
+    /// What follows a step for so many parts, of which so much is known; `None` if there are too many kinds of them.
+    fn onward_of(
+        &self,
+        step: StepId,
+        asked: &Asked<'_>,
+        drawn: &BTreeMap<About, BTreeMap<Vec<bool>, f64>>,
+        (known, parts): (Known, f64),
+    ) -> Option<Vec<(Target, Known, f64)>> {
         let row = &self.steps[step];
         let mut all = Vec::new();
         let mut before = 0.0;
         for branch in &row.branches {
-            let mut rest = branch.cumulated - before;
+            let mut left = vec![(known.clone(), parts * (branch.cumulated - before))];
             before = branch.cumulated;
             for onward in &branch.onward {
-                let passes = onward.test.is_none_or(|test| passed[test as usize]);
-                let taken = if passes { rest * onward.chance } else { 0.0 };
-                all.push((onward.target, taken));
-                rest -= taken;
+                let test = onward.test.map(|test| &self.attributes.tests[test as usize]);
+                if let Some(test) = test {
+                    left = left.into_iter().flat_map(|it| asked.draw(test, drawn, it)).collect();
+                }
+                if left.len() > MOST_KINDS {
+                    return None;
+                }
+                for (known, rest) in &mut left {
+                    if test.is_none_or(|test| asked.passes(test, known)) {
+                        let taken = *rest * onward.chance;
+                        *rest -= taken;
+                        all.push((onward.target, known.clone(), taken));
+                    }
+                }
+                left.retain(|(_, rest)| *rest > 0.0);
             }
         }
-        if row.branches.is_empty() {
-            match row.next {
-                Next::Always(target) => all.push((target, 1.0)),
-                Next::Shares { first, end } => {
-                    for share in &self.shares[first as usize..end as usize] {
-                        all.push((share.target, share.cumulated - before));
-                        before = share.cumulated;
-                    }
+        match row.next {
+            _ if !row.branches.is_empty() => {}
+            Next::Always(target) => all.push((target, known, parts)),
+            Next::Shares { first, end } => {
+                for share in &self.shares[first as usize..end as usize] {
+                    all.push((share.target, known.clone(), parts * (share.cumulated - before)));
+                    before = share.cumulated;
                 }
             }
         }
-        all
+        Some(all)
     }
 
     fn set_shares(&mut self, step: StepId, onward: &[(Target, f64)]) {

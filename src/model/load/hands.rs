@@ -36,7 +36,7 @@ pub struct Shared {
     pub posts: Vec<Post>,
     /// The station that a part occupies longest, over the number of its machines.
     pub slowest: StationId,
-    /// How long that is, hands included.
+    /// How long that is, hands included; on a paced line the takt at least.
     pub longest: Span,
 }
 
@@ -128,7 +128,8 @@ impl Model {
                 let hands = self.hands_at(crew, station, cycle);
                 post.hands += hands;
                 walked.extend((hands > Span::ZERO).then_some(station));
-                let occupied = self.occupied_of_machine(station, cycle);
+                let occupied =
+                    self.occupied_of_machine(station, cycle).max(self.least_takt(station));
                 if slowest.is_none_or(|(_, longest)| occupied > longest) {
                     slowest = Some((station, occupied));
                 }

@@ -29,6 +29,7 @@ mod tours;
 mod visits;
 mod way;
 mod window;
+mod worn;
 
 use std::collections::BTreeMap;
 

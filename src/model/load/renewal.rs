@@ -20,8 +20,12 @@ impl Model {
         let Some(other) = by.next() else {
             return if admitted > 0.0 { admitted } else { every.mean() };
         };
+        let is_only = by.next().is_none();
+        if let Some(every) = self.race_of_wear(id, other).filter(|_| is_only) {
+            return every.max(admitted);
+        }
         let of_other = match &self.failures[other].strikes {
-            Strikes::Every { clock: same, every } if same == clock && by.next().is_none() => every,
+            Strikes::Every { clock: same, every } if same == clock && is_only => every,
             Strikes::Every { .. } | Strikes::At(_) | Strikes::Opening(_) => return f64::INFINITY,
         };
         let is_mutual = failure.renews.contains(&other);

@@ -1,7 +1,8 @@
 //! What paced lines can do: how the cycles on them compare with their takt.
 
+use super::Loads;
 use crate::ids::{StationId, Table, TaktId};
-use crate::model::Model;
+use crate::model::{Model, Takt};
 use crate::units::Span;
 
 /// The longest work on a paced line.
@@ -15,11 +16,16 @@ pub struct TaktLoad {
     pub over: Vec<StationId>,
 }
 
-impl TaktLoad {
-    /// Open time between two moves, at least: that of a line on which everything takes its mean time, and the longest
-    /// work comes all the time.
-    pub fn least(&self, pace: Span) -> Span {
-        pace.max(self.cycle)
+impl Loads {
+    /// Parts that a paced line gives in an hour in which it is open, at most, in the mix that comes: of its stations the
+    /// one that they keep longest has no time for more. `None` if nothing passes it.
+    ///
+    /// Where long work comes at one station now and at another then, the line stands for each, and gives less.
+    pub fn most_of(&self, takt: &Takt) -> Option<f64> {
+        let rows = takt.stations.iter().map(|&station| &self.stations[station]);
+        let passed = rows.filter(|row| row.visits > 0.0 && row.load * row.open > 0.0);
+        let most = passed.map(|row| row.visits / (row.load * row.open));
+        most.reduce(f64::min).filter(|most| most.is_finite() && *most > 0.0)
     }
 }
 
@@ -34,7 +40,7 @@ impl Model {
             *least = Some(least.map_or(time, |least| least.min(time)));
             *most = Some(most.map_or(time, |most| most.max(time)));
         }
-        let load = |row: &crate::model::Takt| {
+        let load = |row: &Takt| {
             let times = row.stations.iter().filter_map(|&id| Some((id, longest[id]?)));
             let (longest, cycle) =
                 times.reduce(|one, other| if other.1 > one.1 { other } else { one })?;

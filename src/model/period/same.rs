@@ -45,6 +45,11 @@ fn failure_problem(
         let table = scenario.station.get(station).and_then(|row| row.failure.get(&now.name));
         let of = |spot: fn(&Failure) -> Option<Spot>| table.and_then(spot);
         let who = format!("the {} `{}` of `{station}`", now.noun(), now.name);
+        if before.worn != now.worn {
+            let planned = scenario.station.get(station).map(|row| &row.maintenance);
+            let message = format!("how often {who} looks at the wear cannot change on a date");
+            return Some((message, planned.and_then(|planned| planned.spot(&now.name))));
+        }
         if clock(&before.strikes) != clock(&now.strikes) {
             let message = format!("{who} cannot begin or cease to exist on a date");
             return Some((message, of(|table| Some(table.availability.as_ref()?.spot))));
@@ -71,9 +76,12 @@ fn takt_problem(whole: &Model, own: &Model, scenario: &Scenario) -> Option<(Stri
         let mut names = these.takts.iter().map(|takt| takt.name.clone());
         names.find(|name| !is_in(others, name))
     };
-    let name = only(whole, own).or_else(|| only(own, whole))?;
+    let (name, what) = match only(whole, own) {
+        Some(name) => (name, "cease to be paced"),
+        None => (only(own, whole)?, "become paced"),
+    };
     let message =
-        format!("the line `{name}` cannot become paced on a date: only its `pace` can change");
+        format!("the line `{name}` cannot {what} on a date: a line with a `pace` can have another");
     let change = own.changes.last().or(whole.changes.last());
     Some((message, change.and_then(|change| scenario.change.named.spot(change))))
 }

@@ -478,21 +478,14 @@ fn targets_of(branches: &[Branch]) -> Vec<(Target, f64)> {
 
 /// A target, or, where it is a step that only a share of the parts takes, that and the one behind it.
 fn sampled(first: usize, items: &[Item<'_>], (target, share): (Target, f64)) -> Vec<(Target, f64)> {
-    let mut all = Vec::new();
-    let (mut target, mut share) = (target, share);
-    while let Target::Step(step) = target {
-        let position = step.position() - first;
-        let Some(sample) = items.get(position).and_then(|item| item.sample) else { break };
-        all.push((target, share * sample.value.0));
-        share *= 1.0 - sample.value.0;
-        target = match items.get(position + 1) {
-            Some(_) => Target::Step(StepId::at(first + position + 1)),
-            None => Target::Out,
-        };
-    }
-    all.push((target, share));
-    all.retain(|(_, share)| *share > 0.0);
-    all
+    let mut rest = share;
+    let taken = |onward: Onward| {
+        let share = rest * onward.chance;
+        rest *= 1.0 - onward.chance;
+        (onward.target, share)
+    };
+    let all = onward(first, items, &[], target).into_iter().map(taken);
+    all.filter(|(_, share)| *share > 0.0).collect()
 }
 
 /// The position of the step of a route that a word means: the one of that name, else the only one at that station;
