@@ -42,6 +42,12 @@ impl Compiler<'_> {
         self.check_shared_places();
     }
 
+    /// Whether a shared buffer serves the station of a name.
+    pub(super) fn is_served(&self, station: &str) -> bool {
+        let mut all = self.scenario.buffer.iter().filter_map(|(_, row)| row.serves.as_ref());
+        all.any(|serves| serves.value.iter().any(|name| name.value == station))
+    }
+
     /// What keeps a station from sharing places, and what to do.
     fn refused_to_share(&self, station: StationId) -> Option<(String, &'static str)> {
         let row = &self.model.stations[station];

@@ -162,10 +162,12 @@ impl Compiler<'_> {
         products
     }
 
-    /// All that is taken at once must find a place.
+    /// All that is taken at once must find a place; where places are shared that is looked at later.
     fn check_places(&mut self, store: StationId, count: u32, spot: Spot, product: &str) {
-        let places = self.model.stations[store].buffer;
-        if let Some(places) = places.filter(|places| *places < count) {
+        let row = &self.model.stations[store];
+        let of = row.store.as_ref().map(|store| &self.model.stations[store.of].name);
+        let shares = of.is_some_and(|of| self.is_served(of));
+        if let Some(places) = row.buffer.filter(|places| *places < count && !shares) {
             let message = format!(
                 "{count} parts of `{product}` are taken at once, and there is room for {places}"
             );
