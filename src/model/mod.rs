@@ -250,7 +250,10 @@ impl Model {
 
     /// Whether a part can be thrown away.
     pub fn scraps(&self) -> bool {
-        self.plants().any(|plant| plant.stations.iter().any(|station| station.scrap > 0.0))
+        let loses = |station: &Station| {
+            station.scrap > 0.0 || station.first_piece().is_some_and(|first| first.fails > 0.0)
+        };
+        self.plants().any(|plant| plant.stations.iter().any(loses))
             || self.failures.iter().any(|failure| failure.part == AfterRepair::Scrap)
             || self.limits.iter().any(|limit| limit.late == Late::Scrap)
     }

@@ -3,7 +3,7 @@
 use super::compile::Compiler;
 use super::demand::Promise;
 use super::names::spot_of;
-use super::{Attribute, DispatchRule, Station, WarmUp};
+use super::{About, Attribute, DispatchRule, Station, WarmUp};
 use crate::diagnostic::{Diagnostic, code, listed};
 use crate::ids::ProductId;
 use crate::units::{Duration, LONGEST, Time, natural_order};
@@ -78,7 +78,8 @@ impl Compiler<'_> {
     /// Warns of priorities for which no station asks.
     fn warn_of_idle_priorities(&mut self) {
         let asks = |row: &Station| row.dispatch.contains(&DispatchRule::Priority);
-        if self.model.stations.iter().any(asks) {
+        if self.model.stations.iter().any(asks) || self.model.attributes.ask_about(About::Priority)
+        {
             return;
         }
         if let Some(first) = self.scenario.first_priority() {

@@ -25,7 +25,9 @@ pub(super) fn answer(comparison: &Comparison, target: &Target, resources: &[Reso
     }
     for &position in &reached {
         let results = &comparison.results[position];
-        said.push(Part::Item(format!("{} reaches it: {}", full_name(results), stated(results))));
+        let but = locks(results);
+        let name = full_name(results);
+        said.push(Part::Item(format!("{name} reaches it: {}{but}", stated(results))));
     }
     for position in of(Verdict::Undecided) {
         let results = &comparison.results[position];
@@ -92,6 +94,17 @@ fn stated(target: &Target, results: &Results, scale: Scale) -> String {
     })
 }
 
+/// That a plant locks in some replications, whatever its figures are.
+fn locks(results: &Results) -> String {
+    match results.locks() {
+        0 => String::new(),
+        locks => format!(
+            "; it locks for ever in {locks} of {}",
+            number::counted(u64::from(results.replications), "replication")
+        ),
+    }
+}
+
 /// Why a plant misses its target: where the work and where the waiting is, and for promises the
 /// orders that lost a part.
 fn because(target: &Target, results: &Results) -> String {
@@ -99,6 +112,9 @@ fn because(target: &Target, results: &Results) -> String {
     let short = findings::short_orders(results).filter(|_| of_promises).map(|short| {
         format!("; {} in a run are short of parts that were scrapped", findings::valued(short))
     });
+    if results.locks() > 0 {
+        return locks(results) + &short.unwrap_or_default();
+    }
     busy::because(results) + &short.unwrap_or_default()
 }
 

@@ -281,8 +281,9 @@ struct Wait<'a>(&'a Figure);
 
 impl Wait<'_> {
     /// The figures of waits that parts have on their way.
-    const KPIS: [(EntityKind, &'static str); 4] = [
+    const KPIS: [(EntityKind, &'static str); 5] = [
         (EntityKind::Station, "queue_time"),
+        (EntityKind::Store, "queue_time"),
         (EntityKind::Outside, "queue_time"),
         (EntityKind::Milkrun, "tour_wait"),
         (EntityKind::Product, "wait_for_rest"),
@@ -297,6 +298,7 @@ impl Wait<'_> {
     fn at(&self) -> String {
         let name = number::name(&self.0.entity.name, 40);
         match self.0.entity.kind {
+            EntityKind::Store => format!("for what they go together with, {name}"),
             EntityKind::Outside => format!("for the lorry of {name}"),
             EntityKind::Milkrun => format!("for the milk run {name}"),
             EntityKind::Product => format!("for others of their order, as {name}"),

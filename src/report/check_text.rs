@@ -72,6 +72,7 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
     }
     text += &too_few_people(model, loads);
     text += &super::wear::looked_at(model);
+    text += &super::paced::stops_left_out(plant);
     if !has_book {
         text += &setups(model, loads);
     }

@@ -69,6 +69,10 @@ fn little(results: &Results) -> String {
 /// That parts inside and the times of those that left do not fit together.
 fn apart(results: &Results) -> Option<String> {
     let apart = results.physics.little.filter(|&apart| apart > APART)?;
+    // What has locked is told as that.
+    if results.locks() > 0 {
+        return None;
+    }
     Some(format!(
         "Parts inside and throughput times time in system are {} apart (Little's law): the runs are \
          short for the time that a part spends inside, and longer ones or a warm-up would show other \
@@ -85,7 +89,7 @@ fn rise(results: &Results) -> String {
     };
     let grows = match growth.rise.estimate {
         _ if growth.is_growing() => "rises",
-        falls if falls < 0.0 => "falls",
+        _ if growth.rise.high < 0.0 => "falls",
         _ => "does not keep rising",
     };
     format!("Work in process {grows} in the second half of the measured time: {}.", risen(&growth))

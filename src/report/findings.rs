@@ -92,7 +92,7 @@ pub(super) fn ended(ending: &Ending, count: u32, replications: u32) -> String {
             format!("DEADLOCK in {of}: from {} on nothing could ever move again.", at.since_start())
         }
         Ending::Deadlock { at, stations, pools, .. } if !pools.is_empty() => format!(
-            "DEADLOCK in {of}: parts at {} wait for each other for ever, in the first of them from {} on: parts \
+            "DEADLOCK in {of}: parts at {} wait for each other for ever, at the earliest from {} on: parts \
              hold all there are of {}, for which others wait. More of it, or a shorter stretch on which it is \
              held, would free it.",
             listed(stations.iter().map(String::as_str)),
@@ -100,8 +100,8 @@ pub(super) fn ended(ending: &Ending, count: u32, replications: u32) -> String {
             of_pools(pools),
         ),
         Ending::Deadlock { at, stations, conveyors, .. } => format!(
-            "DEADLOCK in {of}: parts at {}{} wait for each other's room for ever, in the first of \
-             them from {} on. More places in front of these stations, or fewer parts in the loop, \
+            "DEADLOCK in {of}: parts at {}{} wait for each other's room for ever, at the earliest \
+             from {} on. More places in front of these stations, or fewer parts in the loop, \
              would free it.",
             listed(stations.iter().map(String::as_str)),
             on_conveyors(conveyors),
@@ -166,7 +166,7 @@ fn not_full(of: &str, at: Time, batches: &[Unfilled], cards: &[(String, u32)]) -
         )
     };
     format!(
-        "STANDSTILL in {of}: batches wait to be filled for ever, in the first of them from {} on: {}; {kept_out}. A lower \
+        "STANDSTILL in {of}: batches wait to be filled for ever, at the earliest from {} on: {}; {kept_out}. A lower \
          {free} would free it.",
         at.since_start(),
         waits.join("; "),

@@ -2,7 +2,10 @@
 
 use super::findings::{finite, valued};
 use super::number::{self, Scale};
+use super::run_text::paragraph;
 use super::table::{self, Column};
+use crate::diagnostic::listed;
+use crate::ids::StationId;
 use crate::model::{Loads, Model, Takt, TaktLoad};
 use crate::study::{EntityKind, Figure, Results, Unit};
 use crate::units::Span;
@@ -90,6 +93,25 @@ pub(super) fn loads(model: &Model, loads: &Loads) -> String {
     ];
     let names = rows.iter().map(|(row, _)| row.name.as_str());
     format!("\n{}", table::render(&Column::names("Paced lines", names), &columns))
+}
+
+/// What the loads leave out of paced lines that can be held up.
+pub(super) fn stops_left_out(model: &Model) -> String {
+    let varies = |station: &StationId| {
+        let row = &model.stations[*station];
+        let places = model.places.iter().filter(|place| place.station == *station);
+        !row.failures.is_empty() || places.into_iter().any(|place| place.cycle.sd() > 0.0)
+    };
+    let held_up = model.takts.iter().filter(|takt| takt.stations.iter().any(varies));
+    let names: Vec<&str> = held_up.map(|takt| takt.name.as_str()).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    let verb = if names.len() == 1 { "gives" } else { "give" };
+    paragraph(&format!(
+        "Loads know no stops of paced lines: {} {verb} less where works are late, or one station is down.",
+        listed(names)
+    ))
 }
 
 #[cfg(test)]

@@ -253,7 +253,7 @@ mod tests {
             .push((Ending::Deadlock { at, stations, conveyors: Vec::new(), pools: Vec::new() }, 3));
         let text = run_text(&results);
         let said = "DEADLOCK in 3 of 30 replications: parts at saw and paint wait for each other's \
-                    room for ever, in the first of them from 5 h on.";
+                    room for ever, at the earliest from 5 h on.";
         let text = text.replace('\n', " ");
         assert!(text.contains(said), "{text}");
     }

@@ -12,7 +12,7 @@ pub(super) struct Smallest {
     pub(super) changes: Vec<String>,
 }
 
-/// The smallest scenarios that reach the target, in the order given, none if none reaches it; `None`
+/// The smallest scenarios that reach the target and never lock, in the order given, none if there is none; `None`
 /// where it is not known what each scenario consists of.
 pub(super) fn smallest(
     comparison: &Comparison,
@@ -23,8 +23,10 @@ pub(super) fn smallest(
     if resources.len() != comparison.results.len() {
         return None;
     }
-    let reaches =
-        |&position: &usize| target.verdict(&comparison.results[position]) == Verdict::Reached;
+    let reaches = |&position: &usize| {
+        let results = &comparison.results[position];
+        target.verdict(results) == Verdict::Reached && results.locks() == 0
+    };
     let reached: Vec<usize> = (0..resources.len()).filter(reaches).collect();
     let contains_none = |position: &&usize| {
         !reached.iter().any(|other| resources[*other].is_smaller_than(&resources[**position], base))

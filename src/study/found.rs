@@ -259,7 +259,8 @@ const MOST_ENDINGS: usize = 100;
 
 /// Counts how a replication ended.
 fn count(endings: &mut Vec<(Ending, u32)>, ending: Ending) {
-    if let Some((_, count)) = endings.iter_mut().find(|(known, _)| known.is_like(&ending)) {
+    if let Some((known, count)) = endings.iter_mut().find(|(known, _)| known.is_like(&ending)) {
+        known.begin_by(&ending);
         *count += 1;
         return;
     }
@@ -272,12 +273,26 @@ fn count(endings: &mut Vec<(Ending, u32)>, ending: Ending) {
             stations.iter().filter(|name| !known.contains(name)).cloned().collect();
         known.extend(others);
         *count += 1;
+        if let Some((known, _)) = endings.last_mut() {
+            known.begin_by(&ending);
+        }
         return;
     }
     endings.push((ending, 1));
 }
 
 impl Ending {
+    /// Of what begins at some instant in several replications the earliest is told.
+    fn begin_by(&mut self, other: &Self) {
+        match (self, other) {
+            (Self::Deadlock { at, .. }, Self::Deadlock { at: other, .. })
+            | (Self::NotFull { at, .. }, Self::NotFull { at: other, .. }) => {
+                *at = (*at).min(*other)
+            }
+            _ => {}
+        }
+    }
+
     /// Whether two replications ended for the same reason, at whatever instant.
     fn is_like(&self, other: &Self) -> bool {
         match (self, other) {

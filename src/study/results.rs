@@ -66,6 +66,12 @@ impl Results {
         self.figures.iter().find(|figure| figure.entity.kind == Plant && figure.kpi.id == kpi)
     }
 
+    /// Replications in which stations waited for each other for ever.
+    pub fn locks(&self) -> u32 {
+        let locked = self.endings.iter().filter(|(end, _)| matches!(end, Ending::Deadlock { .. }));
+        locked.map(|(_, count)| count).sum()
+    }
+
     /// The figure of a KPI for a named thing.
     pub fn of(&self, kind: super::EntityKind, name: &str, kpi: &str) -> Option<&Figure> {
         self.figures.iter().find(|figure| {

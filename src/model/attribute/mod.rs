@@ -27,6 +27,14 @@ pub struct Attributes {
     pub tests: Vec<Test>,
 }
 
+impl Attributes {
+    /// Whether some step asks for what orders are in a respect.
+    pub fn ask_about(&self, about: About) -> bool {
+        let mut clauses = self.tests.iter().flat_map(|test| test.only.iter().chain(&test.unless));
+        clauses.any(|clause| clause.about == about)
+    }
+}
+
 /// What an order is in one respect.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Attribute {
@@ -256,9 +264,36 @@ impl Compiler<'_> {
         let routes = scenario.product.iter().filter_map(|(_, product)| product.route.as_ref());
         let items = routes.flat_map(|route| &route.value);
         let sought = items.flat_map(|item| [&item.value.only, &item.value.unless]);
+        let mut asked: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         for (name, sought) in sought.flatten().flat_map(|sought| sought.value.iter()) {
-            if !NATURAL.contains(&name.value.as_str()) {
-                self.check_name(name, sought, &known);
+            if NATURAL.contains(&name.value.as_str()) {
+                continue;
+            }
+            self.check_name(name, sought, &known);
+            if let scenario::Sought::OneOf(values) = &sought.value {
+                let values = values.iter().map(|value| value.value.to_string());
+                asked.entry(&name.value).or_default().extend(values);
+            }
+        }
+        self.warn_of_other_case(&mut asked);
+    }
+
+    /// Warns of orders that are what a step asks for but for capitals, once for each value.
+    fn warn_of_other_case(&mut self, asked: &mut BTreeMap<&str, BTreeSet<String>>) {
+        let scenario = self.scenario;
+        for (name, value) in scenario.order.iter().flat_map(|(_, order)| order.is.iter()) {
+            let Some(asked) = asked.get_mut(name.value.as_str()) else { continue };
+            let text = value.value.to_string();
+            if asked.contains(&text) {
+                continue;
+            }
+            let meant = asked.iter().find(|other| other.to_lowercase() == text.to_lowercase());
+            if let Some(meant) = meant {
+                let message = format!("no step asks for the `{}`: {text}", name.value);
+                let hint = format!("did you mean `{meant}`? Capitals are told apart");
+                let complaint = Diagnostic::warning(code::DUBIOUS, message).at(value.spot);
+                self.complain(complaint.hint(hint));
+                asked.insert(text);
             }
         }
     }
