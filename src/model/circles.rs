@@ -1,22 +1,28 @@
 //! Stations that can wait for each other's room in a circle.
 
 use super::{Model, Taken, Target};
-use crate::ids::{StationId, Table};
+use crate::ids::{Id, SharedBufferId, StationId, Table};
 
 impl Model {
     /// The stations that can wait for each other's room in a circle; only there a deadlock is looked for.
     pub fn circles(&self) -> Table<StationId, bool> {
-        let mut next: Table<StationId, Vec<StationId>> =
-            Table::filled(self.stations.len(), Vec::new());
+        // Behind the stations stands one more for each shared buffer: who waits for its places waits for all whose
+        // parts may hold them.
+        let stations = self.stations.len();
+        let nodes = stations + self.shared_buffers.len();
+        let mut next: Table<StationId, Vec<StationId>> = Table::filled(nodes, Vec::new());
+        let node = |id: SharedBufferId| StationId::at(stations + id.position());
+        for (id, row) in self.shared_buffers.enumerated() {
+            next[node(id)].clone_from(&row.stations);
+        }
         let mut link = |from: StationId, target: Target| {
             let Target::Step(step) = target else { return };
             for place in self.steps[step].places.iter() {
                 let to = self.places[place].station;
-                // Who waits for shared places waits for all whose parts may hold them.
-                let shared = self.stations[to].shared.map(|id| &self.shared_buffers[id].stations);
-                for &to in shared.into_iter().flatten().chain([&to]) {
-                    let waits = self.stations[to].buffer.is_some() && to != from;
-                    if waits && !next[from].contains(&to) {
+                let waits = self.stations[to].buffer.is_some() && to != from;
+                let shared = self.stations[to].shared.map(node);
+                for to in shared.into_iter().chain(waits.then_some(to)) {
+                    if !next[from].contains(&to) {
                         next[from].push(to);
                     }
                 }
@@ -47,7 +53,8 @@ impl Model {
                 }
             }
         }
-        in_circles(&next)
+        let found = in_circles(&next);
+        found.iter().copied().take(stations).collect()
     }
 
     /// The stations through which parts come that are taken.
@@ -111,7 +118,6 @@ fn in_circles(next: &Table<StationId, Vec<StationId>>) -> Table<StationId, bool>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::Id;
 
     #[test]
     fn stations_that_reach_each_other_are_in_circles() {

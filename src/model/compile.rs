@@ -176,6 +176,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_demands();
         compiler.compile_orders();
         compiler.compile_supplies();
+        compiler.check_shared_buffers();
         compiler.check_asides();
         compiler.compile_along();
         compiler.share_by_orders();

@@ -39,7 +39,6 @@ impl Compiler<'_> {
                 SharedBuffer { name: name.value.clone(), places: places.unwrap_or(0), stations };
             self.model.shared_buffers.push(row);
         }
-        self.check_shared_places();
     }
 
     /// Whether a shared buffer serves the station of a name.
@@ -86,6 +85,20 @@ impl Compiler<'_> {
         all
     }
 
+    /// What never ends is there when it is taken, and needs no place; the rest of what is taken at once must find room.
+    /// Comes after the supplies.
+    pub(super) fn check_shared_buffers(&mut self) {
+        for id in self.model.stations.ids() {
+            let row = &mut self.model.stations[id];
+            if let Some(shared) = row.shared.filter(|_| row.store.is_some() && row.supply.is_some())
+            {
+                (row.shared, row.buffer) = (None, None);
+                self.model.shared_buffers[shared].stations.retain(|&other| other != id);
+            }
+        }
+        self.check_shared_places();
+    }
+
     /// The stores of what a station takes; none if it takes nothing.
     fn stores_of(&self, station: StationId) -> Vec<StationId> {
         let is_of = |id: &StationId| {
@@ -106,7 +119,9 @@ impl Compiler<'_> {
             let beyond = |taken: &super::Taken| {
                 taken.count.saturating_sub(self.model.stations[taken.store].buffer.unwrap_or(0))
             };
-            let needed: u32 = assembly.takes.iter().map(beyond).fold(0, u32::saturating_add);
+            let shares = |taken: &&super::Taken| self.model.stations[taken.store].shared.is_some();
+            let needed: u32 =
+                assembly.takes.iter().filter(shares).map(beyond).fold(0, u32::saturating_add);
             let buffer = &self.model.shared_buffers[id];
             let Some(first) = assembly.takes.first() else { continue };
             let station = self.model.stations[first.store].store.as_ref().map(|store| store.of);
@@ -114,7 +129,7 @@ impl Compiler<'_> {
             let takes = self.scenario.station.get(&name).and_then(|table| table.takes.as_ref());
             if let Some(takes) = takes.filter(|_| needed > buffer.places) {
                 let message = format!(
-                    "what `{name}` takes at once needs {needed} places of the shared buffer `{}`, which has {}",
+                    "what `{name}` takes at once needs more of the shared buffer `{}` than its {} places: {needed}",
                     buffer.name, buffer.places
                 );
                 found.push((message, takes.spot));

@@ -35,6 +35,7 @@ impl Batches {
     }
 
     /// Since when the parts of a batch on a machine have waited to leave; `None` without batches.
+    #[inline]
     pub(super) fn ended(&self, machine: MachineId) -> Option<Time> {
         self.ended.get(machine).copied().filter(|ended| *ended > Time::ZERO)
     }

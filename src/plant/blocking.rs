@@ -3,6 +3,11 @@
 //! A finished part blocks its machine; under blocking before service a loaded part does not start
 //! before a place downstream is kept for it; a part from outside waits outside.
 
+#![expect(
+    clippy::inline_always,
+    reason = "on the way of every event a call costs as much as its body"
+)]
+
 use super::buffer::Waiting;
 use super::machine::Holding;
 use super::place::{Hop, Starts};
@@ -26,6 +31,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// A part comes to the first step of its line, or waits outside for room.
+    #[inline]
     pub(super) fn come_in(&mut self, part: PartId, first: StepId) {
         if let Some(place) = self.ask_place(part, first, None) {
             self.arrive(part, place);
@@ -149,6 +155,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// The first who waits for room at a station gets it; what [`Self::free_machine`] says if that frees a machine at
     /// once.
+    #[inline(always)]
     pub(super) fn let_go(&mut self, station: StationId, who: Waiting) -> Option<(StationId, bool)> {
         match who {
             Waiting::Outside(part) => self.let_in(station, part),
@@ -174,6 +181,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// A machine gets room for its part; what [`Self::free_machine`] says if it is free at once.
+    #[inline(always)]
     fn unblock(&mut self, station: StationId, machine: MachineId) -> Option<(StationId, bool)> {
         let token = self.buffers.token(station);
         match self.machines.holding(machine) {

@@ -153,11 +153,6 @@ impl Buffers {
         row.room > 0 || row.shares && self.has_shared_room(station)
     }
 
-    /// How many more parts may come; below zero when a machine stops that was counted on.
-    pub(super) fn room(&self, station: StationId) -> i64 {
-        self.room_with_shared(station)
-    }
-
     /// The machines of the station.
     #[inline]
     pub(super) fn machines(&self, station: StationId) -> Run<MachineId> {

@@ -16,6 +16,13 @@ impl<O: Observer> Plant<'_, O> {
         places: Run<PlaceId>,
         from: Option<MachineId>,
     ) -> Option<PlaceId> {
+        // No conveyor and no vehicle brings what comes from outside.
+        if from.is_none() && places.len() == 1 {
+            let place = places.first();
+            let station = self.model.places[place].station;
+            let may = self.buffers.has_room(station) && !self.buffers.is_wanted(station);
+            return may.then_some(place);
+        }
         let sound = from.filter(|&machine| self.machines.is_sound(machine));
         let here = sound.map(|machine| self.model.machines[machine].station);
         let stand = |place: PlaceId| {

@@ -16,7 +16,7 @@ use super::agenda::Rare;
 use super::buffer::Waiting;
 use super::machine::Holding;
 use super::{Observer, Plant};
-use crate::ids::{MachineId, PartId, StationId};
+use crate::ids::{MachineId, PartId, SharedBufferId, StationId};
 use crate::model::{Deadlock, Taken};
 
 /// What tells at once that there is no deadlock: every circle of waits leads upstream somewhere.
@@ -31,15 +31,18 @@ pub(super) struct Circles {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Wait {
     /// That a machine goes on.
-    ForMachines(StationId),
+    Machines(StationId),
     /// That there is room.
-    ForRoom(StationId),
+    Room(StationId),
+    /// That a place of a shared buffer becomes free.
+    Shared(SharedBufferId),
 }
 
 impl Wait {
-    const fn station(self) -> StationId {
+    const fn station(self) -> Option<StationId> {
         match self {
-            Self::ForMachines(station) | Self::ForRoom(station) => station,
+            Self::Machines(station) | Self::Room(station) => Some(station),
+            Self::Shared(_) => None,
         }
     }
 }
@@ -60,13 +63,27 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Notes the deadlock of which a station is part, if there is one, unless its parts can change places.
     fn look_for_deadlock(&mut self, station: StationId) {
+        if self.may_be_dead() {
+            self.note_dead(self.dead_among_waits(station));
+        }
+    }
+
+    /// Places of a shared buffer have gone to parts for other stations, while somebody waits for one: notes the deadlock
+    /// that this may complete.
+    pub(super) fn watch_shared(&mut self, id: SharedBufferId) {
+        if self.may_be_dead() {
+            self.note_dead(self.dead_among(Wait::Shared(id)));
+        }
+    }
+
+    fn may_be_dead(&self) -> bool {
         let may_swap = self.model.deadlock == Deadlock::Swap;
-        if (self.deadlock.is_none() || may_swap) && self.circles.upstream > 0 {
-            let dead = self.dead_among_waits(station);
-            if dead.is_empty() {
-                return;
-            }
-            if may_swap {
+        (self.deadlock.is_none() || may_swap) && self.circles.upstream > 0
+    }
+
+    fn note_dead(&mut self, dead: Vec<StationId>) {
+        if !dead.is_empty() {
+            if self.model.deadlock == Deadlock::Swap {
                 self.knots.extend(dead);
                 self.agenda.put_rare(Rare::Swap);
             } else {
@@ -155,7 +172,11 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn dead_among_waits(&self, start: StationId) -> Vec<StationId> {
         // A store has no machines: who waits there waits for what is taken with its parts.
         let is_store = self.model.stations[start].is_store();
-        let start = if is_store { Wait::ForRoom(start) } else { Wait::ForMachines(start) };
+        self.dead_among(if is_store { Wait::Room(start) } else { Wait::Machines(start) })
+    }
+
+    /// The deadlocked stations among those that something waits for.
+    fn dead_among(&self, start: Wait) -> Vec<StationId> {
         // Who waits for each; what is taken out lives.
         let mut waiting: BTreeMap<Wait, Vec<Wait>> = BTreeMap::from([(start, Vec::new())]);
         let mut living = Vec::new();
@@ -177,7 +198,7 @@ impl<O: Observer> Plant<'_, O> {
         while let Some(wait) = living.pop() {
             living.extend(waiting.remove(&wait).into_iter().flatten());
         }
-        let mut stations: Vec<StationId> = waiting.into_keys().map(Wait::station).collect();
+        let mut stations: Vec<StationId> = waiting.into_keys().filter_map(Wait::station).collect();
         stations.sort_unstable();
         stations.dedup();
         stations
@@ -186,21 +207,25 @@ impl<O: Observer> Plant<'_, O> {
     /// What must happen first, any of it, for a wait to end; `None` if it may end by itself.
     fn waits_of(&self, wait: Wait) -> Option<Vec<Wait>> {
         match wait {
-            Wait::ForRoom(station) if self.buffers.has_room(station) => None,
-            Wait::ForRoom(station) => {
-                let mut waits = Vec::new();
-                for holder in self.buffers.holders_of_room(station) {
-                    match &self.model.stations[holder].store {
-                        Some(store) if holder == station => {
-                            waits.extend(self.waits_of_store(holder, store.of)?);
-                        }
-                        Some(_) => waits.push(Wait::ForRoom(holder)),
-                        None => waits.push(Wait::ForMachines(holder)),
-                    }
-                }
+            Wait::Room(station) if self.buffers.has_room(station) => None,
+            Wait::Room(station) => {
+                let row = &self.model.stations[station];
+                let mut waits = match &row.store {
+                    Some(store) => self.waits_of_store(store.of)?,
+                    None => vec![Wait::Machines(station)],
+                };
+                waits.extend(row.shared.map(Wait::Shared));
                 Some(waits)
             }
-            Wait::ForMachines(station) => self.waits_of_machines(station),
+            // A place becomes free where its part is taken.
+            Wait::Shared(id) => {
+                let is_store = |station: StationId| self.model.stations[station].is_store();
+                let of = |station| {
+                    if is_store(station) { Wait::Room(station) } else { Wait::Machines(station) }
+                };
+                Some(self.buffers.holders_of_shared(id).map(of).collect())
+            }
+            Wait::Machines(station) => self.waits_of_machines(station),
         }
     }
 
@@ -210,13 +235,13 @@ impl<O: Observer> Plant<'_, O> {
             return None;
         }
         if let Some(last) = self.blocks_line(station) {
-            return Some(vec![Wait::ForMachines(last)]);
+            return Some(vec![Wait::Machines(last)]);
         }
         let mut waits = Vec::new();
         for machine in self.model.stations[station].machines.iter() {
             if !self.waits_for_room_alone(machine) {
                 // What is on its way there comes, and waits there.
-                waits.push(Wait::ForMachines(self.approved_at(machine)?));
+                waits.push(Wait::Machines(self.approved_at(machine)?));
                 continue;
             }
             let part = self.part_of(machine)?;
@@ -232,10 +257,10 @@ impl<O: Observer> Plant<'_, O> {
                     return None;
                 }
                 if let Some(stand) = self.stand_of(Waiting::Machine(machine), to) {
-                    waits.extend(self.stands.waits_of(stand)?.map(Wait::ForRoom));
+                    waits.extend(self.stands.waits_of(stand)?.map(Wait::Room));
                     continue;
                 }
-                waits.push(Wait::ForRoom(to));
+                waits.push(Wait::Room(to));
             }
         }
         Some(waits)
@@ -243,11 +268,12 @@ impl<O: Observer> Plant<'_, O> {
 
     /// The stations from which what is missing comes, for parts in a full store to be taken; `None` if nothing
     /// is missing, or something may come from nowhere.
-    fn waits_of_store(&self, store: StationId, of: StationId) -> Option<Vec<Wait>> {
+    fn waits_of_store(&self, of: StationId) -> Option<Vec<Wait>> {
         let assembly = self.model.stations[of].assembly.as_deref()?;
-        let others = assembly.takes.iter().filter(|taken| taken.store != store);
+        // With shared places it may be a store itself that has not enough, and no room for more.
+        let all = assembly.takes.iter();
         let missing: Vec<&Taken> =
-            others.filter(|taken| self.buffers.len(taken.store) < taken.count).collect();
+            all.filter(|taken| self.buffers.len(taken.store) < taken.count).collect();
         let comes = |taken: &&Taken| {
             let on_the_way = self.conveyors.load(taken.store) + self.stands.load(taken.store);
             let is_aside = self.asides.parts().chain(self.milkruns.waiting()).next().is_some();
@@ -260,6 +286,6 @@ impl<O: Observer> Plant<'_, O> {
             return None;
         }
         let makers = missing.into_iter().flat_map(|taken| self.model.makers(taken));
-        Some(makers.map(Wait::ForMachines).collect())
+        Some(makers.map(Wait::Machines).collect())
     }
 }

@@ -8,11 +8,18 @@ impl<O: Observer> Plant<'_, O> {
     /// The line that an order of a product goes to; all its parts keep to it.
     ///
     /// Nothing is drawn: what the plant holds decides, and the order written among equals.
+    #[inline]
     pub(super) fn choose_line(&self, product: ProductId) -> LineId {
         let row = &self.model.products[product];
         if row.lines.len() == 1 {
             return row.lines.first();
         }
+        self.choose_among_lines(product)
+    }
+
+    #[inline(never)]
+    fn choose_among_lines(&self, product: ProductId) -> LineId {
+        let row = &self.model.products[product];
         if row.choice == Choice::Preference {
             let mut lines = row.lines.iter();
             if let Some(line) = lines.find(|&line| self.starts_at_once(line)) {

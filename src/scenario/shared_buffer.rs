@@ -13,7 +13,7 @@ table! {
         /// How many places there are.
         places [0..=100_000_000]: Given<u32> = "required",
         /// The stations in front of which parts stand there. Of a station with `takes` these are the parts that it
-        /// takes, all together.
+        /// takes, all together; those of a supply that never ends take no place.
         serves: Given<Vec<Written<String>>> = "required",
     }
     check SharedBuffer::check_serves

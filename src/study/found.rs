@@ -287,7 +287,7 @@ impl Ending {
         match (self, other) {
             (Self::Deadlock { at, .. }, Self::Deadlock { at: other, .. })
             | (Self::NotFull { at, .. }, Self::NotFull { at: other, .. }) => {
-                *at = (*at).min(*other)
+                *at = (*at).min(*other);
             }
             _ => {}
         }

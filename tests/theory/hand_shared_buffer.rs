@@ -14,9 +14,8 @@ const HEAD: &str = "[plant]\nstart = 2026-03-02\n[run]\nlength = \"orders_done\"
 
 /// Stations with these cycles in minutes; those of `[buffer.rack]` have no `buffer` of their own.
 fn stations(rows: &[(&str, u32)]) -> String {
-    rows.iter()
-        .map(|(name, cycle)| format!("[station.{name}]\ncycle = \"{cycle} min\"\n"))
-        .collect()
+    let row = |(name, cycle): &(&str, u32)| format!("[station.{name}]\ncycle = \"{cycle} min\"\n");
+    rows.iter().map(row).collect::<Vec<_>>().concat()
 }
 
 fn rack(places: u32, serves: &str) -> String {
@@ -243,4 +242,103 @@ fn parts_of_a_batch_under_way_need_no_place() {
     assert_eq!(starts, [2, 2, 12, 12, 22, 22]);
     // One from 3, two from 4 to 12, when the fifth comes off `cut` with a place in front; the sixth at 13.
     assert_eq!(taken(&story), (1 + 8 * 2 + 1 + 9 * 2, 8 + 9, 2));
+}
+
+/// At 5 the p on `a` and the q on `b` wait for each other; the only place holds the second r, for which `y` is free at 6.
+/// The place goes to a p that has waited outside since 1: from then on `a` and `b` are locked, though nobody begins to
+/// wait just then. Where parts change places the two do so at 6: `b` is done with p at 11, `a` with the other p,
+/// which stood in the place, at 11 as well.
+fn late(more: &str) -> String {
+    format!(
+        "{HEAD}{more}{}{}{}{}{}{}[order.p2]\nproduct = \"p\"\nrelease = 2026-03-02T00:01:00\n",
+        stations(&[("a", 5), ("b", 5), ("y", 6)]),
+        rack(1, "\"a\", \"b\", \"y\""),
+        order("r", "\"y\"", 2),
+        order("p", "\"a\", \"b\"", 1),
+        order("q", "\"b\", \"a\"", 1),
+        "",
+    )
+}
+
+#[test]
+fn a_place_that_goes_to_another_completes_a_deadlock() {
+    let locked = model(&late(""));
+    let mut locked = Plant::new(&locked, 1, 0, ());
+    locked.run_until(Time::ZERO + Span::from_minutes(20));
+    let (at, stations) = locked.deadlocked().expect("a deadlock");
+    assert_eq!((at.since_start(), stations.len()), (Span::from_minutes(6), 2));
+    let (story, rows) = table(&late("[control]\ndeadlock = \"swap\"\n"));
+    let of = |at: &str| -> Vec<i64> {
+        let mut starts: Vec<i64> = rows.iter().filter(|row| row.1 == at).map(|row| row.2).collect();
+        starts.sort_unstable();
+        starts
+    };
+    // The q stands behind the second p in front of `a`, and is worked on when that has gone to `b` at 11.
+    assert_eq!((of("a"), of("b")), (vec![0, 6, 11], vec![0, 6, 11]));
+    assert_eq!(story.tally.swaps(), 1);
+}
+
+/// From 2 on a part waits for `p` or `q`; at 10 `p` takes the first of three that fill the places. The part goes where the
+/// step prefers, or where fewer stand in front: to `q`, which works on another part until 100; and to `p` if that is
+/// preferred.
+#[test]
+fn the_rule_of_the_step_says_where_a_place_is_for() {
+    let text = |of: &str, choice: &str| {
+        format!(
+            "{HEAD}{}{}{}{}[product.c]\nroute = [\"x\", {{ station = [{of}], choice = \"{choice}\" }}]\n\
+             [order.c]\nproduct = \"c\"\nrelease = 2026-03-02T00:01:00\n",
+            stations(&[("x", 1), ("p", 10), ("q", 10)]),
+            rack(3, "\"p\", \"q\""),
+            order("f", "\"p\"", 4),
+            "[product.g]\nroute = [{ station = \"q\", cycle = \"100 min\" }]\n[order.g]\nproduct = \"g\"\n",
+        )
+    };
+    let goes = |of: &str, choice: &str| {
+        let (_, rows) = table(&text(of, choice));
+        let part = rows.iter().find(|row| row.1 == "x").expect("it was at x").0;
+        let last = rows.iter().rfind(|row| row.0 == part).expect("it goes on").clone();
+        (last.1, last.2)
+    };
+    assert_eq!(goes("\"q\", \"p\"", "preference"), ("q".to_owned(), 100));
+    assert_eq!(goes("\"p\", \"q\"", "preference"), ("p".to_owned(), 40));
+    assert_eq!(goes("\"p\", \"q\"", "shortest_queue"), ("q".to_owned(), 100));
+}
+
+/// `a` is never short of parts. At 36 a part sets out to come back to it, on a way of 20 min; at 37 `a`, which is promised to
+/// that part, takes no new one, because the place holds a part for `y`. `y` takes that at 40, and `a` goes on: of 56 min
+/// it has worked for 53.
+#[test]
+fn a_place_that_is_free_lets_a_supply_go_on() {
+    let text = "[plant]\nstart = 2026-03-02\n[run]\nlength = \"56 min\"\nreplications = 1\n"
+        .to_owned()
+        + &stations(&[("a", 1), ("c", 35), ("y", 10)])
+        + "[station.cut]\ncycle = \"30 min\"\nbatch = { size = 2 }\n"
+        + &rack(1, "\"a\", \"y\"")
+        + "[product.s]\nroute = [\"a\", \"c\", { station = \"a\", name = \"again\" }]\n\
+           [product.yy]\nroute = [\"cut\", \"y\"]\n[transfer]\nfrom.c.to.a = \"20 min\"\n";
+    let model = model(&text);
+    let mut plant =
+        Plant::new(&model, 1, 0, gemba::observe::Tally::new(&model, Span::from_hours(1)));
+    plant.run_until(Time::ZERO + Span::from_minutes(56));
+    assert_eq!(plant.audit(), Ok(()));
+    let a = model.stations.ids().find(|&id| model.stations[id].name == "a").expect("there is one");
+    assert_eq!(plant.observer().station(a).done, 53);
+}
+
+/// What never ends takes no place: housings without end and two lids from a press share one place, and the kits are
+/// begun as every second lid comes.
+#[test]
+fn parts_without_end_take_no_place() {
+    let text = "[plant]\nstart = 2026-03-02\n[run]\nlength = \"65 min\"\n".to_owned()
+        + &stations(&[("press", 10), ("join", 3)])
+        + "takes = { housing = 3, lid = 1 }\n[product.housing]\nroute = [\"join\"]\n\
+           [product.lid]\nroute = [\"press\", \"join\"]\n[product.kit]\nroute = [\"join\"]\n"
+        + &rack(1, "\"join\"");
+    let model = model(&text);
+    let mut plant =
+        Plant::new(&model, 1, 0, gemba::observe::Tally::new(&model, Span::from_hours(1)));
+    plant.run_until(Time::ZERO + Span::from_minutes(65));
+    let join = model.stations.ids().find(|&id| model.stations[id].name == "join");
+    // Lids come at 10, 20 … 60; each kit is done 3 min later.
+    assert_eq!(plant.observer().station(join.expect("there is one")).done, 6);
 }

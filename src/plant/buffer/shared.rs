@@ -5,7 +5,7 @@
 //! places are found by a look at the stations that share them, and only where a station has no room of its own.
 
 use super::{Buffers, Row, Waiting};
-use crate::ids::{SharedBufferId, StationId, Table};
+use crate::ids::{PlaceId, SharedBufferId, StationId, Table};
 use crate::model::Model;
 use crate::plant::cause::Token;
 use crate::plant::{Observer, Plant};
@@ -73,8 +73,9 @@ impl Buffers {
         self.free_shared(station) > 0
     }
 
-    /// How many more parts may come to a station: into its own room and the places that it shares.
-    pub(super) fn room_with_shared(&self, station: StationId) -> i64 {
+    /// How many more parts may come to a station: into its own room and the places that it shares; below zero when a
+    /// machine stops that was counted on.
+    pub(in crate::plant) fn room(&self, station: StationId) -> i64 {
         let own = self.rows[station].room;
         if self.shared.of(station).is_none() {
             return own;
@@ -94,8 +95,9 @@ impl Buffers {
     /// farthest downstream among equals.
     fn first_of_shared(&self, id: SharedBufferId) -> Option<(StationId, Waiting)> {
         let stations = self.shared.rows[id].stations.iter();
+        let has_shared = self.shared.rows[id].places > self.taken_of(id);
         let first = stations.filter_map(|&station| Some((station, self.first_waiting(station)?)));
-        let found = first.filter(|&(station, _)| self.has_room(station));
+        let found = first.filter(|&(station, _)| has_shared || self.rows[station].room > 0);
         found.min_by_key(|&(station, _)| self.since[station])
     }
 
@@ -105,15 +107,24 @@ impl Buffers {
         tokens.reduce(Token::later).unwrap_or_default()
     }
 
-    /// The stations whose parts hold the places for which somebody waits at a station, and the station itself: of
-    /// a store only if there is a part in it.
-    pub(in crate::plant) fn holders_of_room(&self, station: StationId) -> Vec<StationId> {
-        let shared = self.shared.of(station).map(|id| self.shared.rows[id].stations.iter());
-        let others = shared.into_iter().flatten().copied();
-        let holds = |&other: &StationId| other != station && self.rows[other].shared_places() > 0;
-        let gives_room = |&own: &StationId| self.rows[own].batch > 0 || self.load(own) > 0;
-        let own = std::iter::once(station).filter(gives_room);
-        own.chain(others.filter(holds)).collect()
+    /// The stations whose parts hold places of a shared buffer.
+    pub(in crate::plant) fn holders_of_shared(
+        &self,
+        id: SharedBufferId,
+    ) -> impl Iterator<Item = StationId> {
+        let stations = self.shared.rows[id].stations.iter().copied();
+        stations.filter(|&station| self.rows[station].shared_places() > 0)
+    }
+
+    /// Whether somebody waits for a place of a shared buffer.
+    fn are_shared_wanted(&self, id: SharedBufferId) -> bool {
+        self.shared.rows[id].stations.iter().any(|&station| self.waiting(station) > 0)
+    }
+
+    /// The stations that share places, have room and take parts of a supply that never ends.
+    fn supplied_of_shared(&self, id: SharedBufferId) -> Vec<StationId> {
+        let stations = self.shared.rows[id].stations.iter().copied();
+        stations.filter(|&station| self.supplied(station).is_some()).collect()
     }
 
     /// Whether no more places are taken than there are, beside those of machines that were counted on.
@@ -121,8 +132,8 @@ impl Buffers {
         for (row, buffer) in self.shared.rows.iter().zip(model.shared_buffers.iter()) {
             let stations = || row.stations.iter().map(|&id| (id, &model.stations[id]));
             let on_machines = |(id, station): (StationId, &crate::model::Station)| {
-                let all = station.machines.len() as i64 * i64::from(self.rows[id].batch);
-                all - i64::from(self.rows[id].available) * i64::from(self.rows[id].batch)
+                let all = i64::try_from(station.machines.len()).unwrap_or(i64::MAX);
+                (all - i64::from(self.rows[id].available)) * i64::from(self.rows[id].batch)
             };
             let most: i64 = row.places + stations().map(on_machines).sum::<i64>();
             let taken: i64 = stations().map(|(id, _)| self.rows[id].shared_places()).sum();
@@ -137,7 +148,10 @@ impl Buffers {
 impl<O: Observer> Plant<'_, O> {
     /// Those who wait for room at stations that share places get it, the longest waiting first.
     pub(in crate::plant) fn give_shared_room(&mut self, id: SharedBufferId) {
-        while let Some((station, who)) = self.buffers.first_of_shared(id) {
+        let mut gave = false;
+        while let Some((first, who)) = self.buffers.first_of_shared(id) {
+            gave = true;
+            let station = self.best_of_shared(who).unwrap_or(first);
             if O::CAUSES {
                 let token = self.buffers.token_of_shared(id);
                 self.buffers.set_token(station, token);
@@ -147,6 +161,35 @@ impl<O: Observer> Plant<'_, O> {
                 self.agenda.put_room(freed);
             }
         }
+        for station in self.buffers.supplied_of_shared(id) {
+            self.agenda.put_start(station);
+        }
+        if gave && self.buffers.are_shared_wanted(id) {
+            self.watch_shared(id);
+        }
+    }
+
+    /// The best by the rule of the step of all stations with room for which somebody waits; `None` if it is one only,
+    /// or a place was chosen before.
+    fn best_of_shared(&self, who: Waiting) -> Option<StationId> {
+        let step = match who {
+            Waiting::Machine(machine) => self.next_step(self.part_of(machine)?),
+            Waiting::Outside(part) => self.model.places[self.parts.get(part).place].step,
+            Waiting::Aside(part) => self.asides.step(part)?,
+            Waiting::Conveyor(_) | Waiting::Stand(_) | Waiting::Door(_) => return None,
+        };
+        let places = self.places_for(who, step);
+        if places.len() < 2 {
+            return None;
+        }
+        let station = |place: PlaceId| self.model.places[place].station;
+        let is_open = |&place: &PlaceId| {
+            let at = station(place);
+            let is_moved = self.conveyor_of(who, at).is_some() || self.stand_of(who, at).is_some();
+            !is_moved && self.buffers.has_room(at)
+        };
+        let open = places.iter().filter(is_open).map(|place| (place, false));
+        self.best_place(self.model.steps[step].choice, open).map(station)
     }
 
     /// Tells how many places of shared buffers are taken, where that is another number than before.

@@ -751,11 +751,8 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                     let stand_somewhere = layout.is_some() || zones.is_some();
                     let paced = paced.filter(|_| !stand_somewhere && together.is_none());
                     let paced = paced.map(|paced: Paced| paced.fed(is_supplied));
-                    let mut steps = products.iter().flat_map(|row| &row.steps);
-                    let has_limits = steps.any(|step| step.within.is_some());
-                    let is_tied =
-                        together.is_some() || has_limits || join.is_some() || pools.has_tool();
-                    keep_first_pieces(&mut stations, is_tied);
+                    let is_tied = together.is_some() || join.is_some() || pools.has_tool();
+                    keep_first_pieces(&mut stations, &products, is_tied);
                     Plan {
                         calendar,
                         run,
@@ -790,7 +787,9 @@ fn shared() -> impl Strategy<Value = Shared> {
 }
 
 /// First pieces are inspected elsewhere only where nothing ties them to what comes next.
-fn keep_first_pieces(stations: &mut [Station], is_tied: bool) {
+fn keep_first_pieces(stations: &mut [Station], products: &[Product], is_tied: bool) {
+    let mut steps = products.iter().flat_map(|row| &row.steps);
+    let is_tied = is_tied || steps.any(|step| step.within.is_some());
     let has_none = |hands: &Hands| hands.batch.is_none() && hands.first.is_none();
     let may_inspect: Vec<bool> = stations.iter().map(|station| has_none(&station.hands)).collect();
     for (number, station) in stations.iter_mut().enumerate() {

@@ -614,8 +614,8 @@ impl Plan {
             let end = shared[at + 1..].find("\n[").map_or(shared.len(), |end| at + end + 1);
             let table = shared[at..end].replacen(&key, "", 1);
             shared.replace_range(at..end, &table);
-            shared +=
-                &format!("\n[buffer.b{number}]\nplaces = {places}\nserves = [\"s{number}\"]\n");
+            let serves = format!("serves = [\"s{number}\"]");
+            shared = format!("{shared}\n[buffer.b{number}]\nplaces = {places}\n{serves}\n");
         }
         (own, shared)
     }

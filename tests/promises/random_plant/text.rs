@@ -591,7 +591,6 @@ impl Plan {
         if let Some(join) = &self.join {
             join.write(self.stations.len(), text)?;
         }
-        self.write_shared(text)?;
         self.write_cards(text)?;
         self.write_pools(text)?;
         self.write_conveyors(text)?;
@@ -1009,8 +1008,9 @@ impl Plan {
         writeln!(text, "[buffer.rack]\nplaces = {places}\nserves = [{}]", names.join(", "))
     }
 
-    /// Writes what limits the parts inside.
+    /// Writes what limits the parts inside, shared places before cards.
     fn write_cards(&self, text: &mut String) -> Result {
+        self.write_shared(text)?;
         let Cards { plant, line, before_due, work, .. } = self.cards;
         // Work for a station that no part comes to is a mistake.
         let visited: Vec<usize> = self.routes().into_iter().flatten().flatten().collect();
