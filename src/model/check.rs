@@ -38,6 +38,7 @@ impl Compiler<'_> {
             self.warn_of_long_cycles();
             self.warn_about_closing();
             self.warn_of_tasks_too_long();
+            self.warn_of_windows_in_closed_hours();
             self.warn_of_idle_start_ups();
             self.warn_about_lines(&periods);
             self.warn_about_people(&periods);

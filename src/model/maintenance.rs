@@ -1,12 +1,15 @@
 //! Planned work on machines, and what starts clocks anew.
 
+use super::calendar::{common_cycle, time_in_common};
 use super::compile::Compiler;
 use super::failure::{AfterRepair, Clock, Failure, FailureKind, Finished, Strikes};
 use super::handling::Call;
+use super::{AtClose, Shift};
 use crate::diagnostic::{Diagnostic, closest, code, listed};
 use crate::ids::{CalendarId, FailureId, Run, StationId};
 use crate::random::Distribution;
 use crate::scenario::{self, Every, Renews, Written};
+use crate::units::{Span, Time};
 
 /// What is planned of a maintenance.
 #[derive(Clone, Debug, PartialEq)]
@@ -159,6 +162,38 @@ impl Compiler<'_> {
             wear: None,
             worn: worn.map(Box::new),
         })
+    }
+
+    /// Warns of planned work that waits for the end of a cycle, in a window that is open only while its station is closed
+    /// and keeps cycles half done.
+    pub(super) fn warn_of_windows_in_closed_hours(&mut self) {
+        let mut found = Vec::new();
+        for failure in &self.model.failures {
+            let row = &self.model.stations[failure.station];
+            let planned = failure.planned.as_ref().filter(|row| row.begins == Begins::AfterPart);
+            let Some((hours, window)) = row.calendar.zip(planned.and_then(|row| row.window)) else {
+                continue;
+            };
+            let calendars = [hours, window].map(|id| &self.model.calendars[id]);
+            let cycle = common_cycle(calendars.into_iter()).unwrap_or(Span::ZERO);
+            let both = |shifts: &[Shift]| shifts.iter().all(|shift| *shift != Shift::Closed);
+            let common = time_in_common(&calendars, Time::ZERO, Time::ZERO + cycle, both);
+            if row.at_close == AtClose::Pause && common == Span::ZERO {
+                found.push((row.name.clone(), failure.name.clone(), calendars[1].name.clone()));
+            }
+        }
+        for (station, name, window) in found {
+            let message = format!(
+                "the maintenance `{name}` of `{station}` waits for the end of a cycle, and while `{window}` is open \
+                 the station is closed with its cycle half done: it hardly ever begins"
+            );
+            let hint = "write `at_close = \"no_start\"` or `\"finish\"` at the station, or `when = \"immediate\"`";
+            let table = self.scenario.station.get(&station);
+            let table = table.and_then(|table| table.maintenance.get(&name));
+            let spot = table.and_then(|table| Some(table.window.as_ref()?.spot));
+            let complaint = Diagnostic::warning(code::DUBIOUS, message).hint(hint);
+            self.complain(Diagnostic { spot, ..complaint });
+        }
     }
 
     /// Whose clocks a failure or a maintenance starts anew, among `all` of its station.

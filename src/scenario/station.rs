@@ -32,7 +32,7 @@ table! {
         machines [1..=100_000]: Given<u32> = "1",
         /// Places in front of the station, machines not counted, or `"unlimited"`. What the station `takes`
         /// stands apart: so many places for each product, or of each its own number, `{ housing = 4 }`.
-        buffer [0..=100_000_000]: Given<Buffer> = "unlimited; 0 where a shared buffer serves it",
+        buffer [0..=100_000_000]: Given<Buffer> = "unlimited, 0 with a shared buffer",
         /// Time a part is worked on: always the same, `"45 s"`, by chance, `{ mean = "45 s", cv =
         /// 0.3 }`, or a standard time, `{ standard = "45 s", allowance = "12 %" }`.
         cycle: Given<Cycle> = "given by the routes",
