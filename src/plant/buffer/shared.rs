@@ -151,7 +151,7 @@ impl<O: Observer> Plant<'_, O> {
         let mut gave = false;
         while let Some((first, who)) = self.buffers.first_of_shared(id) {
             gave = true;
-            let station = self.best_of_shared(who).unwrap_or(first);
+            let station = self.best_of_shared(id, who).unwrap_or(first);
             if O::CAUSES {
                 let token = self.buffers.token_of_shared(id);
                 self.buffers.set_token(station, token);
@@ -169,9 +169,9 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// The best by the rule of the step of all stations with room for which somebody waits; `None` if it is one only,
-    /// or a place was chosen before.
-    fn best_of_shared(&self, who: Waiting) -> Option<StationId> {
+    /// The best by the rule of the step of all that share the places and have room, of the stations for which somebody
+    /// waits; `None` if it is one only, or a place was chosen before.
+    fn best_of_shared(&self, id: SharedBufferId, who: Waiting) -> Option<StationId> {
         let step = match who {
             Waiting::Machine(machine) => self.next_step(self.part_of(machine)?),
             Waiting::Outside(part) => self.model.places[self.parts.get(part).place].step,
@@ -186,7 +186,8 @@ impl<O: Observer> Plant<'_, O> {
         let is_open = |&place: &PlaceId| {
             let at = station(place);
             let is_moved = self.conveyor_of(who, at).is_some() || self.stand_of(who, at).is_some();
-            !is_moved && self.buffers.has_room(at)
+            let shares = self.model.stations[at].shared == Some(id);
+            shares && !is_moved && self.buffers.has_room(at)
         };
         let open = places.iter().filter(is_open).map(|place| (place, false));
         self.best_place(self.model.steps[step].choice, open).map(station)
