@@ -45,7 +45,10 @@ impl Model {
         }
         for (_, assembly) in self.assemblies() {
             for taken in &assembly.takes {
-                let others = assembly.takes.iter().filter(|other| other.store != taken.store);
+                // In shared places parts of others can keep out what a store itself lacks.
+                let shares = self.stations[taken.store].shared.is_some();
+                let others =
+                    assembly.takes.iter().filter(|other| shares || other.store != taken.store);
                 for maker in others.flat_map(|other| self.makers(other)) {
                     if !next[taken.store].contains(&maker) {
                         next[taken.store].push(maker);

@@ -171,14 +171,15 @@ impl Compiler<'_> {
         for failure in &self.model.failures {
             let row = &self.model.stations[failure.station];
             let planned = failure.planned.as_ref().filter(|row| row.begins == Begins::AfterPart);
+            let planned = planned.filter(|_| row.at_close == AtClose::Pause);
             let Some((hours, window)) = row.calendar.zip(planned.and_then(|row| row.window)) else {
                 continue;
             };
             let calendars = [hours, window].map(|id| &self.model.calendars[id]);
             let cycle = common_cycle(calendars.into_iter()).unwrap_or(Span::ZERO);
+            let end = self.horizon().unwrap_or(Time::ZERO + cycle);
             let both = |shifts: &[Shift]| shifts.iter().all(|shift| *shift != Shift::Closed);
-            let common = time_in_common(&calendars, Time::ZERO, Time::ZERO + cycle, both);
-            if row.at_close == AtClose::Pause && common == Span::ZERO {
+            if time_in_common(&calendars, Time::ZERO, end, both) == Span::ZERO {
                 found.push((row.name.clone(), failure.name.clone(), calendars[1].name.clone()));
             }
         }

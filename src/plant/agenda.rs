@@ -5,8 +5,8 @@
 //! station the parts that wait for room come first, then parts that wait for a card, then those that have met
 //! others of their order, then those that have stood aside, then finished parts that leave, then machines that
 //! start; then parts get off and on the conveyors that lead there. Cards have their place at the station farthest
-//! downstream to which somebody needs one, and so has the room of stations that share places. Stations that choose start after all others, then those whose parts need
-//! something of a pool; planned work on machines that stand anyway comes after them, then paced lines, milk runs
+//! downstream to which somebody needs one, and so has the room of stations that share places. Stations that choose
+//! start after all others, then those whose parts need something of a pool; planned work on machines that stand anyway comes after them, then paced lines, milk runs
 //! that stop and lorries that leave, then parts that find no room and do their cycle again, then parts that change
 //! places, then people. Whether parts have waited too long is looked at when people have been served.
 

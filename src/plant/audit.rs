@@ -40,7 +40,7 @@ impl<O: Observer> Plant<'_, O> {
                 see(part)?;
             }
         }
-        self.buffers.are_shared_right(self.model)?;
+        self.audit_shared()?;
         for machine in self.model.machines.ids() {
             for part in self.parts_on(machine) {
                 see(part)?;

@@ -5,7 +5,7 @@
 //! A station lives if it will give room some day by itself: it has room now, or a machine of it is
 //! empty, works, or waits for something other than room. A machine that waits for room at a living
 //! station will get it. A full store lives if nothing is missing beside its parts, or if it may come
-//! through a living station. What is left when all that lives is taken away is deadlocked.
+//! through a living station. Shared places live if some part in them will be taken. What is left when all that lives is taken away is deadlocked.
 //!
 //! Source: R. C. Holt, *Some deadlock properties of computer systems*, ACM Computing Surveys 4(3),
 //! 1972 (reduction of the graph of waits).
@@ -211,7 +211,7 @@ impl<O: Observer> Plant<'_, O> {
             Wait::Room(station) => {
                 let row = &self.model.stations[station];
                 let mut waits = match &row.store {
-                    Some(store) => self.waits_of_store(store.of)?,
+                    Some(store) => self.waits_of_store(station, store.of)?,
                     None => vec![Wait::Machines(station)],
                 };
                 waits.extend(row.shared.map(Wait::Shared));
@@ -268,10 +268,11 @@ impl<O: Observer> Plant<'_, O> {
 
     /// The stations from which what is missing comes, for parts in a full store to be taken; `None` if nothing
     /// is missing, or something may come from nowhere.
-    fn waits_of_store(&self, of: StationId) -> Option<Vec<Wait>> {
+    fn waits_of_store(&self, store: StationId, of: StationId) -> Option<Vec<Wait>> {
         let assembly = self.model.stations[of].assembly.as_deref()?;
-        // With shared places it may be a store itself that has not enough, and no room for more.
-        let all = assembly.takes.iter();
+        // With shared places it may be the store itself that has not enough, and no room for more.
+        let shares = self.model.stations[store].shared.is_some();
+        let all = assembly.takes.iter().filter(|taken| shares || taken.store != store);
         let missing: Vec<&Taken> =
             all.filter(|taken| self.buffers.len(taken.store) < taken.count).collect();
         let comes = |taken: &&Taken| {

@@ -190,6 +190,33 @@ mod tests {
         assert!(text.replace('\n', " ").contains(fewest), "{text}");
     }
 
+    /// Two scenarios reach it; the cheaper one locks in 3 runs, and is not among the smallest.
+    #[test]
+    fn who_locks_is_told_and_is_never_the_smallest() {
+        let target = Target::parse("on_time >= 60 %").expect("a target");
+        let mut comparison = super::super::fixture::contract();
+        let resources = [1, 2, 3].map(|count| Resources::with(&[("machines", count)]));
+        let smallest = |comparison: &Comparison| {
+            let found = smallest(comparison, &target, &resources).expect("it is known");
+            found.iter().map(|row| row.position).collect::<Vec<usize>>()
+        };
+        assert_eq!(smallest(&comparison), [1]);
+        let ending = crate::study::Ending::Deadlock {
+            at: crate::units::Time::ZERO,
+            stations: vec!["a".to_owned()],
+            conveyors: Vec::new(),
+            pools: Vec::new(),
+        };
+        for results in &mut comparison.results[..2] {
+            results.endings.push((ending.clone(), 3));
+        }
+        assert_eq!(smallest(&comparison), [2]);
+        let text = super::super::document::text(&[answer(&comparison, &target, &resources)]);
+        let told: Vec<&str> = text.matches("it locks for ever in 3 of").collect();
+        // One that reaches the target, and one that misses it.
+        assert_eq!(told.len(), 2, "{text}");
+    }
+
     #[test]
     fn changes_are_told_whole_or_counted() {
         let long = "x".repeat(100);

@@ -29,8 +29,8 @@ const ALWAYS_IN_USE: f64 = 0.95;
 const WORTH_OF_ALL: f64 = 0.03;
 
 /// The busiest crew, if it is busier than every station; the busiest station and the one with the
-/// longest wait; the fullest conveyor and shared buffer and the scarcest pool, if they are often full or out; the vehicles that
-/// are most in use, and where most parts come too late, if that is much.
+/// longest wait; the fullest conveyor and shared buffer and the scarcest pool, if they are often full or out; the
+/// vehicles that are most in use, and where most parts come too late, if that is much.
 pub(super) fn sentences(results: &Results) -> Vec<String> {
     let crew = busiest_people(results).map(|crew| {
         let name = number::name(&crew.entity.name, 40);

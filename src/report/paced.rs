@@ -182,6 +182,18 @@ line.final.pace = "2 min"
         assert_eq!(cells(text), ["final", "2.00", "a", "0.500", "30.0"]);
     }
 
+    /// Only a line that can be held up gives less than its loads say.
+    #[test]
+    fn stops_are_left_out_of_loads_where_there_can_be_some() {
+        let said = |cycle: &str| {
+            let line = "[line.main]\nstations = [\"a\"]\npace = \"1 min\"\n[station.a]\n";
+            let said = stops_left_out(&model(&format!("{line}cycle = {cycle}\n")));
+            said.split_whitespace().collect::<Vec<&str>>().join(" ")
+        };
+        assert_eq!(said("\"50 s\""), "");
+        assert!(said("{ mean = \"50 s\", cv = 0.1 }").contains("`main` gives less"));
+    }
+
     /// `b` takes a minute longer than the takt of its line each time, and `d` than that of the other.
     #[test]
     fn each_line_stands_because_of_a_station_of_its_own() {

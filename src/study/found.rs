@@ -319,6 +319,21 @@ mod tests {
     use crate::scenario::{Memory, read};
     use crate::units::Time;
 
+    #[test]
+    fn of_several_deadlocks_the_earliest_is_told() {
+        let at = |hours: i64| Ending::Deadlock {
+            at: Time::ZERO + crate::units::Span::from_hours(hours),
+            stations: vec!["a".to_owned()],
+            conveyors: Vec::new(),
+            pools: Vec::new(),
+        };
+        let mut endings = Vec::new();
+        for hours in [9, 4, 7] {
+            count(&mut endings, at(hours));
+        }
+        assert_eq!(endings, [(at(4), 3)]);
+    }
+
     /// A base and so many variants, each ten replications apart from it by 9 and 11 in turn.
     fn compared(variants: usize) -> Found {
         let text = "[line.main]\nstations = [\"saw\"]\n[station.saw]\ncycle = \"40 s\"\n";

@@ -391,7 +391,8 @@ kpis! {
     "content", "Parts on it", Unit::Parts, None, "parts on the conveyor, averaged over time";
     "content_most", "Most parts on it", Unit::Parts, None,
         "most parts that were on the conveyor at one time of a run, mean over the runs";
-    "full", "Full", Unit::Share, Some(false), "share of time in which all places of the conveyor or the shared buffer are taken";
+    "full", "Full", Unit::Share, Some(false),
+        "share of time in which all places of the conveyor or the shared buffer are taken";
     "places_taken", "Places taken", Unit::Count, None,
         "places of the shared buffer where a part stands, or that are kept for one on its way, averaged over time";
     "places_taken_most", "Most taken", Unit::Count, None,

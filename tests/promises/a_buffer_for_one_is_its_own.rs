@@ -1,7 +1,7 @@
 //! A shared buffer that serves one station is the buffer of that station: everything happens as with places of its
 //! own, at the same instants and for the same causes.
 
-use gemba::observe::{Told, Trace};
+use gemba::observe::{Activities, Told, Trace};
 use gemba::plant::Plant;
 use gemba::units::{Span, Time};
 use proptest::prelude::*;
@@ -10,19 +10,15 @@ use crate::checks::checks;
 use crate::random_plant::{WATCHED, plan};
 use crate::support::model;
 
-/// Everything that happens but how many shared places are taken.
-fn path(text: &str) -> Vec<(Time, Told)> {
+/// Everything that happens but how many shared places are taken, and why.
+fn path(text: &str) -> (Vec<(Time, Told)>, Activities) {
     let model = model(text);
-    let mut plant = Plant::new(&model, 1, 0, Trace::default());
+    let mut plant = Plant::new(&model, 1, 0, (Trace::default(), Activities::default()));
     plant.run_until(Time::ZERO + Span::from_minutes(WATCHED));
     assert_eq!(plant.audit(), Ok(()));
-    let lines = plant.into_observer();
-    lines
-        .lines()
-        .iter()
-        .copied()
-        .filter(|(_, told)| !matches!(told, Told::PlacesTaken(..)))
-        .collect()
+    let (trace, activities) = plant.into_observer();
+    let lines = trace.lines().iter().copied();
+    (lines.filter(|(_, told)| !matches!(told, Told::PlacesTaken(..))).collect(), activities)
 }
 
 proptest! {

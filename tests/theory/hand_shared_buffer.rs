@@ -97,8 +97,8 @@ fn who_waits_longest_gets_the_place_whichever_station_it_is_for() {
     }
 }
 
-/// One place of its own is taken first. The shared one is taken from 3, when the own one is, to 14, when the last part
-/// in it goes on: five parts of `cut` come at 1, 2, 3, 4 and 5; `weld` takes them at 1, 6, 11, 16 and 21.
+/// One place of its own is taken first. The shared one is taken from 3, when the own one is, to 16, when only one
+/// part is left in front; `weld` takes the five parts at 1, 6, 11, 16 and 21.
 #[test]
 fn places_of_its_own_are_taken_first() {
     let text = format!(
@@ -108,8 +108,8 @@ fn places_of_its_own_are_taken_first() {
         order("p", "\"cut\", \"weld\"", 5)
     );
     let (story, rows) = table(&text);
-    let finished: Vec<i64> = rows.iter().filter(|row| row.1 == "weld").map(|row| row.2).collect();
-    assert_eq!(finished, [1, 6, 11, 16, 21]);
+    let starts: Vec<i64> = rows.iter().filter(|row| row.1 == "weld").map(|row| row.2).collect();
+    assert_eq!(starts, [1, 6, 11, 16, 21]);
     // Two wait from 3 to 16: at 4 the fourth is held on `cut` until 6, the fifth from 7 to 11.
     assert_eq!(taken(&story), (13, 13, 1));
 }
@@ -250,13 +250,12 @@ fn parts_of_a_batch_under_way_need_no_place() {
 /// which stood in the place, at 11 as well.
 fn late(more: &str) -> String {
     format!(
-        "{HEAD}{more}{}{}{}{}{}{}[order.p2]\nproduct = \"p\"\nrelease = 2026-03-02T00:01:00\n",
+        "{HEAD}{more}{}{}{}{}{}[order.p2]\nproduct = \"p\"\nrelease = 2026-03-02T00:01:00\n",
         stations(&[("a", 5), ("b", 5), ("y", 6)]),
         rack(1, "\"a\", \"b\", \"y\""),
         order("r", "\"y\"", 2),
         order("p", "\"a\", \"b\"", 1),
         order("q", "\"b\", \"a\"", 1),
-        "",
     )
 }
 
@@ -325,8 +324,8 @@ fn a_place_that_is_free_lets_a_supply_go_on() {
     assert_eq!(plant.observer().station(a).done, 53);
 }
 
-/// What never ends takes no place: housings without end and two lids from a press share one place, and the kits are
-/// begun as every second lid comes.
+/// What never ends takes no place: with one place for housings without end, three a kit, and lids from a press, a kit is
+/// begun as each lid comes.
 #[test]
 fn parts_without_end_take_no_place() {
     let text = "[plant]\nstart = 2026-03-02\n[run]\nlength = \"65 min\"\n".to_owned()

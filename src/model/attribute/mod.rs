@@ -30,7 +30,7 @@ pub struct Attributes {
 impl Attributes {
     /// Whether some step asks for what orders are in a respect.
     pub fn ask_about(&self, about: About) -> bool {
-        let mut clauses = self.tests.iter().flat_map(|test| test.only.iter().chain(&test.unless));
+        let mut clauses = self.tests.iter().flat_map(Test::clauses);
         clauses.any(|clause| clause.about == about)
     }
 }

@@ -5,9 +5,10 @@
 //! places are found by a look at the stations that share them, and only where a station has no room of its own.
 
 use super::{Buffers, Row, Waiting};
-use crate::ids::{PlaceId, SharedBufferId, StationId, Table};
+use crate::ids::{MachineId, PlaceId, SharedBufferId, StationId, Table};
 use crate::model::Model;
 use crate::plant::cause::Token;
+use crate::plant::machine::Holding;
 use crate::plant::{Observer, Plant};
 
 /// The places of a shared buffer.
@@ -85,10 +86,8 @@ impl Buffers {
 
     /// Whether somebody waits for the places that a station without room of its own shares.
     pub(super) fn is_shared_wanted(&self, station: StationId) -> bool {
-        let Some(id) = self.shared.of(station).filter(|_| self.rows[station].room <= 0) else {
-            return false;
-        };
-        self.shared.rows[id].stations.iter().any(|&other| self.waiting(other) > 0)
+        let id = self.shared.of(station).filter(|_| self.rows[station].room <= 0);
+        id.is_some_and(|id| self.are_shared_wanted(id))
     }
 
     /// Who of all that wait at these stations and would find room has waited longest, and where; the station
@@ -126,26 +125,31 @@ impl Buffers {
         let stations = self.shared.rows[id].stations.iter().copied();
         stations.filter(|&station| self.supplied(station).is_some()).collect()
     }
+}
 
-    /// Whether no more places are taken than there are, beside those of machines that were counted on.
-    pub(in crate::plant) fn are_shared_right(&self, model: &Model) -> Result<(), String> {
-        for (row, buffer) in self.shared.rows.iter().zip(model.shared_buffers.iter()) {
-            let stations = || row.stations.iter().map(|&id| (id, &model.stations[id]));
-            let on_machines = |(id, station): (StationId, &crate::model::Station)| {
-                let all = i64::try_from(station.machines.len()).unwrap_or(i64::MAX);
-                (all - i64::from(self.rows[id].available)) * i64::from(self.rows[id].batch)
+impl<O: Observer> Plant<'_, O> {
+    /// No more places are taken than there are, but for machines without a part that could take one no more: places on
+    /// them may have been promised before.
+    pub(in crate::plant) fn audit_shared(&self) -> Result<(), String> {
+        for (id, row) in self.buffers.shared.rows.enumerated() {
+            let stopped = |&station: &StationId| {
+                let machines = self.model.stations[station].machines.iter();
+                let is_empty =
+                    |&machine: &MachineId| self.machines.holding(machine) == Holding::Nothing;
+                let empty = machines.filter(is_empty).count() as u64;
+                let at = &self.buffers.rows[station];
+                empty.saturating_sub(at.available.into()) * u64::from(at.batch)
             };
-            let most: i64 = row.places + stations().map(on_machines).sum::<i64>();
-            let taken: i64 = stations().map(|(id, _)| self.rows[id].shared_places()).sum();
-            if taken > most {
-                return Err(format!("`{}` holds more parts than it has places", buffer.name));
+            let stopped: u64 = row.stations.iter().map(stopped).sum();
+            let taken = self.buffers.taken_of(id);
+            if taken > row.places.saturating_add_unsigned(stopped) {
+                let name = &self.model.shared_buffers[id].name;
+                return Err(format!("`{name}` has {taken} places taken, more than there are"));
             }
         }
         Ok(())
     }
-}
 
-impl<O: Observer> Plant<'_, O> {
     /// Those who wait for room at stations that share places get it, the longest waiting first.
     pub(in crate::plant) fn give_shared_room(&mut self, id: SharedBufferId) {
         let mut gave = false;
