@@ -5,10 +5,9 @@
 //! places are found by a look at the stations that share them, and only where a station has no room of its own.
 
 use super::{Buffers, Row, Waiting};
-use crate::ids::{MachineId, PlaceId, SharedBufferId, StationId, Table};
+use crate::ids::{PlaceId, SharedBufferId, StationId, Table};
 use crate::model::Model;
 use crate::plant::cause::Token;
-use crate::plant::machine::Holding;
 use crate::plant::{Observer, Plant};
 
 /// The places of a shared buffer.
@@ -128,17 +127,18 @@ impl Buffers {
 }
 
 impl<O: Observer> Plant<'_, O> {
-    /// No more places are taken than there are, but for machines without a part that could take one no more: places on
-    /// them may have been promised before.
+    /// No more places are taken than there are, but for what machines could take and take no more, since they stopped
+    /// or began with a part of a batch: places on them may have been promised before.
     pub(in crate::plant) fn audit_shared(&self) -> Result<(), String> {
         for (id, row) in self.buffers.shared.rows.enumerated() {
             let stopped = |&station: &StationId| {
-                let machines = self.model.stations[station].machines.iter();
-                let is_empty =
-                    |&machine: &MachineId| self.machines.holding(machine) == Holding::Nothing;
-                let empty = machines.filter(is_empty).count() as u64;
                 let at = &self.buffers.rows[station];
-                empty.saturating_sub(at.available.into()) * u64::from(at.batch)
+                let left = |machine| {
+                    u64::from(at.batch).saturating_sub(self.parts_on(machine).count() as u64)
+                };
+                let free = u64::from(at.available) * u64::from(at.batch);
+                let left: u64 = self.model.stations[station].machines.iter().map(left).sum();
+                left.saturating_sub(free)
             };
             let stopped: u64 = row.stations.iter().map(stopped).sum();
             let taken = self.buffers.taken_of(id);
