@@ -249,6 +249,7 @@ variants! {
     StationChoice {
         StationChoice::ShortestQueue => 0; StationChoice::LeastLoad => 1; StationChoice::Preference => 2;
         StationChoice::EarliestFinish => 3; StationChoice::SameSetup => 4;
+        StationChoice::FreeLongest => 5;
     }
     Choose { Choose::Nearest => 0; Choose::LongestWait => 1; }
     Late { Late::Counts => 0; Late::Scrap => 1; Late::Back(step) => 2, step; }

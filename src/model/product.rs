@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::compile::Compiler;
 use super::names::spot_of;
-use super::{Along, Branch, Choice, Dedicated, Line};
+use super::{Along, Branch, Choice, Dedicated, Line, Model};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{Id, LimitId, LineId, PlaceId, ProductId, Run, StationId, StepId};
 use crate::random::Distribution;
@@ -63,6 +63,16 @@ pub enum StationChoice {
     EarliestFinish,
     /// One that needs no setup for it (`"same_setup"`).
     SameSetup,
+    /// The machine whose last part left longest ago, if one is free (`"free_longest"`).
+    FreeLongest,
+}
+
+impl Model {
+    /// The stations whose machines take turns with others (`choice = "free_longest"`).
+    pub fn in_turn(&self) -> BTreeSet<StationId> {
+        let steps = self.steps.iter().filter(|step| step.choice == StationChoice::FreeLongest);
+        steps.flat_map(|step| step.places.iter()).map(|place| self.places[place].station).collect()
+    }
 }
 
 impl StationChoice {
@@ -80,6 +90,7 @@ impl From<scenario::StationChoice> for StationChoice {
             scenario::StationChoice::Preference => Self::Preference,
             scenario::StationChoice::EarliestFinish => Self::EarliestFinish,
             scenario::StationChoice::SameSetup => Self::SameSetup,
+            scenario::StationChoice::FreeLongest => Self::FreeLongest,
         }
     }
 }

@@ -96,7 +96,20 @@ impl<O: Observer> Plant<'_, O> {
             }
             StationChoice::LeastLoad => self.planned_work(place),
             StationChoice::EarliestFinish => self.planned_finish(place),
+            StationChoice::FreeLongest => self.idleness(place),
         }
+    }
+
+    /// When the last part left the machine that has been free longest; how crowded the station is if none is free.
+    fn idleness(&self, place: PlaceId) -> (u8, f64) {
+        let (cannot, queue) = self.crowding(place);
+        if cannot > 0 || queue > 0.0 {
+            return (1 + cannot, queue);
+        }
+        let machines = self.model.stations[self.model.places[place].station].machines;
+        let since =
+            self.machines.all_available(machines).map(|machine| self.machines.freed(machine));
+        (0, since.min().map_or(0.0, |time| time.ticks() as f64))
     }
 
     /// Whether no machine of a station can work, and the parts in front beyond its free machines,

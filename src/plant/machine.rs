@@ -9,6 +9,7 @@ use super::{Observer, Plant};
 use crate::ids::{MachineId, ModeId, PartId, PlaceId, Run, StationId, Table};
 use crate::model::{AtClose, Blocking, Clock, Model, Strikes};
 use crate::observe::State;
+use crate::units::Time;
 
 /// What a machine holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,6 +160,8 @@ pub(super) struct Machines {
     kept: Table<MachineId, Option<PlaceId>>,
     /// Since when each machine is as it is, and what brought it there.
     tokens: Table<MachineId, Token>,
+    /// When the last part left each machine; empty where no step asks (`choice = "free_longest"`).
+    freed: Table<MachineId, Time>,
     /// Machines that may show another state at the end of the instant; some more than once.
     touched: Vec<MachineId>,
 }
@@ -182,6 +185,7 @@ impl Machines {
             rows: model.machines.ids().map(row).collect(),
             kept: Table::filled(machines, None),
             tokens: Table::filled(machines, Token::default()),
+            freed: Table::filled(if model.in_turn().is_empty() { 0 } else { machines }, Time::ZERO),
             touched: Vec::with_capacity(machines),
         }
     }
@@ -428,13 +432,28 @@ impl Machines {
         machines.iter().filter(|&machine| self.rows[machine].available)
     }
 
-    /// The first machine that could take a part.
+    /// The first machine that could take a part; where they take turns, the one that has been free longest.
     #[inline]
     pub(super) fn first_available(&self, machines: Run<MachineId>) -> Option<MachineId> {
         if machines.len() == 1 {
             return Some(machines.first());
         }
+        if !self.freed.is_empty() {
+            return self.all_available(machines).min_by_key(|&machine| self.freed[machine]);
+        }
         machines.iter().find(|&machine| self.rows[machine].available)
+    }
+
+    /// When the last part left a machine of a station that takes turns with others; the start of the run if none has.
+    pub(super) fn freed(&self, machine: MachineId) -> Time {
+        self.freed.get(machine).copied().unwrap_or_default()
+    }
+
+    /// The part of a machine leaves.
+    pub(super) fn note_freed(&mut self, machine: MachineId, now: Time) {
+        if let Some(freed) = self.freed.get_mut(machine) {
+            *freed = now;
+        }
     }
 
     /// Counts anew whether the machine could take a part: its station, before, and now.
@@ -515,6 +534,7 @@ impl<O: Observer> Plant<'_, O> {
             return;
         }
         self.token_of_room(machine);
+        self.machines.note_freed(machine, self.now);
         if let Some(station) = self.machines.empty(machine) {
             self.welcome(station);
         }

@@ -25,7 +25,7 @@ pub(super) enum Hop {
     /// The only next place, at another station, reached in no time.
     To { place: PlaceId, station: StationId, starts: Starts },
     /// After standing aside, perhaps to an inspection, by chance or by choice, by a way that takes time, through a
-    /// door, with a card to give back, past others of its order, along a paced line, to a place kept for the part, or
+    /// door, with a card to give back, from a machine that takes turns with others, past others of its order, along a paced line, to a place kept for the part, or
     /// to one to which it may come too late: see the step.
     Elsewhere,
 }
@@ -67,24 +67,25 @@ impl Place {
 
 /// All places.
 pub(super) fn places(model: &Model, streams: &Streams) -> Table<PlaceId, Place> {
+    let in_turn = model.in_turn();
     let place = |(id, row): (PlaceId, &crate::model::Place)| Place {
         station: row.station,
         visit: row.visit,
-        hop: hop(model, id),
+        hop: hop(model, id, in_turn.contains(&row.station)),
         stream: streams.cycle[row.station],
         cycle: row.cycle.clone(),
     };
     model.places.enumerated().map(place).collect()
 }
 
-fn hop(model: &Model, from: PlaceId) -> Hop {
+fn hop(model: &Model, from: PlaceId, takes_turns: bool) -> Hop {
     let here = model.places[from].station;
     let waits_on_machine = model.stations[here].blocking == Blocking::AfterService;
     let step = model.places[from].step;
     let meets = !model.meetings.of(model.steps[step].product).is_empty();
     let row = &model.stations[here];
     let is_inspected = model.inspection_behind(from).is_some();
-    if meets || is_inspected || row.lets_stand_aside() || row.takt.is_some() {
+    if meets || is_inspected || row.lets_stand_aside() || row.takt.is_some() || takes_turns {
         return Hop::Elsewhere;
     }
     match model.steps[step].next {

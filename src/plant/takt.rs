@@ -253,6 +253,8 @@ impl<O: Observer> Plant<'_, O> {
                 self.takts.leaving = Some(last);
                 self.send_off(last, part);
                 self.takts.leaving = None;
+                // If it finds no room, the machine stands from now on.
+                self.look_for_upkeep(last);
             }
         }
         let is_gone = self.machines.holding(last) == Holding::Nothing;

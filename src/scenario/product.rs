@@ -189,6 +189,9 @@ words! {
         EarliestFinish = "earliest_finish",
         /// One with a machine that needs no setup for it, if there is one; among these by the shortest queue.
         SameSetup = "same_setup",
+        /// One where a machine would take it at once: that of the machine whose last part left longest ago. If there
+        /// is none, the one with the shortest queue.
+        FreeLongest = "free_longest",
     }
 }
 

@@ -31,7 +31,7 @@ impl Writer<'_> {
         let mut gives = String::new();
         for job in jobs {
             let name = id(job);
-            let route = self.job(steps(job)).join(", ");
+            let route = self.job(steps(job), false).join(", ");
             self.exits.insert(name.to_owned(), "E1".to_owned());
             writeln!(self.text, "[product.{name}]\nroute = [\"apart\", {route}]").expect(TAKES);
             writeln!(gives, "{name} = 1").expect(TAKES);
@@ -67,7 +67,7 @@ impl Writer<'_> {
             let design = design.filter(|design| is_inside(design));
             let mut each = String::new();
             for part in parts {
-                let mut steps = self.job(steps(part));
+                let mut steps = self.job(steps(part), design.is_none());
                 match part["_class"].as_str() {
                     Some("Dream.OrderDesign") if design.is_none() => continue,
                     Some("Dream.OrderDesign") => steps.push(format!("{{ station = \"{apart}\" }}")),

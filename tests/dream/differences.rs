@@ -44,41 +44,19 @@ pub(crate) const MANPYS: Choices = Choices {
     failed: Turn::First,
 };
 
-const FREE_LONGEST: &str = "of free machines that are equal a part goes to the first one written; in ManPy to the one that has been free \
-     longest";
-
 /// All of them.
 pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
-        models: &["BOMOps1"],
-        why: FREE_LONGEST,
-        // M1 has components 1 and 3, from 1 to 3 and to 6, M2 component 2 from 1 to 2.
+        models: &["BOMOpsExpanded1"],
+        why: "of people who are free the one who has worked least goes, in ManPy the one who has been free longest",
+        // Until 11.6 of 14.1 it is the same: O1 has the component C1 from 1.5 to 9.0 on three machines, 7.5, and the
+        // assembly of 1.0; O2 the design, 1.5, and C2 with 1.6, 4.4 and 1.6. Then both are free for the last setup of
+        // 0.5: O2 since 10.6, O1, who has worked 8.5 and not 9.1, only just.
         ours: Ours::ByHand(&[
-            ("M1.working_ratio", 500.0 / 7.0),
-            ("M1.waiting_ratio", 200.0 / 7.0),
-            ("M2.working_ratio", 100.0 / 7.0),
-            ("M2.waiting_ratio", 600.0 / 7.0),
-        ]),
-    },
-    Difference {
-        models: &["BOMnoOps1"],
-        why: FREE_LONGEST,
-        ours: Ours::ByHand(&[
-            ("M1.working_ratio", 500.0 / 7.0),
-            ("M1.waiting_ratio", 200.0 / 7.0),
-            ("M2.working_ratio", 100.0 / 7.0),
-            ("M2.waiting_ratio", 600.0 / 7.0),
-        ]),
-    },
-    Difference {
-        models: &["BOMnoOps3"],
-        why: FREE_LONGEST,
-        // M1 has component 2 until 1 and component 3 until 4; the mould takes until 5.
-        ours: Ours::ByHand(&[
-            ("M1.working_ratio", 80.0),
-            ("M1.waiting_ratio", 20.0),
-            ("M2.working_ratio", 0.0),
-            ("M2.waiting_ratio", 100.0),
+            ("O1.working_ratio", 100.0 * 9.0 / 14.1),
+            ("O1.waiting_ratio", 100.0 * 5.1 / 14.1),
+            ("O2.working_ratio", 100.0 * 9.1 / 14.1),
+            ("O2.waiting_ratio", 100.0 * 5.0 / 14.1),
         ]),
     },
     Difference {

@@ -74,7 +74,7 @@ impl Writer<'_> {
                 continue;
             }
             if let Some(steps) = part["route"].as_array() {
-                let steps = self.job(steps);
+                let steps = self.job(steps, false);
                 let end = End::Exit("E1".to_owned());
                 self.write_product(product, &[], Way { steps, pieces: 1.0, end });
                 self.write_order(product);
@@ -117,7 +117,7 @@ impl Writer<'_> {
         };
         let apart = at("OrderDecomposition").expect("an order is taken apart somewhere");
         let together = at("MouldAssemblyManaged");
-        let mut steps = self.job(route.as_array().expect("a route"));
+        let mut steps = self.job(route.as_array().expect("a route"), false);
         steps.push(format!("{{ station = \"{apart}\" }}"));
         let product = format!("[product.{order}]\nroute = [{}]\n", steps.join(", "));
         self.text += &product;
@@ -132,7 +132,7 @@ impl Writer<'_> {
                 Some("Basic") => format!("A_{}", id(part)),
                 _ => id(part),
             };
-            let steps = self.job(part["route"].as_array().expect("a route"));
+            let steps = self.job(part["route"].as_array().expect("a route"), false);
             if is_mould(&part) {
                 self.exits.insert(name.clone(), "E1".to_owned());
             } else {
@@ -188,10 +188,13 @@ impl Writer<'_> {
     }
 
     /// The steps of a job: those at machines, since each has a queue of its own.
-    pub(crate) fn job(&self, steps: &[Value]) -> Vec<String> {
+    ///
+    /// Of machines that have been free equally long the first written takes it. ManPy takes the last one in the very
+    /// first instant, and the first one later.
+    pub(crate) fn job(&self, steps: &[Value], begins_first: bool) -> Vec<String> {
         let mut route = Vec::new();
         for step in steps {
-            let places: Vec<String> = step["stationIdsList"]
+            let mut places: Vec<String> = step["stationIdsList"]
                 .as_array()
                 .into_iter()
                 .flatten()
@@ -200,6 +203,9 @@ impl Writer<'_> {
                 .take(if self.is_put_together(step) { 1 } else { usize::MAX })
                 .map(|place| self.model.station(place))
                 .collect();
+            if begins_first {
+                places.reverse();
+            }
             if !places.is_empty() {
                 let cycle = fixed(&step["processingTime"]).unwrap_or(0.0);
                 let cycle = (cycle > 0.0).then(|| format!(", cycle = {}", self.time(cycle)));
@@ -208,8 +214,9 @@ impl Writer<'_> {
                 let names = step["requiredParts"].as_array().into_iter().flatten();
                 let names: Vec<&str> = names.filter_map(Value::as_str).collect();
                 let after = (!names.is_empty()).then(|| format!(", after = {names:?}"));
-                let [cycle, setup, after] = [cycle, setup, after].map(Option::unwrap_or_default);
-                route.push(format!("{{ station = {places:?}{cycle}{setup}{after} }}"));
+                let choice = (places.len() > 1).then(|| ", choice = \"free_longest\"".to_owned());
+                let keys = [choice, cycle, setup, after].map(Option::unwrap_or_default).concat();
+                route.push(format!("{{ station = {places:?}{keys} }}"));
             }
         }
         route

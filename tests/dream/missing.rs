@@ -6,7 +6,7 @@ use crate::manpy::{Manpy, Node, fixed, number};
 /// What is missing for a model, in the words of the plant; `None` if nothing is.
 pub(crate) fn missing(model: &Manpy) -> Option<&'static str> {
     let of_class = model.nodes.values().find_map(|node| class(&node.class));
-    let details = || model.nodes.values().find_map(detail);
+    let details = || model.nodes.values().find_map(|node| detail(model, node));
     // A station takes the same parts for whatever it makes.
     let several = || (model.orders.len() > 1).then_some("moulds of different parts at one station");
     of_class
@@ -44,7 +44,7 @@ fn class(class: &str) -> Option<&'static str> {
     }
 }
 
-fn detail(node: &Node) -> Option<&'static str> {
+fn detail(model: &Manpy, node: &Node) -> Option<&'static str> {
     if !node.get("preemption").is_null() {
         return Some("parts that push others off a machine");
     }
@@ -52,7 +52,9 @@ fn detail(node: &Node) -> Option<&'static str> {
         return Some("shipping of what exceeds a safety stock");
     }
     let rule = node.get("schedulingRule").as_str().unwrap_or("FIFO");
-    if node.is_queue() && rule != "FIFO" && !has_rule(node) {
+    // Of one order nothing is more urgent than the rest.
+    let has_rule = has_rule(node) || model.orders.len() == 1 && rule == "Priority";
+    if node.is_queue() && rule != "FIFO" && !has_rule {
         return Some("the order in which a queue is worked off, other than first in, first out");
     }
     None

@@ -15,6 +15,7 @@
 //! | lot that stays together | a part, with the time of all its pieces |
 //! | lots of which some pieces are lost | the same, with less time at the next machines |
 //! | lots that are split and joined, parts that go into a frame | `takes` and `gives` |
+//! | job for one of several machines | step with `choice = "free_longest"` |
 //! | parts of an order that wait until its basic ones are done | parts that stand behind those |
 //! | parts that wait until others of their order are done | steps `after` those |
 //! | conveyer | conveyor with a place for each unit of its length |
@@ -90,7 +91,8 @@ pub(crate) fn scenario(model: &Manpy) -> Scenario {
         writer.write_machine(name, node);
     }
     if let Some((first, _)) = writer.first.split_once(' ') {
-        let nothing = format!("[product.nothing]\nroute = [\"{first}\"]\n[today.set_up_for]\n");
+        let route = format!("[{{ station = \"{first}\", cycle = \"0 s\" }}]");
+        let nothing = format!("[product.nothing]\nroute = {route}\n[today.set_up_for]\n");
         writer.text += &nothing;
         writer.text += &writer.first;
     }

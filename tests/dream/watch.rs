@@ -28,8 +28,10 @@ struct Watch {
     parts: BTreeMap<u64, Part>,
     /// Keys of parts, in the order in which they left.
     left: Vec<u64>,
-    /// Starts of cycles, by part.
+    /// When parts got on machines for a cycle, by part: a setup for it is made with the part on the machine.
     starts: Vec<(u64, MachineId, Time)>,
+    /// Since when machines are set up, for the next cycle.
+    set_up_since: BTreeMap<MachineId, Time>,
 }
 
 impl Observer for Watch {
@@ -37,8 +39,15 @@ impl Observer for Watch {
         self.parts.insert(key, Part { product, released: now, begun: None, left: None });
     }
 
+    fn machine_state(&mut self, machine: MachineId, to: State, now: Time) {
+        if to == State::Setup {
+            self.set_up_since.entry(machine).or_insert(now);
+        }
+    }
+
     fn cycle_started(&mut self, machine: MachineId, key: u64, now: Time) {
-        self.starts.push((key, machine, now));
+        let since = self.set_up_since.remove(&machine).unwrap_or(now);
+        self.starts.push((key, machine, since));
         self.parts.get_mut(&key).expect("it was released").begun.get_or_insert(now);
     }
 

@@ -70,6 +70,86 @@ fn the_earliest_finish() {
     assert_eq!(five_parts("earliest_finish"), expected);
 }
 
+/// A station of two machines and one of one; seven parts of 4.
+fn seven_parts(choice: &str) -> Vec<(usize, usize, i64, i64)> {
+    let text = r#"
+        [plant]
+        start = 2026-03-02
+        [run]
+        length = "orders_done"
+        [station.a]
+        machines = 2
+        cycle = "4 min"
+        [station.b]
+        cycle = "4 min"
+        [product.p]
+        route = [{ station = ["a", "b"], choice = "CHOICE" }]
+        [order]
+        1 = {}
+        2 = { release = 2026-03-02T00:01:00 }
+        3 = { release = 2026-03-02T00:06:00 }
+        4 = { release = 2026-03-02T00:11:00 }
+        5 = { release = 2026-03-02T00:12:00 }
+        6 = { release = 2026-03-02T00:13:00 }
+        7 = { release = 2026-03-02T00:14:00 }
+    "#;
+    times(&story(&model(&text.replace("CHOICE", choice))))
+}
+
+/// Machines 1 and 2 are of `a`, 3 is `b`. None has been used at 0 and 1: the first two of `a`; at 6 only `b` has not.
+/// They are free since 4, 5 and 10: 1 at 11, 2 at 12, 3 at 13. At 14 none is free, and nobody stands anywhere: one
+/// part for two machines, 1 / 2, is less than one for one.
+#[test]
+fn machines_take_turns() {
+    let turns = [
+        (1, 1, 0, 4),
+        (2, 2, 1, 5),
+        (3, 3, 6, 10),
+        (4, 1, 11, 15),
+        (5, 2, 12, 16),
+        (6, 3, 13, 17),
+        (7, 1, 15, 19),
+    ];
+    assert_eq!(seven_parts("free_longest"), turns);
+    // By the shortest queue the first free one takes each.
+    let first = [
+        (1, 1, 0, 4),
+        (2, 2, 1, 5),
+        (3, 1, 6, 10),
+        (4, 1, 11, 15),
+        (5, 2, 12, 16),
+        (6, 3, 13, 17),
+        (7, 1, 15, 19),
+    ];
+    assert_eq!(seven_parts("shortest_queue"), first);
+}
+
+/// A machine that fails and is repaired has been free for as long as its last part is gone: after 10 for machine 1,
+/// whose failure at 20 lasts until 21, and after 15 for machine 2.
+#[test]
+fn failures_do_not_count_as_turns() {
+    let text = r#"
+        [plant]
+        start = 2026-03-02
+        [run]
+        length = "orders_done"
+        [station.a]
+        cycle = "10 min"
+        [station.a.failure.f]
+        at = [2026-03-02T00:20:00]
+        repair = { time = "1 min" }
+        [station.b]
+        cycle = "10 min"
+        [product.p]
+        route = [{ station = ["a", "b"], choice = "free_longest" }]
+        [order]
+        1 = {}
+        2 = { release = 2026-03-02T00:05:00 }
+        3 = { release = 2026-03-02T00:22:00 }
+    "#;
+    assert_eq!(times(&story(&model(text))), [(1, 1, 0, 10), (2, 2, 5, 15), (3, 1, 22, 32)]);
+}
+
 /// Two machines, set up for x and for y; y comes at 0 and at 1, x at 2.
 fn two_kinds(choice: &str) -> Vec<(usize, usize, i64, i64)> {
     let text = r#"

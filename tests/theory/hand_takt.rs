@@ -7,7 +7,7 @@ use gemba::observe::{HeldBy, State, TaktTally};
 use gemba::study::{EntityKind, Settings, run};
 use gemba::units::{Span, Time};
 
-use State::{Blocked, LineStop, OffShift, Repair, Starved, WaitTakt, Working};
+use State::{Blocked, LineStop, Maintenance, OffShift, Repair, Starved, WaitTakt, Working};
 
 use crate::figures::Judged;
 use crate::hand_cards::{area, same, table};
@@ -302,10 +302,8 @@ fn a_takt_that_ends_with_the_shift_gives_its_part_away() {
     assert_eq!(left, [30, 1450]);
 }
 
-/// Behind the line is a machine of 25 min without a buffer: at 30 and at 55 the last part cannot leave.
-#[test]
-fn a_line_without_room_behind_it_stands() {
-    let text = r#"
+/// A line of two stations, and behind it a machine of 25 min without a buffer.
+const NO_ROOM: &str = r#"
 [plant]
 start = 2026-03-02
 [run]
@@ -326,7 +324,11 @@ cycle = "5 min"
 cycle = "25 min"
 buffer = 0
 "#;
-    let (story, rows) = table(text);
+
+/// At 30 and at 55 the last part cannot leave.
+#[test]
+fn a_line_without_room_behind_it_stands() {
+    let (story, rows) = table(NO_ROOM);
     let expected = [
         (1, "a", 0, 5),
         (1, "b", 10, 15),
@@ -340,7 +342,7 @@ buffer = 0
     ];
     same(&rows, &expected);
     assert_eq!(counted(&story, 2), (4, 2, 3, 30, vec![0, 0, 30]));
-    let told = watch(text);
+    let told = watch(NO_ROOM);
     let a = [
         (0, Working),
         (5, WaitTakt),
@@ -364,6 +366,33 @@ buffer = 0
         (70, Starved),
     ];
     assert_eq!(told.machine(2), b);
+}
+
+/// Planned work that may be done early waits for the end of the takt, and begins when the part finds no room then: it
+/// may be done from 24 on, is done from 30 to 35, and from 59, 24 later, to 64; then from 88, when nothing is there.
+#[test]
+fn planned_work_uses_the_want_of_room_behind_a_line() {
+    let text = format!(
+        "{NO_ROOM}[station.b.maintenance.grease]\nclock = \"calendar\"\nevery = \"32 min\"\ntime = \"5 min\"\n\
+         when = \"opportunistic\"\nfrom = \"75 %\"\n"
+    );
+    let b = [
+        (10, Working),
+        (15, WaitTakt),
+        (20, Working),
+        (25, WaitTakt),
+        (30, Maintenance),
+        (35, Blocked),
+        (45, Working),
+        (50, WaitTakt),
+        (55, Blocked),
+        (59, Maintenance),
+        (64, Blocked),
+        (70, Starved),
+        (88, Maintenance),
+        (93, Starved),
+    ];
+    assert_eq!(watch(&text).machine(2), b);
 }
 
 /// The second part comes at 25, in the middle of a takt, and enters at 30; the third comes to an empty line at 75 and

@@ -350,8 +350,8 @@ fn step(stations: usize) -> impl Strategy<Value = Step> {
     (
         0..stations,
         prop_oneof![
-            2 => Just(Vec::new()),
-            1 => prop::collection::vec(0..stations, 1..=2),
+            2 => Just((Vec::new(), text::CHOICE[0])),
+            1 => (prop::collection::vec(0..stations, 1..=2), prop::sample::select(&text::CHOICE[..])),
         ],
         prop::option::weighted(0.2, time(6)),
         prop::option::weighted(0.15, time(6)),
@@ -362,7 +362,8 @@ fn step(stations: usize) -> impl Strategy<Value = Step> {
         prop::option::weighted(0.15, 0_usize..text::ONLY.len()),
     )
         .prop_map(|(station, alternatives, cycle, setup, back, skip, out, within, only)| {
-            Step { station, alternatives, cycle, setup, back, skip, out, only, within }
+            let (alternatives, choice) = alternatives;
+            Step { station, alternatives, choice, cycle, setup, back, skip, out, only, within }
         })
 }
 
@@ -839,6 +840,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
         let steps = (0..stations.len()).map(|station| Step {
             station,
             alternatives: Vec::new(),
+            choice: text::CHOICE[0],
             cycle: None,
             setup: None,
             back: None,

@@ -238,6 +238,8 @@ enum People {
 struct Step {
     station: usize,
     alternatives: Vec<usize>,
+    /// Which of them it is: one of [`text::CHOICE`].
+    choice: &'static str,
     /// Instead of the station's.
     cycle: Option<Time>,
     /// Instead of the setup of the station, which may have none.

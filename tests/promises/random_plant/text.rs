@@ -225,6 +225,10 @@ impl Overtime {
     }
 }
 
+/// Which of several stations a part goes to.
+pub(super) const CHOICE: [&str; 6] =
+    ["shortest_queue", "least_load", "earliest_finish", "preference", "same_setup", "free_longest"];
+
 /// Which part comes next, as written.
 pub(super) const DISPATCH: [&str; 8] = [
     "\"fifo\"",
@@ -1293,6 +1297,9 @@ impl Step {
         }
         let stations: Vec<String> = stations.iter().map(|at| format!("\"s{at}\"")).collect();
         write!(text, "  {{ station = [{}], name = \"n{number}\"", stations.join(", "))?;
+        if stations.len() > 1 {
+            write!(text, ", choice = \"{}\"", self.choice)?;
+        }
         if let Some(cycle) = self.cycle {
             write!(text, ", cycle = {}", cycle.text())?;
         }
