@@ -125,7 +125,7 @@ fields! {
     Station {
         name, machines, buffer, blocking, operators, calendar, at_close, scrap, failures, supply,
         rank,
-    } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at, hold, outside without flow, at_load, at_unload, limited, is_slowed, takt, inspects, shared;
+    } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at, hold, outside without flow, at_load, at_unload, in_turn, limited, is_slowed, takt, inspects, shared;
     SharedBuffer { name, places, stations };
     Outside { time, leaves, minimum } perhaps returns;
     Lorry { times, monday };

@@ -163,6 +163,7 @@ impl<'a> Compiler<'a> {
         compiler.tell_late_dates();
         compiler.compile_work();
         compiler.compile_products();
+        compiler.note_turns();
         compiler.compile_first_pieces();
         compiler.check_assemblies();
         compiler.check_precedence();

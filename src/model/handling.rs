@@ -92,6 +92,7 @@ impl Station {
             || self.store.is_some()
             || self.at_load
             || self.takt.is_some()
+            || self.has_turns()
     }
 
     /// Whether anything that its machines do needs people.

@@ -70,6 +70,7 @@ mod too_long;
 mod tool;
 mod training;
 mod transfer;
+mod turns;
 mod two_people;
 mod vehicle;
 mod ways;

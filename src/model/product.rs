@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::compile::Compiler;
 use super::names::spot_of;
-use super::{Along, Branch, Choice, Dedicated, Line, Model};
+use super::{Along, Branch, Choice, Dedicated, Line};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{Id, LimitId, LineId, PlaceId, ProductId, Run, StationId, StepId};
 use crate::random::Distribution;
@@ -65,14 +65,6 @@ pub enum StationChoice {
     SameSetup,
     /// The machine whose last part left longest ago, if one is free (`"free_longest"`).
     FreeLongest,
-}
-
-impl Model {
-    /// The stations whose machines take turns with others (`choice = "free_longest"`).
-    pub fn in_turn(&self) -> BTreeSet<StationId> {
-        let steps = self.steps.iter().filter(|step| step.choice == StationChoice::FreeLongest);
-        steps.flat_map(|step| step.places.iter()).map(|place| self.places[place].station).collect()
-    }
 }
 
 impl StationChoice {

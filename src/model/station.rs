@@ -58,6 +58,8 @@ pub struct Station {
     pub at_load: bool,
     /// Whether parts give things of pools back when its machines have unloaded them.
     pub at_unload: bool,
+    /// Whether its machines take turns, with each other and with those of other stations.
+    pub in_turn: bool,
     /// Whether first pieces of others are inspected here.
     pub inspects: bool,
     /// What it has to do with limits on waits.
@@ -162,6 +164,7 @@ impl Station {
             store: None,
             at_load: false,
             at_unload: false,
+            in_turn: false,
             inspects: false,
             hold: None,
             outside: None,

@@ -109,7 +109,7 @@ impl<O: Observer> Plant<'_, O> {
         }
         let Some(of) = self.what_is_there(station, assembly) else { return false };
         let machines = self.buffers.machines(station);
-        let machine = self.machines.first_available(machines).expect("one is available");
+        let machine = self.machines.first_in_turn(machines).expect("one is available");
         let main = if comes_by { self.take_from(station, 1, of) } else { Vec::new() };
         self.buffers.machine_goes(station);
         let mut parts = Vec::new();

@@ -163,7 +163,8 @@ impl<O: Observer> Plant<'_, O> {
         let row = &self.model.stations[station];
         let mut groups = self.groups(station, batch);
         groups.retain(|(_, parts)| self.is_ready(batch, parts));
-        let machines: Vec<MachineId> = self.machines.all_available(row.machines).collect();
+        let mut machines: Vec<MachineId> = self.machines.all_available(row.machines).collect();
+        machines.sort_by_key(|&machine| self.machines.freed(machine));
         // Not enough parts since its last setup, and a batch of what it is set up for is ready.
         let goes_on = |machine: MachineId| {
             let setup = row.setup.as_deref();

@@ -185,7 +185,7 @@ impl Machines {
             rows: model.machines.ids().map(row).collect(),
             kept: Table::filled(machines, None),
             tokens: Table::filled(machines, Token::default()),
-            freed: Table::filled(if model.in_turn().is_empty() { 0 } else { machines }, Time::ZERO),
+            freed: Table::filled(if model.are_some_in_turn() { machines } else { 0 }, Time::ZERO),
             touched: Vec::with_capacity(machines),
         }
     }
@@ -432,16 +432,19 @@ impl Machines {
         machines.iter().filter(|&machine| self.rows[machine].available)
     }
 
-    /// The first machine that could take a part; where they take turns, the one that has been free longest.
+    /// The first machine that could take a part.
     #[inline]
     pub(super) fn first_available(&self, machines: Run<MachineId>) -> Option<MachineId> {
         if machines.len() == 1 {
             return Some(machines.first());
         }
-        if !self.freed.is_empty() {
-            return self.all_available(machines).min_by_key(|&machine| self.freed[machine]);
-        }
         machines.iter().find(|&machine| self.rows[machine].available)
+    }
+
+    /// Of the machines that could take a part the one whose last part left longest ago, where they take turns, else the
+    /// first.
+    pub(super) fn first_in_turn(&self, machines: Run<MachineId>) -> Option<MachineId> {
+        self.all_available(machines).min_by_key(|&machine| self.freed(machine))
     }
 
     /// When the last part left a machine of a station that takes turns with others; the start of the run if none has.
@@ -450,6 +453,7 @@ impl Machines {
     }
 
     /// The part of a machine leaves.
+    #[inline(never)]
     pub(super) fn note_freed(&mut self, machine: MachineId, now: Time) {
         if let Some(freed) = self.freed.get_mut(machine) {
             *freed = now;
@@ -534,7 +538,9 @@ impl<O: Observer> Plant<'_, O> {
             return;
         }
         self.token_of_room(machine);
-        self.machines.note_freed(machine, self.now);
+        if self.has_rare_ways {
+            self.machines.note_freed(machine, self.now);
+        }
         if let Some(station) = self.machines.empty(machine) {
             self.welcome(station);
         }

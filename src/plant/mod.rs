@@ -510,5 +510,5 @@ fn has_rare_ways(model: &Model) -> bool {
         || model.stations.iter().any(|station| station.blocking == Blocking::Again)
         || !model.inspections.is_empty()
         || !model.shared_buffers.is_empty()
-        || !model.in_turn().is_empty()
+        || model.are_some_in_turn()
 }

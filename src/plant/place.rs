@@ -67,25 +67,24 @@ impl Place {
 
 /// All places.
 pub(super) fn places(model: &Model, streams: &Streams) -> Table<PlaceId, Place> {
-    let in_turn = model.in_turn();
     let place = |(id, row): (PlaceId, &crate::model::Place)| Place {
         station: row.station,
         visit: row.visit,
-        hop: hop(model, id, in_turn.contains(&row.station)),
+        hop: hop(model, id),
         stream: streams.cycle[row.station],
         cycle: row.cycle.clone(),
     };
     model.places.enumerated().map(place).collect()
 }
 
-fn hop(model: &Model, from: PlaceId, takes_turns: bool) -> Hop {
+fn hop(model: &Model, from: PlaceId) -> Hop {
     let here = model.places[from].station;
     let waits_on_machine = model.stations[here].blocking == Blocking::AfterService;
     let step = model.places[from].step;
     let meets = !model.meetings.of(model.steps[step].product).is_empty();
     let row = &model.stations[here];
     let is_inspected = model.inspection_behind(from).is_some();
-    if meets || is_inspected || row.lets_stand_aside() || row.takt.is_some() || takes_turns {
+    if meets || is_inspected || row.lets_stand_aside() || row.takt.is_some() || row.in_turn {
         return Hop::Elsewhere;
     }
     match model.steps[step].next {

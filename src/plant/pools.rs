@@ -175,8 +175,7 @@ impl<O: Observer> Plant<'_, O> {
                     self.pools.number += 1;
                     self.pools.supplied[station] = (self.now, self.pools.number);
                     let machines = self.buffers.machines(station);
-                    let machine =
-                        self.machines.first_available(machines).expect("one is available");
+                    let machine = self.machines.first_in_turn(machines).expect("one is available");
                     self.load_with_pools(station, part, machine);
                 }
             }

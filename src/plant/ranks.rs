@@ -47,7 +47,11 @@ pub(super) struct Ranks {
 impl Ranks {
     pub(super) fn new(model: &Model) -> Self {
         let chooses = |row: &crate::model::Station| {
-            row.setup.is_some() || !row.dispatch.is_empty() || row.at_load || row.takt.is_some()
+            row.setup.is_some()
+                || !row.dispatch.is_empty()
+                || row.at_load
+                || row.takt.is_some()
+                || row.has_turns()
         };
         let stations = if model.stations.iter().any(chooses) { model.stations.len() } else { 0 };
         Self { rows: Table::filled(stations, Row::default()), before: Table::new() }
@@ -202,7 +206,11 @@ impl<O: Observer> Plant<'_, O> {
                 }
                 let pair = Pair { part, machine };
                 let is_better = best.is_none_or(|(best, of_best)| {
-                    let places = || (place, machine).cmp(&(of_best, best.machine));
+                    let freed = |machine| self.machines.freed(machine);
+                    let places = || {
+                        let of_best = (of_best, freed(best.machine), best.machine);
+                        (place, freed(machine), machine).cmp(&of_best)
+                    };
                     self.compare(&row.dispatch, pair, best).then_with(places).is_lt()
                 });
                 if is_better {

@@ -80,7 +80,7 @@ impl<O: Observer> Plant<'_, O> {
         let part = self.supply(supply);
         self.observer.queue_joined(station, self.now);
         let machines = self.buffers.machines(station);
-        let machine = self.machines.first_available(machines).expect("one is available");
+        let machine = self.machines.first_in_turn(machines).expect("one is available");
         self.load(station, part, machine);
         self.stop.is_none()
     }
