@@ -28,7 +28,7 @@ impl Compiler<'_> {
             .model
             .stations
             .iter()
-            .filter(|station| station.buffer.is_none() && station.supply.is_none())
+            .filter(|station| !station.may_keep_out() && station.supply.is_none())
             .filter(|station| station.outside.is_none())
             .filter(|station| station.assembly.as_ref().is_none_or(|row| row.gives.is_empty()))
             .map(|station| station.name.as_str())
@@ -105,6 +105,21 @@ impl Compiler<'_> {
         self.note_ways();
         self.note_zones();
         self.note_loops();
+        self.note_clearances();
+    }
+
+    /// What a clearance brings to a standstill is known in a run only.
+    fn note_clearances(&mut self) {
+        let cleared = self.model.stations.iter().filter(|station| !station.is_store());
+        let cleared = cleared.filter(|station| station.clearance.is_some());
+        let cleared: Vec<&str> = cleared.map(|station| station.name.as_str()).collect();
+        if !cleared.is_empty() {
+            let message = format!(
+                "loads know nothing of what waits for a clearance, which itself takes no time and nobody: {}",
+                listed(cleared)
+            );
+            self.assume(message, Flatters::Throughput);
+        }
     }
 
     /// Nobody works two shifts a day: a crew that does stands for people who follow each other.

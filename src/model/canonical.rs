@@ -14,15 +14,16 @@ use super::calendar::{Away, DayHours, Turn, Why};
 use super::outside::Away as OutsideTime;
 use super::{
     About, Absence, AfterRepair, Along, Around, Assembly, AtClose, AtShiftEnd, Attendance,
-    Attribute, Attributes, Batch, Begins, Blocking, Branch, Break, Calendar, Call, Cards, Charge,
-    Choice, Clause, Clock, Conduct, Control, Conveyor, Crew, Curve, Days, Deadlock, Dedicated,
-    Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee, Finished, FirstPiece, Gain, Grows,
-    Handling, Hours, Inspection, Late, Layout, Learning, Least, Length, Limit, Limits, Line, Lorry,
-    Machine, Made, Matter, Meeting, Meetings, Milkrun, Mix, Mode, Model, Needs, Next, Onward,
-    Operator, Order, Outside, Overtime, OvertimePay, Pay, Period, Place, Planned, Pool, Premium,
-    Product, Promise, Rule, Run, RunsAt, Seen, Setup, Share, SharedBuffer, Skill, SkillAt, Station,
-    StationChoice, Step, Store, Strikes, Supply, Taken, Takt, Target, Test, Training, Vehicle,
-    Walking, WarmUp, Way, Wear, Workdays, WorkingTime, Workload, Worn, Zones,
+    Attribute, Attributes, Batch, Begins, Between, Blocking, Branch, Break, Calendar, Call, Cards,
+    Charge, Choice, Clause, Clearance, Clock, Conduct, Control, Conveyor, Crew, Curve, Days,
+    Deadlock, Dedicated, Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee, Finished,
+    FirstPiece, Gain, Grows, Handling, Hours, Inspection, Late, Layout, Learning, Least, Length,
+    Limit, Limits, Line, Lorry, Machine, Made, Matter, Meeting, Meetings, Milkrun, Mix, Mode,
+    Model, Needs, Next, Onward, Operator, Order, Outside, Overtime, OvertimePay, Pay, Period,
+    Place, Planned, Pool, Premium, Product, Promise, Rule, Run, RunsAt, Seen, Setup, Share,
+    SharedBuffer, Skill, SkillAt, Station, StationChoice, Step, Store, Strikes, Supply, Taken,
+    Takt, Target, Test, Training, Until, Vehicle, Walking, WarmUp, Way, Wear, Workdays,
+    WorkingTime, Workload, Worn, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -125,7 +126,8 @@ fields! {
     Station {
         name, machines, buffer, blocking, operators, calendar, at_close, scrap, failures, supply,
         rank,
-    } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at, hold, outside without flow, at_load, at_unload, in_turn, limited, is_slowed, takt, inspects, shared;
+    } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at, hold, outside, clearance without flow, at_load, at_unload, in_turn, limited, is_slowed, takt, inspects, shared;
+    Clearance { between, until };
     SharedBuffer { name, places, stations };
     Outside { time, leaves, minimum } perhaps returns;
     Lorry { times, monday };
@@ -212,6 +214,8 @@ macro_rules! variants {
 variants! {
     Length { Length::For(span) => 0, span; Length::OrdersDone => 1; }
     Blocking { Blocking::AfterService => 0; Blocking::BeforeService => 1; Blocking::Again => 2; }
+    Between { Between::Order => 0; Between::Product => 1; }
+    Until { Until::Left => 0; Until::Taken => 1; }
     Deadlock { Deadlock::Error => 0; Deadlock::Swap => 1; }
     AtClose { AtClose::Pause => 0; AtClose::Finish => 1; AtClose::NoStart => 2; }
     Strikes { Strikes::Every { clock, every } => 0, clock, every; Strikes::At(at) => 1, at; Strikes::Opening(after) => 2, after; }

@@ -19,7 +19,7 @@ impl Model {
             let Target::Step(step) = target else { return };
             for place in self.steps[step].places.iter() {
                 let to = self.places[place].station;
-                let waits = self.stations[to].buffer.is_some() && to != from;
+                let waits = self.stations[to].may_keep_out() && to != from;
                 let shared = self.stations[to].shared.map(node);
                 for to in shared.into_iter().chain(waits.then_some(to)) {
                     if !next[from].contains(&to) {
@@ -45,8 +45,9 @@ impl Model {
         }
         for (_, assembly) in self.assemblies() {
             for taken in &assembly.takes {
-                // In shared places parts of others can keep out what a store itself lacks.
-                let shares = self.stations[taken.store].shared.is_some();
+                // In shared places, and by a clearance, parts of others can keep out what a store itself lacks.
+                let store = &self.stations[taken.store];
+                let shares = store.shared.is_some() || store.clearance.is_some();
                 let others =
                     assembly.takes.iter().filter(|other| shares || other.store != taken.store);
                 for maker in others.flat_map(|other| self.makers(other)) {

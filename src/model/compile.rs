@@ -184,6 +184,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_meetings();
         compiler.check_dedicated();
         compiler.check_again();
+        compiler.check_clearances();
         compiler.check_first_pieces();
         compiler.compile_overtimes();
         compiler.check_takts();

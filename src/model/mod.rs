@@ -18,6 +18,7 @@ mod canonical;
 mod cards;
 mod check;
 mod circles;
+mod clearance;
 mod common_cause;
 mod compile;
 mod conveyor;
@@ -88,6 +89,7 @@ pub use balance::{Balance, StationWork};
 pub use batch::{Batch, Mix};
 pub use calendar::{Break, Calendar, Hours, Shift, Why, Workdays};
 pub use cards::{Cards, Control, Door};
+pub use clearance::{Between, Clearance, Until};
 pub use compile::{compile, find_unknown_names};
 pub use conveyor::Conveyor;
 pub use crew::{Absence, AtShiftEnd, Conduct, Crew, Needs, Operator, PACE, Skill};
@@ -270,7 +272,7 @@ impl Model {
 
     /// Whether ordered parts can find no room at their first station, or no card.
     pub fn may_wait_outside(&self) -> bool {
-        let is_limited = |place| self.stations[self.places[place].station].buffer.is_some();
+        let is_limited = |place| self.stations[self.places[place].station].may_keep_out();
         let may =
             |product: &Product| self.steps[product.steps.first()].places.iter().all(is_limited);
         if self.demands.is_empty() && self.orders.is_empty() {

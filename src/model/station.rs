@@ -2,8 +2,8 @@
 
 use super::compile::Compiler;
 use super::{
-    Assembly, Attendance, Batch, Clock, DispatchRule, Failure, Limited, Mode, Outside, Setup,
-    Store, Strikes,
+    Assembly, Attendance, Batch, Clearance, Clock, DispatchRule, Failure, Limited, Mode, Outside,
+    Setup, Store, Strikes,
 };
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{
@@ -28,6 +28,8 @@ pub struct Station {
     pub buffer: Option<u32>,
     /// The buffer whose places it shares with others; those of its own are taken first.
     pub shared: Option<SharedBufferId>,
+    /// What must be gone before others come in.
+    pub clearance: Option<Clearance>,
     /// When a part waits for room at the next station.
     pub blocking: Blocking,
     /// People needed during the cycle.
@@ -149,6 +151,7 @@ impl Station {
             machines: Run::empty(),
             buffer: None,
             shared: None,
+            clearance: None,
             operators: None,
             calendar: None,
             blocking: Blocking::default(),
@@ -251,6 +254,7 @@ impl Compiler<'_> {
             attendance,
             setup,
             batch,
+            clearance: Clearance::of(table),
             hold,
             outside,
             dispatch,

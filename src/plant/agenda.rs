@@ -63,6 +63,8 @@ pub(super) enum Possible {
 pub(super) enum Rare {
     /// Places that stations share may have become free for parts that wait for them.
     Shared(SharedBufferId),
+    /// A station may be clear for a part that waits for it.
+    Cleared(StationId),
     /// Parts that wait for others of their order may have met them.
     Meeting(MeetingId),
     /// Parts of a station that stand aside may go on.
@@ -135,7 +137,7 @@ impl Agenda {
         for &station in &order {
             // Whoever waits for shared places gets them where the first station stands that has them.
             room[station] = match model.stations[station].shared {
-                None => give(Possible::Room(station)),
+                None => give(room_at(model, station)),
                 Some(id) => {
                     *shared[id].get_or_insert_with(|| give(Possible::Rare(Rare::Shared(id))))
                 }
@@ -362,6 +364,14 @@ impl Agenda {
             self.low += 1;
             self.lowest = std::mem::take(&mut self.words[self.low]);
         }
+    }
+}
+
+/// How those who wait for places of a station's own get them.
+fn room_at(model: &Model, station: StationId) -> Possible {
+    match model.stations[station].clearance {
+        Some(_) => Possible::Rare(Rare::Cleared(station)),
+        None => Possible::Room(station),
     }
 }
 

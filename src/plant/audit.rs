@@ -266,10 +266,11 @@ impl<O: Observer> Plant<'_, O> {
         if self.buffers.waiting(station) as usize != self.buffers.line(station).count() {
             return Err(format!("`{name}` has miscounted its line"));
         }
-        if self.buffers.is_wanted(station) && self.buffers.has_room(station) {
+        let is_cleared = self.model.stations[station].clearance.is_some();
+        if !is_cleared && self.buffers.is_wanted(station) && self.buffers.has_room(station) {
             return Err(format!("`{name}` has room that is waited for"));
         }
-        Ok(())
+        self.audit_clearance(station)
     }
 
     fn audit_station(&self, station: StationId) -> Result<(), String> {

@@ -5,7 +5,9 @@
 //! A station lives if it will give room some day by itself: it has room now, or a machine of it is
 //! empty, works, or waits for something other than room. A machine that waits for room at a living
 //! station will get it. A full store lives if nothing is missing beside its parts, or if it may come
-//! through a living station. Shared places live if some part in them will be taken. What is left when all that lives is taken away is deadlocked.
+//! through a living station. Shared places live if some part in them will be taken. A station from which all of an order
+//! must be gone before another one comes in lives for that one if all its machines with parts live. What is left when
+//! all that lives is taken away is deadlocked.
 //!
 //! Source: R. C. Holt, *Some deadlock properties of computer systems*, ACM Computing Surveys 4(3),
 //! 1972 (reduction of the graph of waits).
@@ -17,7 +19,7 @@ use super::buffer::Waiting;
 use super::machine::Holding;
 use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, SharedBufferId, StationId};
-use crate::model::{Deadlock, Taken};
+use crate::model::{Deadlock, Taken, Until};
 
 /// What tells at once that there is no deadlock: every circle of waits leads upstream somewhere.
 #[derive(Debug, Default)]
@@ -36,12 +38,22 @@ enum Wait {
     Room(StationId),
     /// That a place of a shared buffer becomes free.
     Shared(SharedBufferId),
+    /// That the part of a machine leaves it.
+    Machine(MachineId, StationId),
+    /// That all parts leave a station: everything that it waits for must happen.
+    Clear(StationId),
+    /// That what a store lacks comes, for its parts to be taken.
+    Rest(StationId),
 }
 
 impl Wait {
     const fn station(self) -> Option<StationId> {
         match self {
-            Self::Machines(station) | Self::Room(station) => Some(station),
+            Self::Machines(station)
+            | Self::Room(station)
+            | Self::Machine(_, station)
+            | Self::Clear(station)
+            | Self::Rest(station) => Some(station),
             Self::Shared(_) => None,
         }
     }
@@ -171,8 +183,14 @@ impl<O: Observer> Plant<'_, O> {
     /// Cost: a look at every machine of these stations.
     pub(super) fn dead_among_waits(&self, start: StationId) -> Vec<StationId> {
         // A store has no machines: who waits there waits for what is taken with its parts.
-        let is_store = self.model.stations[start].is_store();
-        self.dead_among(if is_store { Wait::Room(start) } else { Wait::Machines(start) })
+        let row = &self.model.stations[start];
+        self.dead_among(if row.is_store() {
+            Wait::Room(start)
+        } else if row.clearance.is_some_and(|clearance| clearance.until == Until::Left) {
+            Wait::Clear(start)
+        } else {
+            Wait::Machines(start)
+        })
     }
 
     /// The deadlocked stations among those that something waits for.
@@ -180,12 +198,17 @@ impl<O: Observer> Plant<'_, O> {
         // Who waits for each; what is taken out lives.
         let mut waiting: BTreeMap<Wait, Vec<Wait>> = BTreeMap::from([(start, Vec::new())]);
         let mut living = Vec::new();
+        // Of what needs all that it waits for, how many do not live.
+        let mut lacks: BTreeMap<Wait, usize> = BTreeMap::new();
         let mut open = vec![start];
         while let Some(wait) = open.pop() {
             let Some(waits) = self.waits_of(wait) else {
                 living.push(wait);
                 continue;
             };
+            if let Wait::Clear(_) = wait {
+                lacks.insert(wait, waits.len());
+            }
             for other in waits {
                 let behind = waiting.entry(other).or_insert_with(|| {
                     open.push(other);
@@ -196,7 +219,15 @@ impl<O: Observer> Plant<'_, O> {
         }
         // What waits for something living lives.
         while let Some(wait) = living.pop() {
-            living.extend(waiting.remove(&wait).into_iter().flatten());
+            for behind in waiting.remove(&wait).into_iter().flatten() {
+                let lacks = lacks.get_mut(&behind).map(|lacks| {
+                    *lacks -= 1;
+                    *lacks
+                });
+                if lacks.unwrap_or(0) == 0 {
+                    living.push(behind);
+                }
+            }
         }
         let mut stations: Vec<StationId> = waiting.into_keys().filter_map(Wait::station).collect();
         stations.sort_unstable();
@@ -226,6 +257,29 @@ impl<O: Observer> Plant<'_, O> {
                 Some(self.buffers.holders_of_shared(id).map(of).collect())
             }
             Wait::Machines(station) => self.waits_of_machines(station),
+            Wait::Machine(machine, _) => self.waits_of_machine(machine),
+            Wait::Clear(station) => {
+                let machines = self.model.stations[self.home_of(station)].machines.iter();
+                let holding = machines.filter(|&machine| self.part_of(machine).is_some());
+                let wait = |machine| Wait::Machine(machine, self.home_of(station));
+                let mut all: Vec<Wait> = holding.map(wait).collect();
+                if all.is_empty() && self.model.stations[station].is_store() {
+                    all.push(Wait::Rest(station));
+                }
+                (!all.is_empty()).then_some(all)
+            }
+            Wait::Rest(station) => self.waits_of_store(station, self.home_of(station)),
+        }
+    }
+
+    /// What a part waits for at a station.
+    fn wait_at(&self, station: StationId, part: PartId) -> Wait {
+        match self.model.stations[station].clearance {
+            Some(clearance) if !self.is_let_in(station, part) => match clearance.until {
+                Until::Left => Wait::Clear(station),
+                Until::Taken => Wait::Machines(station),
+            },
+            Some(_) | None => Wait::Room(station),
         }
     }
 
@@ -239,29 +293,35 @@ impl<O: Observer> Plant<'_, O> {
         }
         let mut waits = Vec::new();
         for machine in self.model.stations[station].machines.iter() {
-            if !self.waits_for_room_alone(machine) {
-                // What is on its way there comes, and waits there.
-                waits.push(Wait::Machines(self.approved_at(machine)?));
-                continue;
-            }
-            let part = self.part_of(machine)?;
-            // A part that comes back here has room as soon as the machine is sound and open.
-            if self.comes_back(part) {
+            waits.extend(self.waits_of_machine(machine)?);
+        }
+        Some(waits)
+    }
+
+    /// What a machine waits for, any of it; `None` if it does not wait.
+    fn waits_of_machine(&self, machine: MachineId) -> Option<Vec<Wait>> {
+        if !self.waits_for_room_alone(machine) {
+            // What is on its way there comes, and waits there.
+            return Some(vec![Wait::Machines(self.approved_at(machine)?)]);
+        }
+        let part = self.part_of(machine)?;
+        // A part that comes back here has room as soon as the machine is sound and open.
+        if self.comes_back(part) {
+            return None;
+        }
+        let mut waits = Vec::new();
+        for place in self.places_of(part, self.next_step(part)).iter() {
+            let to = self.model.places[place].station;
+            // A conveyor moves on as long as the part at its end does not wait.
+            let conveyor = self.conveyor_of(Waiting::Machine(machine), to);
+            if conveyor.is_some_and(|conveyor| !self.conveyors.is_held(conveyor)) {
                 return None;
             }
-            for place in self.places_of(part, self.next_step(part)).iter() {
-                let to = self.model.places[place].station;
-                // A conveyor moves on as long as the part at its end does not wait.
-                let conveyor = self.conveyor_of(Waiting::Machine(machine), to);
-                if conveyor.is_some_and(|conveyor| !self.conveyors.is_held(conveyor)) {
-                    return None;
-                }
-                if let Some(stand) = self.stand_of(Waiting::Machine(machine), to) {
-                    waits.extend(self.stands.waits_of(stand)?.map(Wait::Room));
-                    continue;
-                }
-                waits.push(Wait::Room(to));
+            if let Some(stand) = self.stand_of(Waiting::Machine(machine), to) {
+                waits.extend(self.stands.waits_of(stand)?.map(Wait::Room));
+                continue;
             }
+            waits.push(self.wait_at(to, part));
         }
         Some(waits)
     }
@@ -270,8 +330,9 @@ impl<O: Observer> Plant<'_, O> {
     /// is missing, or something may come from nowhere.
     fn waits_of_store(&self, store: StationId, of: StationId) -> Option<Vec<Wait>> {
         let assembly = self.model.stations[of].assembly.as_deref()?;
-        // With shared places it may be the store itself that has not enough, and no room for more.
-        let shares = self.model.stations[store].shared.is_some();
+        // With shared places, or a clearance, it may be the store itself that has not enough, and lets in no more.
+        let row = &self.model.stations[store];
+        let shares = row.shared.is_some() || row.clearance.is_some();
         let all = assembly.takes.iter().filter(|taken| shares || taken.store != store);
         let missing: Vec<&Taken> =
             all.filter(|taken| self.buffers.len(taken.store) < taken.count).collect();

@@ -103,6 +103,9 @@ impl<O: Observer> Plant<'_, O> {
     ) -> Option<PlaceId> {
         if self.has_rare_ways {
             self.bind_order(part, step, from);
+            if self.clearances.are_some() {
+                return self.choose_cleared(part, step, from);
+            }
         }
         self.choose_place(step, self.places_of(part, step), from)
     }
@@ -119,7 +122,11 @@ impl<O: Observer> Plant<'_, O> {
         }
         let row = &self.model.steps[step];
         let all = || row.places.iter().map(|place| (place, false));
-        let place = self.choose_place(step, row.places, from);
+        let place = if self.clearances.are_some() {
+            self.choose_cleared(part, step, from)
+        } else {
+            self.choose_place(step, row.places, from)
+        };
         if let Some(place) = place.or_else(|| self.best_place(row.choice, all())) {
             self.dedications.orders.insert(key, self.model.places[place].station);
         }

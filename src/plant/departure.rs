@@ -127,6 +127,7 @@ impl<O: Observer> Plant<'_, O> {
     /// or for the end of a takt; whether it does.
     #[inline(never)]
     fn leave_by_rare_way(&mut self, machine: MachineId, part: PartId) -> bool {
+        self.may_be_clear(self.model.machines[machine].station);
         if self.wait_for_takt(machine) || self.hold(machine, part) {
             return true;
         }
@@ -148,6 +149,7 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn move_on(&mut self, part: PartId, to: PlaceId) {
         if self.has_rare_ways {
             self.note_step(part, Some(self.model.places[to].step));
+            self.may_be_clear(self.places[self.parts.get(part).place].station());
         }
         let (from, visit) = (self.parts.get(part).place, self.parts.get(part).visit);
         let station = self.model.places[to].station;

@@ -19,6 +19,7 @@ mod calendar;
 mod cards;
 mod cause;
 mod choice;
+mod clearance;
 mod clock;
 mod conveyor;
 mod crew;
@@ -123,11 +124,13 @@ pub struct Plant<'m, O> {
     cards: cards::Cards,
     conveyors: conveyor::Conveyors,
     /// Whether parts go rare ways: past meetings, to stations to which they are bound, aside, by milk runs, along
-    /// paced lines, to inspections, round again, through shared places, or with a limit on their waits. One look for
+    /// paced lines, to inspections, round again, through shared places, to stations that are cleared between orders, or
+    /// with a limit on their waits. One look for
     /// all that others do not have.
     has_rare_ways: bool,
     meetings: meetings::Meetings,
     dedications: dedication::Dedications,
+    clearances: clearance::Clearances,
     pools: pools::Pools,
     stands: stand::Stands,
     vehicles: vehicles::Vehicles,
@@ -194,6 +197,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             has_rare_ways: has_rare_ways(model),
             meetings: meetings::Meetings::new(model),
             dedications: dedication::Dedications::new(model),
+            clearances: clearance::Clearances::new(model),
             pools: pools::Pools::new(model),
             stands: stand::Stands::new(model),
             vehicles: vehicles::Vehicles::new(model),
@@ -465,6 +469,7 @@ impl<'m, O: Observer> Plant<'m, O> {
     fn do_rare(&mut self, rare: Rare) {
         match rare {
             Rare::Shared(id) => self.give_shared_room(id),
+            Rare::Cleared(station) => self.give_cleared_room(station),
             Rare::Meeting(meeting) => self.gather(meeting),
             Rare::Asides(station) => self.end_asides(station),
             Rare::Tour(tour) => self.stop_tour(tour),
@@ -511,4 +516,5 @@ fn has_rare_ways(model: &Model) -> bool {
         || !model.inspections.is_empty()
         || !model.shared_buffers.is_empty()
         || model.are_some_in_turn()
+        || model.stations.iter().any(|station| station.clearance.is_some())
 }

@@ -367,6 +367,7 @@ impl<O: Observer> Plant<'_, O> {
         if self.has_rare_ways {
             self.dedications.forget_part(part);
             self.note_step(part, None);
+            self.may_be_clear(self.places[self.parts.get(part).place].station());
         }
         if let Some(order) = self.parts.get(part).order {
             let open = self.orders.open[order].as_mut().expect("a part's order is open");

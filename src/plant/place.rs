@@ -25,8 +25,9 @@ pub(super) enum Hop {
     /// The only next place, at another station, reached in no time.
     To { place: PlaceId, station: StationId, starts: Starts },
     /// After standing aside, perhaps to an inspection, by chance or by choice, by a way that takes time, through a
-    /// door, with a card to give back, from a machine that takes turns with others, past others of its order, along a paced line, to a place kept for the part, or
-    /// to one to which it may come too late: see the step.
+    /// door, with a card to give back, from a machine that takes turns with others, past others of its order, along a
+    /// paced line, from or to a station that is cleared between orders, to a place kept for the part, or to one to which
+    /// it may come too late: see the step.
     Elsewhere,
 }
 
@@ -84,7 +85,8 @@ fn hop(model: &Model, from: PlaceId) -> Hop {
     let meets = !model.meetings.of(model.steps[step].product).is_empty();
     let row = &model.stations[here];
     let is_inspected = model.inspection_behind(from).is_some();
-    if meets || is_inspected || row.lets_stand_aside() || row.takt.is_some() || row.in_turn {
+    let is_rare = row.lets_stand_aside() || row.takt.is_some() || row.clearance.is_some();
+    if meets || is_inspected || is_rare || row.in_turn {
         return Hop::Elsewhere;
     }
     match model.steps[step].next {
@@ -97,6 +99,7 @@ fn hop(model: &Model, from: PlaceId) -> Hop {
             let station = model.places[places.first()].station;
             let is_at_once = station != here
                 && model.steps[step].limit.is_none()
+                && model.stations[station].clearance.is_none()
                 && model.milkrun(here, station).is_none()
                 && model.way(from, station).is_none()
                 && model.conveyor(here, station).is_none()

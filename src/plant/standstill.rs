@@ -74,7 +74,7 @@ impl<O: Observer> Plant<'_, O> {
                     && self.not_enough(station).is_none()
                     && !self.pools.waits(machine);
                 lacks
-                    || !has_work && self.buffers.waiting(station) == 0
+                    || !has_work && !self.is_wanted_by_some(station)
                     || self.takes_none_in(station)
             }
         };

@@ -2,7 +2,7 @@
 //!
 //! They do so when all else that is possible in the instant has happened, and all at once: nobody else gets the
 //! room that one of them leaves. A circle with a machine that is down or closed waits for that. What waits for
-//! anything but places in front of stations stays a deadlock.
+//! anything but places in front of stations stays a deadlock, and so does what waits for a station to be clear.
 
 use super::agenda::Rare;
 use super::cause::Token;
@@ -110,7 +110,9 @@ impl<O: Observer> Plant<'_, O> {
             let is_moved = self.model.conveyor(from, to).is_some()
                 || self.model.stand(from, to).is_some()
                 || self.model.milkrun(from, to).is_some();
-            to != from && !is_moved && !is_paced(to) && !self.model.stations[to].is_store()
+            let is_cleared = self.model.stations[to].clearance.is_some();
+            let is_store = self.model.stations[to].is_store();
+            to != from && !is_moved && !is_paced(to) && !is_store && !is_cleared
         };
         let places = self.places_of(part, step).iter().filter(is_plain);
         places.map(|place| (machine, part, place)).collect()

@@ -243,6 +243,7 @@ impl<O: Observer> Plant<'_, O> {
         self.give_up_place(machine);
         self.close_late(machine);
         self.vacate(machine);
+        self.may_be_clear(self.model.machines[machine].station);
         self.begin_due_upkeep(machine);
     }
 

@@ -2,6 +2,7 @@
 
 use super::batch::AnyBatch;
 use super::campaign::Campaign;
+use super::clearance::AnyClearance;
 use super::decoder::Decoder;
 use super::distribution::Cycle;
 use super::failure::Failure;
@@ -114,6 +115,10 @@ table! {
         dispatch: Given<Dispatch> = "that of `[control]`",
         /// In which order its machines make what their setups tell apart, and when they are cleaned.
         campaign: Given<Campaign> = "none",
+        /// Line clearance: nothing of the last order, or product, may be left before parts of the next one come
+        /// in. `"order"` or `"product"`; or a table which says how far the last one must be gone, `{ between =
+        /// "order", until = "taken" }`.
+        clearance: Given<AnyClearance> = "none",
         /// What stops its machines.
         failure: Named<Failure> = "none",
         /// Planned work on its machines.
@@ -248,9 +253,10 @@ impl Station {
 
     /// What is done outside has nothing of a station but where it is in the route.
     fn check_outside(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
-        const OTHERS: [&str; 26] = [
+        const OTHERS: [&str; 27] = [
             "machines",
             "buffer",
+            "clearance",
             "cycle",
             "rate",
             "runs_at",

@@ -9,18 +9,7 @@ pub(crate) fn missing(model: &Manpy) -> Option<&'static str> {
     let details = || model.nodes.values().find_map(|node| detail(model, node));
     // A station takes the same parts for whatever it makes.
     let several = || (model.orders.len() > 1).then_some("moulds of different parts at one station");
-    of_class
-        .or_else(several)
-        .or_else(details)
-        .or_else(|| early_end(model))
-        .or_else(|| clearance(model))
-}
-
-/// A single lot clears nothing.
-fn clearance(model: &Manpy) -> Option<&'static str> {
-    let is_there = |is: fn(&Node) -> bool| model.nodes.values().any(is);
-    let is_cleared = is_there(|node| node.class == "LineClearance") && is_there(Node::is_source);
-    is_cleared.then_some("a line that is cleared between two lots")
+    of_class.or_else(several).or_else(details).or_else(|| early_end(model))
 }
 
 /// People who take nothing for some time before they go are written as people who take nothing that

@@ -3,6 +3,7 @@
 //! | ManPy | scenario |
 //! |---|---|
 //! | machine with a queue of its own | station with a `buffer` |
+//! | queue that takes lots of one order at a time | `clearance` until the last is taken |
 //! | queue that several stations share | station of one machine without work |
 //! | source | demand like clockwork, and a part at the start |
 //! | entry that never starves | one large order at the start |
@@ -144,6 +145,9 @@ impl Writer<'_> {
             let pieces = self.pieces.get(name).copied().unwrap_or(1.0);
             let cycle = self.time(cycle * pieces);
             self.line("cycle", &cycle);
+            if node.makes().is_some() && self.has_cleared_lots() {
+                self.line("kit", "true");
+            }
         } else if node.makes().is_some() {
             self.line("cycle", "\"0 s\"");
             // Where everything is taken apart already, nothing is taken.
@@ -159,6 +163,13 @@ impl Writer<'_> {
             Some(Makes::Joined(lots)) => format!("{lots}"),
         };
         self.line("buffer", &buffer);
+        if node.class == "BatchReassembly" && self.has_cleared_lots() {
+            // As long as what came of a lot stands there, nothing of the next one comes.
+            self.line("clearance", "\"order\"");
+        }
+        if node.makes().is_none() && self.own_queue(name).is_some_and(|own| self.is_cleared(own)) {
+            self.line("clearance", "{ between = \"order\", until = \"taken\" }");
+        }
         if self.is_behind_rule(name) {
             self.line("dispatch", "[\"priority\", \"due_date\"]");
         }
@@ -191,12 +202,26 @@ impl Writer<'_> {
         if self.model.nodes[name].class == "MachineJobShop" {
             return "\"unlimited\"".to_owned();
         }
-        let before = self.model.before(name);
-        let own = before.iter().find(|from| {
-            let is_queue = self.model.nodes.get(**from).is_some_and(Node::is_queue);
+        self.own_queue(name).map_or_else(|| "0".to_owned(), |own| capacity(&self.model.nodes[own]))
+    }
+
+    /// The queue that only this machine has.
+    fn own_queue(&self, name: &str) -> Option<&str> {
+        self.model.before(name).into_iter().find(|from| {
+            let is_queue = self.model.nodes.get(*from).is_some_and(Node::is_queue);
             is_queue && !self.is_shared(from)
-        });
-        own.map_or_else(|| "0".to_owned(), |own| capacity(&self.model.nodes[*own]))
+        })
+    }
+
+    /// Whether a queue is cleared between two lots.
+    fn is_cleared(&self, queue: &str) -> bool {
+        self.model.nodes[queue].class == "LineClearance" && self.has_cleared_lots()
+    }
+
+    /// Whether there is such a queue, and more than the single lot that is there at the start.
+    fn has_cleared_lots(&self) -> bool {
+        let is_there = |is: fn(&Node) -> bool| self.model.nodes.values().any(is);
+        is_there(|node| node.class == "LineClearance") && is_there(Node::is_source)
     }
 
     fn write_shelf(&mut self, name: &str, node: &Node) {
@@ -205,6 +230,9 @@ impl Writer<'_> {
         let station = self.model.station(name);
         let shelf = format!("[station.{station}]\ncycle = \"0 s\"\nbuffer = {buffer}\n");
         self.text += &shelf;
+        if self.is_cleared(name) {
+            self.line("clearance", "\"order\"");
+        }
     }
 
     fn write_failures(&mut self, name: &str, node: &Node) {

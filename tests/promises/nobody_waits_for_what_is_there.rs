@@ -242,6 +242,10 @@ impl Shown {
     /// Whether a place is free for sure: not even promised to a part on its way or at work.
     fn has_room(&self, model: &Model, station: StationId) -> bool {
         let row = &model.stations[station];
+        // Whose order is there is not seen here; the audit looks after it.
+        if row.clearance.is_some() {
+            return false;
+        }
         let Some(places) = row.buffer else { return true };
         let brings = |row: &Vehicle| row.moves.iter().any(|&(_, to)| to == station);
         if model.ways.iter().any(|way| way.to == station) || model.vehicles.iter().any(brings) {

@@ -32,6 +32,7 @@ mod hand_campaigns;
 mod hand_cards;
 mod hand_causes;
 mod hand_choice;
+mod hand_clearance;
 mod hand_closing;
 mod hand_common;
 mod hand_conveyors;

@@ -177,7 +177,7 @@ impl Compiler<'_> {
         }
         let station = |place: PlaceId| &self.model.stations[self.model.places[place].station];
         let all = places.iter().take(places.len() - 1);
-        if let Some(endless) = all.map(station).find(|row| row.buffer.is_none()) {
+        if let Some(endless) = all.map(station).find(|row| !row.may_keep_out()) {
             let message = format!(
                 "`{}` always has room: by `preference` no part goes to the stations behind it",
                 endless.name

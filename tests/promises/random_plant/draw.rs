@@ -698,7 +698,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                     prop::option::weighted(0.15, away()).boxed(),
                     prop::option::weighted(0.1, tour()).boxed(),
                     prop::option::weighted(0.15, paced()).boxed(),
-                    prop::option::weighted(0.2, shared()).boxed(),
+                    places().boxed(),
                 )
                     .boxed(),
                 (conveyors(), vehicles()).boxed(),
@@ -711,7 +711,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                     let (changes, overtimes, layout, zones, cards, join, movers, causes) = late;
                     let ((cards, pools, together), (conveyors, vehicles)) = (cards, movers);
                     let is_supplied = matches!(source, Source::Supply);
-                    let (join, away, tour, paced, shared) = join;
+                    let (join, away, tour, paced, (shared, cleared)) = join;
                     let join = join.filter(|_| !is_supplied);
                     // A conveyor or a vehicle takes parts from machines only.
                     let (mut conveyors, mut vehicles) = (conveyors, vehicles);
@@ -777,14 +777,28 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         together,
                         paced,
                         shared,
+                        cleared,
                     }
                 },
             )
     })
 }
 
+/// Places that stations share, and stations that are cleared.
+fn places() -> impl Strategy<Value = (Option<Shared>, Option<Cleared>)> {
+    (prop::option::weighted(0.2, shared()), prop::option::weighted(0.3, cleared()))
+}
+
 fn shared() -> impl Strategy<Value = Shared> {
     (0_u32..8, any::<u8>()).prop_map(|(places, serves)| Shared { places, serves })
+}
+
+fn cleared() -> impl Strategy<Value = Cleared> {
+    (any::<u8>(), any::<bool>(), any::<bool>()).prop_map(|(at, by_product, taken)| Cleared {
+        at,
+        by_product,
+        taken,
+    })
 }
 
 /// First pieces are inspected elsewhere only where nothing ties them to what comes next.
@@ -901,6 +915,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
             tour: None,
             paced: None,
             shared: None,
+            cleared: None,
         }
     })
 }

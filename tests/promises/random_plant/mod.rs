@@ -8,7 +8,7 @@
 //! overtime that is planned or called for, hours across midnight, added and closed days,
 //! scrap, machines below full speed, start-ups, loops, alternatives, products on several lines, cycles and setups of their own at a
 //! step, moves in general and between two stations, conveyors that parts share and that have hours, vehicles,
-//! stations that join parts of other products, people who walk, limits of the parts inside, kanban stages, pools
+//! stations that join parts of other products, people who walk, limits of the parts inside, kanban stages, line clearance, pools
 //! of things that parts hold over stretches of their routes, lots that move together, steps after others of the order, tools that wear out and tools that stations share,
 //! several
 //! demands beside an order book, waits that have limits, holds, work outside, milk runs, promises, runs of a
@@ -452,6 +452,17 @@ pub(crate) struct Plan {
     together: Option<Together>,
     paced: Option<Paced>,
     shared: Option<Shared>,
+    cleared: Option<Cleared>,
+}
+
+/// Stations that are cleared between orders or products, where parts can be kept out.
+#[derive(Clone, Copy, Debug)]
+struct Cleared {
+    /// A bit for each station.
+    at: u8,
+    by_product: bool,
+    /// Whether what is on the machines does not count, where no part comes back.
+    taken: bool,
 }
 
 /// Places that several stations share.
@@ -606,7 +617,7 @@ impl Plan {
     /// The same plant without places that stations share, written with places of their own, and with a shared buffer
     /// for each station instead.
     pub(crate) fn with_buffers_of_one(&self) -> (String, String) {
-        let plan = Self { shared: None, ..self.clone() };
+        let plan = Self { shared: None, cleared: None, ..self.clone() };
         let own = plan.text();
         let mut shared = own.clone();
         for (number, station) in plan.stations.iter().enumerate() {

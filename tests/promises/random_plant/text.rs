@@ -1,13 +1,13 @@
 //! Random plants as a person would write them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Result, Write};
 
 use super::{
-    Away, Base, Calendar, Cards, Cause, Change, Changed, Crew, Failure, First, Hands, Join, Late,
-    Layout, Overtime, Paced, People, Plan, Product, Promise, Quantity, Run, Shared, Source,
-    Station, Step, Strikes, Time, Together, Tour, Transfer, Upkeep, Urgency, WATCHED, Wear, When,
-    Within,
+    Away, Base, Calendar, Cards, Cause, Change, Changed, Cleared, Crew, Failure, First, Hands,
+    Join, Late, Layout, Overtime, Paced, People, Plan, Product, Promise, Quantity, Run, Shared,
+    Source, Station, Step, Strikes, Time, Together, Tour, Transfer, Upkeep, Urgency, WATCHED, Wear,
+    When, Within,
 };
 
 /// Further forms of a length of time; `M` stands for the mean in minutes.
@@ -1012,9 +1012,45 @@ impl Plan {
         writeln!(text, "[buffer.rack]\nplaces = {places}\nserves = [{}]", names.join(", "))
     }
 
+    /// Stations are cleared where their parts come by themselves, and hold no cards.
+    fn write_cleared(&self, text: &mut String) {
+        let Some(Cleared { at, by_product, taken }) = self.cleared else { return };
+        let Cards { plant, work, line, kanbans, .. } = &self.cards;
+        let has_cards = plant.is_some() || work.is_some() || line.is_some() || !kanbans.is_empty();
+        let moves = !self.conveyors.is_empty() || !self.vehicles.is_empty() || self.tour.is_some();
+        let is_supplied = matches!(self.source, Source::Supply);
+        if has_cards || moves || is_supplied || !self.pools.is_empty() {
+            return;
+        }
+        // What comes along with orders to be taken is of none.
+        let between = if by_product || self.join.is_some() { "product" } else { "order" };
+        let comes_once = |route: &Vec<Vec<usize>>| {
+            let all: Vec<usize> = route.concat();
+            all.iter().collect::<BTreeSet<_>>().len() == all.len()
+        };
+        let steps = self.made().iter().flat_map(|product| &product.steps);
+        let goes_on = steps.into_iter().all(|step| step.back.is_none() && step.within.is_none());
+        let is_taken = taken && goes_on && self.routes().iter().all(comes_once);
+        let until = if is_taken { "taken" } else { "left" };
+        let serves = self.shared.map_or(0, |shared| shared.serves);
+        let mut clear = |name: usize, between: &str, until: &str| {
+            let header = format!("[station.s{name}]\n");
+            let key = format!("clearance = {{ between = \"{between}\", until = \"{until}\" }}\n");
+            *text = text.replace(&header, &format!("{header}{key}"));
+        };
+        for name in (0..self.stations.len()).filter(|name| at & !serves >> name & 1 == 1) {
+            clear(name, between, until);
+        }
+        let joins_kits = |join: &Join| join.kit && join.takes.len() == 1 && !join.gives.is_empty();
+        if self.join.iter().any(joins_kits) && !serves >> 7 == 1 {
+            clear(self.stations.len(), "order", "left");
+        }
+    }
+
     /// Writes what limits the parts inside, shared places before cards.
     fn write_cards(&self, text: &mut String) -> Result {
         self.write_shared(text)?;
+        self.write_cleared(text);
         let Cards { plant, line, before_due, work, .. } = self.cards;
         // Work for a station that no part comes to is a mistake.
         let visited: Vec<usize> = self.routes().into_iter().flatten().flatten().collect();
