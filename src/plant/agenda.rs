@@ -58,6 +58,11 @@ pub(super) enum Possible {
     People,
 }
 
+/// Free people may take tasks.
+const PEOPLE: u8 = 1;
+/// Nobody need look for anything, but what this instant has changed is counted.
+const COUNT: u8 = 2;
+
 /// What may have become possible on rare ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rare {
@@ -95,9 +100,10 @@ pub(super) struct Agenda {
     /// No word before `low` and none after `high` has a bit.
     low: usize,
     high: usize,
-    people: bool,
-    /// Whether people look around in every instant, or machines look for what comes, or shared places are counted.
-    look_around: bool,
+    /// What is to be done last in this instant: [`PEOPLE`], [`COUNT`], or nothing.
+    last: u8,
+    /// What is to be done last in every instant.
+    always: u8,
     meaning: Vec<Possible>,
     room: Table<StationId, u32>,
     cards: Table<CardsId, u32>,
@@ -197,14 +203,14 @@ impl Agenda {
         }
         let rare = rare_numbers(&meaning);
         let words = vec![0; meaning.len().div_ceil(64).max(1)];
-        let look_around = looks_around(model);
+        let always = in_every_instant(model);
         Self {
             words,
             lowest: 0,
             low: 0,
             high: 0,
-            people: look_around,
-            look_around,
+            last: always,
+            always,
             meaning,
             room,
             cards,
@@ -291,13 +297,13 @@ impl Agenda {
 
     /// Whether free people may take tasks, who come before all that is left then.
     pub(super) const fn take_people(&mut self) -> bool {
-        std::mem::replace(&mut self.people, false)
+        std::mem::replace(&mut self.last, 0) == PEOPLE
     }
 
     /// Free people may take tasks.
     #[inline]
     pub(super) const fn put_people(&mut self) {
-        self.people = true;
+        self.last = PEOPLE;
     }
 
     #[inline]
@@ -342,7 +348,7 @@ impl Agenda {
     /// Whether nothing is possible. May be wrong in one direction: `false` though nothing is.
     #[inline]
     pub(super) const fn is_empty(&self) -> bool {
-        self.lowest == 0 && self.low == self.high && !self.people
+        self.lowest == 0 && self.low == self.high && self.last == 0
     }
 
     /// Takes the first thing off the agenda.
@@ -355,11 +361,11 @@ impl Agenda {
                 return Some(self.meaning[self.low * 64 + bit]);
             }
             if self.low >= self.high {
-                let people = std::mem::replace(&mut self.people, false);
-                if !people {
-                    self.people = self.look_around;
+                if std::mem::replace(&mut self.last, 0) == PEOPLE {
+                    return Some(Possible::People);
                 }
-                return people.then_some(Possible::People);
+                self.last = self.always;
+                return None;
             }
             self.low += 1;
             self.lowest = std::mem::take(&mut self.words[self.low]);
@@ -412,12 +418,17 @@ fn takts_upstream_first(model: &Model) -> Vec<TaktId> {
     takts
 }
 
-/// Whether in every instant somebody looks at what there is to do, or places that stations share are counted.
-fn looks_around(model: &Model) -> bool {
+/// What is to be done last in every instant: people look around, or machines for what comes; or places that stations
+/// share are counted, for which nobody need look.
+fn in_every_instant(model: &Model) -> u8 {
     let mut setups = model.stations.iter().filter_map(|row| row.setup.as_deref());
-    model.crews_on_rounds().next().is_some()
-        || setups.any(|setup| setup.ahead)
-        || !model.shared_buffers.is_empty()
+    if model.crews_on_rounds().next().is_some() || setups.any(|setup| setup.ahead) {
+        PEOPLE
+    } else if model.shared_buffers.is_empty() {
+        0
+    } else {
+        COUNT
+    }
 }
 
 /// Where parts wait for others of their order on the way to a station.
