@@ -124,9 +124,8 @@ pub struct Plant<'m, O> {
     cards: cards::Cards,
     conveyors: conveyor::Conveyors,
     /// Whether parts go rare ways: past meetings, to stations to which they are bound, aside, by milk runs, along
-    /// paced lines, to inspections, round again, through shared places, to stations that are cleared between orders, or
-    /// with a limit on their waits. One look for
-    /// all that others do not have.
+    /// paced lines, to inspections, round again, through shared places, to machines that take turns, to stations that
+    /// are cleared between orders, or with a limit on their waits. One look for all that others do not have.
     has_rare_ways: bool,
     meetings: meetings::Meetings,
     dedications: dedication::Dedications,

@@ -14,8 +14,8 @@ table! {
     /// Parts come in only if what is there is of their own order or product; to an empty station comes whoever waits.
     /// What is on its way there, or has a place kept, counts as there. Others wait where they are, as for a full
     /// buffer: on their machines, or outside the plant. Of those that may come in the one that has waited longest
-    /// comes first, past others who may not. Of a station with `takes` it is what it takes that waits, until what was made of
-    /// the last order has left.
+    /// comes first, past others who may not. Of a station with `takes` it is what it takes that waits, until what was
+    /// made of the last order has left.
     Clearance ("a clearance") {
         /// What may not be there together.
         between: Given<ClearedBetween> = "required",

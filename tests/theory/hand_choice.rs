@@ -17,28 +17,23 @@ fn times(story: &Story) -> Vec<(usize, usize, i64, i64)> {
     .collect()
 }
 
+/// Parts released at these minutes, done at `a` or `b`.
+fn released(stations: &str, choice: &str, at: &[u32]) -> Vec<(usize, usize, i64, i64)> {
+    let order = |(number, at): (usize, &u32)| {
+        format!("[order.{}]\nrelease = 2026-03-02T00:{at:02}:00\n", number + 1)
+    };
+    let orders: String = at.iter().enumerate().map(order).collect();
+    let text = format!(
+        "[plant]\nstart = 2026-03-02\n[run]\nlength = \"orders_done\"\n{stations}\n[product.p]\n\
+         route = [{{ station = [\"a\", \"b\"], choice = \"{choice}\" }}]\n{orders}"
+    );
+    times(&story(&model(&text)))
+}
+
 /// A slow machine with one place in front, a fast one with many; parts at 0, 0, 1, 2 and 3.
 fn five_parts(choice: &str) -> Vec<(usize, usize, i64, i64)> {
-    let text = r#"
-        [plant]
-        start = 2026-03-02
-        [run]
-        length = "orders_done"
-        [station.a]
-        cycle = "12 min"
-        buffer = 1
-        [station.b]
-        cycle = "5 min"
-        [product.p]
-        route = [{ station = ["a", "b"], choice = "CHOICE" }]
-        [order]
-        1 = {}
-        2 = {}
-        3 = { release = 2026-03-02T00:01:00 }
-        4 = { release = 2026-03-02T00:02:00 }
-        5 = { release = 2026-03-02T00:03:00 }
-    "#;
-    times(&story(&model(&text.replace("CHOICE", choice))))
+    let stations = "[station.a]\ncycle = \"12 min\"\nbuffer = 1\n[station.b]\ncycle = \"5 min\"";
+    released(stations, choice, &[0, 0, 1, 2, 3])
 }
 
 /// The third finds one part at each and goes to the first, which is full then.
@@ -70,84 +65,46 @@ fn the_earliest_finish() {
     assert_eq!(five_parts("earliest_finish"), expected);
 }
 
-/// A station of two machines and one of one; seven parts of 4.
-fn seven_parts(choice: &str) -> Vec<(usize, usize, i64, i64)> {
-    let text = r#"
-        [plant]
-        start = 2026-03-02
-        [run]
-        length = "orders_done"
-        [station.a]
-        machines = 2
-        cycle = "4 min"
-        [station.b]
-        cycle = "4 min"
-        [product.p]
-        route = [{ station = ["a", "b"], choice = "CHOICE" }]
-        [order]
-        1 = {}
-        2 = { release = 2026-03-02T00:01:00 }
-        3 = { release = 2026-03-02T00:06:00 }
-        4 = { release = 2026-03-02T00:11:00 }
-        5 = { release = 2026-03-02T00:12:00 }
-        6 = { release = 2026-03-02T00:13:00 }
-        7 = { release = 2026-03-02T00:14:00 }
-    "#;
-    times(&story(&model(&text.replace("CHOICE", choice))))
-}
-
-/// Machines 1 and 2 are of `a`, 3 is `b`. None has been used at 0 and 1: the first two of `a`; at 6 only `b` has not.
-/// They are free since 4, 5 and 10: 1 at 11, 2 at 12, 3 at 13. At 14 none is free, and nobody stands anywhere: one
-/// part for two machines, 1 / 2, is less than one for one.
+/// Machines 1 and 2 are of `a`, 3 is `b`; all take 4, and are free since 4, 5 and 6. So 1 takes the part of 7, 2 that of
+/// 12, 3 that of 13, and 1, free since 11, that of 14. At 15 none is free, and nobody stands anywhere: one part for two
+/// machines, 1 / 2, is less than one for one.
 #[test]
 fn machines_take_turns() {
-    let turns = [
-        (1, 1, 0, 4),
-        (2, 2, 1, 5),
-        (3, 3, 6, 10),
-        (4, 1, 11, 15),
-        (5, 2, 12, 16),
-        (6, 3, 13, 17),
-        (7, 1, 15, 19),
-    ];
-    assert_eq!(seven_parts("free_longest"), turns);
+    let at = [0, 1, 2, 7, 12, 13, 14, 15];
+    let turns = [1, 2, 3, 1, 2, 3, 1, 2];
+    let starts = [0, 1, 2, 7, 12, 13, 14, 16];
     // By the shortest queue the first free one takes each.
-    let first = [
-        (1, 1, 0, 4),
-        (2, 2, 1, 5),
-        (3, 1, 6, 10),
-        (4, 1, 11, 15),
-        (5, 2, 12, 16),
-        (6, 3, 13, 17),
-        (7, 1, 15, 19),
+    let first = [1, 2, 3, 1, 1, 2, 3, 1];
+    let rows = |machines: [usize; 8]| -> Vec<(usize, usize, i64, i64)> {
+        let parts = (1..).zip(machines).zip(starts);
+        parts.map(|((part, machine), start)| (part, machine, start, start + 4)).collect()
+    };
+    let ways = [
+        "",
+        "buffer = 3",
+        "dispatch = \"longest\"",
+        "setup = \"0 min\"",
+        "batch = { size = 2, minimum = 1 }",
     ];
-    assert_eq!(seven_parts("shortest_queue"), first);
+    for way in ways {
+        let stations = format!(
+            "[station.b]\ncycle = \"4 min\"\n[station.a]\nmachines = 2\ncycle = \"4 min\"\n{way}"
+        );
+        assert_eq!(released(&stations, "free_longest", &at), rows(turns), "{way}");
+        if !way.starts_with('b') {
+            assert_eq!(released(&stations, "shortest_queue", &at), rows(first), "{way}");
+        }
+    }
 }
 
 /// A machine that fails and is repaired has been free for as long as its last part is gone: after 10 for machine 1,
 /// whose failure at 20 lasts until 21, and after 15 for machine 2.
 #[test]
 fn failures_do_not_count_as_turns() {
-    let text = r#"
-        [plant]
-        start = 2026-03-02
-        [run]
-        length = "orders_done"
-        [station.a]
-        cycle = "10 min"
-        [station.a.failure.f]
-        at = [2026-03-02T00:20:00]
-        repair = { time = "1 min" }
-        [station.b]
-        cycle = "10 min"
-        [product.p]
-        route = [{ station = ["a", "b"], choice = "free_longest" }]
-        [order]
-        1 = {}
-        2 = { release = 2026-03-02T00:05:00 }
-        3 = { release = 2026-03-02T00:22:00 }
-    "#;
-    assert_eq!(times(&story(&model(text))), [(1, 1, 0, 10), (2, 2, 5, 15), (3, 1, 22, 32)]);
+    let stations = "[station.b]\ncycle = \"10 min\"\n[station.a]\ncycle = \"10 min\"\n[station.a.failure.f]\n\
+                    at = [2026-03-02T00:20:00]\nrepair = { time = \"1 min\" }";
+    let expected = [(1, 1, 0, 10), (2, 2, 5, 15), (3, 1, 22, 32)];
+    assert_eq!(released(stations, "free_longest", &[0, 5, 22]), expected);
 }
 
 /// Two machines, set up for x and for y; y comes at 0 and at 1, x at 2.
