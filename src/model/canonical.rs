@@ -116,7 +116,7 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits, milkruns, deadlock, attributes, takts, inspections, shared_buffers without name, changes, works, stands;
+    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits, milkruns, deadlock, attributes, takts, inspections, shared_buffers without name, changes, works, stands, remaining;
     Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most } perhaps pay;
     OvertimePay { premium, account };
     WorkingTime { limits, saturdays, weeks, night, past } perhaps enforced;
@@ -248,7 +248,14 @@ variants! {
     DispatchRule {
         DispatchRule::Fifo => 100; DispatchRule::Lifo => 101; DispatchRule::Shortest => 102;
         DispatchRule::Longest => 103; DispatchRule::DueDate => 104; DispatchRule::Setup => 105;
-        DispatchRule::SameSetup => 106; DispatchRule::Priority => 107;
+        DispatchRule::SameSetup => 106; DispatchRule::Priority => 107; DispatchRule::OperationDue => 108;
+        DispatchRule::Slack => 109; DispatchRule::SlackPerStep => 110; DispatchRule::CriticalRatio => 111;
+        DispatchRule::ModifiedDue => 112;
+        DispatchRule::Covert { look_ahead, waits } => 113, look_ahead, waits;
+        DispatchRule::Atc { look_ahead, waits, setups } => 114, look_ahead, waits, setups;
+        DispatchRule::MostWork => 115; DispatchRule::LeastWork => 116; DispatchRule::MostSteps => 117;
+        DispatchRule::FewestSteps => 118; DispatchRule::NextQueue => 119;
+        DispatchRule::FirstReleased => 120;
     }
     StationChoice {
         StationChoice::ShortestQueue => 0; StationChoice::LeastLoad => 1; StationChoice::Preference => 2;

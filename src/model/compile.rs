@@ -181,6 +181,7 @@ impl<'a> Compiler<'a> {
         compiler.check_asides();
         compiler.compile_along();
         compiler.share_by_orders();
+        compiler.model.find_remaining();
         compiler.compile_meetings();
         compiler.check_dedicated();
         compiler.check_again();

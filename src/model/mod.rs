@@ -28,6 +28,7 @@ mod date;
 mod deadlock;
 mod dedication;
 mod demand;
+mod dispatch;
 mod expiry;
 mod failure;
 mod fatigue;
@@ -52,6 +53,7 @@ mod period;
 mod pool;
 mod product;
 mod rare;
+mod remaining;
 mod response;
 mod roster;
 mod route;
@@ -96,6 +98,7 @@ pub use crew::{Absence, AtShiftEnd, Conduct, Crew, Needs, Operator, PACE, Skill}
 pub use deadlock::Deadlock;
 pub use dedication::Dedicated;
 pub use demand::{Demand, Promise};
+pub use dispatch::DispatchRule;
 pub use failure::{AfterRepair, Clock, Failure, FailureKind, Finished, Mode, Strikes};
 pub use fatigue::Fatigue;
 pub use first_piece::{FirstPiece, Inspection};
@@ -118,9 +121,10 @@ pub use pay::{Pay, Premium};
 pub use period::Period;
 pub use pool::{Around, Pool};
 pub use product::{Next, Place, Product, Share, StationChoice, Step, Target};
+pub use remaining::Remaining;
 pub use run::{Length, Limits, Replications, Run, WarmUp};
 
-pub use setup::{DispatchRule, Setup};
+pub use setup::Setup;
 pub use shared_buffer::SharedBuffer;
 pub use station::{AtClose, Blocking, Machine, RunsAt, Station};
 pub use supply::Supply;
@@ -177,6 +181,8 @@ pub struct Model {
     pub places: Table<PlaceId, Place>,
     /// Where first pieces are inspected elsewhere, by the place where they are made.
     pub inspections: Vec<Inspection>,
+    /// What a part has before it behind each step; empty where no station asks for it.
+    pub remaining: Table<StepId, Remaining>,
     /// Limits on how long parts wait, by the step before which they do.
     pub limits: Table<LimitId, Limit>,
     /// Targets of steps that branch, step by step.

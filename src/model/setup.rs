@@ -1,4 +1,4 @@
-//! Setups, and which part a free machine takes next.
+//! Setups.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,42 +80,6 @@ impl Setup {
         let of_steps = self.of_steps.iter().map(|(_, time)| time);
         let all = self.matrix.iter().flatten().chain(of_steps).map(Distribution::mean);
         all.fold(self.time.mean(), f64::max)
-    }
-}
-
-/// `dispatch`: by what a free machine chooses among the parts that wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DispatchRule {
-    /// First come (`"fifo"`).
-    Fifo,
-    /// Last come (`"lifo"`).
-    Lifo,
-    /// The shortest planned cycle (`"shortest"`).
-    Shortest,
-    /// The longest planned cycle (`"longest"`).
-    Longest,
-    /// The earliest due date of the order (`"due_date"`).
-    DueDate,
-    /// The highest priority of the order (`"priority"`).
-    Priority,
-    /// The shortest planned setup (`"setup"`).
-    Setup,
-    /// No setup (`"same_setup"`).
-    SameSetup,
-}
-
-impl From<scenario::DispatchRule> for DispatchRule {
-    fn from(word: scenario::DispatchRule) -> Self {
-        match word {
-            scenario::DispatchRule::Fifo => Self::Fifo,
-            scenario::DispatchRule::Lifo => Self::Lifo,
-            scenario::DispatchRule::Shortest => Self::Shortest,
-            scenario::DispatchRule::Longest => Self::Longest,
-            scenario::DispatchRule::DueDate => Self::DueDate,
-            scenario::DispatchRule::Priority => Self::Priority,
-            scenario::DispatchRule::Setup => Self::Setup,
-            scenario::DispatchRule::SameSetup => Self::SameSetup,
-        }
     }
 }
 
@@ -206,67 +170,6 @@ impl<'a> Compiler<'a> {
         let setup = self.model.stations[station].setup.as_deref_mut();
         if let (Some(setup), Some(time)) = (setup, time) {
             setup.of_steps.push((place, time.value.clone()));
-        }
-    }
-
-    /// The rules by which the machines of a station choose; none is first come, first served, decided at
-    /// once.
-    pub(super) fn dispatch(
-        &mut self,
-        table: &scenario::Station,
-        has_setup: bool,
-        who: &str,
-    ) -> Vec<DispatchRule> {
-        let own = table.dispatch.as_ref();
-        let Some(given) = own.or(self.scenario.control.dispatch.as_ref()) else {
-            return Vec::new();
-        };
-        let mut rules: Vec<DispatchRule> = Vec::new();
-        for rule in &given.value.rules {
-            self.warn_of_idle_rule(&rules, rule);
-            let needs_setup = matches!(
-                rule.value,
-                scenario::DispatchRule::Setup | scenario::DispatchRule::SameSetup
-            );
-            if needs_setup && !has_setup && own.is_none() {
-                continue;
-            }
-            if needs_setup && !has_setup {
-                let message = format!("{who} chooses by setups, and has none");
-                let hint = "give it a `setup`, or leave the rule out";
-                self.complain(Diagnostic::error(code::CONFLICT, message).at(rule.spot).hint(hint));
-            }
-            rules.push(rule.value.into());
-        }
-        rules
-    }
-
-    /// Warns of a rule that decides nothing: behind one that leaves nothing equal, or by priorities that nobody has.
-    fn warn_of_idle_rule(
-        &mut self,
-        before: &[DispatchRule],
-        rule: &Written<scenario::DispatchRule>,
-    ) {
-        let leaves_nothing =
-            before.iter().any(|rule| matches!(rule, DispatchRule::Fifo | DispatchRule::Lifo));
-        let by_priority = rule.value == scenario::DispatchRule::Priority;
-        let (message, hint) = if leaves_nothing {
-            (
-                "a rule behind `fifo` or `lifo` decides nothing",
-                "these leave nothing equal: name them last",
-            )
-        } else if by_priority && self.scenario.first_priority().is_none() {
-            (
-                "no order and no demand has a `priority`",
-                "give some of them one: the larger number goes first",
-            )
-        } else {
-            return;
-        };
-        let mut told = self.complaints.iter();
-        let is_told = told.any(|one| one.spot == Some(rule.spot) && one.message == message);
-        if !is_told {
-            self.complain(Diagnostic::warning(code::UNUSED, message).at(rule.spot).hint(hint));
         }
     }
 

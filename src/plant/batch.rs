@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 
 use super::dispatch::Pair;
 use super::machine::Holding;
+use super::urgency::Scales;
 use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, StationId, Table};
 use crate::model::{self, DispatchRule, Mix, Model};
@@ -174,8 +175,9 @@ impl<O: Observer> Plant<'_, O> {
         let bound: Vec<MachineId> =
             machines.iter().copied().filter(|&machine| goes_on(machine)).collect();
         let mut best: Option<(Pair, Vec<PartId>)> = None;
+        let scales = self.scales(station, &machines);
         for (_, mut parts) in groups {
-            self.sort(&row.dispatch, &mut parts);
+            self.sort(&row.dispatch, &scales, &mut parts);
             parts.truncate(batch.size as usize);
             for &machine in &machines {
                 if bound.contains(&machine) && !self.needs_no_setup(machine, parts[0]) {
@@ -183,7 +185,7 @@ impl<O: Observer> Plant<'_, O> {
                 }
                 let pair = Pair { part: parts[0], machine };
                 if best.as_ref().is_none_or(|(best, _)| {
-                    self.compare(&row.dispatch, pair, *best) == Ordering::Less
+                    self.compare(&row.dispatch, &scales, pair, *best) == Ordering::Less
                 }) {
                     best = Some((pair, parts.clone()));
                 }
@@ -218,12 +220,12 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// Sorts parts as a station would take them one by one; those that are equal keep their order.
-    fn sort(&self, rules: &[DispatchRule], parts: &mut [PartId]) {
+    fn sort(&self, rules: &[DispatchRule], scales: &Scales, parts: &mut [PartId]) {
         let Some(&first) = parts.first() else { return };
         let station = self.model.places[self.parts.get(first).place].station;
         let machine = self.model.stations[station].machines.first();
         let pair = |part: PartId| Pair { part, machine };
-        parts.sort_by(|&one, &other| self.compare(rules, pair(one), pair(other)));
+        parts.sort_by(|&one, &other| self.compare(rules, scales, pair(one), pair(other)));
     }
 
     /// Whether parts that go together are enough, or have waited long enough.

@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 
+use super::urgency::Scales;
 use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, StationId};
 use crate::model::DispatchRule;
@@ -53,8 +54,14 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Which of two pairs comes first: by the rules in their order, then the part that came first, then
     /// the machine that is set up sooner.
-    pub(super) fn compare(&self, rules: &[DispatchRule], one: Pair, other: Pair) -> Ordering {
-        let by_rule = |&rule: &DispatchRule| self.by_rule(rule, one, other);
+    pub(super) fn compare(
+        &self,
+        rules: &[DispatchRule],
+        scales: &Scales,
+        one: Pair,
+        other: Pair,
+    ) -> Ordering {
+        let by_rule = |&rule: &DispatchRule| self.by_rule(rule, scales, one, other);
         let decided = rules.iter().map(by_rule).find(|order| order.is_ne());
         decided.unwrap_or_else(|| {
             let by_part = if one.part == other.part {
@@ -66,7 +73,7 @@ impl<O: Observer> Plant<'_, O> {
         })
     }
 
-    fn by_rule(&self, rule: DispatchRule, one: Pair, other: Pair) -> Ordering {
+    fn by_rule(&self, rule: DispatchRule, scales: &Scales, one: Pair, other: Pair) -> Ordering {
         let keys = self.key(rule, one.part).zip(self.key(rule, other.part));
         if let Some((one, other)) = keys {
             return one.cmp(&other);
@@ -76,12 +83,16 @@ impl<O: Observer> Plant<'_, O> {
                 let needs = |pair: Pair| !self.needs_no_setup(pair.machine, pair.part);
                 needs(one).cmp(&needs(other))
             }
-            _ => self.by_setup(one, other),
+            DispatchRule::Setup => self.by_setup(one, other),
+            _ => {
+                let urgency = |pair: Pair| self.urgency(rule, scales, pair);
+                urgency(one).total_cmp(&urgency(other))
+            }
         }
     }
 
     /// By what a rule ranks a part, the smaller first, as long as it waits; `None` where that depends on the
-    /// machine.
+    /// machine, or on the time.
     pub(super) fn key(&self, rule: DispatchRule, part: PartId) -> Option<Key> {
         let planned = || {
             let place = self.parts.get(part).place;
@@ -90,6 +101,7 @@ impl<O: Observer> Plant<'_, O> {
         Some(match rule {
             DispatchRule::Fifo => self.arrival(part),
             DispatchRule::Lifo => self.arrival(part).map(|key| u64::MAX - key),
+            DispatchRule::FirstReleased => self.release_of(part),
             DispatchRule::Shortest => [planned(), 0, 0],
             DispatchRule::Longest => [u64::MAX - planned(), 0, 0],
             DispatchRule::DueDate => {
@@ -97,7 +109,20 @@ impl<O: Observer> Plant<'_, O> {
                 [due.since_start().ticks().cast_unsigned(), 0, 0]
             }
             DispatchRule::Priority => [u64::MAX - u64::from(self.priority_of(part)), 0, 0],
-            DispatchRule::Setup | DispatchRule::SameSetup => return None,
+            DispatchRule::OperationDue
+            | DispatchRule::Slack
+            | DispatchRule::MostWork
+            | DispatchRule::LeastWork
+            | DispatchRule::MostSteps
+            | DispatchRule::FewestSteps => [self.key_of_remaining(rule, part), 0, 0],
+            DispatchRule::Setup
+            | DispatchRule::SameSetup
+            | DispatchRule::SlackPerStep
+            | DispatchRule::CriticalRatio
+            | DispatchRule::ModifiedDue
+            | DispatchRule::Covert { .. }
+            | DispatchRule::Atc { .. }
+            | DispatchRule::NextQueue => return None,
         })
     }
 
@@ -107,6 +132,14 @@ impl<O: Observer> Plant<'_, O> {
         let ticks = |time: Time| time.since_start().ticks().cast_unsigned();
         let in_book = u64::try_from(self.place_in_book(part)).unwrap_or(u64::MAX);
         [ticks(row.arrived), in_book, ticks(row.released)]
+    }
+
+    /// When the order of a part was released, where it stands in the book, and when the part came into the plant.
+    fn release_of(&self, part: PartId) -> Key {
+        let [_, in_book, released] = self.arrival(part);
+        let order = self.parts.get(part).order;
+        let opened = order.and_then(|order| self.orders.opened(order));
+        [opened.map_or(released, |at| at.since_start().ticks().cast_unsigned()), in_book, released]
     }
 
     fn by_setup(&self, one: Pair, other: Pair) -> Ordering {

@@ -62,6 +62,7 @@ mod swap;
 mod takt;
 mod task;
 mod transfer;
+mod urgency;
 mod vehicle;
 mod vehicles;
 mod wear;

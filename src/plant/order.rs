@@ -108,10 +108,19 @@ impl Orders {
         self.dated_left
     }
 
-    /// Position of the first order of the book that is not released.
     /// When an open order is promised.
     pub(super) fn due(&self, order: OpenOrderId) -> Option<Time> {
         self.open[order].as_ref().and_then(|open| open.due)
+    }
+
+    /// When an open order came in.
+    pub(super) fn opened(&self, order: OpenOrderId) -> Option<Time> {
+        self.open[order].as_ref().map(|open| open.opened)
+    }
+
+    /// When an open order came in, and when it is promised.
+    pub(super) fn promised(&self, order: OpenOrderId) -> Option<(Time, Time)> {
+        self.open[order].as_ref().and_then(|open| Some((open.opened, open.due?)))
     }
 
     /// Who ordered, and the number of the order among those of a demand; nothing if it is complete.
@@ -119,6 +128,7 @@ impl Orders {
         self.open[order].as_ref().map(|open| (open.ordered, open.number))
     }
 
+    /// Position of the first order of the book that is not released.
     pub(super) const fn next(&self) -> usize {
         self.next
     }

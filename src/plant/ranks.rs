@@ -83,7 +83,9 @@ impl Ranks {
         row.last = Some(part);
     }
 
-    /// The first part of a kind is taken, and `behind` moves up; who stood before it.
+    /// A part of a kind is taken, and `behind` moves up; who stood before it.
+    ///
+    /// Cost: where it is not the first of its kind, a look at those before it.
     fn take(
         &mut self,
         station: StationId,
@@ -93,7 +95,12 @@ impl Ranks {
     ) -> Option<PartId> {
         let row = &mut self.rows[station];
         if let Entry::Occupied(mut ranks) = row.kinds.entry(kind) {
-            ranks.get_mut().pop_first();
+            let is_first = ranks.get().first_key_value().is_some_and(|(_, &first)| first == part);
+            if is_first {
+                ranks.get_mut().pop_first();
+            } else {
+                ranks.get_mut().retain(|_, &mut other| other != part);
+            }
             if ranks.get().is_empty() {
                 ranks.remove();
             }
@@ -158,7 +165,7 @@ impl<O: Observer> Plant<'_, O> {
         Some((pair, self.take_ranked(station, pair.part)))
     }
 
-    /// The first part of its kind is taken by a machine; whether somebody waits for its place.
+    /// A part is taken by a machine; whether somebody waits for its place.
     pub(super) fn take_ranked(&mut self, station: StationId, part: PartId) -> bool {
         let behind = self.buffers.behind(station, part, &self.parts);
         let before = self.ranks.take(station, self.kind_at(station, part), part, behind);
@@ -173,13 +180,16 @@ impl<O: Observer> Plant<'_, O> {
     ) -> Option<Pair> {
         let row = &self.model.stations[station];
         let machines: Vec<MachineId> = self.machines.all_available(row.machines).collect();
-        // Of each kind the first that may go, and its place in the queue.
+        // Of each kind the first that may go, or all where their order is another at any time, and their places in
+        // the queue.
+        let most = if row.dispatch.iter().any(|rule| rule.moves()) { usize::MAX } else { 1 };
         let kinds = self.ranks.rows[station].kinds.iter();
-        let firsts = kinds.filter_map(|(kind, ranks)| {
-            let ((_, place), &part) = ranks.first_key_value()?;
-            may(part).then_some((kind.setup, part, *place))
+        let firsts = kinds.flat_map(|(kind, ranks)| {
+            let ranks = ranks.iter().take(most);
+            ranks.map(|((_, place), &part)| (kind.setup, part, *place))
         });
-        let firsts: Vec<(u32, PartId, u64)> = firsts.collect();
+        let firsts: Vec<(u32, PartId, u64)> = firsts.filter(|&(_, part, _)| may(part)).collect();
+        let scales = self.scales(station, &machines);
         let waits = |kind: Option<u32>| match kind {
             None => !firsts.is_empty(),
             Some(kind) => firsts.iter().any(|&(other, ..)| other == kind),
@@ -211,7 +221,7 @@ impl<O: Observer> Plant<'_, O> {
                         let of_best = (of_best, freed(best.machine), best.machine);
                         (place, freed(machine), machine).cmp(&of_best)
                     };
-                    self.compare(&row.dispatch, pair, best).then_with(places).is_lt()
+                    self.compare(&row.dispatch, &scales, pair, best).then_with(places).is_lt()
                 });
                 if is_better {
                     best = Some((pair, place));

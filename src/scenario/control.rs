@@ -1,8 +1,8 @@
 //! `[control]`: when parts may enter the plant or a line, and which goes first.
 
 use super::decoder::Decoder;
+use super::dispatch::Dispatch;
 use super::node::{Content, Node};
-use super::setup::Dispatch;
 use super::shape::{FieldShape, Form};
 use super::table::{Table, Value, WrittenTable, table};
 use super::words::words;

@@ -21,6 +21,7 @@ mod crew;
 mod decoder;
 mod demand;
 mod diff;
+mod dispatch;
 mod distribution;
 mod expand;
 mod failure;
@@ -95,6 +96,7 @@ pub use conveyor::Conveyor;
 pub use crew::{Absence, AtShiftEnd, Crew, Skills, Spells};
 pub use demand::{Demand, Interval, Quantity};
 pub use diff::{Diff, What, diff};
+pub use dispatch::{Dispatch, DispatchRule, Weighed, Weighing, Word};
 pub use distribution::Cycle;
 pub use expand::{Anchor, Factor, Scale, Targets};
 pub use failure::{AfterRepair, Clock, Every, Failure, FailureKind, Finished, Measured, Repair};
@@ -130,7 +132,7 @@ pub use rota::{Turn, Turns, days_later, monday_of};
 pub use rules::{People, Preset, Report, Rules, Today, WorkingTime};
 pub use run::{Length, Limits, Precision, Replications, Run, WarmUp, Watched};
 pub use schema::{patch_schema, schema};
-pub use setup::{AnySetup, Dispatch, DispatchRule, Matrix, Setup, SetupBy};
+pub use setup::{AnySetup, Matrix, Setup, SetupBy};
 pub use shared_buffer::SharedBuffer;
 pub use sheet::{
     Columns, Delimiter, DistanceSheet, Paths, Point, ProductTimes, Roster, Separator, SetupSheet,

@@ -1,4 +1,4 @@
-//! `setup`, `dispatch`: changing a machine over to another product, and which part it takes next.
+//! `setup`: changing a machine over to another product.
 
 use super::decoder::Decoder;
 use super::first_piece::FirstPiece;
@@ -119,91 +119,5 @@ impl Value for AnySetup {
         let time = Distribution::decode(node, field, decoder)?;
         let time = Some(Written { value: time, spot: node.spot });
         Some(Self(Setup { time, ..Setup::default() }))
-    }
-}
-
-words! {
-    /// `dispatch`: which of the parts that wait a free machine takes.
-    DispatchRule {
-        /// The one that came first; of those that came together the one whose order stands first in the
-        /// book.
-        Fifo = "fifo",
-        /// The one that came last; of those that came together the one whose order stands last in the
-        /// book.
-        Lifo = "lifo",
-        /// The one with the shortest cycle here, as planned.
-        Shortest = "shortest",
-        /// The one with the longest cycle here, as planned.
-        Longest = "longest",
-        /// The one whose order is due first; parts without a due date come last.
-        DueDate = "due_date",
-        /// The one whose order has the highest `priority`; parts of no order count as 0.
-        Priority = "priority",
-        /// The one whose setup takes least, as planned.
-        Setup = "setup",
-        /// One that needs no setup, if there is one.
-        SameSetup = "same_setup",
-    }
-}
-
-/// The word for what is abbreviated elsewhere.
-fn in_full(abbreviation: &str) -> Option<&'static str> {
-    match abbreviation.to_lowercase().as_str() {
-        "fcfs" | "first_come" => Some("fifo"),
-        "lcfs" | "last_come" => Some("lifo"),
-        "spt" | "sjf" => Some("shortest"),
-        "lpt" | "ljf" => Some("longest"),
-        "edd" => Some("due_date"),
-        "sst" => Some("setup"),
-        _ => None,
-    }
-}
-
-/// `dispatch` of a station: a rule, or several, each for those that are equal by the rules before it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Dispatch {
-    /// The rules; at least one.
-    pub rules: Vec<Written<DispatchRule>>,
-}
-
-impl Value for Dispatch {
-    const FORM: Form =
-        Form::Either(&[<DispatchRule as Value>::FORM, Form::List(&<DispatchRule as Value>::FORM)]);
-
-    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
-        let words = match &node.content {
-            Content::List(items) => items.iter().collect(),
-            _ => vec![node],
-        };
-        let mut is_abbreviated = false;
-        for word in words {
-            if let Some(long) = word.text().and_then(in_full) {
-                let message =
-                    format!("`dispatch` has no word `{}`", word.text().unwrap_or_default());
-                let hint = format!("here it is called `{long}`");
-                decoder.mistake(code::UNKNOWN_WORD, word.spot, &message, &hint);
-                is_abbreviated = true;
-            }
-        }
-        if is_abbreviated {
-            return None;
-        }
-        let Content::List(items) = &node.content else {
-            let value = DispatchRule::decode(node, field, decoder)?;
-            return Some(Self { rules: vec![Written { value, spot: node.spot }] });
-        };
-        let rules: Vec<Written<DispatchRule>> = decoder.list(node, field)?;
-        for (position, rule) in rules.iter().enumerate() {
-            if rules[..position].iter().any(|before| before.value == rule.value) {
-                let message = "`dispatch` has a rule twice";
-                decoder.mistake(code::GIVEN_TWICE, rule.spot, message, "leave the second one out");
-            }
-        }
-        if items.is_empty() {
-            let hint = "such as `[\"due_date\", \"setup\"]`";
-            decoder.mistake(code::MISSING, node.spot, "`dispatch` has no rule", hint);
-            return None;
-        }
-        Some(Self { rules })
     }
 }

@@ -218,12 +218,31 @@ fn a_job_shop_of_six_jobs_by_its_rules() {
     }
 }
 
+/// There everything is due at the start; here a minute later, as an order must be due after its release. The least
+/// slack is the most work then, and nothing but the cycle tells urgency.
+#[test]
+fn a_job_shop_of_six_jobs_that_are_all_late() {
+    let Some(text) = data("js06x06.txt") else { return };
+    let mut shop = read(&text);
+    shop.jobs.iter_mut().for_each(|(_, due)| *due = 1);
+    for (rule, makespan, mean) in [
+        ("\"slack\"", 61, 55.83),
+        ("{ rule = \"atc\", look_ahead = 1 }", 88, 52.67),
+        ("\"atc\"", 88, 52.67),
+    ] {
+        let (last, average) = ends(&shop.run(rule, 1));
+        assert_eq!(last, makespan, "{rule}");
+        assert!((average - mean).abs() < 0.005, "{rule}: {average}");
+    }
+}
+
 #[test]
 fn every_operation_of_the_job_shop_begins_and_ends_as_published() {
     for (rule, file) in [
         ("\"shortest\"", "log_IGFSPT_js06x06.txt"),
         ("\"fifo\"", "log_IGFFCFS_js06x06.txt"),
         ("\"due_date\"", "log_IGFEDD_js06x06.txt"),
+        ("\"operation_due\"", "log_IGFODD_js06x06.txt"),
     ] {
         let (Some(shop), Some(log)) = (data("js06x06.txt"), data(file)) else { return };
         let (found, right) = (operations(&read(&shop).run(rule, 1)), logged(&log));

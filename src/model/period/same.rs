@@ -170,6 +170,7 @@ fn structure(model: &Model) -> Model {
     bare.calendars = Table::new();
     bare.operators = Table::new();
     bare.demand_products.clear();
+    bare.remaining = Table::new();
     for station in &mut bare.stations {
         (station.calendar, station.scrap) = (None, 0.0);
         station.runs_at = crate::model::RunsAt::default();

@@ -230,7 +230,7 @@ pub(super) const CHOICE: [&str; 6] =
     ["shortest_queue", "least_load", "earliest_finish", "preference", "same_setup", "free_longest"];
 
 /// Which part comes next, as written.
-pub(super) const DISPATCH: [&str; 8] = [
+pub(super) const DISPATCH: [&str; 14] = [
     "\"fifo\"",
     "\"lifo\"",
     "[\"shortest\", \"lifo\"]",
@@ -239,6 +239,12 @@ pub(super) const DISPATCH: [&str; 8] = [
     "[\"setup\", \"due_date\"]",
     "\"priority\"",
     "[\"same_setup\", \"priority\", \"shortest\"]",
+    "[\"operation_due\", \"fewest_steps\"]",
+    "[\"most_work\", \"slack\"]",
+    "\"slack_per_step\"",
+    "[\"critical_ratio\", \"lifo\"]",
+    "{ rule = \"atcs\", setups = 0.5 }",
+    "[\"priority\", \"next_queue\", \"covert\", \"first_released\"]",
 ];
 
 /// Stands for the names of all products until they are known.

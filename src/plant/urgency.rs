@@ -1,0 +1,191 @@
+//! Dispatch rules that ask for the work that parts still have before them, and when their orders are due.
+//!
+//! Sources of the rules are named in [`DispatchRule`]. Planned cycles count, as for `shortest`: no setups, and
+//! nobody's absence.
+
+use std::collections::BTreeMap;
+
+use super::dispatch::Pair;
+use super::{Observer, Plant};
+use crate::ids::{MachineId, PartId, StationId, StepId};
+use crate::model::DispatchRule;
+use crate::units::Time;
+
+/// What the parts that wait in front of a station have in common at a choice.
+#[derive(Debug, Default)]
+pub(super) struct Scales {
+    /// Their mean planned cycle. Unit: ticks.
+    cycle: f64,
+    /// The mean planned setup for one of them. Unit: ticks.
+    setup: f64,
+    /// Planned work in front of stations to which they may go next, for each machine. Unit: ticks.
+    queues: BTreeMap<StationId, f64>,
+}
+
+/// What a part has before it, with the step for which it waits.
+struct Before {
+    /// Planned cycle of the step. Unit: ticks.
+    cycle: f64,
+    /// Planned cycles of all that follow. Unit: ticks.
+    after: f64,
+    /// Steps.
+    steps: f64,
+    /// Planned cycles of its whole route. Unit: ticks.
+    whole: f64,
+}
+
+impl Before {
+    /// Planned work. Unit: ticks.
+    const fn work(&self) -> f64 {
+        self.cycle + self.after
+    }
+}
+
+/// A number as a key: the smaller is the smaller.
+const fn ordered(number: f64) -> u64 {
+    // `-0.0` is no other number than 0.
+    let bits = (number + 0.0).to_bits();
+    if bits >> 63 == 0 { bits | 1 << 63 } else { !bits }
+}
+
+/// Ticks since the start.
+const fn ticks(time: Time) -> f64 {
+    time.since_start().ticks() as f64
+}
+
+impl<O: Observer> Plant<'_, O> {
+    fn before(&self, part: PartId) -> Before {
+        let place = &self.model.places[self.parts.get(part).place];
+        let remaining = self.model.remaining[place.step];
+        Before {
+            cycle: place.mean_cycle.ticks() as f64,
+            after: remaining.work,
+            steps: 1.0 + remaining.steps,
+            whole: remaining.whole,
+        }
+    }
+
+    /// By what a rule ranks a part as long as it waits, the smaller first; only for rules that ask for what is left,
+    /// and put parts in the same order at any time.
+    pub(super) fn key_of_remaining(&self, rule: DispatchRule, part: PartId) -> u64 {
+        let before = self.before(part);
+        ordered(match rule {
+            DispatchRule::OperationDue => self.operation_due(part, &before),
+            DispatchRule::Slack => self.due_of(part).map_or(f64::INFINITY, ticks) - before.work(),
+            DispatchRule::MostWork => -before.work(),
+            DispatchRule::LeastWork => before.work(),
+            DispatchRule::MostSteps => -before.steps,
+            _ => before.steps,
+        })
+    }
+
+    /// When a step is due. Unit: ticks.
+    fn operation_due(&self, part: PartId, before: &Before) -> f64 {
+        let order = self.parts.get(part).order;
+        let open = order.and_then(|order| self.orders.promised(order));
+        let Some((opened, due)) = open else { return f64::INFINITY };
+        let [opened, due] = [opened, due].map(ticks);
+        if before.whole <= 0.0 {
+            return due;
+        }
+        let done = ((before.whole - before.after) / before.whole).clamp(0.0, 1.0);
+        opened + (due - opened) * done
+    }
+
+    /// What rules compare at a choice between the parts in front of a station.
+    ///
+    /// Cost: for rules that ask for it, a look at each part that waits, for each machine, and at those in front of
+    /// the stations that follow.
+    pub(super) fn scales(&self, station: StationId, machines: &[MachineId]) -> Scales {
+        let mut scales = Scales::default();
+        let parts = || self.buffers.iter(station, &self.parts);
+        for rule in &self.model.stations[station].dispatch {
+            match rule {
+                DispatchRule::Atc { setups, .. } => {
+                    let count = f64::from(self.buffers.len(station).max(1));
+                    scales.cycle = parts().map(|part| self.before(part).cycle).sum::<f64>() / count;
+                    if setups.is_some() {
+                        let pairs = parts().flat_map(|part| {
+                            machines.iter().map(move |&machine| self.planned_setup(machine, part))
+                        });
+                        scales.setup = pairs.sum::<f64>() / count / machines.len().max(1) as f64;
+                    }
+                }
+                DispatchRule::NextQueue => {
+                    for part in parts() {
+                        self.add_queues(
+                            self.model.places[self.parts.get(part).place].step,
+                            &mut scales,
+                        );
+                    }
+                }
+                _ => {}
+            }
+        }
+        scales
+    }
+
+    /// Adds the work in front of the stations to which parts go after a step.
+    fn add_queues(&self, step: StepId, scales: &mut Scales) {
+        self.model.each_next(step, |_, next| {
+            for place in self.model.steps[next].places.iter() {
+                let station = self.model.places[place].station;
+                scales.queues.entry(station).or_insert_with(|| {
+                    let waiting = self.buffers.iter(station, &self.parts);
+                    let cycle = |part| self.model.places[self.parts.get(part).place].mean_cycle;
+                    let work: f64 = waiting.map(|part| cycle(part).ticks() as f64).sum();
+                    work / self.model.stations[station].machines.len().max(1) as f64
+                });
+            }
+        });
+    }
+
+    /// Where a rule puts a part now, the smaller first: for rules whose order changes while parts wait.
+    pub(super) fn urgency(&self, rule: DispatchRule, scales: &Scales, pair: Pair) -> f64 {
+        let part = pair.part;
+        if rule == DispatchRule::NextQueue {
+            return self.next_queue(part, scales);
+        }
+        let Some(due) = self.due_of(part).map(ticks) else { return f64::INFINITY };
+        let before = self.before(part);
+        let left = due - ticks(self.now);
+        let slack = left - before.work();
+        // A step of no time is worth no more than one of a tick.
+        let cycle = before.cycle.max(1.0);
+        match rule {
+            DispatchRule::SlackPerStep if slack < 0.0 => slack * before.steps,
+            DispatchRule::SlackPerStep => slack / before.steps,
+            DispatchRule::CriticalRatio => left / before.work().max(1.0),
+            DispatchRule::ModifiedDue => left.max(before.work()),
+            DispatchRule::Covert { look_ahead, waits } => {
+                let waits = (look_ahead * waits * before.work()).max(1.0);
+                -(1.0 - slack.max(0.0) / waits).max(0.0) / cycle
+            }
+            DispatchRule::Atc { look_ahead, waits, setups } => {
+                let slack = (slack - waits * before.after).max(0.0);
+                let mut exponent = slack / (look_ahead * scales.cycle).max(1.0);
+                if let Some(setups) = setups
+                    && scales.setup > 0.0
+                {
+                    exponent += self.planned_setup(pair.machine, part) / (setups * scales.setup);
+                }
+                // The logarithm of the index: it tells apart what is too small for a number.
+                exponent + libm::log(cycle)
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// The least work in front of the next station, on average over where a part may go. Unit: ticks.
+    fn next_queue(&self, part: PartId, scales: &Scales) -> f64 {
+        let step = self.model.places[self.parts.get(part).place].step;
+        let mut work = 0.0;
+        self.model.each_next(step, |share, next| {
+            let places = self.model.steps[next].places.iter();
+            let stations = places.map(|place| self.model.places[place].station);
+            let least = stations.filter_map(|station| scales.queues.get(&station)).copied();
+            work += share * least.reduce(f64::min).unwrap_or(0.0);
+        });
+        work
+    }
+}
