@@ -123,7 +123,7 @@ pub use overtime::{Matter, Most, Overtime, When};
 pub use plant::{CalendarName, Plant};
 pub use pool::{Held, Pool, Stretch};
 pub use premium::{OnTop, Premium, Tiers};
-pub use product::{Choice, Product, RouteItem, StationChoice, Stations, Stop};
+pub use product::{Choice, Product, RouteItem, StationChoice, Stations, Stop, Timed};
 pub use quantity::{Anything, ClockTime, Rating, Share};
 pub use read::{Reading, read};
 pub use reference::reference;

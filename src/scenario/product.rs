@@ -99,8 +99,9 @@ impl Value for Choice {
 table! {
     /// A step of a route.
     Stop ("a step") {
-        /// The station, or a list of stations any of which will do, the preferred one first.
-        station: Given<Stations> = "required",
+        /// The station, or a list of stations any of which will do, the preferred one first; or a table of stations
+        /// with the time a part is worked on at each, in the order of their names: `{ old = "90 s", new = "50 s" }`.
+        station: Given<Timed> = "required",
         /// Time a part is worked on in this step.
         cycle: Given<Cycle> = "the station's",
         /// How long a machine that was set up for something else is set up for this step: instead of `time` and
@@ -155,6 +156,12 @@ impl Stop {
             let message = "a step with one station is bound to it";
             decoder.mistake(code::CONFLICT, dedicated.spot, message, "list several in `station`");
         }
+        if let (Some(cycle), Some(station)) = (&self.cycle, &self.station)
+            && !station.value.cycles.is_empty()
+        {
+            let message = "the stations of the step have times of their own";
+            decoder.mistake(code::CONFLICT, cycle.spot, message, "leave `cycle` out");
+        }
         if let Some(sample) = self.sample.as_ref().filter(|sample| sample.value.0 == 0.0) {
             let message = "no part takes a step with a `sample` of nothing";
             decoder.mistake(code::CONFLICT, sample.spot, message, "leave the step out");
@@ -200,6 +207,8 @@ words! {
 pub struct RouteItem {
     /// Stations any of which will do, the preferred one first; at least one.
     pub stations: Vec<Written<String>>,
+    /// Time a part is worked on at each of them; empty where they have none of their own.
+    pub cycles: Vec<Written<Cycle>>,
     /// Time a part is worked on in this step; `None` is the station's.
     pub cycle: Given<Cycle>,
     /// How long a machine is set up for it that was set up for something else; `None` is the station's.
@@ -250,6 +259,40 @@ impl Value for Stations {
     }
 }
 
+/// Stations any of which will do, each with a time of its own, or none.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timed {
+    /// The preferred one first; at least one.
+    pub names: Vec<Written<String>>,
+    /// Time a part is worked on at each; empty where they have none of their own.
+    pub cycles: Vec<Written<Cycle>>,
+}
+
+impl Value for Timed {
+    const FORM: Form = Form::Either(&[
+        Form::Text,
+        Form::List(&Form::Text),
+        <Named<Written<Cycle>> as Value>::FORM,
+    ]);
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let Content::Table(_) = &node.content else {
+            let names = Stations::decode(node, field, decoder)?.names;
+            return Some(Self { names, cycles: Vec::new() });
+        };
+        let times = <Named<Written<Cycle>> as Value>::decode(node, field, decoder)?;
+        if times.is_empty() {
+            let hint =
+                "name the stations that can do it, such as `{ old = \"90 s\", new = \"50 s\" }`";
+            decoder.mistake(code::MISSING, node.spot, "`station` names none", hint);
+            return None;
+        }
+        let names = times.iter().map(|(name, _)| name.clone()).collect();
+        let cycles = times.iter().map(|(_, time)| time.clone()).collect();
+        Some(Self { names, cycles })
+    }
+}
+
 impl Value for RouteItem {
     const FORM: Form = Form::Either(&[Form::Text, Stop::FORM]);
 
@@ -261,6 +304,7 @@ impl Value for RouteItem {
             let stations = Stations::decode(node, field, decoder)?.names;
             return Some(Self {
                 stations,
+                cycles: Vec::new(),
                 cycle: None,
                 setup: None,
                 choice: None,
@@ -289,9 +333,10 @@ impl Value for RouteItem {
             name,
             next,
         } = stop;
-        let stations = station?.value.names;
+        let Timed { names: stations, cycles } = station?.value;
         Some(Self {
             stations,
+            cycles,
             cycle,
             setup,
             choice,

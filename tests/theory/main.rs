@@ -21,6 +21,7 @@ mod counts;
 mod dispatch_shops;
 mod exact;
 mod figures;
+mod flexible_shops;
 mod hand_account;
 mod hand_again;
 mod hand_assembly;

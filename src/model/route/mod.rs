@@ -22,6 +22,8 @@ const MOST_PLACES: usize = 1_000_000;
 #[derive(Clone, Copy)]
 pub(super) struct Item<'a> {
     pub(super) stations: &'a [Written<String>],
+    /// Cycles of the stations, one by one; empty where they have none of their own.
+    cycles: &'a [Written<Cycle>],
     cycle: Option<&'a Written<Cycle>>,
     setup: Option<&'a Written<Distribution>>,
     name: Option<&'a Written<String>>,
@@ -41,6 +43,7 @@ impl<'a> Item<'a> {
     pub(super) fn of_route(item: &'a Written<RouteItem>) -> Self {
         let RouteItem {
             stations,
+            cycles,
             cycle,
             setup,
             choice,
@@ -55,6 +58,7 @@ impl<'a> Item<'a> {
         } = &item.value;
         Self {
             stations,
+            cycles,
             cycle: cycle.as_ref(),
             setup: setup.as_ref(),
             name: name.as_ref(),
@@ -72,6 +76,7 @@ impl<'a> Item<'a> {
         let stations = std::slice::from_ref(station);
         Self {
             stations,
+            cycles: &[],
             cycle: None,
             setup: None,
             name: None,
@@ -87,6 +92,16 @@ impl<'a> Item<'a> {
     /// What the step is called: its name, else that of its station.
     pub(super) fn title(&self) -> &'a str {
         self.name.or(self.stations.first()).map_or("", |name| &name.value)
+    }
+
+    /// How long a part is worked on at the station of this place among its own, if the step says so.
+    fn cycle_at(&self, place: usize) -> Option<&'a Written<Cycle>> {
+        self.cycles.get(place).or(self.cycle)
+    }
+
+    /// Whether it says how long a part is worked on.
+    const fn has_cycle(&self) -> bool {
+        self.cycle.is_some() || !self.cycles.is_empty()
     }
 
     /// Whether this is its name, or that of a station where it can be done.
@@ -226,9 +241,10 @@ impl Compiler<'_> {
         (product, who): (&str, &str),
     ) -> Run<PlaceId> {
         let first = self.model.places.len();
-        for name in item.stations {
+        for (place, name) in item.stations.iter().enumerate() {
             let found = self.names.stations.find(name, who);
             let Some(station) = self.keep(found) else { continue };
+            let own_of_step = item.cycle_at(place);
             if let Some(store) = self.store_at(station, id) {
                 // It is taken there: the time is that of what it goes into.
                 self.model.places.push(Place::of_store(step, store));
@@ -237,7 +253,7 @@ impl Compiler<'_> {
             let table = self.scenario.station.get(&name.value);
             if table.is_some_and(|table| table.outside.is_some()) {
                 if let Some(cycle) =
-                    item.cycle.or_else(|| time_of(self.scenario, product, &name.value))
+                    own_of_step.or_else(|| time_of(self.scenario, product, &name.value))
                 {
                     let message = format!(
                         "{who} has a time at `{}`, where somebody else works, `outside`",
@@ -253,7 +269,7 @@ impl Compiler<'_> {
             }
             let own = self.scenario.station.get(&name.value).and_then(scenario::Station::own_cycle);
             let own = own.or_else(|| self.work_cycles.get(&station).cloned());
-            let given = item.cycle.or_else(|| time_of(self.scenario, product, &name.value));
+            let given = own_of_step.or_else(|| time_of(self.scenario, product, &name.value));
             *self.takes_own_cycle.entry(station).or_default() |= given.is_none();
             if given.is_none() && self.scenario.times.product.get(product).is_some() {
                 self.untimed.insert((product.to_owned(), name.value.clone()));
@@ -305,8 +321,8 @@ impl Compiler<'_> {
         } else if !is_last || item.next.is_some() {
             let message = format!("{who} goes on behind `{at}`, which takes it");
             (message, "end the route there; what the station `gives` goes on in a route of its own")
-        } else if item.cycle.is_some() || item.setup.is_some() {
-            let what = if item.cycle.is_some() { "cycle" } else { "setup" };
+        } else if item.has_cycle() || item.setup.is_some() {
+            let what = if item.has_cycle() { "cycle" } else { "setup" };
             let message = format!("{who} has a `{what}` at `{at}`, which takes it");
             (message, "give it in the route of what is made there")
         } else {
