@@ -106,6 +106,7 @@ impl Compiler<'_> {
         self.note_zones();
         self.note_loops();
         self.note_clearances();
+        self.note_preempts();
     }
 
     /// What a clearance brings to a standstill is known in a run only.

@@ -20,9 +20,9 @@ use super::{
     FirstPiece, Gain, Grows, Handling, Hours, Inspection, Late, Layout, Learning, Least, Length,
     Limit, Limits, Line, Lorry, Machine, Made, Matter, Meeting, Meetings, Milkrun, Mix, Mode,
     Model, Needs, Next, Onward, Operator, Order, Outside, Overtime, OvertimePay, Pay, Period,
-    Place, Planned, Pool, Premium, Product, Promise, Rule, Run, RunsAt, Seen, Setup, Share,
-    SharedBuffer, Skill, SkillAt, Station, StationChoice, Step, Store, Strikes, Supply, Taken,
-    Takt, Target, Test, Training, Until, Vehicle, Walking, WarmUp, Way, Wear, Workdays,
+    Place, Planned, Pool, Preempts, Premium, Product, Promise, Rule, Run, RunsAt, Seen, Setup,
+    Share, SharedBuffer, Skill, SkillAt, Station, StationChoice, Step, Store, Strikes, Supply,
+    Taken, Takt, Target, Test, Training, Until, Vehicle, Walking, WarmUp, Way, Wear, Workdays,
     WorkingTime, Workload, Worn, Zones,
 };
 use crate::ids::{self, Id, Table};
@@ -126,7 +126,7 @@ fields! {
     Station {
         name, machines, buffer, blocking, operators, calendar, at_close, scrap, failures, supply,
         rank,
-    } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at, hold, outside, clearance without flow, at_load, at_unload, in_turn, limited, is_slowed, takt, inspects, shared;
+    } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at, hold, outside, clearance, preempts without flow, at_load, at_unload, in_turn, limited, is_slowed, takt, inspects, shared;
     Clearance { between, until };
     SharedBuffer { name, places, stations };
     Outside { time, leaves, minimum } perhaps returns;
@@ -216,6 +216,7 @@ variants! {
     Blocking { Blocking::AfterService => 0; Blocking::BeforeService => 1; Blocking::Again => 2; }
     Between { Between::Order => 0; Between::Product => 1; }
     Until { Until::Left => 0; Until::Taken => 1; }
+    Preempts { Preempts::Resume => 0; Preempts::Restart => 1; }
     Deadlock { Deadlock::Error => 0; Deadlock::Swap => 1; }
     AtClose { AtClose::Pause => 0; AtClose::Finish => 1; AtClose::NoStart => 2; }
     Strikes { Strikes::Every { clock, every } => 0, clock, every; Strikes::At(at) => 1, at; Strikes::Opening(after) => 2, after; }

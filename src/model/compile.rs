@@ -186,6 +186,7 @@ impl<'a> Compiler<'a> {
         compiler.check_dedicated();
         compiler.check_again();
         compiler.check_clearances();
+        compiler.check_preempts();
         compiler.check_first_pieces();
         compiler.compile_overtimes();
         compiler.check_takts();

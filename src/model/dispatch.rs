@@ -158,10 +158,12 @@ impl Compiler<'_> {
         who: &str,
     ) -> Vec<DispatchRule> {
         let own = table.dispatch.as_ref();
+        // Who may push others off goes first in any case.
+        let by_urgency = table.preempts.as_ref().map(|_| DispatchRule::Priority);
+        let mut rules: Vec<DispatchRule> = by_urgency.into_iter().collect();
         let Some(given) = own.or(self.scenario.control.dispatch.as_ref()) else {
-            return Vec::new();
+            return rules;
         };
-        let mut rules: Vec<DispatchRule> = Vec::new();
         for written in &given.value.rules {
             let rule = DispatchRule::from(written.value);
             self.warn_of_idle_rule(&rules, rule, written.spot);

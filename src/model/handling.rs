@@ -81,6 +81,7 @@ impl Station {
             || self.limited.ends
             || !self.runs_at.is_empty()
             || self.is_slowed
+            || self.preempts.is_some()
     }
 
     /// Whether a free machine chooses among the parts that wait; who takes from a store does.
@@ -88,6 +89,7 @@ impl Station {
         self.setup.is_some()
             || self.batch.is_some()
             || !self.dispatch.is_empty()
+            || self.preempts.is_some()
             || self.assembly.is_some()
             || self.store.is_some()
             || self.at_load

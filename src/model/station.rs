@@ -3,7 +3,7 @@
 use super::compile::Compiler;
 use super::{
     Assembly, Attendance, Batch, Clearance, Clock, DispatchRule, Failure, Limited, Mode, Outside,
-    Setup, Store, Strikes,
+    Preempts, Setup, Store, Strikes,
 };
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{
@@ -30,6 +30,8 @@ pub struct Station {
     pub shared: Option<SharedBufferId>,
     /// What must be gone before others come in.
     pub clearance: Option<Clearance>,
+    /// What becomes of work that more urgent orders push off its machines; `None` if they never do.
+    pub preempts: Option<Preempts>,
     /// When a part waits for room at the next station.
     pub blocking: Blocking,
     /// People needed during the cycle.
@@ -152,6 +154,7 @@ impl Station {
             buffer: None,
             shared: None,
             clearance: None,
+            preempts: None,
             operators: None,
             calendar: None,
             blocking: Blocking::default(),
@@ -255,6 +258,7 @@ impl Compiler<'_> {
             setup,
             batch,
             clearance: Clearance::of(table),
+            preempts: self.preempts(table),
             hold,
             outside,
             dispatch,

@@ -157,6 +157,11 @@ pub trait Observer {
         let _ = (station, now);
     }
 
+    /// A part is pushed off its machine by a more urgent one, and stands in front of the station again.
+    fn pushed_off(&mut self, station: StationId, machine: MachineId, part: u64, now: Time) {
+        let _ = (station, machine, part, now);
+    }
+
     /// A machine of the station has been set up for another product.
     fn set_up(&mut self, station: StationId, machine: MachineId, now: Time) {
         let _ = (station, machine, now);
@@ -470,6 +475,7 @@ both! {
     fn stands_aside(station: StationId, part: u64, is_so: bool, now: Time);
     fn came_back(station: StationId, part: u64, now: Time);
     fn batch_started(station: StationId, now: Time);
+    fn pushed_off(station: StationId, machine: MachineId, part: u64, now: Time);
     fn set_up(station: StationId, machine: MachineId, now: Time);
     fn first_piece(station: StationId, machine: MachineId, is_good: bool, now: Time);
     fn cycle_done(station: StationId, machine: MachineId, part: u64, now: Time);

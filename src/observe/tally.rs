@@ -57,6 +57,8 @@ pub struct StationTally {
     pub setups: u64,
     /// First pieces approved, and first pieces that failed.
     pub first_pieces: (u64, u64),
+    /// Times that a part was pushed off a machine by a more urgent one.
+    pub pushed_off: u64,
     /// Batches started.
     pub batches: u64,
     /// Parts that began within the time since an earlier step, and parts that did not.
@@ -93,6 +95,7 @@ struct Trouble {
     scrapped: u64,
     setups: u64,
     first_pieces: (u64, u64),
+    pushed_off: u64,
     batches: u64,
     in_time: (u64, u64),
     aside: Level,
@@ -354,6 +357,7 @@ impl Tally {
             scrapped: trouble.scrapped,
             setups: trouble.setups,
             first_pieces: trouble.first_pieces,
+            pushed_off: trouble.pushed_off,
             batches: trouble.batches,
             in_time: trouble.in_time,
             aside: trouble.aside,
@@ -564,6 +568,10 @@ impl Observer for Tally {
 
     fn batch_started(&mut self, station: StationId, _: Time) {
         self.trouble[station].batches += 1;
+    }
+
+    fn pushed_off(&mut self, station: StationId, _: MachineId, _part: u64, _: Time) {
+        self.trouble[station].pushed_off += 1;
     }
 
     fn set_up(&mut self, station: StationId, _: MachineId, _: Time) {

@@ -76,6 +76,8 @@ pub enum Told {
     Walked(OperatorId, SiteId, Distance),
     /// A cycle starts for the part with this key.
     Started(MachineId, u64),
+    /// The part with this key is pushed off its machine.
+    PushedOff(MachineId, u64),
     /// A machine is set up.
     SetUp(MachineId),
     /// A cycle is complete.
@@ -154,6 +156,9 @@ impl Observer for Trace {
     }
     fn cycle_started(&mut self, machine: MachineId, part: u64, now: Time) {
         self.lines.push((now, Told::Started(machine, part)));
+    }
+    fn pushed_off(&mut self, _: StationId, machine: MachineId, part: u64, now: Time) {
+        self.lines.push((now, Told::PushedOff(machine, part)));
     }
     fn set_up(&mut self, _: StationId, machine: MachineId, now: Time) {
         self.lines.push((now, Told::SetUp(machine)));

@@ -30,6 +30,7 @@ impl<O: Observer> Plant<'_, O> {
             self.settle_in(part, self.parts.get(part).place);
             if self.machines.empty(machine).is_some() {
                 self.load(station, part, machine);
+                self.may_push(station);
             }
         }
     }

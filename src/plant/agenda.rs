@@ -6,9 +6,10 @@
 //! others of their order, then those that have stood aside, then finished parts that leave, then machines that
 //! start; then parts get off and on the conveyors that lead there. Cards have their place at the station farthest
 //! downstream to which somebody needs one, and so has the room of stations that share places. Stations that choose
-//! start after all others, then those whose parts need something of a pool; planned work on machines that stand anyway comes after them, then paced lines, milk runs
-//! that stop and lorries that leave, then parts that find no room and do their cycle again, then parts that change
-//! places, then people. Whether parts have waited too long is looked at when people have been served.
+//! start after all others, and push parts off then; those follow whose parts need something of a pool; planned work on
+//! machines that stand anyway comes after them, then paced lines, milk runs that stop and lorries that leave, then
+//! parts that find no room and do their cycle again, then parts that change places, then people. Whether parts have
+//! waited too long is looked at when people have been served.
 
 #![expect(
     clippy::inline_always,
@@ -72,6 +73,8 @@ pub(super) enum Rare {
     Cleared(StationId),
     /// Parts that wait for others of their order may have met them.
     Meeting(MeetingId),
+    /// A machine of a station may choose a part, or somebody be pushed off one.
+    Urgent(StationId),
     /// Parts of a station that stand aside may go on.
     Asides(StationId),
     /// A paced line may move, or begin.
@@ -174,7 +177,7 @@ impl Agenda {
         for &station in &order {
             let row = &model.stations[station];
             if row.chooses() && !row.is_store() && !row.at_load {
-                start[station] = give(Possible::Choose(station));
+                start[station] = give(choice_at(model, station));
             }
         }
         let loading: Vec<StationId> =
@@ -378,6 +381,14 @@ fn room_at(model: &Model, station: StationId) -> Possible {
     match model.stations[station].clearance {
         Some(_) => Possible::Rare(Rare::Cleared(station)),
         None => Possible::Room(station),
+    }
+}
+
+/// How a station that chooses does so.
+fn choice_at(model: &Model, station: StationId) -> Possible {
+    match model.stations[station].preempts {
+        Some(_) => Possible::Rare(Rare::Urgent(station)),
+        None => Possible::Choose(station),
     }
 }
 

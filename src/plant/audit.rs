@@ -36,6 +36,7 @@ impl<O: Observer> Plant<'_, O> {
         };
         for station in self.model.stations.ids() {
             self.audit_station(station)?;
+            self.audit_preemption(station)?;
             for part in self.buffers.iter(station, &self.parts) {
                 see(part)?;
             }

@@ -69,6 +69,9 @@ impl<O: Observer> Plant<'_, O> {
     #[inline(never)]
     fn tell_batch(&mut self, machine: MachineId) {
         self.stop_limits(machine);
+        if self.preemptions.are_some() {
+            self.note_begin(machine);
+        }
         let station = self.model.machines[machine].station;
         if self.model.stations[station].batch.is_some() {
             self.observer.batch_started(station, self.now);

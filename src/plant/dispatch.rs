@@ -108,7 +108,10 @@ impl<O: Observer> Plant<'_, O> {
                 let due = self.due_of(part).unwrap_or(Time::NEVER);
                 [due.since_start().ticks().cast_unsigned(), 0, 0]
             }
-            DispatchRule::Priority => [u64::MAX - u64::from(self.priority_of(part)), 0, 0],
+            DispatchRule::Priority => {
+                let [turn, number] = self.place_among_equals(part);
+                [u64::MAX - u64::from(self.priority_of(part)), turn, number]
+            }
             DispatchRule::OperationDue
             | DispatchRule::Slack
             | DispatchRule::MostWork

@@ -527,6 +527,7 @@ impl<O: Observer> Plant<'_, O> {
         }
         if self.has_rare_ways {
             self.look_at_takt_of(machine);
+            self.may_push(station);
         }
         self.try_again(machine);
     }

@@ -46,6 +46,7 @@ mod period;
 mod place;
 mod planned;
 mod pools;
+mod preempts;
 mod ranks;
 mod rounds;
 mod route;
@@ -126,12 +127,14 @@ pub struct Plant<'m, O> {
     conveyors: conveyor::Conveyors,
     /// Whether parts go rare ways: past meetings, to stations to which they are bound, aside, by milk runs, along
     /// paced lines, to inspections, round again, through shared places, to machines that take turns, to stations that
-    /// are cleared between orders, or with a limit on their waits. One look for all that others do not have.
+    /// are cleared between orders or at which others push them off, or with a limit on their waits. One look for all
+    /// that others do not have.
     has_rare_ways: bool,
     meetings: meetings::Meetings,
     dedications: dedication::Dedications,
     clearances: clearance::Clearances,
     pools: pools::Pools,
+    preemptions: preempts::Preemptions,
     stands: stand::Stands,
     vehicles: vehicles::Vehicles,
     failures: failure::Failures,
@@ -199,6 +202,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             dedications: dedication::Dedications::new(model),
             clearances: clearance::Clearances::new(model),
             pools: pools::Pools::new(model),
+            preemptions: preempts::Preemptions::new(model),
             stands: stand::Stands::new(model),
             vehicles: vehicles::Vehicles::new(model),
             failures: failure::Failures::new(model),
@@ -470,6 +474,7 @@ impl<'m, O: Observer> Plant<'m, O> {
         match rare {
             Rare::Shared(id) => self.give_shared_room(id),
             Rare::Cleared(station) => self.give_cleared_room(station),
+            Rare::Urgent(station) => self.start_by_urgency(station),
             Rare::Meeting(meeting) => self.gather(meeting),
             Rare::Asides(station) => self.end_asides(station),
             Rare::Tour(tour) => self.stop_tour(tour),
@@ -517,4 +522,5 @@ fn has_rare_ways(model: &Model) -> bool {
         || !model.shared_buffers.is_empty()
         || model.are_some_in_turn()
         || model.stations.iter().any(|station| station.clearance.is_some())
+        || model.has_preemption()
 }

@@ -29,7 +29,8 @@ impl Speeds {
         Self { shares: Table::filled(machines, RunsAt::default()), told: Table::new() }
     }
 
-    fn of(&self, machine: MachineId) -> RunsAt {
+    /// The share of its full speed at which a machine does the cycle that it began last.
+    pub(super) fn of(&self, machine: MachineId) -> RunsAt {
         self.shares.get(machine).copied().unwrap_or_default()
     }
 
@@ -40,9 +41,13 @@ impl Speeds {
 }
 
 impl<O: Observer> Plant<'_, O> {
-    /// A cycle begins, at the speed of its station.
+    /// A cycle begins, at the speed of its station; one that was pushed off goes on at that at which it began.
     pub(super) fn note_speed(&mut self, machine: MachineId) {
         if self.speeds.shares.is_empty() {
+            return;
+        }
+        if let Some(rest) = self.rest_on(machine) {
+            self.speeds.shares[machine] = rest.speed;
             return;
         }
         let station = self.model.station_of(machine);

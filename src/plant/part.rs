@@ -123,6 +123,11 @@ impl Parts {
         part.cycle = cycle(part.key);
     }
 
+    /// The part stands in front of its station again from `now` on.
+    pub(super) fn come_back(&mut self, id: PartId, now: Time) {
+        self.rows[id].part.arrived = now;
+    }
+
     /// Its cycle, which has not begun, takes so long.
     pub(super) fn set_cycle(&mut self, id: PartId, cycle: Span) {
         self.rows[id].part.cycle = cycle;

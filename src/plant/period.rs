@@ -62,6 +62,9 @@ impl<O: Observer> Plant<'_, O> {
             self.change_crew(crew, before);
         }
         self.crews.follow(now);
+        if self.has_rare_ways {
+            now.stations.ids().for_each(|station| self.may_push(station));
+        }
         self.look_at_cards();
         self.look_up_at = self.happened;
         self.book_next_period();
@@ -72,6 +75,10 @@ impl<O: Observer> Plant<'_, O> {
         for station in self.model.stations.ids() {
             let queued: Vec<PartId> = self.buffers.iter(station, &self.parts).collect();
             for part in queued {
+                // Work on it has begun: it was pushed off.
+                if self.rest_of(part).is_some() {
+                    continue;
+                }
                 let row = self.parts.get(part);
                 let cycle = self.places[row.place].cycle_time(row.key, row.visit);
                 self.parts.set_cycle(part, cycle);
@@ -84,7 +91,8 @@ impl<O: Observer> Plant<'_, O> {
             let is_same = self.model.places[row.place].cycle == before.places[row.place].cycle;
             // Hands that are asked for on the way of a cycle, or come, are for the cycle as it was.
             let is_handled = self.tasks.stage(task) == Stage::During;
-            if is_same || is_handled || self.tasks.is_begun(task) {
+            let is_begun = self.tasks.is_begun(task) || self.rest_of(part).is_some();
+            if is_same || is_handled || is_begun {
                 continue;
             }
             let cycle = self.places[row.place].cycle_time(row.key, row.visit);

@@ -26,8 +26,8 @@ pub(super) enum Hop {
     To { place: PlaceId, station: StationId, starts: Starts },
     /// After standing aside, perhaps to an inspection, by chance or by choice, by a way that takes time, through a
     /// door, with a card to give back, from a machine that takes turns with others, past others of its order, along a
-    /// paced line, from or to a station that is cleared between orders, to a place kept for the part, or to one to which
-    /// it may come too late: see the step.
+    /// paced line, from or to a station that is cleared between orders, to one at which it may push others off, to a
+    /// place kept for the part, or to one to which it may come too late: see the step.
     Elsewhere,
 }
 
@@ -100,6 +100,7 @@ fn hop(model: &Model, from: PlaceId) -> Hop {
             let is_at_once = station != here
                 && model.steps[step].limit.is_none()
                 && model.stations[station].clearance.is_none()
+                && model.stations[station].preempts.is_none()
                 && model.milkrun(here, station).is_none()
                 && model.way(from, station).is_none()
                 && model.conveyor(here, station).is_none()

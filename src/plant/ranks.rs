@@ -71,6 +71,12 @@ impl Ranks {
         }
     }
 
+    /// The first part of each kind in front of a station, of those that are ranked.
+    pub(super) fn firsts(&self, station: StationId) -> impl Iterator<Item = PartId> {
+        let kinds = self.rows[station].kinds.values();
+        kinds.filter_map(|ranks| ranks.first_key_value().map(|(_, &part)| part))
+    }
+
     /// A part takes its place behind the last one that is ranked.
     fn put(&mut self, station: StationId, kind: Kind, keys: Vec<Key>, part: PartId) {
         let row = &mut self.rows[station];
@@ -195,9 +201,10 @@ impl<O: Observer> Plant<'_, O> {
             Some(kind) => firsts.iter().any(|&(other, ..)| other == kind),
         };
         let setup = row.setup.as_deref();
-        // It has not made enough parts of what it is set up for, and some wait.
+        // It has not made enough parts of what it is set up for, and some wait; urgent parts do not wait for that.
         let is_bound = |machine: MachineId| {
-            setup.is_some_and(|setup| self.setups.goes_on(machine, setup))
+            row.preempts.is_none()
+                && setup.is_some_and(|setup| self.setups.goes_on(machine, setup))
                 && waits(self.setups.kind(machine))
         };
         // What it makes next in its campaign.

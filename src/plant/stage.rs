@@ -102,7 +102,7 @@ impl<O: Observer> Plant<'_, O> {
         after: Option<Stage>,
     ) -> Option<(Stage, Span)> {
         let later = Stage::ALL.into_iter().filter(|&stage| Some(stage) > after);
-        let mut timed = later.map(|stage| (stage, self.stage_time(machine, part, stage)));
+        let mut timed = later.map(|stage| (stage, self.time_left(machine, part, stage)));
         let found = timed.find(|&(_, time)| time > Span::ZERO);
         found.or_else(|| (after <= Some(Stage::Setup)).then_some((Stage::Cycle, Span::ZERO)))
     }
@@ -166,7 +166,7 @@ impl<O: Observer> Plant<'_, O> {
             let later = Stage::ALL.into_iter().filter(move |&stage| stage > present);
             later.map(move |stage| {
                 let needs = stage.needs(station);
-                (needs, self.stage_time(machine, part, stage))
+                (needs, self.time_left(machine, part, stage))
             })
         })
     }
@@ -180,6 +180,10 @@ impl<O: Observer> Plant<'_, O> {
             return;
         }
         let mut stage = self.tasks.stage(task);
+        // Nothing has been done here to a part that was pushed off.
+        if stage != Stage::Setup && self.rest_of(part).is_some() {
+            return;
+        }
         if matches!(stage, Stage::During | Stage::Rest) {
             stage = Stage::Cycle;
         }
@@ -232,6 +236,9 @@ impl<O: Observer> Plant<'_, O> {
         self.tell_work(task);
         self.tell_pace(task);
         let is_setup = stage == Stage::Setup && self.note_setup(machine, part);
+        if stage == Stage::Setup && self.has_rare_ways {
+            self.may_push(self.model.machines[machine].station);
+        }
         if next == Stage::Approve {
             self.machines.set(machine, State::Approval, true);
         }

@@ -247,7 +247,7 @@ impl<O: Observer> Plant<'_, O> {
         let station = self.model.station_of(machine);
         let Holding::InCycle(part) = self.machines.holding(machine) else { return Span::ZERO };
         let speed = if station.is_slowed { self.speed_by_trouble(machine) } else { 1.0 };
-        if speed >= 1.0 {
+        if speed >= 1.0 || self.rest_of(part).is_some() {
             return Span::ZERO;
         }
         let cycle = self.parts.get(part).cycle;

@@ -26,8 +26,8 @@ table! {
         /// Promise: due this long after arrival. `"10 workdays"` end with the tenth day after that
         /// of the arrival on which the plant's calendar opens.
         due_in: Given<Duration> = "no promise",
-        /// How urgent its orders are, for stations whose `dispatch` says `priority`: the larger number goes
-        /// first.
+        /// How urgent its orders are, for stations whose `dispatch` says `priority` or that have `preempts`: the larger
+        /// number goes first.
         priority [0..=1_000]: Given<u32> = "0",
         /// What sets its orders apart, in words and numbers of your own; by chance with shares, `{ colour = { red =
         /// "30 %", blue = "70 %" }, size = 3 }`. Each is drawn for itself, once for all parts of an order.

@@ -20,7 +20,8 @@ table! {
         release: Given<Moment> = "the plant's start",
         /// When it is promised; a date means the end of that day.
         due: Given<Moment> = "no promise",
-        /// How urgent it is, for stations whose `dispatch` says `priority`: the larger number goes first.
+        /// How urgent it is, for stations whose `dispatch` says `priority` or that have `preempts`: the larger number
+        /// goes first.
         priority [0..=1_000]: Given<u32> = "0",
         /// What sets it apart, in words and numbers of your own, such as `{ colour = "red", size = 3 }`: steps of
         /// routes can be for `only` some. Columns of a sheet are called `is.colour`. A text that is a number counts as that

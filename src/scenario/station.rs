@@ -14,6 +14,7 @@ use super::node::{Content, Node};
 use super::operators::Operators;
 use super::outside::Outside;
 use super::plant::CalendarName;
+use super::preempts::Preempts;
 use super::quantity::Share;
 use super::setup::AnySetup;
 use super::shape::{FieldShape, Form};
@@ -114,6 +115,13 @@ table! {
         /// is taken, as by `fifo`; `fifo` and `lifo` leave nothing equal. It is decided after everything that
         /// happens at an instant.
         dispatch: Given<Dispatch> = "that of `[control]`",
+        /// Whether a part that comes to wait, and finds no machine free, pushes a less urgent one off its machine, and
+        /// what becomes of the work on that. The order with the higher `priority` is the more urgent, and is taken
+        /// first, whatever `dispatch` says; that decides among those of one priority. Off goes the part of lowest
+        /// priority; of several one on which no work has begun, else that on which it began last. It takes the place
+        /// in front that the other leaves, before all of its priority, and goes to whichever machine takes it
+        /// next. Setups, repairs and planned work are finished first, and a cycle that is over is not pushed off.
+        preempts: Given<Preempts> = "never",
         /// In which order its machines make what their setups tell apart, and when they are cleaned.
         campaign: Given<Campaign> = "none",
         /// Line clearance: nothing of the last order, or product, may be left before parts of the next one come
@@ -201,6 +209,7 @@ impl Station {
         self.check_outside(written, decoder);
         self.check_during(written, decoder);
         self.check_takes(decoder);
+        self.check_preempts(decoder);
     }
 
     /// What is given was taken, and whoever takes several things takes them one after the other.
@@ -254,7 +263,7 @@ impl Station {
 
     /// What is done outside has nothing of a station but where it is in the route.
     fn check_outside(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
-        const OTHERS: [&str; 27] = [
+        const OTHERS: [&str; 28] = [
             "machines",
             "buffer",
             "clearance",
@@ -281,6 +290,7 @@ impl Station {
             "within",
             "hold",
             "dispatch",
+            "preempts",
             "failure",
         ];
         let Some(outside) = &self.outside else { return };

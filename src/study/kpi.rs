@@ -280,6 +280,8 @@ kpis! {
         "first pieces after setups that failed their inspection";
     "approval", "Approval", Unit::Share, None,
         "share of time from the end of the cycle of a first piece until it is inspected, where the machine stands for it";
+    "pushed_off", "Pushed off", Unit::Count, None,
+        "times a part was pushed off its machine by a more urgent one";
     "wait_pool", "Waiting for a pool", Unit::Share, None,
         "share of time without a part, because one that is there needs something of a pool, and all are out";
     "wait_takt", "Waiting for the takt", Unit::Share, None,

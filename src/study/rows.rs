@@ -240,12 +240,13 @@ fn figures_of_cards(cards: &Cards) -> (EntityKind, &str, [&'static [&'static str
 }
 
 /// Figures of stations in plants where machines wait for something of a pool, or have tools, or where parts wait
-/// no longer than so long, or stand aside, or lines are paced.
+/// no longer than so long, stand aside, or are pushed off, or lines are paced.
 fn figures_of_some(model: &Model) -> Vec<&'static str> {
     let waits = model.stations.iter().any(|station| station.at_load);
-    let some: [(bool, &[&str]); 6] = [
+    let some: [(bool, &[&str]); 7] = [
         (model.has_first_pieces(), &["first_pieces", "first_pieces_failed", "approval"]),
         (waits, &["wait_pool"]),
+        (model.has_preemption(), &["pushed_off"]),
         (model.has_tools(), &["tool_changes", "tool_change"]),
         (!model.limits.is_empty(), &["too_late", "late_share"]),
         (model.may_stand_aside(), &["aside"]),
@@ -633,6 +634,7 @@ fn station_values(
         "stops_line" => takt::share_of_stops(model, tally, station, end),
         "first_pieces" => Value::Plain((approved + failed_first) as f64),
         "first_pieces_failed" => Value::Plain(failed_first as f64),
+        "pushed_off" => Value::Plain(row.pushed_off as f64),
         "approval" => Value::Plain(share(State::Approval)),
         "too_late" => Value::Plain(too_late as f64),
         "late_share" => Value::Share(too_late as f64, (in_time + too_late) as f64),

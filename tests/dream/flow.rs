@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::hours::TAKES;
 use crate::manpy::{Makes, Node, fixed, number};
-use crate::scenario::Writer;
+use crate::scenario::{Writer, preempts};
 
 /// The way of parts, until they leave the plant or others are made of them.
 struct Way {
@@ -80,6 +80,10 @@ impl Writer<'_> {
                 self.write_order(product);
                 if self.model.nodes.values().any(has_rule) {
                     self.write_due(part);
+                }
+                let pushes = self.model.nodes.values().any(|node| preempts(node).is_some());
+                if pushes && number(&part["isCritical"]) == Some(1.0) {
+                    self.line("priority", "1");
                 }
                 continue;
             }

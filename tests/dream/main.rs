@@ -140,7 +140,7 @@ fn models_of_manpy_are_met_or_differ_by_what_is_said() {
         println!("{name:32} {verdict:20} {why}");
     }
     println!("{met} met exactly, {differ} differ as stated, {missing} not expressible yet");
-    assert!(met >= 75, "what was met is met: {met}");
+    assert!(met >= 77, "what was met is met: {met}");
 }
 
 /// What is said of `DeliverOnInterruptionTopology01`: ManPy lets parts leave in some of the failures.

@@ -34,9 +34,6 @@ fn class(class: &str) -> Option<&'static str> {
 }
 
 fn detail(model: &Manpy, node: &Node) -> Option<&'static str> {
-    if !node.get("preemption").is_null() {
-        return Some("parts that push others off a machine");
-    }
     if node.class == "EventGenerator" && node.get("method") == "Dream.Globals.moveExcess" {
         return Some("shipping of what exceeds a safety stock");
     }

@@ -16,6 +16,7 @@
 //! | lot that stays together | a part, with the time of all its pieces |
 //! | lots of which some pieces are lost | the same, with less time at the next machines |
 //! | lots that are split and joined, parts that go into a frame | `takes` and `gives` |
+//! | machine whose job is pushed off by a critical one | `preempts`, and orders with a `priority` |
 //! | job for one of several machines | step with `choice = "free_longest"` |
 //! | parts of an order that wait until its basic ones are done | parts that stand behind those |
 //! | parts that wait until others of their order are done | steps `after` those |
@@ -170,6 +171,9 @@ impl Writer<'_> {
         if node.makes().is_none() && self.own_queue(name).is_some_and(|own| self.is_cleared(own)) {
             self.line("clearance", "{ between = \"order\", until = \"taken\" }");
         }
+        if let Some(preempts) = preempts(node) {
+            self.line("preempts", preempts);
+        }
         if self.is_behind_rule(name) {
             self.line("dispatch", "[\"priority\", \"due_date\"]");
         }
@@ -273,6 +277,14 @@ impl Writer<'_> {
             self.text += &table;
         }
     }
+}
+
+/// What becomes of a job that a critical one pushes off a machine, if one does.
+pub(crate) fn preempts(node: &Node) -> Option<&'static str> {
+    let rule = node.get("preemption");
+    let says = |key: &str| number(&rule[key]) == Some(1.0);
+    says("isPreemptive")
+        .then(|| if says("resetOnPreemption") { "\"restart\"" } else { "\"resume\"" })
 }
 
 /// Places of a queue; below zero it has no end.

@@ -279,10 +279,11 @@ impl Shown {
         let waits = |other: MachineId| {
             let waits = match self.machines[other] {
                 State::WaitOperator | State::WaitRepair => true,
-                // Hands that come after a cycle are waited for in closed hours, too.
+                // People are waited for in closed hours, too, for what has begun before: a cycle after its load, hands
+                // after a cycle, whatever its people have left.
                 State::OffShift => {
                     let row = model.station_of(other);
-                    row.at_close == AtClose::Finish && row.attendance.unload.is_some()
+                    row.at_close == AtClose::Finish && row.is_attended()
                 }
                 _ => false,
             };

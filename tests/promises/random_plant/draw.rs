@@ -709,19 +709,17 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
             .prop_map(
                 |(calendar, run, mut stations, mut products, source, transfer, crews, late)| {
                     let (changes, overtimes, layout, zones, cards, join, movers, causes) = late;
-                    let ((cards, pools, together), (conveyors, vehicles)) = (cards, movers);
+                    let ((cards, pools, together), (mut conveyors, mut vehicles)) = (cards, movers);
                     let is_supplied = matches!(source, Source::Supply);
-                    let (join, away, tour, paced, (shared, cleared)) = join;
+                    let (join, away, tour, paced, (shared, cleared, pushes)) = join;
                     let join = join.filter(|_| !is_supplied);
                     // A conveyor or a vehicle takes parts from machines only.
-                    let (mut conveyors, mut vehicles) = (conveyors, vehicles);
                     if stations.iter().any(|station: &Station| station.hold.is_some()) {
                         (conveyors, vehicles) = (Vec::new(), Vec::new());
                     }
                     let away = away.filter(|_| join.is_none());
                     // A tour takes parts from machines to the only station of a step, and no cards on the way.
-                    let plain = cards.kanbans.is_empty() && pools.is_empty();
-                    let tour = tour.filter(|_| plain);
+                    let tour = tour.filter(|_| cards.kanbans.is_empty() && pools.is_empty());
                     if tour.is_some() {
                         (conveyors, vehicles) = (Vec::new(), Vec::new());
                         keep_to_tour(&mut stations, &mut products);
@@ -778,15 +776,38 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         paced,
                         shared,
                         cleared,
+                        pushes,
                     }
                 },
             )
+            .prop_map(keep_pushes)
     })
 }
 
-/// Places that stations share, and stations that are cleared.
-fn places() -> impl Strategy<Value = (Option<Shared>, Option<Cleared>)> {
-    (prop::option::weighted(0.2, shared()), prop::option::weighted(0.3, cleared()))
+/// Places that stations share, stations that are cleared, and those at which urgent orders push others off.
+fn places() -> impl Strategy<Value = (Option<Shared>, Option<Cleared>, Option<Pushes>)> {
+    let pushes = (any::<u8>(), any::<u8>()).prop_map(|(at, anew)| Pushes { at, anew });
+    (
+        prop::option::weighted(0.2, shared()),
+        prop::option::weighted(0.3, cleared()),
+        prop::option::weighted(0.4, pushes),
+    )
+}
+
+/// Parts are pushed off one by one, where no conveyor brings them and they hold nothing, and no series goes on in
+/// between.
+fn keep_pushes(mut plan: Plan) -> Plan {
+    let is_free = plan.conveyors.is_empty() && plan.pools.is_empty() && !plan.pools.has_tool();
+    plan.pushes = plan.pushes.filter(|_| is_free);
+    let at = plan.pushes.map_or(0, |pushes| pushes.at);
+    for (number, station) in plan.stations.iter_mut().enumerate() {
+        if at >> number & 1 == 1 {
+            let hands = &mut station.hands;
+            (hands.batch, hands.campaign) = (None, None);
+            hands.setup = hands.setup.take().map(|(time, people, _)| (time, people, 1));
+        }
+    }
+    plan
 }
 
 fn shared() -> impl Strategy<Value = Shared> {
@@ -916,6 +937,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
             paced: None,
             shared: None,
             cleared: None,
+            pushes: None,
         }
     })
 }

@@ -8,7 +8,7 @@
 //! overtime that is planned or called for, hours across midnight, added and closed days,
 //! scrap, machines below full speed, start-ups, loops, alternatives, products on several lines, cycles and setups of their own at a
 //! step, moves in general and between two stations, conveyors that parts share and that have hours, vehicles,
-//! stations that join parts of other products, people who walk, limits of the parts inside, kanban stages, line clearance, pools
+//! stations that join parts of other products, people who walk, limits of the parts inside, kanban stages, line clearance, urgent orders that push others off machines, pools
 //! of things that parts hold over stretches of their routes, lots that move together, steps after others of the order, tools that wear out and tools that stations share,
 //! several
 //! demands beside an order book, waits that have limits, holds, work outside, milk runs, promises, runs of a
@@ -453,6 +453,15 @@ pub(crate) struct Plan {
     paced: Option<Paced>,
     shared: Option<Shared>,
     cleared: Option<Cleared>,
+    pushes: Option<Pushes>,
+}
+
+/// Stations at which urgent orders push others off their machines: a bit for each.
+#[derive(Clone, Copy, Debug)]
+struct Pushes {
+    at: u8,
+    /// Where what is pushed off begins anew.
+    anew: u8,
 }
 
 /// Stations that are cleared between orders or products, where parts can be kept out.

@@ -5,9 +5,9 @@ use std::fmt::{Result, Write};
 
 use super::{
     Away, Base, Calendar, Cards, Cause, Change, Changed, Cleared, Crew, Failure, First, Hands,
-    Join, Late, Layout, Overtime, Paced, People, Plan, Product, Promise, Quantity, Run, Shared,
-    Source, Station, Step, Strikes, Time, Together, Tour, Transfer, Upkeep, Urgency, WATCHED, Wear,
-    When, Within,
+    Join, Late, Layout, Overtime, Paced, People, Plan, Product, Promise, Pushes, Quantity, Run,
+    Shared, Source, Station, Step, Strikes, Time, Together, Tour, Transfer, Upkeep, Urgency,
+    WATCHED, Wear, When, Within,
 };
 
 /// Further forms of a length of time; `M` stands for the mean in minutes.
@@ -1044,7 +1044,9 @@ impl Plan {
             let key = format!("clearance = {{ between = \"{between}\", until = \"{until}\" }}\n");
             *text = text.replace(&header, &format!("{header}{key}"));
         };
-        for name in (0..self.stations.len()).filter(|name| at & !serves >> name & 1 == 1) {
+        let pushes = self.pushes.map_or(0, |pushes| pushes.at);
+        let may = at & !serves & !pushes;
+        for name in (0..self.stations.len()).filter(|name| may >> name & 1 == 1) {
             clear(name, between, until);
         }
         let joins_kits = |join: &Join| join.kit && join.takes.len() == 1 && !join.gives.is_empty();
@@ -1053,8 +1055,19 @@ impl Plan {
         }
     }
 
+    /// Urgent orders push others off at these stations.
+    fn write_pushes(&self, text: &mut String) {
+        let Some(Pushes { at, anew }) = self.pushes else { return };
+        for name in (0..self.stations.len()).filter(|name| at >> name & 1 == 1) {
+            let word = if anew >> name & 1 == 1 { "restart" } else { "resume" };
+            let header = format!("[station.s{name}]\n");
+            *text = text.replace(&header, &format!("{header}preempts = \"{word}\"\n"));
+        }
+    }
+
     /// Writes what limits the parts inside, shared places before cards.
     fn write_cards(&self, text: &mut String) -> Result {
+        self.write_pushes(text);
         self.write_shared(text)?;
         self.write_cleared(text);
         let Cards { plant, line, before_due, work, .. } = self.cards;
