@@ -29,7 +29,7 @@ impl Shop {
     fn read(text: &str) -> Self {
         let mut rows = text.lines().filter(|line| !line.trim().is_empty()).map(|line| {
             let words = line.split_whitespace();
-            words.map(|word| word.parse::<f64>().expect("a number") as i64).collect::<Vec<i64>>()
+            words.map(|word| word.parse().expect("a whole number")).collect::<Vec<i64>>()
         });
         let at = |number: i64| usize::try_from(number).expect("a small number");
         let machines = at(rows.next().expect("jobs and machines")[1]);
