@@ -19,6 +19,7 @@ mod causes;
 mod changes;
 mod counts;
 mod dispatch_shops;
+mod due_dates;
 mod exact;
 mod figures;
 mod flexible_shops;
@@ -82,7 +83,8 @@ mod moments;
 mod networks;
 mod paired;
 mod people;
-mod preemption;
+
+mod priorities;
 mod queues;
 mod recursion;
 mod repair_shop;
