@@ -26,6 +26,7 @@ pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Mod
         compiler.check_people_of_roster();
         compiler.check_people_of_overtime();
     }
+    compiler.warn_of_rules_without_dates();
     let has_drafts = !drafts.is_empty();
     if !compiler.complaints.has_errors() {
         compiler.join_periods(drafts);

@@ -1,5 +1,7 @@
 //! `dispatch`: which part a free machine takes next.
 
+use std::collections::BTreeSet;
+
 use super::compile::Compiler;
 use crate::diagnostic::{Diagnostic, Spot, code};
 use crate::scenario::{self, Weighed};
@@ -97,7 +99,7 @@ impl DispatchRule {
         by_work || self.moves()
     }
 
-    /// Whether it asks when orders are due, and for nothing else that parts could differ in.
+    /// Whether it tells nothing apart that it is for where no order has a due date.
     const fn needs_due(self) -> bool {
         matches!(
             self,
@@ -186,16 +188,11 @@ impl Compiler<'_> {
         rules
     }
 
-    /// Warns of a rule that decides nothing: behind one that leaves nothing equal, or by priorities or due dates that
-    /// nobody has.
+    /// Warns of a rule that decides nothing: behind one that leaves nothing equal, or by priorities that nobody has.
     fn warn_of_idle_rule(&mut self, before: &[DispatchRule], rule: DispatchRule, spot: Spot) {
         let leaves_nothing =
             before.iter().any(|rule| matches!(rule, DispatchRule::Fifo | DispatchRule::Lifo));
         let by_priority = rule == DispatchRule::Priority;
-        let is_due = || {
-            let book = self.scenario.order.iter().any(|(_, order)| order.due.is_some());
-            book || self.scenario.demand.iter().any(|(_, demand)| demand.due_in.is_some())
-        };
         let (message, hint) = if leaves_nothing {
             (
                 "a rule behind `fifo` or `lifo` decides nothing",
@@ -206,17 +203,29 @@ impl Compiler<'_> {
                 "no order and no demand has a `priority`",
                 "give some of them one: the larger number goes first",
             )
-        } else if rule.needs_due() && !is_due() {
-            (
-                "no order has a due date, by which this rule tells parts apart",
-                "give orders `due`, and demands `due_in`",
-            )
         } else {
             return;
         };
         let mut told = self.complaints.iter();
         let is_told = told.any(|one| one.spot == Some(spot) && one.message == message);
         if !is_told {
+            self.complain(Diagnostic::warning(code::UNUSED, message).at(spot).hint(hint));
+        }
+    }
+
+    /// Warns of rules that tell parts apart by due dates which no order has at any time.
+    pub(super) fn warn_of_rules_without_dates(&mut self) {
+        if self.scenario.has_due_dates() {
+            return;
+        }
+        let stations = self.scenario.station.iter().map(|(_, row)| &row.dispatch);
+        let all = stations.chain([&self.scenario.control.dispatch]).flatten();
+        let rules = all.flat_map(|given| &given.value.rules);
+        let asking = rules.filter(|rule| DispatchRule::from(rule.value).needs_due());
+        let spots: BTreeSet<Spot> = asking.map(|rule| rule.spot).collect();
+        for spot in spots {
+            let message = "no order has a due date, by which this rule tells parts apart";
+            let hint = "give orders `due`, and demands `due_in`";
             self.complain(Diagnostic::warning(code::UNUSED, message).at(spot).hint(hint));
         }
     }

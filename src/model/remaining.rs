@@ -5,7 +5,8 @@ use crate::ids::{LineId, StepId, Table};
 
 /// What a part has before it when it has done a step, on average.
 ///
-/// Parts that are scrapped are not foreseen; of several stations for a step each counts alike.
+/// Parts that are scrapped are not foreseen, nor is what is made of a part that a station `takes`; of several stations
+/// for a step each counts alike.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Remaining {
     /// Planned cycles of the steps that follow. Unit: ticks.
@@ -30,6 +31,10 @@ impl Model {
             self.remaining = Table::filled(self.steps.len(), Remaining::default());
             for line in self.lines.ids() {
                 self.find_remaining_of(line);
+            }
+            // Inspections of first pieces stand in no line: what follows is that of the step behind which they are.
+            for row in &self.inspections {
+                self.remaining[row.step] = self.remaining[self.places[row.of].step];
             }
         }
     }

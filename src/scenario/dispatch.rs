@@ -30,7 +30,7 @@ words! {
         /// among the steps of the route by their planned cycles.
         OperationDue = "operation_due",
         /// The one with the least slack: the time to its due date less the planned cycles of this step and of all
-        /// that follow.
+        /// that follow on its route. By this rule and all that ask for due dates parts without one come last.
         Slack = "slack",
         /// The one with the least slack for each step that it has left; where the slack is below zero, the
         /// one whose slack times its steps is least.
@@ -77,8 +77,8 @@ table! {
         /// How far ahead it looks: for `covert` in expected waits, else in mean cycles of the parts that wait.
         /// Where few parts are late a small number is right, where many are a larger one.
         look_ahead: Given<f64> = "2",
-        /// How long parts are expected to wait in front of each step, in cycles of it.
-        waits: Given<f64> = "2",
+        /// How long parts are expected to wait in front of each step, in cycles of it; 0 expects no waits.
+        waits: Given<Waits> = "2",
         /// How long a setup counts, for `atcs`: in mean setups of the parts that wait. The smaller it is, the more
         /// setups are avoided.
         setups: Given<f64> = "1",
@@ -98,6 +98,21 @@ impl Weighing {
         } else if let (false, Some(setups)) = (word == DispatchRule::Atcs, &self.setups) {
             let hint = "leave it out, or write `rule = \"atcs\"`";
             decoder.mistake(code::CONFLICT, setups.spot, "`setups` is for `atcs`", hint);
+        }
+    }
+}
+
+/// `waits`: a number of cycles, or none.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Waits(pub f64);
+
+impl Value for Waits {
+    const FORM: Form = Form::Number;
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        match node.content {
+            Content::Whole(0) => Some(Self(0.0)),
+            _ => f64::decode(node, field, decoder).map(Self),
         }
     }
 }
@@ -151,10 +166,11 @@ impl Value for Weighed {
         let Word(rule) = table.rule?.value;
         let usual = Self::plain(rule);
         let or = |given: &Given<f64>, usual: f64| given.as_ref().map_or(usual, |given| given.value);
+        let waits = table.waits.as_ref().map_or(usual.waits, |waits| waits.value.0);
         Some(Self {
             rule,
             look_ahead: or(&table.look_ahead, usual.look_ahead),
-            waits: or(&table.waits, usual.waits),
+            waits,
             setups: or(&table.setups, usual.setups),
         })
     }

@@ -97,7 +97,7 @@ pub use conveyor::Conveyor;
 pub use crew::{Absence, AtShiftEnd, Crew, Skills, Spells};
 pub use demand::{Demand, Interval, Quantity};
 pub use diff::{Diff, What, diff};
-pub use dispatch::{Dispatch, DispatchRule, Weighed, Weighing, Word};
+pub use dispatch::{Dispatch, DispatchRule, Waits, Weighed, Weighing, Word};
 pub use distribution::Cycle;
 pub use expand::{Anchor, Factor, Scale, Targets};
 pub use failure::{AfterRepair, Clock, Every, Failure, FailureKind, Finished, Measured, Repair};
@@ -254,6 +254,14 @@ impl Scenario {
         let orders = self.order.iter().map(|(_, row)| row.priority.as_ref());
         let demands = self.demand.iter().map(|(_, row)| row.priority.as_ref());
         orders.chain(demands).flatten().find(|priority| priority.value > 0)
+    }
+
+    /// Whether an order may have a due date, by a change too.
+    pub fn has_due_dates(&self) -> bool {
+        let mut changes = self.change.named.iter().flat_map(|(_, change)| change.demand.iter());
+        self.order.iter().any(|(_, row)| row.due.is_some())
+            || self.demand.iter().any(|(_, row)| row.due_in.is_some())
+            || changes.any(|(_, row)| row.due_in.is_some())
     }
 
     /// Names that would be taken for words of the language.

@@ -393,6 +393,24 @@ fn a_scale_reaches_a_value_once_and_all_stations_of_a_step_together() {
 }
 
 #[test]
+fn a_scale_reaches_the_time_of_its_station_where_each_has_its_own() {
+    let plant = |times: [&str; 3], scale: &str| {
+        let [saw, other, third] = times;
+        format!(
+            "[station.saw_1]\n[station.saw_2]\n[station.wash]\n[product.x]\nroute = [{{ station = {{ saw_1 = {saw}, \
+             saw_2 = {other}, wash = {third} }}, choice = \"earliest_finish\" }}]\n{scale}"
+        )
+    };
+    let spread = "{ mean = \"40 s\", sd = \"5 s\" }";
+    let scaled = "{ mean = \"44 s\", sd = \"5.5 s\" }";
+    let scale = "[scale.slower]\nwhat = [\"station.saw_*.cycle\", \"station.saw_1.cycle\"]\nby = \"+10 %\"\n";
+    same(
+        &[("plant.toml", &plant([spread, "\"50 s\"", "\"30 s\""], scale))],
+        &plant([scaled, "\"55 s\"", "\"30 s\""], ""),
+    );
+}
+
+#[test]
 fn several_scales_multiply_and_take_factors() {
     let plant = |cycle: &str, count: u32, scrap: &str, scales: &str| {
         format!(

@@ -474,3 +474,27 @@ fn the_loss_is_that_of_the_machine() {
     assert_eq!([spoiled(0), spoiled(1), spoiled(2)], [0, minutes(7), 0]);
     assert_eq!(story.time_in(2, State::Setup) + story.time_in(2, State::Approval), 40);
 }
+
+/// From 0 to 20 `cmm` measures something else. Then it has a part of 10 min that goes on for 5, and the first piece,
+/// which has 12 min of inspection and 60 of `wash` before it: the least work first.
+#[test]
+fn who_is_inspected_has_the_rest_of_the_route_before_it() {
+    let text = lot("at = \"cmm\"")
+        .replace("[station.cmm]\n", "[station.cmm]\ndispatch = \"least_work\"\n")
+        .replace(
+            "[product.b]\nroute = [\"cnc\", \"wash\"]",
+            "[product.b]\nroute = [\"cnc\", { station = \"wash\", cycle = \"60 min\" }]\n[product.c]\nroute = [{ station = \
+             \"cmm\", cycle = \"20 min\" }]\n[product.d]\nroute = [{ station = \"cmm\", cycle = \"10 min\" }, { station = \
+             \"wash\", cycle = \"5 min\" }]",
+        )
+        .replace(
+            "quantity = 3 }",
+            "quantity = 1 }\n2 = { product = \"c\", release = 2026-03-02 }\n3 = { product = \"d\", release = \
+             2026-03-02T00:01:00 }",
+        );
+    let story = story(&model(&text));
+    let mut at_cmm: Vec<(usize, usize, i64, i64)> = times(&story);
+    at_cmm.retain(|(_, machine, ..)| *machine == 1);
+    at_cmm.sort_unstable_by_key(|(.., start, _)| *start);
+    assert_eq!(at_cmm, [(2, 1, 0, 20), (3, 1, 20, 30), (1, 1, 30, 42)]);
+}

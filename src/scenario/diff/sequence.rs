@@ -49,10 +49,14 @@ pub(super) fn differences(before: &[Node], after: &[Node], is_sequence: bool) ->
     words
 }
 
-/// What an item of a list is called: a step by its name or station.
+/// What an item of a list is called: a step by its name or station, whatever times its stations have.
 pub(super) fn title(node: &Node) -> String {
+    let word = |node: &Node| match node.table() {
+        Some(times) => times.keys().map(|name| &**name).collect::<Vec<&str>>().join(", "),
+        None => plain(node),
+    };
     let part =
-        |key: &str| node.table().and_then(|table| table.get(key)).map(|branch| plain(&branch.node));
+        |key: &str| node.table().and_then(|table| table.get(key)).map(|branch| word(&branch.node));
     part("name").or_else(|| part("station")).unwrap_or_else(|| plain(node))
 }
 

@@ -211,18 +211,32 @@ impl Work<'_> {
             };
             for (place, step) in steps.iter_mut().enumerate() {
                 let Some(step) = step.table_mut() else { continue };
-                let visited = match step.get("station").map(|branch| &branch.node) {
-                    Some(Node { content: Content::List(items), .. }) => items.clone(),
-                    Some(single) => vec![single.clone()],
-                    None => continue,
+                if let Some(times) = own_times(step, key) {
+                    for (at, time) in times.iter_mut().filter(|(at, _)| matches(station, at)) {
+                        found += 1;
+                        self.value(
+                            key,
+                            time,
+                            &format!("product.{name}.{place}.station.{at}"),
+                            spot,
+                        );
+                    }
+                    continue;
+                }
+                let visited = match step.get("station").map(|branch| &branch.node.content) {
+                    Some(Content::List(items)) => items.iter().filter_map(Node::text).collect(),
+                    Some(Content::Table(times)) => times.keys().map(|name| &**name).collect(),
+                    Some(Content::Text(name)) => vec![name.as_str()],
+                    Some(_) | None => continue,
                 };
-                let visited: Vec<&str> = visited.iter().filter_map(Node::text).collect();
+                let visited: Vec<String> = visited.into_iter().map(str::to_owned).collect();
                 if !visited.iter().any(|name| matches(station, name)) {
                     continue;
                 }
                 let Some(time) = step.get_mut(key) else { continue };
                 found += 1;
-                let is_meant = |name: &&str| stations.iter().any(|station| matches(station, name));
+                let is_meant =
+                    |name: &String| stations.iter().any(|station| matches(station, name));
                 if visited.iter().all(is_meant) {
                     self.value(key, time, &format!("product.{name}.{place}.{key}"), spot);
                 } else {
@@ -281,6 +295,12 @@ impl Remark {
             self.after.clone_from(&node.remark);
         }
     }
+}
+
+/// The cycles of a step one by one, where each of its stations has its own.
+fn own_times<'a>(step: &'a mut Branches, key: &str) -> Option<&'a mut Branches> {
+    let station = step.get_mut("station").filter(|_| key == "cycle")?;
+    station.node.table_mut()
 }
 
 /// The key under which `[times]` and steps of routes have what a path names of stations, if they have it.
