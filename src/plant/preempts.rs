@@ -116,13 +116,32 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// The machines of a station at which parts are pushed off take parts, the most urgent first.
+    /// A machine has been set up for a part: its work does not begin before it is known whether somebody more urgent
+    /// pushes it off.
+    pub(super) fn let_urgent_first(&mut self, machine: MachineId, part: PartId) {
+        let station = self.model.machines[machine].station;
+        if self.model.stations[station].preempts.is_none() {
+            return;
+        }
+        let priority = self.priority_of(part);
+        let mut waiting = self.buffers.iter(station, &self.parts);
+        if waiting.any(|other| self.priority_of(other) > priority) {
+            self.tasks.wait_for_urgent(Tasks::of_machine(machine));
+            self.agenda.put_start(station);
+        }
+    }
+
+    /// The machines of a station at which parts are pushed off take parts, the most urgent first; then work begins
+    /// for which machines have been set up.
     pub(super) fn start_by_urgency(&mut self, station: StationId) {
         loop {
             while self.choose_one(station) {}
             if self.stop.is_some() || !self.push_one_off(station) {
-                return;
+                break;
             }
+        }
+        for machine in self.model.stations[station].machines.iter() {
+            self.free(Tasks::of_machine(machine), Interruption::Urgent);
         }
     }
 

@@ -2,7 +2,8 @@
 //!
 //! Parts of one kind are alike to every machine, so that their order among each other does not change while
 //! they wait: only the first of each kind is looked at when a machine is free. Who has come since is ranked
-//! then, by walking on from the last that is ranked.
+//! then, by walking on from the last that is ranked. Where a rule puts them in another order at any time
+//! ([`DispatchRule::moves`](crate::model::DispatchRule::moves)) all are looked at.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -91,7 +92,7 @@ impl Ranks {
 
     /// A part of a kind is taken, and `behind` moves up; who stood before it.
     ///
-    /// Cost: where it is not the first of its kind, a look at those before it.
+    /// Cost: where it is not the first of its kind, a look at all of them.
     fn take(
         &mut self,
         station: StationId,
@@ -164,7 +165,8 @@ impl<O: Observer> Plant<'_, O> {
     /// A free machine takes the best part for it out of the queue in front; `None` if none may be taken. Then
     /// whether somebody waits for the place.
     ///
-    /// Cost: a look at the first part of each kind for each free machine, and the rank of each part once.
+    /// Cost: a look at the first part of each kind for each free machine, and the rank of each part once; for rules
+    /// that move, a look at all parts.
     pub(super) fn take_best(&mut self, station: StationId) -> Option<(Pair, bool)> {
         self.rank_new(station);
         let pair = self.best_pair(station, |_| true)?;

@@ -236,13 +236,13 @@ impl<O: Observer> Plant<'_, O> {
         self.tell_work(task);
         self.tell_pace(task);
         let is_setup = stage == Stage::Setup && self.note_setup(machine, part);
-        if stage == Stage::Setup && self.has_rare_ways {
-            self.may_push(self.model.machines[machine].station);
-        }
         if next == Stage::Approve {
             self.machines.set(machine, State::Approval, true);
         }
         self.tasks.advance(task, next, time, self.now);
+        if stage == Stage::Setup && self.has_rare_ways {
+            self.let_urgent_first(machine, part);
+        }
         let stay = before.is_some() && self.needs(task) == before && self.crews.are_all_there(task);
         if stay {
             self.tell_segment(task, stage);

@@ -26,6 +26,8 @@ pub(super) enum Interruption {
     NoRoom = 4,
     /// It would not end before the closing (`no_start`).
     NoFit = 8,
+    /// Somebody more urgent may take the machine first.
+    Urgent = 16,
 }
 
 /// How far a task is.
@@ -238,6 +240,11 @@ impl Tasks {
     #[inline]
     pub(super) fn hold(&mut self, task: TaskId) {
         self.rows[task].phase = Phase::Held;
+    }
+
+    /// A cycle waits until it is known whether its part is pushed off.
+    pub(super) fn wait_for_urgent(&mut self, task: TaskId) {
+        self.rows[task].interruptions |= Interruption::Urgent as u8;
     }
 
     /// A cycle waits for the next opening.

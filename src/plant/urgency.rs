@@ -130,14 +130,22 @@ impl<O: Observer> Plant<'_, O> {
         self.model.each_next(step, |_, next| {
             for place in self.model.steps[next].places.iter() {
                 let station = self.model.places[place].station;
-                scales.queues.entry(station).or_insert_with(|| {
-                    let waiting = self.buffers.iter(station, &self.parts);
-                    let cycle = |part| self.model.places[self.parts.get(part).place].mean_cycle;
-                    let work: f64 = waiting.map(|part| cycle(part).ticks() as f64).sum();
-                    work / self.model.stations[station].machines.len().max(1) as f64
-                });
+                scales.queues.entry(station).or_insert_with(|| self.work_in_front(station));
             }
         });
+    }
+
+    /// Planned work that waits in front of a station, for each of its machines: what free machines take at once does not
+    /// wait, of which those that came first are thought. Unit: ticks.
+    fn work_in_front(&self, station: StationId) -> f64 {
+        let mut waiting: Vec<PartId> = self.buffers.iter(station, &self.parts).collect();
+        let free = self.buffers.available(station) as usize;
+        if free > 0 {
+            waiting.sort_by(|&one, &other| self.by_arrival(one, other));
+        }
+        let cycle = |&part: &PartId| self.model.places[self.parts.get(part).place].mean_cycle;
+        let work: f64 = waiting.iter().skip(free).map(|part| cycle(part).ticks() as f64).sum();
+        work / self.model.stations[station].machines.len().max(1) as f64
     }
 
     /// Where a rule puts a part now, the smaller first: for rules whose order changes while parts wait.

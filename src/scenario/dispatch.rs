@@ -12,7 +12,7 @@ words! {
     /// `dispatch`: which of the parts that wait a free machine takes.
     DispatchRule {
         /// The one that came first; of those that came together the one whose order stands first in the
-        /// book.
+        /// book: by release, then by name.
         Fifo = "fifo",
         /// The one that came last; of those that came together the one whose order stands last in the
         /// book.
@@ -58,7 +58,7 @@ words! {
         /// The one with the fewest steps left.
         FewestSteps = "fewest_steps",
         /// The one in front of whose next station the least work waits, for each of its machines: of several
-        /// stations where that is least.
+        /// stations where that is least. What a free machine there takes at once does not wait.
         NextQueue = "next_queue",
         /// The one whose order has the highest `priority`; parts of no order count as 0.
         Priority = "priority",

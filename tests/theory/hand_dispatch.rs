@@ -218,6 +218,24 @@ fn who_goes_where_least_work_waits_is_first() {
     assert_eq!(sequence_at(&text, 1), [1, 2, 4, 3]);
 }
 
+/// Parts come back to `a`, which chooses before `b` does. At 8 the second part goes on to `b`, which is free and takes it in
+/// that instant, whether its rule is written or not: nobody waits there. So of the two in front of `a` the third goes first,
+/// there since 1 and bound for `b`, and not the first, there since 5 for its last step.
+#[test]
+fn who_is_taken_at_once_does_not_wait() {
+    for rule in ["", "dispatch = \"fifo\""] {
+        let text = format!(
+            "[plant]\nstart = 2026-03-02\n[run]\nlength = \"orders_done\"\n[station.a]\ndispatch = \"next_queue\"\n\
+             [station.b]\n{rule}\n[product.p]\nroute = [{}, {}, {{ station = \"a\", name = \"last\", cycle = \"2 min\" }}]\n\
+             [order.1]\nproduct = \"p\"\nquantity = 2\nrelease = 2026-03-02\n[order.2]\nproduct = \"p\"\n\
+             release = 2026-03-02T00:01:00\n",
+            step("a", 4),
+            step("b", 1)
+        );
+        assert_eq!(sequence_at(&text, 1), [1, 2, 3, 1, 2, 3], "{rule}");
+    }
+}
+
 /// Released together, they stand in the order of the book; who waits longer in front of this station does not matter.
 /// At 5 the second one, released at 1, has waited since 1, and the first, released at 0, comes from `b` at 4.
 #[test]

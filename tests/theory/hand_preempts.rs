@@ -1,5 +1,5 @@
 //! Preemption worked by hand: who pushes whom off a machine, when not, what is left of the work, and for whom people
-//! are free meanwhile. In the long run: [`crate::preemption`].
+//! are free meanwhile. In the long run: [`crate::priorities`].
 
 use std::fmt::Write;
 
@@ -266,11 +266,26 @@ fn a_setup_is_finished_first() {
         + "[station.lathe]\ncycle = \"10 min\"\nsetup = \"4 min\"\npreempts = \"resume\"\n\
            [product.x]\nroute = [\"lathe\"]\n[product.y]\nroute = [\"lathe\"]\n";
     let told = tell(&text);
-    let expected =
-        [(1, 1, 0, 10, Done), (2, 1, 14, 14, Pushed), (2, 1, 32, 42, Done), (3, 1, 18, 28, Done)];
+    let expected = [(1, 1, 0, 10, Done), (2, 1, 32, 42, Done), (3, 1, 18, 28, Done)];
     assert_eq!(told.stretches, expected);
     assert_eq!((told.time_in(1, State::Setup), told.time_in(1, State::Working)), (12, 30));
     assert_eq!(told.tally.station(StationId::at(0)).setups, 3);
+    assert_eq!(told.in_vain(1), (0, 1));
+}
+
+/// The same, and `y` comes at 1 from a step before and may wait for 15 min: though the machine is set up for it at 14, its
+/// work has not begun by 16, when it stands in front again. It is thrown away.
+#[test]
+fn who_is_pushed_off_after_its_setup_has_waited_all_the_time() {
+    let text = orders(&[("x", 0, 0), ("y", 0, 0), ("x", 1, 11)])
+        + "[station.lathe]\ncycle = \"10 min\"\nsetup = \"4 min\"\npreempts = \"resume\"\n\
+           [station.saw]\ncycle = \"1 min\"\n[product.x]\nroute = [\"lathe\"]\n[product.y]\n\
+           route = [\"saw\", { station = \"lathe\", within = { of = \"saw\", time = \"15 min\", else = \"scrap\" } }]\n";
+    let told = tell(&text);
+    let at_lathe: Vec<_> = told.stretches.iter().filter(|row| row.1 == 1).copied().collect();
+    assert_eq!(at_lathe, [(1, 1, 0, 10, Done), (3, 1, 18, 28, Done)]);
+    let gone = told.trace.times(|told| matches!(told, Told::Scrapped(..)));
+    assert_eq!(gone.into_iter().map(minute).collect::<Vec<_>>(), [16]);
 }
 
 /// The hand is at the bench from 10 to 30, so nothing is done to the `y` for which the lathe is set up from 10 to 14: it
