@@ -177,7 +177,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// The highest priority in front of a station all of whose parts are ranked.
     fn most_urgent(&self, station: StationId) -> Option<u32> {
-        self.ranks.firsts(station).map(|part| self.priority_of(part)).max()
+        self.ranks.firsts(station).map(|first| self.priority_of(first.part)).max()
     }
 
     /// The part that could be pushed off a machine: its cycle is not over, and nothing else is done to it, or to the

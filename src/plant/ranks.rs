@@ -2,8 +2,9 @@
 //!
 //! Parts of one kind are alike to every machine, so that their order among each other does not change while
 //! they wait: only the first of each kind is looked at when a machine is free. Who has come since is ranked
-//! then, by walking on from the last that is ranked. Where a rule puts them in another order at any time
-//! ([`DispatchRule::moves`](crate::model::DispatchRule::moves)) all are looked at.
+//! then, by walking on from the last that is ranked. Where a rule puts parts in another order as time passes
+//! ([`DispatchRule::moves`](crate::model::DispatchRule::moves)), those of one place keep theirs but for instants
+//! that are known ahead, as when one becomes late: then it is ranked anew.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -12,24 +13,57 @@ use super::dispatch::{Key, Pair};
 use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, PlaceId, StationId, StepId, Table};
 use crate::model::Model;
+use crate::units::Time;
 
 /// Where a part stands among those of its kind: by the rules, then by its place in the queue.
 type Rank = (Vec<Key>, u64);
 
 /// What is alike to every machine: parts of one kind of setup, or of one place whose step has a setup of its own;
-/// where things of pools are taken on the machine, of one step, which have brought the same.
+/// where things of pools are taken on the machine, of one step, which have brought the same; where a rule moves, of
+/// one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Kind {
     setup: u32,
-    own: Option<PlaceId>,
+    place: Option<PlaceId>,
     lacks: Option<(StepId, u64)>,
+}
+
+/// A part that is ranked.
+#[derive(Clone, Copy, Debug)]
+struct Ranked {
+    part: PartId,
+    /// When it is ranked anew.
+    until: Time,
+}
+
+/// A part that is the first of its kind, and all of which it is the first.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct First {
+    /// The kind of setup.
+    setup: u32,
+    pub(super) part: PartId,
+    /// Where it stands in the queue.
+    position: u64,
+    /// How many are of its kind.
+    pub(super) count: usize,
+}
+
+/// Which of the parts that wait a machine may take.
+#[derive(Clone, Copy, Debug)]
+struct Wish {
+    /// It has not made enough parts of what it is set up for, and some wait.
+    no_setup: bool,
+    /// What it makes next in its campaign.
+    setup: Option<u32>,
 }
 
 /// The parts in front of a station.
 #[derive(Clone, Debug, Default)]
 struct Row {
     /// Of each kind, the parts in their order.
-    kinds: BTreeMap<Kind, BTreeMap<Rank, PartId>>,
+    kinds: BTreeMap<Kind, BTreeMap<Rank, Ranked>>,
+    /// Who is ranked anew, and when: by the time and the place in the queue.
+    turns: BTreeMap<(Time, u64), (Kind, Rank)>,
     /// The last part of the queue that is ranked.
     last: Option<PartId>,
     /// How many have been ranked.
@@ -72,22 +106,36 @@ impl Ranks {
         }
     }
 
-    /// The first part of each kind in front of a station, of those that are ranked.
-    pub(super) fn firsts(&self, station: StationId) -> impl Iterator<Item = PartId> {
-        let kinds = self.rows[station].kinds.values();
-        kinds.filter_map(|ranks| ranks.first_key_value().map(|(_, &part)| part))
+    /// What is first of each kind in front of a station, of those that are ranked.
+    pub(super) fn firsts(&self, station: StationId) -> impl Iterator<Item = First> {
+        self.rows[station].kinds.iter().filter_map(|(kind, ranks)| {
+            let ((_, position), ranked) = ranks.first_key_value()?;
+            let (part, position, count) = (ranked.part, *position, ranks.len());
+            Some(First { setup: kind.setup, part, position, count })
+        })
     }
 
     /// A part takes its place behind the last one that is ranked.
-    fn put(&mut self, station: StationId, kind: Kind, keys: Vec<Key>, part: PartId) {
+    fn put(&mut self, station: StationId, kind: Kind, keys: Vec<Key>, ranked: Ranked) {
         let row = &mut self.rows[station];
+        let part = ranked.part;
         while self.before.get(part).is_none() {
             self.before.push(None);
         }
         self.before[part] = row.last;
-        row.kinds.entry(kind).or_default().insert((keys, row.ranked), part);
+        let rank = (keys, row.ranked);
+        row.rank(kind, rank, ranked);
         row.ranked += 1;
         row.last = Some(part);
+    }
+
+    /// The next part in front of a station that is to be ranked anew by now: it has no rank any more.
+    fn take_turn(&mut self, station: StationId, now: Time) -> Option<(Kind, u64, PartId)> {
+        let row = &mut self.rows[station];
+        let turn = row.turns.first_entry().filter(|turn| turn.key().0 <= now)?;
+        let (kind, rank) = turn.remove();
+        let ranked = row.kinds.get_mut(&kind)?.remove(&rank)?;
+        Some((kind, rank.1, ranked.part))
     }
 
     /// A part of a kind is taken, and `behind` moves up; who stood before it.
@@ -102,11 +150,16 @@ impl Ranks {
     ) -> Option<PartId> {
         let row = &mut self.rows[station];
         if let Entry::Occupied(mut ranks) = row.kinds.entry(kind) {
-            let is_first = ranks.get().first_key_value().is_some_and(|(_, &first)| first == part);
-            if is_first {
-                ranks.get_mut().pop_first();
+            let is_first = ranks.get().first_key_value().is_some_and(|(_, one)| one.part == part);
+            let taken = if is_first {
+                ranks.get_mut().pop_first()
             } else {
-                ranks.get_mut().retain(|_, &mut other| other != part);
+                let mut all = ranks.get().iter();
+                let rank = all.find(|(_, one)| one.part == part).map(|(rank, _)| rank.clone());
+                rank.and_then(|rank| ranks.get_mut().remove_entry(&rank))
+            };
+            if let Some(((_, position), ranked)) = taken {
+                row.turns.remove(&(ranked.until, position));
             }
             if ranks.get().is_empty() {
                 ranks.remove();
@@ -122,8 +175,17 @@ impl Ranks {
     }
 }
 
+impl Row {
+    fn rank(&mut self, kind: Kind, rank: Rank, ranked: Ranked) {
+        if ranked.until < Time::NEVER {
+            self.turns.insert((ranked.until, rank.1), (kind, rank.clone()));
+        }
+        self.kinds.entry(kind).or_default().insert(rank, ranked);
+    }
+}
+
 impl<O: Observer> Plant<'_, O> {
-    /// Ranks those who have come since the last time.
+    /// Ranks those who have come since the last time, and those whose rank is another by now.
     pub(super) fn rank_new(&mut self, station: StationId) {
         let last = self.ranks.rows[station].last;
         let new: Vec<PartId> = match last {
@@ -131,8 +193,12 @@ impl<O: Observer> Plant<'_, O> {
             None => self.buffers.iter(station, &self.parts).collect(),
         };
         for part in new {
-            let (kind, keys) = (self.kind_at(station, part), self.keys(station, part));
-            self.ranks.put(station, kind, keys, part);
+            let (kind, (keys, until)) = (self.kind_at(station, part), self.keys(station, part));
+            self.ranks.put(station, kind, keys, Ranked { part, until });
+        }
+        while let Some((kind, position, part)) = self.ranks.take_turn(station, self.now) {
+            let (keys, until) = self.keys(station, part);
+            self.ranks.rows[station].rank(kind, (keys, position), Ranked { part, until });
         }
     }
 
@@ -141,9 +207,11 @@ impl<O: Observer> Plant<'_, O> {
         let row = self.parts.get(part);
         let step = self.model.places[row.place].step;
         let setup = station.setup.as_deref();
+        let is_apart = setup.and_then(|setup| setup.of_step(row.place)).is_some()
+            || station.dispatch.iter().any(|rule| rule.moves());
         Kind {
             setup: setup.map_or(0, |setup| setup.kinds[row.product]),
-            own: setup.and_then(|setup| setup.of_step(row.place)).map(|_| row.place),
+            place: is_apart.then_some(row.place),
             lacks: station.at_load.then(|| (step, self.pools.brought(part))),
         }
     }
@@ -154,19 +222,29 @@ impl<O: Observer> Plant<'_, O> {
         kinds.map(BTreeMap::len).sum::<usize>() == self.buffers.len(station) as usize
     }
 
-    /// By what a part is ranked among those of its kind: the smaller goes first. What depends on the machine
-    /// is the same for all of them.
-    fn keys(&self, station: StationId, part: PartId) -> Vec<Key> {
-        let rules = self.model.stations[station].dispatch.iter();
-        let keys = rules.filter_map(|&rule| self.key(rule, part));
-        keys.chain(std::iter::once(self.arrival(part))).collect()
+    /// By what a part is ranked among those of its kind, the smaller first, and until when. What depends on the
+    /// machine is the same for all of them.
+    fn keys(&self, station: StationId, part: PartId) -> (Vec<Key>, Time) {
+        let mut until = Time::NEVER;
+        let mut keys = Vec::new();
+        for &rule in &self.model.stations[station].dispatch {
+            if rule.moves() {
+                let (key, end) = self.key_for_now(rule, part);
+                keys.push([key, 0, 0]);
+                until = until.min(end);
+            } else {
+                keys.extend(self.key(rule, part));
+            }
+        }
+        keys.push(self.arrival(part));
+        (keys, until)
     }
 
     /// A free machine takes the best part for it out of the queue in front; `None` if none may be taken. Then
     /// whether somebody waits for the place.
     ///
-    /// Cost: a look at the first part of each kind for each free machine, and the rank of each part once; for rules
-    /// that move, a look at all parts.
+    /// Cost: a look at the first part of each kind for each free machine, and the rank of each part once, or a few
+    /// times where a rule moves.
     pub(super) fn take_best(&mut self, station: StationId) -> Option<(Pair, bool)> {
         self.rank_new(station);
         let pair = self.best_pair(station, |_| true)?;
@@ -188,55 +266,49 @@ impl<O: Observer> Plant<'_, O> {
     ) -> Option<Pair> {
         let row = &self.model.stations[station];
         let machines: Vec<MachineId> = self.machines.all_available(row.machines).collect();
-        // Of each kind the first that may go, or all where their order is another at any time, and their places in
-        // the queue.
-        let most = if row.dispatch.iter().any(|rule| rule.moves()) { usize::MAX } else { 1 };
-        let kinds = self.ranks.rows[station].kinds.iter();
-        let firsts = kinds.flat_map(|(kind, ranks)| {
-            let ranks = ranks.iter().take(most);
-            ranks.map(|((_, place), &part)| (kind.setup, part, *place))
-        });
-        let firsts: Vec<(u32, PartId, u64)> = firsts.filter(|&(_, part, _)| may(part)).collect();
+        let firsts: Vec<First> =
+            self.ranks.firsts(station).filter(|first| may(first.part)).collect();
         let scales = self.scales(station, &machines);
-        let waits = |kind: Option<u32>| match kind {
-            None => !firsts.is_empty(),
-            Some(kind) => firsts.iter().any(|&(other, ..)| other == kind),
-        };
-        let setup = row.setup.as_deref();
-        // It has not made enough parts of what it is set up for, and some wait; urgent parts do not wait for that.
-        let is_bound = |machine: MachineId| {
-            row.preempts.is_none()
-                && setup.is_some_and(|setup| self.setups.goes_on(machine, setup))
-                && waits(self.setups.kind(machine))
-        };
-        // What it makes next in its campaign.
-        let campaign = setup.filter(|setup| !setup.campaign.is_empty());
-        let next = |machine: MachineId| {
-            campaign?.next_in_campaign(self.setups.kind(machine), |kind| waits(Some(kind)))
-        };
         let mut best: Option<(Pair, u64)> = None;
         for &machine in &machines {
-            let (is_bound, next) = (is_bound(machine), next(machine));
-            for &(kind, part, place) in &firsts {
-                if is_bound && !self.needs_no_setup(machine, part)
-                    || next.is_some_and(|next| next != kind)
-                {
-                    continue;
-                }
-                let pair = Pair { part, machine };
-                let is_better = best.is_none_or(|(best, of_best)| {
+            let wish = self.wish(station, machine, &firsts);
+            for first in firsts.iter().filter(|first| self.grants(wish, machine, first)) {
+                let pair = Pair { part: first.part, machine };
+                let is_better = best.is_none_or(|(best, position)| {
                     let freed = |machine| self.machines.freed(machine);
-                    let places = || {
-                        let of_best = (of_best, freed(best.machine), best.machine);
-                        (place, freed(machine), machine).cmp(&of_best)
+                    let by_place = || {
+                        let of_best = (position, freed(best.machine), best.machine);
+                        (first.position, freed(machine), machine).cmp(&of_best)
                     };
-                    self.compare(&row.dispatch, &scales, pair, best).then_with(places).is_lt()
+                    self.compare(&row.dispatch, &scales, pair, best).then_with(by_place).is_lt()
                 });
                 if is_better {
-                    best = Some((pair, place));
+                    best = Some((pair, first.position));
                 }
             }
         }
         best.map(|(pair, _)| pair)
+    }
+
+    /// Which of the parts that wait a machine may take, by what it is set up for.
+    fn wish(&self, station: StationId, machine: MachineId, firsts: &[First]) -> Wish {
+        let row = &self.model.stations[station];
+        let Some(setup) = row.setup.as_deref() else {
+            return Wish { no_setup: false, setup: None };
+        };
+        let waits = |kind: u32| firsts.iter().any(|first| first.setup == kind);
+        let kind = self.setups.kind(machine);
+        // Urgent parts do not wait for that.
+        let no_setup = row.preempts.is_none()
+            && self.setups.goes_on(machine, setup)
+            && kind.map_or(!firsts.is_empty(), waits);
+        let has_campaign = !setup.campaign.is_empty();
+        let next = has_campaign.then(|| setup.next_in_campaign(kind, waits)).flatten();
+        Wish { no_setup, setup: next }
+    }
+
+    fn grants(&self, wish: Wish, machine: MachineId, first: &First) -> bool {
+        (!wish.no_setup || self.needs_no_setup(machine, first.part))
+            && wish.setup.is_none_or(|kind| first.setup == kind)
     }
 }

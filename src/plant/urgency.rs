@@ -9,7 +9,7 @@ use super::dispatch::Pair;
 use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, StationId, StepId};
 use crate::model::DispatchRule;
-use crate::units::Time;
+use crate::units::{Span, Time};
 
 /// What the parts that wait in front of a station have in common at a choice.
 #[derive(Debug, Default)]
@@ -92,31 +92,70 @@ impl<O: Observer> Plant<'_, O> {
         opened + (due - opened) * done
     }
 
-    /// What rules compare at a choice between the parts in front of a station.
+    /// By what a rule that moves ranks a part now among those of its place, the smaller first, and until when.
     ///
-    /// Cost: for rules that ask for it, a look at each part that waits, for each machine, and at those in front of
+    /// Parts of one place have the same before them, so that the earlier due date goes first; those that are late
+    /// are alike to some rules, and those that have time enough.
+    pub(super) fn key_for_now(&self, rule: DispatchRule, part: PartId) -> (u64, Time) {
+        if rule == DispatchRule::NextQueue {
+            return (0, Time::NEVER);
+        }
+        let Some(due) = self.due_of(part).map(ticks) else {
+            return (ordered(f64::INFINITY), Time::NEVER);
+        };
+        let before = self.before(part);
+        let work = before.work();
+        // How long before its due date it is late, and how long before that it is not urgent.
+        let (late, early) = match rule {
+            DispatchRule::ModifiedDue => (work, f64::INFINITY),
+            DispatchRule::Covert { look_ahead, waits } => {
+                (work, work + (look_ahead * waits * work).max(1.0))
+            }
+            DispatchRule::Atc { waits, .. } => (work + waits * before.after, f64::INFINITY),
+            _ => (f64::NEG_INFINITY, f64::INFINITY),
+        };
+        let now = ticks(self.now);
+        // Never at once, whatever is rounded.
+        let at = |time: f64| Time::ZERO + Span::round(time.max(now + 1.0));
+        if due - now <= late {
+            (ordered(f64::NEG_INFINITY), Time::NEVER)
+        } else if due - now >= early {
+            (ordered(f64::MAX), at((due - early).floor() + 1.0))
+        } else if late == f64::NEG_INFINITY {
+            (ordered(due), Time::NEVER)
+        } else {
+            (ordered(due), at((due - late).ceil()))
+        }
+    }
+
+    /// What rules compare at a choice between the parts in front of a station, all of which are ranked.
+    ///
+    /// Cost: for rules that ask for it, a look at each kind that waits, for each machine, and at all parts in front of
     /// the stations that follow.
     pub(super) fn scales(&self, station: StationId, machines: &[MachineId]) -> Scales {
         let mut scales = Scales::default();
-        let parts = || self.buffers.iter(station, &self.parts);
+        let count = f64::from(self.buffers.len(station).max(1));
         for rule in &self.model.stations[station].dispatch {
             match rule {
                 DispatchRule::Atc { setups, .. } => {
-                    let count = f64::from(self.buffers.len(station).max(1));
-                    scales.cycle = parts().map(|part| self.before(part).cycle).sum::<f64>() / count;
+                    let cycles = self
+                        .ranks
+                        .firsts(station)
+                        .map(|first| first.count as f64 * self.before(first.part).cycle);
+                    scales.cycle = cycles.sum::<f64>() / count;
                     if setups.is_some() {
-                        let pairs = parts().flat_map(|part| {
-                            machines.iter().map(move |&machine| self.planned_setup(machine, part))
+                        let pairs = self.ranks.firsts(station).flat_map(|first| {
+                            machines.iter().map(move |&machine| {
+                                first.count as f64 * self.planned_setup(machine, first.part)
+                            })
                         });
                         scales.setup = pairs.sum::<f64>() / count / machines.len().max(1) as f64;
                     }
                 }
                 DispatchRule::NextQueue => {
-                    for part in parts() {
-                        self.add_queues(
-                            self.model.places[self.parts.get(part).place].step,
-                            &mut scales,
-                        );
+                    for first in self.ranks.firsts(station) {
+                        let step = self.model.places[self.parts.get(first.part).place].step;
+                        self.add_queues(step, &mut scales);
                     }
                 }
                 _ => {}

@@ -278,7 +278,8 @@ impl Shown {
     ) -> bool {
         let waits = |other: MachineId| {
             let waits = match self.machines[other] {
-                State::WaitOperator | State::WaitRepair => true,
+                // A first piece waits for its people in approval.
+                State::WaitOperator | State::WaitRepair | State::Approval => true,
                 // People are waited for in closed hours, too, for what has begun before: a cycle after its load, hands
                 // after a cycle, whatever its people have left.
                 State::OffShift => {
