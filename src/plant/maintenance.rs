@@ -121,10 +121,10 @@ impl<O: Observer> Plant<'_, O> {
         })
     }
 
-    /// Whether the cycle of a machine has begun, and has not ended.
+    /// Whether the cycle of a machine has begun, and has not ended; or that of a part which was pushed off for another.
     fn is_under_way(&self, machine: MachineId) -> bool {
         matches!(self.machines.holding(machine), Holding::InCycle(_))
-            && self.tasks.is_begun(Tasks::of_machine(machine))
+            && (self.tasks.is_begun(Tasks::of_machine(machine)) || self.has_taken_over(machine))
     }
 
     /// Whether a machine can do nothing anyway.

@@ -4,7 +4,7 @@ use super::machine::Holding;
 use super::stage::Stage;
 use super::task::Tasks;
 use super::{Observer, Plant};
-use crate::ids::{MachineId, PlaceId, StationId};
+use crate::ids::{MachineId, PartId, PlaceId, StationId};
 use crate::random::Distribution;
 use crate::units::Span;
 
@@ -65,13 +65,15 @@ impl<O: Observer> Plant<'_, O> {
             })
             .collect();
         let batch = f64::from(self.model.stations[station].batch_size());
-        let queue = self.buffers.iter(station, &self.parts).map(|part| self.parts.get(part).place);
+        let queue = self.buffers.iter(station, &self.parts);
+        let queue = queue.map(|part| (self.parts.get(part).place, self.planned_work_on(part)));
         let carried = self.conveyors.load(station) + self.stands.load(station);
         let coming = self.buffers.promised(station) + carried;
-        for place in queue.chain((0..coming).map(|_| place)) {
+        let to_come = (place, self.planned_stages(place));
+        for (place, work) in queue.chain((0..coming).map(|_| to_come)) {
             let first = lanes.iter_mut().min_by(|one, other| one.free.total_cmp(&other.free));
             let Some(first) = first else { continue };
-            first.free += (self.planned_change(first, place) + self.planned_stages(place)) / batch;
+            first.free += (self.planned_change(first, place) + work) / batch;
             first.kind = self.kind_at_place(place).or(first.kind);
         }
         lanes
@@ -112,6 +114,16 @@ impl<O: Observer> Plant<'_, O> {
         load + cycle + unload
     }
 
+    /// Load, cycle and unload of a part that waits in front of its station; of one that was pushed off what is left.
+    fn planned_work_on(&self, part: PartId) -> f64 {
+        let place = self.parts.get(part).place;
+        let machines = self.model.stations[self.model.places[place].station].machines;
+        match self.stage_left(part) {
+            Some((stage, left)) => self.planned_from(machines.first(), part, stage, left),
+            None => self.planned_stages(place),
+        }
+    }
+
     /// What hands do before or after a cycle.
     fn planned_stage(&self, station: StationId, stage: Stage) -> f64 {
         let handling = stage.handling(&self.model.stations[station].attendance);
@@ -130,7 +142,12 @@ impl<O: Observer> Plant<'_, O> {
         } else {
             Span::ZERO
         };
-        let left = self.tasks.left(task) - now;
+        self.planned_from(machine, part, self.tasks.stage(task), self.tasks.left(task) - now)
+    }
+
+    /// What is left of setup, load, cycle and unload of a part that is so far; of what is under way so much less as is
+    /// done of it. Ticks.
+    fn planned_from(&self, machine: MachineId, part: PartId, stage: Stage, left: Span) -> f64 {
         let row = self.parts.get(part);
         let place = &self.model.places[row.place];
         let [load, unload] =
@@ -140,8 +157,8 @@ impl<O: Observer> Plant<'_, O> {
         let rest = |planned: f64, drawn: Span, left: Span| {
             (planned - (drawn - left).ticks() as f64).max(0.0)
         };
-        match self.tasks.stage(task) {
-            Stage::Setup => left.ticks() as f64 + load + cycle + unload,
+        match stage {
+            Stage::Setup => left.ticks() as f64 + self.planned_work_on(part),
             Stage::Load => {
                 let drawn = self.stage_time(machine, part, Stage::Load);
                 rest(load, drawn, left) + cycle + unload

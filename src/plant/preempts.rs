@@ -42,13 +42,20 @@ pub(super) struct Preemptions {
     rows: Table<PartId, Option<Row>>,
     /// When each machine began its work on a part last; empty where nobody is pushed off.
     begun: Table<MachineId, Time>,
+    /// The part, and its visit, that last took the place of one that it pushed off each machine.
+    in_place: Table<MachineId, Option<(u64, u32)>>,
     pushed: u64,
 }
 
 impl Preemptions {
     pub(super) fn new(model: &Model) -> Self {
         let machines = if model.has_preemption() { model.machines.len() } else { 0 };
-        Self { rows: Table::new(), begun: Table::filled(machines, Time::ZERO), pushed: 0 }
+        Self {
+            rows: Table::new(),
+            begun: Table::filled(machines, Time::ZERO),
+            in_place: Table::filled(machines, None),
+            pushed: 0,
+        }
     }
 
     /// Whether parts are pushed off anywhere.
@@ -88,6 +95,11 @@ impl<O: Observer> Plant<'_, O> {
     /// Where a part stands among those of its priority: those that were pushed off first, the last of them before.
     pub(super) fn place_among_equals(&self, part: PartId) -> [u64; 2] {
         self.pushed_off(part).map_or([1, 0], |row| [0, u64::MAX - row.number])
+    }
+
+    /// The stage at which a part was pushed off, and what is left of it, until work on it goes on.
+    pub(super) fn stage_left(&self, part: PartId) -> Option<(Stage, Span)> {
+        self.rest_of(part).map(|rest| (rest.stage, rest.left))
     }
 
     /// How long a stage takes for a part, of one that was pushed off what is left of it.
@@ -154,10 +166,24 @@ impl<O: Observer> Plant<'_, O> {
         self.rank_new(station);
         let Some((machine, part)) = self.to_be_pushed(station) else { return false };
         self.push_off(station, machine, part, preempts);
-        // Planned work that is due waits for the end of a cycle under way, which there may be none of any more.
         let may_go_on = self.choose_one(station);
+        self.preemptions.in_place[machine] = self.visit_on(machine);
+        // Planned work that is due waits for the end of a cycle under way, which there may be none of any more.
         self.begin_due_upkeep(machine);
         may_go_on
+    }
+
+    /// The part on a machine and its visit.
+    fn visit_on(&self, machine: MachineId) -> Option<(u64, u32)> {
+        let row = self.parts.get(self.part_of(machine)?);
+        Some((row.key, row.visit))
+    }
+
+    /// Whether the part on a machine took the place of one that it pushed off: what waits for the end of that one's
+    /// work waits for the end of its own, before it has begun too.
+    pub(super) fn has_taken_over(&self, machine: MachineId) -> bool {
+        let taken = self.preemptions.in_place.get(machine).copied().flatten();
+        taken.is_some() && taken == self.visit_on(machine)
     }
 
     /// The part that is pushed off next at a station, and its machine.

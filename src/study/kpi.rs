@@ -230,12 +230,12 @@ kpis! {
     "parts_done", "Parts done", Unit::Parts, None,
         "parts whose cycle is complete, or that are back from outside; of several that come out of one cycle each \
          counts";
-    "starts", "Starts", Unit::Parts, None, "parts whose cycle started, or that left with the lorry";
+    "starts", "Starts", Unit::Parts, None, "parts whose cycle started, or that left with the lorry; one that goes on after it was pushed off counts again";
     "queue_length", "Queue length", Unit::Parts, Some(false),
         "parts waiting to be started, averaged over time";
     "queue_time", "Queue time", Unit::Minutes, Some(false),
-        "from arrival at the station, or in the store, to the start of the cycle, mean over all starts, of all runs \
-         together";
+        "from arrival at the station, or in the store, to the start of the cycle, and from being pushed off until it \
+         goes on, mean over all starts, of all runs together";
     "failures", "Failures", Unit::Count, Some(false), "times a machine failed, without minor stops";
     "minor_stops", "Minor stops", Unit::Count, Some(false),
         "times a machine stopped by a failure of the kind `minor`";

@@ -573,3 +573,39 @@ fn planned_work_waits_for_the_end_of_the_urgent_cycle() {
     assert_eq!(told.stretches, expected);
     assert_eq!(told.time_in(1, State::Maintenance), 3);
 }
+
+/// The same where the lathe waits for an operator, who comes after everything else of an instant.
+#[test]
+fn planned_work_waits_for_the_urgent_part_also_while_that_waits_for_people() {
+    let text = orders(&[("p", 0, 0), ("p", 1, 4)])
+        + &lathe("resume").replace("preempts", "operators = { operator = 1 }\npreempts")
+        + "[crew.people]\ncount = 1\nskills = { operator = 1.0 }\n\
+           [station.lathe.maintenance.clean]\nclock = \"calendar\"\nevery = \"3 min\"\ntime = \"3 min\"\n\
+           when = \"after_part\"\n";
+    let told = tell(&text);
+    let expected = [(1, 1, 0, 4, Pushed), (1, 1, 17, 23, Done), (2, 1, 4, 14, Done)];
+    assert_eq!(told.stretches, expected);
+    assert_eq!(told.time_in(1, State::Maintenance), 3);
+}
+
+/// The first part is pushed off `l1` at 9, when 1 min of it is left; the urgent one is there until 19. The third takes
+/// `l2` from 11 to 21. At 12 there are 7 + 1 min before `l1` and 9 before `l2`: the fourth goes to `l1`, from 20 on.
+#[test]
+fn of_a_part_that_was_pushed_off_what_is_left_counts_for_choices() {
+    for choice in ["least_load", "earliest_finish"] {
+        let two = format!(
+            "[station.l1]\ncycle = \"10 min\"\npreempts = \"resume\"\n[station.l2]\ncycle = \"10 min\"\n\
+             [product.u]\nroute = [\"l1\"]\n\
+             [product.p]\nroute = [{{ station = [\"l1\", \"l2\"], choice = \"{choice}\" }}]\n"
+        );
+        let told = tell(&(orders(&[("p", 0, 0), ("u", 1, 9), ("p", 0, 11), ("p", 0, 12)]) + &two));
+        let expected = [
+            (1, 1, 0, 9, Pushed),
+            (1, 1, 19, 20, Done),
+            (2, 1, 9, 19, Done),
+            (3, 2, 11, 21, Done),
+            (4, 1, 20, 30, Done),
+        ];
+        assert_eq!(told.stretches, expected);
+    }
+}
