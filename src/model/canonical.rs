@@ -20,10 +20,10 @@ use super::{
     FirstPiece, Gain, Grows, Handling, Hours, Inspection, Late, Layout, Learning, Least, Length,
     Limit, Limits, Line, Lorry, Machine, Made, Matter, Meeting, Meetings, Milkrun, Mix, Mode,
     Model, Needs, Next, Onward, Operator, Order, Outside, Overtime, OvertimePay, Pay, Period,
-    Place, Planned, Pool, Preempts, Premium, Product, Promise, Rule, Run, RunsAt, Seen, Setup,
-    Share, SharedBuffer, Skill, SkillAt, Station, StationChoice, Step, Store, Strikes, Supply,
-    Taken, Takt, Target, Test, Training, Until, Vehicle, Walking, WarmUp, Way, Wear, Workdays,
-    WorkingTime, Workload, Worn, Zones,
+    Place, Plan, Planned, Pool, Preempts, Premium, Product, Promise, Rule, Run, RunsAt, Seen,
+    Setup, Share, SharedBuffer, Skill, SkillAt, Station, StationChoice, Step, Store, Strikes,
+    Supply, Taken, Takt, Target, Test, Training, Until, Vehicle, Walking, WarmUp, Way, Wear,
+    Workdays, WorkingTime, Workload, Worn, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -116,7 +116,7 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits, milkruns, deadlock, attributes, takts, inspections, shared_buffers without name, changes, works, stands, remaining;
+    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits, milkruns, deadlock, attributes, takts, inspections, shared_buffers, plan without name, changes, works, stands, remaining;
     Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most } perhaps pay;
     OvertimePay { premium, account };
     WorkingTime { limits, saturdays, weeks, night, past } perhaps enforced;
@@ -133,6 +133,7 @@ fields! {
     Lorry { times, monday };
     Assembly { takes, gives } perhaps kit;
     Meetings { rows } without into, of;
+    Plan { rows };
     Meeting { to, together, after } without before, is_endless;
     Taken { products, count, store };
     Made { product, count, place };
@@ -256,7 +257,7 @@ variants! {
         DispatchRule::Atc { look_ahead, waits, setups } => 114, look_ahead, waits, setups;
         DispatchRule::MostWork => 115; DispatchRule::LeastWork => 116; DispatchRule::MostSteps => 117;
         DispatchRule::FewestSteps => 118; DispatchRule::NextQueue => 119;
-        DispatchRule::FirstReleased => 120;
+        DispatchRule::FirstReleased => 120; DispatchRule::Plan => 121;
     }
     StationChoice {
         StationChoice::ShortestQueue => 0; StationChoice::LeastLoad => 1; StationChoice::Preference => 2;
@@ -266,7 +267,11 @@ variants! {
     Choose { Choose::Nearest => 0; Choose::LongestWait => 1; }
     Late { Late::Counts => 0; Late::Scrap => 1; Late::Back(step) => 2, step; }
     OutsideTime { OutsideTime::For(promise) => 0, promise; OutsideTime::ByChance(time) => 1, time; }
-    Choice { Choice::LeastLoad => 0; Choice::Preference => 1; }
+    Choice {
+        Choice::LeastLoad => 0;
+        Choice::Preference => 1;
+        Choice::EarliestFinish => 2;
+    }
     Workdays { Workdays::All => 0; Workdays::Of(calendar) => 1, calendar; }
     Promise {
         Promise::After(span) => 0, span;
@@ -635,5 +640,5 @@ macro_rules! indices {
 
 indices! {
     StationId, MachineId, CardsId, FailureId, ProductId, LineId, StepId, PlaceId, WayId, SupplyId, CalendarId, CrewId,
-    SkillId, NeedsId, SiteId,
+    SkillId, NeedsId, SiteId, OrderId,
 }

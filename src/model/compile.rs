@@ -177,6 +177,7 @@ impl<'a> Compiler<'a> {
         compiler.check_limits();
         compiler.compile_demands();
         compiler.compile_orders();
+        compiler.compile_plan();
         compiler.compile_supplies();
         compiler.check_shared_buffers();
         compiler.check_asides();

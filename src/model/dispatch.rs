@@ -64,6 +64,8 @@ pub enum DispatchRule {
     NextQueue,
     /// The highest priority of the order (`"priority"`).
     Priority,
+    /// The sequence of the planner (`"plan"`).
+    Plan,
     /// The shortest planned setup (`"setup"`).
     Setup,
     /// No setup (`"same_setup"`).
@@ -144,6 +146,7 @@ impl From<Weighed> for DispatchRule {
             scenario::DispatchRule::FewestSteps => Self::FewestSteps,
             scenario::DispatchRule::NextQueue => Self::NextQueue,
             scenario::DispatchRule::Priority => Self::Priority,
+            scenario::DispatchRule::Plan => Self::Plan,
             scenario::DispatchRule::Setup => Self::Setup,
             scenario::DispatchRule::SameSetup => Self::SameSetup,
         }

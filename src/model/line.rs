@@ -27,6 +27,8 @@ pub enum Choice {
     /// The first line in the order written that can start at once, else the one with the least
     /// work before it (`"preference"`).
     Preference,
+    /// The line on which its last part is done soonest, as planned (`"earliest_finish"`).
+    EarliestFinish,
 }
 
 /// A line under way: its steps as written, and who writes them down.
@@ -97,6 +99,7 @@ impl From<scenario::Choice> for Choice {
         match word {
             scenario::Choice::LeastLoad => Self::LeastLoad,
             scenario::Choice::Preference => Self::Preference,
+            scenario::Choice::EarliestFinish => Self::EarliestFinish,
         }
     }
 }

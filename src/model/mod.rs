@@ -59,6 +59,7 @@ mod response;
 mod roster;
 mod route;
 mod run;
+mod sequence;
 mod setup;
 mod setup_ahead;
 mod shared_buffer;
@@ -125,6 +126,7 @@ pub use preempts::Preempts;
 pub use product::{Next, Place, Product, Share, StationChoice, Step, Target};
 pub use remaining::Remaining;
 pub use run::{Length, Limits, Replications, Run, WarmUp};
+pub use sequence::Plan;
 
 pub use setup::Setup;
 pub use shared_buffer::SharedBuffer;
@@ -185,6 +187,8 @@ pub struct Model {
     pub inspections: Vec<Inspection>,
     /// What a part has before it behind each step; empty where no station asks for it.
     pub remaining: Table<StepId, Remaining>,
+    /// The planner's sequence at each station, by order; empty where nothing is planned so.
+    pub plan: Plan,
     /// Limits on how long parts wait, by the step before which they do.
     pub limits: Table<LimitId, Limit>,
     /// Targets of steps that branch, step by step.

@@ -304,7 +304,10 @@ impl<O: Observer> Plant<'_, O> {
             if let Some(order) = order {
                 self.orders.wait_for_more(order, count);
             }
-            let first = model.lines[self.choose_line(along.product)].steps.first();
+            let first = model.lines
+                [self.choose_line(along.product, u32::try_from(count).unwrap_or(u32::MAX))]
+            .steps
+            .first();
             let place = model.steps[first].places.first();
             let key = mix(key, self.awaited.keys[along.product]);
             for unit in 0..count {

@@ -10,6 +10,7 @@ use super::urgency::Scales;
 use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, StationId};
 use crate::model::DispatchRule;
+use crate::observe::Ordered;
 use crate::units::Time;
 
 /// A part that waits and a machine that is free.
@@ -118,6 +119,7 @@ impl<O: Observer> Plant<'_, O> {
             | DispatchRule::LeastWork
             | DispatchRule::MostSteps
             | DispatchRule::FewestSteps => [self.key_of_remaining(rule, part), 0, 0],
+            DispatchRule::Plan => [self.planned_number(part), 0, 0],
             DispatchRule::Setup
             | DispatchRule::SameSetup
             | DispatchRule::SlackPerStep
@@ -143,6 +145,18 @@ impl<O: Observer> Plant<'_, O> {
         let order = self.parts.get(part).order;
         let opened = order.and_then(|order| self.orders.opened(order));
         [opened.map_or(released, |at| at.since_start().ticks().cast_unsigned()), in_book, released]
+    }
+
+    /// The number of a part's order in the plan of its station; those that are not planned come after all others.
+    fn planned_number(&self, part: PartId) -> u64 {
+        let row = self.parts.get(part);
+        let station = self.model.places[row.place].station;
+        let ordered = row.order.and_then(|order| self.orders.ordered(order));
+        let number = match ordered {
+            Some((Ordered::Book(order), _)) => self.model.plan.number(station, order),
+            Some((Ordered::Demand(_), _)) | None => None,
+        };
+        number.map_or(u64::MAX, u64::from)
     }
 
     fn by_setup(&self, one: Pair, other: Pair) -> Ordering {

@@ -1,34 +1,41 @@
 //! Which of the lines that make a product an order goes to.
 
 use super::{Observer, Plant};
-use crate::ids::{LineId, ProductId};
+use crate::ids::{LineId, ProductId, StationId, StepId};
 use crate::model::Choice;
 
 impl<O: Observer> Plant<'_, O> {
-    /// The line that an order of a product goes to; all its parts keep to it.
+    /// The line that an order of so many parts of a product goes to; all its parts keep to it.
     ///
     /// Nothing is drawn: what the plant holds decides, and the order written among equals.
     #[inline]
-    pub(super) fn choose_line(&self, product: ProductId) -> LineId {
+    pub(super) fn choose_line(&self, product: ProductId, quantity: u32) -> LineId {
         let row = &self.model.products[product];
         if row.lines.len() == 1 {
             return row.lines.first();
         }
-        self.choose_among_lines(product)
+        self.choose_among_lines(product, quantity)
     }
 
     #[inline(never)]
-    fn choose_among_lines(&self, product: ProductId) -> LineId {
+    fn choose_among_lines(&self, product: ProductId, quantity: u32) -> LineId {
         let row = &self.model.products[product];
-        if row.choice == Choice::Preference {
-            let mut lines = row.lines.iter();
-            if let Some(line) = lines.find(|&line| self.starts_at_once(line)) {
-                return line;
+        let mut lines = row.lines.iter();
+        let chosen = match row.choice {
+            Choice::EarliestFinish => lines.min_by_key(|&line| self.line_finish(line, quantity)),
+            Choice::Preference => {
+                lines.find(|&line| self.starts_at_once(line)).or_else(|| self.least_loaded(product))
             }
-        }
-        let loads = row.lines.iter().map(|line| (self.line_load(line), line));
+            Choice::LeastLoad => self.least_loaded(product),
+        };
+        chosen.expect("a product has a line")
+    }
+
+    fn least_loaded(&self, product: ProductId) -> Option<LineId> {
+        let lines = self.model.products[product].lines.iter();
+        let loads = lines.map(|line| (self.line_load(line), line));
         let least = loads.min_by(|(one, _), (other, _)| one.total_cmp(other));
-        least.expect("a product has a line").1
+        least.map(|(_, line)| line)
     }
 
     /// Whether the first station of a line would start a part at once.
@@ -68,14 +75,19 @@ impl<O: Observer> Plant<'_, O> {
                 ahead -= u64::from(self.buffers.available(station));
             }
             if position == 0 {
-                ahead += u64::from(self.buffers.waiting(station));
-                let door = self.model.control.door(None, step);
-                ahead += door.map_or(0, |door| self.cards.waiting(door)) as u64;
+                ahead += self.waiting_outside(station, step);
             }
             let cycle = self.model.occupied(station, place.mean_cycle);
             let cycle = cycle.max(self.model.least_takt(station)).ticks() as f64;
             load = load.max(ahead as f64 * cycle / machines as f64);
         }
         load
+    }
+
+    /// Parts that wait outside the plant for room at the first station of a line, or for a card.
+    pub(super) fn waiting_outside(&self, station: StationId, first: StepId) -> u64 {
+        let door = self.model.control.door(None, first);
+        let for_cards = door.map_or(0, |door| self.cards.waiting(door)) as u64;
+        u64::from(self.buffers.waiting(station)) + for_cards
     }
 }

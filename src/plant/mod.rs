@@ -33,6 +33,7 @@ mod failure;
 mod first_piece;
 mod fit;
 mod line;
+mod line_finish;
 mod machine;
 mod maintenance;
 mod meetings;

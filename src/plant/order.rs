@@ -264,7 +264,7 @@ impl<O: Observer> Plant<'_, O> {
             self.awaited.put(product, order, quantity);
             return self.release_along(product, quantity, order, key, token);
         }
-        let first = self.model.lines[self.choose_line(product)].steps.first();
+        let first = self.model.lines[self.choose_line(product, quantity)].steps.first();
         let place = self.model.steps[first].places.first();
         for unit in 0..quantity {
             if self.stop == Some(Stop::TooManyParts) {

@@ -45,10 +45,17 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn planned_finish(&self, place: PlaceId) -> (u8, f64) {
         let row = &self.model.places[place];
         let (cannot, _) = self.able(row.station);
+        let (free, change) = self.first_free(place);
+        (cannot, free + change + self.planned_stages(place))
+    }
+
+    /// When a machine is set up for a part that comes to a place now: when it will be free, and the setup then.
+    /// Ticks from now on, and ticks.
+    pub(super) fn first_free(&self, place: PlaceId) -> (f64, f64) {
         let lanes = self.lanes(place);
-        let starts = lanes.iter().map(|lane| lane.free + self.planned_change(lane, place));
-        let start = starts.reduce(f64::min).unwrap_or(0.0);
-        (cannot, start + self.planned_stages(place))
+        let starts = lanes.iter().map(|lane| (lane.free, self.planned_change(lane, place)));
+        let first = starts.min_by(|one, other| (one.0 + one.1).total_cmp(&(other.0 + other.1)));
+        first.unwrap_or((0.0, 0.0))
     }
 
     /// The machines of a station that can work, or all if none can, when each part in front and on its way
@@ -106,7 +113,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// Load, cycle and unload of a part at a place.
-    fn planned_stages(&self, place: PlaceId) -> f64 {
+    pub(super) fn planned_stages(&self, place: PlaceId) -> f64 {
         let row = &self.model.places[place];
         let cycle = row.mean_cycle.ticks() as f64;
         let [load, unload] =

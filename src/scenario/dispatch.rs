@@ -62,6 +62,9 @@ words! {
         NextQueue = "next_queue",
         /// The one whose order has the highest `priority`; parts of no order count as 0.
         Priority = "priority",
+        /// The one whose order comes first in the `[plan]` of the station; parts of others come after all of these.
+        /// Nobody waits for the next one in the plan where others are there.
+        Plan = "plan",
         /// The one whose setup takes least, as planned.
         Setup = "setup",
         /// One that needs no setup, if there is one.
@@ -196,6 +199,7 @@ fn in_full(abbreviation: &str) -> Option<&'static str> {
         "mopnr" | "most_operations" => Some("most_steps"),
         "fopnr" | "fewest_operations" => Some("fewest_steps"),
         "winq" => Some("next_queue"),
+        "sequence" => Some("plan"),
         _ => None,
     }
 }

@@ -137,8 +137,8 @@ pub use schema::{patch_schema, schema};
 pub use setup::{AnySetup, Matrix, Setup, SetupBy};
 pub use shared_buffer::SharedBuffer;
 pub use sheet::{
-    Columns, Delimiter, DistanceSheet, Paths, Point, ProductTimes, Roster, Separator, SetupSheet,
-    Sheet, Texts, TimeRow, Times,
+    Columns, Delimiter, DistanceSheet, Paths, Plan, PlanRow, PlannedStation, Point, ProductTimes,
+    Roster, Separator, SetupSheet, Sheet, Texts, TimeRow, Times,
 };
 pub use start_up::StartUp;
 pub use station::{AtClose, Blocking, Buffer, IfLeft, Station};
@@ -229,6 +229,8 @@ table! {
         demand: Named<Demand> = "none",
         /// The dated order book.
         order: Named<Order> = "none",
+        /// The sequence in which a planner wants orders at stations.
+        plan: Plan = "none",
         /// Things that stand in sheets: CSV files and workbooks.
         sheets as "table": Named<Sheet> = "none",
         /// Cycle times by product and station.
@@ -242,7 +244,7 @@ table! {
         change: Changes = "none",
     }
     later [
-        "material", "supplier", "stock", "shipping", "plan", "costs", "investment",
+        "material", "supplier", "stock", "shipping", "costs", "investment",
         "target", "lever",
     ]
     check Scenario::check_names

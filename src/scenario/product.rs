@@ -75,6 +75,8 @@ pub enum Choice {
     /// The first line in the order written that can start at once, else the one with the least
     /// work (`"preference"`).
     Preference,
+    /// The line on which its last part is done soonest, as planned (`"earliest_finish"`).
+    EarliestFinish,
 }
 
 impl Value for Choice {
@@ -84,14 +86,22 @@ impl Value for Choice {
             "preference",
             &["To the first line in the order written that can start at once, else as by default."],
         ),
+        (
+            "earliest_finish",
+            &[
+                "To the line on which its last part is done soonest as planned: its first part goes through as soon as \
+                 what is before it at each station is done, with the setups that it needs, and the others follow at the \
+                 pace of the slowest station or, as they move, lot by lot, all in the hours of the stations.",
+            ],
+        ),
     ]);
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
-        if node.is_text("earliest_finish") {
-            let instead = "write `\"least_load\"` or `\"preference\"`";
-            return decoder.later(node, "`choice = \"earliest_finish\"`", instead);
-        }
-        let words = [("least_load", Self::LeastLoad), ("preference", Self::Preference)];
+        let words = [
+            ("least_load", Self::LeastLoad),
+            ("preference", Self::Preference),
+            ("earliest_finish", Self::EarliestFinish),
+        ];
         choose(node, field, &words, decoder)
     }
 }

@@ -22,6 +22,7 @@ fn said(text: &str) -> Vec<String> {
         .with("plant.toml", text)
         .with("orders.csv", "Auftraege\nAuftrag;Material;Menge;Termin\nB1;h200;1.200;20.03.2026\n")
         .with("routing.csv", "Product|Station|Run|Setup\nh200|weld|1'200|12\n")
+        .with("aps.csv", "Platz,Folge,Auftrag\nsaw_b,30,A1003\n")
         .with("setup.csv", "Setups in minutes,\n,h200,h300\nh200,,12.5\nh300,9 s,\n")
         .with("roster.csv", "Crew,No,Mon 2026-03-02,Tue 2026-03-03\nsawyer,2,N,\nsawyer,1,X,K\n");
     let reading = read(&files, "plant.toml");

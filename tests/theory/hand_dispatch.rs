@@ -282,3 +282,19 @@ fn batches_are_put_together_by_urgency() {
     ends.sort_unstable();
     assert_eq!(ends, [(1, 20), (2, 10), (3, 10), (4, 20)]);
 }
+
+/// The first job is alone at the start, and nobody waits for those that the plan has before it. Then by their numbers the
+/// fourth, the third with the second, which are equal and of which that is longer, and the fifth, which is not in the plan.
+#[test]
+fn the_plan_of_a_planner_is_followed() {
+    let jobs = [(5, 90), (4, 90), (6, 90), (5, 90), (9, 90)];
+    let mut text = machine("[\"plan\", \"longest\"]", &jobs);
+    for later in 2..=5 {
+        let order = format!("[order.{later}]\nproduct = \"p{later}\"\nrelease = 2026-03-02");
+        assert!(text.contains(&order), "{text}");
+        text = text.replace(&order, &format!("{order}T00:01:00"));
+    }
+    text += "[plan.station.m]\norder = { 1 = 40, 2 = 30, 3 = 30, 4 = 10 }\n";
+    assert_eq!(sequence_at(&text, 1), [1, 4, 3, 2, 5]);
+    assert_eq!(sequence_at(&text.replace("\"plan\", ", ""), 1), [1, 5, 3, 4, 2]);
+}

@@ -45,6 +45,7 @@ mod hand_first_piece;
 mod hand_hold;
 mod hand_hours;
 mod hand_interrupting;
+mod hand_line_choice;
 mod hand_lines;
 mod hand_loops;
 mod hand_losses;

@@ -19,6 +19,7 @@ const TABLE: &str = "table";
 const TIMES: &str = "times";
 const ROSTER: &str = "roster";
 const LAYOUT: &str = "layout";
+const PLAN: &str = "plan";
 
 /// Stations for which the one that was meant is looked for.
 const MOST_GUESSES: usize = 100;
@@ -28,7 +29,7 @@ impl Loader<'_> {
     /// stations that only rows of times name.
     pub(super) fn sheets(&mut self, stack: &[String]) -> (Branches, BTreeMap<String, Spot>) {
         let named = self.named_sheets(stack);
-        if [TABLE, TIMES, ROSTER, LAYOUT].iter().all(|key| !named.contains_key(*key)) {
+        if [TABLE, TIMES, ROSTER, PLAN, LAYOUT].iter().all(|key| !named.contains_key(*key)) {
             return Default::default();
         }
         let mut told_later = Diagnostics::default();
@@ -50,6 +51,7 @@ impl Loader<'_> {
         }
         finder.lay(Rows::Times, &scenario.times.keys());
         finder.lay(Rows::Roster, &scenario.roster.keys());
+        finder.lay(Rows::Plan, &scenario.plan.keys());
         if let Some(Distances::Sheet(sheet)) = scenario.layout.distance.map(|it| it.value) {
             finder.lay(Rows::Distances, &sheet.keys());
         }
@@ -103,7 +105,7 @@ impl Loader<'_> {
     fn named_sheets(&self, stack: &[String]) -> Branches {
         let mut named = Branches::new();
         for layer in stack.iter().filter_map(|layer| self.layers.get(layer)) {
-            let own = [TABLE, TIMES, ROSTER, LAYOUT, VALUE]
+            let own = [TABLE, TIMES, ROSTER, PLAN, LAYOUT, VALUE]
                 .map(|key| Some((key.to_owned(), layer.get(key)?.clone())));
             let own: Branches = own.into_iter().flatten().collect();
             // What is wrong with it is told when the whole is laid.
@@ -135,6 +137,8 @@ enum Rows<'a> {
     Times,
     /// Days of people.
     Roster,
+    /// Orders in sequence.
+    Plan,
     /// Distances between stations.
     Distances,
 }
@@ -157,6 +161,7 @@ impl Finder<'_> {
             Rows::Things(group) => self.bottom.group(group, &name, bytes, keys),
             Rows::Times => self.bottom.times(&name, bytes, keys),
             Rows::Roster => self.bottom.roster(&name, bytes, keys),
+            Rows::Plan => self.bottom.plan(&name, bytes, keys),
             Rows::Distances => self.bottom.ways(&name, bytes, keys),
         });
         self.is_short |= !is_read;

@@ -1,4 +1,4 @@
-//! `[table]`, `[times]`, `[roster]` and distances: which file, and in which dialect it is written.
+//! `[table]`, `[times]`, `[roster]`, `[plan]` and distances: which file, and in which dialect it is written.
 
 use crate::random::Distribution;
 use crate::scenario::Cycle;
@@ -105,6 +105,16 @@ sheet! {
 }
 
 sheet! {
+    /// The sequence in which a planner wants orders at stations, as planning systems give it: a sheet with the columns
+    /// `station`, `order` and `sequence`, or `plan.station.saw.order.o3 = 10`. Stations whose `dispatch` says `plan` take
+    /// the order with the smallest number of those that wait.
+    Plan ("the plan", "none") {
+        /// The sequence at a station.
+        station: Named<PlannedStation> = "none",
+    }
+}
+
+sheet! {
     /// Who works when, person by person and day by day, as people keep it: a sheet with a row for each
     /// person, a column for each day, and codes in the cells; or
     /// `roster.person."welders/3".2026-03-16 = "F"`. The first column names the person: the crew and a
@@ -130,6 +140,27 @@ table! {
         /// How long a machine of a station that was set up for something else is set up for the product:
         /// instead of `time` and `matrix` of the station's `setup`.
         setup: Named<Written<Distribution>> = "the station's",
+    }
+}
+
+table! {
+    /// The sequence at a station.
+    PlannedStation ("the plan of a station") {
+        /// Numbers by order, of which the smaller goes first: `{ o3 = 10, o1 = 20 }`. Orders with the same number are
+        /// equal.
+        order [0..=1_000_000_000]: Named<Written<u32>> = "none",
+    }
+}
+
+table! {
+    /// A row of a sheet with a plan.
+    PlanRow ("a row of the plan") {
+        /// The station.
+        station: Given<String> = "required",
+        /// The order.
+        order: Given<String> = "required",
+        /// The number: the smaller goes first.
+        sequence [0..=1_000_000_000]: Given<u32> = "required",
     }
 }
 
@@ -308,7 +339,7 @@ fn collect(
     is_right
 }
 
-/// Which file, and in which dialect: `[table]`, `[times]` and `[roster]` have this in common.
+/// Which file, and in which dialect: `[table]`, `[times]`, `[roster]` and `[plan]` have this in common.
 #[derive(Clone, Debug)]
 pub(in crate::scenario) struct Keys {
     pub(in crate::scenario) file: Given<String>,

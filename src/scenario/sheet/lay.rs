@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cell;
 use super::column::{About, Column, Headed, columns};
 use super::grid::{Cell, Grid, Raw};
-use super::keys::{Keys, TimeRow};
+use super::keys::{Keys, PlanRow, TimeRow};
 use super::times::Time;
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources, Spot, code, meant};
 use crate::scenario::Scenario;
@@ -97,6 +97,20 @@ impl<'a> Bottom<'a> {
                 }
                 Err(Some(complaint)) => told.push(complaint),
                 Err(None) => {}
+            }
+        }
+        true
+    }
+
+    /// Lays the rows of a plan; false if the sheet cannot be read.
+    pub(in crate::scenario) fn plan(&mut self, name: &str, bytes: Vec<u8>, keys: &Keys) -> bool {
+        let about = About { shape: &PlanRow::SHAPE, group: None };
+        let Some((grid, columns)) = self.read(name, bytes, keys, &about) else { return false };
+        let mut told = Told { diagnostics: self.diagnostics, headers: BTreeSet::new() };
+        for row in &grid.rows {
+            let thing = thing(row, &columns, keys, &mut told);
+            if let Err(Some(complaint)) = super::plan::lay(&mut self.tree, &thing, row) {
+                told.push(complaint);
             }
         }
         true

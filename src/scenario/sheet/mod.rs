@@ -1,4 +1,4 @@
-//! `[table]`, `[times]`, `[roster]` and distances: things that stand in spreadsheets.
+//! `[table]`, `[times]`, `[roster]`, `[plan]` and distances: things that stand in spreadsheets.
 //!
 //! A sheet becomes cells that know their places, its columns become keys of the language, and each
 //! row becomes a table of the tree, below what the scenario writes itself. So a mistake in a cell is
@@ -10,6 +10,7 @@ mod grid;
 mod keys;
 mod lay;
 mod number;
+mod plan;
 mod roster;
 mod setups;
 mod takes;
@@ -22,8 +23,8 @@ mod workbook;
 
 pub(super) use keys::Keys;
 pub use keys::{
-    Columns, Delimiter, DistanceSheet, Paths, Point, ProductTimes, Roster, Separator, Sheet, Texts,
-    TimeRow, Times,
+    Columns, Delimiter, DistanceSheet, Paths, Plan, PlanRow, PlannedStation, Point, ProductTimes,
+    Roster, Separator, Sheet, Texts, TimeRow, Times,
 };
 pub(super) use lay::{Bottom, can_be_a_sheet, sheet_groups};
 pub use setups::SetupSheet;

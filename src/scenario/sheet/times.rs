@@ -126,7 +126,7 @@ pub(super) fn put(branches: &mut Branches, way: &[(String, Spot)], node: Node) {
     }
 }
 
-fn is_there(branches: &Branches, way: &[(String, Spot)]) -> bool {
+pub(super) fn is_there(branches: &Branches, way: &[(String, Spot)]) -> bool {
     let Some(((first, _), rest)) = way.split_first() else { return true };
     branches.get(first).is_some_and(|branch| match branch.node.table() {
         Some(inner) if !rest.is_empty() => is_there(inner, rest),
