@@ -63,6 +63,8 @@ ids! {
     DemandId,
     /// A dated order of the order book.
     OrderId,
+    /// A customer who orders.
+    CustomerId,
     /// An unlimited supply in front of a line, for capacity runs.
     SupplyId,
     /// A calendar.

@@ -19,9 +19,9 @@ use super::{
     Deadlock, Dedicated, Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee, Finished,
     FirstPiece, Gain, Grows, Handling, Hours, Inspection, Late, Layout, Learning, Least, Length,
     Limit, Limits, Line, Lorry, Machine, Made, Matter, Meeting, Meetings, Milkrun, Mix, Mode,
-    Model, Needs, Next, Onward, Operator, Order, Outside, Overtime, OvertimePay, Pay, Period,
-    Place, Plan, Planned, Pool, Preempts, Premium, Product, Promise, Rule, Run, RunsAt, Seen,
-    Setup, Share, SharedBuffer, Skill, SkillAt, Station, StationChoice, Step, Store, Strikes,
+    Model, Needs, Next, Onward, Operator, Order, Outside, Overtime, OvertimePay, Pay, Penalty,
+    Period, Place, Plan, Planned, Pool, Preempts, Premium, Product, Promise, Rule, Run, RunsAt,
+    Seen, Setup, Share, SharedBuffer, Skill, SkillAt, Station, StationChoice, Step, Store, Strikes,
     Supply, Taken, Takt, Target, Test, Training, Until, Vehicle, Walking, WarmUp, Way, Wear,
     Workdays, WorkingTime, Workload, Worn, Zones,
 };
@@ -116,7 +116,7 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits, milkruns, deadlock, attributes, takts, inspections, shared_buffers, plan without name, changes, works, stands, remaining;
+    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits, milkruns, deadlock, attributes, takts, inspections, shared_buffers, customers, plan without name, changes, works, stands, remaining;
     Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most } perhaps pay;
     OvertimePay { premium, account };
     WorkingTime { limits, saturdays, weeks, night, past } perhaps enforced;
@@ -165,8 +165,9 @@ fields! {
     Place { step, station, cycle, mean_cycle, visit, exits };
     Share { cumulated, target };
     Way { from, to, time };
-    Demand { name, every, first_product, end_product, quantity, due_in } perhaps priority, is;
-    Order { name, product, quantity, release, due } perhaps priority, is;
+    Demand { name, every, first_product, end_product, quantity, due_in } perhaps priority, is, penalty, customer;
+    Order { name, product, quantity, release, due } perhaps priority, is, penalty, customer;
+    Penalty { per_day, per_order, at_most };
     Attributes { names, words, tests };
     Test { only, unless };
     Clause { about, one_of, at_least, below };
@@ -640,5 +641,5 @@ macro_rules! indices {
 
 indices! {
     StationId, MachineId, CardsId, FailureId, ProductId, LineId, StepId, PlaceId, WayId, SupplyId, CalendarId, CrewId,
-    SkillId, NeedsId, SiteId, OrderId,
+    SkillId, NeedsId, SiteId, OrderId, CustomerId,
 }

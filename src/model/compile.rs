@@ -9,7 +9,7 @@ use jiff::civil::DateTime;
 use super::Model;
 use super::names::Names;
 use crate::diagnostic::{Diagnostic, Diagnostics, Spot, code};
-use crate::ids::{CalendarId, NeedsId, SkillId, StationId, Table};
+use crate::ids::{CalendarId, CustomerId, NeedsId, SkillId, StationId, Table};
 use crate::scenario::{Cycle, Scenario, Written};
 
 /// Compiles a scenario: resolves every name, fills in every default, checks everything.
@@ -112,6 +112,8 @@ pub(super) struct Compiler<'a> {
     pub(super) untimed: BTreeSet<(String, String)>,
     /// Words that are said of orders, and where each stands among them.
     pub(super) words: BTreeMap<String, u32>,
+    /// Customers by name.
+    pub(super) customers: BTreeMap<&'a str, CustomerId>,
     /// Where the limits on waits are written.
     pub(super) limit_spots: Vec<Spot>,
     /// Whether it has been said that the routes are too long.
@@ -143,6 +145,7 @@ impl<'a> Compiler<'a> {
             set_up_by_steps: super::setup::set_up_by_steps(scenario),
             untimed: BTreeSet::new(),
             words: BTreeMap::new(),
+            customers: BTreeMap::new(),
             limit_spots: Vec::new(),
             has_too_many_places: false,
             further_calendars: BTreeSet::new(),
@@ -175,6 +178,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_milkruns();
         compiler.compile_transfers();
         compiler.check_limits();
+        compiler.compile_customers();
         compiler.compile_demands();
         compiler.compile_orders();
         compiler.compile_plan();

@@ -1,9 +1,9 @@
 //! Random demands: orders that nobody knows in advance.
 
 use super::compile::Compiler;
-use super::{Attribute, Model, Workdays};
+use super::{Attribute, Model, Penalty, Workdays};
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
-use crate::ids::{Id, ProductId};
+use crate::ids::{CustomerId, Id, ProductId};
 use crate::random::Distribution;
 use crate::scenario::{self, Written};
 use crate::units::{Duration, Span, Time};
@@ -25,6 +25,10 @@ pub struct Demand {
     pub due_in: Option<Promise>,
     /// How urgent its orders are: the larger number goes first where it is asked for.
     pub priority: u32,
+    /// What it costs that an order is late.
+    pub penalty: Option<Penalty>,
+    /// Who orders.
+    pub customer: Option<CustomerId>,
     /// What its orders are: the place of each attribute among its names, and the values with their cumulated shares.
     pub is: Vec<(u32, Vec<(f64, Attribute)>)>,
 }
@@ -96,6 +100,9 @@ impl Compiler<'_> {
                 self.check_quantity(quantity.mean(), &who, given.spot);
             }
             let due_in = self.promise(table.due_in.as_ref(), &who);
+            let is_promised = table.due_in.is_some();
+            let penalty = self.penalty(table.penalty.as_ref(), is_promised, &who);
+            let customer = self.customer(table.customer.as_ref());
             let Some(every) = every else { continue };
             let is = self.compile_drawn(&table.is, &who);
             let (name, end_product) = (name.value.clone(), self.demand_rows());
@@ -108,6 +115,8 @@ impl Compiler<'_> {
                 quantity,
                 due_in,
                 priority,
+                penalty,
+                customer,
                 is,
             });
         }

@@ -87,6 +87,11 @@ impl DispatchRule {
         )
     }
 
+    /// Whether it asks what orders weigh.
+    pub const fn weighs(self) -> bool {
+        matches!(self, Self::Covert { .. } | Self::Atc { .. })
+    }
+
     /// Whether it asks for what a part has before it.
     pub const fn looks_ahead(self) -> bool {
         let by_work = matches!(

@@ -24,6 +24,7 @@ mod compile;
 mod conveyor;
 mod cover;
 mod crew;
+mod customer;
 mod date;
 mod deadlock;
 mod dedication;
@@ -49,6 +50,7 @@ mod order;
 mod outside;
 mod overtime;
 mod pay;
+mod penalty;
 mod period;
 mod pool;
 mod preempts;
@@ -120,6 +122,7 @@ pub use order::Order;
 pub use outside::{Away, Lorry, Outside};
 pub use overtime::{Days, Matter, Overtime, OvertimePay};
 pub use pay::{Pay, Premium};
+pub use penalty::Penalty;
 pub use period::Period;
 pub use pool::{Around, Pool};
 pub use preempts::Preempts;
@@ -147,10 +150,13 @@ pub use working_time::{
 pub use workload::Workload;
 pub use zones::{SkillAt, Zones};
 
+use std::collections::BTreeSet;
+
 use crate::ids::{
-    CalendarId, ConveyorId, CrewId, DemandId, FailureId, LimitId, LineId, MachineId, MilkrunId,
-    ModeId, NeedsId, OperatorId, OrderId, OvertimeId, PlaceId, ProductId, SharedBufferId, SkillId,
-    StandId, StationId, StepId, SupplyId, Table, TaktId, VehicleId, WayId, WorkId,
+    CalendarId, ConveyorId, CrewId, CustomerId, DemandId, FailureId, LimitId, LineId, MachineId,
+    MilkrunId, ModeId, NeedsId, OperatorId, OrderId, OvertimeId, PlaceId, ProductId,
+    SharedBufferId, SkillId, StandId, StationId, StepId, SupplyId, Table, TaktId, VehicleId, WayId,
+    WorkId,
 };
 use crate::units::{Currency, Span};
 
@@ -203,6 +209,8 @@ pub struct Model {
     pub demand_products: Vec<(f64, ProductId)>,
     /// The dated order book, by release, then name.
     pub orders: Table<OrderId, Order>,
+    /// Who orders, in natural order of their names.
+    pub customers: Table<CustomerId, String>,
     /// Unlimited supplies (capacity runs).
     pub supplies: Table<SupplyId, Supply>,
     /// Calendars that somebody uses.
@@ -298,6 +306,18 @@ impl Model {
     pub fn has_promises(&self) -> bool {
         self.plants().any(|plant| plant.demands.iter().any(|demand| demand.due_in.is_some()))
             || self.orders.iter().any(|order| order.due.is_some())
+    }
+
+    /// The products that are ordered at any time, in their order.
+    pub fn ordered_products(&self) -> BTreeSet<ProductId> {
+        let random = self.plants().flat_map(|plant| &plant.demand_products);
+        let random = random.map(|&(_, product)| product);
+        random.chain(self.orders.iter().map(|order| order.product)).collect()
+    }
+
+    /// Whether there are orders for several products.
+    pub fn has_orders_by_product(&self) -> bool {
+        self.ordered_products().len() > 1
     }
 
     /// The length of time that is promised for every part; none where orders have dates of their own.

@@ -3,9 +3,9 @@
 use super::compile::Compiler;
 use super::demand::Promise;
 use super::names::spot_of;
-use super::{About, Attribute, DispatchRule, Station, WarmUp};
+use super::{About, Attribute, DispatchRule, Penalty, Station, WarmUp};
 use crate::diagnostic::{Diagnostic, code, listed};
-use crate::ids::ProductId;
+use crate::ids::{CustomerId, ProductId};
 use crate::units::{Duration, LONGEST, Time, natural_order};
 
 /// `[order.<name>]`: a dated order.
@@ -23,6 +23,10 @@ pub struct Order {
     pub due: Option<Time>,
     /// How urgent it is: the larger number goes first where it is asked for.
     pub priority: u32,
+    /// What it costs that it is late.
+    pub penalty: Option<Penalty>,
+    /// Who ordered it.
+    pub customer: Option<CustomerId>,
     /// What it is: the place of each attribute among its names, and the value.
     pub is: Vec<(u32, Attribute)>,
 }
@@ -60,9 +64,20 @@ impl Compiler<'_> {
                 (Some(_) | None, None) | (None, Some(_)) => release,
             };
             let priority = table.priority.as_ref().map_or(0, |priority| priority.value);
+            let penalty = self.penalty(table.penalty.as_ref(), table.due.is_some(), &who);
+            let customer = self.customer(table.customer.as_ref());
             let is = self.compile_is(&table.is, &who);
-            let name = name.value.clone();
-            orders.push(Order { name, product, quantity, release, due, priority, is });
+            orders.push(Order {
+                name: name.value.clone(),
+                product,
+                quantity,
+                release,
+                due,
+                priority,
+                penalty,
+                customer,
+                is,
+            });
         }
         orders.sort_by(|one, other| {
             let names = || natural_order(&one.name, &other.name);

@@ -34,7 +34,7 @@ pub use hours::{Breaches, Hours, MOST_CELLS, PersonHours, WeekHours};
 pub use level::Level;
 pub use milkrun::MilkrunTally;
 pub use open::OpenTime;
-pub use order::{DatedTally, OrderTally};
+pub use order::{DatedTally, OrderGroup, OrderTally};
 pub use roster::{MOST_PEOPLE, MOST_STINTS, Mark, Roster, Stint};
 pub use series::Series;
 pub use shared_buffer::SharedBufferTally;
@@ -391,21 +391,13 @@ pub trait Observer {
     }
 
     /// An order arrives or is released.
-    fn order_opened(&mut self, order: Ordered, due: Option<Time>, now: Time) {
-        let _ = (order, due, now);
+    fn order_opened(&mut self, order: Placed, now: Time) {
+        let _ = (order, now);
     }
 
-    /// The last part of an order has left or was thrown away; `missing` of its parts were thrown
-    /// away.
-    fn order_closed(
-        &mut self,
-        order: Ordered,
-        opened: Time,
-        due: Option<Time>,
-        missing: u32,
-        now: Time,
-    ) {
-        let _ = (order, opened, due, missing, now);
+    /// The last part of an order has left or was thrown away.
+    fn order_closed(&mut self, order: Placed, now: Time) {
+        let _ = (order, now);
     }
 
     /// An activity ends. Only told with [`Observer::CAUSES`].
@@ -421,6 +413,28 @@ pub enum Ordered {
     Demand(DemandId),
     /// The dated order book.
     Book(OrderId),
+}
+
+/// An order that was placed, released or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// Who ordered.
+    pub ordered: Ordered,
+    /// What is ordered.
+    pub product: ProductId,
+    /// When it came in, or will.
+    pub opened: Time,
+    /// When it is promised.
+    pub due: Option<Time>,
+    /// Parts of it that were thrown away.
+    pub missing: u32,
+}
+
+impl Placed {
+    /// Whether it is never complete: a part of it was thrown away.
+    pub const fn is_short(&self) -> bool {
+        self.missing > 0
+    }
 }
 
 /// Nobody watches.
@@ -519,7 +533,7 @@ both! {
     fn departed(product: ProductId, part: u64, released: Time, now: Time);
     fn taken(product: ProductId, part: u64, released: Time, now: Time);
     fn scrapped(product: ProductId, station: StationId, part: u64, released: Time, now: Time);
-    fn order_opened(order: Ordered, due: Option<Time>, now: Time);
-    fn order_closed(order: Ordered, opened: Time, due: Option<Time>, missing: u32, now: Time);
+    fn order_opened(order: Placed, now: Time);
+    fn order_closed(order: Placed, now: Time);
     fn activity(activity: Activity, now: Time);
 }

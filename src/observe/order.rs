@@ -4,12 +4,13 @@
 //! or when it is short. It is short from the moment one of its parts is thrown away: whatever
 //! leaves later, it is never complete, so it is never on time.
 
-use super::Ordered;
-use crate::ids::{DemandId, OrderId, Table};
-use crate::model::Model;
-use crate::units::{Span, Time};
+use super::{Ordered, Placed};
+use crate::ids::{CustomerId, DemandId, OrderId, ProductId, Table};
+use crate::model::{Model, Penalty};
+use crate::statistics::Spread;
+use crate::units::{Money, Span, Time};
 
-/// What is counted of a demand, of the order book, or of one dated order.
+/// What is counted of orders that have something in common, or of one dated order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OrderTally {
     /// Orders that opened.
@@ -26,43 +27,108 @@ pub struct OrderTally {
     ///
     /// A short order that closes before its due date adds nothing.
     pub tardiness: i128,
+    /// Those that are judged and not short.
+    pub whole: u64,
+    /// Their lateness, below zero before the due date. Unit: ticks.
+    pub lateness: i128,
+    /// What those that are late or short cost.
+    pub cost: Money,
 }
 
 impl OrderTally {
-    /// The sums of both.
-    #[must_use]
-    pub const fn and(&self, other: &Self) -> Self {
-        Self {
-            opened: self.opened + other.opened,
-            closed: self.closed + other.closed,
-            short: self.short + other.short,
-            judged: self.judged + other.judged,
-            late: self.late + other.late,
-            tardiness: self.tardiness + other.tardiness,
-        }
-    }
-
-    fn close(&mut self, due: Option<Time>, is_short: bool, now: Time) {
+    fn close(&mut self, order: &Fate<'_>, now: Time) {
         self.closed += 1;
-        self.short += u64::from(is_short);
-        if let Some(due) = due {
-            self.judge(due, is_short, now);
+        self.short += u64::from(order.placed.is_short());
+        if let Some(due) = order.placed.due {
+            self.judge(order, due, order.placed.is_short(), now);
         }
     }
 
-    fn judge_open(&mut self, due: Option<Time>, is_short: bool, now: Time) {
+    fn judge_open(&mut self, order: &Fate<'_>, now: Time) {
+        let is_short = order.placed.is_short();
         self.short += u64::from(is_short);
-        if let Some(due) = due.filter(|&due| due <= now || is_short) {
+        if let Some(due) = order.placed.due.filter(|&due| due <= now || is_short) {
             // An order that is due at this very instant and not complete is late by nothing.
-            self.judge(due, true, now);
+            self.judge(order, due, true, now);
         }
     }
 
-    fn judge(&mut self, due: Time, is_missed: bool, now: Time) {
-        let late = (now - due).max(Span::ZERO);
+    fn judge(&mut self, order: &Fate<'_>, due: Time, is_missed: bool, now: Time) {
+        let lateness = now - due;
+        let late = lateness.max(Span::ZERO);
         self.judged += 1;
-        self.late += u64::from(is_missed || !late.is_zero());
         self.tardiness += i128::from(late.ticks());
+        if is_missed || !late.is_zero() {
+            self.late += 1;
+            self.cost += order.penalty.map_or(Money::ZERO, |penalty| penalty.of(late));
+        }
+        if !order.placed.is_short() {
+            self.whole += 1;
+            self.lateness += i128::from(lateness.ticks());
+        }
+    }
+}
+
+/// An order, and what it costs that it is late.
+struct Fate<'a> {
+    placed: &'a Placed,
+    penalty: Option<&'a Penalty>,
+}
+
+/// What is counted of orders that have something in common, and their times.
+///
+/// Memory: that of two [`Spread`]s, and two times for each order that is open at the end.
+#[derive(Clone, Debug, Default)]
+pub struct OrderGroup {
+    tally: OrderTally,
+    /// From opening to closing, of those that are not short. Unit: ticks.
+    lead: Spread,
+    /// From due to closing, of those that are not short. Unit: ticks.
+    lateness: Spread,
+    /// The same of orders that are open at the end, so far.
+    open_lead: Vec<i64>,
+    open_lateness: Vec<i64>,
+}
+
+impl OrderGroup {
+    /// What is counted.
+    pub const fn tally(&self) -> &OrderTally {
+        &self.tally
+    }
+
+    /// Quantiles of the lead time of orders that are not short, by hundredths; `None` if none closed. Those that are
+    /// open count as longer than their time so far. Unit: ticks.
+    pub fn lead_times<const N: usize>(&self, percent: [u8; N]) -> Option<[f64; N]> {
+        self.lead.quantiles(self.open_lead.clone(), percent)
+    }
+
+    /// Quantiles of lateness, below zero before the due date, as those of the lead time.
+    pub fn lateness<const N: usize>(&self, percent: [u8; N]) -> Option<[f64; N]> {
+        self.lateness.quantiles(self.open_lateness.clone(), percent)
+    }
+
+    fn close(&mut self, fate: &Fate<'_>, now: Time) {
+        self.tally.close(fate, now);
+        let order = fate.placed;
+        if order.is_short() {
+            return;
+        }
+        self.lead.add((now - order.opened).ticks());
+        if let Some(due) = order.due {
+            self.lateness.add((now - due).ticks());
+        }
+    }
+
+    fn judge_open(&mut self, fate: &Fate<'_>, now: Time) {
+        self.tally.judge_open(fate, now);
+        let order = fate.placed;
+        if order.is_short() {
+            return;
+        }
+        if order.opened <= now {
+            self.open_lead.push((now - order.opened).ticks());
+        }
+        self.open_lateness.extend(order.due.map(|due| (now - due).ticks()));
     }
 }
 
@@ -77,62 +143,112 @@ pub struct DatedTally {
     pub is_past: bool,
 }
 
-/// What is counted of all orders. Memory: one row a demand and one a dated order.
+/// What is counted of all orders. Memory: one row a demand, a product, a customer and a dated order.
 #[derive(Clone, Debug)]
 pub(super) struct Orders {
-    pub(super) demands: Table<DemandId, OrderTally>,
-    pub(super) book: OrderTally,
+    pub(super) all: OrderGroup,
+    pub(super) demands: Table<DemandId, OrderGroup>,
+    /// Empty where all orders are for one product.
+    pub(super) products: Table<ProductId, OrderGroup>,
+    pub(super) customers: Table<CustomerId, OrderGroup>,
+    terms: Terms,
     pub(super) dated: Table<OrderId, DatedTally>,
 }
 
 impl Orders {
     pub(super) fn new(model: &Model) -> Self {
+        let products = if model.has_orders_by_product() { model.products.len() } else { 0 };
         Self {
-            demands: Table::filled(model.demands.len(), OrderTally::default()),
-            book: OrderTally::default(),
+            all: OrderGroup::default(),
+            demands: Table::filled(model.demands.len(), OrderGroup::default()),
+            products: Table::filled(products, OrderGroup::default()),
+            customers: Table::filled(model.customers.len(), OrderGroup::default()),
+            terms: Terms::new(model),
             dated: Table::filled(model.orders.len(), DatedTally::default()),
         }
     }
 
     /// Forgets what was counted: the end of the warm-up.
     pub(super) fn restart(&mut self) {
-        self.demands.iter_mut().for_each(|demand| *demand = OrderTally::default());
-        self.book = OrderTally::default();
+        let groups = self.demands.iter_mut().chain(&mut self.products).chain(&mut self.customers);
+        groups.chain([&mut self.all]).for_each(|group| *group = OrderGroup::default());
         for row in &mut self.dated {
             let is_past = row.is_past || row.closed_at.is_some();
             *row = DatedTally { is_past, ..DatedTally::default() };
         }
     }
 
-    pub(super) fn open(&mut self, ordered: Ordered) {
-        self.each(ordered, |row| row.opened += 1);
+    pub(super) fn open(&mut self, order: &Placed) {
+        self.each(order, |row, _| row.tally.opened += 1, |row, _| row.opened += 1);
     }
 
-    pub(super) fn close(&mut self, ordered: Ordered, due: Option<Time>, is_short: bool, now: Time) {
-        self.each(ordered, |row| row.close(due, is_short, now));
-        if let Ordered::Book(order) = ordered {
+    pub(super) fn close(&mut self, order: &Placed, now: Time) {
+        self.each(order, |row, fate| row.close(fate, now), |row, fate| row.close(fate, now));
+        if let Ordered::Book(order) = order.ordered {
             self.dated[order].closed_at = Some(now);
         }
     }
 
-    pub(super) fn judge_open(
-        &mut self,
-        ordered: Ordered,
-        due: Option<Time>,
-        is_short: bool,
-        now: Time,
-    ) {
-        self.each(ordered, |row| row.judge_open(due, is_short, now));
+    pub(super) fn judge_open(&mut self, order: &Placed, now: Time) {
+        self.each(
+            order,
+            |row, fate| row.judge_open(fate, now),
+            |row, fate| row.judge_open(fate, now),
+        );
     }
 
-    /// Counts in every row that the order belongs to.
-    fn each(&mut self, ordered: Ordered, count: impl Fn(&mut OrderTally)) {
-        match ordered {
-            Ordered::Demand(demand) => count(&mut self.demands[demand]),
-            Ordered::Book(order) => {
-                count(&mut self.book);
-                count(&mut self.dated[order].order);
-            }
+    /// Counts in every group that the order belongs to, and in its own row.
+    fn each(
+        &mut self,
+        order: &Placed,
+        count: impl Fn(&mut OrderGroup, &Fate<'_>),
+        count_dated: impl Fn(&mut OrderTally, &Fate<'_>),
+    ) {
+        let fate = Fate { placed: order, penalty: self.terms.penalty(order.ordered) };
+        count(&mut self.all, &fate);
+        if let Some(row) = self.products.get_mut(order.product) {
+            count(row, &fate);
         }
+        if let Some(customer) = self.terms.customer(order.ordered) {
+            count(&mut self.customers[customer], &fate);
+        }
+        match order.ordered {
+            Ordered::Demand(demand) => count(&mut self.demands[demand], &fate),
+            Ordered::Book(order) => count_dated(&mut self.dated[order].order, &fate),
+        }
+    }
+}
+
+/// What is agreed with customers. Empty where nothing is.
+#[derive(Clone, Debug, Default)]
+struct Terms {
+    demands: Table<DemandId, (Option<CustomerId>, Option<Penalty>)>,
+    orders: Table<OrderId, (Option<CustomerId>, Option<Penalty>)>,
+}
+
+impl Terms {
+    fn new(model: &Model) -> Self {
+        if model.customers.is_empty() && !model.has_penalties() {
+            return Self::default();
+        }
+        Self {
+            demands: model.demands.iter().map(|row| (row.customer, row.penalty)).collect(),
+            orders: model.orders.iter().map(|row| (row.customer, row.penalty)).collect(),
+        }
+    }
+
+    fn of(&self, ordered: Ordered) -> Option<&(Option<CustomerId>, Option<Penalty>)> {
+        match ordered {
+            Ordered::Demand(demand) => self.demands.get(demand),
+            Ordered::Book(order) => self.orders.get(order),
+        }
+    }
+
+    fn penalty(&self, ordered: Ordered) -> Option<&Penalty> {
+        self.of(ordered).and_then(|(_, penalty)| penalty.as_ref())
+    }
+
+    fn customer(&self, ordered: Ordered) -> Option<CustomerId> {
+        self.of(ordered).and_then(|(customer, _)| *customer)
     }
 }

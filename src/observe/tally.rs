@@ -9,7 +9,7 @@ use super::clocked::{Clocks, FailedOffShift};
 use super::conveyor::ConveyorTally;
 use super::hours::Hours;
 use super::milkrun::MilkrunTally;
-use super::order::{DatedTally, OrderTally, Orders};
+use super::order::{DatedTally, OrderGroup, OrderTally, Orders};
 use super::roster::Roster;
 use super::series::{Buckets, Series};
 use super::shared_buffer::SharedBufferTally;
@@ -18,11 +18,11 @@ use super::takt::{HeldBy, TaktTally};
 use super::vehicle::{VehicleState, VehicleTally, Vehicles};
 use super::ways::Ways;
 use super::wear::{WearTally, Wears};
-use super::{Level, Observer, OpenTime, OperatorState, Ordered, State};
+use super::{Level, Observer, OpenTime, OperatorState, Placed, State};
 use crate::ids::{
-    CardsId, ConveyorId, CrewId, DemandId, FailureId, MachineId, MilkrunId, ModeId, OperatorId,
-    OrderId, OvertimeId, ProductId, SharedBufferId, SiteId, StationId, Table, TaktId, TruckId,
-    VehicleId, WayId,
+    CardsId, ConveyorId, CrewId, CustomerId, DemandId, FailureId, MachineId, MilkrunId, ModeId,
+    OperatorId, OrderId, OvertimeId, ProductId, SharedBufferId, SiteId, StationId, Table, TaktId,
+    TruckId, VehicleId, WayId,
 };
 use crate::model::{FailureKind, Model};
 use crate::statistics::Histogram;
@@ -408,12 +408,30 @@ impl Tally {
 
     /// What was counted of a demand's orders.
     pub fn demand(&self, demand: DemandId) -> &OrderTally {
+        self.orders.demands[demand].tally()
+    }
+
+    /// What was counted of all orders.
+    pub const fn orders(&self) -> &OrderGroup {
+        &self.orders.all
+    }
+
+    /// What was counted of a demand's orders, and their times.
+    pub fn orders_of_demand(&self, demand: DemandId) -> &OrderGroup {
         &self.orders.demands[demand]
     }
 
-    /// What was counted of the dated orders.
-    pub const fn book(&self) -> &OrderTally {
-        &self.orders.book
+    /// What was counted of the orders for a product.
+    ///
+    /// # Panics
+    /// Where all orders are for one product.
+    pub fn orders_of_product(&self, product: ProductId) -> &OrderGroup {
+        &self.orders.products[product]
+    }
+
+    /// What was counted of the orders of a customer.
+    pub fn orders_of_customer(&self, customer: CustomerId) -> &OrderGroup {
+        &self.orders.customers[customer]
     }
 
     /// What was counted of one dated order.
@@ -462,8 +480,8 @@ impl Tally {
     }
 
     /// An order that is open at the end: late if it was due by now or is short, else not judged.
-    pub fn judge_open(&mut self, ordered: Ordered, due: Option<Time>, is_short: bool, now: Time) {
-        self.orders.judge_open(ordered, due, is_short, now);
+    pub fn judge_open(&mut self, order: &Placed, now: Time) {
+        self.orders.judge_open(order, now);
     }
 
     /// Closes the buckets at `now`, the last one cut short, and gives them away.
@@ -793,18 +811,11 @@ impl Observer for Tally {
         self.trouble[station].scrapped += 1;
     }
 
-    fn order_opened(&mut self, order: Ordered, _due: Option<Time>, _now: Time) {
-        self.orders.open(order);
+    fn order_opened(&mut self, order: Placed, _now: Time) {
+        self.orders.open(&order);
     }
 
-    fn order_closed(
-        &mut self,
-        order: Ordered,
-        _opened: Time,
-        due: Option<Time>,
-        missing: u32,
-        now: Time,
-    ) {
-        self.orders.close(order, due, missing > 0, now);
+    fn order_closed(&mut self, order: Placed, now: Time) {
+        self.orders.close(&order, now);
     }
 }

@@ -1,6 +1,6 @@
 //! Observers that write down everything: for hand-worked tables and for walking back causes.
 
-use super::{Observer, OperatorState, Ordered, State, VehicleState};
+use super::{Observer, OperatorState, Ordered, Placed, State, VehicleState};
 use crate::ids::{
     CardsId, ConveyorId, DemandId, MachineId, MilkrunId, ModeId, OperatorId, OrderId, ProductId,
     SharedBufferId, SiteId, StationId, TaktId, TruckId, VehicleId, WayId,
@@ -222,11 +222,11 @@ impl Observer for Trace {
     fn scrapped(&mut self, _: ProductId, station: StationId, part: u64, _: Time, now: Time) {
         self.lines.push((now, Told::Scrapped(station, part)));
     }
-    fn order_opened(&mut self, order: Ordered, _due: Option<Time>, now: Time) {
-        self.lines.push((now, Told::Opened(order)));
+    fn order_opened(&mut self, order: Placed, now: Time) {
+        self.lines.push((now, Told::Opened(order.ordered)));
     }
-    fn order_closed(&mut self, order: Ordered, _: Time, _: Option<Time>, _: u32, now: Time) {
-        self.lines.push((now, Told::Closed(order)));
+    fn order_closed(&mut self, order: Placed, now: Time) {
+        self.lines.push((now, Told::Closed(order.ordered)));
     }
 }
 

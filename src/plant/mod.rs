@@ -73,14 +73,13 @@ mod within;
 use agenda::{Agenda, Possible, Rare};
 use event::{Event, Slots};
 
-pub use order::OpenOrder;
 pub use rounds::Occurrence;
 pub use standstill::NotFull;
 
 use crate::event_list::EventList;
 use crate::ids::{PlaceId, StationId, Table};
 use crate::model::{Blocking, Deadlock, Model};
-use crate::observe::{Observer, Ordered};
+use crate::observe::{Observer, Ordered, Placed};
 use crate::units::Time;
 
 /// Why a run ended before its time.
@@ -316,15 +315,17 @@ impl<'m, O: Observer> Plant<'m, O> {
     }
 
     /// Released orders that are not complete.
-    pub fn open_orders(&self) -> impl Iterator<Item = OpenOrder> {
+    pub fn open_orders(&self) -> impl Iterator<Item = Placed> {
         self.orders.open()
     }
 
     /// Dated orders that are not released yet.
-    pub fn unreleased_orders(&self) -> impl Iterator<Item = OpenOrder> {
+    pub fn unreleased_orders(&self) -> impl Iterator<Item = Placed> {
         let waiting = self.model.orders.enumerated().filter(|(_, order)| order.release > self.now);
-        waiting.map(|(id, order)| OpenOrder {
+        waiting.map(|(id, order)| Placed {
             ordered: Ordered::Book(id),
+            product: order.product,
+            opened: order.release,
             due: order.due,
             missing: 0,
         })

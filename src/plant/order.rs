@@ -10,33 +10,18 @@ use super::part::Part;
 use super::{Observer, Plant, Stop};
 use crate::ids::{DemandId, Id, OpenOrderId, OrderId, PartId, PlaceId, ProductId, SupplyId, Table};
 use crate::model::Model;
-use crate::observe::{Label, Ordered};
+use crate::observe::{Label, Ordered, Placed};
 use crate::random::{mix, name_key};
 use crate::units::{Span, Time};
 
 /// An order some of whose parts are inside.
 #[derive(Clone, Copy, Debug)]
 struct Open {
-    ordered: Ordered,
+    placed: Placed,
     /// Its number among those of its demand.
     number: u64,
-    opened: Time,
-    due: Option<Time>,
     /// Parts that have not left.
     left: u32,
-    /// Parts that were thrown away.
-    missing: u32,
-}
-
-/// An order that is not complete, released or not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OpenOrder {
-    /// Who ordered.
-    pub ordered: Ordered,
-    /// When it is promised.
-    pub due: Option<Time>,
-    /// Parts of it that were thrown away.
-    pub missing: u32,
 }
 
 /// Orders inside the plant and where the next ones come from.
@@ -48,6 +33,8 @@ pub(super) struct Orders {
     next: usize,
     /// Dated orders that are not complete, released or not.
     dated_left: usize,
+    /// Whether orders weigh differently for rules that ask for it.
+    weighs: bool,
     /// Parts of orders that did not come in any more, because there were too many inside.
     kept_out: u64,
     demand_key: Table<DemandId, u64>,
@@ -95,6 +82,7 @@ impl Orders {
             free: Vec::new(),
             next: 0,
             dated_left: model.orders.len(),
+            weighs: model.weighs_orders(),
             kept_out: 0,
             demand_key: model.demands.iter().map(|d| name_key(&["demand", &d.name])).collect(),
             demand_count: Table::filled(demands, 0),
@@ -110,22 +98,22 @@ impl Orders {
 
     /// When an open order is promised.
     pub(super) fn due(&self, order: OpenOrderId) -> Option<Time> {
-        self.open[order].as_ref().and_then(|open| open.due)
+        self.open[order].as_ref().and_then(|open| open.placed.due)
     }
 
     /// When an open order came in.
     pub(super) fn opened(&self, order: OpenOrderId) -> Option<Time> {
-        self.open[order].as_ref().map(|open| open.opened)
+        self.open[order].as_ref().map(|open| open.placed.opened)
     }
 
     /// When an open order came in, and when it is promised.
     pub(super) fn promised(&self, order: OpenOrderId) -> Option<(Time, Time)> {
-        self.open[order].as_ref().and_then(|open| Some((open.opened, open.due?)))
+        self.open[order].as_ref().and_then(|open| Some((open.placed.opened, open.placed.due?)))
     }
 
     /// Who ordered, and the number of the order among those of a demand; nothing if it is complete.
     pub(super) fn ordered(&self, order: OpenOrderId) -> Option<(Ordered, u64)> {
-        self.open[order].as_ref().map(|open| (open.ordered, open.number))
+        self.open[order].as_ref().map(|open| (open.placed.ordered, open.number))
     }
 
     /// Position of the first order of the book that is not released.
@@ -143,10 +131,8 @@ impl Orders {
     }
 
     /// The orders inside: for what is late at the end.
-    pub(super) fn open(&self) -> impl Iterator<Item = OpenOrder> {
-        let open =
-            |open: &Open| OpenOrder { ordered: open.ordered, due: open.due, missing: open.missing };
-        self.open.iter().flatten().map(open)
+    pub(super) fn open(&self) -> impl Iterator<Item = Placed> {
+        self.open.iter().flatten().map(|open| open.placed)
     }
 
     /// An order waits for more parts that belong to it.
@@ -257,9 +243,9 @@ impl<O: Observer> Plant<'_, O> {
             Ordered::Demand(demand) => self.orders.demand_count[demand] - 1,
             Ordered::Book(_) => 0,
         };
-        let open = Open { ordered, number, opened: self.now, due, left: quantity, missing: 0 };
-        let order = self.orders.add(open);
-        self.observer.order_opened(ordered, due, self.now);
+        let placed = Placed { ordered, product, opened: self.now, due, missing: 0 };
+        let order = self.orders.add(Open { placed, number, left: quantity });
+        self.observer.order_opened(placed, self.now);
         if self.model.products[product].is_made {
             self.awaited.put(product, order, quantity);
             return self.release_along(product, quantity, order, key, token);
@@ -341,24 +327,43 @@ impl<O: Observer> Plant<'_, O> {
     /// When the order of a part is due.
     pub(super) fn due_of(&self, part: PartId) -> Option<Time> {
         let order = self.parts.get(part).order?;
-        self.orders.open[order].as_ref()?.due
+        self.orders.open[order].as_ref()?.placed.due
     }
 
     /// How urgent the order of a part is; 0 without an order.
     pub(super) fn priority_of(&self, part: PartId) -> u32 {
         let order = self.parts.get(part).order;
-        match order.and_then(|order| self.orders.open[order].as_ref()).map(|open| open.ordered) {
+        match order
+            .and_then(|order| self.orders.open[order].as_ref())
+            .map(|open| open.placed.ordered)
+        {
             Some(Ordered::Book(order)) => self.model.orders[order].priority,
             Some(Ordered::Demand(demand)) => self.model.demands[demand].priority,
             None => 0,
         }
     }
 
+    /// What the order of a part weighs: what a day costs for which it is late, or 1 where no order has such a penalty.
+    /// Unit: millionths of the currency.
+    pub(super) fn weight_of(&self, part: PartId) -> u64 {
+        if !self.orders.weighs {
+            return 1;
+        }
+        let order = self.parts.get(part).order;
+        let open = order.and_then(|order| self.orders.open[order].as_ref());
+        let penalty = open.and_then(|open| match open.placed.ordered {
+            Ordered::Book(order) => self.model.orders[order].penalty,
+            Ordered::Demand(demand) => self.model.demands[demand].penalty,
+        });
+        let per_day = penalty.map_or(0, |penalty| penalty.per_day.millionths());
+        u64::try_from(per_day).expect("amounts are below 2^63 millionths")
+    }
+
     /// Where the order of a part stands in the book; parts of no dated order come last.
     pub(super) fn place_in_book(&self, part: PartId) -> usize {
         let order = self.parts.get(part).order;
         let open = order.and_then(|order| self.orders.open[order].as_ref());
-        match open.map(|open| open.ordered) {
+        match open.map(|open| open.placed.ordered) {
             Some(Ordered::Book(order)) => order.position(),
             Some(Ordered::Demand(_)) | None => usize::MAX,
         }
@@ -367,7 +372,7 @@ impl<O: Observer> Plant<'_, O> {
     /// A part was thrown away: its order is short of it.
     pub(super) fn miss(&mut self, part: PartId) {
         if let Some(order) = self.parts.get(part).order {
-            self.orders.open[order].as_mut().expect("a part's order is open").missing += 1;
+            self.orders.open[order].as_mut().expect("a part's order is open").placed.missing += 1;
         }
     }
 
@@ -383,22 +388,21 @@ impl<O: Observer> Plant<'_, O> {
             let open = self.orders.open[order].as_mut().expect("a part's order is open");
             open.left -= 1;
             if open.left == 0 {
-                let open = *open;
-                self.close_order(order, open);
+                let placed = open.placed;
+                self.close_order(order, placed);
             }
         }
         self.parts.leave(part);
     }
 
-    fn close_order(&mut self, order: OpenOrderId, open: Open) {
-        let Open { ordered, opened, due, missing, .. } = open;
-        self.observer.order_closed(ordered, opened, due, missing, self.now);
+    fn close_order(&mut self, order: OpenOrderId, placed: Placed) {
+        self.observer.order_closed(placed, self.now);
         self.orders.open[order] = None;
         if self.has_rare_ways {
             self.dedications.forget_order(order);
         }
         self.orders.free.push(order);
-        if let Ordered::Book(_) = open.ordered {
+        if let Ordered::Book(_) = placed.ordered {
             self.orders.dated_left -= 1;
         }
     }

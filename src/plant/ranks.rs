@@ -20,11 +20,12 @@ type Rank = (Vec<Key>, u64);
 
 /// What is alike to every machine: parts of one kind of setup, or of one place whose step has a setup of its own;
 /// where things of pools are taken on the machine, of one step, which have brought the same; where a rule moves, of
-/// one place.
+/// one place, and where it weighs, of one weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Kind {
     setup: u32,
     place: Option<PlaceId>,
+    weight: u64,
     lacks: Option<(StepId, u64)>,
 }
 
@@ -209,9 +210,11 @@ impl<O: Observer> Plant<'_, O> {
         let setup = station.setup.as_deref();
         let is_apart = setup.and_then(|setup| setup.of_step(row.place)).is_some()
             || station.dispatch.iter().any(|rule| rule.moves());
+        let weighs = station.dispatch.iter().any(|rule| rule.weighs());
         Kind {
             setup: setup.map_or(0, |setup| setup.kinds[row.product]),
             place: is_apart.then_some(row.place),
+            weight: if weighs { self.weight_of(part) } else { 0 },
             lacks: station.at_load.then(|| (step, self.pools.brought(part))),
         }
     }

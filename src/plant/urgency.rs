@@ -94,13 +94,15 @@ impl<O: Observer> Plant<'_, O> {
 
     /// By what a rule that moves ranks a part now among those of its place, the smaller first, and until when.
     ///
-    /// Parts of one place have the same before them, so that the earlier due date goes first; those that are late
-    /// are alike to some rules, and those that have time enough.
+    /// Parts of one place and, where the rule asks for it, of one weight have the same before them, so that the earlier
+    /// due date goes first; those that are late are alike to some rules, and those that have time enough. Those that
+    /// weigh nothing are all alike.
     pub(super) fn key_for_now(&self, rule: DispatchRule, part: PartId) -> (u64, Time) {
         if rule == DispatchRule::NextQueue {
             return (0, Time::NEVER);
         }
-        let Some(due) = self.due_of(part).map(ticks) else {
+        let due = self.due_of(part).map(ticks);
+        let Some(due) = due.filter(|_| !rule.weighs() || self.weight_of(part) > 0) else {
             return (ordered(f64::INFINITY), Time::NEVER);
         };
         let before = self.before(part);
@@ -199,6 +201,10 @@ impl<O: Observer> Plant<'_, O> {
         let slack = left - before.work();
         // A step of no time is worth no more than one of a tick.
         let cycle = before.cycle.max(1.0);
+        let weight = if rule.weighs() { self.weight_of(part) as f64 } else { 1.0 };
+        if weight <= 0.0 {
+            return f64::INFINITY;
+        }
         match rule {
             DispatchRule::SlackPerStep if slack < 0.0 => slack * before.steps,
             DispatchRule::SlackPerStep => slack / before.steps,
@@ -206,7 +212,7 @@ impl<O: Observer> Plant<'_, O> {
             DispatchRule::ModifiedDue => left.max(before.work()),
             DispatchRule::Covert { look_ahead, waits } => {
                 let waits = (look_ahead * waits * before.work()).max(1.0);
-                -(1.0 - slack.max(0.0) / waits).max(0.0) / cycle
+                -(1.0 - slack.max(0.0) / waits).max(0.0) * weight / cycle
             }
             DispatchRule::Atc { look_ahead, waits, setups } => {
                 let slack = (slack - waits * before.after).max(0.0);
@@ -217,7 +223,7 @@ impl<O: Observer> Plant<'_, O> {
                     exponent += self.planned_setup(pair.machine, part) / (setups * scales.setup);
                 }
                 // The logarithm of the index: it tells apart what is too small for a number.
-                exponent + libm::log(cycle)
+                exponent + libm::log(cycle) - libm::log(weight)
             }
             _ => 0.0,
         }

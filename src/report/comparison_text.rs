@@ -13,10 +13,11 @@ use crate::scenario::Diff;
 use crate::study::{Comparison, Difference, EntityKind, Kpi, Results};
 
 /// KPIs shown when nothing else is asked, by weight.
-const CHOSEN: [&str; 8] = [
+const CHOSEN: [&str; 9] = [
     "makespan",
     "on_time",
     "tardiness",
+    "lateness_cost",
     "labour_cost",
     "throughput",
     "time_in_system",

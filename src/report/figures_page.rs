@@ -9,8 +9,8 @@ pub fn figures_page() -> String {
          What reports, files and targets call by name. In a report each comes with its 95 % interval\n\
          over replications. A target such as `--target \"on_time >= 80 %\"` names a figure of the whole\n\
          plant.\n\n\
-         The ends of an interval are held to what is possible: no share below 0 or above 1, nothing\n\
-         else below 0. `half_width` in the files is that before: the precision of the estimate. Where\n\
+         The ends of an interval are held to what is possible: no share below 0 or above 1, no\n\
+         count or time below 0 unless it says so. `half_width` in the files is that before: the precision of the estimate. Where\n\
          fewer than 5 replications are all equal, nothing is called reached, missed, better or worse:\n\
          they may be so by chance.\n\n\
          | name | in tables | unit | what it is | better |\n|---|---|---|---|---|\n",

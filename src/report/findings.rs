@@ -200,6 +200,9 @@ fn on_time(results: &Results) -> Option<String> {
     let late = finite(results.plant("orders_late"))
         .map(|late| format!("; {} are late in a run", valued(late)))
         .unwrap_or_default();
+    let cost = finite(results.plant("lateness_cost"))
+        .map(|cost| format!(", which costs {}{}", valued(cost), in_brackets(cost)))
+        .unwrap_or_default();
     let short = short_orders(results)
         .map(|short| {
             let short = valued(short);
@@ -207,7 +210,7 @@ fn on_time(results: &Results) -> Option<String> {
         })
         .unwrap_or_default();
     let on_time = format!("{} of the orders are on time{}", valued(figure), in_brackets(figure));
-    Some(format!("{on_time}{late}.{short}"))
+    Some(format!("{on_time}{late}{cost}.{short}"))
 }
 
 /// Orders that lost a part, if there are any.
@@ -383,6 +386,7 @@ mod tests {
             quantity: 2,
             release: Time::ZERO,
             due: None,
+            customer: None,
             finished: None,
         });
         let grows = "in the first half: the orders of the book come faster than they are done";

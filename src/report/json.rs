@@ -253,7 +253,7 @@ fn figure(figure: &Figure) -> Value {
 }
 
 fn ordered(order: &DatedOrder) -> Value {
-    json!({
+    let mut found = json!({
         "name": order.name,
         "product": order.product,
         "quantity": order.quantity,
@@ -261,7 +261,11 @@ fn ordered(order: &DatedOrder) -> Value {
         "due": order.due.map(|due| minutes(due.since_start())),
         "earliest": order.finished.map(|(first, _)| minutes(first.since_start())),
         "latest": order.finished.map(|(_, last)| minutes(last.since_start())),
-    })
+    });
+    if let Some(customer) = &order.customer {
+        found["customer"] = json!(customer);
+    }
+    found
 }
 
 fn weekly(person: &PersonWeeks) -> Value {

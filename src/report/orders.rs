@@ -4,9 +4,10 @@ use std::io;
 
 use super::csv::{in_memory, number, write_table};
 use super::document::{Part, Section};
-use super::findings::listed;
+use super::findings::{finite, in_brackets, listed, valued};
 use super::number::{self, Scale};
 use super::table::Column;
+use super::{busy, findings};
 use crate::study::{DatedOrder, EntityKind, Figure, Interval, Results};
 use crate::units::{Span, Time, date_text, deadline_text};
 
@@ -34,10 +35,16 @@ impl Row<'_> {
     }
 }
 
+/// What the lateness of an order costs.
+const COST: &str = "lateness_cost";
+
+fn is_of_order(figure: &Figure) -> bool {
+    figure.entity.kind == EntityKind::Order
+}
+
 /// The orders with their figures, in the order of the book.
 fn rows(results: &Results) -> Vec<Row<'_>> {
-    let is_order = |figure: &Figure| figure.entity.kind == EntityKind::Order;
-    let first = results.figures.iter().position(is_order).unwrap_or(results.figures.len());
+    let first = results.figures.iter().position(is_of_order).unwrap_or(results.figures.len());
     let same = |one: &Figure, other: &Figure| one.entity == other.entity;
     let groups = results.figures[first..].chunk_by(same);
     results.orders.iter().zip(groups).map(|(order, figures)| Row { order, figures }).collect()
@@ -72,6 +79,33 @@ pub(super) fn orders(results: &Results) -> Section {
     said
 }
 
+/// How long a promise is kept for most orders, and how late they are on average.
+pub(super) fn promise(results: &Results) -> Option<String> {
+    let [most, nearly_all] = ["lead_time_p80", "lead_time_p95"].map(|kpi| results.plant(kpi));
+    let (most, nearly_all) = (finite(most)?, finite(nearly_all)?);
+    let told = |figure| format!("{}{}", valued(figure), in_brackets(figure));
+    let mut beside = String::new();
+    if busy::closes(results) {
+        beside += "; closed hours count, too";
+    }
+    if findings::short_orders(results).is_some() {
+        beside += "; short orders are not among them";
+    }
+    let (most, nearly_all) = (told(most), told(nearly_all));
+    let lateness = finite(results.plant("lateness")).map(|figure| {
+        format!(
+            " Mean lateness is {}{}: below zero is before the due date.",
+            valued(figure),
+            in_brackets(figure)
+        )
+    });
+    let lateness = lateness.unwrap_or_default();
+    Some(format!(
+        "A promise of {most} from the release of an order on is kept for 80 % of the orders, one of {nearly_all} for \
+         95 %{beside}.{lateness}"
+    ))
+}
+
 /// Why orders were judged in no run: still open at its end, or complete before measuring began.
 fn never_judged(rows: &[Row<'_>]) -> Section {
     let is_open = |row: &&Row<'_>| row.estimate("open_at_end") >= 1.0;
@@ -104,7 +138,9 @@ fn table(results: &Results, rows: &[Row<'_>]) -> Part {
     });
     let figure = |title: &str, kpi: &'static str| {
         let estimates = rows.iter().map(|row| row.estimate(kpi)).filter(|value| value.is_finite());
-        let unit = crate::study::kpi(kpi).expect("a KPI of the list").unit;
+        let figures = rows.iter().flat_map(|row| row.figures);
+        let unit = figures.filter(|figure| figure.kpi.id == kpi).map(|figure| figure.unit).next();
+        let unit = unit.unwrap_or(crate::study::Unit::Count);
         let scale = Scale::fitting(unit, estimates.fold(0.0, f64::max));
         let cell = |row: &Row<'_>| row.interval(kpi).map_or_else(String::new, |i| scale.spread(i));
         Column::numbers(&format!("{title}\n{}", scale.word()), cells(&cell))
@@ -122,8 +158,12 @@ fn table(results: &Results, rows: &[Row<'_>]) -> Part {
     let mut columns =
         vec![Column::words("Due", due), finished, slack(rows), figure("On time", "on_time")];
     // Troubles have a column only where they were seen.
-    let troubles =
-        [("Mean tardiness", "tardiness"), ("Short", "short"), ("Open at the end", "open_at_end")];
+    let troubles = [
+        ("Mean tardiness", "tardiness"),
+        ("Cost of lateness", COST),
+        ("Short", "short"),
+        ("Open at the end", "open_at_end"),
+    ];
     for (title, kpi) in troubles {
         if rows.iter().any(|row| row.estimate(kpi) > 0.0) {
             columns.push(figure(title, kpi));
@@ -213,7 +253,7 @@ pub fn orders_csv(all: &[Results]) -> String {
 /// # Ok::<(), std::io::Error>(())
 /// ```
 pub fn write_orders_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<()> {
-    let header = [
+    let mut header = vec![
         "scenario",
         "order",
         "product",
@@ -237,6 +277,17 @@ pub fn write_orders_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<(
         "open_at_end",
         "short",
     ];
+    // What is not asked for has no columns: they come last.
+    let has_customers =
+        all.iter().flat_map(|all| &all.orders).any(|order| order.customer.is_some());
+    let mut figures = all.iter().flat_map(|all| &all.figures);
+    let has_costs = figures.any(|figure| is_of_order(figure) && figure.kpi.id == COST);
+    if has_customers {
+        header.push("customer");
+    }
+    if has_costs {
+        header.extend(["lateness_cost", "lateness_cost_low", "lateness_cost_high"]);
+    }
     let cells = all.iter().flat_map(|results| {
         rows(results).into_iter().map(move |row| {
             let date = |at: Option<Time>| {
@@ -269,6 +320,12 @@ pub fn write_orders_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<(
             cells.push(order.due.map_or_else(String::new, |_| row.judged().to_string()));
             cells.extend(ends("tardiness"));
             cells.extend(["open_at_end", "short"].map(|kpi| number(row.estimate(kpi))));
+            if has_customers {
+                cells.push(order.customer.clone().unwrap_or_default());
+            }
+            if has_costs {
+                cells.extend(ends(COST));
+            }
             cells
         })
     });
@@ -299,6 +356,7 @@ mod tests {
                 quantity: 2,
                 release: Time::ZERO,
                 due: Some(due),
+                customer: None,
                 finished: Some((due - Span::from_hours(1), due + Span::from_hours(5))),
             });
             for (kpi, interval) in [

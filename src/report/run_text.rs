@@ -2,10 +2,12 @@
 
 use super::document::{self, Part, Section};
 use super::number::{self, Scale};
-use super::orders::orders;
+use super::orders::{orders, promise};
 use super::table::{self, Column, PAGE};
 use super::{accounts, checks, findings, people};
-use crate::study::{Assumption, EntityKind, Figure, OEE, OEE_SHARES, Results, Unit};
+use crate::study::{
+    self, Assumption, EntityKind, Figure, OEE, OEE_SHARES, Results, Unit, is_quantile_of_orders,
+};
 
 /// The results as text, within 100 columns, without colour.
 ///
@@ -61,13 +63,21 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
         ("Overtime", EntityKind::Overtime),
         ("Rules of working time", EntityKind::Rule),
         ("Demands", EntityKind::Demand),
+        ("Customers", EntityKind::Customer),
     ] {
         let apart = match kind {
             EntityKind::Crew => &people::STAFF[..],
             EntityKind::Station => OEE,
+            EntityKind::Demand => &["lateness"],
             _ => &[],
         };
-        let is_shown = |kpi: &str| !apart.contains(&kpi);
+        let is_product = kind == EntityKind::Product;
+        let is_of_orders =
+            |kpi: &str| is_quantile_of_orders(kpi) || is_product && study::is_of_orders(kpi);
+        let is_shown = |kpi: &str| match kind {
+            EntityKind::Customer => BY_CUSTOMER.contains(&kpi),
+            _ => !apart.contains(&kpi) && !is_of_orders(kpi),
+        };
         sections.extend(entities(results, title, kind, is_shown).map(|table| vec![table]));
         if kind == EntityKind::Crew {
             let is_shown = |kpi: &str| people::STAFF.contains(&kpi);
@@ -83,6 +93,10 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
         let table = entities(results, title, EntityKind::Station, |kpi| shown.contains(&kpi));
         sections.extend(table.map(|table| vec![table]));
     }
+    let of_orders = |kpi: &str| BY_PRODUCT.contains(&kpi);
+    let by_product = entities(results, "Orders by product", EntityKind::Product, of_orders);
+    sections.extend(by_product.map(|table| vec![table]));
+    sections.push(promise(results).map(Part::Paragraph).into_iter().collect());
     sections.push(checks::section(results));
     sections
 }
@@ -122,6 +136,14 @@ pub(super) fn item(text: &str) -> String {
     format!("- {lines}\n").replace(number::KEPT_SPACE, " ")
 }
 
+/// What is told of the orders for each product.
+const BY_PRODUCT: [&str; 5] =
+    ["lead_time_p80", "lead_time_p95", "on_time", "tardiness", "lateness_cost"];
+
+/// What is told of the orders of each customer.
+const BY_CUSTOMER: [&str; 5] =
+    ["orders_finished", "on_time", "orders_late", "tardiness", "lateness_cost"];
+
 /// Figures of the plant that tell something beside those of other plants, or by crew.
 const BESIDE_OTHERS: [&str; 6] =
     ["people", "hours_paid", "overtime", "distance_walked", "parts_per_paid_hour", "violations"];
@@ -138,6 +160,7 @@ fn headline(results: &Results) -> Option<Part> {
         .filter(|figure| figure.entity.kind == EntityKind::Plant)
         .filter(|figure| !(IF_ANY.contains(&figure.kpi.id) && figure.interval.estimate == 0.0))
         .filter(|figure| !BESIDE_OTHERS.contains(&figure.kpi.id))
+        .filter(|figure| !is_quantile_of_orders(figure.kpi.id) && figure.kpi.id != "lateness")
         .collect();
     if shown.is_empty() {
         return None;

@@ -4,6 +4,7 @@ use super::attribute::Drawn;
 use super::decoder::Decoder;
 use super::distribution::{Habit, Measure, decode};
 use super::node::Node;
+use super::penalty::AnyPenalty;
 use super::shape::{FieldShape, Form};
 use super::table::{Value, WrittenTable, table};
 use super::{Given, Named, Written};
@@ -29,6 +30,10 @@ table! {
         /// How urgent its orders are, for stations whose `dispatch` says `priority` or that have `preempts`: the larger
         /// number goes first.
         priority [0..=1_000]: Given<u32> = "0",
+        /// What it costs that an order is late, as of an order.
+        penalty: Given<AnyPenalty> = "nothing",
+        /// Who orders: orders are told by customer, too.
+        customer: Given<String> = "nobody",
         /// What sets its orders apart, in words and numbers of your own; by chance with shares, `{ colour = { red =
         /// "30 %", blue = "70 %" }, size = 3 }`. Each is drawn for itself, once for all parts of an order.
         is: Named<Written<Drawn>> = "nothing",

@@ -12,6 +12,10 @@ use crate::units::{Currency, Misread, Money, guess};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AnHour(pub Money);
 
+/// What a day costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ADay(pub Money);
+
 /// An amount of money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Amount(pub Money);
@@ -65,6 +69,18 @@ impl Value for AnHour {
     }
 }
 
+impl Value for ADay {
+    const FORM: Form = Form::ADay;
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let plant = decoder.currency;
+        let unit = format!("{plant}/day");
+        let what = format!("money for a day such as `\"50 {unit}\"`");
+        let wanted = Wanted { what: &what, unit: &unit };
+        money(node, field, decoder, &wanted, Money::parse_a_day).map(Self)
+    }
+}
+
 impl Decoder<'_> {
     /// Complains about money in another currency than the plant's.
     fn other_currency<T>(
@@ -91,13 +107,14 @@ impl Decoder<'_> {
         misread: &Misread,
     ) -> Option<T> {
         let text = node.text().unwrap_or_default();
+        let guessed = if wanted.unit.ends_with("/day") { guess::money_a_day } else { guess::money };
         let (code, message) = match misread {
             Misread::Unit(unit) => {
                 let message =
                     format!("`{}` must be {}, found the unit: `{unit}`", field.key, wanted.what);
                 (code::WRONG_UNIT, message)
             }
-            Misread::NoNumber if guess::money(text).is_some() => {
+            Misread::NoNumber if guessed(text).is_some() => {
                 let message = format!("`{}` must be {}, found: `{text}`", field.key, wanted.what);
                 (code::UNREADABLE, message)
             }
@@ -108,7 +125,7 @@ impl Decoder<'_> {
             }
             _ => return self.misread(node, field, wanted, misread),
         };
-        let meant = guess::money(text).filter(|_| code != code::OUT_OF_RANGE);
+        let meant = guessed(text).filter(|_| code != code::OUT_OF_RANGE);
         let hint = meant.map(|(number, currency)| {
             let unit = wanted.unit.replace(self.currency.letters(), &currency);
             format!("did you mean `\"{number} {unit}\"`?")

@@ -4,6 +4,7 @@ use jiff::civil::{Date, DateTime, Time};
 
 use super::attribute::Attribute;
 use super::decoder::Decoder;
+use super::penalty::AnyPenalty;
 use super::table::{WrittenTable, table};
 use super::{Given, Named, Written};
 use crate::diagnostic::code;
@@ -23,12 +24,18 @@ table! {
         /// How urgent it is, for stations whose `dispatch` says `priority` or that have `preempts`: the larger number
         /// goes first.
         priority [0..=1_000]: Given<u32> = "0",
+        /// What it costs that it is late: `"50 EUR/day"`, in proportion to the time after the due date, or `{ per_day =
+        /// "50 EUR", per_order = "200 EUR", at_most = "1000 EUR" }`. For `covert`, `atc` and `atcs` orders weigh what a
+        /// day costs: if some have a penalty, those without weigh nothing and go last; if none has, all weigh the same.
+        penalty: Given<AnyPenalty> = "nothing",
+        /// Who ordered it: orders are told by customer, too.
+        customer: Given<String> = "nobody",
         /// What sets it apart, in words and numbers of your own, such as `{ colour = "red", size = 3 }`: steps of
         /// routes can be for `only` some. Columns of a sheet are called `is.colour`. A text that is a number counts as that
         /// number: `"3"` and `003` are 3.
         is: Named<Written<Attribute>> = "nothing",
     }
-    later ["customer", "like"]
+    later ["like"]
     check Order::check_dates
 }
 

@@ -259,6 +259,7 @@ fn words(form: &Form, bounds: Option<(i64, i64)>) -> String {
         Form::Share => "a share such as `\"4 %\"`".to_owned(),
         Form::Duration => "a length of time such as `\"95 s\"`".to_owned(),
         Form::Amount => "money such as `\"600 EUR\"`".to_owned(),
+        Form::ADay => "money for a day such as `\"50 EUR/day\"`".to_owned(),
         Form::AnHour => "money for an hour such as `\"34 EUR/h\"`".to_owned(),
         Form::Speed => "a speed such as `\"1.2 m/s\"`".to_owned(),
         Form::Rate => "a rate such as `\"400 /min\"`".to_owned(),

@@ -123,6 +123,9 @@ pub(super) fn form(value: &Form, bounds: Option<(i64, i64)>) -> Json {
             "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2,
         }),
         Form::Amount => json!({ "type": "string", "pattern": "^ *[0-9._]+ *[A-Z]{3} *$" }),
+        Form::ADay => {
+            json!({ "type": "string", "pattern": "^ *[0-9._]+ *[A-Z]{3} */ *(day|d) *$" })
+        }
         Form::AnHour => json!({ "type": "string", "pattern": "^ *[0-9._]+ *[A-Z]{3} */ *h *$" }),
         Form::Date => json!({ "type": "string", "format": "date" }),
         Form::ClockTime => json!({ "type": "string", "pattern": "^[0-9]{1,2}:[0-9]{2}$" }),

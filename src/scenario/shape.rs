@@ -116,6 +116,8 @@ pub(super) enum Form {
     Duration,
     /// `"34 EUR/h"`.
     AnHour,
+    /// `"50 EUR/day"`.
+    ADay,
     /// `"1.2 m/s"`.
     Speed,
     /// `"400 /min"`.

@@ -12,6 +12,7 @@ mod probability;
 mod quantile;
 mod ratio;
 mod running;
+mod spread;
 mod student;
 
 pub use compare::{Paired, Pairs, Welch, holm, paired, welch};
@@ -24,3 +25,4 @@ pub use probability::wilson;
 pub use quantile::quantile_interval;
 pub use ratio::{Ratio, RatioPairs, ratio_interval};
 pub use running::Running;
+pub use spread::Spread;

@@ -48,6 +48,8 @@ pub enum EntityKind {
     Rule,
     /// A random demand.
     Demand,
+    /// A customer.
+    Customer,
     /// A dated order.
     Order,
 }
@@ -73,6 +75,7 @@ impl EntityKind {
             Self::Overtime => "overtime",
             Self::Rule => "rule",
             Self::Demand => "demand",
+            Self::Customer => "customer",
             Self::Order => "order",
         }
     }
@@ -206,6 +209,16 @@ kpis! {
         "orders whose last part has left or was thrown away";
     "orders_short", "Orders short", Unit::Orders, Some(false),
         "orders with a part thrown away: never complete, so never on time";
+    "lead_time_p50", "Lead time, 50 % of orders below", Unit::Minutes, Some(false),
+        "from the release of an order until its last part has left: in a run the least time within which 50 % of the \
+         orders were finished, mean over the runs; short orders do not count, those open at the end count as longer \
+         than their time so far; of more than 16384 orders right to 0.8 %";
+    "lead_time_p80", "Lead time, 80 % of orders below", Unit::Minutes, Some(false),
+        "the same for 80 % of the orders: who promises so long is on time with so many";
+    "lead_time_p90", "Lead time, 90 % of orders below", Unit::Minutes, Some(false),
+        "the same for 90 % of the orders";
+    "lead_time_p95", "Lead time, 95 % of orders below", Unit::Minutes, Some(false),
+        "the same for 95 % of the orders";
     "on_time", "Orders on time", Unit::Share, Some(true),
         "orders finished complete by their due date among those finished, due by the end or short; \
          of a single order: the chance of it";
@@ -215,6 +228,19 @@ kpis! {
         "lateness of late orders, zero for the others, mean over the orders finished, due or short, of \
          all runs together; a short order is late from its due date until its last part has left or was thrown away, \
          which may be no time";
+    "lateness", "Mean lateness", Unit::Minutes, Some(false),
+        "from the due date of an order until its last part has left, below zero if that is before; of those overdue at \
+         the end until then; mean over these and the orders finished, without short ones, of all runs together";
+    "lateness_cost", "Cost of lateness", Unit::Money(None), Some(false),
+        "what the penalties of late orders come to, of those overdue at the end by then; short orders count as late, too";
+    "lateness_p50", "Lateness, 50 % of orders below", Unit::Minutes, Some(false),
+        "median of the lateness over the orders finished in a run, mean over the runs; as the lead time";
+    "lateness_p80", "Lateness, 80 % of orders below", Unit::Minutes, Some(false),
+        "the same, 80th percentile";
+    "lateness_p90", "Lateness, 90 % of orders below", Unit::Minutes, Some(false),
+        "the same, 90th percentile";
+    "lateness_p95", "Lateness, 95 % of orders below", Unit::Minutes, Some(false),
+        "the same, 95th percentile";
     "all_on_time", "Every order on time", Unit::Share, Some(true),
         "chance that no order due by the end is late";
     "finish", "Finished after", Unit::Minutes, Some(false),
@@ -484,8 +510,17 @@ kpis! {
         "good parts that left over the hours paid of all crews, of all runs together";
 }
 
-/// KPIs of what may be owed, or lost, the other way.
-const BELOW_ZERO: [&str; 3] = ["on_account", "owed", "loss_speed"];
+/// KPIs of what may be owed, lost or late the other way.
+const BELOW_ZERO: [&str; 8] = [
+    "on_account",
+    "owed",
+    "loss_speed",
+    "lateness",
+    "lateness_p50",
+    "lateness_p80",
+    "lateness_p90",
+    "lateness_p95",
+];
 
 /// Shares that quick people bring above the whole.
 const ABOVE_WHOLE: [&str; 3] = ["oee", "performance", "iso_effectiveness"];

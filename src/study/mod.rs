@@ -15,6 +15,7 @@ mod kpi;
 mod oee;
 mod open_work;
 mod order;
+mod ordered;
 mod pay;
 mod people;
 mod physics;
@@ -36,6 +37,7 @@ pub use kept::Refusal;
 pub use kpi::{Entity, EntityKind, KPIS, Kpi, Unit, kpi};
 pub use oee::{FIGURES as OEE, SHARES as OEE_SHARES};
 pub use open_work::{Counted, OpenWork};
+pub use ordered::{is_of_orders, is_quantile_of_orders};
 pub use physics::{Bound, Flow, Growth, NoFlow, Physics, Standing};
 pub use pilot::{NoWarmUp, Pilot, Settling};
 pub use results::{

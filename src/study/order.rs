@@ -9,7 +9,7 @@ use crate::ids::{OrderId, Table};
 use crate::model::Model;
 use crate::observe::Tally;
 use crate::statistics::{Estimate, Running};
-use crate::units::{Span, Time};
+use crate::units::{Money, Span, Time};
 
 /// What became of a dated order in one replication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub(super) struct Fate {
     closed_at: Option<Time>,
     /// Its lateness, zero if there is none; `None` if it was not judged.
     tardiness: Option<Span>,
+    /// What it costs.
+    cost: Money,
     is_on_time: bool,
     is_open: bool,
     is_short: bool,
@@ -32,6 +34,7 @@ pub(super) fn fates(model: &Model, tally: &Tally) -> Vec<Fate> {
         Fate {
             closed_at: row.closed_at,
             tardiness: is_judged.then_some(Span::from_ticks(ticks)),
+            cost: row.order.cost,
             is_on_time: is_judged && row.order.late == 0,
             is_open: row.closed_at.is_none() && !row.is_past,
             is_short: row.order.short > 0,
@@ -59,6 +62,8 @@ struct Row {
     range: Option<(Time, Time)>,
     /// Where it was judged. Unit: minutes.
     tardiness: Running,
+    /// The same. Unit: of the currency.
+    cost: Running,
     on_time: u32,
     open: u32,
     short: u32,
@@ -80,6 +85,7 @@ impl Book {
             }
             if let Some(late) = fate.tardiness {
                 row.tardiness.push(late.minutes());
+                row.cost.push(fate.cost.value());
             }
             row.on_time += u32::from(fate.is_on_time);
             row.open += u32::from(fate.is_open);
@@ -97,6 +103,7 @@ impl Book {
                 quantity: order.quantity,
                 release: order.release,
                 due: order.due,
+                customer: order.customer.map(|customer| model.customers[customer].clone()),
                 finished: row.range.filter(|_| row.finish.n() == u64::from(self.n)),
             }
         };
@@ -111,10 +118,10 @@ impl Book {
     /// Writes down what is needed to go on later.
     pub(super) fn keep(&self, words: &mut Vec<u64>) {
         words.push(u64::from(self.n));
-        for Row { finish, range, tardiness, on_time, open, short } in &self.rows {
+        for Row { finish, range, tardiness, cost, on_time, open, short } in &self.rows {
             let (first, last) = range.unwrap_or((Time::NEVER, Time::ZERO));
             words.extend([first, last].map(|at| at.ticks().cast_unsigned()));
-            words.extend(finish.words().into_iter().chain(tardiness.words()));
+            words.extend([finish, tardiness, cost].into_iter().flat_map(Running::words));
             words.extend([on_time, open, short].map(|&count| u64::from(count)));
         }
     }
@@ -126,8 +133,9 @@ impl Book {
             let (first, last) = (words.time()?, words.time()?);
             let range = (first <= last).then_some((first, last));
             let (finish, tardiness) = (Running::from_words(words)?, Running::from_words(words)?);
+            let cost = Running::from_words(words)?;
             let (on_time, open, short) = (words.small()?, words.small()?, words.small()?);
-            *row = Row { finish, range, tardiness, on_time, open, short };
+            *row = Row { finish, range, tardiness, cost, on_time, open, short };
         }
         Some(())
     }
@@ -140,13 +148,17 @@ impl Book {
             let mut add = |name: &str, interval: Interval| {
                 let kpi = kpi(name).expect("a KPI of the list");
                 let entity = Entity { kind: EntityKind::Order, name: order.name.clone() };
-                figures.push(Figure::new(kpi, entity, interval));
+                let unit = kpi.unit.of_plant(model.currency);
+                figures.push(Figure { unit, ..Figure::new(kpi, entity, interval) });
             };
             let row = &self.rows[id];
             add("finish", mean(&row.finish));
             if order.due.is_some() {
                 add("on_time", wilson(row.on_time, row.judged()));
                 add("tardiness", mean(&row.tardiness));
+                if order.penalty.is_some() {
+                    add("lateness_cost", mean(&row.cost));
+                }
             }
             add("open_at_end", wilson(row.open, self.n));
             if scraps {

@@ -80,7 +80,7 @@ pub(super) fn replicate<E: Observer>(
     let open: Vec<_> = plant.open_orders().chain(plant.unreleased_orders()).collect();
     let (mut tally, _) = plant.into_observer();
     for order in open {
-        tally.judge_open(order.ordered, order.due, order.missing > 0, end);
+        tally.judge_open(&order, end);
     }
     tally.close_hours(end);
     let fates = fates(model, &tally);

@@ -326,6 +326,8 @@ pub struct DatedOrder {
     pub release: Time,
     /// When it is promised.
     pub due: Option<Time>,
+    /// Who ordered it.
+    pub customer: Option<String>,
     /// When it was finished, in the replication in which it was earliest and in that in which it was
     /// latest; `None` if it was open at the end of one or before measuring began.
     pub finished: Option<(Time, Time)>,

@@ -4,13 +4,14 @@ use super::accounts;
 use super::headcount;
 use super::kpi::{Entity, EntityKind, Kpi, Unit, kpi};
 use super::oee;
+use super::ordered;
 use super::pay::Cost;
 use super::takt;
 use super::vehicle;
 use super::walk::{Doings, walk_figures, walk_values};
-use crate::ids::{CrewId, StationId};
+use crate::ids::{CrewId, ProductId, StationId};
 use crate::model::{Cards, Crew, Deadlock, Length, Model};
-use crate::observe::{Level, OperatorState, OrderTally, ProductTally, State, Tally};
+use crate::observe::{Level, OperatorState, State, Tally};
 use crate::units::{Span, Time};
 
 /// A value of one replication.
@@ -57,12 +58,8 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     if model.deadlock == Deadlock::Swap {
         add(EntityKind::Plant, &model.name, &["swaps"]);
     }
-    let orders = if model.scraps() { SHORT_ORDERS } else { ORDERS };
     if has_orders(model) {
-        add(EntityKind::Plant, &model.name, orders);
-    }
-    if model.has_promises() {
-        add(EntityKind::Plant, &model.name, PROMISES);
+        add(EntityKind::Plant, &model.name, &ordered::figures(model, model.has_promises()));
     }
     if model.run.length == Length::OrdersDone {
         add(EntityKind::Plant, &model.name, &["makespan", "makespan_p90"]);
@@ -82,10 +79,14 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
             add(EntityKind::Plant, &model.name, headcount::RULES);
         }
     }
+    let by_product: Vec<ProductId> = ordered::products(model).collect();
     for (id, product) in model.products.enumerated() {
         add(EntityKind::Product, &product.name, PRODUCT);
         if model.meetings.is_on_the_way_of(model, id) {
             add(EntityKind::Product, &product.name, MEETING);
+        }
+        if by_product.contains(&id) {
+            add(EntityKind::Product, &product.name, &ordered::figures(model, model.has_promises()));
         }
     }
     let has_losses = model.has_losses();
@@ -132,13 +133,19 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     for rule in model.working_time.rules() {
         add(EntityKind::Rule, rule.key(), &["violations", "broken"]);
     }
-    for demand in &model.demands {
-        add(EntityKind::Demand, &demand.name, orders);
-        if demand.due_in.is_some() {
-            add(EntityKind::Demand, &demand.name, PROMISES);
-        }
+    for (kind, name, promised) in who_orders(model) {
+        add(kind, name, &ordered::figures(model, promised));
     }
     rows
+}
+
+/// Who orders, and whether it is promised when.
+fn who_orders(model: &Model) -> impl Iterator<Item = (EntityKind, &str, bool)> {
+    let promised = model.has_promises();
+    let demands = model.demands.iter();
+    let demands = demands.map(|row| (EntityKind::Demand, row.name.as_str(), row.due_in.is_some()));
+    let customers = model.customers.iter();
+    demands.chain(customers.map(move |name| (EntityKind::Customer, name.as_str(), promised)))
 }
 
 /// The KPIs that a study of the model gives for the plant as a whole, in the order of reports.
@@ -155,9 +162,6 @@ const PLANT: &[&str] = &[
     "time_in_system",
     "time_in_system_p95",
 ];
-const ORDERS: &[&str] = &["orders_finished"];
-const SHORT_ORDERS: &[&str] = &["orders_finished", "orders_short"];
-const PROMISES: &[&str] = &["on_time", "all_on_time", "orders_late", "tardiness"];
 const PRODUCT: &[&str] = &["throughput", "parts_finished", "parts_scrapped", "time_in_system"];
 const MEETING: &[&str] = &["waiting_for_rest", "wait_for_rest"];
 const STORE: &[&str] = &["queue_length", "queue_time"];
@@ -273,7 +277,7 @@ fn has_orders(model: &Model) -> bool {
 
 /// The mean of `n` times, over all replications together. Unit of the sum: ticks; of the mean:
 /// minutes.
-fn mean(sum: i128, n: u64) -> Value {
+pub(super) fn mean(sum: i128, n: u64) -> Value {
     Value::Ratio(minutes(sum as f64), n as f64)
 }
 
@@ -307,18 +311,11 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
     if model.may_wait_outside() {
         plain(tally.outside().integral(end) as f64 / elapsed.ticks() as f64);
     }
-    let mut all = *tally.book();
-    for demand in model.demands.ids() {
-        all = all.and(tally.demand(demand));
-    }
     if model.deadlock == Deadlock::Swap {
         plain(tally.swaps() as f64);
     }
     if has_orders(model) {
-        finished_orders(model, &all, &mut values);
-    }
-    if model.has_promises() {
-        promises(&all, &mut values);
+        ordered::values(model, tally.orders(), model.has_promises(), &mut values);
     }
     if model.run.length == Length::OrdersDone {
         let makespan = if is_whole { end.since_start().minutes() } else { f64::NAN };
@@ -337,7 +334,7 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
     if !model.operators.is_empty() {
         values.extend(headcount::values(model, tally, finished, end));
     }
-    product_values(model, &products, (elapsed, end), &mut values);
+    product_values(model, tally, (elapsed, end), &mut values);
     let has_losses = model.has_losses();
     for station in model.flow() {
         station_values(model, tally, station, (end, has_losses), &mut values);
@@ -372,11 +369,12 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
         }
     }
     for (id, demand) in model.demands.enumerated() {
-        let orders = tally.demand(id);
-        finished_orders(model, orders, &mut values);
-        if demand.due_in.is_some() {
-            promises(orders, &mut values);
-        }
+        let orders = tally.orders_of_demand(id);
+        ordered::values(model, orders, demand.due_in.is_some(), &mut values);
+    }
+    for id in model.customers.ids() {
+        let orders = tally.orders_of_customer(id);
+        ordered::values(model, orders, model.has_promises(), &mut values);
     }
     values
 }
@@ -460,21 +458,6 @@ fn pay_values(
     values.extend(accounts::crew_values(model, tally, crew));
 }
 
-fn finished_orders(model: &Model, orders: &OrderTally, values: &mut Vec<Value>) {
-    values.push(Value::Plain(orders.closed as f64));
-    if model.scraps() {
-        values.push(Value::Plain(orders.short as f64));
-    }
-}
-
-fn promises(orders: &OrderTally, values: &mut Vec<Value>) {
-    let judged = orders.judged as f64;
-    values.push(Value::Share(judged - orders.late as f64, judged));
-    values.push(Value::Came((orders.judged > 0).then_some(orders.late == 0)));
-    values.push(Value::Plain(orders.late as f64));
-    values.push(mean(orders.tardiness, orders.judged));
-}
-
 fn store_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>) {
     let elapsed = (end - tally.begin()).ticks() as f64;
     for store in stores(model) {
@@ -555,11 +538,13 @@ fn card_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>)
 
 fn product_values(
     model: &Model,
-    products: &[ProductTally],
+    tally: &Tally,
     (elapsed, end): (Span, Time),
     values: &mut Vec<Value>,
 ) {
-    for (id, product) in model.products.ids().zip(products) {
+    let by_product: Vec<ProductId> = ordered::products(model).collect();
+    for id in model.products.ids() {
+        let product = tally.product(id);
         let finished = product.finished + product.taken;
         values.extend(
             [finished as f64 / elapsed.hours(), finished as f64, product.scrapped as f64]
@@ -570,6 +555,10 @@ fn product_values(
             let waiting = product.waiting_for_rest.integral(end);
             values.push(Value::Plain(waiting as f64 / elapsed.ticks() as f64));
             values.push(mean(product.waited_for_rest, product.waits_for_rest));
+        }
+        if by_product.contains(&id) {
+            let orders = tally.orders_of_product(id);
+            ordered::values(model, orders, model.has_promises(), values);
         }
     }
 }

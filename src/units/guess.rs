@@ -235,6 +235,15 @@ pub fn money(written: &str) -> Option<(String, String)> {
     Some((number.to_owned(), currency?))
 }
 
+/// The same for a day: `€50`, `50 €/day`, `EUR 50 per Tag`.
+pub fn money_a_day(written: &str) -> Option<(String, String)> {
+    let split = written.split_once('/').or_else(|| written.split_once("per "));
+    let (amount, time) = split.unwrap_or((written, "day"));
+    matches!(time.trim(), "d" | "day" | "Day" | "Tag" | "calendar day")
+        .then(|| money(amount))
+        .flatten()
+}
+
 /// Yes or no in other words.
 pub fn truth(written: &str) -> Option<bool> {
     match written.trim().to_lowercase().as_str() {

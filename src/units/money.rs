@@ -57,6 +57,26 @@ impl Money {
         })
     }
 
+    /// Reads what a day costs, such as `"50 EUR/day"`.
+    ///
+    /// # Errors
+    /// As [`Money::parse`], or if it is not an amount for a day.
+    pub fn parse_a_day(text: &str) -> Result<(Self, Currency), Misread> {
+        priced(text, |unit| {
+            let (currency, day) = unit.split_once('/')?;
+            matches!(day.trim(), "day" | "d").then(|| currency.trim())
+        })
+    }
+
+    /// What a time costs, if a day of 24 hours costs this much. Rounded once, halves up.
+    ///
+    /// Bounds: a century at the largest amount fits.
+    #[must_use]
+    pub const fn a_day_for(self, time: Span) -> Self {
+        let day = Span::from_days(1).ticks() as i128;
+        Self((self.0 * time.ticks() as i128 + day / 2).div_euclid(day))
+    }
+
     /// What a time costs, if an hour costs this much, and `more` is added to it.
     ///
     /// Unit of `time`: ticks; of `more`: millionths of the price. Rounded once, halves up.
@@ -175,6 +195,10 @@ mod tests {
         assert_eq!(hour("34 EUR / h"), Ok(34_000_000));
         assert_eq!(hour("34 EUR"), Err(Misread::Unit("EUR".to_owned())));
         assert_eq!(hour("34 EUR/min"), Err(Misread::Unit("EUR/min".to_owned())));
+        let day = |text| Money::parse_a_day(text).map(|(money, _)| money.0);
+        assert_eq!(day("50 EUR/day"), Ok(50_000_000));
+        assert_eq!(day("0.5 EUR / d"), Ok(500_000));
+        assert_eq!(day("50 EUR/h"), Err(Misread::Unit("EUR/h".to_owned())));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Figures that ask for a plant of their own, worked by hand.
 
 use gemba::model::Replications;
-use gemba::observe::{Observer, Ordered};
+use gemba::observe::{Observer, Placed};
 use gemba::plant::Plant;
 use gemba::study::{EntityKind, Results, Settings, Stopped};
 use gemba::units::{Span, Time};
@@ -120,9 +120,9 @@ struct Kept {
 }
 
 impl Observer for Kept {
-    fn order_closed(&mut self, _: Ordered, _: Time, due: Option<Time>, _: u32, now: Time) {
+    fn order_closed(&mut self, order: Placed, now: Time) {
         self.judged += 1.0;
-        self.in_time += f64::from(u8::from(now <= due.expect("all are promised")));
+        self.in_time += f64::from(u8::from(now <= order.due.expect("all are promised")));
     }
 }
 

@@ -27,7 +27,7 @@ impl Judged {
         let figure = self.results.of(kind, &name, kpi).expect("it is a figure");
         let (found, half) = (figure.interval.estimate, figure.interval.half_width);
         let is_right = (found - theory).abs() <= 2.0 * half;
-        if !is_right || half > within * theory {
+        if !is_right || half > within * theory.abs() {
             self.wrong.push(format!("{name} {kpi}: {found} ± {half}, right is {theory}"));
         }
     }
@@ -107,6 +107,16 @@ fn one_machine() {
     .plant("tardiness", 5.0 * late, 0.05)
     .demand("parts", "on_time", 1.0 - late, 0.005)
     .demand("parts", "tardiness", 5.0 * late, 0.05)
+    .plant("lateness", -5.0, 0.02)
+    .demand("parts", "lateness", -5.0, 0.02)
+    // A share p takes up to -5 ln(1 - p) min.
+    .plant("lead_time_p50", 5.0 * libm::log(2.0), 0.02)
+    .plant("lead_time_p80", 5.0 * libm::log(5.0), 0.02)
+    .plant("lead_time_p90", 5.0 * libm::log(10.0), 0.02)
+    .plant("lead_time_p95", 5.0 * libm::log(20.0), 0.03)
+    .plant("lateness_p50", 5.0 * libm::log(2.0) - 10.0, 0.02)
+    .plant("lateness_p80", 5.0 * libm::log(5.0) - 10.0, 0.1)
+    .demand("parts", "lateness_p95", 5.0 * libm::log(20.0) - 10.0, 0.1)
     .station("machine", "utilisation", 0.8, 0.005)
     .station("machine", "working", 0.8, 0.005)
     .station("machine", "starved", 0.2, 0.02)

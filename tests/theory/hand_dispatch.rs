@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use gemba::study::{Settings, run};
+
 use crate::support::model;
 use crate::visits::{minute, story};
 
@@ -125,6 +127,76 @@ fn setups_count_in_apparent_tardiness_cost_with_setups() {
     assert_eq!(ends, [14, 39, 28, 49]);
     let atc = plant("{ rule = \"atc\", look_ahead = 5.4 }");
     assert_eq!(sequence_at(&atc, 1)[0], 4);
+}
+
+/// Orders of [`machine`] with what a minute of lateness costs each; 0 has no penalty. Unit: of the currency.
+fn weighted(text: &str, weights: &[u32]) -> String {
+    let mut text = text.to_owned();
+    for (number, weight) in (1..).zip(weights).filter(|(_, weight)| **weight > 0) {
+        writeln!(text, "[order.{number}.penalty]\nper_day = \"{} EUR\"", weight * 1_440)
+            .expect("a text");
+    }
+    text
+}
+
+/// The same four jobs with the weights that they have there: 2, 4, 2, 5. At the start 0.0815, 0.1486, 0.0201, 0.0324: 2 ends
+/// at 10. Setups are then 0, 1, 0 (mean 1/3): 2/13 for 1, 0.0021 for 3, e^(-2 / 64.8) / 2 = 0.485 for 4, which ends at 20.
+/// Setups 4 and 1 (mean 2.5): 0.0156 and 0.0869: 3 ends at 34, 1 at 48. Weighted tardiness 2 (34 - 21) + 2 (48 - 12) = 98,
+/// the published least.
+#[test]
+fn weighted_jobs_with_setups_end_as_published() {
+    let text = machine(
+        "{ rule = \"atcs\", look_ahead = 5.4, setups = 0.7 }",
+        &[(13, 12), (9, 37), (13, 21), (10, 22)],
+    );
+    let text = weighted(&text, &[2, 4, 2, 5]);
+    let text = format!(
+        "{text}[product.p0]\nroute = [{{ station = \"m\", cycle = \"1 min\" }}]\n[today.set_up_for]\nm = \"p0\"\n\
+         [station.m.setup.matrix]\n\
+         p0 = {{ p1 = \"1 min\", p2 = \"1 min\", p3 = \"3 min\", p4 = \"4 min\" }}\n\
+         p1 = {{ p2 = \"4 min\", p3 = \"1 min\", p4 = \"3 min\" }}\n\
+         p2 = {{ p3 = \"1 min\" }}\n\
+         p3 = {{ p1 = \"1 min\", p2 = \"2 min\", p4 = \"3 min\" }}\n\
+         p4 = {{ p1 = \"4 min\", p2 = \"3 min\", p3 = \"1 min\" }}\n"
+    );
+    assert_eq!(sequence_at(&text, 1), [2, 4, 3, 1]);
+    let results = run(&model(&text), &Settings::default(), &());
+    let cost = results.plant("lateness_cost").expect("a figure").interval.estimate;
+    assert!((cost - 98.0).abs() < 1e-9, "{cost}");
+}
+
+/// 0.05 for the first two without weights, as above, and 0.25 for the third: with 1, 6 and 1 it is 0.3 for the second. At 5
+/// the first has (1 - 15/40) / 10 = 0.0625, the third, without slack, 1/2.
+#[test]
+fn cost_over_time_is_weighed() {
+    let jobs = machine("\"covert\"", &[(10, 30), (5, 20), (2, 6)]);
+    assert_eq!(sequence_at(&weighted(&jobs, &[1, 6, 1]), 1), [2, 3, 1]);
+}
+
+/// The first has a penalty and all the time there is: e^-33.4 at the start is more than nothing. Of those without the
+/// shortest goes first, not the one that is due.
+#[test]
+fn orders_without_a_penalty_go_last_by_the_next_rule() {
+    let jobs = machine("[\"atc\", \"shortest\"]", &[(10, 500), (8, 1), (4, 100)]);
+    assert_eq!(sequence_at(&jobs, 1), [2, 3, 1]);
+    assert_eq!(sequence_at(&weighted(&jobs, &[1, 0, 0]), 1), [1, 3, 2]);
+    let jobs = machine("[\"covert\", \"shortest\"]", &[(10, 500), (8, 1), (4, 100)]);
+    assert_eq!(sequence_at(&weighted(&jobs, &[1, 0, 0]), 1), [1, 3, 2]);
+}
+
+/// Three orders of one product, each of 10 min, due at 20, 100 and 110. Without weights the earlier due date is more urgent
+/// at any time. With 1, 100 and 1 it is e^-0.5 = 0.61 for the first and 100 e^-4.5 = 1.11 for the second.
+#[test]
+fn heavier_orders_of_one_product_pass_those_that_are_due_before() {
+    let mut text = "[plant]\nstart = 2026-03-02\n[run]\nlength = \"orders_done\"\n[line.l]\nstations = [\"m\"]\n\
+                    [station.m]\ncycle = \"10 min\"\ndispatch = \"atc\"\n"
+        .to_owned();
+    for (number, due) in [(1, "00:20"), (2, "01:40"), (3, "01:50")] {
+        writeln!(text, "[order.{number}]\nrelease = 2026-03-02\ndue = 2026-03-02T{due}:00")
+            .expect("a text");
+    }
+    assert_eq!(sequence_at(&text, 1), [1, 2, 3]);
+    assert_eq!(sequence_at(&weighted(&text, &[1, 100, 1]), 1), [2, 1, 3]);
 }
 
 /// Routes over two stations: products with their cycles, and when they are due.

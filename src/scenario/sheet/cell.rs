@@ -138,7 +138,10 @@ impl Reader<'_> {
             _ if takes.is(Kind::Number) && behind.is_empty() => Ok(bare(digits)),
             Some(unit) => Ok(Content::Text(format!("{digits} {unit}"))),
             None => {
-                let example = if takes.is(Kind::Share) { "%" } else { "s" };
+                let examples =
+                    [(Kind::Share, "%"), (Kind::Money, "EUR"), (Kind::MoneyADay, "EUR/day")];
+                let example = examples.into_iter().find(|(kind, _)| takes.is(*kind));
+                let example = example.map_or("s", |(_, unit)| unit);
                 let key = &self.column.key;
                 let message = format!("`{key}` needs a unit: neither header nor cell has one");
                 let hint = format!(

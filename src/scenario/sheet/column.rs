@@ -165,6 +165,12 @@ impl Finder<'_> {
                 self.no_column(header);
                 continue;
             };
+            if let Some(other) = self.mapped_before(columns, position, key) {
+                let message = format!("`{}` is the column of `{other}` already", header.value);
+                let complaint = Diagnostic::error(code::CONFLICT, message).at(header.spot);
+                self.diagnostics.push(complaint.hint("a column is one key: name another header"));
+                continue;
+            }
             self.used[position] = true;
             let earlier = columns.iter_mut().find(|column| column.mapped.as_ref() == Some(key));
             if let Some(earlier) = earlier {
@@ -187,6 +193,16 @@ impl Finder<'_> {
                 Err(complaint) => self.diagnostics.push(complaint.at(header.spot)),
             }
         }
+    }
+
+    /// The other key, if there is one, whose column a header is by `columns`; what names the rows may say more of them.
+    fn mapped_before(&self, columns: &[Column], position: usize, key: &str) -> Option<String> {
+        let index = self.headers[position].cell.column;
+        let mut earlier = columns.iter().filter(|column| column.index == index);
+        let other =
+            earlier.find(|column| column.mapped.as_deref().is_some_and(|other| other != key))?;
+        let is_name = other.path.is_empty() || self.is_name(key);
+        (!is_name).then(|| other.key.clone())
     }
 
     /// The column of names: the first one, unless `columns` or a header says otherwise. What gives a

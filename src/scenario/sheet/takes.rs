@@ -18,6 +18,10 @@ pub(super) enum Kind {
     Time,
     /// A share of a whole.
     Share,
+    /// Money.
+    Money,
+    /// Money for a day.
+    MoneyADay,
     /// A date, or a date with a time of day.
     Date,
     /// True or false.
@@ -59,7 +63,6 @@ impl Takes {
             | Form::Speed
             | Form::Rate
             | Form::Length
-            | Form::Amount
             | Form::ClockTime
             | Form::ClockRange => return,
             Form::Whole
@@ -68,6 +71,8 @@ impl Takes {
             | Form::Distribution(Measure::Parts | Measure::Cycles | Measure::Wear) => Kind::Number,
             Form::Truth => Kind::Truth,
             Form::Share => Kind::Share,
+            Form::Amount => Kind::Money,
+            Form::ADay => Kind::MoneyADay,
             Form::Duration | Form::Distribution(Measure::Time) => Kind::Time,
             Form::Date | Form::Moment => Kind::Date,
             Form::Words(words) => return self.words.extend(words.iter().map(|(word, _)| *word)),
@@ -116,6 +121,12 @@ impl Takes {
     /// Whether it is a number, with a unit or without.
     pub(super) fn is_quantity(&self) -> bool {
         [Kind::Number, Kind::Time, Kind::Share].iter().any(|kind| self.kinds.contains(kind))
+            || self.is_money()
+    }
+
+    /// Whether it is money, of which any currency may be the unit.
+    pub(super) fn is_money(&self) -> bool {
+        self.is(Kind::Money) || self.is(Kind::MoneyADay)
     }
 
     /// Whether it is a text of any letters, such as a name.

@@ -91,7 +91,7 @@ impl Units<'_> {
                 column.takes.is(Kind::Time) && Duration::spellings().any(|known| known == unit);
             let is_share = column.takes.is(Kind::Share) && matches!(unit.as_str(), "%" | "1" | "-");
             let is_ratio = column.takes.is(Kind::Ratio) && unit == "%";
-            if is_time || is_share || is_ratio {
+            if is_time || is_share || is_ratio || column.takes.is_money() {
                 continue;
             }
             let given = self.keys.units.iter().find(|(key, _)| *key == column.key);

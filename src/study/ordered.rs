@@ -1,0 +1,91 @@
+//! Figures of orders that have something in common: all of the plant, those of a demand, of a product, of a
+//! customer.
+
+use super::rows::{Value, mean, minutes};
+use crate::ids::ProductId;
+use crate::model::Model;
+use crate::observe::{OrderGroup, OrderTally};
+
+const FINISHED: &[&str] = &["orders_finished"];
+const SHORT: &[&str] = &["orders_short"];
+const LEAD_TIMES: &[&str] = &["lead_time_p50", "lead_time_p80", "lead_time_p90", "lead_time_p95"];
+const PROMISES: &[&str] = &["on_time", "all_on_time", "orders_late", "tardiness", "lateness"];
+const COST: &[&str] = &["lateness_cost"];
+const LATENESS: &[&str] = &["lateness_p50", "lateness_p80", "lateness_p90", "lateness_p95"];
+
+/// The shares of orders of these quantiles. Unit: hundredths.
+const PERCENT: [u8; 4] = [50, 80, 90, 95];
+
+/// Figures that are quantiles over orders: for files and pages, too many for a terminal.
+///
+/// # Examples
+/// ```
+/// assert!(gemba::study::is_quantile_of_orders("lead_time_p80"));
+/// ```
+pub fn is_quantile_of_orders(kpi: &str) -> bool {
+    LEAD_TIMES.contains(&kpi) || LATENESS.contains(&kpi)
+}
+
+/// Figures of orders.
+///
+/// # Examples
+/// ```
+/// assert!(gemba::study::is_of_orders("on_time"));
+/// assert!(!gemba::study::is_of_orders("throughput"));
+/// ```
+pub fn is_of_orders(kpi: &str) -> bool {
+    let all = [FINISHED, SHORT, LEAD_TIMES, PROMISES, COST, LATENESS];
+    all.into_iter().flatten().any(|figure| *figure == kpi)
+}
+
+/// The figures of a group of orders, of which some are promised.
+pub(super) fn figures(model: &Model, promises: bool) -> Vec<&'static str> {
+    let when = |is_so: bool, figures: &'static [&'static str]| if is_so { figures } else { &[] };
+    let all = [
+        FINISHED,
+        when(model.scraps(), SHORT),
+        LEAD_TIMES,
+        when(promises, PROMISES),
+        when(promises && model.has_penalties(), COST),
+        when(promises, LATENESS),
+    ];
+    all.concat()
+}
+
+/// The products whose orders have figures of their own: where there are orders for several.
+pub(super) fn products(model: &Model) -> impl Iterator<Item = ProductId> {
+    let is_told = model.has_orders_by_product();
+    model.ordered_products().into_iter().filter(move |_| is_told)
+}
+
+/// The values of [`figures`], in their order.
+pub(super) fn values(model: &Model, group: &OrderGroup, promises: bool, values: &mut Vec<Value>) {
+    let orders = group.tally();
+    values.push(Value::Plain(orders.closed as f64));
+    if model.scraps() {
+        values.push(Value::Plain(orders.short as f64));
+    }
+    values.extend(quantiles(group.lead_times(PERCENT)));
+    if promises {
+        values.extend(promised(orders));
+        if model.has_penalties() {
+            values.push(Value::Plain(orders.cost.value()));
+        }
+        values.extend(quantiles(group.lateness(PERCENT)));
+    }
+}
+
+fn promised(orders: &OrderTally) -> [Value; 5] {
+    let judged = orders.judged as f64;
+    [
+        Value::Share(judged - orders.late as f64, judged),
+        Value::Came((orders.judged > 0).then_some(orders.late == 0)),
+        Value::Plain(orders.late as f64),
+        mean(orders.tardiness, orders.judged),
+        mean(orders.lateness, orders.whole),
+    ]
+}
+
+fn quantiles(ticks: Option<[f64; PERCENT.len()]>) -> [Value; PERCENT.len()] {
+    ticks.unwrap_or([f64::NAN; PERCENT.len()]).map(|ticks| Value::Plain(minutes(ticks)))
+}
