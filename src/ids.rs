@@ -87,6 +87,12 @@ ids! {
     LimitId,
     /// Places that several stations share: `[buffer.<name>]`.
     SharedBufferId,
+    /// Something that is bought and goes into parts.
+    MaterialId,
+    /// Who delivers material.
+    SupplierId,
+    /// A line of a bill of materials: what a part takes at a step.
+    BillId,
     /// A conveyor.
     ConveyorId,
     /// A milk run.

@@ -14,16 +14,16 @@ use super::calendar::{Away, DayHours, Turn, Why};
 use super::outside::Away as OutsideTime;
 use super::{
     About, Absence, AfterRepair, Along, Around, Assembly, AtClose, AtShiftEnd, Attendance,
-    Attribute, Attributes, Batch, Begins, Between, Blocking, Branch, Break, Calendar, Call, Cards,
-    Charge, Choice, Clause, Clearance, Clock, Conduct, Control, Conveyor, Crew, Curve, Days,
+    Attribute, Attributes, Batch, Begins, Between, Bill, Blocking, Branch, Break, Calendar, Call,
+    Cards, Charge, Choice, Clause, Clearance, Clock, Conduct, Control, Conveyor, Crew, Curve, Days,
     Deadlock, Dedicated, Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee, Finished,
     FirstPiece, Gain, Grows, Handling, Hours, Inspection, Late, Layout, Learning, Least, Length,
-    Limit, Limits, Line, Lorry, Machine, Made, Matter, Meeting, Meetings, Milkrun, Mix, Mode,
-    Model, Needs, Next, Onward, Operator, Order, Outside, Overtime, OvertimePay, Pay, Penalty,
-    Period, Place, Plan, Planned, Pool, Preempts, Premium, Product, Promise, Rule, Run, RunsAt,
-    Seen, Setup, Share, SharedBuffer, Skill, SkillAt, Station, StationChoice, Step, Store, Strikes,
-    Supply, Taken, Takt, Target, Test, Training, Until, Vehicle, Walking, WarmUp, Way, Wear,
-    Workdays, WorkingTime, Workload, Worn, Zones,
+    Limit, Limits, Line, Lorry, Machine, Made, Material, Matter, Meeting, Meetings, Milkrun, Mix,
+    Mode, Model, Needs, Next, Onward, OpenPurchase, Operator, Order, Outside, Overtime,
+    OvertimePay, Pay, Penalty, Period, Place, Plan, Planned, Pool, Preempts, Premium, Product,
+    Promise, Reorder, Rule, Run, RunsAt, Seen, Setup, Share, SharedBuffer, Skill, SkillAt, Station,
+    StationChoice, Step, Store, Strikes, Supplier, Supply, Taken, Takt, Target, Test, Training,
+    Until, Vehicle, Walking, WarmUp, Way, Wear, Workdays, WorkingTime, Workload, Worn, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -116,7 +116,7 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits, milkruns, deadlock, attributes, takts, inspections, shared_buffers, customers, plan without name, changes, works, stands, remaining;
+    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits, milkruns, deadlock, attributes, takts, inspections, shared_buffers, customers, plan, materials, suppliers, bills without name, changes, works, stands, remaining;
     Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most } perhaps pay;
     OvertimePay { premium, account };
     WorkingTime { limits, saturdays, weeks, night, past } perhaps enforced;
@@ -129,6 +129,10 @@ fields! {
     } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at, hold, outside, clearance, preempts without flow, at_load, at_unload, in_turn, limited, is_slowed, takt, inspects, shared;
     Clearance { between, until };
     SharedBuffer { name, places, stations };
+    Material { name, stock, reorder, on_order };
+    OpenPurchase { at, quantity };
+    Supplier { name, lead_time, late, short };
+    Bill { step, material, quantity };
     Outside { time, leaves, minimum } perhaps returns;
     Lorry { times, monday };
     Assembly { takes, gives } perhaps kit;
@@ -264,6 +268,11 @@ variants! {
         StationChoice::ShortestQueue => 0; StationChoice::LeastLoad => 1; StationChoice::Preference => 2;
         StationChoice::EarliestFinish => 3; StationChoice::SameSetup => 4;
         StationChoice::FreeLongest => 5;
+    }
+    Reorder {
+        Reorder::Quantity { point, quantity } => 0, point, quantity;
+        Reorder::UpTo { point, up_to } => 1, point, up_to;
+        Reorder::Every { every, up_to } => 2, every, up_to;
     }
     Choose { Choose::Nearest => 0; Choose::LongestWait => 1; }
     Late { Late::Counts => 0; Late::Scrap => 1; Late::Back(step) => 2, step; }
@@ -641,5 +650,5 @@ macro_rules! indices {
 
 indices! {
     StationId, MachineId, CardsId, FailureId, ProductId, LineId, StepId, PlaceId, WayId, SupplyId, CalendarId, CrewId,
-    SkillId, NeedsId, SiteId, OrderId, CustomerId,
+    SkillId, NeedsId, SiteId, OrderId, CustomerId, MaterialId, SupplierId,
 }

@@ -70,7 +70,8 @@ impl Compiler<'_> {
             + model.milkruns.len()
             + model.takts.len()
             + if asides { 2 * model.stations.len() } else { 0 };
-        let slots = always + 2 * model.modes.len() + movers + walkers + pools + waits;
+        let material = 2 * model.materials.len();
+        let slots = always + 2 * model.modes.len() + movers + walkers + pools + waits + material;
         if slots > MOST_SLOTS {
             let (machines, modes) = (model.machines.len(), model.modes.len());
             let message =

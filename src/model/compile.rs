@@ -166,6 +166,8 @@ impl<'a> Compiler<'a> {
         compiler.join_common_causes();
         compiler.tell_late_dates();
         compiler.compile_work();
+        compiler.compile_suppliers();
+        compiler.compile_material();
         compiler.compile_products();
         compiler.note_turns();
         compiler.compile_first_pieces();
@@ -173,6 +175,7 @@ impl<'a> Compiler<'a> {
         compiler.check_precedence();
         compiler.compile_takts();
         compiler.compile_cards();
+        compiler.note_material();
         compiler.compile_conveyors();
         compiler.compile_vehicles();
         compiler.compile_milkruns();
@@ -183,6 +186,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_orders();
         compiler.compile_plan();
         compiler.compile_supplies();
+        compiler.warn_of_material();
         compiler.check_shared_buffers();
         compiler.check_asides();
         compiler.compile_along();

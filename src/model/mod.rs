@@ -43,6 +43,7 @@ mod line;
 mod load;
 mod loops;
 mod maintenance;
+mod material;
 mod meeting;
 mod milkrun;
 mod names;
@@ -69,6 +70,7 @@ mod shift_end;
 mod skill;
 mod start_up;
 mod station;
+mod supplier;
 mod supply;
 mod takt;
 #[cfg(test)]
@@ -116,6 +118,7 @@ pub use load::{
     VehicleLoad,
 };
 pub use maintenance::{Begins, Planned};
+pub use material::{Bill, Material, OpenPurchase, Reorder};
 pub use meeting::{Meeting, Meetings};
 pub use milkrun::Milkrun;
 pub use order::Order;
@@ -134,6 +137,7 @@ pub use sequence::Plan;
 pub use setup::Setup;
 pub use shared_buffer::SharedBuffer;
 pub use station::{AtClose, Blocking, Machine, RunsAt, Station};
+pub use supplier::Supplier;
 pub use supply::Supply;
 pub use takt::Takt;
 pub use training::{Fee, Gain, Training};
@@ -153,10 +157,10 @@ pub use zones::{SkillAt, Zones};
 use std::collections::BTreeSet;
 
 use crate::ids::{
-    CalendarId, ConveyorId, CrewId, CustomerId, DemandId, FailureId, LimitId, LineId, MachineId,
-    MilkrunId, ModeId, NeedsId, OperatorId, OrderId, OvertimeId, PlaceId, ProductId,
-    SharedBufferId, SkillId, StandId, StationId, StepId, SupplyId, Table, TaktId, VehicleId, WayId,
-    WorkId,
+    BillId, CalendarId, ConveyorId, CrewId, CustomerId, DemandId, FailureId, LimitId, LineId,
+    MachineId, MaterialId, MilkrunId, ModeId, NeedsId, OperatorId, OrderId, OvertimeId, PlaceId,
+    ProductId, SharedBufferId, SkillId, StandId, StationId, StepId, SupplierId, SupplyId, Table,
+    TaktId, VehicleId, WayId, WorkId,
 };
 use crate::units::{Currency, Span};
 
@@ -237,6 +241,12 @@ pub struct Model {
     pub meetings: Meetings,
     /// Places that stations share, in natural order of the names.
     pub shared_buffers: Table<SharedBufferId, SharedBuffer>,
+    /// Material, in natural order of the names.
+    pub materials: Table<MaterialId, Material>,
+    /// Who delivers it, in natural order of the names.
+    pub suppliers: Table<SupplierId, Supplier>,
+    /// What parts take, by step, then by material.
+    pub bills: Table<BillId, Bill>,
     /// Conveyors, in natural order of their names.
     pub conveyors: Table<ConveyorId, Conveyor>,
     /// Vehicles, in natural order of their names.

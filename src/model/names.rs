@@ -5,16 +5,18 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
-use crate::ids::{CalendarId, Id, ProductId, SkillId, StationId, WorkId};
+use crate::ids::{CalendarId, Id, MaterialId, ProductId, SkillId, StationId, SupplierId, WorkId};
 use crate::scenario::{Named, Scenario, Written};
 use crate::units::{guess, natural_order};
 
 /// Names that are mentioned from elsewhere.
 pub(super) struct Names<'a> {
     pub(super) calendars: Index<'a, CalendarId>,
+    pub(super) materials: Index<'a, MaterialId>,
     pub(super) products: Index<'a, ProductId>,
     pub(super) skills: Index<'a, SkillId>,
     pub(super) stations: Index<'a, StationId>,
+    pub(super) suppliers: Index<'a, SupplierId>,
     pub(super) works: Index<'a, WorkId>,
 }
 
@@ -28,9 +30,11 @@ impl<'a> Names<'a> {
         let products = scenario.product.names().chain(super::product::unnamed_lines(scenario));
         Self {
             calendars: Index::new("calendar", scenario.calendar.names()),
+            materials: Index::new("material", scenario.material.names()),
             products: Index::new("product", products),
             skills: Index::new("skill", skills.chain(learned)),
             stations: Index::new("station", scenario.station.names()),
+            suppliers: Index::new("supplier", scenario.supplier.names()),
             works: Index::new("work", scenario.work.names()),
         }
     }

@@ -10,6 +10,7 @@ mod conveyor;
 mod days;
 mod hours;
 mod level;
+mod material;
 mod milkrun;
 mod open;
 mod order;
@@ -32,6 +33,7 @@ pub use conveyor::ConveyorTally;
 pub use days::{CrewDay, Days, MOST_CREW_DAYS};
 pub use hours::{Breaches, Hours, MOST_CELLS, PersonHours, WeekHours};
 pub use level::Level;
+pub use material::MaterialTally;
 pub use milkrun::MilkrunTally;
 pub use open::OpenTime;
 pub use order::{DatedTally, OrderGroup, OrderTally};
@@ -49,8 +51,8 @@ pub use ways::{Course, MOST_WAYS, Ways, courses};
 pub use wear::WearTally;
 
 use crate::ids::{
-    CardsId, ConveyorId, DemandId, MachineId, MilkrunId, ModeId, OperatorId, OrderId, OvertimeId,
-    ProductId, SharedBufferId, SiteId, StationId, TaktId, TruckId, WayId,
+    CardsId, ConveyorId, DemandId, MachineId, MaterialId, MilkrunId, ModeId, OperatorId, OrderId,
+    OvertimeId, ProductId, SharedBufferId, SiteId, StationId, TaktId, TruckId, WayId,
 };
 use crate::units::{Distance, Span, Time};
 
@@ -301,6 +303,26 @@ pub trait Observer {
         let _ = (buffer, taken, now);
     }
 
+    /// So many of a material are ordered.
+    fn material_ordered(&mut self, material: MaterialId, quantity: i64, now: Time) {
+        let _ = (material, quantity, now);
+    }
+
+    /// So many of a material are delivered.
+    fn material_delivered(&mut self, material: MaterialId, quantity: i64, now: Time) {
+        let _ = (material, quantity, now);
+    }
+
+    /// A part takes so many of a material, for which it has waited, or not.
+    fn material_used(&mut self, material: MaterialId, quantity: u32, waited: bool, now: Time) {
+        let _ = (material, quantity, waited, now);
+    }
+
+    /// So many parts wait for a material from now on.
+    fn material_wanted(&mut self, material: MaterialId, parts: i64, now: Time) {
+        let _ = (material, parts, now);
+    }
+
     /// The part with this key gets on a conveyor.
     fn got_on(&mut self, conveyor: ConveyorId, part: u64, now: Time) {
         let _ = (conveyor, part, now);
@@ -517,6 +539,10 @@ both! {
     fn unstored(cards: CardsId, now: Time);
     fn moved(way: WayId, now: Time);
     fn places_taken(buffer: SharedBufferId, taken: u32, now: Time);
+    fn material_ordered(material: MaterialId, quantity: i64, now: Time);
+    fn material_delivered(material: MaterialId, quantity: i64, now: Time);
+    fn material_used(material: MaterialId, quantity: u32, waited: bool, now: Time);
+    fn material_wanted(material: MaterialId, parts: i64, now: Time);
     fn got_on(conveyor: ConveyorId, part: u64, now: Time);
     fn got_off(conveyor: ConveyorId, part: u64, now: Time);
     fn held(conveyor: ConveyorId, is_held: bool, now: Time);

@@ -24,6 +24,8 @@ pub enum State {
     StartUp,
     /// Without a part: one is there, and nothing of a pool that it needs.
     WaitPool,
+    /// Without a part: one is there, and too little of a material that it needs.
+    WaitMaterial,
     /// On a paced line: its part is done, and the takt is not over.
     WaitTakt,
     /// On a paced line that stands beyond its takt: its part is done, and another station is not.
@@ -46,11 +48,11 @@ pub enum State {
 
 impl State {
     /// How many states there are.
-    pub const COUNT: usize = 18;
+    pub const COUNT: usize = 19;
 
     /// How many of the first states are entered rarely, whatever the plant: once a shift, a break, a
-    /// failure or a change of product, or only with pools or on paced lines.
-    pub(super) const RARE: usize = 13;
+    /// failure or a change of product, or only with pools, with material or on paced lines.
+    pub(super) const RARE: usize = 14;
 
     /// All states, in order.
     pub const ALL: [Self; Self::COUNT] = [
@@ -63,6 +65,7 @@ impl State {
         Self::MinorStop,
         Self::StartUp,
         Self::WaitPool,
+        Self::WaitMaterial,
         Self::WaitTakt,
         Self::LineStop,
         Self::Approval,
@@ -86,6 +89,7 @@ impl State {
             Self::MinorStop => "minor_stop",
             Self::StartUp => "start_up",
             Self::WaitPool => "wait_pool",
+            Self::WaitMaterial => "wait_material",
             Self::WaitTakt => "wait_takt",
             Self::LineStop => "line_stop",
             Self::Approval => "approval",

@@ -8,6 +8,7 @@ use super::cards::CardsTally;
 use super::clocked::{Clocks, FailedOffShift};
 use super::conveyor::ConveyorTally;
 use super::hours::Hours;
+use super::material::MaterialTally;
 use super::milkrun::MilkrunTally;
 use super::order::{DatedTally, OrderGroup, OrderTally, Orders};
 use super::roster::Roster;
@@ -20,9 +21,9 @@ use super::ways::Ways;
 use super::wear::{WearTally, Wears};
 use super::{Level, Observer, OpenTime, OperatorState, Placed, State};
 use crate::ids::{
-    CardsId, ConveyorId, CrewId, CustomerId, DemandId, FailureId, MachineId, MilkrunId, ModeId,
-    OperatorId, OrderId, OvertimeId, ProductId, SharedBufferId, SiteId, StationId, Table, TaktId,
-    TruckId, VehicleId, WayId,
+    CardsId, ConveyorId, CrewId, CustomerId, DemandId, FailureId, MachineId, MaterialId, MilkrunId,
+    ModeId, OperatorId, OrderId, OvertimeId, ProductId, SharedBufferId, SiteId, StationId, Table,
+    TaktId, TruckId, VehicleId, WayId,
 };
 use crate::model::{FailureKind, Model};
 use crate::statistics::Histogram;
@@ -157,6 +158,7 @@ pub struct Tally {
     cards: Table<CardsId, CardsTally>,
     conveyors: Table<ConveyorId, ConveyorTally>,
     shared_buffers: Table<SharedBufferId, SharedBufferTally>,
+    materials: Table<MaterialId, MaterialTally>,
     milkruns: Table<MilkrunId, MilkrunTally>,
     takts: Table<TaktId, TaktTally>,
     vehicles: Vehicles,
@@ -176,6 +178,10 @@ pub struct Tally {
     kept: u64,
     moves: u64,
     buckets: Buckets,
+}
+
+fn materials(model: &Model) -> Table<MaterialId, MaterialTally> {
+    model.materials.iter().map(|row| MaterialTally::new(row.stock)).collect()
 }
 
 fn shared_buffers(model: &Model) -> Table<SharedBufferId, SharedBufferTally> {
@@ -208,6 +214,7 @@ impl Tally {
             cards: Table::filled(model.control.cards.len(), CardsTally::default()),
             conveyors: model.conveyors.iter().map(|row| ConveyorTally::new(row.places)).collect(),
             shared_buffers: shared_buffers(model),
+            materials: materials(model),
             milkruns: Table::filled(model.milkruns.len(), MilkrunTally::default()),
             takts: Table::filled(model.takts.len(), TaktTally::default()),
             vehicles: Vehicles::new(model),
@@ -260,6 +267,7 @@ impl Tally {
         self.cards.iter_mut().for_each(|cards| cards.restart(now));
         self.conveyors.iter_mut().for_each(|conveyor| conveyor.restart(now));
         self.shared_buffers.iter_mut().for_each(|buffer| buffer.restart(now));
+        self.materials.iter_mut().for_each(|material| material.restart(now));
         self.milkruns.iter_mut().for_each(|milkrun| milkrun.restart(now));
         self.takts.iter_mut().for_each(|takt| takt.restart(now));
         self.vehicles.restart(now);
@@ -399,6 +407,11 @@ impl Tally {
     /// What was counted of a shared buffer.
     pub fn shared_buffer(&self, buffer: SharedBufferId) -> &SharedBufferTally {
         &self.shared_buffers[buffer]
+    }
+
+    /// What was counted of a material.
+    pub fn material(&self, material: MaterialId) -> &MaterialTally {
+        &self.materials[material]
     }
 
     /// What was counted of a conveyor.
@@ -718,6 +731,22 @@ impl Observer for Tally {
 
     fn places_taken(&mut self, buffer: SharedBufferId, taken: u32, now: Time) {
         self.shared_buffers[buffer].take(taken, now);
+    }
+
+    fn material_ordered(&mut self, material: MaterialId, _quantity: i64, _now: Time) {
+        self.materials[material].ordered += 1;
+    }
+
+    fn material_delivered(&mut self, material: MaterialId, quantity: i64, now: Time) {
+        self.materials[material].deliver(quantity, now);
+    }
+
+    fn material_used(&mut self, material: MaterialId, quantity: u32, waited: bool, now: Time) {
+        self.materials[material].take(quantity, waited, now);
+    }
+
+    fn material_wanted(&mut self, material: MaterialId, parts: i64, now: Time) {
+        self.materials[material].waiting.set(parts, now);
     }
 
     fn got_on(&mut self, conveyor: ConveyorId, _part: u64, now: Time) {

@@ -2,8 +2,8 @@
 
 use super::{Observer, OperatorState, Ordered, Placed, State, VehicleState};
 use crate::ids::{
-    CardsId, ConveyorId, DemandId, MachineId, MilkrunId, ModeId, OperatorId, OrderId, ProductId,
-    SharedBufferId, SiteId, StationId, TaktId, TruckId, VehicleId, WayId,
+    CardsId, ConveyorId, DemandId, MachineId, MaterialId, MilkrunId, ModeId, OperatorId, OrderId,
+    ProductId, SharedBufferId, SiteId, StationId, TaktId, TruckId, VehicleId, WayId,
 };
 use crate::units::{Distance, Span, Time};
 
@@ -38,6 +38,8 @@ pub enum Label {
     Conveyor(ConveyorId),
     /// Something of a pool comes back empty.
     Return(CardsId),
+    /// A material is on order, since it was needed.
+    Delivery(MaterialId),
     /// What a vehicle did, the hours in which it is closed included: it drove to a load, loaded, brought the
     /// load and put it down, or was charged.
     Vehicle(VehicleId, VehicleState),
@@ -98,6 +100,10 @@ pub enum Told {
     Moved(WayId),
     /// So many places of a shared buffer are taken.
     PlacesTaken(SharedBufferId, u32),
+    /// So many of a material are ordered.
+    MaterialOrdered(MaterialId, i64),
+    /// So many of a material are delivered.
+    MaterialDelivered(MaterialId, i64),
     /// The part with this key gets on a conveyor.
     GotOn(ConveyorId, u64),
     /// It gets off.
@@ -189,6 +195,12 @@ impl Observer for Trace {
     }
     fn places_taken(&mut self, buffer: SharedBufferId, taken: u32, now: Time) {
         self.lines.push((now, Told::PlacesTaken(buffer, taken)));
+    }
+    fn material_ordered(&mut self, material: MaterialId, quantity: i64, now: Time) {
+        self.lines.push((now, Told::MaterialOrdered(material, quantity)));
+    }
+    fn material_delivered(&mut self, material: MaterialId, quantity: i64, now: Time) {
+        self.lines.push((now, Told::MaterialDelivered(material, quantity)));
     }
     fn got_on(&mut self, conveyor: ConveyorId, part: u64, now: Time) {
         self.lines.push((now, Told::GotOn(conveyor, part)));

@@ -430,12 +430,12 @@ fn takts_upstream_first(model: &Model) -> Vec<TaktId> {
 }
 
 /// What is to be done last in every instant: people look around, or machines for what comes; or places that stations
-/// share are counted, for which nobody need look.
+/// share are counted, or material is ordered, for which nobody need look.
 fn in_every_instant(model: &Model) -> u8 {
     let mut setups = model.stations.iter().filter_map(|row| row.setup.as_deref());
     if model.crews_on_rounds().next().is_some() || setups.any(|setup| setup.ahead) {
         PEOPLE
-    } else if model.shared_buffers.is_empty() {
+    } else if model.shared_buffers.is_empty() && model.materials.is_empty() {
         0
     } else {
         COUNT

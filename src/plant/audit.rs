@@ -42,6 +42,7 @@ impl<O: Observer> Plant<'_, O> {
             }
         }
         self.audit_shared()?;
+        self.audit_material()?;
         for machine in self.model.machines.ids() {
             for part in self.parts_on(machine) {
                 see(part)?;
@@ -147,7 +148,9 @@ impl<O: Observer> Plant<'_, O> {
             }
         }
         if self.misses_pool() {
-            return Err("a machine could take a part with what it needs of a pool".to_owned());
+            return Err(
+                "a machine could take a part with what it needs of a pool, or material".to_owned()
+            );
         }
         for (cards, &held) in held.enumerated() {
             let used = self.cards.used(cards) - self.pools.returning(cards);

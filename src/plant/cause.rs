@@ -109,6 +109,7 @@ impl<O: Observer> Plant<'_, O> {
             | State::Paused
             | State::Working
             | State::WaitPool
+            | State::WaitMaterial
             | State::WaitTakt
             | State::LineStop
             | State::Starved => Label::OffShift(machine),

@@ -6,8 +6,8 @@
 //! part down, what follows is decided after the last event of the instant.
 
 use crate::ids::{
-    CalendarId, CardsId, ConveyorId, DemandId, Id, LimitId, MachineId, MilkrunId, ModeId,
-    OperatorId, OvertimeId, StandId, StationId, TaktId, TaskId, TruckId,
+    CalendarId, CardsId, ConveyorId, DemandId, Id, LimitId, MachineId, MaterialId, MilkrunId,
+    ModeId, OperatorId, OvertimeId, StandId, StationId, TaktId, TaskId, TruckId,
 };
 use crate::model::Model;
 
@@ -47,6 +47,10 @@ pub(super) enum Event {
     MoveDone,
     /// Something of a pool comes back empty.
     BackEmpty(CardsId),
+    /// Material that was ordered comes.
+    Delivered(MaterialId),
+    /// It is time to look how much of a material there is.
+    StockReviewed(MaterialId),
     OvertimeBegins(OvertimeId),
     OvertimeEnds(OvertimeId),
     OvertimeDecided(OvertimeId),
@@ -67,12 +71,14 @@ impl Event {
             | Self::ConveyorEnd(_)
             | Self::ConveyorEntry(_)
             | Self::BackEmpty(_)
+            | Self::Delivered(_)
             | Self::VehicleDone(_)
             | Self::LoadWaited(_)
             | Self::MoveDone => true,
             Self::RepairDone(_)
             | Self::Arrived(_)
             | Self::PeriodBegins
+            | Self::StockReviewed(_)
             | Self::LorryLeaves(_)
             | Self::TourStops(_)
             | Self::CalendarTurns(_)
@@ -108,6 +114,8 @@ pub(super) struct Slots {
     /// Only a plant with pools whose things take time to come back has them.
     pools: u32,
     limits: u32,
+    /// Only a plant with material has them: a delivery and a review for each.
+    materials: u32,
     /// Only a plant in which parts are held, or away, has them.
     asides: u32,
     lorries: u32,
@@ -153,7 +161,8 @@ impl Slots {
             .iter()
             .any(|cards| cards.pool.as_ref().is_some_and(|pool| pool.returns.is_some()));
         let limits = pools + if returns { count(model.control.cards.len()) } else { 0 };
-        let asides = limits + count(model.limits.len());
+        let materials = limits + count(model.limits.len());
+        let asides = materials + 2 * count(model.materials.len());
         let stand_aside = model.stations.iter().any(crate::model::Station::lets_stand_aside);
         let lorries = asides + if stand_aside { count(model.stations.len()) } else { 0 };
         let tours = lorries + if stand_aside { count(model.stations.len()) } else { 0 };
@@ -175,6 +184,7 @@ impl Slots {
             conveyors,
             pools,
             limits,
+            materials,
             asides,
             lorries,
             tours,
@@ -250,6 +260,16 @@ impl Slots {
         self.limits + slot(limit.position())
     }
 
+    /// Material that was ordered comes.
+    pub(super) fn delivery(self, material: MaterialId) -> u32 {
+        self.materials + 2 * slot(material.position())
+    }
+
+    /// It is time to look how much of a material there is.
+    pub(super) fn review(self, material: MaterialId) -> u32 {
+        self.delivery(material) + 1
+    }
+
     /// A part has stood aside as long as it shall.
     pub(super) fn aside(self, station: StationId) -> u32 {
         self.asides + slot(station.position())
@@ -315,6 +335,10 @@ impl Slots {
                 Event::LorryLeaves(StationId::at(at(self.lorries)))
             } else if slot >= self.asides {
                 Event::AsideOver(StationId::at(at(self.asides)))
+            } else if slot >= self.materials {
+                let material = MaterialId::at(at(self.materials) / 2);
+                let comes = (slot - self.materials).is_multiple_of(2);
+                if comes { Event::Delivered(material) } else { Event::StockReviewed(material) }
             } else if slot >= self.limits {
                 Event::LimitReached(LimitId::at(at(self.limits)))
             } else if slot >= self.pools {

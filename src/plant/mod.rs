@@ -36,6 +36,7 @@ mod line;
 mod line_finish;
 mod machine;
 mod maintenance;
+mod material;
 mod meetings;
 mod milkrun;
 mod odometer;
@@ -127,13 +128,14 @@ pub struct Plant<'m, O> {
     conveyors: conveyor::Conveyors,
     /// Whether parts go rare ways: past meetings, to stations to which they are bound, aside, by milk runs, along
     /// paced lines, to inspections, round again, through shared places, to machines that take turns, to stations that
-    /// are cleared between orders or at which others push them off, or with a limit on their waits. One look for all
-    /// that others do not have.
+    /// are cleared between orders or at which others push them off, with material, or with a limit on their waits. One
+    /// look for all that others do not have.
     has_rare_ways: bool,
     meetings: meetings::Meetings,
     dedications: dedication::Dedications,
     clearances: clearance::Clearances,
     pools: pools::Pools,
+    materials: material::Materials,
     preemptions: preempts::Preemptions,
     stands: stand::Stands,
     vehicles: vehicles::Vehicles,
@@ -202,6 +204,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             dedications: dedication::Dedications::new(model),
             clearances: clearance::Clearances::new(model),
             pools: pools::Pools::new(model),
+            materials: material::Materials::new(model),
             preemptions: preempts::Preemptions::new(model),
             stands: stand::Stands::new(model),
             vehicles: vehicles::Vehicles::new(model),
@@ -245,6 +248,7 @@ impl<'m, O: Observer> Plant<'m, O> {
         plant.book_tours();
         plant.begin_takts();
         plant.look_at_cards();
+        plant.begin_material();
         for station in model.stations.ids().filter(|&s| model.stations[s].supply.is_some()) {
             plant.agenda.put_start(station);
         }
@@ -419,6 +423,8 @@ impl<'m, O: Observer> Plant<'m, O> {
             Event::ConveyorEnd(conveyor) => self.agenda.put_end(conveyor),
             Event::ConveyorEntry(conveyor) => self.agenda.put_entry(conveyor),
             Event::BackEmpty(cards) => self.come_back_empty(cards),
+            Event::Delivered(material) => self.receive(material),
+            Event::StockReviewed(material) => self.look_at_stock(material),
             Event::VehicleDone(truck) => {
                 let vehicle = self.vehicles.end(truck);
                 self.agenda.put_trips(vehicle);
@@ -467,6 +473,7 @@ impl<'m, O: Observer> Plant<'m, O> {
         }
         if self.has_rare_ways {
             self.tell_shared();
+            self.order_material();
         }
     }
 
@@ -522,6 +529,7 @@ fn has_rare_ways(model: &Model) -> bool {
         || model.stations.iter().any(|station| station.blocking == Blocking::Again)
         || !model.inspections.is_empty()
         || !model.shared_buffers.is_empty()
+        || !model.materials.is_empty()
         || model.are_some_in_turn()
         || model.stations.iter().any(|station| station.clearance.is_some())
         || model.has_preemption()

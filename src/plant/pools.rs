@@ -3,7 +3,8 @@
 //! At a station where a part takes something of a pool when a machine takes it, a free machine takes the
 //! best of those parts for which there is one. Among several such stations the one whose part has waited
 //! longest goes first, after everything else that happens at the instant. An unlimited supply waits since
-//! its last part was taken. A machine for which there is only a part without shows that it waits.
+//! its last part was taken. A machine for which there is only a part without shows that it waits. Material is
+//! taken in the same way: see [`super::material`].
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -11,17 +12,54 @@ use std::collections::BinaryHeap;
 use super::cause::Token;
 use super::dispatch::Pair;
 use super::{Observer, Plant};
-use crate::ids::{CardsId, Id, MachineId, PartId, StationId, StepId, SupplyId, Table};
+use crate::ids::{CardsId, Id, MachineId, MaterialId, PartId, StationId, StepId, SupplyId, Table};
 use crate::model::Model;
 use crate::observe::{Label, State};
 use crate::random::{mix, name_key};
 use crate::units::{Span, Time};
 
+/// What a part lacks to be taken by a machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lack {
+    /// All of a pool are out.
+    Cards(CardsId),
+    /// There is too little of a material.
+    Material(MaterialId),
+}
+
+impl Lack {
+    const fn cards(self) -> Option<CardsId> {
+        match self {
+            Self::Cards(cards) => Some(cards),
+            Self::Material(_) => None,
+        }
+    }
+
+    const fn material(self) -> Option<MaterialId> {
+        match self {
+            Self::Cards(_) => None,
+            Self::Material(material) => Some(material),
+        }
+    }
+}
+
 /// A machine that could take a part but for what it lacks.
 #[derive(Clone, Debug, Default)]
 struct Wait {
     since: Time,
-    lacks: Vec<CardsId>,
+    lacks: Vec<Lack>,
+}
+
+impl Wait {
+    /// Things of pools that are lacking.
+    fn cards(&self) -> impl Iterator<Item = CardsId> {
+        self.lacks.iter().filter_map(|lack| lack.cards())
+    }
+
+    /// Material that is lacking.
+    fn materials(&self) -> impl Iterator<Item = MaterialId> {
+        self.lacks.iter().filter_map(|lack| lack.material())
+    }
 }
 
 /// Something empty on its way back.
@@ -92,7 +130,12 @@ impl Pools {
 
     /// Whether an empty machine waits for one of these.
     pub(super) fn waits_for(&self, machine: MachineId, cards: CardsId) -> bool {
-        self.waits.get(machine).is_some_and(|wait| wait.lacks.contains(&cards))
+        self.waits.get(machine).is_some_and(|wait| wait.lacks.contains(&Lack::Cards(cards)))
+    }
+
+    /// The materials for which empty machines wait.
+    pub(super) fn materials_waited_for(&self) -> impl Iterator<Item = MaterialId> {
+        self.waits.iter().flat_map(Wait::materials)
     }
 
     fn bit(&self, cards: CardsId) -> u64 {
@@ -131,8 +174,9 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// What a part would take and cannot.
-    fn lacking(&self, step: StepId, part: Option<PartId>) -> impl Iterator<Item = CardsId> + '_ {
-        self.taken_by(step, part).filter(|&cards| !self.is_one_free(cards))
+    fn lacking(&self, step: StepId, part: Option<PartId>) -> impl Iterator<Item = Lack> + '_ {
+        let cards = self.taken_by(step, part).filter(|&cards| !self.is_one_free(cards));
+        cards.map(Lack::Cards).chain(self.short_of(step).map(Lack::Material))
     }
 
     fn step_of(&self, part: PartId) -> StepId {
@@ -218,17 +262,18 @@ impl<O: Observer> Plant<'_, O> {
         let step = self.step_of(part);
         let wait = self.end_wait_for_pools(station, machine);
         let taken: Vec<CardsId> = self.taken_by(step, Some(part)).collect();
-        for &cards in wait.lacks.iter().filter(|cards| !taken.contains(cards)) {
+        for cards in wait.cards().filter(|cards| !taken.contains(cards)) {
             self.observer.card_given_up(cards, self.now);
         }
         for &cards in &taken {
-            let since = wait.lacks.contains(&cards).then_some(wait.since);
+            let since = wait.lacks.contains(&Lack::Cards(cards)).then_some(wait.since);
             self.take_card(cards, since);
             if O::CAUSES {
                 let token = self.parts.token(part).later(self.cards.token(cards));
                 self.parts.set_token(part, token);
             }
         }
+        self.take_material(step, part, &wait.materials().collect::<Vec<_>>());
         if let Some(bits) = self.pools.brought.get_mut(part) {
             *bits = 0;
         }
@@ -250,6 +295,7 @@ impl<O: Observer> Plant<'_, O> {
         });
         let Some(waiting) = longest else { return Wait::default() };
         self.machines.set(waiting, State::WaitPool, false);
+        self.machines.set(waiting, State::WaitMaterial, false);
         std::mem::take(&mut self.pools.waits[waiting])
     }
 
@@ -261,9 +307,9 @@ impl<O: Observer> Plant<'_, O> {
             if free == 0 {
                 continue;
             }
-            let lacks = |step, part| self.lacking(step, part).collect::<Vec<CardsId>>();
+            let lacks = |step, part| self.lacking(step, part).collect::<Vec<Lack>>();
             let queued = self.buffers.iter(station, &self.parts).take(free);
-            let mut lists: Vec<Vec<CardsId>> =
+            let mut lists: Vec<Vec<Lack>> =
                 queued.map(|part| lacks(self.step_of(part), Some(part))).collect();
             if let Some(supply) = self.buffers.supplied(station) {
                 lists.resize(free, lacks(self.step_of_supply(supply), None));
@@ -278,17 +324,19 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// A free machine waits for these, and for nothing else.
-    fn wait_for_pools(&mut self, machine: MachineId, lacks: Vec<CardsId>) {
+    fn wait_for_pools(&mut self, machine: MachineId, lacks: Vec<Lack>) {
         let before = std::mem::take(&mut self.pools.waits[machine]);
-        for &cards in before.lacks.iter().filter(|cards| !lacks.contains(cards)) {
+        let since = if before.lacks.is_empty() { self.now } else { before.since };
+        let wait = Wait { since, lacks };
+        for cards in before.cards().filter(|&cards| !wait.lacks.contains(&Lack::Cards(cards))) {
             self.observer.card_given_up(cards, self.now);
         }
-        for &cards in lacks.iter().filter(|cards| !before.lacks.contains(cards)) {
+        for cards in wait.cards().filter(|&cards| !before.lacks.contains(&Lack::Cards(cards))) {
             self.observer.card_wanted(cards, self.now);
         }
-        self.machines.set(machine, State::WaitPool, !lacks.is_empty());
-        let since = if before.lacks.is_empty() { self.now } else { before.since };
-        self.pools.waits[machine] = Wait { since, lacks };
+        self.machines.set(machine, State::WaitPool, wait.cards().next().is_some());
+        self.machines.set(machine, State::WaitMaterial, wait.materials().next().is_some());
+        self.pools.waits[machine] = wait;
     }
 
     /// A machine can take no part any more: it waits for nothing, and others look anew.

@@ -101,6 +101,8 @@ impl<O: Observer> Plant<'_, O> {
             | Event::TourStops(_)
             | Event::TaktOver(_)
             | Event::BackEmpty(_)
+            | Event::Delivered(_)
+            | Event::StockReviewed(_)
             | Event::ConveyorEnd(_)
             | Event::ConveyorEntry(_)
             | Event::VehicleDone(_)

@@ -5,6 +5,7 @@
     reason = "on the way of every event a call costs as much as its body"
 )]
 
+use super::event::Event;
 use super::machine::Holding;
 use super::{Observer, Plant, Stop};
 use crate::ids::{CardsId, MachineId, StationId};
@@ -78,7 +79,13 @@ impl<O: Observer> Plant<'_, O> {
                     || self.takes_none_in(station)
             }
         };
-        let comes = |slot| !self.slots.event(slot).moves_parts();
+        let comes = |slot| match self.slots.event(slot) {
+            // What machines wait for is ordered then.
+            Event::StockReviewed(material) => {
+                !self.pools.materials_waited_for().any(|waited| waited == material)
+            }
+            event => !event.moves_parts(),
+        };
         self.model.machines.ids().all(waits)
             && !self.conveyors.may_move()
             && self.stands.ready().next().is_none()

@@ -1,6 +1,6 @@
 //! The random streams of one replication, named by entity and purpose, never by position.
 
-use crate::ids::{CardsId, DemandId, ModeId, StationId, Table, VehicleId, WayId};
+use crate::ids::{CardsId, DemandId, MaterialId, ModeId, StationId, Table, VehicleId, WayId};
 use crate::model::{Grows, Model};
 use crate::random::Stream;
 
@@ -32,6 +32,9 @@ pub(super) struct Streams {
     pub(super) transfer: Table<WayId, Stream>,
     /// Time until something of a pool is back. Index: part and station, visit.
     pub(super) returns: Table<CardsId, Stream>,
+    /// Of each material that is ordered: lead time, whether a delivery is late, by how much, whether it is short.
+    /// Index: purchase order of the material.
+    pub(super) supplier: Table<MaterialId, Option<[Stream; 4]>>,
     /// Loading and unloading a vehicle. Index: first part of the load, number of its move.
     pub(super) vehicle: Table<VehicleId, [Stream; 2]>,
     /// Time to the next order. Index: order number of the demand.
@@ -114,6 +117,15 @@ impl Streams {
                 let named = |cards: &crate::model::Cards| stream(&["return", &cards.name]);
                 let pools = if model.control.has_pools() { model.control.cards.len() } else { 0 };
                 model.control.cards.iter().take(pools).map(named).collect()
+            },
+            supplier: {
+                let purposes = ["lead_time", "late", "late_by", "short"];
+                let named = |row: &crate::model::Material| {
+                    let (_, supplier) = row.reorder?;
+                    let supplier = &model.suppliers[supplier].name;
+                    Some(purposes.map(|what| stream(&["supplier", supplier, what, &row.name])))
+                };
+                model.materials.iter().map(named).collect()
             },
             vehicle: vehicle.collect(),
             is: {

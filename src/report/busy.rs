@@ -39,7 +39,8 @@ pub(super) fn sentences(results: &Results) -> Vec<String> {
     let places = fullest_conveyor(results).into_iter().chain(fullest_buffer(results));
     let movers = places.chain(busiest_vehicles(results));
     let stations = crew.into_iter().chain(busiest(results));
-    let waits = scarcest_pool(results).into_iter().chain(most_late(results));
+    let waits = scarcest_pool(results).into_iter().chain(scarcest_material(results));
+    let waits = waits.chain(most_late(results));
     stations.chain(super::paced::sentences(results)).chain(movers).chain(waits).collect()
 }
 
@@ -52,6 +53,22 @@ fn scarcest_pool(results: &Results) -> Option<String> {
         "All there are of the pool {name} are out for {} of all hours; parts wait {} for one on average.",
         valued(out),
         valued(wait)
+    ))
+}
+
+/// The material for which most parts have to wait, if it is many of them.
+fn scarcest_material(results: &Results) -> Option<String> {
+    let of_material = results.figures.iter().filter(|row| row.entity.kind == EntityKind::Material);
+    let shares = of_material.filter(|row| row.kpi.id == "at_once");
+    let least = shares.filter(|row| row.interval.estimate <= 1.0 - WORTH_OF_ALL);
+    let scarcest = least.min_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))?;
+    let name = &scarcest.entity.name;
+    let waiting = results.of(EntityKind::Material, name, "waiting_for_material")?;
+    Some(format!(
+        "{} of the parts that take {} find enough of it at once; {} wait for it at a time.",
+        valued(scarcest),
+        number::name(name, 40),
+        valued(waiting)
     ))
 }
 
@@ -236,6 +253,7 @@ fn loss(results: &Results, station: &str) -> String {
         ("cannot give its parts away", share("blocked")),
         ("waits for its operator", share("wait_operator")),
         ("waits for something of a pool", share("wait_pool")),
+        ("waits for material", share("wait_material")),
         ("waits for the end of the takt", share("wait_takt")),
         ("stands with its line", share("line_stop")),
         ("has its tool changed", share("tool_change")),

@@ -372,6 +372,10 @@ fn ended(ending: &Ending, count: u32) -> Value {
                 "cards": cards.iter().map(held).collect::<Vec<Value>>(),
             })
         }
+        Ending::OutOfMaterial { at, stations, materials } => json!({
+            "ending": "out_of_material", "replications": count, "at": minutes(at.since_start()),
+            "stations": stations, "materials": materials,
+        }),
         Ending::TooManyParts { at, limit } => json!({
             "ending": "too_many_parts", "replications": count, "at": minutes(at.since_start()),
             "limit": limit,

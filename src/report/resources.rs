@@ -72,6 +72,10 @@ impl Resources {
             let places = usize::try_from(row.places).unwrap_or(usize::MAX);
             amounts.insert(format!("shared places of {}", row.name), Amount::Number(places));
         }
+        for row in &model.materials {
+            let stock = usize::try_from(row.stock).unwrap_or(usize::MAX);
+            amounts.insert(format!("stock of {}", row.name), Amount::Number(stock));
+        }
         for cards in model.control.cards.iter().filter(|cards| cards.pool.is_some()) {
             let count = usize::try_from(cards.count).unwrap_or(usize::MAX);
             amounts.insert(format!("{POOL}{}", cards.noun()), Amount::Number(count));

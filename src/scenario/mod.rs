@@ -38,6 +38,7 @@ mod levels;
 mod line;
 mod load;
 mod maintenance;
+mod material;
 mod meeting;
 mod mend;
 mod merge;
@@ -72,6 +73,7 @@ mod shared_buffer;
 mod sheet;
 mod start_up;
 mod station;
+mod supplier;
 mod syntax;
 mod table;
 mod tool;
@@ -113,6 +115,7 @@ pub use learning::{Curve, Learning};
 pub use levels::Levels;
 pub use line::Line;
 pub use maintenance::{Begins, Maintenance, Renews};
+pub use material::{Material, Need, Needed, OpenPurchase, Reorder};
 pub use meeting::{After, MovesIn};
 pub use milkrun::Milkrun;
 pub use money::{ADay, Amount, AnHour};
@@ -144,6 +147,7 @@ pub use sheet::{
 };
 pub use start_up::StartUp;
 pub use station::{AtClose, Blocking, Buffer, IfLeft, Station};
+pub use supplier::{LateDelivery, ShortDelivery, Supplier};
 pub use tool::{AnyTool, SharedTool, Tool};
 pub use training::{Expiry, Training};
 pub use transfer::{From, Transfer};
@@ -225,6 +229,10 @@ table! {
         report: Report = "people are not named",
         /// What the plant makes, and how.
         product: Named<Product> = "none",
+        /// What is bought and goes into parts.
+        material: Named<Material> = "none",
+        /// Who delivers material.
+        supplier: Named<Supplier> = "none",
         /// Moving time between stations.
         transfer: Transfer = "moves take no time",
         /// Orders that arrive at random.
@@ -246,7 +254,7 @@ table! {
         change: Changes = "none",
     }
     later [
-        "material", "supplier", "stock", "shipping", "costs", "investment",
+        "stock", "shipping", "costs", "investment",
         "target", "lever",
     ]
     check Scenario::check_names

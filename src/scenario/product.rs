@@ -3,6 +3,7 @@
 use super::attribute::Sought;
 use super::decoder::Decoder;
 use super::distribution::{Cycle, check_sum};
+use super::material::Need;
 use super::meeting::{After, MovesIn};
 use super::node::{Content, Node};
 use super::quantity::Share;
@@ -29,12 +30,14 @@ table! {
         /// Along conveyors, and where vehicles or milk runs bring them, parts move as those do. Not where they
         /// take a card or something of a pool, or give it back.
         moves_in [1..=1_000_000]: Given<MovesIn> = "piece",
+        /// How many of each material a part takes, `{ casting = 1, seal = 2 }`, when a machine takes it for its first
+        /// step; with `at` for another one: `seal = { quantity = 2, at = "assemble" }`.
+        materials [1..=1_000_000]: Given<Named<Written<Need>>> = "none",
         /// Its steps in order; instead of lines.
         route: Given<Vec<Written<RouteItem>>> = "required unless `lines` is given",
     }
     later [
-        "short", "tolerance", "materials", "sells_for",
-        "sells_at_most", "priority",
+        "short", "tolerance", "sells_for", "sells_at_most", "priority",
     ]
     check Product::check_way
 }

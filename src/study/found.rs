@@ -286,6 +286,7 @@ impl Ending {
     fn begin_by(&mut self, other: &Self) {
         match (self, other) {
             (Self::Deadlock { at, .. }, Self::Deadlock { at: other, .. })
+            | (Self::OutOfMaterial { at, .. }, Self::OutOfMaterial { at: other, .. })
             | (Self::NotFull { at, .. }, Self::NotFull { at: other, .. }) => {
                 *at = (*at).min(*other);
             }
@@ -300,6 +301,10 @@ impl Ending {
                 Self::Deadlock { stations, conveyors, pools, .. },
                 Self::Deadlock { stations: others, conveyors: theirs, pools: their_pools, .. },
             ) => stations == others && conveyors == theirs && pools == their_pools,
+            (
+                Self::OutOfMaterial { materials, .. },
+                Self::OutOfMaterial { materials: others, .. },
+            ) => materials == others,
             (Self::NotFull { batches, .. }, Self::NotFull { batches: others, .. }) => {
                 let stations = |of: &[super::Unfilled]| -> Vec<String> {
                     of.iter().map(|batch| batch.station.clone()).collect()

@@ -194,6 +194,11 @@ impl<'a> Words<'a> {
                 batches: self.all(Self::unfilled)?,
                 cards: self.all(|words| Some((words.text()?, words.small()?)))?,
             },
+            7 => Ending::OutOfMaterial {
+                at,
+                stations: self.all(Self::text)?,
+                materials: self.all(Self::text)?,
+            },
             _ => return None,
         })
     }
@@ -246,6 +251,11 @@ pub(super) fn put_ending(words: &mut Vec<u64>, ending: &Ending) {
         Ending::Unsound { at, what } => {
             begin(5, *at);
             put_text(words, what);
+        }
+        Ending::OutOfMaterial { at, stations, materials } => {
+            begin(7, *at);
+            put_all(words, stations, |words, station| put_text(words, station));
+            put_all(words, materials, |words, material| put_text(words, material));
         }
         Ending::NotFull { at, batches, cards } => {
             begin(6, *at);

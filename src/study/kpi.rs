@@ -32,6 +32,8 @@ pub enum EntityKind {
     Cards,
     /// Things that parts hold over a stretch of their routes.
     Pool,
+    /// What is bought and goes into parts.
+    Material,
     /// Places that stations share.
     Buffer,
     /// A conveyor.
@@ -67,6 +69,7 @@ impl EntityKind {
             Self::Outside => "outside",
             Self::Cards => "cards",
             Self::Pool => "pool",
+            Self::Material => "material",
             Self::Buffer => "buffer",
             Self::Conveyor => "conveyor",
             Self::Milkrun => "milkrun",
@@ -310,6 +313,8 @@ kpis! {
         "times a part was pushed off its machine by a more urgent one";
     "wait_pool", "Waiting for a pool", Unit::Share, None,
         "share of time without a part, because one that is there needs something of a pool, and all are out";
+    "wait_material", "Waiting for material", Unit::Share, None,
+        "share of time without a part, because there is too little of a material that one which is there needs";
     "wait_takt", "Waiting for the takt", Unit::Share, None,
         "share of time with a part that is done while the takt of its line is not over";
     "line_stop", "Line stops", Unit::Share, None,
@@ -380,7 +385,7 @@ kpis! {
     "loss_setups", "Setup loss", Unit::Share, Some(false),
         "share of planned time being set up, or having the tool changed";
     "loss_stops", "Idling and minor stops", Unit::Share, Some(false),
-        "share of planned time without a part, room, an operator or something of a pool, or in minor stops";
+        "share of planned time without a part, room, an operator, material or something of a pool, or in minor stops";
     "loss_speed", "Speed loss", Unit::Share, Some(false),
         "share of planned time worked beyond what the work takes at full speed and the standard pace; below zero \
          where people are quicker";
@@ -413,6 +418,20 @@ kpis! {
     "pool_wait", "Wait for one", Unit::Minutes, Some(false),
         "time for which parts waited for something of the pool, over the times that it was taken, of all runs \
          together; in front of a station only while a machine is free for them";
+    "stock", "Stock", Unit::Count, None, "how much of the material is on hand, averaged over time";
+    "stock_least", "Least stock", Unit::Count, None,
+        "the least of the material that was on hand at any time of a run, mean over the runs";
+    "out_of_stock", "Out of stock", Unit::Share, Some(false), "share of time in which nothing of the material is on hand";
+    "purchase_orders", "Purchase orders", Unit::Count, None, "times that the material was ordered";
+    "used", "Used", Unit::Count, None, "how much of the material parts took";
+    "waited_for_material", "Waited for it", Unit::Parts, Some(false),
+        "parts that took of the material and had stood in front while there was too little of it";
+    "at_once", "At once", Unit::Share, Some(true),
+        "parts that took of the material and never stood in front while there was too little, over all that took some, \
+         of all runs together";
+    "waiting_for_material", "Waiting for it", Unit::Parts, Some(false),
+        "parts that stand in front of the step where they take of the material while there is too little for one, averaged \
+         over time; those of an unlimited supply do not count";
     "in_store", "In the store", Unit::Parts, None,
         "finished parts that wait in the store of the kanban stage, averaged over time";
     "moved", "Moved", Unit::PartsPerHour, Some(true), "parts that got off, an hour of measured time";

@@ -38,6 +38,7 @@ pub(super) fn values(spans: &[i128; State::COUNT], row: &StationTally) -> [Value
     let stops = time(&[
         State::Starved,
         State::WaitPool,
+        State::WaitMaterial,
         State::WaitTakt,
         State::LineStop,
         State::Blocked,

@@ -131,6 +131,12 @@ pub(super) fn ending<O: Observer>(
             return Some(Ending::NotFull { at, batches, cards: cards.collect() });
         }
         let stations = stations.iter().map(name).collect();
+        let materials = plant.materials_missing();
+        let materials: Vec<String> =
+            materials.iter().map(|&id| model.materials[id].name.clone()).collect();
+        if !materials.is_empty() {
+            return Some(Ending::OutOfMaterial { at, stations, materials });
+        }
         let conveyors = plant.deadlocked_conveyors();
         let conveyors = conveyors.map(|id| model.conveyors[id].name.clone()).collect();
         let pools = plant.pools_all_held().map(|id| model.control.cards[id].noun().to_owned());

@@ -128,6 +128,15 @@ pub enum Ending {
         /// `kanban.weld`.
         cards: Vec<(String, u32)>,
     },
+    /// Nothing can ever move again, because parts wait for material that does not come.
+    OutOfMaterial {
+        /// When.
+        at: Time,
+        /// Names of the stations that hold parts, or parts stand in front of.
+        stations: Vec<String>,
+        /// Names of the materials; at least one.
+        materials: Vec<String>,
+    },
     /// More parts inside the plant than the limit.
     TooManyParts {
         /// When.

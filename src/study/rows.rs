@@ -198,6 +198,16 @@ const WEAR: &[&str] = &["breakdowns_by_wear", "renewals"];
 const WORN: &[&str] = &["wear_when_renewed", "down_by_wear", "down_to_renew"];
 const POOL: &[&str] = &["held_by_parts", "all_out", "waiting_for_pool", "pool_wait"];
 const CARDS: &[&str] = &["cards_in_use", "waiting_for_card", "card_wait"];
+const MATERIAL: &[&str] = &[
+    "stock",
+    "stock_least",
+    "out_of_stock",
+    "purchase_orders",
+    "used",
+    "waited_for_material",
+    "at_once",
+    "waiting_for_material",
+];
 const BUFFER: &[&str] = &["places_taken", "places_taken_most", "full"];
 const CONVEYOR: &[&str] = &["moved", "content", "content_most", "full", "held"];
 const MILKRUN: &[&str] = &["tours", "parts_a_tour", "waiting_for_tour", "tour_wait", "carried"];
@@ -220,6 +230,8 @@ fn between_stations(model: &Model) -> Vec<(EntityKind, &str, &'static [&'static 
         let (kind, name, figures) = figures_of_cards(cards);
         all.extend(figures.map(|figures| (kind, name, figures)));
     }
+    let materials = model.materials.iter();
+    all.extend(materials.map(|row| (EntityKind::Material, row.name.as_str(), MATERIAL)));
     let buffers = model.shared_buffers.iter();
     all.extend(buffers.map(|row| (EntityKind::Buffer, row.name.as_str(), BUFFER)));
     let conveyors = model.conveyors.iter();
@@ -243,13 +255,14 @@ fn figures_of_cards(cards: &Cards) -> (EntityKind, &str, [&'static [&'static str
     }
 }
 
-/// Figures of stations in plants where machines wait for something of a pool, or have tools, or where parts wait
+/// Figures of stations in plants where machines wait for something of a pool, or for material, or have tools, or where parts wait
 /// no longer than so long, stand aside, or are pushed off, or lines are paced.
 fn figures_of_some(model: &Model) -> Vec<&'static str> {
-    let waits = model.stations.iter().any(|station| station.at_load);
-    let some: [(bool, &[&str]); 7] = [
+    let waits = model.stations.iter().any(|station| station.at_load) && model.control.has_pools();
+    let some: [(bool, &[&str]); 8] = [
         (model.has_first_pieces(), &["first_pieces", "first_pieces_failed", "approval"]),
         (waits, &["wait_pool"]),
+        (!model.bills.is_empty(), &["wait_material"]),
         (model.has_preemption(), &["pushed_off"]),
         (model.has_tools(), &["tool_changes", "tool_change"]),
         (!model.limits.is_empty(), &["too_late", "late_share"]),
@@ -397,6 +410,20 @@ pub(super) fn sums<const N: usize>(all: impl Iterator<Item = [Span; N]>) -> [i12
     sums
 }
 
+/// What is told of material.
+fn material_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>) {
+    let elapsed = (end - tally.begin()).ticks() as f64;
+    let average = |level: Level| Value::Plain(level.integral(end) as f64 / elapsed);
+    for material in model.materials.ids() {
+        let row = tally.material(material);
+        values.extend([average(row.on_hand), Value::Plain(row.least as f64), average(row.none)]);
+        let counts = [row.ordered, row.used, row.waited];
+        values.extend(counts.map(|count| Value::Plain(count as f64)));
+        values.push(Value::Share((row.parts - row.waited) as f64, row.parts as f64));
+        values.push(average(row.waiting));
+    }
+}
+
 /// What is told of shared buffers.
 fn buffer_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>) {
     let elapsed = end - tally.begin();
@@ -472,6 +499,7 @@ fn values_between_stations(model: &Model, tally: &Tally, end: Time, values: &mut
     store_values(model, tally, end, values);
     outside_values(model, tally, end, values);
     card_values(model, tally, end, values);
+    material_values(model, tally, end, values);
     buffer_values(model, tally, end, values);
     conveyor_values(model, tally, end, values);
     milkrun_values(model, tally, end, values);
@@ -617,6 +645,7 @@ fn station_values(
     let (approved, failed_first) = row.first_pieces;
     let some = figures_of_some(model).into_iter().map(|figure| match figure {
         "wait_pool" => Value::Plain(share(State::WaitPool)),
+        "wait_material" => Value::Plain(share(State::WaitMaterial)),
         "tool_change" => Value::Plain(share(State::ToolChange)),
         "wait_takt" => Value::Plain(share(State::WaitTakt)),
         "line_stop" => Value::Plain(share(State::LineStop)),

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use gemba::ids::{
-    CardsId, ConveyorId, MachineId, ModeId, NeedsId, OperatorId, StationId, StepId, Table,
+    CardsId, ConveyorId, MachineId, MaterialId, ModeId, NeedsId, OperatorId, StationId, StepId,
+    Table,
 };
 use gemba::model::{
     AtClose, AtShiftEnd, Blocking, FailureKind, Inspection, Model, Next, Station, Target, Vehicle,
@@ -25,6 +26,7 @@ struct Shown {
     queues: Table<StationId, i64>,
     failed: Table<ModeId, bool>,
     cards: Table<CardsId, u32>,
+    stock: Table<MaterialId, i64>,
     /// Parts on each conveyor, and when the last one got on.
     conveyors: Table<ConveyorId, (u32, Time)>,
     now: Time,
@@ -38,6 +40,7 @@ impl Shown {
             queues: Table::filled(model.stations.len(), 0),
             failed: Table::filled(model.modes.len(), false),
             cards: Table::filled(model.control.cards.len(), 0),
+            stock: model.materials.iter().map(|row| row.stock.into()).collect(),
             conveyors: Table::filled(model.conveyors.len(), (0, Time::ZERO)),
             now: Time::ZERO,
         }
@@ -67,6 +70,7 @@ impl Shown {
                 State::WaitPool if !self.lacks_of_pools(model, row.station) => {
                     "something of a pool"
                 }
+                State::WaitMaterial if !self.lacks_material(model, row.station) => "material",
                 State::Starved
                     if self.is_supplied(model, station) && self.has_room(model, row.station) =>
                 {
@@ -112,6 +116,7 @@ impl Shown {
                 | State::Maintenance
                 | State::ToolChange
                 | State::WaitPool
+                | State::WaitMaterial
                 | State::WaitTakt
                 | State::LineStop
                 | State::Repair
@@ -165,6 +170,7 @@ impl Shown {
             | State::Maintenance
             | State::ToolChange
             | State::WaitPool
+            | State::WaitMaterial
             | State::Repair
             | State::WaitRepair
             | State::MinorStop
@@ -205,6 +211,13 @@ impl Shown {
                     })
             }
         })
+    }
+
+    /// Whether there is too little of something that parts take at a station.
+    fn lacks_material(&self, model: &Model, station: StationId) -> bool {
+        let here = model.places.iter().filter(|place| place.station == station);
+        let mut bills = here.flat_map(|place| model.bills_at(place.step));
+        bills.any(|(_, bill)| self.stock[bill.material] < i64::from(bill.quantity))
     }
 
     /// Whether a new part can come to a station at any time.
@@ -419,6 +432,14 @@ impl Observer for Shown {
 
     fn card_returned(&mut self, cards: CardsId, _: Time) {
         self.cards[cards] -= 1;
+    }
+
+    fn material_delivered(&mut self, material: MaterialId, quantity: i64, _: Time) {
+        self.stock[material] += quantity;
+    }
+
+    fn material_used(&mut self, material: MaterialId, quantity: u32, _: bool, _: Time) {
+        self.stock[material] -= i64::from(quantity);
     }
 
     fn coming_back(&mut self, cards: CardsId, is_on_its_way: bool, _: Time) {

@@ -45,6 +45,7 @@ fn name(model: &Model, label: Label) -> String {
         Label::Aside(id) => format!("aside at {}", model.stations[id].name),
         Label::Conveyor(id) => format!("ride on {}", model.conveyors[id].name),
         Label::Return(cards) => format!("return of {}", model.control.cards[cards].name),
+        Label::Delivery(id) => format!("delivery of {}", model.materials[id].name),
         Label::Vehicle(id, state) => {
             format!("{} {state:?}", model.vehicles[id].name).to_lowercase()
         }

@@ -182,6 +182,7 @@ impl Compiler<'_> {
             is_whole = false;
         }
         self.compile_limits(first, items, who);
+        self.compile_bills(first, items, (name, who));
         is_whole
     }
 

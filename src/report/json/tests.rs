@@ -89,6 +89,14 @@ fn every_file_follows_the_schema() {
             1,
         ),
         (Ending::NotFull { at, batches: vec![batch], cards: vec![("control".to_owned(), 4)] }, 1),
+        (
+            Ending::OutOfMaterial {
+                at,
+                stations: vec!["saw".to_owned()],
+                materials: vec!["steel".to_owned()],
+            },
+            1,
+        ),
         (Ending::TooManyParts { at, limit: 3 }, 1),
         (Ending::TooManyEvents { at, limit: 3 }, 1),
         (Ending::TooManyRounds { at, limit: 3, last }, 1),

@@ -56,7 +56,7 @@ pub(super) fn look(state: &str) -> Look {
         "blocked" => solid("blocked", RGBColor(240, 190, 70), INK),
         "blocked_before" => hatched("blocked before work", RGBColor(244, 214, 140), INK),
         "wait_operator" => hatched("waiting for operator", RGBColor(203, 180, 219), INK),
-        "wait_material" => hatched("waiting for material", RGBColor(190, 160, 120), INK),
+        "wait_material" => hatched("waiting for material", RGBColor(14, 9, 4), PAPER),
         "idle" => hatched("idle", RGBColor(206, 183, 222), INK),
         "overtime" => solid("overtime", RGBColor(160, 48, 20), PAPER),
         "overtime_idle" => hatched("idle in overtime", RGBColor(226, 138, 118), INK),

@@ -1,0 +1,95 @@
+//! What is counted of material.
+
+use super::Level;
+use crate::units::Time;
+
+/// What is counted of a material.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MaterialTally {
+    /// How many are on hand.
+    pub on_hand: Level,
+    /// The least on hand at any time.
+    pub least: i64,
+    /// 1 while there is none.
+    pub none: Level,
+    /// Parts in front of machines for which there is too little.
+    pub waiting: Level,
+    /// Purchase orders.
+    pub ordered: u64,
+    /// How many were delivered.
+    pub delivered: u64,
+    /// How many parts took.
+    pub used: u64,
+    /// Parts that took some.
+    pub parts: u64,
+    /// Those of them that had to wait for it.
+    pub waited: u64,
+}
+
+impl MaterialTally {
+    /// A material of which so many are on hand.
+    pub(super) fn new(stock: u32) -> Self {
+        let mut tally = Self {
+            on_hand: Level::default(),
+            least: i64::MAX,
+            none: Level::default(),
+            waiting: Level::default(),
+            ordered: 0,
+            delivered: 0,
+            used: 0,
+            parts: 0,
+            waited: 0,
+        };
+        tally.set(stock.into(), Time::ZERO);
+        tally
+    }
+
+    pub(super) fn restart(&mut self, now: Time) {
+        let Self { on_hand, none, waiting, .. } = self;
+        for level in [on_hand, none, waiting] {
+            level.restart(now);
+        }
+        self.least = self.on_hand.level();
+        (self.ordered, self.delivered, self.used) = (0, 0, 0);
+        (self.parts, self.waited) = (0, 0);
+    }
+
+    /// So many are there from now on.
+    fn set(&mut self, stock: i64, now: Time) {
+        self.on_hand.set(stock, now);
+        self.none.set(i64::from(stock == 0), now);
+        self.least = self.least.min(stock);
+    }
+
+    pub(super) fn deliver(&mut self, quantity: i64, now: Time) {
+        self.delivered += quantity.unsigned_abs();
+        self.set(self.on_hand.level() + quantity, now);
+    }
+
+    pub(super) fn take(&mut self, quantity: u32, waited: bool, now: Time) {
+        self.used += u64::from(quantity);
+        self.parts += 1;
+        self.waited += u64::from(waited);
+        self.set(self.on_hand.level() - i64::from(quantity), now);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stock_is_weighed_by_the_time_for_which_it_lies() {
+        let mut tally = MaterialTally::new(3);
+        let at = Time::from_ticks;
+        tally.take(2, false, at(10));
+        tally.take(1, true, at(20));
+        tally.deliver(5, at(50));
+        // 3 for 10 ticks, 1 for 10, none for 30, 5 for 50.
+        assert_eq!(tally.on_hand.integral(at(100)), 30 + 10 + 250);
+        assert_eq!((tally.none.integral(at(100)), tally.least), (30, 0));
+        assert_eq!((tally.used, tally.parts, tally.waited, tally.delivered), (3, 2, 1, 5));
+        tally.restart(at(100));
+        assert_eq!((tally.on_hand.integral(at(110)), tally.least, tally.used), (50, 5, 0));
+    }
+}

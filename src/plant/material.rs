@@ -1,0 +1,315 @@
+//! Material: what is on hand and on order, what parts take of it, and when more is ordered.
+//!
+//! A part takes its material when a machine takes the part, as it does things of pools: see [`super::pools`]. At the
+//! end of each instant it is known how many parts wait, and more is ordered where a rule says so. The position is
+//! what is on hand and on order, less what the parts need that stand in front of the step where they take it,
+//! whether they wait for it or for a machine.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::cause::Token;
+use super::{Observer, Plant};
+use crate::ids::{BillId, MaterialId, PartId, StationId, StepId, Table};
+use crate::model::{Bill, Model, Reorder, Supplier};
+use crate::observe::Label;
+use crate::random::Stream;
+use crate::units::{Span, Time};
+
+/// Something on order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Coming {
+    at: Time,
+    /// Those of one instant in the order in which they were ordered.
+    number: u64,
+    ordered: i64,
+    delivered: i64,
+}
+
+/// A material.
+#[derive(Clone, Debug, Default)]
+struct Row {
+    on_hand: i64,
+    on_order: i64,
+    delivered: i64,
+    used: i64,
+    coming: BinaryHeap<Reverse<(Coming, Token)>>,
+    /// Purchase orders so far, those that were open at the start left out.
+    ordered: u64,
+    /// Whether the time for a look has come.
+    is_due: bool,
+    /// Parts that wait for it, as last told.
+    waiting: i64,
+    /// Since when what came last is there, and what brought it.
+    token: Token,
+    /// What needed it last.
+    needed: Token,
+}
+
+/// All material; empty in a plant without.
+#[derive(Debug)]
+pub(super) struct Materials {
+    rows: Table<MaterialId, Row>,
+    /// Until when there was too little for a part at a step.
+    short_until: Table<BillId, Time>,
+    /// Stations at which parts take material.
+    stations: Vec<StationId>,
+    /// What the parts in front need of each material, and how many of them wait for it; kept from one look to the
+    /// next to be used again.
+    needs: Table<MaterialId, (i64, i64)>,
+}
+
+impl Materials {
+    pub(super) fn new(model: &Model) -> Self {
+        let row =
+            |row: &crate::model::Material| Row { on_hand: row.stock.into(), ..Row::default() };
+        let takes = |&id: &StationId| model.takes_material(id);
+        let has_bills = !model.bills.is_empty();
+        Self {
+            rows: model.materials.iter().map(row).collect(),
+            short_until: Table::filled(model.bills.len(), Time::ZERO),
+            stations: model.stations.ids().filter(|_| has_bills).filter(takes).collect(),
+            needs: Table::filled(model.materials.len(), (0, 0)),
+        }
+    }
+
+    fn is_short(&self, bill: Bill) -> bool {
+        self.rows[bill.material].on_hand < i64::from(bill.quantity)
+    }
+
+    /// Something comes; how much, and since when it was on order.
+    fn receive(&mut self, material: MaterialId, now: Time) -> Option<(i64, Token)> {
+        let row = &mut self.rows[material];
+        let Reverse((next, since)) = row.coming.peek().copied()?;
+        if next.at > now {
+            return None;
+        }
+        row.coming.pop();
+        row.on_order -= next.ordered;
+        row.on_hand += next.delivered;
+        row.delivered += next.delivered;
+        Some((next.delivered, since))
+    }
+
+    fn expect(&mut self, material: MaterialId, coming: Coming, since: Token) {
+        let row = &mut self.rows[material];
+        row.on_order += coming.ordered;
+        row.coming.push(Reverse((coming, since)));
+    }
+
+    /// Stock at the start and what was delivered is what was used and is on hand; what comes is on order.
+    fn audit(&self, model: &Model) -> Result<(), String> {
+        for (id, row) in self.rows.enumerated() {
+            let (name, stock) = (&model.materials[id].name, i64::from(model.materials[id].stock));
+            if stock + row.delivered != row.used + row.on_hand || row.on_hand < 0 {
+                return Err(format!("the stock of `{name}` does not add up: {row:?}"));
+            }
+            let coming: i64 = row.coming.iter().map(|Reverse((coming, _))| coming.ordered).sum();
+            if coming != row.on_order {
+                return Err(format!(
+                    "of `{name}` {coming} come, and {} are on order",
+                    row.on_order
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<O: Observer> Plant<'_, O> {
+    /// What was ordered before the start comes, and the first looks are taken.
+    pub(super) fn begin_material(&mut self) {
+        for (id, row) in self.model.materials.enumerated() {
+            for (number, open) in (0..).zip(&row.on_order) {
+                let quantity = i64::from(open.quantity);
+                let coming = Coming { at: open.at, number, ordered: quantity, delivered: quantity };
+                self.materials.expect(id, coming, Token::default());
+            }
+            self.book_delivery(id);
+            if row.reorder.is_some() {
+                self.events.book(self.slots.review(id), self.now);
+            }
+        }
+    }
+
+    /// Of what a part that is taken at a step would get too little.
+    pub(super) fn short_of(&self, step: StepId) -> impl Iterator<Item = MaterialId> + '_ {
+        let bills = self.model.bills_at(step).map(|(_, bill)| bill);
+        bills.filter(|&bill| self.materials.is_short(bill)).map(|bill| bill.material)
+    }
+
+    /// A part that has stood in front since `arrived` takes what it needs at a step; a part of a supply has
+    /// waited for what its machine `lacked`.
+    pub(super) fn take_material(&mut self, step: StepId, part: PartId, lacked: &[MaterialId]) {
+        let arrived = self.parts.get(part).arrived;
+        let model = self.model;
+        for (id, bill) in model.bills_at(step) {
+            let has_waited = self.materials.short_until[id] > arrived;
+            let waited = has_waited || arrived == self.now && lacked.contains(&bill.material);
+            let token = self.parts.token(part);
+            let row = &mut self.materials.rows[bill.material];
+            row.on_hand -= i64::from(bill.quantity);
+            row.used += i64::from(bill.quantity);
+            row.needed = token;
+            let came = row.token;
+            self.observer.material_used(bill.material, bill.quantity, waited, self.now);
+            if O::CAUSES {
+                self.parts.set_token(part, token.later(came));
+            }
+        }
+    }
+
+    /// What was ordered comes.
+    pub(super) fn receive(&mut self, material: MaterialId) {
+        let short: Vec<(BillId, Bill)> = self
+            .model
+            .bills
+            .enumerated()
+            .map(|(id, bill)| (id, *bill))
+            .filter(|&(_, bill)| bill.material == material && self.materials.is_short(bill))
+            .collect();
+        while let Some((quantity, since)) = self.materials.receive(material, self.now) {
+            self.observer.material_delivered(material, quantity, self.now);
+            if O::CAUSES {
+                let token = self.end_activity(Label::Delivery(material), since);
+                self.materials.rows[material].token = token;
+            }
+        }
+        for (id, bill) in short {
+            if !self.materials.is_short(bill) {
+                self.materials.short_until[id] = self.now;
+            }
+        }
+        self.book_delivery(material);
+        self.agenda.put_pools();
+    }
+
+    fn book_delivery(&mut self, material: MaterialId) {
+        // What never comes is no event.
+        if let Some(Reverse((next, _))) = self.materials.rows[material].coming.peek()
+            && next.at < Time::NEVER
+        {
+            self.events.book(self.slots.delivery(material), next.at);
+        }
+    }
+
+    /// The time for a look has come: at the end of the instant.
+    pub(super) fn look_at_stock(&mut self, material: MaterialId) {
+        self.materials.rows[material].is_due = true;
+        if let Some((Reorder::Every { every, .. }, _)) = self.model.materials[material].reorder {
+            self.events.book(self.slots.review(material), self.now + every);
+        }
+    }
+
+    /// All that can happen at an instant has happened: counts the parts that wait, and orders what is to be.
+    pub(super) fn order_material(&mut self) {
+        if !self.model.materials.is_empty() {
+            self.look_at_all_stock();
+        }
+    }
+
+    #[inline(never)]
+    fn look_at_all_stock(&mut self) {
+        // What is needed at the start is known with its events.
+        if self.happened == 0 {
+            return;
+        }
+        self.count_needs();
+        for material in self.model.materials.ids() {
+            let (needed, parts) = self.materials.needs[material];
+            let row = &mut self.materials.rows[material];
+            if std::mem::replace(&mut row.waiting, parts) != parts {
+                self.observer.material_wanted(material, parts, self.now);
+            }
+            let position = row.on_hand + row.on_order - needed;
+            let is_due = std::mem::take(&mut row.is_due);
+            let Some((rule, supplier)) = self.model.materials[material].reorder else { continue };
+            let quantity = rule.order(position, is_due);
+            if quantity > 0 {
+                self.purchase(material, quantity, &self.model.suppliers[supplier]);
+            }
+        }
+    }
+
+    /// What the parts in front of machines need, and how many of them wait for each material.
+    fn count_needs(&mut self) {
+        self.materials.needs.iter_mut().for_each(|needs| *needs = (0, 0));
+        for position in 0..self.materials.stations.len() {
+            let station = self.materials.stations[position];
+            self.rank_new(station);
+            for first in self.ranks.firsts(station) {
+                let step = self.model.places[self.parts.get(first.part).place].step;
+                let count = i64::try_from(first.count).unwrap_or(i64::MAX);
+                for (_, bill) in self.model.bills_at(step) {
+                    let is_short = self.materials.is_short(bill);
+                    let (needed, parts) = &mut self.materials.needs[bill.material];
+                    *needed += count * i64::from(bill.quantity);
+                    *parts += if is_short { count } else { 0 };
+                    let token = self.parts.token(first.part);
+                    let needed = &mut self.materials.rows[bill.material].needed;
+                    *needed = needed.later(token);
+                }
+            }
+        }
+    }
+
+    /// So many of a material are ordered.
+    fn purchase(&mut self, material: MaterialId, quantity: i64, supplier: &Supplier) {
+        let row = &mut self.materials.rows[material];
+        let ordinal = row.ordered;
+        row.ordered += 1;
+        let since = row.needed;
+        let Some(streams) = self.streams.supplier[material] else { return };
+        let coming = Coming {
+            at: self.now + lead_time(supplier, &streams, ordinal),
+            number: self.model.materials[material].on_order.len() as u64 + ordinal,
+            ordered: quantity,
+            delivered: quantity - missing(supplier, &streams, ordinal, quantity),
+        };
+        self.materials.expect(material, coming, since);
+        self.observer.material_ordered(material, quantity, self.now);
+        self.book_delivery(material);
+    }
+
+    /// The materials for which machines wait while the plant stands still; in natural order.
+    pub fn materials_missing(&self) -> Vec<MaterialId> {
+        let mut missing: Vec<MaterialId> = self.pools.materials_waited_for().collect();
+        missing.sort_unstable();
+        missing.dedup();
+        missing
+    }
+
+    /// Checks the stock of all material, and that the parts that wait are counted.
+    pub(super) fn audit_material(&self) -> Result<(), String> {
+        self.materials.audit(self.model)
+    }
+}
+
+/// From the order to the delivery.
+fn lead_time(supplier: &Supplier, streams: &[Stream; 4], ordinal: u64) -> Span {
+    let [lead_time, late, late_by, _] = *streams;
+    let time = Span::round(supplier.lead_time.sample(lead_time, ordinal, 0));
+    let by = match &supplier.late {
+        Some((chance, by)) if late.uniform(ordinal, 0, 0) < *chance => {
+            Span::round(by.sample(late_by, ordinal, 0))
+        }
+        Some(_) | None => Span::ZERO,
+    };
+    (time + by).max(Span::ZERO)
+}
+
+/// What is missing of a delivery: in whole things, rounded.
+fn missing(supplier: &Supplier, streams: &[Stream; 4], ordinal: u64, quantity: i64) -> i64 {
+    let [.., short] = *streams;
+    match supplier.short {
+        Some((chance, share)) if short.uniform(ordinal, 0, 0) < chance => {
+            whole(quantity as f64 * share).min(quantity)
+        }
+        Some(_) | None => 0,
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a share of a whole number")]
+fn whole(number: f64) -> i64 {
+    number.round() as i64
+}

@@ -1,0 +1,147 @@
+//! `[material.<name>]`: what parts are made of, and what a product needs of it.
+
+use super::decoder::Decoder;
+use super::node::{Content, Node};
+use super::order::Moment;
+use super::shape::{FieldShape, Form};
+use super::table::{Value, WrittenTable, table};
+use super::{Given, Written};
+use crate::diagnostic::code;
+use crate::units::Span;
+
+table! {
+    /// What is bought, lies on stock, and goes into parts: a casting, a seal, sheet metal.
+    ///
+    /// A part takes what its product needs, `materials` of `[product.<name>]`, when a machine takes the part, before
+    /// its setup and its load. What is thrown away is not given back, and a part that comes to the step again takes
+    /// it again. A machine for which there is only a part without its material waits for it (`wait_material`); it
+    /// takes a part that needs none, or for which there is enough, before others that must wait.
+    Material ("a material") {
+        /// How many are on hand at the start.
+        stock [0..=100_000_000]: Given<u32> = "0",
+        /// Who delivers it.
+        supplier: Given<String> = "nobody: only what is `on_order` comes",
+        /// When more is ordered, and how much.
+        reorder: Given<Reorder> = "never",
+        /// Purchase orders that are open at the start.
+        on_order: Given<Vec<Written<OpenPurchase>>> = "none",
+    }
+    later ["purchase", "shelf_life", "at_least", "days", "reserve", "suppliers"]
+    check Material::check_reorder
+}
+
+table! {
+    /// When more of a material is ordered, and how much. It goes by the position: what is on hand and on order, less
+    /// what the parts need that stand in front of the step at which they take it. Three rules: `point` and `quantity`
+    /// (s,Q), `point` and `up_to` (s,S), `every` and `up_to` (R,S).
+    Reorder ("a reorder rule") {
+        /// The position at which more is ordered: as soon as it is there, or below.
+        point [0..=100_000_000]: Given<u32> = "required unless `every` is given",
+        /// How much is ordered, as many times as it takes to bring the position above `point`.
+        quantity [1..=100_000_000]: Given<u32> = "required unless `up_to` is given",
+        /// The position up to which is ordered.
+        up_to [1..=100_000_000]: Given<u32> = "required unless `quantity` is given",
+        /// Time between two looks at the position, the first of them at the plant's start, closed hours included.
+        every: Given<Span> = "it is looked at all the time",
+    }
+    later ["kanban"]
+    check Reorder::check_rule
+}
+
+table! {
+    /// A purchase order that is open at the start.
+    OpenPurchase ("an open purchase order") {
+        /// How many come.
+        quantity [1..=100_000_000]: Given<u32> = "required",
+        /// When they come, and can be used; a date means 00:00.
+        at: Given<Moment> = "required",
+    }
+}
+
+table! {
+    /// What parts of a product need of a material.
+    Needed ("what a product needs of a material") {
+        /// How many a part takes.
+        quantity [1..=1_000_000]: Given<u32> = "1",
+        /// Where it takes them: a station of its route, or the name of a step; of several the first one.
+        at: Given<String> = "the first step of its route",
+    }
+}
+
+impl Material {
+    /// Who orders names who delivers.
+    fn check_reorder(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        if let Some(reorder) = self.reorder.as_ref().filter(|_| !written.has("supplier")) {
+            let message = "a material with `reorder` needs a `supplier`";
+            let hint = "name who delivers it, such as `supplier = \"foundry\"`";
+            decoder.mistake(code::MISSING, reorder.spot, message, hint);
+        }
+    }
+}
+
+impl Reorder {
+    /// One of three rules, and no more than that.
+    fn check_rule(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        let has = |key: &str| written.has(key);
+        let hint = "write `point` and `quantity`, `point` and `up_to`, or `every` and `up_to`";
+        if let Some(quantity) = self.quantity.as_ref().filter(|_| has("up_to")) {
+            let message = "a reorder rule has either a `quantity` or `up_to`, not both";
+            decoder.mistake(code::CONFLICT, quantity.spot, message, hint);
+        } else if let Some(every) = self.every.as_ref().filter(|_| has("point")) {
+            let message = "a reorder rule has either a `point` or `every`, not both";
+            decoder.mistake(code::CONFLICT, every.spot, message, hint);
+        } else if let Some(every) = self.every.as_ref().filter(|_| has("quantity")) {
+            let message = "a reorder rule with `every` orders up to a position";
+            decoder.mistake(code::CONFLICT, every.spot, message, hint);
+        } else if !has("point") && !has("every") {
+            let message = "a reorder rule needs a `point` or `every`: when more is ordered";
+            decoder.mistake(code::MISSING, written.name, message, hint);
+        } else if !has("quantity") && !has("up_to") {
+            let message = "a reorder rule needs a `quantity` or `up_to`: how much is ordered";
+            decoder.mistake(code::MISSING, written.name, message, hint);
+        }
+        if let (Some(point), Some(up_to)) = (&self.point, &self.up_to)
+            && up_to.value <= point.value
+        {
+            let message = format!(
+                "`up_to` must be above the `point`, {}: nothing would be ordered",
+                point.value
+            );
+            decoder.mistake(code::CONFLICT, up_to.spot, &message, "");
+        }
+        if let Some(every) = self.every.as_ref().filter(|every| every.value <= Span::ZERO) {
+            let message = "`every` must be longer than no time";
+            decoder.mistake(code::OUT_OF_RANGE, every.spot, message, "");
+        }
+    }
+}
+
+/// How many a part takes, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Need {
+    /// How many.
+    pub quantity: Given<u32>,
+    /// The step, or the station; `None` is the first step.
+    pub at: Given<String>,
+}
+
+impl Value for Need {
+    const FORM: Form = Form::Either(&[Form::Whole, Needed::FORM]);
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        match &node.content {
+            Content::Table(_) => {
+                let Needed { quantity, at } = <Needed as Value>::decode(node, field, decoder)?;
+                Some(Self { quantity, at })
+            }
+            Content::Whole(_) => {
+                let value = u32::decode(node, field, decoder)?;
+                Some(Self { quantity: Some(Written { value, spot: node.spot }), at: None })
+            }
+            _ => {
+                let wanted = "a number, or `{ quantity = 2, at = \"assemble\" }`";
+                decoder.not_a_number(node, field, wanted)
+            }
+        }
+    }
+}
