@@ -84,6 +84,7 @@ impl<'a> Compiler<'a> {
             // Workdays of the run and of releases are counted by the plant without its changes.
             draft.compiler.model.run = self.model.run.clone();
             draft.compiler.model.orders = self.model.orders.clone();
+            draft.compiler.model.plan = self.model.plan.clone();
             self.check_structure(draft);
         }
         if self.complaints.has_errors() {
