@@ -72,27 +72,30 @@ fn histogram(times: &statistics::Histogram, promise: Option<Span>, kept: u64) ->
     Histogram { bins }
 }
 
+/// Words of the states, in the order in which they win; a machine that is blocked before its work counts as blocked.
+const STATES: [&str; 18] = [
+    "off_shift",
+    "paused",
+    "maintenance",
+    "tool_change",
+    "repair",
+    "wait_repair",
+    "minor_stop",
+    "start_up",
+    "wait_pool",
+    "wait_material",
+    "wait_takt",
+    "line_stop",
+    "approval",
+    "setup",
+    "working",
+    "blocked",
+    "wait_operator",
+    "starved",
+];
+
 /// State shares of the stations, in the order in which states win.
 fn states(model: &Model, figures: &[Figure]) -> Vec<StateShares> {
-    const STATES: [&str; 17] = [
-        "off_shift",
-        "paused",
-        "maintenance",
-        "tool_change",
-        "repair",
-        "wait_repair",
-        "minor_stop",
-        "start_up",
-        "wait_pool",
-        "wait_takt",
-        "line_stop",
-        "approval",
-        "setup",
-        "working",
-        "blocked",
-        "wait_operator",
-        "starved",
-    ];
     let mut states: Vec<StateShares> = Vec::with_capacity(model.stations.len());
     for figure in figures.iter().filter(|figure| figure.entity.kind == EntityKind::Station) {
         if states.last().is_none_or(|last| last.station != figure.entity.name) {
@@ -111,6 +114,14 @@ fn states(model: &Model, figures: &[Figure]) -> Vec<StateShares> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::observe::State;
+
+    #[test]
+    fn every_state_of_a_machine_is_in_the_picture() {
+        let shown = State::ALL.into_iter().filter(|state| *state != State::BlockedBefore);
+        let shown: Vec<&str> = shown.map(State::word).collect();
+        assert_eq!(shown, STATES);
+    }
 
     #[test]
     fn parts_that_take_as_long_as_promised_are_within_the_promise() {

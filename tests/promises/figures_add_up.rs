@@ -8,7 +8,7 @@ use crate::checks::checks;
 use crate::random_plant::plan;
 use crate::support::model;
 
-const STATES: [&str; 17] = [
+const STATES: [&str; 18] = [
     "working",
     "starved",
     "blocked",
@@ -20,6 +20,7 @@ const STATES: [&str; 17] = [
     "tool_change",
     "setup",
     "wait_pool",
+    "wait_material",
     "wait_takt",
     "line_stop",
     "approval",
