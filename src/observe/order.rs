@@ -96,8 +96,8 @@ impl OrderGroup {
         &self.tally
     }
 
-    /// Quantiles of the lead time of orders that are not short, by hundredths; `None` if none closed. Those that are
-    /// open count as longer than their time so far. Unit: ticks.
+    /// Quantiles of the lead time of orders that are not short, by hundredths; `None` if there are none. Those that
+    /// are open count as longer than their time so far. Unit: ticks.
     pub fn lead_times<const N: usize>(&self, percent: [u8; N]) -> Option<[f64; N]> {
         self.lead.quantiles(self.open_lead.clone(), percent)
     }

@@ -57,6 +57,8 @@ pub(super) struct Materials {
     /// What the parts in front need of each material, and how many of them wait for it; kept from one look to the
     /// next to be used again.
     needs: Table<MaterialId, (i64, i64)>,
+    /// What was waited for when the plant began to stand still.
+    missing: Vec<MaterialId>,
 }
 
 impl Materials {
@@ -70,6 +72,7 @@ impl Materials {
             short_until: Table::filled(model.bills.len(), Time::ZERO),
             stations: model.stations.ids().filter(|_| has_bills).filter(takes).collect(),
             needs: Table::filled(model.materials.len(), (0, 0)),
+            missing: Vec::new(),
         }
     }
 
@@ -145,7 +148,7 @@ impl<O: Observer> Plant<'_, O> {
         let model = self.model;
         for (id, bill) in model.bills_at(step) {
             let has_waited = self.materials.short_until[id] > arrived;
-            let waited = has_waited || arrived == self.now && lacked.contains(&bill.material);
+            let waited = has_waited || lacked.contains(&bill.material);
             let token = self.parts.token(part);
             let row = &mut self.materials.rows[bill.material];
             row.on_hand -= i64::from(bill.quantity);
@@ -271,12 +274,21 @@ impl<O: Observer> Plant<'_, O> {
         self.book_delivery(material);
     }
 
-    /// The materials for which machines wait while the plant stands still; in natural order.
-    pub fn materials_missing(&self) -> Vec<MaterialId> {
-        let mut missing: Vec<MaterialId> = self.pools.materials_waited_for().collect();
-        missing.sort_unstable();
-        missing.dedup();
-        missing
+    /// Whether a part in front of a machine, or the machine itself, waits for a material.
+    pub(super) fn is_waited_for(&self, material: MaterialId) -> bool {
+        self.materials.rows[material].waiting > 0
+            || self.pools.materials_waited_for().any(|waited| waited == material)
+    }
+
+    /// The plant stands still: keeps what was waited for then.
+    pub(super) fn note_missing_material(&mut self) {
+        let all = self.model.materials.ids();
+        self.materials.missing = all.filter(|&id| self.is_waited_for(id)).collect();
+    }
+
+    /// The materials that were waited for when the plant began to stand still; in natural order.
+    pub fn materials_missing(&self) -> &[MaterialId] {
+        &self.materials.missing
     }
 
     /// Checks the stock of all material, and that the parts that wait are counted.

@@ -210,7 +210,7 @@ impl<O: Observer> Plant<'_, O> {
                     if self.take_ranked(station, part) {
                         self.agenda.put_room(station);
                     }
-                    self.load_with_pools(station, part, machine);
+                    self.load_with_pools(station, part, machine, false);
                 }
                 Next::Supplied => {
                     let Some(supply) = self.buffers.take_supplied(station) else { break };
@@ -220,7 +220,7 @@ impl<O: Observer> Plant<'_, O> {
                     self.pools.supplied[station] = (self.now, self.pools.number);
                     let machines = self.buffers.machines(station);
                     let machine = self.machines.first_in_turn(machines).expect("one is available");
-                    self.load_with_pools(station, part, machine);
+                    self.load_with_pools(station, part, machine, true);
                 }
             }
         }
@@ -258,7 +258,13 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// A machine takes a part, which takes what it needs.
-    fn load_with_pools(&mut self, station: StationId, part: PartId, machine: MachineId) {
+    fn load_with_pools(
+        &mut self,
+        station: StationId,
+        part: PartId,
+        machine: MachineId,
+        is_supplied: bool,
+    ) {
         let step = self.step_of(part);
         let wait = self.end_wait_for_pools(station, machine);
         let taken: Vec<CardsId> = self.taken_by(step, Some(part)).collect();
@@ -273,7 +279,10 @@ impl<O: Observer> Plant<'_, O> {
                 self.parts.set_token(part, token);
             }
         }
-        self.take_material(step, part, &wait.materials().collect::<Vec<_>>());
+        // A part of a supply has stood nowhere: it waited while its machine did.
+        let has_waited = is_supplied && wait.since < self.now;
+        let lacked: Vec<MaterialId> = wait.materials().filter(|_| has_waited).collect();
+        self.take_material(step, part, &lacked);
         if let Some(bits) = self.pools.brought.get_mut(part) {
             *bits = 0;
         }

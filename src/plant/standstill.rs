@@ -80,10 +80,8 @@ impl<O: Observer> Plant<'_, O> {
             }
         };
         let comes = |slot| match self.slots.event(slot) {
-            // What machines wait for is ordered then.
-            Event::StockReviewed(material) => {
-                !self.pools.materials_waited_for().any(|waited| waited == material)
-            }
+            // What is waited for is ordered then.
+            Event::StockReviewed(material) => !self.is_waited_for(material),
             event => !event.moves_parts(),
         };
         self.model.machines.ids().all(waits)
@@ -99,6 +97,7 @@ impl<O: Observer> Plant<'_, O> {
     fn note_standstill(&mut self) {
         if self.deadlock.is_none() {
             self.deadlock = Some((self.now, self.holding_stations()));
+            self.note_missing_material();
             let batches = self.batches_not_full();
             if !batches.is_empty() {
                 let cards = self.cards_all_held();

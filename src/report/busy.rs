@@ -61,7 +61,8 @@ fn scarcest_material(results: &Results) -> Option<String> {
     let of_material = results.figures.iter().filter(|row| row.entity.kind == EntityKind::Material);
     let shares = of_material.filter(|row| row.kpi.id == "at_once");
     let least = shares.filter(|row| row.interval.estimate <= 1.0 - WORTH_OF_ALL);
-    let scarcest = least.min_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))?;
+    let scarcest = least.min_by(|a, b| ordered(a.interval.estimate, b.interval.estimate));
+    let Some(scarcest) = scarcest else { return most_waited_for(results) };
     let name = &scarcest.entity.name;
     let waiting = results.of(EntityKind::Material, name, "waiting_for_material")?;
     Some(format!(
@@ -70,6 +71,13 @@ fn scarcest_material(results: &Results) -> Option<String> {
         number::name(name, 40),
         valued(waiting)
     ))
+}
+
+/// The material that most parts wait for, where hardly any of those that took theirs had to.
+fn most_waited_for(results: &Results) -> Option<String> {
+    let waiting = highest(results, EntityKind::Material, "waiting_for_material", 1.0)?;
+    let name = number::name(&waiting.entity.name, 40);
+    Some(format!("{} wait for {name} at a time.", valued(waiting)))
 }
 
 /// The station to which the largest share of the parts comes too late, if that is much.

@@ -109,7 +109,8 @@ pub(super) fn ended(ending: &Ending, count: u32, replications: u32) -> String {
         ),
         Ending::NotFull { at, batches, cards } => not_full(&of, *at, batches, cards),
         Ending::OutOfMaterial { at, stations, materials } => format!(
-            "OUT OF MATERIAL in {of}: parts at {} wait for {} that does not come, at the earliest from {} on;              nothing can ever move again.",
+            "OUT OF MATERIAL in {of}: parts at {} wait for {} that does not come, at the earliest from {} on; \
+             nothing can ever move again.",
             listed(stations.iter().map(String::as_str)),
             listed(materials.iter().map(String::as_str)),
             at.since_start(),

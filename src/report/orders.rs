@@ -79,8 +79,12 @@ pub(super) fn orders(results: &Results) -> Section {
     said
 }
 
-/// How long a promise is kept for most orders, and how late they are on average.
+/// Fewest orders in a run for a quantile that 95 % of them lie below to mean something.
+const FEWEST: f64 = 20.0;
+
+/// How long a promise is kept for most orders, and how late they are on average; nothing where a run has few orders.
 pub(super) fn promise(results: &Results) -> Option<String> {
+    finite(results.plant("orders_finished")).filter(|orders| orders.interval.estimate >= FEWEST)?;
     let [most, nearly_all] = ["lead_time_p80", "lead_time_p95"].map(|kpi| results.plant(kpi));
     let (most, nearly_all) = (finite(most)?, finite(nearly_all)?);
     let told = |figure| format!("{}{}", valued(figure), in_brackets(figure));

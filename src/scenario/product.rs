@@ -93,8 +93,9 @@ impl Value for Choice {
             "earliest_finish",
             &[
                 "To the line on which its last part is done soonest as planned: its first part goes through as soon as \
-                 what is before it at each station is done, with the setups that it needs, and the others follow at the \
-                 pace of the slowest station or, as they move, lot by lot, all in the hours of the stations.",
+                 what is before it at each station is done, with the setups that it needs, and the others follow as the \
+                 machines let them, each by itself or lot by lot; all in the hours of the stations, with holds and work \
+                 outside. Parts of other products on the line count as if they were of this one.",
             ],
         ),
     ]);

@@ -59,7 +59,7 @@ impl Spread {
         self.count
     }
 
-    /// For each share, the least number at or below which so many of the numbers lie; `None` without any.
+    /// For each share, the least number at or below which so many of the numbers lie; `None` without any number or bound.
     ///
     /// Numbers that grew beyond a bound when nobody looked any more are `cut`: one counts as more than everything
     /// below its bound, and above that it is not known and left out.
@@ -70,7 +70,7 @@ impl Spread {
         mut cut: Vec<i64>,
         percent: [u8; N],
     ) -> Option<[f64; N]> {
-        if self.count == 0 {
+        if self.count == 0 && cut.is_empty() {
             return None;
         }
         cut.sort_unstable();
@@ -150,7 +150,13 @@ mod tests {
         let five = spread([30, -20, 10, 40, -5]);
         assert_eq!(five.quantiles(Vec::new(), [50, 80, 90, 95]), Some([10.0, 30.0, 40.0, 40.0]));
         assert_eq!(spread([7]).quantiles(Vec::new(), [1, 100]), Some([7.0, 7.0]));
-        assert_eq!(Spread::new().quantiles(vec![3], [50]), None);
+        assert_eq!(Spread::new().quantiles(Vec::new(), [50]), None);
+    }
+
+    /// Nothing is known but that each is more than its bound: the largest of them is told.
+    #[test]
+    fn of_bounds_alone_the_largest_is_told() {
+        assert_eq!(Spread::new().quantiles(vec![9, 3], [50, 95]), Some([9.0, 9.0]));
     }
 
     /// Of 20 numbers 95 % are 19 and 90 % are 18, to the number.

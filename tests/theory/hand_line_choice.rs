@@ -111,3 +111,67 @@ fn a_line_that_cannot_work_comes_last() {
     let parts = visits(plant, &[("p", 1, 105), ("p", 1, 131)]);
     assert_eq!(parts, [[(2, 105, 165)], [(1, 131, 132)]]);
 }
+
+/// Lines `a` and `b` of one station each, with what is said of them.
+fn two(a: &str, b: &str) -> String {
+    format!(
+        "[calendar.day]\nmon-sun = \"06:00-14:00\"\n[station.a]\n{a}\n[station.b]\n{b}\n\
+         [line]\na = {{ stations = [\"a\"] }}\nb = {{ stations = [\"b\"] }}\n\
+         [product.p]\nlines = [\"a\", \"b\"]\nchoice = \"earliest_finish\"\n"
+    )
+}
+
+/// The machine that the first part of an order goes to.
+fn first(plant: &str, quantity: u32, at: u32) -> usize {
+    visits(plant, &[("p", quantity, at)])[0][0].0
+}
+
+/// Ten parts on ten machines are done after 10 min, on one of 1.5 min after 15. Two on two of 10 min: 10, or 14. Of five
+/// on two the last is done after 30, or 35; of five on two of 12 min after 36.
+#[test]
+fn parts_that_begin_together_are_done_together() {
+    let plant = two("machines = 10\ncycle = \"10 min\"", "cycle = \"90 s\"");
+    assert!(first(&plant, 10, 0) <= 10);
+    let plant = two("cycle = \"7 min\"", "machines = 2\ncycle = \"10 min\"");
+    assert!(first(&plant, 2, 0) > 1);
+    assert!(first(&plant, 5, 0) > 1);
+    assert_eq!(first(&plant.replace("10 min", "12 min"), 5, 0), 1);
+}
+
+/// A cycle that has begun is finished after closing: 30 min from 13:45 on are done at 14:15, before 2 h elsewhere. One
+/// that must not begin when it cannot end before closing waits: 5 h at 12 o'clock are done at 11 on the next day,
+/// after 22 h elsewhere; paused they would be at 9.
+#[test]
+fn what_a_closing_does_counts() {
+    assert_eq!(first(&two("calendar = \"day\"\ncycle = \"30 min\"", "cycle = \"2 h\""), 1, 825), 1);
+    let late = |at_close: &str| {
+        let a = format!("calendar = \"day\"\ncycle = \"5 h\"\nat_close = \"{at_close}\"");
+        first(&two(&a, "cycle = \"22 h\""), 1, 720)
+    };
+    assert_eq!((late("no_start"), late("pause")), (2, 1));
+}
+
+/// Three days that parts are held count, and that they are away: the lorry leaves at 14 o'clock, and is back after 10 min,
+/// at 850, long before 60 days.
+#[test]
+fn what_parts_wait_for_behind_a_station_counts() {
+    let held = two("cycle = \"1 min\"\nhold = \"3 days\"", "cycle = \"60 min\"");
+    assert_eq!(first(&held, 1, 0), 2);
+    let outside = "[station.coat]\noutside = { time = \"10 min\", leaves = { days = [\"mon\"], at = \"14:00\" } }\n";
+    for (days, machine) in [("60 days", 1), ("849 min", 2), ("851 min", 1)] {
+        let plant = two("cycle = \"1 min\"", &format!("cycle = \"{days}\""));
+        let plant = plant.replace("stations = [\"a\"]", "stations = [\"a\", \"coat\"]") + outside;
+        assert_eq!(first(&plant, 1, 0), machine, "{days}");
+    }
+}
+
+/// At 8 a lot of ten for `a2` gathers, of which two are not done at `a`: with those that wait for them there are 100 min of
+/// work before `a2`.
+#[test]
+fn those_who_wait_for_their_lot_are_before_it() {
+    let plant = two("cycle = \"1 min\"", "cycle = \"40 min\"")
+        .replace("stations = [\"a\"]", "stations = [\"a\", \"a2\"]")
+        + "moves_in = \"lot\"\n[station.a2]\ncycle = \"10 min\"\n";
+    let parts = visits(&plant, &[("p", 10, 0), ("p", 1, 8)]);
+    assert_eq!(parts[10], [(3, 8, 48)]);
+}

@@ -3,7 +3,7 @@
 use gemba::ids::{Id, MaterialId};
 use gemba::observe::{MaterialTally, State, Told};
 use gemba::plant::{Plant, Stop};
-use gemba::study::{Ending, Settings, run};
+use gemba::study::{Ending, EntityKind, Settings, run};
 use gemba::units::{Span, Time};
 
 use crate::hand_cards::{area, same, table};
@@ -351,4 +351,51 @@ fn a_long_wait_for_the_next_look_is_no_standstill() {
     let week = 7 * 24 * 60;
     same(&rows, &[(1, "s", 1440, 1441), (2, "s", week + 60, week + 61)]);
     assert_eq!(purchases(&story), (vec![(week, 2)], vec![(week + 60, 2)]));
+}
+
+/// The big part waits for its five from 0:30 to 8:00. The small ones, which come meanwhile, are taken at once: the
+/// machine has waited for another part.
+#[test]
+fn who_is_taken_at_once_has_not_waited() {
+    let order = |name: &str, product: &str, at: &str| {
+        format!("[order.{name}]\nproduct = \"{product}\"\nrelease = 2026-03-02T{at}:00\n")
+    };
+    let orders =
+        [order("a", "big", "00:30"), order("b", "small", "01:00"), order("c", "small", "02:00")];
+    let text = format!(
+        "{BEGIN}[station.m]\ncycle = \"6 min\"\n\
+         [product.big]\nroute = [\"m\"]\nmaterials = {{ plate = 5 }}\n\
+         [product.small]\nroute = [\"m\"]\nmaterials = {{ plate = 1 }}\n\
+         [material.plate]\nstock = 2\non_order = [{{ quantity = 100, at = 2026-03-02T08:00:00 }}]\n{}",
+        orders.concat()
+    );
+    let (story, rows) = table(&text);
+    same(&rows, &[(1, "m", 480, 486), (2, "m", 60, 66), (3, "m", 120, 126)]);
+    let plate = material(&story, 0);
+    assert_eq!((plate.parts, plate.waited, plate.used), (3, 1, 7));
+}
+
+/// Open from 6 to 14 o'clock on weekdays. The first part lacks a bolt, which nobody supplies; of the ten behind it one finds its
+/// nut, and the others wait until next Monday, when they are looked at, and two days more. Then only the first one waits,
+/// and it is told for what, closed or not.
+#[test]
+fn what_is_ordered_later_for_others_behind_is_no_standstill() {
+    let text = "[plant]\nstart = 2026-03-02\ncalendar = \"day\"\n[calendar.day]\nmon-fri = \"06:00-14:00\"\n\
+                [run]\nlength = \"4 weeks\"\nreplications = 2\n[station.m]\ncycle = \"6 min\"\n\
+                [product.a]\nroute = [\"m\"]\nmaterials = { bolt = 1 }\n\
+                [product.b]\nroute = [\"m\"]\nmaterials = { nut = 1 }\n\
+                [order.a]\nproduct = \"a\"\nrelease = 2026-03-02T08:00:00\n\
+                [order.b]\nproduct = \"b\"\nquantity = 10\nrelease = 2026-03-02T10:00:00\n\
+                [material.bolt]\n[material.nut]\nsupplier = \"works\"\n\
+                reorder = { every = \"1 week\", up_to = 1 }\n\
+                on_order = [{ quantity = 1, at = 2026-03-02T07:00:00 }]\n\
+                [supplier.works]\nlead_time = \"2 days\"\n";
+    let results = run(&model(text), &Settings { threads: 1, ..Settings::default() }, &());
+    let used = results.of(EntityKind::Material, "nut", "used").map(|row| row.interval.estimate);
+    assert_eq!(used, Some(10.0));
+    let [(Ending::OutOfMaterial { materials, at, .. }, 2)] = &results.endings[..] else {
+        panic!("{:?}", results.endings)
+    };
+    assert_eq!(materials.join(" "), "bolt");
+    assert!(*at > Time::ZERO + Span::from_days(9), "{at:?}");
 }

@@ -561,31 +561,22 @@ fn what_is_left_is_done_at_the_speed_at_which_it_began() {
 }
 
 /// The lathe is to be cleaned for 3 min after the part that it is at when it is due, at 3. That part is pushed off at 4;
-/// the urgent one is under way from then on, and after it the lathe is cleaned, from 14 to 17.
+/// the urgent one takes its place, and after it the lathe is cleaned, from 14 to 17. So it is where the urgent part waits
+/// for an operator, who comes after everything else of an instant.
 #[test]
 fn planned_work_waits_for_the_end_of_the_urgent_cycle() {
-    let text = orders(&[("p", 0, 0), ("p", 1, 4)])
+    let alone = orders(&[("p", 0, 0), ("p", 1, 4)])
         + &lathe("resume")
         + "[station.lathe.maintenance.clean]\nclock = \"calendar\"\nevery = \"3 min\"\ntime = \"3 min\"\n\
            when = \"after_part\"\n";
-    let told = tell(&text);
-    let expected = [(1, 1, 0, 4, Pushed), (1, 1, 17, 23, Done), (2, 1, 4, 14, Done)];
-    assert_eq!(told.stretches, expected);
-    assert_eq!(told.time_in(1, State::Maintenance), 3);
-}
-
-/// The same where the lathe waits for an operator, who comes after everything else of an instant.
-#[test]
-fn planned_work_waits_for_the_urgent_part_also_while_that_waits_for_people() {
-    let text = orders(&[("p", 0, 0), ("p", 1, 4)])
-        + &lathe("resume").replace("preempts", "operators = { operator = 1 }\npreempts")
-        + "[crew.people]\ncount = 1\nskills = { operator = 1.0 }\n\
-           [station.lathe.maintenance.clean]\nclock = \"calendar\"\nevery = \"3 min\"\ntime = \"3 min\"\n\
-           when = \"after_part\"\n";
-    let told = tell(&text);
-    let expected = [(1, 1, 0, 4, Pushed), (1, 1, 17, 23, Done), (2, 1, 4, 14, Done)];
-    assert_eq!(told.stretches, expected);
-    assert_eq!(told.time_in(1, State::Maintenance), 3);
+    let served = alone.replace("preempts", "operators = { operator = 1 }\npreempts")
+        + "[crew.people]\ncount = 1\nskills = { operator = 1.0 }\n";
+    for text in [alone, served] {
+        let told = tell(&text);
+        let expected = [(1, 1, 0, 4, Pushed), (1, 1, 17, 23, Done), (2, 1, 4, 14, Done)];
+        assert_eq!(told.stretches, expected, "{text}");
+        assert_eq!(told.time_in(1, State::Maintenance), 3);
+    }
 }
 
 /// The first part is pushed off `l1` at 9, when 1 min of it is left; the urgent one is there until 19. The third takes
