@@ -36,6 +36,18 @@ pub struct OrderTally {
 }
 
 impl OrderTally {
+    fn merge(&mut self, other: &Self) {
+        self.opened += other.opened;
+        self.closed += other.closed;
+        self.short += other.short;
+        self.judged += other.judged;
+        self.late += other.late;
+        self.tardiness += other.tardiness;
+        self.whole += other.whole;
+        self.lateness += other.lateness;
+        self.cost += other.cost;
+    }
+
     fn close(&mut self, order: &Fate<'_>, now: Time) {
         self.closed += 1;
         self.short += u64::from(order.placed.is_short());
@@ -107,6 +119,15 @@ impl OrderGroup {
         self.lateness.quantiles(self.open_lateness.clone(), percent)
     }
 
+    /// Adds what was counted of other orders.
+    fn merge(&mut self, other: &Self) {
+        self.tally.merge(&other.tally);
+        self.lead.merge(&other.lead);
+        self.lateness.merge(&other.lateness);
+        self.open_lead.extend_from_slice(&other.open_lead);
+        self.open_lateness.extend_from_slice(&other.open_lateness);
+    }
+
     fn close(&mut self, fate: &Fate<'_>, now: Time) {
         self.tally.close(fate, now);
         let order = fate.placed;
@@ -146,7 +167,8 @@ pub struct DatedTally {
 /// What is counted of all orders. Memory: one row a demand, a product, a customer and a dated order.
 #[derive(Clone, Debug)]
 pub(super) struct Orders {
-    pub(super) all: OrderGroup,
+    /// Of the dated orders.
+    book: OrderGroup,
     pub(super) demands: Table<DemandId, OrderGroup>,
     /// Empty where all orders are for one product.
     pub(super) products: Table<ProductId, OrderGroup>,
@@ -159,7 +181,7 @@ impl Orders {
     pub(super) fn new(model: &Model) -> Self {
         let products = if model.has_orders_by_product() { model.products.len() } else { 0 };
         Self {
-            all: OrderGroup::default(),
+            book: OrderGroup::default(),
             demands: Table::filled(model.demands.len(), OrderGroup::default()),
             products: Table::filled(products, OrderGroup::default()),
             customers: Table::filled(model.customers.len(), OrderGroup::default()),
@@ -168,10 +190,17 @@ impl Orders {
         }
     }
 
+    /// Of all orders together. Cost: that of their times, which are copied.
+    pub(super) fn all(&self) -> OrderGroup {
+        let mut all = self.book.clone();
+        self.demands.iter().for_each(|group| all.merge(group));
+        all
+    }
+
     /// Forgets what was counted: the end of the warm-up.
     pub(super) fn restart(&mut self) {
         let groups = self.demands.iter_mut().chain(&mut self.products).chain(&mut self.customers);
-        groups.chain([&mut self.all]).for_each(|group| *group = OrderGroup::default());
+        groups.chain([&mut self.book]).for_each(|group| *group = OrderGroup::default());
         for row in &mut self.dated {
             let is_past = row.is_past || row.closed_at.is_some();
             *row = DatedTally { is_past, ..DatedTally::default() };
@@ -205,7 +234,6 @@ impl Orders {
         count_dated: impl Fn(&mut OrderTally, &Fate<'_>),
     ) {
         let fate = Fate { placed: order, penalty: self.terms.penalty(order.ordered) };
-        count(&mut self.all, &fate);
         if let Some(row) = self.products.get_mut(order.product) {
             count(row, &fate);
         }
@@ -214,7 +242,10 @@ impl Orders {
         }
         match order.ordered {
             Ordered::Demand(demand) => count(&mut self.demands[demand], &fate),
-            Ordered::Book(order) => count_dated(&mut self.dated[order].order, &fate),
+            Ordered::Book(order) => {
+                count(&mut self.book, &fate);
+                count_dated(&mut self.dated[order].order, &fate);
+            }
         }
     }
 }

@@ -424,9 +424,9 @@ impl Tally {
         self.orders.demands[demand].tally()
     }
 
-    /// What was counted of all orders.
-    pub const fn orders(&self) -> &OrderGroup {
-        &self.orders.all
+    /// What was counted of all orders. Cost: that of their times, which are copied.
+    pub fn orders(&self) -> OrderGroup {
+        self.orders.all()
     }
 
     /// What was counted of a demand's orders, and their times.

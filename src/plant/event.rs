@@ -316,48 +316,24 @@ impl Slots {
         self.overtime_decided + slot(overtime.position())
     }
 
+    /// The machine whose cycle is done; `None` of all other slots.
+    #[inline]
+    pub(super) fn cycle_done(self, slot: u32) -> Option<MachineId> {
+        (slot < self.repairs).then(|| MachineId::at(slot as usize))
+    }
+
     /// What comes due in a slot.
     #[inline]
     pub(super) fn event(self, slot: u32) -> Event {
         let at = |first: u32| (slot - first) as usize;
-        if slot < self.repairs {
-            Event::CycleDone(MachineId::at(at(0)))
+        if let Some(machine) = self.cycle_done(slot) {
+            Event::CycleDone(machine)
         } else if slot >= self.moves {
             Event::MoveDone
+        } else if slot >= self.book {
+            self.seldom(slot)
         } else if slot >= self.demands {
-            if slot >= self.overtime_decided {
-                Event::OvertimeDecided(OvertimeId::at(at(self.overtime_decided)))
-            } else if slot >= self.takts {
-                Event::TaktOver(TaktId::at(at(self.takts)))
-            } else if slot >= self.tours {
-                Event::TourStops(MilkrunId::at(at(self.tours)))
-            } else if slot >= self.lorries {
-                Event::LorryLeaves(StationId::at(at(self.lorries)))
-            } else if slot >= self.asides {
-                Event::AsideOver(StationId::at(at(self.asides)))
-            } else if slot >= self.materials {
-                let material = MaterialId::at(at(self.materials) / 2);
-                let comes = (slot - self.materials).is_multiple_of(2);
-                if comes { Event::Delivered(material) } else { Event::StockReviewed(material) }
-            } else if slot >= self.limits {
-                Event::LimitReached(LimitId::at(at(self.limits)))
-            } else if slot >= self.pools {
-                Event::BackEmpty(CardsId::at(at(self.pools)))
-            } else if slot >= self.stands {
-                Event::LoadWaited(StandId::at(at(self.stands)))
-            } else if slot >= self.vehicles {
-                Event::VehicleDone(TruckId::at(at(self.vehicles)))
-            } else if slot >= self.conveyors {
-                let conveyor = ConveyorId::at(at(self.conveyors) / 2);
-                let is_end = (slot - self.conveyors).is_multiple_of(2);
-                if is_end { Event::ConveyorEnd(conveyor) } else { Event::ConveyorEntry(conveyor) }
-            } else if slot >= self.batches {
-                Event::WaitOver(StationId::at(at(self.batches)))
-            } else if slot == self.book {
-                Event::BookReleases
-            } else {
-                Event::OrderArrives(DemandId::at(at(self.demands)))
-            }
+            Event::OrderArrives(DemandId::at(at(self.demands)))
         } else if slot >= self.failures {
             Event::Failed(ModeId::at(at(self.failures)))
         } else if slot >= self.overtime_ends {
@@ -374,6 +350,42 @@ impl Slots {
             Event::Arrived(OperatorId::at(at(self.arrivals)))
         } else {
             Event::RepairDone(ModeId::at(at(self.repairs)))
+        }
+    }
+
+    /// What comes due in a slot of what few plants have, and of the book.
+    fn seldom(self, slot: u32) -> Event {
+        let at = |first: u32| (slot - first) as usize;
+        if slot >= self.overtime_decided {
+            Event::OvertimeDecided(OvertimeId::at(at(self.overtime_decided)))
+        } else if slot >= self.takts {
+            Event::TaktOver(TaktId::at(at(self.takts)))
+        } else if slot >= self.tours {
+            Event::TourStops(MilkrunId::at(at(self.tours)))
+        } else if slot >= self.lorries {
+            Event::LorryLeaves(StationId::at(at(self.lorries)))
+        } else if slot >= self.asides {
+            Event::AsideOver(StationId::at(at(self.asides)))
+        } else if slot >= self.materials {
+            let material = MaterialId::at(at(self.materials) / 2);
+            let comes = (slot - self.materials).is_multiple_of(2);
+            if comes { Event::Delivered(material) } else { Event::StockReviewed(material) }
+        } else if slot >= self.limits {
+            Event::LimitReached(LimitId::at(at(self.limits)))
+        } else if slot >= self.pools {
+            Event::BackEmpty(CardsId::at(at(self.pools)))
+        } else if slot >= self.stands {
+            Event::LoadWaited(StandId::at(at(self.stands)))
+        } else if slot >= self.vehicles {
+            Event::VehicleDone(TruckId::at(at(self.vehicles)))
+        } else if slot >= self.conveyors {
+            let conveyor = ConveyorId::at(at(self.conveyors) / 2);
+            let is_end = (slot - self.conveyors).is_multiple_of(2);
+            if is_end { Event::ConveyorEnd(conveyor) } else { Event::ConveyorEntry(conveyor) }
+        } else if slot >= self.batches {
+            Event::WaitOver(StationId::at(at(self.batches)))
+        } else {
+            Event::BookReleases
         }
     }
 }

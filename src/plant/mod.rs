@@ -396,7 +396,7 @@ impl<'m, O: Observer> Plant<'m, O> {
     /// The only event of an instant.
     #[inline]
     fn happen_alone(&mut self, slot: u32) {
-        if let Event::CycleDone(machine) = self.slots.event(slot) {
+        if let Some(machine) = self.slots.cycle_done(slot) {
             self.happened += 1;
             self.moved = self.now;
             self.complete_cycle_alone(machine);
@@ -409,6 +409,16 @@ impl<'m, O: Observer> Plant<'m, O> {
 
     fn happen(&mut self, slot: u32) {
         self.happened += 1;
+        // Most of what happens.
+        if let Some(machine) = self.slots.cycle_done(slot) {
+            self.moved = self.now;
+            self.complete_cycle(machine);
+        } else {
+            self.happen_otherwise(slot);
+        }
+    }
+
+    fn happen_otherwise(&mut self, slot: u32) {
         let event = self.slots.event(slot);
         if event.moves_parts() {
             self.moved = self.now;

@@ -328,7 +328,7 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
         plain(tally.swaps() as f64);
     }
     if has_orders(model) {
-        ordered::values(model, tally.orders(), model.has_promises(), &mut values);
+        ordered::values(model, &tally.orders(), model.has_promises(), &mut values);
     }
     if model.run.length == Length::OrdersDone {
         let makespan = if is_whole { end.since_start().minutes() } else { f64::NAN };
