@@ -173,7 +173,7 @@ fn figures_and_differences_of_a_comparison_are_those_of_the_json() {
 }
 
 /// Kinds of things in the JSON and over their tables.
-const KINDS: [(&str, &str); 21] = [
+const KINDS: [(&str, &str); 22] = [
     ("plant", "Plant"),
     ("product", "Products"),
     ("station", "Stations"),
@@ -184,6 +184,7 @@ const KINDS: [(&str, &str); 21] = [
     ("outside", "Outside"),
     ("cards", "Cards"),
     ("pool", "Pools"),
+    ("stock", "Stocks"),
     ("material", "Material"),
     ("buffer", "Shared buffers"),
     ("conveyor", "Conveyors"),

@@ -21,9 +21,10 @@ use super::{
     Limit, Limits, Line, Lorry, Machine, Made, Material, Matter, Meeting, Meetings, Milkrun, Mix,
     Mode, Model, Needs, Next, Onward, OpenPurchase, Operator, Order, Outside, Overtime,
     OvertimePay, Pay, Penalty, Period, Place, Plan, Planned, Pool, Preempts, Premium, Product,
-    Promise, Reorder, Rule, Run, RunsAt, Seen, Setup, Share, SharedBuffer, Skill, SkillAt, Station,
-    StationChoice, Step, Store, Strikes, Supplier, Supply, Taken, Takt, Target, Test, Training,
-    Until, Vehicle, Walking, WarmUp, Way, Wear, Workdays, WorkingTime, Workload, Worn, Zones,
+    Promise, Reorder, Rule, Run, RunsAt, Seen, Setup, Share, SharedBuffer, Skill, SkillAt, Source,
+    Station, StationChoice, Step, Store, Strikes, Supplier, Supply, Taken, Takt, Target, Test,
+    ToStock, Training, Until, Vehicle, Walking, WarmUp, Way, Wear, Workdays, WorkingTime, Workload,
+    Worn, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -130,6 +131,7 @@ fields! {
     Clearance { between, until };
     SharedBuffer { name, places, stations };
     Material { name, stock, reorder, on_order };
+    ToStock { product, priority, is_lost };
     OpenPurchase { at, quantity };
     Supplier { name, lead_time, late, short };
     Bill { step, material, quantity };
@@ -162,7 +164,7 @@ fields! {
     Worn { wear, at, seen };
     Planned { first, begins, window };
     Mode { machine, failure };
-    Product { name, steps, lines, choice, loops } perhaps along without is_made;
+    Product { name, steps, lines, choice, loops } perhaps along, stock without is_made;
     Line { name, product, steps };
     Step { product, places, next } perhaps choice, dedicated, branches without limit;
     Limit { from, to, time, late };
@@ -268,6 +270,10 @@ variants! {
         StationChoice::ShortestQueue => 0; StationChoice::LeastLoad => 1; StationChoice::Preference => 2;
         StationChoice::EarliestFinish => 3; StationChoice::SameSetup => 4;
         StationChoice::FreeLongest => 5;
+    }
+    Source {
+        Source::Bought(supplier) => 0, supplier;
+        Source::Made(made) => 1, made;
     }
     Reorder {
         Reorder::Quantity { point, quantity } => 0, point, quantity;

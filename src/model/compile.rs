@@ -187,6 +187,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_plan();
         compiler.compile_supplies();
         compiler.warn_of_material();
+        compiler.check_stocks();
         compiler.check_shared_buffers();
         compiler.check_asides();
         compiler.compile_along();

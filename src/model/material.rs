@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::compile::Compiler;
 use super::names::spot_of;
 use super::route::Item;
+use super::stock::ToStock;
 use super::{Length, Model, Station};
 use crate::diagnostic::{Diagnostic, Spot, code, meant};
 use crate::ids::{BillId, Id, LineId, MaterialId, ProductId, StationId, StepId, SupplierId};
@@ -19,9 +20,18 @@ pub struct Material {
     /// How many are on hand at the start.
     pub stock: u32,
     /// When more is ordered, how much, and from whom; `None` is never.
-    pub reorder: Option<(Reorder, SupplierId)>,
+    pub reorder: Option<(Reorder, Source)>,
     /// Purchase orders that are open at the start, by when they come.
     pub on_order: Vec<OpenPurchase>,
+}
+
+/// Where it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Somebody delivers it.
+    Bought(SupplierId),
+    /// It is a product of the plant.
+    Made(ToStock),
 }
 
 /// When more of a material is ordered, and how much.
@@ -97,6 +107,11 @@ impl Model {
         behind.map(|id| (id, self.bills[id])).take_while(move |(_, bill)| bill.step == step)
     }
 
+    /// Whether parts of products take it.
+    pub fn goes_into_others(&self, material: MaterialId) -> bool {
+        self.bills.iter().any(|bill| bill.material == material)
+    }
+
     /// Whether parts take material when machines of a station take them.
     pub fn takes_material(&self, station: StationId) -> bool {
         let mut places = self.places.iter();
@@ -107,32 +122,40 @@ impl Model {
 impl Compiler<'_> {
     /// Compiles the material; comes before the routes.
     pub(super) fn compile_material(&mut self) {
-        for (name, table) in self.scenario.material.iter() {
-            let who = format!("the material `{}`", name.value);
-            let supplier = table.supplier.as_ref().and_then(|supplier| {
-                let found = self.names.suppliers.find(supplier, &who);
-                self.keep(found)
-            });
-            let reorder = table.reorder.as_ref().and_then(|rule| reorder(&rule.value));
-            let mut on_order: Vec<OpenPurchase> = table
-                .on_order
-                .iter()
-                .flat_map(|list| &list.value)
-                .filter_map(|row| self.open_purchase(row))
-                .collect();
-            on_order.sort_unstable();
-            self.model.materials.push(Material {
-                name: name.value.clone(),
-                stock: table.stock.as_ref().map_or(0, |stock| stock.value),
-                reorder: reorder.zip(supplier),
-                on_order,
-            });
-            if let Some(supplier) = table.supplier.as_ref().filter(|_| table.reorder.is_none()) {
-                let message = format!("nothing of {who} is ever ordered from `{}`", supplier.value);
-                let hint = "write when, such as `reorder = { point = 400, quantity = 800 }`";
-                let complaint = Diagnostic::warning(code::UNUSED, message).at(supplier.spot);
-                self.complain(complaint.hint(hint));
+        let names: Vec<&str> = self.names.materials.iter().collect();
+        for name in names {
+            match self.scenario.material.named(name) {
+                Some((name, table)) => self.compile_bought(name, table),
+                None => self.compile_stock(name),
             }
+        }
+    }
+
+    fn compile_bought(&mut self, name: &Written<String>, table: &scenario::Material) {
+        let who = format!("the material `{}`", name.value);
+        let supplier = table.supplier.as_ref().and_then(|supplier| {
+            let found = self.names.suppliers.find(supplier, &who);
+            self.keep(found)
+        });
+        let reorder = table.reorder.as_ref().and_then(|rule| reorder(&rule.value));
+        let mut on_order: Vec<OpenPurchase> = table
+            .on_order
+            .iter()
+            .flat_map(|list| &list.value)
+            .filter_map(|row| self.open_purchase(row))
+            .collect();
+        on_order.sort_unstable();
+        self.model.materials.push(Material {
+            name: name.value.clone(),
+            stock: table.stock.as_ref().map_or(0, |stock| stock.value),
+            reorder: reorder.zip(supplier.map(Source::Bought)),
+            on_order,
+        });
+        if let Some(supplier) = table.supplier.as_ref().filter(|_| table.reorder.is_none()) {
+            let message = format!("nothing of {who} is ever ordered from `{}`", supplier.value);
+            let hint = "write when, such as `reorder = { point = 400, quantity = 800 }`";
+            let complaint = Diagnostic::warning(code::UNUSED, message).at(supplier.spot);
+            self.complain(complaint.hint(hint));
         }
     }
 
@@ -224,6 +247,9 @@ impl Compiler<'_> {
         }
         let mut complaints = Vec::new();
         for (id, row) in self.model.materials.enumerated() {
+            if row.made_to_stock().is_some() {
+                continue;
+            }
             let spot = spot_of(&self.scenario.material, &row.name);
             if !self.model.bills.iter().any(|bill| bill.material == id) {
                 let message = format!("no product takes the material `{}`", row.name);
@@ -275,8 +301,12 @@ impl Compiler<'_> {
             model.products[product].lines.iter().map(of_line).fold(f64::INFINITY, f64::min)
         };
         let book = model.orders.iter().map(|order| f64::from(order.quantity) * of(order.product));
-        let supplied = model.supplies.iter().filter(|supply| of_line(supply.line) > 0.0);
-        if supplied.count() > 0 {
+        let mut supplied = model.supplies.iter();
+        // How much is made to stock is not known before.
+        let mut stocked = model.materials.iter().filter_map(Material::made_to_stock);
+        if supplied.any(|supply| of_line(supply.line) > 0.0)
+            || stocked.any(|made| of(made.product) > 0.0)
+        {
             return f64::INFINITY;
         }
         let ticks = match model.run.length {
@@ -301,13 +331,14 @@ impl Compiler<'_> {
     }
 }
 
-fn reorder(rule: &scenario::Reorder) -> Option<Reorder> {
+pub(super) fn reorder(rule: &scenario::Reorder) -> Option<Reorder> {
     let value = |given: &scenario::Given<u32>| given.as_ref().map(|given| given.value);
     let point = value(&rule.point);
     if let Some(up_to) = value(&rule.up_to) {
         let every = rule.every.as_ref().map(|every| every.value);
         let at_times = every.map(|every| Reorder::Every { every, up_to });
-        return at_times.or(point.map(|point| Reorder::UpTo { point, up_to }));
+        let point = point.unwrap_or(up_to.saturating_sub(1));
+        return Some(at_times.unwrap_or(Reorder::UpTo { point, up_to }));
     }
     let (point, quantity) = point.zip(value(&rule.quantity))?;
     Some(Reorder::Quantity { point, quantity })

@@ -70,6 +70,7 @@ mod shift_end;
 mod skill;
 mod start_up;
 mod station;
+mod stock;
 mod supplier;
 mod supply;
 mod takt;
@@ -118,7 +119,7 @@ pub use load::{
     VehicleLoad,
 };
 pub use maintenance::{Begins, Planned};
-pub use material::{Bill, Material, OpenPurchase, Reorder};
+pub use material::{Bill, Material, OpenPurchase, Reorder, Source};
 pub use meeting::{Meeting, Meetings};
 pub use milkrun::Milkrun;
 pub use order::Order;
@@ -137,6 +138,7 @@ pub use sequence::Plan;
 pub use setup::Setup;
 pub use shared_buffer::SharedBuffer;
 pub use station::{AtClose, Blocking, Machine, RunsAt, Station};
+pub use stock::ToStock;
 pub use supplier::Supplier;
 pub use supply::Supply;
 pub use takt::Takt;
@@ -241,7 +243,7 @@ pub struct Model {
     pub meetings: Meetings,
     /// Places that stations share, in natural order of the names.
     pub shared_buffers: Table<SharedBufferId, SharedBuffer>,
-    /// Material, in natural order of the names.
+    /// Material that is bought, and products that are made to stock, in natural order of the names.
     pub materials: Table<MaterialId, Material>,
     /// Who delivers it, in natural order of the names.
     pub suppliers: Table<SupplierId, Supplier>,

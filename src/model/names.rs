@@ -30,7 +30,11 @@ impl<'a> Names<'a> {
         let products = scenario.product.names().chain(super::product::unnamed_lines(scenario));
         Self {
             calendars: Index::new("calendar", scenario.calendar.names()),
-            materials: Index::new("material", scenario.material.names()),
+            // What is made to stock is taken like what is bought.
+            materials: Index::new(
+                "material",
+                scenario.material.names().chain(scenario.stock.names()),
+            ),
             products: Index::new("product", products),
             skills: Index::new("skill", skills.chain(learned)),
             stations: Index::new("station", scenario.station.names()),

@@ -6,7 +6,7 @@ use super::compile::Compiler;
 use super::names::spot_of;
 use super::{Along, Branch, Choice, Dedicated, Line};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ids::{Id, LimitId, LineId, PlaceId, ProductId, Run, StationId, StepId};
+use crate::ids::{Id, LimitId, LineId, MaterialId, PlaceId, ProductId, Run, StationId, StepId};
 use crate::random::Distribution;
 use crate::scenario::{self, Scenario};
 use crate::units::Span;
@@ -26,6 +26,8 @@ pub struct Product {
     pub loops: bool,
     /// Whether its parts are made of others, and do not come into the plant.
     pub is_made: bool,
+    /// Where finished parts lie ready for orders.
+    pub stock: Option<MaterialId>,
     /// What comes into the plant with its parts, to be taken for them.
     pub along: Vec<Along>,
 }
@@ -212,8 +214,17 @@ impl<'a> Compiler<'a> {
         let choice = self.scenario.product.get(name).and_then(|product| product.choice.as_ref());
         let choice = choice.map_or_else(Choice::default, |choice| choice.value.into());
         let is_made = self.model.is_made_of_others(product);
-        let along = Vec::new();
-        let row = Product { name: name.to_owned(), steps, lines, choice, loops, is_made, along };
+        let stock = self.stock_of(name);
+        let row = Product {
+            name: name.to_owned(),
+            steps,
+            lines,
+            choice,
+            loops,
+            is_made,
+            stock,
+            along: Vec::new(),
+        };
         self.model.products.push(row);
         self.dedicate(product, name);
         if let ([only], true) = (drafts.as_slice(), is_whole) {

@@ -29,7 +29,9 @@ impl Compiler<'_> {
         let mut starts: BTreeMap<StationId, LineId> = BTreeMap::new();
         for line in self.model.lines.ids() {
             let Line { product, steps, .. } = self.model.lines[line];
-            if self.model.is_made_of_others(product) {
+            // What is made to stock is released when the stock asks for it.
+            let has_stock = self.model.products[product].stock.is_some();
+            if has_stock || self.model.is_made_of_others(product) {
                 continue;
             }
             let Some(step) = steps.iter().next() else { continue };

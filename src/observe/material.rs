@@ -24,6 +24,16 @@ pub struct MaterialTally {
     pub parts: u64,
     /// Those of them that had to wait for it.
     pub waited: u64,
+    /// Parts that orders asked for, of a product that is made to stock.
+    pub asked: u64,
+    /// Those of them that were there at once.
+    pub asked_at_once: u64,
+    /// Those that were not there and not sold.
+    pub lost: u64,
+    /// Parts that orders got.
+    pub sold: u64,
+    /// Parts for which orders wait.
+    pub owed: Level,
 }
 
 impl MaterialTally {
@@ -39,19 +49,25 @@ impl MaterialTally {
             used: 0,
             parts: 0,
             waited: 0,
+            asked: 0,
+            asked_at_once: 0,
+            lost: 0,
+            sold: 0,
+            owed: Level::default(),
         };
         tally.set(stock.into(), Time::ZERO);
         tally
     }
 
     pub(super) fn restart(&mut self, now: Time) {
-        let Self { on_hand, none, waiting, .. } = self;
-        for level in [on_hand, none, waiting] {
+        let Self { on_hand, none, waiting, owed, .. } = self;
+        for level in [on_hand, none, waiting, owed] {
             level.restart(now);
         }
         self.least = self.on_hand.level();
         (self.ordered, self.delivered, self.used) = (0, 0, 0);
         (self.parts, self.waited) = (0, 0);
+        (self.asked, self.asked_at_once, self.lost, self.sold) = (0, 0, 0, 0);
     }
 
     /// So many are there from now on.
@@ -64,6 +80,17 @@ impl MaterialTally {
     pub(super) fn deliver(&mut self, quantity: i64, now: Time) {
         self.delivered += quantity.unsigned_abs();
         self.set(self.on_hand.level() + quantity, now);
+    }
+
+    pub(super) fn ask(&mut self, asked: u32, at_once: u32, lost: u32) {
+        self.asked += u64::from(asked);
+        self.asked_at_once += u64::from(at_once);
+        self.lost += u64::from(lost);
+    }
+
+    pub(super) fn sell(&mut self, given: u32, now: Time) {
+        self.sold += u64::from(given);
+        self.set(self.on_hand.level() - i64::from(given), now);
     }
 
     pub(super) fn take(&mut self, quantity: u32, waited: bool, now: Time) {

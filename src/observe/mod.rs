@@ -318,6 +318,28 @@ pub trait Observer {
         let _ = (material, quantity, waited, now);
     }
 
+    /// An order has asked for so many of a stock: so many were there, and so many are not sold.
+    fn stock_asked(
+        &mut self,
+        material: MaterialId,
+        asked: u32,
+        at_once: u32,
+        lost: u32,
+        now: Time,
+    ) {
+        let _ = (material, asked, at_once, lost, now);
+    }
+
+    /// An order gets so many of a stock, at once or later.
+    fn stock_given(&mut self, material: MaterialId, given: u32, now: Time) {
+        let _ = (material, given, now);
+    }
+
+    /// Orders wait for so many of a stock from now on.
+    fn stock_owed(&mut self, material: MaterialId, owed: i64, now: Time) {
+        let _ = (material, owed, now);
+    }
+
     /// So many parts wait for a material from now on.
     fn material_wanted(&mut self, material: MaterialId, parts: i64, now: Time) {
         let _ = (material, parts, now);
@@ -435,6 +457,8 @@ pub enum Ordered {
     Demand(DemandId),
     /// The dated order book.
     Book(OrderId),
+    /// A stock of the plant's own products: nobody outside waits for it, and no observer is told of such orders.
+    Stock(MaterialId),
 }
 
 /// An order that was placed, released or not.
@@ -543,6 +567,9 @@ both! {
     fn material_delivered(material: MaterialId, quantity: i64, now: Time);
     fn material_used(material: MaterialId, quantity: u32, waited: bool, now: Time);
     fn material_wanted(material: MaterialId, parts: i64, now: Time);
+    fn stock_asked(material: MaterialId, asked: u32, at_once: u32, lost: u32, now: Time);
+    fn stock_given(material: MaterialId, given: u32, now: Time);
+    fn stock_owed(material: MaterialId, owed: i64, now: Time);
     fn got_on(conveyor: ConveyorId, part: u64, now: Time);
     fn got_off(conveyor: ConveyorId, part: u64, now: Time);
     fn held(conveyor: ConveyorId, is_held: bool, now: Time);

@@ -242,6 +242,8 @@ impl Orders {
         }
         match order.ordered {
             Ordered::Demand(demand) => count(&mut self.demands[demand], &fate),
+            // Nobody outside waits for it, and nobody is told.
+            Ordered::Stock(_) => {}
             Ordered::Book(order) => {
                 count(&mut self.book, &fate);
                 count_dated(&mut self.dated[order].order, &fate);
@@ -272,6 +274,7 @@ impl Terms {
         match ordered {
             Ordered::Demand(demand) => self.demands.get(demand),
             Ordered::Book(order) => self.orders.get(order),
+            Ordered::Stock(_) => None,
         }
     }
 

@@ -745,6 +745,25 @@ impl Observer for Tally {
         self.materials[material].take(quantity, waited, now);
     }
 
+    fn stock_asked(
+        &mut self,
+        material: MaterialId,
+        asked: u32,
+        at_once: u32,
+        lost: u32,
+        _now: Time,
+    ) {
+        self.materials[material].ask(asked, at_once, lost);
+    }
+
+    fn stock_given(&mut self, material: MaterialId, given: u32, now: Time) {
+        self.materials[material].sell(given, now);
+    }
+
+    fn stock_owed(&mut self, material: MaterialId, owed: i64, now: Time) {
+        self.materials[material].owed.set(owed, now);
+    }
+
     fn material_wanted(&mut self, material: MaterialId, parts: i64, now: Time) {
         self.materials[material].waiting.set(parts, now);
     }

@@ -88,6 +88,9 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn depart(&mut self, part: PartId) {
         let row = self.parts.get(part);
         self.observer.departed(row.product, row.key, row.released, self.now);
+        if self.has_rare_ways {
+            self.put_on_stock(part);
+        }
         self.forget(part);
     }
 

@@ -154,7 +154,7 @@ impl<O: Observer> Plant<'_, O> {
         let ordered = row.order.and_then(|order| self.orders.ordered(order));
         let number = match ordered {
             Some((Ordered::Book(order), _)) => self.model.plan.number(station, order),
-            Some((Ordered::Demand(_), _)) | None => None,
+            Some((Ordered::Demand(_) | Ordered::Stock(_), _)) | None => None,
         };
         number.map_or(u64::MAX, u64::from)
     }

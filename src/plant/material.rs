@@ -9,9 +9,10 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::cause::Token;
+use super::stock::Stocks;
 use super::{Observer, Plant};
 use crate::ids::{BillId, MaterialId, PartId, StationId, StepId, Table};
-use crate::model::{Bill, Model, Reorder, Supplier};
+use crate::model::{Bill, Model, Reorder, Source, Supplier};
 use crate::observe::Label;
 use crate::random::Stream;
 use crate::units::{Span, Time};
@@ -76,6 +77,30 @@ impl Materials {
         }
     }
 
+    pub(super) fn on_hand(&self, material: MaterialId) -> i64 {
+        self.rows[material].on_hand
+    }
+
+    /// An order takes so many, which are there.
+    pub(super) fn take(&mut self, material: MaterialId, quantity: u32) {
+        let row = &mut self.rows[material];
+        row.on_hand -= i64::from(quantity);
+        row.used += i64::from(quantity);
+    }
+
+    /// So many were made.
+    pub(super) fn put(&mut self, material: MaterialId, quantity: i64, token: Token) {
+        let row = &mut self.rows[material];
+        row.on_hand += quantity;
+        row.delivered += quantity;
+        row.token = token;
+    }
+
+    /// So many more, or fewer, are in work.
+    pub(super) fn expect_made(&mut self, material: MaterialId, parts: i64) {
+        self.rows[material].on_order += parts;
+    }
+
     fn is_short(&self, bill: Bill) -> bool {
         self.rows[bill.material].on_hand < i64::from(bill.quantity)
     }
@@ -101,13 +126,14 @@ impl Materials {
     }
 
     /// Stock at the start and what was delivered is what was used and is on hand; what comes is on order.
-    fn audit(&self, model: &Model) -> Result<(), String> {
+    fn audit(&self, model: &Model, stocks: &Stocks) -> Result<(), String> {
         for (id, row) in self.rows.enumerated() {
             let (name, stock) = (&model.materials[id].name, i64::from(model.materials[id].stock));
             if stock + row.delivered != row.used + row.on_hand || row.on_hand < 0 {
                 return Err(format!("the stock of `{name}` does not add up: {row:?}"));
             }
-            let coming: i64 = row.coming.iter().map(|Reverse((coming, _))| coming.ordered).sum();
+            let coming = row.coming.iter().map(|Reverse((coming, _))| coming.ordered);
+            let coming: i64 = coming.sum::<i64>() + stocks.coming(id).unwrap_or(0);
             if coming != row.on_order {
                 return Err(format!(
                     "of `{name}` {coming} come, and {} are on order",
@@ -164,13 +190,10 @@ impl<O: Observer> Plant<'_, O> {
 
     /// What was ordered comes.
     pub(super) fn receive(&mut self, material: MaterialId) {
-        let short: Vec<(BillId, Bill)> = self
-            .model
-            .bills
-            .enumerated()
-            .map(|(id, bill)| (id, *bill))
-            .filter(|&(_, bill)| bill.material == material && self.materials.is_short(bill))
-            .collect();
+        if let Some(made) = self.model.materials[material].made_to_stock() {
+            return self.release_to_stock(material, made);
+        }
+        let short = self.short_bills(material);
         while let Some((quantity, since)) = self.materials.receive(material, self.now) {
             self.observer.material_delivered(material, quantity, self.now);
             if O::CAUSES {
@@ -178,13 +201,25 @@ impl<O: Observer> Plant<'_, O> {
                 self.materials.rows[material].token = token;
             }
         }
+        self.end_shortages(short);
+        self.book_delivery(material);
+        self.agenda.put_pools();
+    }
+
+    /// What parts take of a material, where there is too little for one.
+    pub(super) fn short_bills(&self, material: MaterialId) -> Vec<(BillId, Bill)> {
+        let bills = self.model.bills.enumerated().map(|(id, bill)| (id, *bill));
+        let of_it = bills.filter(|(_, bill)| bill.material == material);
+        of_it.filter(|&(_, bill)| self.materials.is_short(bill)).collect()
+    }
+
+    /// Something has come: where there was too little, there may be enough from now on.
+    pub(super) fn end_shortages(&mut self, short: Vec<(BillId, Bill)>) {
         for (id, bill) in short {
             if !self.materials.is_short(bill) {
                 self.materials.short_until[id] = self.now;
             }
         }
-        self.book_delivery(material);
-        self.agenda.put_pools();
     }
 
     fn book_delivery(&mut self, material: MaterialId) {
@@ -217,6 +252,7 @@ impl<O: Observer> Plant<'_, O> {
         if self.happened == 0 {
             return;
         }
+        self.serve_new_orders();
         self.count_needs();
         for material in self.model.materials.ids() {
             let (needed, parts) = self.materials.needs[material];
@@ -224,12 +260,16 @@ impl<O: Observer> Plant<'_, O> {
             if std::mem::replace(&mut row.waiting, parts) != parts {
                 self.observer.material_wanted(material, parts, self.now);
             }
-            let position = row.on_hand + row.on_order - needed;
+            let position = row.on_hand + row.on_order - needed - self.stocks.owed(material);
             let is_due = std::mem::take(&mut row.is_due);
-            let Some((rule, supplier)) = self.model.materials[material].reorder else { continue };
+            let Some((rule, source)) = self.model.materials[material].reorder else { continue };
             let quantity = rule.order(position, is_due);
-            if quantity > 0 {
-                self.purchase(material, quantity, &self.model.suppliers[supplier]);
+            match source {
+                _ if quantity <= 0 => {}
+                Source::Bought(supplier) => {
+                    self.purchase(material, quantity, &self.model.suppliers[supplier]);
+                }
+                Source::Made(_) => self.make_to_stock(material, quantity),
             }
         }
     }
@@ -277,6 +317,7 @@ impl<O: Observer> Plant<'_, O> {
     /// Whether a part in front of a machine, or the machine itself, waits for a material.
     pub(super) fn is_waited_for(&self, material: MaterialId) -> bool {
         self.materials.rows[material].waiting > 0
+            || self.stocks.owed(material) > 0
             || self.pools.materials_waited_for().any(|waited| waited == material)
     }
 
@@ -293,7 +334,8 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Checks the stock of all material, and that the parts that wait are counted.
     pub(super) fn audit_material(&self) -> Result<(), String> {
-        self.materials.audit(self.model)
+        self.materials.audit(self.model, &self.stocks)?;
+        self.audit_stocks()
     }
 }
 

@@ -60,6 +60,7 @@ mod stand;
 mod standstill;
 mod start_up;
 mod station;
+mod stock;
 mod streams;
 mod swap;
 mod takt;
@@ -136,6 +137,7 @@ pub struct Plant<'m, O> {
     clearances: clearance::Clearances,
     pools: pools::Pools,
     materials: material::Materials,
+    stocks: stock::Stocks,
     preemptions: preempts::Preemptions,
     stands: stand::Stands,
     vehicles: vehicles::Vehicles,
@@ -205,6 +207,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             clearances: clearance::Clearances::new(model),
             pools: pools::Pools::new(model),
             materials: material::Materials::new(model),
+            stocks: stock::Stocks::new(model),
             preemptions: preempts::Preemptions::new(model),
             stands: stand::Stands::new(model),
             vehicles: vehicles::Vehicles::new(model),

@@ -130,9 +130,15 @@ impl Orders {
         }
     }
 
-    /// The orders inside: for what is late at the end.
+    /// The orders of customers that are not complete: for what is late at the end.
     pub(super) fn open(&self) -> impl Iterator<Item = Placed> {
-        self.open.iter().flatten().map(|open| open.placed)
+        let all = self.open.iter().flatten().map(|open| open.placed);
+        all.filter(|placed| !matches!(placed.ordered, Ordered::Stock(_)))
+    }
+
+    /// What was ordered with an open order.
+    pub(super) fn placed(&self, order: OpenOrderId) -> Option<Placed> {
+        self.open[order].as_ref().map(|open| open.placed)
     }
 
     /// An order waits for more parts that belong to it.
@@ -230,7 +236,8 @@ impl<O: Observer> Plant<'_, O> {
         self.book_next_release();
     }
 
-    fn release(
+    /// An order comes in: from stock, or with its parts.
+    pub(super) fn release(
         &mut self,
         ordered: Ordered,
         product: ProductId,
@@ -241,11 +248,32 @@ impl<O: Observer> Plant<'_, O> {
     ) {
         let number = match ordered {
             Ordered::Demand(demand) => self.orders.demand_count[demand] - 1,
-            Ordered::Book(_) => 0,
+            Ordered::Book(_) | Ordered::Stock(_) => 0,
         };
         let placed = Placed { ordered, product, opened: self.now, due, missing: 0 };
-        let order = self.orders.add(Open { placed, number, left: quantity });
+        if let Ordered::Stock(material) = ordered {
+            let order = self.orders.add(Open { placed, number, left: quantity });
+            self.begin_for_stock(material, order, quantity);
+            return self.bring_in(product, quantity, order, key, token);
+        }
         self.observer.order_opened(placed, self.now);
+        if let Some(material) = self.model.products[product].stock {
+            let order = self.orders.add(Open { placed, number, left: 0 });
+            return self.order_from_stock(material, (placed, order), quantity);
+        }
+        let order = self.orders.add(Open { placed, number, left: quantity });
+        self.bring_in(product, quantity, order, key, token);
+    }
+
+    /// The parts of an order come in.
+    fn bring_in(
+        &mut self,
+        product: ProductId,
+        quantity: u32,
+        order: OpenOrderId,
+        key: u64,
+        token: Token,
+    ) {
         if self.model.products[product].is_made {
             self.awaited.put(product, order, quantity);
             return self.release_along(product, quantity, order, key, token);
@@ -333,14 +361,8 @@ impl<O: Observer> Plant<'_, O> {
     /// How urgent the order of a part is; 0 without an order.
     pub(super) fn priority_of(&self, part: PartId) -> u32 {
         let order = self.parts.get(part).order;
-        match order
-            .and_then(|order| self.orders.open[order].as_ref())
-            .map(|open| open.placed.ordered)
-        {
-            Some(Ordered::Book(order)) => self.model.orders[order].priority,
-            Some(Ordered::Demand(demand)) => self.model.demands[demand].priority,
-            None => 0,
-        }
+        let open = order.and_then(|order| self.orders.open[order].as_ref());
+        open.map_or(0, |open| self.model.priority(open.placed.ordered))
     }
 
     /// What the order of a part weighs: what a day costs for which it is late, or 1 where no order has such a penalty.
@@ -354,6 +376,7 @@ impl<O: Observer> Plant<'_, O> {
         let penalty = open.and_then(|open| match open.placed.ordered {
             Ordered::Book(order) => self.model.orders[order].penalty,
             Ordered::Demand(demand) => self.model.demands[demand].penalty,
+            Ordered::Stock(_) => None,
         });
         let per_day = penalty.map_or(0, |penalty| penalty.per_day.millionths());
         u64::try_from(per_day).expect("amounts are below 2^63 millionths")
@@ -365,14 +388,18 @@ impl<O: Observer> Plant<'_, O> {
         let open = order.and_then(|order| self.orders.open[order].as_ref());
         match open.map(|open| open.placed.ordered) {
             Some(Ordered::Book(order)) => order.position(),
-            Some(Ordered::Demand(_)) | None => usize::MAX,
+            Some(Ordered::Demand(_) | Ordered::Stock(_)) | None => usize::MAX,
         }
     }
 
     /// A part was thrown away: its order is short of it.
     pub(super) fn miss(&mut self, part: PartId) {
         if let Some(order) = self.parts.get(part).order {
-            self.orders.open[order].as_mut().expect("a part's order is open").placed.missing += 1;
+            let open = self.orders.open[order].as_mut().expect("a part's order is open");
+            open.placed.missing += 1;
+            if let Ordered::Stock(material) = open.placed.ordered {
+                self.miss_on_stock(material, order);
+            }
         }
     }
 
@@ -395,8 +422,11 @@ impl<O: Observer> Plant<'_, O> {
         self.parts.leave(part);
     }
 
-    fn close_order(&mut self, order: OpenOrderId, placed: Placed) {
-        self.observer.order_closed(placed, self.now);
+    pub(super) fn close_order(&mut self, order: OpenOrderId, placed: Placed) {
+        match placed.ordered {
+            Ordered::Stock(material) => self.end_for_stock(material, order),
+            Ordered::Demand(_) | Ordered::Book(_) => self.observer.order_closed(placed, self.now),
+        }
         self.orders.open[order] = None;
         if self.has_rare_ways {
             self.dedications.forget_order(order);
@@ -404,6 +434,19 @@ impl<O: Observer> Plant<'_, O> {
         self.orders.free.push(order);
         if let Ordered::Book(_) = placed.ordered {
             self.orders.dated_left -= 1;
+        }
+    }
+}
+
+impl Model {
+    /// How urgent what was ordered is.
+    pub(super) fn priority(&self, ordered: Ordered) -> u32 {
+        match ordered {
+            Ordered::Book(order) => self.orders[order].priority,
+            Ordered::Demand(demand) => self.demands[demand].priority,
+            Ordered::Stock(material) => {
+                self.materials[material].made_to_stock().map_or(0, |made| made.priority)
+            }
         }
     }
 }

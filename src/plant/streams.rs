@@ -1,7 +1,7 @@
 //! The random streams of one replication, named by entity and purpose, never by position.
 
 use crate::ids::{CardsId, DemandId, MaterialId, ModeId, StationId, Table, VehicleId, WayId};
-use crate::model::{Grows, Model};
+use crate::model::{Grows, Model, Source};
 use crate::random::Stream;
 
 /// Every stream that the plant draws from.
@@ -121,7 +121,7 @@ impl Streams {
             supplier: {
                 let purposes = ["lead_time", "late", "late_by", "short"];
                 let named = |row: &crate::model::Material| {
-                    let (_, supplier) = row.reorder?;
+                    let Some((_, Source::Bought(supplier))) = row.reorder else { return None };
                     let supplier = &model.suppliers[supplier].name;
                     Some(purposes.map(|what| stream(&["supplier", supplier, what, &row.name])))
                 };

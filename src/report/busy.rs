@@ -39,7 +39,8 @@ pub(super) fn sentences(results: &Results) -> Vec<String> {
     let places = fullest_conveyor(results).into_iter().chain(fullest_buffer(results));
     let movers = places.chain(busiest_vehicles(results));
     let stations = crew.into_iter().chain(busiest(results));
-    let waits = scarcest_pool(results).into_iter().chain(scarcest_material(results));
+    let stocks = emptiest_stock(results).into_iter().chain(scarcest_material(results));
+    let waits = scarcest_pool(results).into_iter().chain(stocks);
     let waits = waits.chain(most_late(results));
     stations.chain(super::paced::sentences(results)).chain(movers).chain(waits).collect()
 }
@@ -53,6 +54,25 @@ fn scarcest_pool(results: &Results) -> Option<String> {
         "All there are of the pool {name} are out for {} of all hours; parts wait {} for one on average.",
         valued(out),
         valued(wait)
+    ))
+}
+
+/// The stock that has least often what is ordered, if that is much.
+fn emptiest_stock(results: &Results) -> Option<String> {
+    let of_stocks = results.figures.iter().filter(|row| row.entity.kind == EntityKind::Stock);
+    let shares = of_stocks.filter(|row| row.kpi.id == "fill_rate");
+    let least = shares.filter(|row| row.interval.estimate <= 1.0 - WORTH_OF_ALL);
+    let emptiest = least.min_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))?;
+    let name = &emptiest.entity.name;
+    let owed = results.of(EntityKind::Stock, name, "backorders")?;
+    let rest = match results.of(EntityKind::Stock, name, "lost_sales") {
+        Some(lost) if lost.interval.estimate > 0.0 => format!("{} are not sold.", valued(lost)),
+        Some(_) | None => format!("{} are waited for at a time.", valued(owed)),
+    };
+    Some(format!(
+        "{} of the parts that are ordered of {} are on stock; {rest}",
+        valued(emptiest),
+        number::name(name, 40)
     ))
 }
 

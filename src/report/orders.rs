@@ -87,6 +87,10 @@ pub(super) fn promise(results: &Results) -> Option<String> {
     finite(results.plant("orders_finished")).filter(|orders| orders.interval.estimate >= FEWEST)?;
     let [most, nearly_all] = ["lead_time_p80", "lead_time_p95"].map(|kpi| results.plant(kpi));
     let (most, nearly_all) = (finite(most)?, finite(nearly_all)?);
+    // Nobody asks how long it takes to get what lies ready.
+    if nearly_all.interval.estimate <= 0.0 {
+        return None;
+    }
     let told = |figure| format!("{}{}", valued(figure), in_brackets(figure));
     let mut beside = String::new();
     if busy::closes(results) {

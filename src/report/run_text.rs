@@ -55,6 +55,7 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
         ("Outside", EntityKind::Outside),
         ("Cards", EntityKind::Cards),
         ("Pools", EntityKind::Pool),
+        ("Stocks", EntityKind::Stock),
         ("Material", EntityKind::Material),
         ("Shared buffers", EntityKind::Buffer),
         ("Conveyors", EntityKind::Conveyor),

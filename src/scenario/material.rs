@@ -32,11 +32,12 @@ table! {
 
 table! {
     /// When more of a material is ordered, and how much. It goes by the position: what is on hand and on order, less
-    /// what the parts need that stand in front of the step at which they take it. Three rules: `point` and `quantity`
-    /// (s,Q), `point` and `up_to` (s,S), `every` and `up_to` (R,S).
+    /// what the parts need that stand in front of the step at which they take it. Four rules: `point` and `quantity`
+    /// (s,Q), `point` and `up_to` (s,S), `every` and `up_to` (R,S), and `up_to` alone: base stock, for which each thing
+    /// that is taken is ordered anew.
     Reorder ("a reorder rule") {
         /// The position at which more is ordered: as soon as it is there, or below.
-        point [0..=100_000_000]: Given<u32> = "required unless `every` is given",
+        point [0..=100_000_000]: Given<u32> = "required with `quantity`; with `up_to` alone one less than that",
         /// How much is ordered, as many times as it takes to bring the position above `point`.
         quantity [1..=100_000_000]: Given<u32> = "required unless `up_to` is given",
         /// The position up to which is ordered.
@@ -83,7 +84,7 @@ impl Reorder {
     /// One of three rules, and no more than that.
     fn check_rule(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
         let has = |key: &str| written.has(key);
-        let hint = "write `point` and `quantity`, `point` and `up_to`, or `every` and `up_to`";
+        let hint = "write `point` and `quantity`, `point` and `up_to`, `every` and `up_to`, or `up_to` alone";
         if let Some(quantity) = self.quantity.as_ref().filter(|_| has("up_to")) {
             let message = "a reorder rule has either a `quantity` or `up_to`, not both";
             decoder.mistake(code::CONFLICT, quantity.spot, message, hint);
@@ -93,8 +94,8 @@ impl Reorder {
         } else if let Some(every) = self.every.as_ref().filter(|_| has("quantity")) {
             let message = "a reorder rule with `every` orders up to a position";
             decoder.mistake(code::CONFLICT, every.spot, message, hint);
-        } else if !has("point") && !has("every") {
-            let message = "a reorder rule needs a `point` or `every`: when more is ordered";
+        } else if has("quantity") && !has("point") {
+            let message = "a reorder rule with a `quantity` needs a `point`: when more is ordered";
             decoder.mistake(code::MISSING, written.name, message, hint);
         } else if !has("quantity") && !has("up_to") {
             let message = "a reorder rule needs a `quantity` or `up_to`: how much is ordered";

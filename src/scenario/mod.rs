@@ -73,6 +73,7 @@ mod shared_buffer;
 mod sheet;
 mod start_up;
 mod station;
+mod stock;
 mod supplier;
 mod syntax;
 mod table;
@@ -147,6 +148,7 @@ pub use sheet::{
 };
 pub use start_up::StartUp;
 pub use station::{AtClose, Blocking, Buffer, IfLeft, Station};
+pub use stock::{Stock, Unmet};
 pub use supplier::{LateDelivery, ShortDelivery, Supplier};
 pub use tool::{AnyTool, SharedTool, Tool};
 pub use training::{Expiry, Training};
@@ -229,6 +231,8 @@ table! {
         report: Report = "people are not named",
         /// What the plant makes, and how.
         product: Named<Product> = "none",
+        /// Finished parts that lie ready: what is made to stock.
+        stock: Named<Stock> = "none",
         /// What is bought and goes into parts.
         material: Named<Material> = "none",
         /// Who delivers material.
@@ -254,7 +258,7 @@ table! {
         change: Changes = "none",
     }
     later [
-        "stock", "shipping", "costs", "investment",
+        "shipping", "costs", "investment",
         "target", "lever",
     ]
     check Scenario::check_names

@@ -21,16 +21,20 @@ impl<T> Named<T> {
 
     /// The thing called `name`.
     pub fn get(&self, name: &str) -> Option<&T> {
+        self.named(name).map(|(_, thing)| thing)
+    }
+
+    /// The name `name` as it is given, and the thing that is called so.
+    pub fn named(&self, name: &str) -> Option<(&Written<String>, &T)> {
         let position =
             self.entries.binary_search_by(|(entry, _)| natural_order(&entry.value, name)).ok()?;
-        Some(&self.entries[position].1)
+        let (name, thing) = &self.entries[position];
+        Some((name, thing))
     }
 
     /// Where the name `name` is given.
     pub fn spot(&self, name: &str) -> Option<Spot> {
-        let position =
-            self.entries.binary_search_by(|(entry, _)| natural_order(&entry.value, name)).ok()?;
-        Some(self.entries[position].0.spot)
+        self.named(name).map(|(name, _)| name.spot)
     }
 
     /// Names (with the places where they are given) and things, in natural order.

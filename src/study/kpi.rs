@@ -34,6 +34,8 @@ pub enum EntityKind {
     Pool,
     /// What is bought and goes into parts.
     Material,
+    /// Finished parts of a product that is made to stock.
+    Stock,
     /// Places that stations share.
     Buffer,
     /// A conveyor.
@@ -70,6 +72,7 @@ impl EntityKind {
             Self::Cards => "cards",
             Self::Pool => "pool",
             Self::Material => "material",
+            Self::Stock => "stock",
             Self::Buffer => "buffer",
             Self::Conveyor => "conveyor",
             Self::Milkrun => "milkrun",
@@ -418,11 +421,20 @@ kpis! {
     "pool_wait", "Wait for one", Unit::Minutes, Some(false),
         "time for which parts waited for something of the pool, over the times that it was taken, of all runs \
          together; in front of a station only while a machine is free for them";
-    "stock", "Stock", Unit::Count, None, "how much of the material is on hand, averaged over time";
+    "stock", "Stock", Unit::Count, None, "how much of the material, or of the product that is made to stock, is on hand, \
+         averaged over time";
     "stock_least", "Least stock", Unit::Count, None,
-        "the least of the material that was on hand at any time of a run, mean over the runs";
-    "out_of_stock", "Out of stock", Unit::Share, Some(false), "share of time in which nothing of the material is on hand";
+        "the least that was on hand at any time of a run, mean over the runs";
+    "out_of_stock", "Out of stock", Unit::Share, Some(false), "share of time in which nothing is on hand";
     "purchase_orders", "Purchase orders", Unit::Count, None, "times that the material was ordered";
+    "replenishments", "Replenishments", Unit::Count, None, "times that more was made for the stock";
+    "sold", "Sold", Unit::Parts, None, "parts that orders got from the stock";
+    "fill_rate", "Fill rate", Unit::Share, Some(true),
+        "parts that were there when they were ordered, over all parts that were ordered from the stock, of all runs together";
+    "backorders", "Backorders", Unit::Parts, Some(false),
+        "parts that are ordered from the stock and not there yet, averaged over time";
+    "lost_sales", "Lost sales", Unit::Parts, Some(false),
+        "parts that were ordered from the stock, not there, and not sold";
     "used", "Used", Unit::Count, None, "how much of the material parts took";
     "waited_for_material", "Waited for it", Unit::Parts, Some(false),
         "parts that took of the material and had stood in front while there was too little of it";

@@ -208,6 +208,17 @@ const MATERIAL: &[&str] = &[
     "at_once",
     "waiting_for_material",
 ];
+const STOCK: &[&str] = &[
+    "stock",
+    "stock_least",
+    "out_of_stock",
+    "replenishments",
+    "sold",
+    "fill_rate",
+    "backorders",
+    "lost_sales",
+];
+const STOCK_TAKEN: &[&str] = &["used", "waited_for_material", "at_once", "waiting_for_material"];
 const BUFFER: &[&str] = &["places_taken", "places_taken_most", "full"];
 const CONVEYOR: &[&str] = &["moved", "content", "content_most", "full", "held"];
 const MILKRUN: &[&str] = &["tours", "parts_a_tour", "waiting_for_tour", "tour_wait", "carried"];
@@ -230,8 +241,17 @@ fn between_stations(model: &Model) -> Vec<(EntityKind, &str, &'static [&'static 
         let (kind, name, figures) = figures_of_cards(cards);
         all.extend(figures.map(|figures| (kind, name, figures)));
     }
-    let materials = model.materials.iter();
-    all.extend(materials.map(|row| (EntityKind::Material, row.name.as_str(), MATERIAL)));
+    for (id, row) in model.materials.enumerated() {
+        let name = row.name.as_str();
+        if row.made_to_stock().is_none() {
+            all.push((EntityKind::Material, name, MATERIAL));
+            continue;
+        }
+        all.push((EntityKind::Stock, name, STOCK));
+        if model.goes_into_others(id) {
+            all.push((EntityKind::Stock, name, STOCK_TAKEN));
+        }
+    }
     let buffers = model.shared_buffers.iter();
     all.extend(buffers.map(|row| (EntityKind::Buffer, row.name.as_str(), BUFFER)));
     let conveyors = model.conveyors.iter();
@@ -410,17 +430,26 @@ pub(super) fn sums<const N: usize>(all: impl Iterator<Item = [Span; N]>) -> [i12
     sums
 }
 
-/// What is told of material.
+/// What is told of material and of stocks.
 fn material_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>) {
     let elapsed = (end - tally.begin()).ticks() as f64;
     let average = |level: Level| Value::Plain(level.integral(end) as f64 / elapsed);
     for material in model.materials.ids() {
         let row = tally.material(material);
+        let count = |count: u64| Value::Plain(count as f64);
+        let share = |some: u64, all: u64| Value::Share(some as f64, all as f64);
         values.extend([average(row.on_hand), Value::Plain(row.least as f64), average(row.none)]);
-        let counts = [row.ordered, row.used, row.waited];
-        values.extend(counts.map(|count| Value::Plain(count as f64)));
-        values.push(Value::Share((row.parts - row.waited) as f64, row.parts as f64));
-        values.push(average(row.waiting));
+        values.push(count(row.ordered));
+        let is_made = model.materials[material].made_to_stock().is_some();
+        if is_made {
+            values.extend([count(row.sold), share(row.asked_at_once, row.asked)]);
+            values.extend([average(row.owed), count(row.lost)]);
+        }
+        if !is_made || model.goes_into_others(material) {
+            values.extend([row.used, row.waited].map(count));
+            values.push(share(row.parts - row.waited, row.parts));
+            values.push(average(row.waiting));
+        }
     }
 }
 

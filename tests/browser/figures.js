@@ -5,7 +5,7 @@ const fs = require("fs");
 const path = require("path");
 
 const KINDS = {
-  Products: "product", "Orders by product": "product", Customers: "customer", Stations: "station", Stores: "store", Wear: "wear", Outside: "outside", Cards: "cards", Pools: "pool", Material: "material", "Shared buffers": "buffer", Conveyors: "conveyor",
+  Products: "product", "Orders by product": "product", Customers: "customer", Stations: "station", Stores: "store", Wear: "wear", Outside: "outside", Cards: "cards", Pools: "pool", Stocks: "stock", Material: "material", "Shared buffers": "buffer", Conveyors: "conveyor",
   "Paced lines": "line", "Milk runs": "milkrun", Vehicles: "vehicle", Crews: "crew",
   Demands: "demand", Orders: "order", OEE: "station", "Losses of planned time": "station", "Hours and pay": "crew",
   Overtime: "overtime", "Rules of working time": "rule",

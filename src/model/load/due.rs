@@ -75,7 +75,8 @@ impl Model {
 
     fn due_book(&self) -> Option<Book> {
         let is_all = self.supplies.is_empty() && self.demands.is_empty();
-        let promised = || self.orders.iter().filter_map(|order| Some((order, order.due?)));
+        let made = || self.orders.iter().filter(|order| !self.is_got_from_stock(order.product));
+        let promised = || made().filter_map(|order| Some((order, order.due?)));
         let last = promised().map(|(_, due)| due).max().filter(|_| is_all)?;
         let weeks = Weeks::of(self);
         let first = weeks.week(Time::ZERO);

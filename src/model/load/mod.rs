@@ -21,6 +21,7 @@ mod round;
 mod setups;
 mod shift;
 mod staffing;
+mod stocks;
 mod takts;
 #[cfg(test)]
 mod tests;
@@ -304,10 +305,10 @@ impl Model {
         total
     }
 
-    /// Parts of each product in all dated orders.
+    /// Parts of each product in all dated orders, those left out that are got from stock: they need not be made first.
     fn ordered(&self) -> Table<ProductId, f64> {
         let mut parts = Table::filled(self.products.len(), 0.0);
-        for order in &self.orders {
+        for order in self.orders.iter().filter(|order| !self.is_got_from_stock(order.product)) {
             parts[order.product] += f64::from(order.quantity);
         }
         parts
@@ -363,7 +364,7 @@ impl Model {
         works
     }
 
-    /// Parts an hour that demands and orders ask for.
+    /// Parts an hour that demands and orders ask for, and what is made to stock for them.
     fn asked(&self, from: Time, until: Time) -> Table<ProductId, f64> {
         let mut rates = Table::filled(self.products.len(), 0.0);
         for demand in &self.demands {
@@ -382,6 +383,7 @@ impl Model {
                 rates[order.product] += f64::from(order.quantity) / (until - from).hours();
             }
         }
+        self.add_what_is_taken(&mut rates);
         rates
     }
 

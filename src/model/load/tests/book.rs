@@ -179,3 +179,11 @@ due = 2026-03-08
     assert_close(weeks[0].load, 50.0 / 40.0);
     assert_close(weeks[0].parts, 50.0);
 }
+
+/// What is got from stock need not be made before the orders are done: with the stock the least time is none.
+#[test]
+fn a_book_that_is_got_from_stock_takes_no_time_at_least() {
+    let stock = "[stock.main]\nstart = 20\nreorder = { up_to = 20 }\n";
+    let model = model(&book("", stock));
+    assert!(model.loads().book.is_none_or(|book| book.stations.iter().sum::<f64>() <= 0.0));
+}

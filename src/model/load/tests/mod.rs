@@ -375,3 +375,35 @@ moves = { cut = "weld", weld = "paint", paint = "pack" }
     assert_close(row.loaded, 12.0 * (60.0 + 40.0 + 60.0) / 2.0 / 3600.0);
     assert_close(row.empty, 36.0 * 440.0 / 9.0 / 2.0 / 3600.0);
 }
+
+/// Six pumps an hour take two seals each, and a seal one ring: 12 of both.
+#[test]
+fn what_is_made_to_stock_for_others_is_work_too() {
+    let model = model(
+        r#"
+[demand.pumps]
+every = "10 min"
+products = { pump = 1 }
+[product.pump]
+route = ["close"]
+materials = { seal = 2 }
+[product.seal]
+route = ["mould"]
+materials = { ring = 1 }
+[product.ring]
+route = ["cut"]
+[stock.seal]
+reorder = { up_to = 20 }
+[stock.ring]
+reorder = { point = 10, quantity = 40 }
+[station]
+close = { cycle = "3 min" }
+mould = { cycle = "2 min" }
+cut = { cycle = "1 min" }
+"#,
+    );
+    let loads = model.loads();
+    assert_close(load(&model, &loads, "close").visits, 6.0);
+    assert_close(load(&model, &loads, "mould").visits, 12.0);
+    assert_close(load(&model, &loads, "cut").visits, 12.0);
+}

@@ -1,0 +1,57 @@
+//! Products that are made to stock because others need them.
+
+use crate::ids::{ProductId, Table};
+use crate::model::Model;
+
+impl Model {
+    /// Whether orders for a product are served from stock.
+    pub(super) fn is_got_from_stock(&self, product: ProductId) -> bool {
+        self.products[product].stock.is_some()
+    }
+
+    /// Adds what is made to stock for the products that are asked for, level by level.
+    ///
+    /// Where lines take different amounts, each counts alike. What takes itself in the end is not followed round.
+    pub(super) fn add_what_is_taken(&self, rates: &mut Table<ProductId, f64>) {
+        if !self.materials.iter().any(|row| row.made_to_stock().is_some()) {
+            return;
+        }
+        for whole in self.takers_first() {
+            for (part, count) in self.taken_from_stock(whole) {
+                rates[part] += rates[whole] * count;
+            }
+        }
+    }
+
+    /// The products, each before those that it takes from stock.
+    fn takers_first(&self) -> Vec<ProductId> {
+        let mut order = Vec::with_capacity(self.products.len());
+        let mut seen = Table::filled(self.products.len(), false);
+        for product in self.products.ids() {
+            let mut open = vec![(product, false)];
+            while let Some((product, is_done)) = open.pop() {
+                if is_done {
+                    order.push(product);
+                } else if !std::mem::replace(&mut seen[product], true) {
+                    open.push((product, true));
+                    let parts = self.taken_from_stock(product).into_iter();
+                    open.extend(parts.map(|(part, _)| (part, false)));
+                }
+            }
+        }
+        order.reverse();
+        order
+    }
+
+    /// How many parts of which products a part of a product takes from stock.
+    fn taken_from_stock(&self, product: ProductId) -> Vec<(ProductId, f64)> {
+        let row = &self.products[product];
+        let lines = row.lines.iter().count().max(1) as f64;
+        let bills = row.steps.iter().flat_map(|step| self.bills_at(step));
+        let made = bills.filter_map(|(_, bill)| {
+            let made = self.materials[bill.material].made_to_stock()?;
+            Some((made.product, f64::from(bill.quantity) / lines))
+        });
+        made.collect()
+    }
+}
