@@ -1,5 +1,7 @@
 //! Material: what is bought and goes into parts, when more of it is ordered, and where parts take it.
 
+mod supplied;
+
 use std::collections::BTreeSet;
 
 use super::compile::Compiler;
@@ -8,7 +10,7 @@ use super::route::Item;
 use super::stock::ToStock;
 use super::{Length, Model, Station};
 use crate::diagnostic::{Diagnostic, Spot, code, meant};
-use crate::ids::{BillId, Id, LineId, MaterialId, ProductId, StationId, StepId, SupplierId};
+use crate::ids::{BillId, Id, LineId, MaterialId, ProductId, StationId, StepId, SupplierId, Table};
 use crate::scenario::{self, Written};
 use crate::units::{Span, Time};
 
@@ -102,9 +104,10 @@ impl Model {
     ///
     /// Cost: logarithmic in all that parts take.
     pub fn bills_at(&self, step: StepId) -> impl Iterator<Item = (BillId, Bill)> + '_ {
-        let first = self.bills.as_slice().partition_point(|bill| bill.step < step);
-        let behind = self.bills.ids().skip(first);
-        behind.map(|id| (id, self.bills[id])).take_while(move |(_, bill)| bill.step == step)
+        let bills = self.bills.as_slice();
+        let first = bills.partition_point(|bill| bill.step < step);
+        let own = bills[first..].iter().take_while(move |bill| bill.step == step);
+        (first..).map(BillId::at).zip(own.copied())
     }
 
     /// Whether parts of products take it.
@@ -112,10 +115,17 @@ impl Model {
         self.bills.iter().any(|bill| bill.material == material)
     }
 
-    /// Whether parts take material when machines of a station take them.
-    pub fn takes_material(&self, station: StationId) -> bool {
-        let mut places = self.places.iter();
-        places.any(|place| place.station == station && self.bills_at(place.step).next().is_some())
+    /// Whether parts take material when machines of each station take them.
+    ///
+    /// Cost: a look at all places.
+    pub fn stations_with_material(&self) -> Table<StationId, bool> {
+        let mut stations = Table::filled(self.stations.len(), false);
+        if !self.bills.is_empty() {
+            for place in &self.places {
+                stations[place.station] |= self.bills_at(place.step).next().is_some();
+            }
+        }
+        stations
     }
 }
 
@@ -245,7 +255,7 @@ impl Compiler<'_> {
         if self.complaints.has_errors() {
             return;
         }
-        let mut complaints = Vec::new();
+        let mut complaints = self.waits_of_supplies();
         for (id, row) in self.model.materials.enumerated() {
             if row.made_to_stock().is_some() {
                 continue;

@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 
 use prefetch_index::prefetch_index;
 
+use super::pools::with_material_alone;
 use crate::ids::{
     CardsId, ConveyorId, MachineId, MeetingId, MilkrunId, SharedBufferId, StandId, StationId,
     StepId, Table, TaktId, VehicleId,
@@ -73,6 +74,8 @@ pub(super) enum Rare {
     Cleared(StationId),
     /// Parts that wait for others of their order may have met them.
     Meeting(MeetingId),
+    /// A machine of a station may take a part that needs material.
+    Material(StationId),
     /// A machine of a station may choose a part, or somebody be pushed off one.
     Urgent(StationId),
     /// Parts of a station that stand aside may go on.
@@ -180,12 +183,7 @@ impl Agenda {
                 start[station] = give(choice_at(model, station));
             }
         }
-        let loading: Vec<StationId> =
-            order.iter().copied().filter(|&id| model.stations[id].at_load).collect();
-        let pools = (!loading.is_empty()).then(|| give(Possible::Pools));
-        for (station, number) in loading.into_iter().zip(pools.into_iter().cycle()) {
-            start[station] = number;
-        }
+        let pools = number_loading(model, &order, &mut start, &mut give);
         // Cards that are taken on machines only have no place of their own.
         let has_door = |cards: &CardsId| wanted_at.iter().any(|(id, _)| id == cards);
         for id in model.control.cards.ids().filter(|id| !has_door(id)) {
@@ -374,6 +372,27 @@ impl Agenda {
             self.lowest = std::mem::take(&mut self.words[self.low]);
         }
     }
+}
+
+/// Numbers the starts of stations at whose machines things change hands: each by itself where parts take material alone,
+/// the others together. Returns the number of these, at which parts are taken at all such stations.
+fn number_loading(
+    model: &Model,
+    order: &[StationId],
+    start: &mut Table<StationId, u32>,
+    give: &mut impl FnMut(Possible) -> u32,
+) -> Option<u32> {
+    let loading = || order.iter().copied().filter(|&id| model.stations[id].at_load);
+    let alone = with_material_alone(model);
+    for station in loading().filter(|&id| alone[id]) {
+        start[station] = give(Possible::Rare(Rare::Material(station)));
+    }
+    loading().next()?;
+    let pools = give(Possible::Pools);
+    for station in loading().filter(|&id| !alone[id]) {
+        start[station] = pools;
+    }
+    Some(pools)
 }
 
 /// How those who wait for places of a station's own get them.

@@ -485,6 +485,9 @@ impl<O: Observer> Plant<'_, O> {
         let part = self.supply(supply);
         let station = self.model.places[place].station;
         self.observer.queue_joined(station, self.now);
+        if self.has_rare_ways {
+            self.need_material(place);
+        }
         if self.buffers.join(station, part, &mut self.parts) {
             self.agenda.put_start(station);
         }

@@ -5,13 +5,15 @@
 //! what is on hand and on order, less what the parts need that stand in front of the step where they take it,
 //! whether they wait for it or for a machine.
 
+mod wanted;
+
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::cause::Token;
 use super::stock::Stocks;
 use super::{Observer, Plant};
-use crate::ids::{BillId, MaterialId, PartId, StationId, StepId, Table};
+use crate::ids::{BillId, MaterialId, PartId, PlaceId, StationId, StepId, Table};
 use crate::model::{Bill, Model, Reorder, Source, Supplier};
 use crate::observe::Label;
 use crate::random::Stream;
@@ -55,9 +57,7 @@ pub(super) struct Materials {
     short_until: Table<BillId, Time>,
     /// Stations at which parts take material.
     stations: Vec<StationId>,
-    /// What the parts in front need of each material, and how many of them wait for it; kept from one look to the
-    /// next to be used again.
-    needs: Table<MaterialId, (i64, i64)>,
+    wanted: wanted::Wanted,
     /// What was waited for when the plant began to stand still.
     missing: Vec<MaterialId>,
 }
@@ -66,13 +66,12 @@ impl Materials {
     pub(super) fn new(model: &Model) -> Self {
         let row =
             |row: &crate::model::Material| Row { on_hand: row.stock.into(), ..Row::default() };
-        let takes = |&id: &StationId| model.takes_material(id);
-        let has_bills = !model.bills.is_empty();
+        let takes = model.stations_with_material();
         Self {
             rows: model.materials.iter().map(row).collect(),
             short_until: Table::filled(model.bills.len(), Time::ZERO),
-            stations: model.stations.ids().filter(|_| has_bills).filter(takes).collect(),
-            needs: Table::filled(model.materials.len(), (0, 0)),
+            stations: model.stations.ids().filter(|&id| takes[id]).collect(),
+            wanted: wanted::Wanted::new(model),
             missing: Vec::new(),
         }
     }
@@ -81,31 +80,51 @@ impl Materials {
         self.rows[material].on_hand
     }
 
-    /// An order takes so many, which are there.
-    pub(super) fn take(&mut self, material: MaterialId, quantity: u32) {
+    /// An order gets so many, which are there; what that means for parts is looked at later.
+    pub(super) fn sell(&mut self, material: MaterialId, quantity: u32) {
         let row = &mut self.rows[material];
         row.on_hand -= i64::from(quantity);
         row.used += i64::from(quantity);
     }
 
-    /// So many were made.
-    pub(super) fn put(&mut self, material: MaterialId, quantity: i64, token: Token) {
+    /// One was made; what that means for parts is looked at later.
+    pub(super) fn put(&mut self, material: MaterialId, token: Token) {
         let row = &mut self.rows[material];
-        row.on_hand += quantity;
-        row.delivered += quantity;
+        row.on_hand += 1;
+        row.delivered += 1;
         row.token = token;
     }
 
-    /// So many more, or fewer, are in work.
+    /// So many more are in work.
     pub(super) fn expect_made(&mut self, material: MaterialId, parts: i64) {
         self.rows[material].on_order += parts;
+    }
+
+    /// So many fewer come than were expected.
+    pub(super) fn expect_fewer(&mut self, material: MaterialId, parts: u32) {
+        self.rows[material].on_order -= i64::from(parts);
+        self.wanted.touch(material);
+    }
+
+    /// What orders wait for has changed.
+    pub(super) fn touch(&mut self, material: MaterialId) {
+        self.wanted.touch(material);
     }
 
     fn is_short(&self, bill: Bill) -> bool {
         self.rows[bill.material].on_hand < i64::from(bill.quantity)
     }
 
-    /// Something comes; how much, and since when it was on order.
+    /// A part takes some; the lines of bills for which there is too little then.
+    fn take(&mut self, bill: Bill) -> &[(i64, BillId)] {
+        let row = &mut self.rows[bill.material];
+        let before = row.on_hand;
+        row.on_hand -= i64::from(bill.quantity);
+        row.used += i64::from(bill.quantity);
+        self.wanted.change(bill.material, before, row.on_hand)
+    }
+
+    /// Something is on order no more; how much comes, and since when it was.
     fn receive(&mut self, material: MaterialId, now: Time) -> Option<(i64, Token)> {
         let row = &mut self.rows[material];
         let Reverse((next, since)) = row.coming.peek().copied()?;
@@ -114,8 +133,6 @@ impl Materials {
         }
         row.coming.pop();
         row.on_order -= next.ordered;
-        row.on_hand += next.delivered;
-        row.delivered += next.delivered;
         Some((next.delivered, since))
     }
 
@@ -167,6 +184,28 @@ impl<O: Observer> Plant<'_, O> {
         bills.filter(|&bill| self.materials.is_short(bill)).map(|bill| bill.material)
     }
 
+    /// A part comes to stand in front of a machine at a place, where it takes material perhaps.
+    pub(super) fn need_material(&mut self, place: PlaceId) {
+        let place = &self.model.places[place];
+        let mut needs = false;
+        for (id, bill) in self.model.bills_at(place.step) {
+            let is_short = self.materials.is_short(bill);
+            self.materials.wanted.come((id, bill), 1, is_short);
+            needs = true;
+        }
+        if needs {
+            self.materials.wanted.join(place.station);
+        }
+    }
+
+    /// A part stands in front of the machine at a place no more.
+    pub(super) fn need_no_material(&mut self, place: PlaceId) {
+        for (id, bill) in self.model.bills_at(self.model.places[place].step) {
+            let is_short = self.materials.is_short(bill);
+            self.materials.wanted.come((id, bill), -1, is_short);
+        }
+    }
+
     /// A part that has stood in front since `arrived` takes what it needs at a step; a part of a supply has
     /// waited for what its machine `lacked`.
     pub(super) fn take_material(&mut self, step: StepId, part: PartId, lacked: &[MaterialId]) {
@@ -177,10 +216,11 @@ impl<O: Observer> Plant<'_, O> {
             let waited = has_waited || lacked.contains(&bill.material);
             let token = self.parts.token(part);
             let row = &mut self.materials.rows[bill.material];
-            row.on_hand -= i64::from(bill.quantity);
-            row.used += i64::from(bill.quantity);
             row.needed = token;
             let came = row.token;
+            for &(_, short) in self.materials.take(bill) {
+                self.pools.note_short(model, model.bills[short].step);
+            }
             self.observer.material_used(bill.material, bill.quantity, waited, self.now);
             if O::CAUSES {
                 self.parts.set_token(part, token.later(came));
@@ -193,32 +233,39 @@ impl<O: Observer> Plant<'_, O> {
         if let Some(made) = self.model.materials[material].made_to_stock() {
             return self.release_to_stock(material, made);
         }
-        let short = self.short_bills(material);
         while let Some((quantity, since)) = self.materials.receive(material, self.now) {
+            self.enough_of(material, quantity);
             self.observer.material_delivered(material, quantity, self.now);
             if O::CAUSES {
                 let token = self.end_activity(Label::Delivery(material), since);
                 self.materials.rows[material].token = token;
             }
         }
-        self.end_shortages(short);
         self.book_delivery(material);
-        self.agenda.put_pools();
     }
 
-    /// What parts take of a material, where there is too little for one.
-    pub(super) fn short_bills(&self, material: MaterialId) -> Vec<(BillId, Bill)> {
-        let bills = self.model.bills.enumerated().map(|(id, bill)| (id, *bill));
-        let of_it = bills.filter(|(_, bill)| bill.material == material);
-        of_it.filter(|&(_, bill)| self.materials.is_short(bill)).collect()
+    /// So many more are on hand: those look for whom that is enough.
+    fn enough_of(&mut self, material: MaterialId, quantity: i64) {
+        let row = &mut self.materials.rows[material];
+        row.delivered += quantity;
+        let before = row.on_hand;
+        row.on_hand += quantity;
+        self.tell_parts(material, before);
     }
 
-    /// Something has come: where there was too little, there may be enough from now on.
-    pub(super) fn end_shortages(&mut self, short: Vec<(BillId, Bill)>) {
-        for (id, bill) in short {
-            if !self.materials.is_short(bill) {
-                self.materials.short_until[id] = self.now;
+    /// There are more or fewer on hand than `before`: parts may have enough or too little.
+    pub(super) fn tell_parts(&mut self, material: MaterialId, before: i64) {
+        let model = self.model;
+        let after = self.materials.rows[material].on_hand;
+        for &(_, id) in self.materials.wanted.change(material, before, after) {
+            let step = model.bills[id].step;
+            if after < before {
+                self.pools.note_short(model, step);
+                continue;
             }
+            self.materials.short_until[id] = self.now;
+            let places = model.steps[step].places.iter();
+            places.for_each(|place| self.agenda.put_start(model.places[place].station));
         }
     }
 
@@ -234,33 +281,53 @@ impl<O: Observer> Plant<'_, O> {
     /// The time for a look has come: at the end of the instant.
     pub(super) fn look_at_stock(&mut self, material: MaterialId) {
         self.materials.rows[material].is_due = true;
+        self.materials.wanted.touch(material);
         if let Some((Reorder::Every { every, .. }, _)) = self.model.materials[material].reorder {
             self.events.book(self.slots.review(material), self.now + every);
         }
     }
 
-    /// All that can happen at an instant has happened: counts the parts that wait, and orders what is to be.
-    pub(super) fn order_material(&mut self) {
-        if !self.model.materials.is_empty() {
-            self.look_at_all_stock();
+    /// Other rules may hold: all material is looked at, and all parts that take some.
+    pub(super) fn look_at_all_material(&mut self) {
+        self.materials.wanted = wanted::Wanted::new(self.model);
+        self.model.materials.ids().for_each(|id| self.materials.wanted.touch(id));
+        for position in 0..self.materials.stations.len() {
+            let station = self.materials.stations[position];
+            let queued: Vec<PartId> = self.buffers.iter(station, &self.parts).collect();
+            for part in queued {
+                self.need_material(self.parts.get(part).place);
+            }
+            self.agenda.put_start(station);
         }
     }
 
-    #[inline(never)]
-    fn look_at_all_stock(&mut self) {
+    /// All that can happen at an instant has happened: tells how many parts wait, and orders what is to be.
+    pub(super) fn order_material(&mut self) {
         // What is needed at the start is known with its events.
-        if self.happened == 0 {
-            return;
+        if !self.model.materials.is_empty() && self.happened > 0 {
+            self.serve_new_orders();
+            self.look_at_touched_stock();
         }
-        self.serve_new_orders();
-        self.count_needs();
-        for material in self.model.materials.ids() {
-            let (needed, parts) = self.materials.needs[material];
+    }
+
+    /// Cost: a look at each material of which something has changed, and at each part that has come.
+    #[inline(never)]
+    fn look_at_touched_stock(&mut self) {
+        let joined = self.materials.wanted.take_joined();
+        for &station in &joined {
+            self.rank_new(station);
+        }
+        if O::CAUSES {
+            self.note_who_needs();
+        }
+        let touched = self.materials.wanted.take_touched();
+        for &material in &touched {
+            let needs = self.materials.wanted.needs(material);
             let row = &mut self.materials.rows[material];
-            if std::mem::replace(&mut row.waiting, parts) != parts {
-                self.observer.material_wanted(material, parts, self.now);
+            if std::mem::replace(&mut row.waiting, needs.waiting) != needs.waiting {
+                self.observer.material_wanted(material, needs.waiting, self.now);
             }
-            let position = row.on_hand + row.on_order - needed - self.stocks.owed(material);
+            let position = row.on_hand + row.on_order - needs.quantity - self.stocks.owed(material);
             let is_due = std::mem::take(&mut row.is_due);
             let Some((rule, source)) = self.model.materials[material].reorder else { continue };
             let quantity = rule.order(position, is_due);
@@ -272,23 +339,20 @@ impl<O: Observer> Plant<'_, O> {
                 Source::Made(_) => self.make_to_stock(material, quantity),
             }
         }
+        self.materials.wanted.keep(touched, joined);
     }
 
-    /// What the parts in front of machines need, and how many of them wait for each material.
-    fn count_needs(&mut self) {
-        self.materials.needs.iter_mut().for_each(|needs| *needs = (0, 0));
+    /// Which part needed each material last.
+    ///
+    /// Cost: a look at the first part of each kind at each station. Only one run is told with its causes.
+    fn note_who_needs(&mut self) {
         for position in 0..self.materials.stations.len() {
             let station = self.materials.stations[position];
             self.rank_new(station);
             for first in self.ranks.firsts(station) {
                 let step = self.model.places[self.parts.get(first.part).place].step;
-                let count = i64::try_from(first.count).unwrap_or(i64::MAX);
+                let token = self.parts.token(first.part);
                 for (_, bill) in self.model.bills_at(step) {
-                    let is_short = self.materials.is_short(bill);
-                    let (needed, parts) = &mut self.materials.needs[bill.material];
-                    *needed += count * i64::from(bill.quantity);
-                    *parts += if is_short { count } else { 0 };
-                    let token = self.parts.token(first.part);
                     let needed = &mut self.materials.rows[bill.material].needed;
                     *needed = needed.later(token);
                 }
@@ -335,7 +399,24 @@ impl<O: Observer> Plant<'_, O> {
     /// Checks the stock of all material, and that the parts that wait are counted.
     pub(super) fn audit_material(&self) -> Result<(), String> {
         self.materials.audit(self.model, &self.stocks)?;
-        self.audit_stocks()
+        self.audit_stocks()?;
+        let mut wanted = wanted::Wanted::new(self.model);
+        for station in self.model.stations.ids() {
+            for part in self.buffers.iter(station, &self.parts) {
+                let step = self.model.places[self.parts.get(part).place].step;
+                for (id, bill) in self.model.bills_at(step) {
+                    wanted.come((id, bill), 1, self.materials.is_short(bill));
+                }
+            }
+        }
+        let mut all = self.model.materials.enumerated();
+        match all.find(|&(id, _)| wanted.needs(id) != self.materials.wanted.needs(id)) {
+            None => Ok(()),
+            Some((id, row)) => {
+                let (counted, found) = (self.materials.wanted.needs(id), wanted.needs(id));
+                Err(format!("{counted:?} of `{}` are counted, and {found:?} needed", row.name))
+            }
+        }
     }
 }
 

@@ -496,6 +496,7 @@ impl<'m, O: Observer> Plant<'m, O> {
         match rare {
             Rare::Shared(id) => self.give_shared_room(id),
             Rare::Cleared(station) => self.give_cleared_room(station),
+            Rare::Material(station) => self.look_for_material(station),
             Rare::Urgent(station) => self.start_by_urgency(station),
             Rare::Meeting(meeting) => self.gather(meeting),
             Rare::Asides(station) => self.end_asides(station),

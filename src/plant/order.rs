@@ -398,7 +398,7 @@ impl<O: Observer> Plant<'_, O> {
             let open = self.orders.open[order].as_mut().expect("a part's order is open");
             open.placed.missing += 1;
             if let Ordered::Stock(material) = open.placed.ordered {
-                self.miss_on_stock(material, order);
+                self.one_less_to_come(material, order);
             }
         }
     }

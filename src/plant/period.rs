@@ -66,6 +66,7 @@ impl<O: Observer> Plant<'_, O> {
             now.stations.ids().for_each(|station| self.may_push(station));
         }
         self.look_at_cards();
+        self.look_at_all_material();
         self.look_up_at = self.happened;
         self.book_next_period();
     }

@@ -26,8 +26,8 @@ pub(super) enum Hop {
     To { place: PlaceId, station: StationId, starts: Starts },
     /// After standing aside, perhaps to an inspection, by chance or by choice, by a way that takes time, through a
     /// door, with a card to give back, from a machine that takes turns with others, past others of its order, along a
-    /// paced line, from or to a station that is cleared between orders, to one at which it may push others off, to a
-    /// place kept for the part, or to one to which it may come too late: see the step.
+    /// paced line, from or to a station that is cleared between orders, to one at which it may push others off or takes
+    /// material, to a place kept for the part, or to one to which it may come too late: see the step.
     Elsewhere,
 }
 
@@ -68,17 +68,18 @@ impl Place {
 
 /// All places.
 pub(super) fn places(model: &Model, streams: &Streams) -> Table<PlaceId, Place> {
+    let takes_material = model.stations_with_material();
     let place = |(id, row): (PlaceId, &crate::model::Place)| Place {
         station: row.station,
         visit: row.visit,
-        hop: hop(model, id),
+        hop: hop(model, id, &takes_material),
         stream: streams.cycle[row.station],
         cycle: row.cycle.clone(),
     };
     model.places.enumerated().map(place).collect()
 }
 
-fn hop(model: &Model, from: PlaceId) -> Hop {
+fn hop(model: &Model, from: PlaceId, takes_material: &Table<StationId, bool>) -> Hop {
     let here = model.places[from].station;
     let waits_on_machine = model.stations[here].blocking == Blocking::AfterService;
     let step = model.places[from].step;
@@ -101,6 +102,7 @@ fn hop(model: &Model, from: PlaceId) -> Hop {
                 && model.steps[step].limit.is_none()
                 && model.stations[station].clearance.is_none()
                 && model.stations[station].preempts.is_none()
+                && !takes_material[station]
                 && model.milkrun(here, station).is_none()
                 && model.way(from, station).is_none()
                 && model.conveyor(here, station).is_none()

@@ -6,17 +6,19 @@
 //! its last part was taken. A machine for which there is only a part without shows that it waits. Material is
 //! taken in the same way: see [`super::material`].
 
-use std::cmp::{Ordering, Reverse};
+mod looks;
+
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::cause::Token;
-use super::dispatch::Pair;
 use super::{Observer, Plant};
 use crate::ids::{CardsId, Id, MachineId, MaterialId, PartId, StationId, StepId, SupplyId, Table};
 use crate::model::Model;
 use crate::observe::{Label, State};
 use crate::random::{mix, name_key};
 use crate::units::{Span, Time};
+pub(super) use looks::with_material_alone;
 
 /// What a part lacks to be taken by a machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +77,7 @@ struct Return {
 pub(super) struct Pools {
     /// Stations at whose machines things change hands when a part is taken, downstream first.
     loading: Vec<StationId>,
+    looks: looks::Looks,
     waits: Table<MachineId, Wait>,
     /// When the last part of a supply was taken, and as which of all supplied ones.
     supplied: Table<StationId, (Time, u64)>,
@@ -89,12 +92,6 @@ pub(super) struct Pools {
     number: u64,
 }
 
-/// What a free machine can take next.
-enum Next {
-    Queued(Pair),
-    Supplied,
-}
-
 impl Pools {
     pub(super) fn new(model: &Model) -> Self {
         let mut loading: Vec<StationId> =
@@ -106,6 +103,7 @@ impl Pools {
         let cards = if has_pools { model.control.cards.len() } else { 0 };
         let mut pools = model.control.cards.iter();
         Self {
+            looks: looks::Looks::new(model, &loading),
             loading,
             waits: Table::filled(machines, Wait::default()),
             supplied: Table::filled(stations, (Time::ZERO, 0)),
@@ -192,69 +190,11 @@ impl<O: Observer> Plant<'_, O> {
         self.lacking(step, None).next().is_none()
     }
 
-    /// Free machines take parts for which there is what they need, the longest waiting first.
-    #[inline(never)]
-    pub(super) fn start_with_pools(&mut self) {
-        if self.has_rare_ways {
-            for position in 0..self.pools.loading.len() {
-                self.is_kept_out(self.pools.loading[position]);
-            }
-        }
-        while self.stop.is_none() {
-            for position in 0..self.pools.loading.len() {
-                self.rank_new(self.pools.loading[position]);
-            }
-            let Some((station, next)) = self.next_with_pools() else { break };
-            match next {
-                Next::Queued(Pair { part, machine }) => {
-                    if self.take_ranked(station, part) {
-                        self.agenda.put_room(station);
-                    }
-                    self.load_with_pools(station, part, machine, false);
-                }
-                Next::Supplied => {
-                    let Some(supply) = self.buffers.take_supplied(station) else { break };
-                    let part = self.supply(supply);
-                    self.observer.queue_joined(station, self.now);
-                    self.pools.number += 1;
-                    self.pools.supplied[station] = (self.now, self.pools.number);
-                    let machines = self.buffers.machines(station);
-                    let machine = self.machines.first_in_turn(machines).expect("one is available");
-                    self.load_with_pools(station, part, machine, true);
-                }
-            }
-        }
-        self.show_waits_for_pools();
-    }
-
-    /// The station whose machine takes a part next, and what it takes.
-    fn next_with_pools(&self) -> Option<(StationId, Next)> {
-        let mut best: Option<((Time, u64), StationId, Next)> = None;
-        let may_take = |id: StationId| self.buffers.available(id) > 0 && !self.keeps_out(id);
-        for &station in self.pools.loading.iter().filter(|&&id| may_take(id)) {
-            let can = |part: PartId| self.lacking(self.step_of(part), Some(part)).next().is_none();
-            let found = match self.best_pair(station, can) {
-                Some(pair) => Some(((self.parts.get(pair.part).arrived, 0), Next::Queued(pair))),
-                None => self.buffers.supplied(station).and_then(|supply| {
-                    let may = self.may_load(self.step_of_supply(supply));
-                    may.then(|| (self.pools.supplied[station], Next::Supplied))
-                }),
-            };
-            let Some((since, next)) = found else { continue };
-            let goes_first = best.as_ref().is_none_or(|(longest, _, other)| {
-                let together = || match (&next, other) {
-                    (Next::Queued(one), Next::Queued(other)) => {
-                        self.by_arrival(one.part, other.part)
-                    }
-                    (Next::Supplied, _) | (_, Next::Supplied) => Ordering::Equal,
-                };
-                since.cmp(longest).then_with(together).is_lt()
-            });
-            if goes_first {
-                best = Some((since, station, next));
-            }
-        }
-        best.map(|(_, station, next)| (station, next))
+    /// Whether something is lacking for every part in front of a station, open or closed.
+    pub(super) fn lack_all(&self, station: StationId) -> bool {
+        let mut parts = self.buffers.iter(station, &self.parts);
+        let lacks = |part: PartId| self.lacking(self.step_of(part), Some(part)).next().is_some();
+        self.model.stations[station].at_load && parts.all(lacks)
     }
 
     /// A machine takes a part, which takes what it needs.
@@ -308,27 +248,24 @@ impl<O: Observer> Plant<'_, O> {
         std::mem::take(&mut self.pools.waits[waiting])
     }
 
-    /// Free machines for which there are only parts that lack something wait, one for each part.
-    fn show_waits_for_pools(&mut self) {
-        for position in 0..self.pools.loading.len() {
-            let station = self.pools.loading[position];
-            let free = self.buffers.available(station) as usize;
-            if free == 0 {
-                continue;
-            }
-            let lacks = |step, part| self.lacking(step, part).collect::<Vec<Lack>>();
-            let queued = self.buffers.iter(station, &self.parts).take(free);
-            let mut lists: Vec<Vec<Lack>> =
-                queued.map(|part| lacks(self.step_of(part), Some(part))).collect();
-            if let Some(supply) = self.buffers.supplied(station) {
-                lists.resize(free, lacks(self.step_of_supply(supply), None));
-            }
-            lists.resize(free, Vec::new());
-            let machines = self.model.stations[station].machines;
-            let machines: Vec<MachineId> = self.machines.all_available(machines).collect();
-            for (machine, lacks) in machines.into_iter().zip(lists) {
-                self.wait_for_pools(machine, lacks);
-            }
+    /// Free machines of a station for which there are only parts that lack something wait, one for each part.
+    fn show_waits_for_pools(&mut self, station: StationId) {
+        let free = self.buffers.available(station) as usize;
+        if free == 0 {
+            return;
+        }
+        let lacks = |step, part| self.lacking(step, part).collect::<Vec<Lack>>();
+        let queued = self.buffers.iter(station, &self.parts).take(free);
+        let mut lists: Vec<Vec<Lack>> =
+            queued.map(|part| lacks(self.step_of(part), Some(part))).collect();
+        if let Some(supply) = self.buffers.supplied(station) {
+            lists.resize(free, lacks(self.step_of_supply(supply), None));
+        }
+        lists.resize(free, Vec::new());
+        let machines = self.model.stations[station].machines;
+        let machines: Vec<MachineId> = self.machines.all_available(machines).collect();
+        for (machine, lacks) in machines.into_iter().zip(lists) {
+            self.wait_for_pools(machine, lacks);
         }
     }
 
@@ -435,8 +372,9 @@ impl<O: Observer> Plant<'_, O> {
 
     /// Whether a free machine could take a part and does not.
     pub(super) fn misses_pool(&self) -> bool {
-        let mut loading = self.pools.loading.iter().filter(|&&id| self.buffers.available(id) > 0);
-        let is_unseen = loading.any(|&id| !self.are_ranked(id));
-        self.stop.is_none() && (is_unseen || self.next_with_pools().is_some())
+        let mut loading = self.pools.loading.iter();
+        let is_unseen = |id: StationId| self.buffers.available(id) > 0 && !self.are_ranked(id);
+        self.stop.is_none()
+            && loading.any(|&id| is_unseen(id) || self.next_with_pools(id).is_some())
     }
 }

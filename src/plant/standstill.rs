@@ -73,7 +73,8 @@ impl<O: Observer> Plant<'_, O> {
                 let lacks = self.model.stations[station].assembly.is_some();
                 let has_work = self.buffers.len(station) > 0
                     && self.not_enough(station).is_none()
-                    && !self.pools.waits(machine);
+                    && !self.pools.waits(machine)
+                    && !self.lack_all(station);
                 lacks
                     || !has_work && !self.is_wanted_by_some(station)
                     || self.takes_none_in(station)

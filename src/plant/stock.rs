@@ -110,12 +110,15 @@ impl<O: Observer> Plant<'_, O> {
         row.waiting.insert(place, (order, quantity));
         row.owed += i64::from(quantity);
         self.stocks.new.push(New { material, place, order, quantity });
+        self.materials.touch(material);
     }
 
     /// Orders of this instant get what is there; the rest waits, or is not sold.
     pub(super) fn serve_new_orders(&mut self) {
         for New { material, place, order, quantity } in std::mem::take(&mut self.stocks.new) {
+            let before = self.materials.on_hand(material);
             self.give_to_waiting(material);
+            self.tell_parts(material, before);
             let row = &mut self.stocks.rows[material];
             let rest = row.waiting.get(&place).map_or(0, |&(_, rest)| rest);
             let made = self.model.materials[material].made_to_stock();
@@ -182,16 +185,12 @@ impl<O: Observer> Plant<'_, O> {
         if made.is_none_or(|made| made.product != product) {
             return;
         }
-        if self.stocks.one_less(material, order) {
-            self.materials.expect_made(material, -1);
-        }
-        let token = self.parts.token(part);
-        let short = self.short_bills(material);
-        self.materials.put(material, 1, token);
+        self.one_less_to_come(material, order);
+        let before = self.materials.on_hand(material);
+        self.materials.put(material, self.parts.token(part));
         self.observer.material_delivered(material, 1, self.now);
         self.give_to_waiting(material);
-        self.end_shortages(short);
-        self.agenda.put_pools();
+        self.tell_parts(material, before);
     }
 
     /// Orders that wait get what is there.
@@ -218,7 +217,7 @@ impl<O: Observer> Plant<'_, O> {
             first.remove();
         }
         row.owed -= i64::from(given);
-        self.materials.take(material, given);
+        self.materials.sell(material, given);
         Some((order, given, is_done))
     }
 
@@ -230,17 +229,17 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// A part of an order was thrown away: less comes on stock.
-    pub(super) fn miss_on_stock(&mut self, material: MaterialId, order: OpenOrderId) {
+    /// A part of an order has come, or was thrown away: one fewer is to come on stock.
+    pub(super) fn one_less_to_come(&mut self, material: MaterialId, order: OpenOrderId) {
         if self.stocks.one_less(material, order) {
-            self.materials.expect_made(material, -1);
+            self.materials.expect_fewer(material, 1);
         }
     }
 
     /// An order that was made for a stock is done: nothing more comes of it.
     pub(super) fn end_for_stock(&mut self, material: MaterialId, order: OpenOrderId) {
         if let Some((_, rest)) = self.stocks.rows[material].in_work.remove(&order) {
-            self.materials.expect_made(material, -i64::from(rest));
+            self.materials.expect_fewer(material, rest);
         }
     }
 

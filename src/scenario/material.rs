@@ -9,6 +9,9 @@ use super::{Given, Written};
 use crate::diagnostic::code;
 use crate::units::Span;
 
+/// The shortest time between two looks at the position: more often is all the time, which costs events.
+const SHORTEST: Span = Span::from_seconds(1);
+
 table! {
     /// What is bought, lies on stock, and goes into parts: a casting, a seal, sheet metal.
     ///
@@ -42,7 +45,8 @@ table! {
         quantity [1..=100_000_000]: Given<u32> = "required unless `up_to` is given",
         /// The position up to which is ordered.
         up_to [1..=100_000_000]: Given<u32> = "required unless `quantity` is given",
-        /// Time between two looks at the position, the first of them at the plant's start, closed hours included.
+        /// Time between two looks at the position, the first of them at the plant's start, closed hours included; at
+        /// least a second.
         every: Given<Span> = "it is looked at all the time",
     }
     later ["kanban"]
@@ -110,9 +114,10 @@ impl Reorder {
             );
             decoder.mistake(code::CONFLICT, up_to.spot, &message, "");
         }
-        if let Some(every) = self.every.as_ref().filter(|every| every.value <= Span::ZERO) {
-            let message = "`every` must be longer than no time";
-            decoder.mistake(code::OUT_OF_RANGE, every.spot, message, "");
+        if let Some(every) = self.every.as_ref().filter(|every| every.value < SHORTEST) {
+            let message = format!("`every` must be at least {SHORTEST}, found: {}", every.value);
+            let hint = "a rule with `point` looks at the position all the time";
+            decoder.mistake(code::OUT_OF_RANGE, every.spot, &message, hint);
         }
     }
 }

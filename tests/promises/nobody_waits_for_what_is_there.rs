@@ -56,14 +56,14 @@ impl Shown {
                 State::Starved if station.takt.is_some() => return None,
                 // A batch may not be full enough.
                 State::Starved if station.assembly.is_some() => {
-                    if !self.has_all(row.station, station) {
+                    if !self.has_all(model, row.station) {
                         return None;
                     }
                     "parts that are all there"
                 }
                 State::Starved
                     if station.batch.is_none()
-                        && self.queues[row.station] > self.may_hold(station) =>
+                        && self.queues[row.station] > self.may_hold(model, row.station) =>
                 {
                     "a part"
                 }
@@ -148,22 +148,29 @@ impl Shown {
     }
 
     /// Whether all that a station takes is there, and the part that it goes into.
-    fn has_all(&self, id: StationId, station: &Station) -> bool {
+    fn has_all(&self, model: &Model, id: StationId) -> bool {
+        let station = &model.stations[id];
         // What is there may be of several orders.
         let Some(assembly) = station.assembly.as_ref().filter(|row| !row.kit) else { return false };
-        let comes = !assembly.gives.is_empty() || self.queues[id] > self.may_hold(station);
+        let comes = !assembly.gives.is_empty() || self.queues[id] > self.may_hold(model, id);
         comes && assembly.takes.iter().all(|taken| self.queues[taken.store] >= taken.count.into())
     }
 
     /// Most parts of a station's queue that may be on its machines already: parts wait until their
-    /// cycle starts.
-    fn may_hold(&self, station: &Station) -> i64 {
+    /// cycle starts. The visit of a first piece whose cycle takes no time starts with its inspection, for which people
+    /// may be waited: its machine shows that already.
+    fn may_hold(&self, model: &Model, id: StationId) -> i64 {
+        let station = &model.stations[id];
+        let periods = model.periods.iter().map(|period| &period.model);
+        let mut places = periods.chain([model]).flat_map(|model| model.places.iter());
+        let takes_no_time = places.any(|place| place.station == id && place.cycle.mean() == 0.0);
+        let is_inspected = station.first_piece().is_some_and(|first| first.operators.is_some());
         let may = |&machine: &MachineId| match self.machines[machine] {
+            State::Approval => takes_no_time && is_inspected,
             State::Working
             | State::Blocked
             | State::WaitTakt
             | State::LineStop
-            | State::Approval
             | State::Starved => false,
             State::OffShift
             | State::Paused

@@ -399,3 +399,44 @@ fn what_is_ordered_later_for_others_behind_is_no_standstill() {
     assert_eq!(materials.join(" "), "bolt");
     assert!(*at > Time::ZERO + Span::from_days(9), "{at:?}");
 }
+
+/// Open from 6 to 14 o'clock. Three parts wait from 7 o'clock on for a bolt that nobody supplies, in front of the second
+/// station. What is asked a day later is asked when all is closed, and runs end in open hours and in closed ones.
+#[test]
+fn material_that_never_comes_is_told_when_the_run_ends_in_closed_hours() {
+    for length in ["40 h", "68 h", "3 days", "80 h", "5 days", "8 days"] {
+        let text = format!(
+            "[plant]\nstart = 2026-03-02\ncalendar = \"day\"\n[calendar.day]\nmon-fri = \"06:00-14:00\"\n\
+             [run]\nlength = \"{length}\"\nreplications = 2\n[station.m]\ncycle = \"6 min\"\n\
+             [station.n]\ncycle = \"6 min\"\n[product.a]\nroute = [\"m\", \"n\"]\n\
+             materials = {{ bolt = {{ at = \"n\" }} }}\n\
+             [order.a]\nquantity = 3\nrelease = 2026-03-02T07:00:00\n[material.bolt]\n"
+        );
+        let results = run(&model(&text), &Settings { threads: 1, ..Settings::default() }, &());
+        let [(Ending::OutOfMaterial { stations, materials, .. }, 2)] = &results.endings[..] else {
+            panic!("{length}: {:?}", results.endings)
+        };
+        assert_eq!((stations.join(" "), materials.join(" ")), ("n".into(), "bolt".into()));
+    }
+}
+
+/// Of eight nuts two are left when two parts have taken three each. What a supply would bring waits nowhere: at a point of
+/// one no more are ordered, at a point of two they are.
+#[test]
+fn a_supply_whose_parts_take_more_than_is_left_at_the_point_stands_still() {
+    let used = |point: u32| {
+        let text = format!(
+            "[run]\nlength = \"50 min\"\nreplications = 2\n[station.m]\ncycle = \"4 min\"\n\
+             [product.a]\nroute = [\"m\"]\nmaterials = {{ nut = 3 }}\n[material.nut]\nstock = 8\n\
+             supplier = \"works\"\nreorder = {{ point = {point}, quantity = 6 }}\n\
+             [supplier.works]\nlead_time = \"10 min\"\n"
+        );
+        let results = run(&model(&text), &Settings { threads: 1, ..Settings::default() }, &());
+        let used = results.of(EntityKind::Material, "nut", "used");
+        used.map(|row| row.interval.estimate)
+    };
+    // From 4 minutes on two are left: parts begin at 0 and 4.
+    assert_eq!(used(1), Some(6.0));
+    // Six more come 10 minutes later, for two parts: they begin at 0 and 4, 14 and 18, 28 and 32, 42 and 46.
+    assert_eq!(used(2), Some(24.0));
+}

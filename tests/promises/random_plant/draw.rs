@@ -692,7 +692,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                 overtimes().boxed(),
                 layout(n).boxed(),
                 zones(n).boxed(),
-                (cards(), pools(time(6)), together()).boxed(),
+                (cards(), pools(time(6), time(40)), together()).boxed(),
                 (
                     join(n),
                     prop::option::weighted(0.15, away()).boxed(),

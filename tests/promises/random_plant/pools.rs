@@ -1,4 +1,4 @@
-//! Pools and shared tools of a random plant, as far as its routes allow them.
+//! Pools, shared tools and material of a random plant, as far as its routes allow them.
 
 use std::fmt::{Result, Write as _};
 
@@ -6,12 +6,27 @@ use proptest::prelude::*;
 
 use super::{Plan, Step, Time};
 
-/// Things of which parts hold one over a stretch, and tools that stations share.
+/// Things of which parts hold one over a stretch, tools that stations share, and what goes into parts.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pools {
-    pools: Vec<Pool>,
+    held: Vec<Pool>,
     /// How many there are of a tool, and the stations that share it if nothing asks for more of them: bits.
     tool: Option<(u32, u8)>,
+    material: Vec<Material>,
+}
+
+/// A material that parts of one product take.
+#[derive(Clone, Debug)]
+struct Material {
+    stock: u32,
+    product: usize,
+    /// At which of its steps, counted round, and how many.
+    step: usize,
+    quantity: u32,
+    reorder: &'static str,
+    lead_time: Time,
+    /// Percent of the deliveries that are late, and short by half.
+    bad: u32,
 }
 
 /// A pool for the parts of one product.
@@ -29,7 +44,10 @@ struct Pool {
 }
 
 /// Pools, of most plants none.
-pub(super) fn pools(time: impl Strategy<Value = Time> + 'static) -> impl Strategy<Value = Pools> {
+pub(super) fn pools(
+    time: impl Strategy<Value = Time> + 'static,
+    lead_time: impl Strategy<Value = Time> + 'static,
+) -> impl Strategy<Value = Pools> {
     let end = || prop::sample::select(vec!["", ".load", ".unload"]);
     let returns = prop::option::weighted(0.4, time);
     let pool = (1_u32..=4, 0_usize..3, 0_usize..5, 0_usize..5, end(), end(), returns).prop_map(
@@ -45,13 +63,33 @@ pub(super) fn pools(time: impl Strategy<Value = Time> + 'static) -> impl Strateg
     );
     let some =
         (prop::collection::vec(pool, 0..=3), prop::option::weighted(0.4, (1_u32..=2, 1_u8..32)));
-    let some = some.prop_map(|(pools, tool)| Pools { pools, tool });
-    prop_oneof![3 => Just(Pools::default()), 2 => some]
+    let some = some.prop_map(|(held, tool)| Pools { held, tool, material: Vec::new() });
+    let pools = prop_oneof![3 => Just(Pools::default()), 2 => some];
+    let reorder = prop::sample::select(vec![
+        "{ point = 2, quantity = 3 }",
+        "{ point = 0, quantity = 1 }",
+        "{ point = 3, up_to = 9 }",
+        "{ every = \"25 min\", up_to = 12 }",
+    ]);
+    let taken = (0_u32..12, 0_usize..3, 0_usize..5, 1_u32..=3);
+    let material = (taken, reorder, lead_time, 0_u32..=100).prop_map(
+        |((stock, product, step, quantity), reorder, lead_time, bad)| Material {
+            stock,
+            product,
+            step,
+            quantity,
+            reorder,
+            lead_time,
+            bad,
+        },
+    );
+    let material = prop_oneof![3 => Just(Vec::new()), 1 => prop::collection::vec(material, 1..=3)];
+    (pools, material).prop_map(|(pools, material)| Pools { material, ..pools })
 }
 
 impl Pools {
     pub(super) fn is_empty(&self) -> bool {
-        self.pools.is_empty()
+        self.held.is_empty()
     }
 
     /// Whether stations share a tool.
@@ -69,22 +107,69 @@ fn moment(end: &str, usual: u32, unload: u32) -> u32 {
     }
 }
 
+/// Whether parts do their cycle again at a station that is written.
+fn goes_again(text: &str, at: usize) -> bool {
+    let own = text.split_once(&format!("[station.s{at}]\n"));
+    own.is_some_and(|(_, rest)| {
+        let own = rest.split_once("\n[").map_or(rest, |(own, _)| own);
+        own.contains("block = \"again\"")
+    })
+}
+
 impl Plan {
     /// Writes the pools that fit, and the tool; to be called when stations are written.
     pub(super) fn write_pools(&self, text: &mut String) -> Result {
         if self.join.is_some() {
             return Ok(());
         }
-        for (name, pool) in self.pools.pools.iter().enumerate() {
+        for (name, pool) in self.pools.held.iter().enumerate() {
             self.write_pool(name, pool, text)?;
         }
-        self.write_tool(text)
+        self.write_tool(text)?;
+        self.write_material(text)
+    }
+
+    /// Writes the material; parts of a product take each once, where they can.
+    fn write_material(&self, text: &mut String) -> Result {
+        let products = self.made();
+        let mut needs: Vec<Vec<String>> = vec![Vec::new(); products.len()];
+        for (name, material) in self.pools.material.iter().enumerate() {
+            let number = material.product % products.len();
+            let product = &products[number];
+            if product.lines.is_some() || self.pushes.is_some() || self.paced.is_some() {
+                continue;
+            }
+            let position = material.step % product.steps.len();
+            let step = &product.steps[position];
+            let mut stations =
+                std::iter::once(step.station).chain(step.alternatives.iter().copied());
+            let cannot =
+                |at: usize| self.stations[at].hands.batch.is_some() || goes_again(text, at);
+            if stations.any(cannot) {
+                continue;
+            }
+            let quantity = material.quantity;
+            needs[number]
+                .push(format!("m{name} = {{ quantity = {quantity}, at = \"n{position}\" }}"));
+            writeln!(text, "[material.m{name}]\nstock = {}", material.stock)?;
+            writeln!(text, "supplier = \"u{name}\"\nreorder = {}", material.reorder)?;
+            writeln!(text, "[supplier.u{name}]\nlead_time = {}", material.lead_time.text())?;
+            let bad = material.bad;
+            writeln!(text, "late = {{ chance = \"{bad} %\", by = \"10 min\" }}")?;
+            writeln!(text, "short = {{ chance = \"{bad} %\", missing = \"50 %\" }}")?;
+        }
+        for (number, needs) in needs.iter().enumerate().filter(|(_, needs)| !needs.is_empty()) {
+            let header = format!("[product.p{number}]\n");
+            let keys = format!("{header}materials = {{ {} }}\n", needs.join(", "));
+            *text = text.replace(&header, &keys);
+        }
+        Ok(())
     }
 
     /// Whether the first pool is written.
     pub(super) fn has_pool(&self) -> bool {
         let mut text = String::new();
-        let first = self.pools.pools.first().filter(|_| self.join.is_none());
+        let first = self.pools.held.first().filter(|_| self.join.is_none());
         first.is_some_and(|pool| self.write_pool(0, pool, &mut text).is_ok()) && !text.is_empty()
     }
 
