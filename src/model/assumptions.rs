@@ -85,7 +85,9 @@ impl Compiler<'_> {
                            ever for what it should go into, unless more of them come";
             self.assume(message.to_owned(), Flatters::Either);
         }
-        if self.model.scraps() && self.model.has_promises() {
+        // What is made to stock is made anew.
+        let is_made_once = self.model.products.iter().any(|product| product.stock.is_none());
+        if self.model.scraps() && self.model.has_promises() && is_made_once {
             let message = "nothing replaces a scrapped part: its order is short, and counts as \
                            late whenever it closes";
             self.assume(message.to_owned(), Flatters::Either);

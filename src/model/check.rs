@@ -221,6 +221,8 @@ impl Compiler<'_> {
         while let Some(product) = open.pop() {
             if !std::mem::replace(&mut made[product], true) {
                 open.extend(self.model.comes_with(product));
+                let stocked = self.model.taken_from_stock(product).into_iter();
+                open.extend(stocked.map(|(part, _)| part));
             }
         }
         made

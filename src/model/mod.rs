@@ -293,6 +293,11 @@ impl Model {
             || self.limits.iter().any(|limit| limit.late == Late::Scrap)
     }
 
+    /// Whether orders for some product get less than they ask for when there is too little on stock.
+    pub fn loses_sales(&self) -> bool {
+        self.materials.iter().filter_map(Material::made_to_stock).any(|made| made.is_lost)
+    }
+
     /// Whether machines lose time or parts otherwise than by waiting: by failures, planned work, setups, scrap
     /// or speed.
     pub fn has_losses(&self) -> bool {

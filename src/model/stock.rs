@@ -1,5 +1,7 @@
 //! Finished stock: products that are made before they are ordered.
 
+use std::collections::BTreeSet;
+
 use super::compile::Compiler;
 use super::material::{Material, Source, reorder};
 use super::names::spot_of;
@@ -61,6 +63,8 @@ impl Compiler<'_> {
     /// routes, the demands and the orders.
     pub(super) fn check_stocks(&mut self) {
         let scenario = self.scenario;
+        // Of a model that is not whole nothing more can be said.
+        let is_whole = !self.complaints.has_errors();
         for (name, _) in scenario.stock.iter() {
             if let Some(other) = scenario.material.spot(&name.value) {
                 let message =
@@ -69,21 +73,66 @@ impl Compiler<'_> {
                 self.complain(Diagnostic::error(code::CONFLICT, message).at(other).hint(hint));
                 continue;
             }
-            self.check_stock(name);
+            if is_whole {
+                self.check_stock(name);
+            }
         }
+    }
+
+    /// Why a product cannot be made to stock, and what to do.
+    fn what_keeps_from_stock(&self, product: ProductId) -> Option<(&'static str, &'static str)> {
+        let model = &self.model;
+        let mut joined = model
+            .assemblies()
+            .filter(|(_, assembly)| assembly.gives.iter().any(|made| made.product == product));
+        if joined.any(|(_, assembly)| !assembly.kit) {
+            return Some((
+                "parts that it is joined of belong to no order, so that nothing is known of one that is lost",
+                "write `kit = true` at the station that joins it",
+            ));
+        }
+        if model.products[product].steps.iter().any(|step| !model.steps[step].branches.is_empty()) {
+            return Some((
+                "some of its steps are for some orders only, and what is made to stock is of no such order",
+                "leave `only` and `unless` out, or make it to order",
+            ));
+        }
+        self.needs_itself(product).then_some((
+            "it goes into itself in the end, so that each one that is made needs another one first",
+            "leave it, or what it goes into, out of `materials`",
+        ))
+    }
+
+    /// Whether a product is taken from stock for itself, or for what it takes.
+    fn needs_itself(&self, product: ProductId) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![product];
+        while let Some(next) = open.pop() {
+            for (part, _) in self.model.taken_from_stock(next) {
+                if part == product {
+                    return true;
+                }
+                if seen.insert(part) {
+                    open.push(part);
+                }
+            }
+        }
+        false
     }
 
     fn check_stock(&mut self, name: &Written<String>) {
         let Some(product) = self.names.products.get(&name.value) else { return };
-        if self.complaints.has_errors() {
-            return;
-        }
         if self.model.is_taken(product) {
             let message = format!(
                 "nothing comes on the stock of `{}`: a station takes it for other parts",
                 name.value
             );
             let hint = "leave the stock out, or take the product as material (`materials`) instead";
+            self.complain(Diagnostic::error(code::CONFLICT, message).at(name.spot).hint(hint));
+            return;
+        }
+        if let Some((why, hint)) = self.what_keeps_from_stock(product) {
+            let message = format!("`{}` cannot be made to stock: {why}", name.value);
             self.complain(Diagnostic::error(code::CONFLICT, message).at(name.spot).hint(hint));
             return;
         }

@@ -68,16 +68,8 @@ impl<O: Observer> Plant<'_, O> {
         let (ordered, number) = self.orders.ordered(part.order?)?;
         let demand = match ordered {
             Ordered::Book(order) => return self.model.of_order(&self.model.orders[order], about),
-            Ordered::Stock(material) => {
-                return match about {
-                    About::Quantity => {
-                        let quantity = self.stocks.quantity(material, part.order?)?;
-                        Some(Attribute::Number(quantity.into()))
-                    }
-                    About::Priority => Some(Attribute::Number(self.model.priority(ordered).into())),
-                    About::Named(_) => None,
-                };
-            }
+            // What is made to stock goes no way of some orders.
+            Ordered::Stock(_) => return None,
             Ordered::Demand(demand) => demand,
         };
         let row = &self.model.demands[demand];

@@ -26,8 +26,8 @@ struct Row {
     to_release: i64,
     /// Orders that were released so far.
     released: u64,
-    /// Orders in work: how many parts were ordered, and how many are still to come.
-    in_work: BTreeMap<OpenOrderId, (u32, u32)>,
+    /// Orders in work, and how many parts are still to come of each.
+    in_work: BTreeMap<OpenOrderId, u32>,
 }
 
 /// An order of this instant.
@@ -60,22 +60,17 @@ impl Stocks {
         self.rows.get(material).map_or(0, |row| row.owed)
     }
 
-    /// Of how many parts an order was that is made for a stock.
-    pub(super) fn quantity(&self, material: MaterialId, order: OpenOrderId) -> Option<u32> {
-        self.rows[material].in_work.get(&order).map(|&(quantity, _)| quantity)
-    }
-
     /// Parts in work for a stock, those included that are about to be released; `None` of what is bought.
     pub(super) fn coming(&self, material: MaterialId) -> Option<i64> {
         let row = self.rows.get(material)?;
-        let coming = row.in_work.values().map(|&(_, coming)| i64::from(coming));
+        let coming = row.in_work.values().map(|&coming| i64::from(coming));
         Some(row.to_release + coming.sum::<i64>())
     }
 
     /// An order in work has one part fewer to come; whether it had any.
     fn one_less(&mut self, material: MaterialId, order: OpenOrderId) -> bool {
         match self.rows[material].in_work.get_mut(&order) {
-            Some((_, coming)) if *coming > 0 => {
+            Some(coming) if *coming > 0 => {
                 *coming -= 1;
                 true
             }
@@ -169,23 +164,23 @@ impl<O: Observer> Plant<'_, O> {
         order: OpenOrderId,
         quantity: u32,
     ) {
-        self.stocks.rows[material].in_work.insert(order, (quantity, quantity));
+        self.stocks.rows[material].in_work.insert(order, quantity);
     }
 
-    /// A finished part leaves; if it was made for a stock, it lies there from now on.
+    /// A finished part leaves; if it was made for a stock, it lies there from now on, and so it does if nobody ordered
+    /// it and there is a stock of its product.
     pub(super) fn put_on_stock(&mut self, part: PartId) {
         let row = self.parts.get(part);
         let (product, order) = (row.product, row.order);
-        let Some((order, material)) = order.and_then(|order| Some((order, self.stock_of(order)?)))
-        else {
-            return;
-        };
-        // Others can come with it.
-        let made = self.model.materials[material].made_to_stock();
-        if made.is_none_or(|made| made.product != product) {
-            return;
+        let Some(material) = self.model.products[product].stock else { return };
+        match order.map(|order| (order, self.orders.ordered(order))) {
+            Some((order, Some((Ordered::Stock(stock), _)))) if stock == material => {
+                self.one_less_to_come(material, order);
+            }
+            // What comes with it belongs to whoever ordered it.
+            Some((_, Some((Ordered::Demand(_) | Ordered::Book(_), _)))) => return,
+            Some(_) | None => {}
         }
-        self.one_less_to_come(material, order);
         let before = self.materials.on_hand(material);
         self.materials.put(material, self.parts.token(part));
         self.observer.material_delivered(material, 1, self.now);
@@ -221,14 +216,6 @@ impl<O: Observer> Plant<'_, O> {
         Some((order, given, is_done))
     }
 
-    /// The stock for which an open order is made.
-    fn stock_of(&self, order: OpenOrderId) -> Option<MaterialId> {
-        match self.orders.ordered(order)? {
-            (Ordered::Stock(material), _) => Some(material),
-            (Ordered::Demand(_) | Ordered::Book(_), _) => None,
-        }
-    }
-
     /// A part of an order has come, or was thrown away: one fewer is to come on stock.
     pub(super) fn one_less_to_come(&mut self, material: MaterialId, order: OpenOrderId) {
         if self.stocks.one_less(material, order) {
@@ -238,7 +225,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// An order that was made for a stock is done: nothing more comes of it.
     pub(super) fn end_for_stock(&mut self, material: MaterialId, order: OpenOrderId) {
-        if let Some((_, rest)) = self.stocks.rows[material].in_work.remove(&order) {
+        if let Some(rest) = self.stocks.rows[material].in_work.remove(&order) {
             self.materials.expect_fewer(material, rest);
         }
     }

@@ -213,11 +213,19 @@ fn on_time(results: &Results) -> Option<String> {
     let short = short_orders(results)
         .map(|short| {
             let short = valued(short);
-            format!(" {short} in a run lose a part to scrap: one that has a due date is late then.")
+            let why =
+                if loses_sales(results) { "do not get all parts" } else { "lose a part to scrap" };
+            format!(" {short} in a run {why}: one that has a due date is late then.")
         })
         .unwrap_or_default();
     let on_time = format!("{} of the orders are on time{}", valued(figure), in_brackets(figure));
     Some(format!("{on_time}{late}{cost}.{short}"))
+}
+
+/// Whether something was ordered that was not on stock, and not sold.
+fn loses_sales(results: &Results) -> bool {
+    let mut of_stocks = results.figures.iter().filter(|row| row.entity.kind == EntityKind::Stock);
+    of_stocks.any(|row| row.kpi.id == "lost_sales" && row.interval.estimate > 0.0)
 }
 
 /// Orders that lost a part, if there are any.

@@ -142,7 +142,7 @@ impl Book {
 
     /// The figures of all dated orders, in the order of the book.
     pub(super) fn figures(&self, model: &Model) -> Vec<Figure> {
-        let scraps = model.scraps();
+        let scraps = model.scraps() || model.loses_sales();
         let mut figures = Vec::new();
         for (id, order) in model.orders.enumerated() {
             let mut add = |name: &str, interval: Interval| {

@@ -445,6 +445,10 @@ impl Observer for Shown {
         self.stock[material] += quantity;
     }
 
+    fn stock_given(&mut self, material: MaterialId, given: u32, _: Time) {
+        self.stock[material] -= i64::from(given);
+    }
+
     fn material_used(&mut self, material: MaterialId, quantity: u32, _: bool, _: Time) {
         self.stock[material] -= i64::from(quantity);
     }

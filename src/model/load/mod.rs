@@ -305,12 +305,13 @@ impl Model {
         total
     }
 
-    /// Parts of each product in all dated orders, those left out that are got from stock: they need not be made first.
+    /// Parts of each product that must be made for all dated orders.
     fn ordered(&self) -> Table<ProductId, f64> {
         let mut parts = Table::filled(self.products.len(), 0.0);
-        for order in self.orders.iter().filter(|order| !self.is_got_from_stock(order.product)) {
+        for order in &self.orders {
             parts[order.product] += f64::from(order.quantity);
         }
+        self.take_from_start(&mut parts);
         parts
     }
 

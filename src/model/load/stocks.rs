@@ -4,6 +4,22 @@ use crate::ids::{ProductId, Table};
 use crate::model::Model;
 
 impl Model {
+    /// Of so many that are ordered and not on stock at the start, what must be made before all orders are done, with
+    /// what is taken from stock for it.
+    pub(super) fn take_from_start(&self, parts: &mut Table<ProductId, f64>) {
+        if !self.materials.iter().any(|row| row.made_to_stock().is_some()) {
+            return;
+        }
+        for product in self.takers_first() {
+            if let Some(stock) = self.products[product].stock {
+                parts[product] = (parts[product] - f64::from(self.materials[stock].stock)).max(0.0);
+            }
+            for (part, count) in self.taken_from_stock(product) {
+                parts[part] += parts[product] * count;
+            }
+        }
+    }
+
     /// Whether orders for a product are served from stock.
     pub(super) fn is_got_from_stock(&self, product: ProductId) -> bool {
         self.products[product].stock.is_some()
@@ -44,7 +60,7 @@ impl Model {
     }
 
     /// How many parts of which products a part of a product takes from stock.
-    fn taken_from_stock(&self, product: ProductId) -> Vec<(ProductId, f64)> {
+    pub(in crate::model) fn taken_from_stock(&self, product: ProductId) -> Vec<(ProductId, f64)> {
         let row = &self.products[product];
         let lines = row.lines.iter().count().max(1) as f64;
         let bills = row.steps.iter().flat_map(|step| self.bills_at(step));

@@ -1,10 +1,10 @@
-//! Pools, shared tools and material of a random plant, as far as its routes allow them.
+//! Pools, shared tools, material and finished stock of a random plant, as far as its routes allow them.
 
 use std::fmt::{Result, Write as _};
 
 use proptest::prelude::*;
 
-use super::{Plan, Step, Time};
+use super::{Plan, Source, Step, Time};
 
 /// Things of which parts hold one over a stretch, tools that stations share, and what goes into parts.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +13,16 @@ pub(super) struct Pools {
     /// How many there are of a tool, and the stations that share it if nothing asks for more of them: bits.
     tool: Option<(u32, u8)>,
     material: Vec<Material>,
+    stock: Option<Stock>,
+}
+
+/// A product that is made to stock, where something is ordered.
+#[derive(Clone, Debug)]
+struct Stock {
+    product: usize,
+    start: u32,
+    reorder: &'static str,
+    is_lost: bool,
 }
 
 /// A material that parts of one product take.
@@ -63,7 +73,7 @@ pub(super) fn pools(
     );
     let some =
         (prop::collection::vec(pool, 0..=3), prop::option::weighted(0.4, (1_u32..=2, 1_u8..32)));
-    let some = some.prop_map(|(held, tool)| Pools { held, tool, material: Vec::new() });
+    let some = some.prop_map(|(held, tool)| Pools { held, tool, ..Pools::default() });
     let pools = prop_oneof![3 => Just(Pools::default()), 2 => some];
     let reorder = prop::sample::select(vec![
         "{ point = 2, quantity = 3 }",
@@ -84,7 +94,16 @@ pub(super) fn pools(
         },
     );
     let material = prop_oneof![3 => Just(Vec::new()), 1 => prop::collection::vec(material, 1..=3)];
-    (pools, material).prop_map(|(pools, material)| Pools { material, ..pools })
+    let made = prop::sample::select(vec![
+        "{ up_to = 2 }",
+        "{ point = 1, quantity = 3 }",
+        "{ point = 2, up_to = 7 }",
+        "{ every = \"40 min\", up_to = 6 }",
+    ]);
+    let stock = (0_usize..3, 0_u32..6, made, prop::bool::ANY)
+        .prop_map(|(product, start, reorder, is_lost)| Stock { product, start, reorder, is_lost });
+    let stock = prop::option::weighted(0.25, stock);
+    (pools, material, stock).prop_map(|(pools, material, stock)| Pools { material, stock, ..pools })
 }
 
 impl Pools {
@@ -126,7 +145,18 @@ impl Plan {
             self.write_pool(name, pool, text)?;
         }
         self.write_tool(text)?;
-        self.write_material(text)
+        self.write_material(text)?;
+        self.write_stock(text)
+    }
+
+    /// Writes the stock, where orders come.
+    fn write_stock(&self, text: &mut String) -> Result {
+        let is_ordered = matches!(self.source, Source::Orders { .. });
+        let Some(stock) = self.pools.stock.as_ref().filter(|_| is_ordered) else { return Ok(()) };
+        let unmet = if stock.is_lost { "lost" } else { "wait" };
+        writeln!(text, "[stock.p{}]", stock.product % self.made().len())?;
+        writeln!(text, "start = {}\nreorder = {}", stock.start, stock.reorder)?;
+        writeln!(text, "unmet = \"{unmet}\"")
     }
 
     /// Writes the material; parts of a product take each once, where they can.
