@@ -106,6 +106,16 @@ impl Materials {
         self.wanted.touch(material);
     }
 
+    /// Something needs it, or is missing of it, because of what has just ended.
+    pub(super) fn note_need(&mut self, material: MaterialId, token: Token) {
+        self.rows[material].needed = token;
+    }
+
+    /// What needed it last.
+    pub(super) fn last_need(&self, material: MaterialId) -> Token {
+        self.rows[material].needed
+    }
+
     /// What orders wait for has changed.
     pub(super) fn touch(&mut self, material: MaterialId) {
         self.wanted.touch(material);

@@ -259,7 +259,7 @@ impl<O: Observer> Plant<'_, O> {
         self.observer.order_opened(placed, self.now);
         if let Some(material) = self.model.products[product].stock {
             let order = self.orders.add(Open { placed, number, left: 0 });
-            return self.order_from_stock(material, (placed, order), quantity);
+            return self.order_from_stock(material, (placed, order), quantity, token);
         }
         let order = self.orders.add(Open { placed, number, left: quantity });
         self.bring_in(product, quantity, order, key, token);
@@ -399,6 +399,8 @@ impl<O: Observer> Plant<'_, O> {
             open.placed.missing += 1;
             if let Ordered::Stock(material) = open.placed.ordered {
                 self.one_less_to_come(material, order);
+                let token = self.parts.token(part);
+                self.materials.note_need(material, token);
             }
         }
     }

@@ -10,7 +10,7 @@ use super::cause::Token;
 use super::{Observer, Plant};
 use crate::ids::{MaterialId, OpenOrderId, PartId, Table};
 use crate::model::{Model, Reorder, ToStock};
-use crate::observe::{Ordered, Placed};
+use crate::observe::{Label, Ordered, Placed};
 use crate::random::{mix, name_key};
 
 /// What waits for a stock, and what is made for it.
@@ -98,7 +98,9 @@ impl<O: Observer> Plant<'_, O> {
         material: MaterialId,
         (placed, order): (Placed, OpenOrderId),
         quantity: u32,
+        token: Token,
     ) {
+        self.materials.note_need(material, token);
         let row = &mut self.stocks.rows[material];
         let place = (Reverse(self.model.priority(placed.ordered)), row.asked);
         row.asked += 1;
@@ -145,6 +147,11 @@ impl<O: Observer> Plant<'_, O> {
             Some((Reorder::Quantity { quantity, .. }, _)) => quantity,
             Some((Reorder::UpTo { .. } | Reorder::Every { .. }, _)) | None => u32::MAX,
         };
+        let mut token = Token::new(self.now, 0);
+        if O::CAUSES {
+            token =
+                self.end_activity(Label::Delivery(material), self.materials.last_need(material));
+        }
         let key = name_key(&["stock", &self.model.materials[material].name]);
         while self.stocks.rows[material].to_release > 0 && self.stop.is_none() {
             let row = &mut self.stocks.rows[material];
@@ -153,7 +160,7 @@ impl<O: Observer> Plant<'_, O> {
             let number = row.released;
             row.released += 1;
             let (ordered, key) = (Ordered::Stock(material), mix(key, number));
-            self.release(ordered, made.product, quantity, key, None, Token::new(self.now, 0));
+            self.release(ordered, made.product, quantity, key, None, token);
         }
     }
 

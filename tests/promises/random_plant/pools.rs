@@ -154,7 +154,14 @@ impl Plan {
         let is_ordered = matches!(self.source, Source::Orders { .. });
         let Some(stock) = self.pools.stock.as_ref().filter(|_| is_ordered) else { return Ok(()) };
         let unmet = if stock.is_lost { "lost" } else { "wait" };
-        writeln!(text, "[stock.p{}]", stock.product % self.made().len())?;
+        let product = stock.product % self.made().len();
+        // What is made to stock goes the way of no order.
+        let own = text.split_once(&format!("[product.p{product}]\n"));
+        let own = own.map_or("", |(_, rest)| rest.split_once("\n[").map_or(rest, |(own, _)| own));
+        if self.join.is_some() || own.contains("only = ") || own.contains("unless = ") {
+            return Ok(());
+        }
+        writeln!(text, "[stock.p{product}]")?;
         writeln!(text, "start = {}\nreorder = {}", stock.start, stock.reorder)?;
         writeln!(text, "unmet = \"{unmet}\"")
     }
