@@ -293,6 +293,12 @@ impl Model {
             || self.limits.iter().any(|limit| limit.late == Late::Scrap)
     }
 
+    /// Whether orders for some product are served from stock.
+    pub fn sells_from_stock(&self) -> bool {
+        let has_stock = |product: &ProductId| self.products[*product].stock.is_some();
+        self.ordered_products().iter().any(has_stock)
+    }
+
     /// Whether orders for some product get less than they ask for when there is too little on stock.
     pub fn loses_sales(&self) -> bool {
         self.materials.iter().filter_map(Material::made_to_stock).any(|made| made.is_lost)

@@ -61,6 +61,10 @@ fn scarcest_pool(results: &Results) -> Option<String> {
 fn emptiest_stock(results: &Results) -> Option<String> {
     let of_stocks = results.figures.iter().filter(|row| row.entity.kind == EntityKind::Stock);
     let shares = of_stocks.filter(|row| row.kpi.id == "fill_rate");
+    // Of one alone the plant's figure tells it.
+    if shares.clone().count() < 2 {
+        return None;
+    }
     let least = shares.filter(|row| row.interval.estimate <= 1.0 - WORTH_OF_ALL);
     let emptiest = least.min_by(|a, b| ordered(a.interval.estimate, b.interval.estimate))?;
     let name = &emptiest.entity.name;

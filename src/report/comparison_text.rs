@@ -13,11 +13,12 @@ use crate::scenario::Diff;
 use crate::study::{Comparison, Difference, EntityKind, Kpi, Results};
 
 /// KPIs shown when nothing else is asked, by weight.
-const CHOSEN: [&str; 9] = [
+const CHOSEN: [&str; 10] = [
     "makespan",
     "on_time",
     "tardiness",
     "lateness_cost",
+    "fill_rate",
     "labour_cost",
     "throughput",
     "time_in_system",

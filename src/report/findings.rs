@@ -46,6 +46,7 @@ pub(super) fn answers(results: &Results) -> Vec<String> {
         results.endings.iter().map(|(ending, count)| ended(ending, *count, results.replications)),
     );
     said.extend(on_time(results));
+    said.extend(fill_rate(results));
     said.extend(flow(results));
     said.extend(outside(results));
     said.extend(busy::sentences(results));
@@ -222,10 +223,25 @@ fn on_time(results: &Results) -> Option<String> {
     Some(format!("{on_time}{late}{cost}.{short}"))
 }
 
+/// How much of what is ordered from stock is there, and what becomes of the rest.
+fn fill_rate(results: &Results) -> Option<String> {
+    let figure = finite(results.plant("fill_rate"))?;
+    let some = |kpi| finite(results.plant(kpi)).filter(|row| row.interval.estimate > 0.0);
+    let rest = match (some("lost_sales"), some("backorders")) {
+        (Some(lost), _) => format!("; {} in a run are not sold", valued(lost)),
+        (None, Some(owed)) => format!("; {} are waited for at a time", valued(owed)),
+        (None, None) => String::new(),
+    };
+    Some(format!(
+        "{} of the parts that are ordered from stock are there{}{rest}.",
+        valued(figure),
+        in_brackets(figure)
+    ))
+}
+
 /// Whether something was ordered that was not on stock, and not sold.
 fn loses_sales(results: &Results) -> bool {
-    let mut of_stocks = results.figures.iter().filter(|row| row.entity.kind == EntityKind::Stock);
-    of_stocks.any(|row| row.kpi.id == "lost_sales" && row.interval.estimate > 0.0)
+    finite(results.plant("lost_sales")).is_some_and(|lost| lost.interval.estimate > 0.0)
 }
 
 /// Orders that lost a part, if there are any.

@@ -151,8 +151,16 @@ const BESIDE_OTHERS: [&str; 6] =
     ["people", "hours_paid", "overtime", "distance_walked", "parts_per_paid_hour", "violations"];
 
 /// Figures of the plant that are told where there is some of it.
-const IF_ANY: [&str; 6] =
-    ["parts_scrapped", "overtime_cost", "absence_cost", "training_cost", "on_account", "owed"];
+const IF_ANY: [&str; 8] = [
+    "parts_scrapped",
+    "overtime_cost",
+    "absence_cost",
+    "training_cost",
+    "on_account",
+    "owed",
+    "backorders",
+    "lost_sales",
+];
 
 /// The figures of the plant as a whole, one a line.
 fn headline(results: &Results) -> Option<Part> {

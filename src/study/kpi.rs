@@ -430,11 +430,11 @@ kpis! {
     "replenishments", "Replenishments", Unit::Count, None, "times that more was made for the stock";
     "sold", "Sold", Unit::Parts, None, "parts that orders got from the stock";
     "fill_rate", "Fill rate", Unit::Share, Some(true),
-        "parts that were there when they were ordered, over all parts that were ordered from the stock, of all runs together";
+        "parts that were there when they were ordered, over all parts that were ordered from stock, of all runs together";
     "backorders", "Backorders", Unit::Parts, Some(false),
-        "parts that are ordered from the stock and not there yet, averaged over time";
+        "parts that are ordered from stock and not there yet, averaged over time";
     "lost_sales", "Lost sales", Unit::Parts, Some(false),
-        "parts that were ordered from the stock, not there, and not sold";
+        "parts that were ordered from stock, not there, and not sold";
     "used", "Used", Unit::Count, None, "how much of the material parts took";
     "waited_for_material", "Waited for it", Unit::Parts, Some(false),
         "parts that took of the material and had stood in front while there was too little of it";

@@ -61,6 +61,9 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     if has_orders(model) {
         add(EntityKind::Plant, &model.name, &ordered::figures(model, model.has_promises()));
     }
+    if model.sells_from_stock() {
+        add(EntityKind::Plant, &model.name, FROM_STOCK);
+    }
     if model.run.length == Length::OrdersDone {
         add(EntityKind::Plant, &model.name, &["makespan", "makespan_p90"]);
     }
@@ -218,6 +221,8 @@ const STOCK: &[&str] = &[
     "backorders",
     "lost_sales",
 ];
+/// Figures of all stocks together, from which orders are served.
+const FROM_STOCK: &[&str] = &["fill_rate", "backorders", "lost_sales"];
 const STOCK_TAKEN: &[&str] = &["used", "waited_for_material", "at_once", "waiting_for_material"];
 const BUFFER: &[&str] = &["places_taken", "places_taken_most", "full"];
 const CONVEYOR: &[&str] = &["moved", "content", "content_most", "full", "held"];
@@ -349,6 +354,15 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
     }
     if has_orders(model) {
         ordered::values(model, &tally.orders(), model.has_promises(), &mut values);
+    }
+    if model.sells_from_stock() {
+        let stocks = || model.materials.ids().map(|id| tally.material(id));
+        let at_once: u64 = stocks().map(|row| row.asked_at_once).sum();
+        let asked: u64 = stocks().map(|row| row.asked).sum();
+        values.push(Value::Share(at_once as f64, asked as f64));
+        let owed: i128 = stocks().map(|row| row.owed.integral(end)).sum();
+        values.push(Value::Plain(owed as f64 / elapsed.ticks() as f64));
+        values.push(Value::Plain(stocks().map(|row| row.lost).sum::<u64>() as f64));
     }
     if model.run.length == Length::OrdersDone {
         let makespan = if is_whole { end.since_start().minutes() } else { f64::NAN };
