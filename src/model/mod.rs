@@ -299,9 +299,10 @@ impl Model {
         self.ordered_products().iter().any(has_stock)
     }
 
-    /// Whether orders for some product get less than they ask for when there is too little on stock.
-    pub fn loses_sales(&self) -> bool {
-        self.materials.iter().filter_map(Material::made_to_stock).any(|made| made.is_lost)
+    /// Whether orders may be done short of parts: thrown away, or not on stock and not sold.
+    pub fn may_be_short(&self) -> bool {
+        let mut stocks = self.materials.iter().filter_map(Material::made_to_stock);
+        self.scraps() || stocks.any(|made| made.is_lost)
     }
 
     /// Whether machines lose time or parts otherwise than by waiting: by failures, planned work, setups, scrap

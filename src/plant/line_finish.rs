@@ -9,6 +9,9 @@ use crate::units::{Span, Time};
 /// Most changes of hours that are looked at to find when work is done.
 const MOST_CHANGES: usize = 1_000;
 
+/// Most parts that are followed one by one.
+const MOST_FOLLOWED: u32 = 100_000;
+
 /// A station on the way of an order.
 #[derive(Clone, Copy, Debug)]
 struct Passed {
@@ -130,7 +133,7 @@ impl<O: Observer> Plant<'_, O> {
             way.at = self.others_follow(way, lot - 1);
             way.since.clear();
             way.lot = lot;
-            way.ahead += self.meetings.waiting_at(id);
+            way.ahead += self.meetings.len(id) as u64;
         }
     }
 
@@ -194,14 +197,48 @@ fn works(calendar: &Calendar, at: Time, needs_people: bool) -> bool {
 
 /// How long after the first part the last of so many others leaves stations to which they come together. Unit: ticks.
 ///
-/// Part n begins when it is there and part n - m is done, on m machines: so it leaves as long after the first as it comes
-/// after it or, where the station is what holds it up, so many cycles later than the part with which its machine began.
+/// Part n begins when it is there and, on m machines, part n - m is done. Beyond [`MOST_FOLLOWED`] parts come at the
+/// pace of the slowest station.
+///
+/// Cost: a step for each part at each station, as the parts themselves will cost.
 fn follow(stations: &[Passed], parts: u32) -> f64 {
-    let Some((last, before)) = stations.split_last().filter(|_| parts > 0) else { return 0.0 };
-    let comes = follow(before, parts);
-    let rounds = parts / last.machines;
-    if rounds == 0 {
-        return comes;
+    let followed = parts.min(MOST_FOLLOWED);
+    // Of each part, how long after the first one it leaves, which comes to each station first.
+    let mut leaves = vec![0.0_f64; followed as usize + 1];
+    for station in stations {
+        let machines = station.machines as usize;
+        for part in machines..leaves.len() {
+            leaves[part] = leaves[part].max(leaves[part - machines] + station.cycle);
+        }
     }
-    comes.max(f64::from(rounds) * last.cycle + follow(before, parts % last.machines))
+    let slowest = stations.iter().map(|station| station.pace()).fold(0.0, f64::max);
+    leaves[followed as usize] + f64::from(parts - followed) * slowest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::Id;
+
+    fn passed(machines: u32, cycle: f64) -> Passed {
+        Passed { station: StationId::at(0), cycle, machines }
+    }
+
+    /// Three machines of 10 bring eight parts at 0, 0, 0, 10, 10, 10, 20 and 20. On two of 7 these begin at 0, 0, 7, 10,
+    /// 14, 17, 21 and 24: the last one is held up by one that waited itself.
+    #[test]
+    fn parts_wait_for_their_machine_and_for_each_other() {
+        let stations = [passed(3, 10.0), passed(2, 7.0)];
+        let leave: Vec<f64> = (0..8).map(|parts| follow(&stations, parts)).collect();
+        assert_eq!(leave, [0.0, 0.0, 7.0, 10.0, 14.0, 17.0, 21.0, 24.0]);
+    }
+
+    /// One machine sets the pace of all that follow, however many they are.
+    #[test]
+    fn many_come_at_the_pace_of_the_slowest_station() {
+        let stations = [passed(4, 8.0), passed(1, 3.0), passed(7, 14.0)];
+        for parts in [MOST_FOLLOWED, 4 * MOST_FOLLOWED] {
+            assert!(follow(&stations, parts).total_cmp(&(3.0 * f64::from(parts))).is_eq());
+        }
+    }
 }

@@ -94,13 +94,6 @@ impl Meetings {
     }
 }
 
-impl Meetings {
-    /// How many parts wait for others at a meeting.
-    pub(super) fn waiting_at(&self, meeting: MeetingId) -> u64 {
-        self.rows[meeting].waiting.values().map(|parts| parts.len() as u64).sum()
-    }
-}
-
 impl<O: Observer> Plant<'_, O> {
     /// A part is at a step, or on the way there, or gone (`None`): those who wait for that look again.
     #[inline(never)]

@@ -70,7 +70,9 @@ fn emptiest_stock(results: &Results) -> Option<String> {
     let name = &emptiest.entity.name;
     let owed = results.of(EntityKind::Stock, name, "backorders")?;
     let rest = match results.of(EntityKind::Stock, name, "lost_sales") {
-        Some(lost) if lost.interval.estimate > 0.0 => format!("{} are not sold.", valued(lost)),
+        Some(lost) if lost.interval.estimate > 0.0 => {
+            format!("{} in a run are not sold.", valued(lost))
+        }
         Some(_) | None => format!("{} are waited for at a time.", valued(owed)),
     };
     Some(format!(

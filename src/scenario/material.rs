@@ -85,7 +85,7 @@ impl Material {
 }
 
 impl Reorder {
-    /// One of three rules, and no more than that.
+    /// One of four rules, and no more than that.
     fn check_rule(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
         let has = |key: &str| written.has(key);
         let hint = "write `point` and `quantity`, `point` and `up_to`, `every` and `up_to`, or `up_to` alone";

@@ -142,7 +142,7 @@ impl Book {
 
     /// The figures of all dated orders, in the order of the book.
     pub(super) fn figures(&self, model: &Model) -> Vec<Figure> {
-        let scraps = model.scraps() || model.loses_sales();
+        let may_be_short = model.may_be_short();
         let mut figures = Vec::new();
         for (id, order) in model.orders.enumerated() {
             let mut add = |name: &str, interval: Interval| {
@@ -161,7 +161,7 @@ impl Book {
                 }
             }
             add("open_at_end", wilson(row.open, self.n));
-            if scraps {
+            if may_be_short {
                 add("short", wilson(row.short, self.n));
             }
         }

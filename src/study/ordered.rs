@@ -43,7 +43,7 @@ pub(super) fn figures(model: &Model, promises: bool) -> Vec<&'static str> {
     let when = |is_so: bool, figures: &'static [&'static str]| if is_so { figures } else { &[] };
     let all = [
         FINISHED,
-        when(model.scraps() || model.loses_sales(), SHORT),
+        when(model.may_be_short(), SHORT),
         LEAD_TIMES,
         when(promises, PROMISES),
         when(promises && model.has_penalties(), COST),
@@ -62,7 +62,7 @@ pub(super) fn products(model: &Model) -> impl Iterator<Item = ProductId> {
 pub(super) fn values(model: &Model, group: &OrderGroup, promises: bool, values: &mut Vec<Value>) {
     let orders = group.tally();
     values.push(Value::Plain(orders.closed as f64));
-    if model.scraps() || model.loses_sales() {
+    if model.may_be_short() {
         values.push(Value::Plain(orders.short as f64));
     }
     values.extend(quantiles(group.lead_times(PERCENT)));

@@ -17,5 +17,6 @@ mod settling;
 mod shop;
 mod size;
 mod standstill;
+mod stocks;
 mod studies;
 mod told;

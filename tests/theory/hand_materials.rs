@@ -191,6 +191,22 @@ fn up_to_a_position_is_ordered_at_the_point() {
     assert_eq!(story.stretches(1, State::WaitMaterial), [(20, 25)]);
 }
 
+/// Base stock: a position alone means that each one that is taken is ordered anew.
+#[test]
+fn a_position_alone_is_base_stock() {
+    let orders = orders(&[0, 5, 10, 15]);
+    let rules = ["{ up_to = 3 }", "{ point = 2, up_to = 3 }", "{ point = 2, quantity = 1 }"];
+    for rule in rules {
+        let text = bought(3, rule, "lead_time = \"12 min\"", "3 min", &orders);
+        let (story, rows) = table(&text);
+        // Three are there; the first that was ordered comes at 12.
+        let expected = [(1, "s", 0, 3), (2, "s", 5, 8), (3, "s", 10, 13), (4, "s", 15, 18)];
+        same(&rows, &expected);
+        let ordered = vec![(0, 1), (5, 1), (10, 1), (15, 1)];
+        assert_eq!(purchases(&story), (ordered, vec![(12, 1), (17, 1)]), "{rule}");
+    }
+}
+
 /// (R,S): every 10 min up to 5, the first time at the start, after the part that is taken then.
 #[test]
 fn up_to_a_position_is_ordered_at_set_times() {

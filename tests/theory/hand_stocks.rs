@@ -2,6 +2,7 @@
 
 use gemba::ids::{Id, MaterialId, OrderId};
 use gemba::observe::{MaterialTally, Told};
+use gemba::units::Money;
 
 use crate::hand_cards::{area, same, table};
 use crate::support::model;
@@ -93,12 +94,18 @@ fn more_is_made_at_set_times() {
     assert_eq!(done(&story, 4), [0, 2, 20, 40]);
 }
 
-/// What is not there is not sold: the order is short, and done.
+/// What is not there is not sold: the order is short, and done. The third one is late at 10, by no time: of its penalty
+/// only what it costs at all counts.
 #[test]
 fn lost_sales_do_not_wait() {
     let text = made(
         "start = 1\nreorder = { up_to = 1 }\nunmet = \"lost\"",
         &orders(&[(0, 1), (4, 2), (10, 3), (30, 1)]),
+    )
+    .replace(
+        "[order.010]\n",
+        "[order.010]\ndue = 2026-03-02T02:00:00\n\
+         penalty = { per_order = \"50 EUR\", per_day = \"10 EUR\" }\n",
     );
     let story = story(&model(&text));
     // At 10 the part of the first order is there, whatever comes first at that instant.
@@ -108,6 +115,8 @@ fn lost_sales_do_not_wait() {
     assert_eq!((valve.asked, valve.asked_at_once, valve.lost), (7, 3, 4));
     let orders = *story.tally.orders().tally();
     assert_eq!((orders.closed, orders.short), (4, 2));
+    assert_eq!((orders.judged, orders.late, orders.tardiness), (1, 1, 0));
+    assert_eq!(orders.cost, Money::from_millionths(50_000_000));
 }
 
 /// The urgent order that came last gets the first part.

@@ -105,22 +105,8 @@ impl Model {
 
     /// The products, each before what is taken for it.
     fn wholes_first(&self) -> Vec<ProductId> {
-        let mut order = Vec::with_capacity(self.products.len());
-        let mut seen = Table::filled(self.products.len(), false);
-        for product in self.products.ids() {
-            // What is left to look at, and whether all its parts have been.
-            let mut open = vec![(product, false)];
-            while let Some((product, is_done)) = open.pop() {
-                if is_done {
-                    order.push(product);
-                } else if !std::mem::replace(&mut seen[product], true) {
-                    open.push((product, true));
-                    open.extend(self.parts_of(product).into_iter().map(|(part, ..)| (part, false)));
-                }
-            }
-        }
-        order.reverse();
-        order
+        let parts = |whole| self.parts_of(whole).into_iter().map(|(part, ..)| part);
+        self.before_what_they_need(parts)
     }
 
     /// The products that an unlimited supply comes to in the end: those that are not taken, one of those that

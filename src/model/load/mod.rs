@@ -11,6 +11,7 @@ mod capacity;
 mod drives;
 mod due;
 mod hands;
+mod levels;
 mod open;
 mod pace;
 mod pools;

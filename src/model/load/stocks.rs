@@ -7,7 +7,7 @@ impl Model {
     /// Of so many that are ordered and not on stock at the start, what must be made before all orders are done, with
     /// what is taken from stock for it.
     pub(super) fn take_from_start(&self, parts: &mut Table<ProductId, f64>) {
-        if !self.materials.iter().any(|row| row.made_to_stock().is_some()) {
+        if !self.makes_to_stock() {
             return;
         }
         for product in self.takers_first() {
@@ -20,6 +20,10 @@ impl Model {
         }
     }
 
+    fn makes_to_stock(&self) -> bool {
+        self.materials.iter().any(|row| row.made_to_stock().is_some())
+    }
+
     /// Whether orders for a product are served from stock.
     pub(super) fn is_got_from_stock(&self, product: ProductId) -> bool {
         self.products[product].stock.is_some()
@@ -29,7 +33,7 @@ impl Model {
     ///
     /// Where lines take different amounts, each counts alike. What takes itself in the end is not followed round.
     pub(super) fn add_what_is_taken(&self, rates: &mut Table<ProductId, f64>) {
-        if !self.materials.iter().any(|row| row.made_to_stock().is_some()) {
+        if !self.makes_to_stock() {
             return;
         }
         for whole in self.takers_first() {
@@ -41,22 +45,9 @@ impl Model {
 
     /// The products, each before those that it takes from stock.
     fn takers_first(&self) -> Vec<ProductId> {
-        let mut order = Vec::with_capacity(self.products.len());
-        let mut seen = Table::filled(self.products.len(), false);
-        for product in self.products.ids() {
-            let mut open = vec![(product, false)];
-            while let Some((product, is_done)) = open.pop() {
-                if is_done {
-                    order.push(product);
-                } else if !std::mem::replace(&mut seen[product], true) {
-                    open.push((product, true));
-                    let parts = self.taken_from_stock(product).into_iter();
-                    open.extend(parts.map(|(part, _)| (part, false)));
-                }
-            }
-        }
-        order.reverse();
-        order
+        self.before_what_they_need(|product| {
+            self.taken_from_stock(product).into_iter().map(|(part, _)| part)
+        })
     }
 
     /// How many parts of which products a part of a product takes from stock.

@@ -158,7 +158,7 @@ impl Plan {
         // What is made to stock goes the way of no order.
         let own = text.split_once(&format!("[product.p{product}]\n"));
         let own = own.map_or("", |(_, rest)| rest.split_once("\n[").map_or(rest, |(own, _)| own));
-        if self.join.is_some() || own.contains("only = ") || own.contains("unless = ") {
+        if own.contains("only = ") || own.contains("unless = ") {
             return Ok(());
         }
         writeln!(text, "[stock.p{product}]")?;

@@ -1,0 +1,62 @@
+//! What rules ask of the order of a part: when it is due, how urgent it is, what it weighs.
+
+use super::super::{Observer, Plant};
+use crate::ids::{Id, PartId};
+use crate::model::Model;
+use crate::observe::Ordered;
+use crate::units::Time;
+
+impl<O: Observer> Plant<'_, O> {
+    /// When the order of a part is due.
+    pub(in crate::plant) fn due_of(&self, part: PartId) -> Option<Time> {
+        let order = self.parts.get(part).order?;
+        self.orders.open[order].as_ref()?.placed.due
+    }
+
+    /// How urgent the order of a part is; 0 without an order.
+    pub(in crate::plant) fn priority_of(&self, part: PartId) -> u32 {
+        let order = self.parts.get(part).order;
+        let open = order.and_then(|order| self.orders.open[order].as_ref());
+        open.map_or(0, |open| self.model.priority(open.placed.ordered))
+    }
+
+    /// What the order of a part weighs: what a day costs for which it is late, or 1 where no order has such a penalty.
+    /// Unit: millionths of the currency.
+    pub(in crate::plant) fn weight_of(&self, part: PartId) -> u64 {
+        if !self.orders.weighs {
+            return 1;
+        }
+        let order = self.parts.get(part).order;
+        let open = order.and_then(|order| self.orders.open[order].as_ref());
+        let penalty = open.and_then(|open| match open.placed.ordered {
+            Ordered::Book(order) => self.model.orders[order].penalty,
+            Ordered::Demand(demand) => self.model.demands[demand].penalty,
+            Ordered::Stock(_) => None,
+        });
+        let per_day = penalty.map_or(0, |penalty| penalty.per_day.millionths());
+        u64::try_from(per_day).expect("amounts are below 2^63 millionths")
+    }
+
+    /// Where the order of a part stands in the book; parts of no dated order come last.
+    pub(in crate::plant) fn place_in_book(&self, part: PartId) -> usize {
+        let order = self.parts.get(part).order;
+        let open = order.and_then(|order| self.orders.open[order].as_ref());
+        match open.map(|open| open.placed.ordered) {
+            Some(Ordered::Book(order)) => order.position(),
+            Some(Ordered::Demand(_) | Ordered::Stock(_)) | None => usize::MAX,
+        }
+    }
+}
+
+impl Model {
+    /// How urgent what was ordered is.
+    pub(in crate::plant) fn priority(&self, ordered: Ordered) -> u32 {
+        match ordered {
+            Ordered::Book(order) => self.orders[order].priority,
+            Ordered::Demand(demand) => self.demands[demand].priority,
+            Ordered::Stock(material) => {
+                self.materials[material].made_to_stock().map_or(0, |made| made.priority)
+            }
+        }
+    }
+}
