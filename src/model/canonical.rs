@@ -20,11 +20,11 @@ use super::{
     FirstPiece, Gain, Grows, Handling, Hours, Inspection, Late, Layout, Learning, Least, Length,
     Limit, Limits, Line, Lorry, Machine, Made, Material, Matter, Meeting, Meetings, Milkrun, Mix,
     Mode, Model, Needs, Next, Onward, OpenPurchase, Operator, Order, Outside, Overtime,
-    OvertimePay, Pay, Penalty, Period, Place, Plan, Planned, Pool, Preempts, Premium, Product,
-    Promise, Reorder, Rule, Run, RunsAt, Seen, Setup, Share, SharedBuffer, Skill, SkillAt, Source,
-    Station, StationChoice, Step, Store, Strikes, Supplier, Supply, Taken, Takt, Target, Test,
-    ToStock, Training, Until, Vehicle, Walking, WarmUp, Way, Wear, Workdays, WorkingTime, Workload,
-    Worn, Zones,
+    OvertimePay, PartsInWork, Pay, Penalty, Period, Place, Plan, Planned, Pool, Preempts, Premium,
+    Product, Promise, Reorder, Rule, Run, RunsAt, Seen, Setup, Share, SharedBuffer, Skill, SkillAt,
+    Source, Station, StationChoice, Step, Store, Strikes, Supplier, Supply, Taken, Takt, Target,
+    Test, ToStock, Training, Until, Vehicle, Walking, WarmUp, Way, Wear, WipState, Workdays,
+    WorkingTime, Workload, Worn, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -117,7 +117,8 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits, milkruns, deadlock, attributes, takts, inspections, shared_buffers, customers, plan, materials, suppliers, bills without name, changes, works, stands, remaining;
+    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits, milkruns, deadlock, attributes, takts, inspections, shared_buffers, customers, plan, wip, materials, suppliers, bills without name, changes, works, stands, remaining;
+    PartsInWork { order, place, state, quantity };
     Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most } perhaps pay;
     OvertimePay { premium, account };
     WorkingTime { limits, saturdays, weeks, night, past } perhaps enforced;
@@ -274,6 +275,11 @@ variants! {
     Source {
         Source::Bought(supplier) => 0, supplier;
         Source::Made(made) => 1, made;
+    }
+    WipState {
+        WipState::Running(machine, left) => 0, machine, left;
+        WipState::Waiting => 1;
+        WipState::Held(until) => 2, until;
     }
     Reorder {
         Reorder::Quantity { point, quantity } => 0, point, quantity;

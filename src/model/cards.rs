@@ -100,6 +100,11 @@ impl Control {
         let doors = self.into.get(to)?;
         doors.iter().copied().find(|&door| self.doors[door].from == from)
     }
+
+    /// All doors to a step.
+    pub fn doors_to(&self, to: StepId) -> impl Iterator<Item = DoorId> + '_ {
+        self.into.get(to).into_iter().flatten().copied()
+    }
 }
 
 impl Compiler<'_> {

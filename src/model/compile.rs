@@ -185,6 +185,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_demands();
         compiler.compile_orders();
         compiler.compile_plan();
+        compiler.compile_wip();
         compiler.compile_supplies();
         compiler.warn_of_material();
         compiler.check_stocks();

@@ -22,12 +22,6 @@ impl Compiler<'_> {
         }
     }
 
-    /// The instant at which a moment is over; a day is over at its midnight.
-    pub(super) fn ending(&mut self, moment: Moment, spot: Spot) -> Option<Time> {
-        let day = if let Moment::Day(_) = moment { Span::from_days(1) } else { Span::ZERO };
-        Some(self.beginning(moment, spot)? + day)
-    }
-
     /// The instant of a date and time of day, which must not be before the plant's start.
     pub(super) fn instant(&mut self, instant: DateTime, spot: Spot) -> Option<Time> {
         let start = self.start(spot)?;
@@ -38,6 +32,26 @@ impl Compiler<'_> {
         }
         // All dates lie within ten thousand years, far inside 64 bits of microseconds.
         i64::try_from(since.as_micros()).ok().map(Time::from_ticks)
+    }
+
+    /// When an order is released: at the start, if that was before in a plant that starts from what is in work.
+    pub(super) fn release(&mut self, moment: Moment, spot: Spot) -> Option<Time> {
+        Some(self.of_order(moment, spot)?.max(Time::ZERO))
+    }
+
+    /// When an order is due; a day is over at its midnight.
+    pub(super) fn due(&mut self, moment: Moment, spot: Spot) -> Option<Time> {
+        let day = if let Moment::Day(_) = moment { Span::from_days(1) } else { Span::ZERO };
+        Some(self.of_order(moment, spot)? + day)
+    }
+
+    /// The first instant of a moment, before the start perhaps in a plant that starts from what is in work.
+    fn of_order(&mut self, moment: Moment, spot: Spot) -> Option<Time> {
+        if !self.starts_from_the_floor() {
+            return self.beginning(moment, spot);
+        }
+        let start = self.start(spot)?.to_datetime(Clock::midnight());
+        i64::try_from(moment.start().duration_since(start).as_micros()).ok().map(Time::from_ticks)
     }
 
     /// Complains once about all dates before the plant's start, at the first of them in the text.

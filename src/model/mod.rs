@@ -76,6 +76,7 @@ mod supply;
 mod takt;
 #[cfg(test)]
 mod tests;
+mod today;
 mod too_long;
 mod tool;
 mod training;
@@ -142,6 +143,7 @@ pub use stock::ToStock;
 pub use supplier::Supplier;
 pub use supply::Supply;
 pub use takt::Takt;
+pub use today::{PartsInWork, WipState};
 pub use training::{Fee, Gain, Training};
 pub use transfer::Way;
 pub use vehicle::{Charge, Least, Stand, Vehicle};
@@ -215,6 +217,8 @@ pub struct Model {
     pub demand_products: Vec<(f64, ProductId)>,
     /// The dated order book, by release, then name.
     pub orders: Table<OrderId, Order>,
+    /// Parts in work when the plant starts, by order; of each, those that run, that wait and that are held.
+    pub wip: Vec<PartsInWork>,
     /// Who orders, in natural order of their names.
     pub customers: Table<CustomerId, String>,
     /// Unlimited supplies (capacity runs).

@@ -35,6 +35,7 @@ impl Compiler<'_> {
     /// Compiles the dated order book.
     pub(super) fn compile_orders(&mut self) {
         let ahead = self.ahead_of_due();
+        let mut overdue = Vec::new();
         let mut orders = Vec::with_capacity(self.scenario.order.len());
         for (name, table) in self.scenario.order.iter() {
             let who = format!("the order `{}`", name.value);
@@ -46,19 +47,25 @@ impl Compiler<'_> {
                 None => self.only_product(&who, name.spot),
             };
             let release = match &table.release {
-                Some(release) => self.beginning(release.value, release.spot),
+                Some(release) => self.release(release.value, release.spot),
                 None => Some(Time::ZERO),
             };
-            let due = table.due.as_ref().map(|due| self.ending(due.value, due.spot));
+            let due = table.due.as_ref().map(|due| self.due(due.value, due.spot));
             let quantity = table.quantity.as_ref().map_or(1, |quantity| quantity.value);
             let spot = table.quantity.as_ref().map_or(name.spot, |quantity| quantity.spot);
             self.check_quantity(quantity.into(), &who, spot);
             let (Some(product), Some(release)) = (product, release) else { continue };
             let due = due.flatten();
-            if due.is_some_and(|due| due < release) {
+            if due.is_some_and(|due| due < Time::ZERO) {
+                overdue.push(name.value.as_str());
+            } else if due.is_some_and(|due| due < release) {
                 let message = format!("{who} is due before it is released");
                 self.complain(Diagnostic::warning(code::DUBIOUS, message).at(name.spot));
             }
+            // What is in work has been released.
+            let is_in_work = self.scenario.today.wip.order.get(&name.value).is_some();
+            let ahead = ahead.filter(|_| !is_in_work);
+            let release = if is_in_work { Time::ZERO } else { release };
             let release = match (due, ahead) {
                 (Some(due), Some(ahead)) => release.max(self.model.before_due(ahead, due)),
                 (Some(_) | None, None) | (None, Some(_)) => release,
@@ -83,6 +90,7 @@ impl Compiler<'_> {
             let names = || natural_order(&one.name, &other.name);
             one.release.cmp(&other.release).then_with(names)
         });
+        self.tell_overdue(&overdue);
         self.warn_of_idle_priorities();
         self.check_releases(&orders);
         self.check_horizon(&orders);
@@ -153,6 +161,9 @@ impl Compiler<'_> {
             return;
         }
         let begin = Time::ZERO + self.model.run.warm_up.span();
+        if self.starts_from_the_floor() {
+            return;
+        }
         let dues = || orders.iter().filter_map(|order| Some((order.name.as_str(), order.due?)));
         let early: Vec<&str> =
             dues().filter(|(_, due)| *due <= begin).map(|(name, _)| name).collect();

@@ -85,6 +85,7 @@ impl<'a> Compiler<'a> {
             draft.compiler.model.run = self.model.run.clone();
             draft.compiler.model.orders = self.model.orders.clone();
             draft.compiler.model.plan = self.model.plan.clone();
+            draft.compiler.model.wip = self.model.wip.clone();
             self.check_structure(draft);
         }
         if self.complaints.has_errors() {

@@ -58,7 +58,7 @@ impl<O: Observer> Plant<'_, O> {
         let mut outside: Vec<PartId> =
             self.model.stations.ids().flat_map(|s| self.buffers.outside(s)).collect();
         outside.extend(self.cards.parts().chain(self.meetings.parts()));
-        outside.extend(self.asides.parts());
+        outside.extend(self.asides.parts().chain(self.orders.today.held()));
         outside.sort_unstable();
         outside.dedup();
         for part in outside {
@@ -68,10 +68,10 @@ impl<O: Observer> Plant<'_, O> {
             return Err(format!("{found} parts found, {} inside", self.parts.inside()));
         }
         let awaited = self.awaited.parts();
-        if ordered + awaited != self.orders.parts_left() {
+        if ordered + awaited != self.orders.parts_left(self.model) {
             return Err(format!(
                 "{ordered} parts inside and {awaited} to be made, orders wait for {}",
-                self.orders.parts_left()
+                self.orders.parts_left(self.model)
             ));
         }
         self.audit_promises()?;

@@ -237,7 +237,7 @@ impl<O: Observer> Plant<'_, O> {
         if longer > closes { calendar.closes(longer) } else { closes }
     }
 
-    fn close_machine(&mut self, machine: MachineId) {
+    pub(super) fn close_machine(&mut self, machine: MachineId) {
         self.start_ups.stand(machine, self.now);
         let station = self.model.station_of(machine);
         let task = Tasks::of_machine(machine);

@@ -402,7 +402,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// `since` says since when the part has waited; a supplied one has not.
-    fn take_cards(&mut self, door: DoorId, since: Option<Time>) {
+    pub(super) fn take_cards(&mut self, door: DoorId, since: Option<Time>) {
         let row = &self.model.control.doors[door];
         let product = self.model.steps[row.to].product;
         for &cards in &row.takes {

@@ -460,6 +460,11 @@ impl Machines {
         }
     }
 
+    /// Whether the machine could take a part, as last counted.
+    pub(super) fn is_available(&self, machine: MachineId) -> bool {
+        self.rows[machine].available
+    }
+
     /// Counts anew whether the machine could take a part: its station, before, and now.
     fn count_available(&mut self, machine: MachineId) -> (StationId, bool, bool) {
         let row = &mut self.rows[machine];

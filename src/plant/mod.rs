@@ -65,6 +65,7 @@ mod streams;
 mod swap;
 mod takt;
 mod task;
+mod today;
 mod transfer;
 mod urgency;
 mod vehicle;
@@ -252,6 +253,7 @@ impl<'m, O: Observer> Plant<'m, O> {
         plant.begin_takts();
         plant.look_at_cards();
         plant.begin_material();
+        plant.begin_with_wip();
         for station in model.stations.ids().filter(|&s| model.stations[s].supply.is_some()) {
             plant.agenda.put_start(station);
         }

@@ -7,8 +7,11 @@
 
 mod asked;
 
+use std::ops::Range;
+
 use super::cause::Token;
 use super::part::Part;
+use super::today::FromToday;
 use super::{Observer, Plant, Stop};
 use crate::ids::{DemandId, Id, OpenOrderId, OrderId, PartId, PlaceId, ProductId, SupplyId, Table};
 use crate::model::Model;
@@ -18,7 +21,7 @@ use crate::units::{Span, Time};
 
 /// An order some of whose parts are inside.
 #[derive(Clone, Copy, Debug)]
-struct Open {
+pub(super) struct Open {
     placed: Placed,
     /// Its number among those of its demand.
     number: u64,
@@ -26,11 +29,20 @@ struct Open {
     left: u32,
 }
 
+impl Open {
+    /// A dated order, all of whose parts are to leave.
+    pub(super) const fn new(placed: Placed, parts: u32) -> Self {
+        Self { placed, number: 0, left: parts }
+    }
+}
+
 /// Orders inside the plant and where the next ones come from.
 #[derive(Debug)]
 pub(super) struct Orders {
     open: Table<OpenOrderId, Option<Open>>,
     free: Vec<OpenOrderId>,
+    /// What was in work at the start.
+    pub(super) today: FromToday,
     /// First order of the book that is not released.
     next: usize,
     /// Dated orders that are not complete, released or not.
@@ -82,6 +94,7 @@ impl Orders {
         Self {
             open: Table::new(),
             free: Vec::new(),
+            today: FromToday::default(),
             next: 0,
             dated_left: model.orders.len(),
             weighs: model.weighs_orders(),
@@ -123,7 +136,7 @@ impl Orders {
         self.next
     }
 
-    fn add(&mut self, open: Open) -> OpenOrderId {
+    pub(super) fn add(&mut self, open: Open) -> OpenOrderId {
         if let Some(id) = self.free.pop() {
             self.open[id] = Some(open);
             id
@@ -156,9 +169,9 @@ impl Orders {
     }
 
     /// Parts inside that the open orders still wait for.
-    pub(super) fn parts_left(&self) -> u64 {
+    pub(super) fn parts_left(&self, model: &Model) -> u64 {
         let left: u64 = self.open.iter().flatten().map(|open| u64::from(open.left)).sum();
-        left - self.kept_out
+        left - self.kept_out - self.today.to_come(|order| model.orders[order].quantity)
     }
 }
 
@@ -182,9 +195,12 @@ impl<O: Observer> Plant<'_, O> {
         self.events.book(self.slots.demand(demand), self.now + gap);
     }
 
-    fn book_next_release(&mut self) {
-        if let Some(order) = self.model.orders.get(OrderId::at(self.orders.next)) {
-            self.events.book(self.slots.book(), order.release);
+    /// Books when the next order of the book comes in, or what was held at the start.
+    pub(super) fn book_next_release(&mut self) {
+        let order = self.model.orders.get(OrderId::at(self.orders.next)).map(|order| order.release);
+        let next = [order, self.orders.today.next()].into_iter().flatten().min();
+        if let Some(next) = next {
+            self.events.book(self.slots.book(), next);
         }
     }
 
@@ -222,6 +238,7 @@ impl<O: Observer> Plant<'_, O> {
     /// Dated orders whose release has come enter the plant.
     pub(super) fn release_book(&mut self) {
         let model = self.model;
+        self.let_held_come();
         while let Some(order) = model.orders.get(OrderId::at(self.orders.next)) {
             if order.release > self.now {
                 break;
@@ -233,6 +250,10 @@ impl<O: Observer> Plant<'_, O> {
                 token = self.end_activity(Label::Release(id), Token::default());
             }
             let key = name_key(&["order", &order.name]);
+            if let Some(begun) = self.orders.today.take(id) {
+                self.bring_in(order.product, begun.parts..order.quantity, begun.order, key, token);
+                continue;
+            }
             self.release(Ordered::Book(id), order.product, order.quantity, key, order.due, token);
         }
         self.book_next_release();
@@ -256,7 +277,7 @@ impl<O: Observer> Plant<'_, O> {
         if let Ordered::Stock(material) = ordered {
             let order = self.orders.add(Open { placed, number, left: quantity });
             self.begin_for_stock(material, order, quantity);
-            return self.bring_in(product, quantity, order, key, token);
+            return self.bring_in(product, 0..quantity, order, key, token);
         }
         self.observer.order_opened(placed, self.now);
         if let Some(material) = self.model.products[product].stock {
@@ -264,27 +285,31 @@ impl<O: Observer> Plant<'_, O> {
             return self.order_from_stock(material, (placed, order), quantity, token);
         }
         let order = self.orders.add(Open { placed, number, left: quantity });
-        self.bring_in(product, quantity, order, key, token);
+        self.bring_in(product, 0..quantity, order, key, token);
     }
 
     /// The parts of an order come in.
     fn bring_in(
         &mut self,
         product: ProductId,
-        quantity: u32,
+        units: Range<u32>,
         order: OpenOrderId,
         key: u64,
         token: Token,
     ) {
+        let quantity = units.end - units.start;
         if self.model.products[product].is_made {
             self.awaited.put(product, order, quantity);
             return self.release_along(product, quantity, order, key, token);
         }
+        if quantity == 0 {
+            return;
+        }
         let first = self.model.lines[self.choose_line(product, quantity)].steps.first();
         let place = self.model.steps[first].places.first();
-        for unit in 0..quantity {
+        for unit in units.clone() {
             if self.stop == Some(Stop::TooManyParts) {
-                self.orders.kept_out += u64::from(quantity - unit);
+                self.orders.kept_out += u64::from(units.end - unit);
                 return;
             }
             let part = Part {

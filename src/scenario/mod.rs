@@ -77,6 +77,7 @@ mod stock;
 mod supplier;
 mod syntax;
 mod table;
+mod today;
 mod tool;
 mod training;
 mod transfer;
@@ -137,19 +138,20 @@ pub use read::{Reading, read};
 pub use reference::reference;
 pub use roster::{Code, RosterDays, RosterRow};
 pub use rota::{Turn, Turns, days_later, monday_of};
-pub use rules::{People, Preset, Report, Rules, Today, WorkingTime};
+pub use rules::{People, Preset, Report, Rules, WorkingTime};
 pub use run::{Length, Limits, Precision, Replications, Run, WarmUp, Watched};
 pub use schema::{patch_schema, schema};
 pub use setup::{AnySetup, Matrix, Setup, SetupBy};
 pub use shared_buffer::SharedBuffer;
 pub use sheet::{
     Columns, Delimiter, DistanceSheet, Paths, Plan, PlanRow, PlannedStation, Point, ProductTimes,
-    Roster, Separator, SetupSheet, Sheet, Texts, TimeRow, Times,
+    Roster, Separator, SetupSheet, Sheet, Texts, TimeRow, Times, Wip, WipRow, WipState,
 };
 pub use start_up::StartUp;
 pub use station::{AtClose, Blocking, Buffer, IfLeft, Station};
 pub use stock::{Stock, Unmet};
 pub use supplier::{LateDelivery, ShortDelivery, Supplier};
+pub use today::{HeldParts, InWork, OrderInWork, Today};
 pub use tool::{AnyTool, SharedTool, Tool};
 pub use training::{Expiry, Training};
 pub use transfer::{From, Transfer};

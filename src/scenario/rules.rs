@@ -1,11 +1,10 @@
-//! `[rules]`, `[today]` and `[report]`: limits of working time, what has been worked before, and
+//! `[rules]` and `[report]`: limits of working time, and
 //! whether people are named.
 
-use super::named::Named;
 use super::table::{WrittenTable, table};
 use super::two_people::TwoPeople;
 use super::words::words;
-use super::{Decoder, Given, Written};
+use super::{Decoder, Given};
 use crate::diagnostic::code;
 use crate::units::{ClockRange, Span};
 
@@ -97,22 +96,6 @@ impl WorkingTime {
             }
         }
     }
-}
-
-table! {
-    /// What is so when the plant starts.
-    Today ("what is so at the start") {
-        /// Hours that people have worked in the weeks before the one in which the plant starts, the last
-        /// week last: `"welders/3" = ["44 h", "38 h"]`, by crew and number, or by a crew for all of it.
-        hours_worked: Named<Written<Vec<Written<Span>>>> = "not known",
-        /// Hours on the time account of each person: `"welders/3" = "12 h"`, by crew and number, or by a
-        /// crew for each of its people.
-        time_account: Named<Written<Span>> = "0 h",
-        /// What the machines of a station are set up for: `cnc = "h200"`, a product, or a family where
-        /// setups go by that.
-        set_up_for: Named<Written<String>> = "nothing, and the first part needs no setup",
-    }
-    later ["wip", "stock", "orders", "machines"]
 }
 
 table! {

@@ -70,6 +70,7 @@ mod hand_shares;
 mod hand_stocks;
 mod hand_swap;
 mod hand_takt;
+mod hand_today;
 mod hand_tools;
 mod hand_training;
 mod hand_turns;

@@ -20,6 +20,7 @@ const TIMES: &str = "times";
 const ROSTER: &str = "roster";
 const LAYOUT: &str = "layout";
 const PLAN: &str = "plan";
+const TODAY: &str = "today";
 
 /// Stations for which the one that was meant is looked for.
 const MOST_GUESSES: usize = 100;
@@ -29,7 +30,7 @@ impl Loader<'_> {
     /// stations that only rows of times name.
     pub(super) fn sheets(&mut self, stack: &[String]) -> (Branches, BTreeMap<String, Spot>) {
         let named = self.named_sheets(stack);
-        if [TABLE, TIMES, ROSTER, PLAN, LAYOUT].iter().all(|key| !named.contains_key(*key)) {
+        if [TABLE, TIMES, ROSTER, PLAN, TODAY, LAYOUT].iter().all(|key| !named.contains_key(*key)) {
             return Default::default();
         }
         let mut told_later = Diagnostics::default();
@@ -52,6 +53,7 @@ impl Loader<'_> {
         finder.lay(Rows::Times, &scenario.times.keys());
         finder.lay(Rows::Roster, &scenario.roster.keys());
         finder.lay(Rows::Plan, &scenario.plan.keys());
+        finder.lay(Rows::Wip, &scenario.today.wip.keys());
         if let Some(Distances::Sheet(sheet)) = scenario.layout.distance.map(|it| it.value) {
             finder.lay(Rows::Distances, &sheet.keys());
         }
@@ -105,26 +107,30 @@ impl Loader<'_> {
     fn named_sheets(&self, stack: &[String]) -> Branches {
         let mut named = Branches::new();
         for layer in stack.iter().filter_map(|layer| self.layers.get(layer)) {
-            let own = [TABLE, TIMES, ROSTER, PLAN, LAYOUT, VALUE]
+            let own = [TABLE, TIMES, ROSTER, PLAN, TODAY, LAYOUT, VALUE]
                 .map(|key| Some((key.to_owned(), layer.get(key)?.clone())));
             let own: Branches = own.into_iter().flatten().collect();
             // What is wrong with it is told when the whole is laid.
             patch(&mut named, own, &Scenario::SHAPE, Laid::File, &mut Diagnostics::default());
         }
         replace_values(&mut named);
-        // Of a layout only the sheet of distances is wanted, if it has one.
-        let sheet =
-            group_mut(&mut named, LAYOUT).and_then(|layout| layout.shift_remove("distance"));
-        named.retain(|key, _| key != LAYOUT);
-        if let Some(sheet) = sheet.filter(|sheet| sheet.node.table().is_some()) {
-            let node = Node::new(sheet.node.spot, Content::Table(Branches::new()));
-            let mut layout = Branch { key: sheet.key, node };
-            if let Some(keys) = layout.node.table_mut() {
-                keys.insert("distance".to_owned(), sheet);
-            }
-            named.insert(LAYOUT.to_owned(), layout);
-        }
+        keep_sheet(&mut named, LAYOUT, "distance");
+        keep_sheet(&mut named, TODAY, "wip");
         named
+    }
+}
+
+/// Of a group only one table is wanted, if it has that: a sheet.
+fn keep_sheet(named: &mut Branches, group: &str, key: &str) {
+    let sheet = group_mut(named, group).and_then(|group| group.shift_remove(key));
+    named.retain(|name, _| name != group);
+    if let Some(sheet) = sheet.filter(|sheet| sheet.node.table().is_some()) {
+        let node = Node::new(sheet.node.spot, Content::Table(Branches::new()));
+        let mut whole = Branch { key: sheet.key, node };
+        if let Some(keys) = whole.node.table_mut() {
+            keys.insert(key.to_owned(), sheet);
+        }
+        named.insert(group.to_owned(), whole);
     }
 }
 
@@ -139,6 +145,8 @@ enum Rows<'a> {
     Roster,
     /// Orders in sequence.
     Plan,
+    /// Parts in work.
+    Wip,
     /// Distances between stations.
     Distances,
 }
@@ -162,6 +170,7 @@ impl Finder<'_> {
             Rows::Times => self.bottom.times(&name, bytes, keys),
             Rows::Roster => self.bottom.roster(&name, bytes, keys),
             Rows::Plan => self.bottom.plan(&name, bytes, keys),
+            Rows::Wip => self.bottom.wip(&name, bytes, keys),
             Rows::Distances => self.bottom.ways(&name, bytes, keys),
         });
         self.is_short |= !is_read;

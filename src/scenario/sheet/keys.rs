@@ -4,11 +4,14 @@ use crate::random::Distribution;
 use crate::scenario::Cycle;
 use crate::scenario::decoder::Decoder;
 use crate::scenario::node::{Branches, Content, Node};
+use crate::scenario::order::Moment;
 use crate::scenario::roster::{Code, RosterRow};
 use crate::scenario::shape::{FieldShape, Form};
 use crate::scenario::table::{Value, table};
+use crate::scenario::today::OrderInWork;
 use crate::scenario::words::words;
 use crate::scenario::{Given, Named, Written};
+use crate::units::Span;
 
 /// Defines a table with the keys of a sheet and more.
 macro_rules! sheet {
@@ -132,6 +135,16 @@ sheet! {
     }
 }
 
+sheet! {
+    /// Parts of dated orders that are in work at the start, as shop-floor systems give them: a sheet with the columns
+    /// `order`, `at`, `state`, `quantity`, `remaining` and `until`, a row for what is alike, or
+    /// `today.wip.order.o3.at.mill = { waiting = 12, running = ["4 min"] }`.
+    Wip ("what is in work", "none") {
+        /// Parts of an order.
+        order: Named<OrderInWork> = "none",
+    }
+}
+
 table! {
     /// Times of a product at stations.
     ProductTimes ("times of a product") {
@@ -161,6 +174,36 @@ table! {
         order: Given<String> = "required",
         /// The number: the smaller goes first.
         sequence [0..=1_000_000_000]: Given<u32> = "required",
+    }
+}
+
+table! {
+    /// A row of a sheet with what is in work.
+    WipRow ("a row of what is in work") {
+        /// The order.
+        order: Given<String> = "required",
+        /// The station where the parts are, or to which they come.
+        at: Given<String> = "required",
+        /// What they do.
+        state: Given<WipState> = "waiting",
+        /// How many they are; on machines one each.
+        quantity [1..=1_000_000]: Given<u32> = "1",
+        /// What is left of the cycle of those on machines.
+        remaining: Given<Span> = "required with `running`",
+        /// When those that are held come.
+        until: Given<Moment> = "required with `held`",
+    }
+}
+
+words! {
+    /// `state`: what parts in work do at the start.
+    WipState {
+        /// They stand in front of the station.
+        Waiting = "waiting",
+        /// They are on its machines.
+        Running = "running",
+        /// They come later.
+        Held = "held",
     }
 }
 

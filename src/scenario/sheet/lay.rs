@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cell;
 use super::column::{About, Column, Headed, columns};
 use super::grid::{Cell, Grid, Raw};
-use super::keys::{Keys, PlanRow, TimeRow};
+use super::keys::{Keys, PlanRow, TimeRow, WipRow};
 use super::times::Time;
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources, Spot, code, meant};
 use crate::scenario::Scenario;
 
 use crate::scenario::node::{Branch, Branches, Content, Node};
-use crate::scenario::shape::Shape;
+use crate::scenario::shape::{Shape, TableShape};
 use crate::scenario::table::Table;
 use crate::scenario::words::LIKE;
 
@@ -104,16 +104,33 @@ impl<'a> Bottom<'a> {
 
     /// Lays the rows of a plan; false if the sheet cannot be read.
     pub(in crate::scenario) fn plan(&mut self, name: &str, bytes: Vec<u8>, keys: &Keys) -> bool {
-        let about = About { shape: &PlanRow::SHAPE, group: None };
+        self.rows(&PlanRow::SHAPE, super::plan::lay, name, bytes, keys)
+    }
+
+    /// Lays rows that are no things of a group; false if the sheet cannot be read.
+    fn rows(
+        &mut self,
+        shape: &'static TableShape,
+        lay: fn(&mut Branches, &Branches, &[Cell]) -> Result<(), Option<Diagnostic>>,
+        name: &str,
+        bytes: Vec<u8>,
+        keys: &Keys,
+    ) -> bool {
+        let about = About { shape, group: None };
         let Some((grid, columns)) = self.read(name, bytes, keys, &about) else { return false };
         let mut told = Told { diagnostics: self.diagnostics, headers: BTreeSet::new() };
         for row in &grid.rows {
             let thing = thing(row, &columns, keys, &mut told);
-            if let Err(Some(complaint)) = super::plan::lay(&mut self.tree, &thing, row) {
+            if let Err(Some(complaint)) = lay(&mut self.tree, &thing, row) {
                 told.push(complaint);
             }
         }
         true
+    }
+
+    /// Lays the rows of what is in work at the start; false if the sheet cannot be read.
+    pub(in crate::scenario) fn wip(&mut self, name: &str, bytes: Vec<u8>, keys: &Keys) -> bool {
+        self.rows(&WipRow::SHAPE, super::wip::lay, name, bytes, keys)
     }
 
     /// Complains about cells of a text that no header stands above: a decimal comma between commas

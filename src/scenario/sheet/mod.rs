@@ -18,13 +18,14 @@ mod text;
 mod times;
 mod unit;
 mod ways;
+mod wip;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
 pub(super) use keys::Keys;
 pub use keys::{
     Columns, Delimiter, DistanceSheet, Paths, Plan, PlanRow, PlannedStation, Point, ProductTimes,
-    Roster, Separator, Sheet, Texts, TimeRow, Times,
+    Roster, Separator, Sheet, Texts, TimeRow, Times, Wip, WipRow, WipState,
 };
 pub(super) use lay::{Bottom, can_be_a_sheet, sheet_groups};
 pub use setups::SetupSheet;

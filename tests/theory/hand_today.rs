@@ -1,0 +1,89 @@
+//! What is in work when the plant starts, by hand: where it is, how far, and what comes after it.
+
+use gemba::ids::{Id, OrderId};
+use gemba::units::Span;
+
+use crate::hand_cards::{same, table};
+use crate::support::model;
+use crate::visits::{Story, minute, story};
+
+const BEGIN: &str = "[plant]\nstart = 2026-03-02\n[run]\nlength = \"orders_done\"\n";
+
+/// When the orders are done, in the order of the book.
+fn done(story: &Story, orders: usize) -> Vec<i64> {
+    let done = (0..orders).map(|order| story.tally.dated(OrderId::at(order)).closed_at);
+    done.map(|at| minute(at.expect("it is done"))).collect()
+}
+
+/// Three orders on the way over saw (10 min), mill (20 min, 30 min of setup between products) and wash (5 min).
+///
+/// The saw has 4 min left of a part of o2, then come one of o1, two of o2 and one of o3: 4, 14, 24, 34, 44. The mill
+/// has 7 min left of a part of o1, is set up for it, and has two of o1 in front: 7, 27, 47. Then by their arrival: one
+/// of o2 (set up 47 to 77) until 97, one of o1 (set up to 127) until 147, two of o2 (set up to 177) until 217, one of
+/// o3, which is of the product of o1 (set up to 247), until 267. One of o1 is held until 180 before the wash.
+#[test]
+fn an_order_book_starts_from_the_floor() {
+    let text = format!(
+        "{BEGIN}[station.saw]\ncycle = \"10 min\"\n[station.mill]\ncycle = \"20 min\"\nsetup = {{ time = \"30 min\" }}\n\
+         [station.wash]\ncycle = \"5 min\"\n[product.a]\nroute = [\"saw\", \"mill\", \"wash\"]\n\
+         [product.b]\nroute = [\"saw\", \"mill\", \"wash\"]\n\
+         [order.o1]\nproduct = \"a\"\nquantity = 5\nrelease = 2026-02-20\ndue = 2026-02-28\n\
+         [order.o2]\nproduct = \"b\"\nquantity = 3\ndue = 2026-03-02\n[order.o3]\nproduct = \"a\"\n\
+         [today.wip.order.o1.at]\nmill = {{ waiting = 2, running = [\"7 min\"] }}\n\
+         wash = {{ held = [{{ quantity = 1, until = 2026-03-02T03:00:00 }}] }}\n\
+         [today.wip.order.o2.at.saw]\nrunning = [\"4 min\"]\n"
+    );
+    let story = story(&model(&text));
+    assert_eq!(done(&story, 3), [180 + 5, 217 + 5, 267 + 5]);
+    // o1 was due at the end of 28 February, a day before the start.
+    let orders = story.tally.orders();
+    let late = orders.tally();
+    assert_eq!(
+        (late.late, late.tardiness),
+        (1, i128::from(Span::from_minutes(185 + 24 * 60).ticks()))
+    );
+}
+
+/// A machine with hands around its cycle: 4 min are left of the cycle, then its part is unloaded for 2 min by the only
+/// operator, and the next one loaded for 1 min.
+#[test]
+fn what_runs_is_loaded_already() {
+    let text = format!(
+        "{BEGIN}[station.s]\ncycle = \"10 min\"\nload = {{ time = \"1 min\", operators = {{ hand = 1 }} }}\n\
+         unload = {{ time = \"2 min\", operators = {{ hand = 1 }} }}\n\
+         [crew.c]\nskills = [\"hand\"]\n[product.p]\nroute = [\"s\"]\n[order.o]\nquantity = 2\n\
+         [today.wip.order.o.at.s]\nrunning = [\"4 min\"]\nwaiting = 1\n"
+    );
+    let (_, rows) = table(&text);
+    same(&rows, &[(1, "s", 0, 4 + 2), (2, "s", 6, 6 + 1 + 10 + 2)]);
+}
+
+/// Under a limit of two the third part of the order comes in when the first has left.
+#[test]
+fn parts_in_work_hold_the_cards_of_the_release() {
+    let text = format!(
+        "{BEGIN}[control]\nrelease = {{ rule = \"conwip\", limit = 2 }}\n[station.s]\ncycle = \"10 min\"\n\
+         [station.t]\ncycle = \"25 min\"\n[product.p]\nroute = [\"s\", \"t\"]\n[order.o]\nquantity = 3\n\
+         [today.wip.order.o.at]\ns = {{ waiting = 1 }}\nt = {{ running = [\"6 min\"] }}\n"
+    );
+    let (_, rows) = table(&text);
+    same(
+        &rows,
+        &[(1, "t", 0, 6), (2, "s", 0, 10), (2, "t", 10, 35), (3, "s", 10, 20), (3, "t", 35, 60)],
+    );
+}
+
+/// The plant opens at 6: a cycle under way is finished before by default, or pauses. Three wait for one place in front.
+#[test]
+fn what_runs_in_closed_hours_does_as_at_closing() {
+    let done_with = |at_close: &str| {
+        let text = format!(
+            "[calendar.day]\nmon-sun = [\"06:00-22:00\"]\n{BEGIN}[station.s]\ncycle = \"10 min\"\nbuffer = 1\n\
+             calendar = \"day\"\nat_close = \"{at_close}\"\n[product.p]\nroute = [\"s\"]\n[order.o]\nquantity = 4\n\
+             [today.wip.order.o.at.s]\nrunning = [\"2 min\"]\nwaiting = 3\n"
+        );
+        done(&story(&model(&text)), 1)
+    };
+    assert_eq!(done_with("finish"), [6 * 60 + 30]);
+    assert_eq!(done_with("pause"), [6 * 60 + 2 + 30]);
+}
