@@ -21,10 +21,10 @@ use super::{
     Limit, Limits, Line, Lorry, Machine, Made, Material, Matter, Meeting, Meetings, Milkrun, Mix,
     Mode, Model, Needs, Next, Onward, OpenPurchase, Operator, Order, Outside, Overtime,
     OvertimePay, PartsInWork, Pay, Penalty, Period, Place, Plan, Planned, Pool, Preempts, Premium,
-    Product, Promise, Reorder, Rule, Run, RunsAt, Seen, Setup, Share, SharedBuffer, Skill, SkillAt,
-    Source, Station, StationChoice, Step, Store, Strikes, Supplier, Supply, Taken, Takt, Target,
-    Test, ToStock, Training, Until, Vehicle, Walking, WarmUp, Way, Wear, WipState, Workdays,
-    WorkingTime, Workload, Worn, Zones,
+    Product, Promise, Rates, Reorder, Rule, Run, RunsAt, Seen, Setup, Share, SharedBuffer, Skill,
+    SkillAt, Source, Station, StationChoice, Step, Store, Strikes, Supplier, Supply, Taken, Takt,
+    Target, Test, ToStock, Training, Until, Vehicle, Walking, WarmUp, Way, Wear, WipState,
+    Workdays, WorkingTime, Workload, Worn, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -172,7 +172,8 @@ fields! {
     Place { step, station, cycle, mean_cycle, visit, exits };
     Share { cumulated, target };
     Way { from, to, time };
-    Demand { name, every, first_product, end_product, quantity, due_in } perhaps priority, is, penalty, customer;
+    Demand { name, every, first_product, end_product, quantity, due_in } perhaps rates, priority, is, penalty, customer;
+    Rates { hours, weekdays, months, start };
     Order { name, product, quantity, release, due } perhaps priority, is, penalty, customer;
     Penalty { per_day, per_order, at_most };
     Attributes { names, words, tests };

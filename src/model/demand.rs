@@ -1,7 +1,7 @@
 //! Random demands: orders that nobody knows in advance.
 
 use super::compile::Compiler;
-use super::{Attribute, Model, Penalty, Workdays};
+use super::{Attribute, Model, Penalty, Rates, Workdays};
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
 use crate::ids::{CustomerId, Id, ProductId};
 use crate::random::Distribution;
@@ -15,6 +15,8 @@ pub struct Demand {
     pub name: String,
     /// Time between two orders; the first comes one such time after the start. Unit: ticks.
     pub every: Distribution,
+    /// When more is ordered and when less.
+    pub rates: Option<Rates>,
     /// First row of [`super::Model::demand_products`].
     pub first_product: u32,
     /// One past the last row.
@@ -92,6 +94,7 @@ impl Compiler<'_> {
             let first_product = self.demand_rows();
             self.compile_mix(table, &who, name.spot);
             let every = self.every(table, &who, name.spot);
+            let rates = self.rates(table, &who);
             let quantity = match &table.quantity {
                 Some(quantity) => quantity.value.0.clone(),
                 None => Distribution::from(1),
@@ -110,6 +113,7 @@ impl Compiler<'_> {
             self.model.demands.push(Demand {
                 name,
                 every,
+                rates,
                 first_product,
                 end_product,
                 quantity,

@@ -332,7 +332,7 @@ impl Compiler<'_> {
                 before = cumulated;
             }
             if each > 0.0 {
-                each * demand.quantity.mean() * ticks / demand.every.mean()
+                each * demand.quantity.mean() * ticks / model.mean_gap_of_run(demand)
             } else {
                 0.0
             }

@@ -190,9 +190,16 @@ impl<O: Observer> Plant<'_, O> {
 
     fn book_next_arrival(&mut self, demand: DemandId) {
         let number = self.orders.demand_count[demand];
-        let every = &self.model.demands[demand].every;
-        let gap = Span::round(every.sample(self.streams.arrival[demand], number, 0));
-        self.events.book(self.slots.demand(demand), self.now + gap);
+        let row = &self.model.demands[demand];
+        let gap = row.every.sample(self.streams.arrival[demand], number, 0);
+        let at = match &row.rates {
+            None => self.now + Span::round(gap),
+            Some(rates) => rates.after(self.now, gap),
+        };
+        // What never comes is no event.
+        if at < Time::NEVER {
+            self.events.book(self.slots.demand(demand), at);
+        }
     }
 
     /// Books when the next order of the book comes in, or what was held at the start.

@@ -5,6 +5,7 @@ use super::decoder::Decoder;
 use super::distribution::{Habit, Measure, decode};
 use super::node::Node;
 use super::penalty::AnyPenalty;
+use super::quantity::Rating;
 use super::shape::{FieldShape, Form};
 use super::table::{Value, WrittenTable, table};
 use super::{Given, Named, Written};
@@ -21,6 +22,10 @@ table! {
         /// Time between two orders, all hours counted. `{ mean = "3 h" }` is by chance, on average
         /// every 3 h (exponential); `"3 h"` alone is exact, like clockwork.
         every: Given<Interval> = "required",
+        /// When more is ordered and when less: how many times as often as `every` says, by time of day, day of the week
+        /// and month, `{ "06:00-14:00" = 2, sat = 0.5, nov-dec = 1.5 }`. Those that hold at once are multiplied; what is
+        /// not named is 1. The time between two orders is drawn on a clock that goes so many times as fast.
+        rates: Given<Named<Written<Rating>>> = "as often at all times",
         /// Parts in an order. Where none are drawn, there is no order. An order is complete when its
         /// last part leaves; one with a scrapped part closes short, and counts as late.
         quantity [1..=1_000_000]: Given<Quantity> = "1",

@@ -94,6 +94,7 @@ mod queues;
 mod recursion;
 mod repair_shop;
 mod repairers;
+mod seasons;
 mod shops;
 mod simulate;
 mod static_shops;

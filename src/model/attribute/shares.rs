@@ -108,7 +108,8 @@ impl Compiler<'_> {
         let hours = self.horizon().map_or(1.0, |end| end.since_start().hours());
         for row in &model.demands {
             let share = if is_along { 1.0 } else { model.share_of(row, product) };
-            let orders = share * hours / (row.every.mean() / Span::from_hours(1).ticks() as f64);
+            let orders =
+                share * hours / (model.mean_gap_of_run(row) / Span::from_hours(1).ticks() as f64);
             if share > 0.0 {
                 let released = orders * row.quantity.mean();
                 parts.kinds.insert((parts.drawn.len(), Known::new()), released);

@@ -370,7 +370,13 @@ impl Model {
     fn asked(&self, from: Time, until: Time) -> Table<ProductId, f64> {
         let mut rates = Table::filled(self.products.len(), 0.0);
         for demand in &self.demands {
-            let hours = Span::round(demand.every.mean()).hours();
+            let until = until.max(from);
+            let gap = if until > from {
+                self.mean_gap(demand, from, until)
+            } else {
+                self.mean_gap_of_run(demand)
+            };
+            let hours = Span::round(gap).hours();
             let parts = over(demand.quantity.mean(), hours);
             let mut before = 0.0;
             let products = demand.first_product as usize..demand.end_product as usize;

@@ -117,7 +117,7 @@ impl Model {
         }
         // A demand weighs as what it orders in an hour.
         for demand in &self.demands {
-            let hours = Span::round(demand.every.mean()).hours();
+            let hours = Span::round(self.mean_gap_of_run(demand)).hours();
             let mut before = 0.0;
             let products = demand.first_product as usize..demand.end_product as usize;
             for &(cumulated, product) in &self.demand_products[products] {
