@@ -203,6 +203,7 @@ impl Study {
             replications: self.replications.map(Replications::Fixed),
             seed: self.seed,
             threads: usize::from(self.threads),
+            ..Settings::default()
         }
     }
 }

@@ -9,7 +9,7 @@ use super::arguments::Study;
 use super::terminal::{self, Begun, Folder};
 
 /// Every file that some study writes beside its plots.
-const FILES: [&str; 15] = [
+const FILES: [&str; 16] = [
     "report.html",
     "results.json",
     "comparison.json",
@@ -18,6 +18,7 @@ const FILES: [&str; 15] = [
     "states.csv",
     "series.csv",
     "orders.csv",
+    "schedule.csv",
     "hours.csv",
     "violations.csv",
     "crews.csv",
@@ -132,6 +133,9 @@ impl Output {
         self.begin(begun, "series.csv", |to| report::write_series_csv(all, to))?;
         if all.iter().any(|results| !results.orders.is_empty()) {
             self.begin(begun, "orders.csv", |to| report::write_orders_csv(all, to))?;
+        }
+        if all.iter().any(|results| results.schedule.is_some()) {
+            self.begin(begun, "schedule.csv", |to| report::write_schedule_csv(all, to))?;
         }
         if all.iter().any(|results| !results.hours.people.is_empty()) {
             self.begin(begun, "hours.csv", |to| report::write_hours_csv(all, to))?;

@@ -4,7 +4,7 @@ use std::io;
 
 use gemba::diagnostic::Severity;
 use gemba::report;
-use gemba::study::{self, Stopped};
+use gemba::study::{self, Settings, Stopped};
 
 use super::Answer;
 use super::arguments::Run;
@@ -22,7 +22,8 @@ pub(super) fn run(asked: &Run) -> io::Result<Answer> {
     let Some(model) = loaded.model else { return Ok(Answer::CouldNot) };
     let output = Output::open(&asked.study)?;
     let progress = Progress::start(&asked.study, output.as_ref())?;
-    let mut results = study::run(&model, &asked.study.settings(), &progress);
+    let settings = Settings { schedule: output.is_some(), ..asked.study.settings() };
+    let mut results = study::run(&model, &settings, &progress);
     progress.finish();
     results.name = name;
     if results.stopped == Stopped::NoWarmUp {

@@ -9,12 +9,14 @@ mod clocked;
 mod conveyor;
 mod days;
 mod hours;
+mod lasting;
 mod level;
 mod material;
 mod milkrun;
 mod open;
 mod order;
 mod roster;
+mod schedule;
 mod series;
 mod shared_buffer;
 mod skills;
@@ -38,6 +40,7 @@ pub use milkrun::MilkrunTally;
 pub use open::OpenTime;
 pub use order::{DatedTally, OrderGroup, OrderTally};
 pub use roster::{MOST_PEOPLE, MOST_STINTS, Mark, Roster, Stint};
+pub use schedule::{Bar, Closings, MOST_BARS, Schedule, WorkedOn};
 pub use series::Series;
 pub use shared_buffer::SharedBufferTally;
 pub use skills::{Done, MOST_SKILL_WEEKS, Skills};
@@ -61,9 +64,13 @@ pub trait Observer {
     /// Whether the plant keeps the cause of every activity and tells [`Observer::activity`].
     const CAUSES: bool = false;
 
-    /// Whether the run shall be cut short. Asked from time to time, between two instants; a run that
-    /// was cut gives no figures.
-    fn has_seen_enough(&self) -> bool {
+    /// Whether the plant tells [`Observer::works_on`].
+    const PARTS: bool = false;
+
+    /// Whether the run, in which so many dated orders are not complete, shall be cut short. Asked from time to
+    /// time, between two instants; a run that was cut gives no figures.
+    fn has_seen_enough(&mut self, orders_left: usize, now: Time) -> bool {
+        let _ = (orders_left, now);
         false
     }
 
@@ -132,6 +139,11 @@ pub trait Observer {
     /// A cycle starts for the first time (not after an interruption), for the part with this key.
     fn cycle_started(&mut self, machine: MachineId, part: u64, now: Time) {
         let _ = (machine, part, now);
+    }
+
+    /// A machine begins to work on the part with this key, or goes on. Only told with [`Observer::PARTS`].
+    fn works_on(&mut self, machine: MachineId, part: u64, of: WorkedOn, now: Time) {
+        let _ = (machine, part, of, now);
     }
 
     /// The work on a part begins at the station within the time since an earlier step.
@@ -491,9 +503,10 @@ macro_rules! both {
         /// Two observers see the same.
         impl<A: Observer, B: Observer> Observer for (A, B) {
             const CAUSES: bool = A::CAUSES || B::CAUSES;
+            const PARTS: bool = A::PARTS || B::PARTS;
 
-            fn has_seen_enough(&self) -> bool {
-                self.0.has_seen_enough() || self.1.has_seen_enough()
+            fn has_seen_enough(&mut self, orders_left: usize, now: Time) -> bool {
+                self.0.has_seen_enough(orders_left, now) || self.1.has_seen_enough(orders_left, now)
             }
 
             #[inline]
@@ -530,6 +543,7 @@ both! {
     fn queue_joined(station: StationId, now: Time);
     fn queue_left(station: StationId, waited: Span, now: Time);
     fn cycle_started(machine: MachineId, part: u64, now: Time);
+    fn works_on(machine: MachineId, part: u64, of: WorkedOn, now: Time);
     fn in_time(station: StationId, now: Time);
     fn too_late(station: StationId, goes: bool, now: Time);
     fn stands_aside(station: StationId, part: u64, is_so: bool, now: Time);

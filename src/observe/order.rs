@@ -4,7 +4,8 @@
 //! or when it is short. It is short from the moment one of its parts is thrown away: whatever
 //! leaves later, it is never complete, so it is never on time.
 
-use super::{Ordered, Placed};
+use super::lasting::Lasting;
+use super::{Ordered, Placed, Series};
 use crate::ids::{CustomerId, DemandId, OrderId, ProductId, Table};
 use crate::model::{Model, Penalty};
 use crate::statistics::Spread;
@@ -174,11 +175,16 @@ pub(super) struct Orders {
     pub(super) products: Table<ProductId, OrderGroup>,
     pub(super) customers: Table<CustomerId, OrderGroup>,
     terms: Terms,
+    /// How many are open.
+    lasting: Lasting,
     pub(super) dated: Table<OrderId, DatedTally>,
 }
 
 impl Orders {
-    pub(super) fn new(model: &Model) -> Self {
+    /// Nothing counted yet; how many are open in stretches that begin so long.
+    pub(super) fn new(model: &Model, stretch: Span) -> Self {
+        let is_waited_for = !model.orders.is_empty() || model.has_promises();
+        let lasting = if is_waited_for { Lasting::new(stretch) } else { Lasting::default() };
         let products = if model.has_orders_by_product() { model.products.len() } else { 0 };
         Self {
             book: OrderGroup::default(),
@@ -186,6 +192,7 @@ impl Orders {
             products: Table::filled(products, OrderGroup::default()),
             customers: Table::filled(model.customers.len(), OrderGroup::default()),
             terms: Terms::new(model),
+            lasting,
             dated: Table::filled(model.orders.len(), DatedTally::default()),
         }
     }
@@ -216,6 +223,7 @@ impl Orders {
         if let Ordered::Book(order) = order.ordered {
             self.dated[order].closed_at = Some(now);
         }
+        self.lasting.add(order.opened, order.due, now);
     }
 
     pub(super) fn judge_open(&mut self, order: &Placed, now: Time) {
@@ -224,6 +232,12 @@ impl Orders {
             |row, fate| row.judge_open(fate, now),
             |row, fate| row.judge_open(fate, now),
         );
+        self.lasting.add(order.opened, order.due, now);
+    }
+
+    /// Gives what was counted of open orders to the series of the run.
+    pub(super) fn give_lasting(&mut self, series: &mut Series) {
+        self.lasting.give(series);
     }
 
     /// Counts in every group that the order belongs to, and in its own row.

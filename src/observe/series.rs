@@ -14,6 +14,10 @@ pub struct Series {
     pub finished: Vec<u64>,
     /// Integral of the parts inside over each bucket. Unit: parts × ticks.
     pub inside: Vec<i128>,
+    /// Integral of the orders that are open over each bucket; empty if they are not counted. Unit: orders × ticks.
+    pub open_orders: Vec<i128>,
+    /// The same of those whose due date has passed.
+    pub late_orders: Vec<i128>,
 }
 
 impl Series {
@@ -22,14 +26,16 @@ impl Series {
 
     fn new(width: Span) -> Self {
         let (finished, inside) = (Vec::with_capacity(Self::MOST), Vec::with_capacity(Self::MOST));
-        Self { width, finished, inside }
+        Self { width, finished, inside, open_orders: Vec::new(), late_orders: Vec::new() }
     }
 
     /// Joins pairs of buckets.
     pub fn double(&mut self) {
         self.width = self.width + self.width;
         self.finished = self.finished.chunks(2).map(|pair| pair.iter().sum()).collect();
-        self.inside = self.inside.chunks(2).map(|pair| pair.iter().sum()).collect();
+        for sums in [&mut self.inside, &mut self.open_orders, &mut self.late_orders] {
+            *sums = sums.chunks(2).map(|pair| pair.iter().sum()).collect();
+        }
     }
 }
 

@@ -220,7 +220,7 @@ impl Tally {
             vehicles: Vehicles::new(model),
             mode_failure: model.modes.iter().map(|mode| mode.failure).collect(),
             wears: Wears::new(model),
-            orders: Orders::new(model),
+            orders: Orders::new(model, bucket),
             inside: Level::default(),
             before: 0,
             outside: Level::default(),
@@ -499,7 +499,9 @@ impl Tally {
 
     /// Closes the buckets at `now`, the last one cut short, and gives them away.
     pub fn take_series(&mut self, now: Time) -> Series {
-        self.buckets.take(&self.inside, now)
+        let mut series = self.buckets.take(&self.inside, now);
+        self.orders.give_lasting(&mut series);
+        series
     }
 
     #[inline]

@@ -12,6 +12,7 @@ use super::task::Tasks;
 use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, StationId};
 use crate::model::Blocking;
+use crate::observe::WorkedOn;
 use crate::units::Span;
 
 impl<O: Observer> Plant<'_, O> {
@@ -44,6 +45,9 @@ impl<O: Observer> Plant<'_, O> {
         }
         match self.machines.holding(machine) {
             Holding::InCycle(part) => {
+                if O::PARTS {
+                    self.tell_work_on(machine, part);
+                }
                 if !begun {
                     self.tell_start(machine, part);
                     if traits.is_staged() {
@@ -77,6 +81,9 @@ impl<O: Observer> Plant<'_, O> {
             self.observer.batch_started(station, self.now);
         }
         for part in self.batches.others(machine).to_vec() {
+            if O::PARTS {
+                self.tell_work_on(machine, part);
+            }
             self.tell_start(machine, part);
         }
     }
@@ -88,6 +95,15 @@ impl<O: Observer> Plant<'_, O> {
         let station = self.model.machines[machine].station;
         self.observer.queue_left(station, self.now - part.arrived, self.now);
         self.observer.cycle_started(machine, part.key, self.now);
+    }
+
+    /// A machine works on a part.
+    #[inline(never)]
+    pub(super) fn tell_work_on(&mut self, machine: MachineId, part: PartId) {
+        let part = self.parts.get(part);
+        let order = part.order.and_then(|order| self.orders.ordered(order));
+        let of = WorkedOn { order, product: part.product, place: part.place };
+        self.observer.works_on(machine, part.key, of, self.now);
     }
 
     /// A machine works: books the end of its cycle, or the failure that comes before it.

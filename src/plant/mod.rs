@@ -527,7 +527,7 @@ impl<'m, O: Observer> Plant<'m, O> {
         let limit = self.model.run.limits.events;
         if self.happened >= limit {
             self.stop = Some(Stop::TooManyEvents);
-        } else if self.observer.has_seen_enough() {
+        } else if self.observer.has_seen_enough(self.orders.dated_left(), self.now) {
             self.stop = Some(Stop::Cut);
         }
         self.look_up_at = limit.min(self.happened + LOOK_EVERY);

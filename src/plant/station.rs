@@ -104,6 +104,9 @@ impl<O: Observer> Plant<'_, O> {
             self.tasks.place(task, cycle, ready, self.now);
             self.start_if_ready(machine, part);
         } else {
+            if O::PARTS {
+                self.tell_work_on(machine, part);
+            }
             self.observer.queue_left(station, self.now - arrived, self.now);
             self.observer.cycle_started(machine, key, self.now);
             self.tasks.place_running(task, cycle, self.now);

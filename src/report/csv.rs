@@ -149,6 +149,8 @@ pub fn write_series_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<(
             ("throughput", "parts/h", 0.0, step, &picture.throughput),
             ("wip", "parts", 0.0, step, &picture.wip),
         ];
+        let orders = [("open_orders", &picture.open_orders), ("late_orders", &picture.late_orders)];
+        all.extend(orders.map(|(series, bands)| (series, "orders", 0.0, step, bands)));
         if let Some(work) = &picture.open_work {
             let step = work.step.minutes();
             let (unit, first) =

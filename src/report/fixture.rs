@@ -90,6 +90,7 @@ pub(super) fn variant(name: &str, on_time: f64, time: f64) -> Results {
             capacity: None,
             flow: Err(NoFlow::Demand),
         },
+        schedule: None,
         notes: Vec::new(),
     }
 }
@@ -194,6 +195,8 @@ fn picture() -> Picture {
     };
     let count = |i: u64| 100_000 / (1 + i.abs_diff(20).pow(2) / 60);
     Picture {
+        open_orders: Vec::new(),
+        late_orders: Vec::new(),
         work: Vec::new(),
         bucket: Span::from_minutes(4_160),
         throughput: wave(2.99, 0.1),

@@ -33,6 +33,7 @@ mod plot;
 mod resources;
 mod rounds;
 mod run_text;
+mod schedule;
 mod shift_loads;
 mod smallest;
 mod staff;
@@ -62,6 +63,7 @@ pub use people::{hours_csv, violations_csv, write_hours_csv, write_violations_cs
 pub use plot::{Plot, comparison_plots, plot_names, plots};
 pub use resources::Resources;
 pub use run_text::run_text;
+pub use schedule::{schedule_csv, write_schedule_csv};
 pub use staff::{
     crews_csv, plan_csv, roster_csv, skills_csv, ways_csv, write_crews_csv, write_plan_csv,
     write_roster_csv, write_skills_csv, write_ways_csv,

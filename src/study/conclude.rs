@@ -66,6 +66,7 @@ pub(super) fn results(model: &Model, seed: u64, stopped: Stopped, found: Scenari
         picture,
         assumptions: Vec::new(),
         physics,
+        schedule: None,
         notes: Vec::new(),
     }
 }

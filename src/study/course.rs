@@ -39,6 +39,9 @@ struct Bucket {
     throughput: Gathering,
     /// Parts inside.
     wip: Gathering,
+    /// Orders that are open, and those of them that are late.
+    open_orders: Gathering,
+    late_orders: Gathering,
 }
 
 /// Width of the buckets with which a replication begins.
@@ -114,13 +117,31 @@ impl Course {
         self.grids[0].buckets.iter().map(|bucket| band(&bucket.wip)).collect()
     }
 
+    /// Orders that are open, bucket by bucket; nothing if they are not counted.
+    pub(super) fn open_orders(&self) -> Vec<Band> {
+        self.orders(|bucket| &bucket.open_orders)
+    }
+
+    /// Open orders whose due date has passed.
+    pub(super) fn late_orders(&self) -> Vec<Band> {
+        self.orders(|bucket| &bucket.late_orders)
+    }
+
+    fn orders(&self, of: fn(&Bucket) -> &Gathering) -> Vec<Band> {
+        let counted = self.grids[0].buckets.iter().map(of).filter(|orders| orders.n() > 0);
+        counted.map(band).collect()
+    }
+
     /// Writes down what is needed to go on later.
     pub(super) fn keep(&self, words: &mut Vec<u64>) {
         words.push(self.replications);
         put_all(words, &self.grids, |words, grid| {
             words.push(grid.width.ticks().cast_unsigned());
             put_all(words, &grid.buckets, |words, bucket| {
-                words.extend(bucket.throughput.words().chain(bucket.wip.words()));
+                let Bucket { throughput, wip, open_orders, late_orders } = bucket;
+                for all in [throughput, wip, open_orders, late_orders] {
+                    words.extend(all.words());
+                }
             });
         });
     }
@@ -132,7 +153,8 @@ impl Course {
             let width = Span::from_ticks(words.next()?.cast_signed());
             let bucket = |words: &mut Words| {
                 let mut next = || Gathering::from_words(words);
-                Some(Bucket { throughput: next()?, wip: next()? })
+                let (throughput, wip) = (next()?, next()?);
+                Some(Bucket { throughput, wip, open_orders: next()?, late_orders: next()? })
             };
             Some(Grid { width, buckets: words.all(bucket)? })
         })?;
@@ -153,6 +175,15 @@ impl Grid {
             let part = ((end - position as f64 * ticks) / ticks).clamp(1e-9, 1.0);
             bucket.throughput.push(series.finished[position] as f64 / hours / part);
             bucket.wip.push(series.inside[position] as f64 / ticks / part);
+            let orders = [
+                (&mut bucket.open_orders, &series.open_orders),
+                (&mut bucket.late_orders, &series.late_orders),
+            ];
+            for (all, sums) in orders {
+                if let Some(&sum) = sums.get(position) {
+                    all.push(sum as f64 / ticks / part);
+                }
+            }
         }
     }
 }
@@ -175,7 +206,8 @@ mod tests {
 
     fn series(minutes: i64, finished: &[u64]) -> Series {
         let inside = finished.iter().map(|&count| i128::from(count) * 60_000_000).collect();
-        Series { width: Span::from_minutes(minutes), finished: finished.to_vec(), inside }
+        let (finished, open_orders, late_orders) = (finished.to_vec(), Vec::new(), Vec::new());
+        Series { width: Span::from_minutes(minutes), finished, inside, open_orders, late_orders }
     }
 
     fn minute(minute: i64) -> Time {

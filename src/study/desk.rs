@@ -12,7 +12,9 @@ use super::Progress;
 use super::found::{Found, Scenario};
 use super::replicate::{Outcome, replicate};
 use super::run::Study;
+use crate::model::{Length, Model};
 use crate::observe::Observer;
+use crate::units::Time;
 
 /// Memory of outcomes that may wait for an earlier one. Unit: bytes.
 const WAITING: usize = 64 << 20;
@@ -73,8 +75,8 @@ impl<'a> Desk<'a> {
         let Study { models, seed, progress, .. } = *self.study;
         while let Some(job) = self.take() {
             let number = u64::from(job.replication);
-            let Some(outcome) = replicate(models[job.scenario], seed, number, Watch(progress))
-            else {
+            let model = models[job.scenario];
+            let Some(outcome) = replicate(model, seed, number, Watch::new(model, progress)) else {
                 self.close();
                 break;
             };
@@ -160,11 +162,67 @@ impl Drop for Leaves<'_, '_> {
     }
 }
 
-/// Sees nothing but whether the study is stopped.
-pub(super) struct Watch<'a>(pub(super) &'a dyn Progress);
+/// Sees nothing but whether the study is stopped, and tells how far the run is.
+pub(super) struct Watch<'a> {
+    progress: &'a dyn Progress,
+    whole: Whole,
+    /// Thousandths of the run that were told.
+    told: u32,
+}
+
+/// What a run has to come to.
+enum Whole {
+    /// Its end.
+    Time(Time),
+    /// So many complete orders.
+    Orders(usize),
+}
+
+impl<'a> Watch<'a> {
+    /// Of a replication of a scenario.
+    pub(super) fn new(model: &Model, progress: &'a dyn Progress) -> Self {
+        let whole = match model.run.length {
+            Length::For(length) => Whole::Time(Time::ZERO + model.run.warm_up.span() + length),
+            Length::OrdersDone => Whole::Orders(model.orders.len()),
+        };
+        Self { progress, whole, told: 0 }
+    }
+
+    /// Of a run that ends at an instant.
+    pub(super) const fn until(end: Time, progress: &'a dyn Progress) -> Self {
+        Self { progress, whole: Whole::Time(end), told: 0 }
+    }
+
+    fn tell(&mut self, part: f64) {
+        let thousandths = thousandths(part);
+        if thousandths > self.told {
+            self.progress.went_on(thousandths - self.told);
+            self.told = thousandths;
+        }
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "between 0 and 1000 by the line before"
+)]
+fn thousandths(part: f64) -> u32 {
+    (1000.0 * part).clamp(0.0, 1000.0) as u32
+}
 
 impl Observer for Watch<'_> {
-    fn has_seen_enough(&self) -> bool {
-        self.0.is_stopped()
+    fn has_seen_enough(&mut self, orders_left: usize, now: Time) -> bool {
+        self.tell(match self.whole {
+            Whole::Time(end) => now.ticks() as f64 / end.ticks() as f64,
+            Whole::Orders(all) => 1.0 - orders_left as f64 / all as f64,
+        });
+        self.progress.is_stopped()
+    }
+}
+
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        self.tell(1.0);
     }
 }

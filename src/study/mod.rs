@@ -26,6 +26,7 @@ mod results;
 mod rises;
 mod rows;
 mod run;
+mod schedule;
 mod settling;
 mod staff;
 mod takt;
@@ -47,6 +48,7 @@ pub use results::{
 };
 pub use rows::plant_kpis;
 pub use run::{Progress, Settings, compare, run};
+pub use schedule::{Schedule, ScheduleBar, ScheduledOrder};
 pub use staff::{
     CrewStates, CrewWay, Floor, PersonStint, Place, PlanDay, Roster, SkillLoad, Staff,
 };

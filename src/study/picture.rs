@@ -21,6 +21,8 @@ pub(super) fn picture(
         bucket: course.width(),
         throughput: course.throughput(),
         wip: course.wip(),
+        open_orders: course.open_orders(),
+        late_orders: if model.has_promises() { course.late_orders() } else { Vec::new() },
         states: states(model, figures),
         work: work(model),
         time_in_system: histogram(times, promise, kept),

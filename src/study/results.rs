@@ -6,6 +6,7 @@ use super::kpi::{Entity, Kpi, Unit};
 use super::open_work::OpenWork;
 use super::physics::Physics;
 use super::pilot::Pilot;
+use super::schedule::Schedule;
 use super::staff::Staff;
 use crate::diagnostic::Flatters;
 use crate::model::Kind;
@@ -53,6 +54,8 @@ pub struct Results {
     pub picture: Picture,
     /// What the laws of production say of the figures.
     pub physics: Physics,
+    /// The schedule of the first replication, if it is asked for and there are dated orders.
+    pub schedule: Option<Schedule>,
     /// What was assumed because the scenario does not say otherwise.
     pub assumptions: Vec<Assumption>,
     /// Sentences about what is counted and judged.
@@ -390,6 +393,11 @@ pub struct Picture {
     pub throughput: Vec<Band>,
     /// Parts inside the plant, averaged over each bucket.
     pub wip: Vec<Band>,
+    /// Orders that are released and not complete, averaged over each bucket; empty where nobody waits for orders: there
+    /// are no dated ones, and none is promised.
+    pub open_orders: Vec<Band>,
+    /// Those of them whose due date has passed; empty where nothing is promised.
+    pub late_orders: Vec<Band>,
     /// State shares of each station, in the order of flow.
     pub states: Vec<StateShares>,
     /// Work elements of the stations that have some, in the order of flow.

@@ -122,7 +122,13 @@ mod tests {
     fn rises(growth: &mut Rises, inside: &[i128], end: i64) -> Option<f64> {
         let inside: Vec<i128> = inside.iter().map(|parts| parts * MINUTE).collect();
         let finished = vec![0; inside.len()];
-        let series = Series { width: Span::from_minutes(1), finished, inside };
+        let series = Series {
+            width: Span::from_minutes(1),
+            finished,
+            inside,
+            open_orders: Vec::new(),
+            late_orders: Vec::new(),
+        };
         growth.add(&series, Time::ZERO + Span::from_minutes(end));
         (growth.seen.n() > 0).then(|| growth.seen.so_far().mean())
     }

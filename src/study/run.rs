@@ -11,8 +11,10 @@ use super::found::Found;
 use super::kept::{self, Key, Refusal};
 use super::pilot::REPLICATIONS;
 use super::results::{Comparison, Results, Stopped};
+use super::schedule::schedule;
 use super::settling::pilots;
 use crate::model::{Model, Replications, WarmUp};
+use crate::observe::MOST_BARS;
 use crate::statistics;
 use crate::units::Span;
 
@@ -25,6 +27,8 @@ pub struct Settings {
     pub seed: Option<u64>,
     /// Threads; 0 is as many as there are cores. The results do not depend on it.
     pub threads: usize,
+    /// Whether the first replication of a plant with dated orders is watched for its schedule.
+    pub schedule: bool,
 }
 
 /// Who is told how far a study is, may stop it, and keeps what it needs to go on another day.
@@ -37,6 +41,12 @@ pub trait Progress: Sync {
     /// So many more replications are done.
     fn done(&self, n: u64) {
         let _ = n;
+    }
+
+    /// A replication is so much further, in thousandths: 1000 of each before it is done. Told often, by every
+    /// thread.
+    fn went_on(&self, thousandths: u32) {
+        let _ = thousandths;
     }
 
     /// Whether the study shall stop at once: replications that are running are thrown away.
@@ -158,6 +168,7 @@ pub(super) struct Study<'a> {
     pub(super) progress: &'a dyn Progress,
     asked: Replications,
     threads: usize,
+    schedule: bool,
     key: Key,
     /// Replications of pilots that were run before.
     before: u64,
@@ -168,7 +179,8 @@ impl<'a> Study<'a> {
         let asked = settings.replications.as_ref().unwrap_or(&models[0].run.replications).clone();
         let seed = settings.seed.unwrap_or(models[0].run.seed);
         let key = Key::new(models, &asked, seed);
-        Self { models, seed, progress, asked, threads: settings.threads, key, before: 0 }
+        let Settings { threads, schedule, .. } = *settings;
+        Self { models, seed, progress, asked, threads, schedule, key, before: 0 }
     }
 
     fn answer(&self) -> Comparison {
@@ -188,17 +200,35 @@ impl<'a> Study<'a> {
     fn conclude(&self, found: Found, stopped: Stopped) -> Comparison {
         let mut differences = found.differences();
         correct_over_variants(&mut differences);
-        let results: Vec<Results> = self
+        let mut results: Vec<Results> = self
             .models
             .iter()
             .zip(found.scenarios)
             .map(|(model, found)| results(model, self.seed, stopped, found))
             .collect();
+        if self.schedule {
+            self.watch(&mut results);
+        }
         for difference in &mut differences {
             let sides = [0, difference.variant];
             difference.is_halted = sides.iter().any(|&side| !results[side].endings.is_empty());
         }
         Comparison { results, differences }
+    }
+
+    /// Adds schedules of the first replication.
+    fn watch(&self, all: &mut [Results]) {
+        for (results, model) in all.iter_mut().zip(self.models) {
+            if model.orders.is_empty() || results.replications == 0 || self.progress.is_stopped() {
+                continue;
+            }
+            results.schedule = schedule(model, self.seed, self.progress);
+            if results.schedule.is_none() && !self.progress.is_stopped() {
+                results.notes.push(format!(
+                    "The schedule of the first replication has more than {MOST_BARS} bars: it is not told."
+                ));
+            }
+        }
     }
 
     /// What an earlier study has found and left behind, or nothing.

@@ -136,9 +136,9 @@ fn count(
     progress: &dyn Progress,
 ) -> Option<Counted> {
     let times = Times { step: steps.width, sums: vec![0; steps.number] };
-    let observers = (Tally::new(model, steps.width), (times, Watch(progress)));
-    let mut plant = Plant::new(model, seed, replication, observers);
     let end = Time::ZERO + steps.length();
+    let observers = (Tally::new(model, steps.width), (times, Watch::until(end, progress)));
+    let mut plant = Plant::new(model, seed, replication, observers);
     let is_whole = plant.run_until(end);
     if plant.stopped() == Some(&Stop::Cut) {
         return None;

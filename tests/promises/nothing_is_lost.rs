@@ -73,7 +73,8 @@ fn pair() -> [(String, Model); 2] {
 }
 
 fn settings(threads: usize, replications: &Replications) -> Settings {
-    Settings { threads, replications: Some(replications.clone()), seed: Some(5) }
+    let replications = Some(replications.clone());
+    Settings { threads, replications, seed: Some(5), ..Settings::default() }
 }
 
 /// Runs the study in pieces, each stopped after a few replications more, until it is complete.
@@ -265,4 +266,33 @@ fn what_does_not_fit_is_refused_and_the_study_starts_anew() {
     }
     assert_eq!(refusal([kept, vec![0; 8]].concat(), &model, &asked), damaged);
     assert_eq!(whole, format!("{:?}", run(&model, &asked, &())));
+}
+
+/// Of each replication all thousandths are told, whether it ends at a time or with its orders.
+#[test]
+fn who_waits_is_told_how_far_a_replication_is() {
+    #[derive(Default)]
+    struct Told {
+        thousandths: AtomicU64,
+        times: AtomicU64,
+    }
+
+    impl Progress for Told {
+        fn went_on(&self, thousandths: u32) {
+            self.thousandths.fetch_add(u64::from(thousandths), Ordering::Relaxed);
+            self.times.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    let orders = "[line.main]\nstations = [\"saw\"]\n[station.saw]\ncycle = \"1 min\"\n[run]\n\
+                  length = \"orders_done\"\n[product.main]\nlines = [\"main\"]\n";
+    let order = |number: u32| format!("[order.o{number}]\nproduct = \"main\"\nquantity = 100\n");
+    let orders = orders.to_owned() + &(0..50).map(order).collect::<String>();
+    for model in [short(2_000), model(&orders)] {
+        let told = Told::default();
+        run(&model, &settings(1, &Replications::Fixed(3)), &told);
+        assert_eq!(told.thousandths.into_inner(), 3_000);
+        let times = told.times.into_inner();
+        assert!((60..=3_000).contains(&times), "{times}");
+    }
 }

@@ -11,7 +11,7 @@ use crate::support::model;
 
 /// All results as bytes, with why there are not more.
 fn bytes(model: &Model, threads: usize, replications: Option<Replications>) -> (String, Stopped) {
-    let results = run(model, &Settings { threads, replications, seed: None }, &());
+    let results = run(model, &Settings { threads, replications, ..Settings::default() }, &());
     (format!("{results:?}\n{}", results_json(&results)), results.stopped)
 }
 

@@ -13,6 +13,7 @@ mod orders;
 mod people;
 mod physics;
 mod queueing;
+mod schedule;
 mod settling;
 mod shop;
 mod size;

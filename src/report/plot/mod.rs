@@ -7,11 +7,13 @@ mod floors;
 mod frame;
 mod histogram;
 mod hours;
+mod lanes;
 mod open_work;
 mod palette;
 #[cfg(feature = "png")]
 mod png;
 mod roster;
+mod schedule;
 mod series;
 mod settling;
 mod skills;
@@ -52,10 +54,13 @@ impl Plot {
 }
 
 /// Names of the plots of one plant.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 15] = [
     "throughput",
     "wip",
+    "open_orders",
     "open_work",
+    "schedule_by_station",
+    "schedule_by_order",
     "states",
     "work",
     "time_in_system",
@@ -86,9 +91,9 @@ pub fn plot_names() -> impl Iterator<Item = String> {
     NAMES.map(str::to_owned).into_iter().chain(compared)
 }
 
-/// The plots of one plant: throughput, work in process, open work, states of stations, work elements, times in
-/// system, states of crews, load of skills, hours, ways and roster of people, and how it settles where a pilot
-/// looked.
+/// The plots of one plant: throughput, work in process, open orders, open work, the schedule by station and by
+/// order, states of stations, work elements, times in system, states of crews, load of skills, hours, ways and roster of people, and
+/// how it settles where a pilot looked.
 ///
 /// A plot without anything to show is left out.
 ///
@@ -103,7 +108,10 @@ pub fn plots(results: &Results) -> Vec<Plot> {
     let drawn = [
         series::throughput(results),
         series::wip(results),
+        series::open_orders(results),
         open_work::open_work(results),
+        schedule::by_station(results),
+        schedule::by_order(results),
         states::states(results),
         work::work(results),
         histogram::time_in_system(results),

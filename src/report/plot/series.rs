@@ -1,13 +1,14 @@
-//! Throughput and work in process over time, with the band of their means.
+//! Throughput, work in process and open orders over time, with the band of their means.
 
 use jiff::civil::Date;
+use plotters::style::RGBColor;
 
 use super::super::findings::growth;
 use super::super::number::{self, Scale, counted};
 use super::axis::{Axis, time_steps};
 use super::canvas::{Align, Canvas, draw};
 use super::frame::{HEIGHT, MARGIN, WIDTH, instants, marks, rows, titles};
-use super::palette::{BLUE, GREY, PALE_BLUE, SHADE, STRONG, TICK};
+use super::palette::{BLUE, GREY, ORANGE, PALE_BLUE, PALE_ORANGE, SHADE, STRONG, TICK};
 use crate::observe::State;
 use crate::study::{Band, Results, Unit};
 use crate::units::day_text;
@@ -23,7 +24,8 @@ pub(super) fn throughput(results: &Results) -> Option<String> {
         }
         _ => "Parts that leave, over time".to_owned(),
     };
-    drawn(results, &results.picture.throughput, &title, "Throughput", "parts an hour")
+    let curves = [Curve::of(&results.picture.throughput)];
+    drawn(results, &curves, &title, ("throughput", "parts an hour"))
 }
 
 /// Whether every station is closed at times.
@@ -50,10 +52,55 @@ pub(super) fn wip(results: &Results) -> Option<String> {
         }
         _ => "Parts inside, over time".to_owned(),
     };
-    drawn(results, bands, &title, "Work in process", "parts")
+    drawn(results, &[Curve::of(bands)], &title, ("work in process", "parts"))
 }
 
-fn drawn(results: &Results, bands: &[Band], title: &str, what: &str, unit: &str) -> Option<String> {
+/// Orders that are open, and those of them that are late, over time.
+pub(super) fn open_orders(results: &Results) -> Option<String> {
+    let (open, late) = (&results.picture.open_orders, &results.picture.late_orders);
+    let highest = |bands: &[Band]| {
+        let means = bands.iter().map(|band| band.mean).filter(|mean| mean.is_finite());
+        means.fold(0.0, f64::max)
+    };
+    let (most, most_late) = (highest(open), highest(late));
+    if most <= 0.0 {
+        return None;
+    }
+    let told = |most: f64| Scale::fitting(Unit::Count, most).brief(most);
+    let beside = match most_late {
+        _ if late.is_empty() => String::new(),
+        0.0 => ", and none of them is late".to_owned(),
+        most => format!(", and at most {} are late", told(most)),
+    };
+    let title = format!("At most {} orders are open at a time{beside}", told(most));
+    let late = Curve { words: "of these late", line: ORANGE, fill: PALE_ORANGE, bands: late };
+    let open = Curve { words: "open", ..Curve::of(open) };
+    let curves = if late.bands.is_empty() { vec![open] } else { vec![open, late] };
+    drawn(results, &curves, &title, ("orders released and not complete", "orders"))
+}
+
+/// A mean over time, and how it is drawn.
+struct Curve<'a> {
+    /// What it is called, if there are several.
+    words: &'static str,
+    line: RGBColor,
+    fill: RGBColor,
+    bands: &'a [Band],
+}
+
+impl<'a> Curve<'a> {
+    const fn of(bands: &'a [Band]) -> Self {
+        Self { words: "", line: BLUE, fill: PALE_BLUE, bands }
+    }
+}
+
+fn drawn(
+    results: &Results,
+    curves: &[Curve<'_>],
+    title: &str,
+    (what, unit): (&str, &str),
+) -> Option<String> {
+    let bands = curves.first()?.bands;
     let minutes = results.picture.bucket.minutes();
     let is_told = |band: &&Band| band.mean.is_finite();
     if bands.iter().filter(is_told).count() < 2 || minutes <= 0.0 {
@@ -68,14 +115,15 @@ fn drawn(results: &Results, bands: &[Band], title: &str, what: &str, unit: &str)
     let subtitle = format!(
         "{}: {} in steps of {}; {mean_of}",
         number::name(&results.name, 60),
-        what.to_lowercase(),
+        what,
         results.picture.bucket,
     );
     Some(draw(WIDTH, HEIGHT, title, |canvas| {
         let top = titles(canvas, title, &subtitle) + 40.0;
         let bottom = HEIGHT - 70.0;
-        let highest = bands
+        let highest = curves
             .iter()
+            .flat_map(|curve| curve.bands)
             .flat_map(|band| [band.mean, band.high])
             .filter(|value| value.is_finite())
             .fold(0.0, f64::max);
@@ -84,7 +132,7 @@ fn drawn(results: &Results, bands: &[Band], title: &str, what: &str, unit: &str)
         let all = minutes * bands.len() as f64;
         let (time_unit, unit_minutes, step) = time_steps(all);
         let x = Axis::exact(0.0, all / unit_minutes, (left, WIDTH - MARGIN - 12.0), step);
-        let points = Points { x, y, minutes, unit_minutes, bands };
+        let points = Points { x, y, minutes, unit_minutes };
         warm_up(canvas, &points, results, (top, bottom));
         rows(canvas, &points.y, (left, WIDTH - MARGIN - 12.0), unit);
         let start = results.start.filter(|_| unit_minutes >= DAY);
@@ -92,7 +140,10 @@ fn drawn(results: &Results, bands: &[Band], title: &str, what: &str, unit: &str)
             Some(dates) => marks(canvas, &points.x, bottom, dates, "date"),
             None => instants(canvas, &points.x, bottom, &format!("{time_unit} since the start")),
         }
-        points.draw(canvas);
+        for curve in curves {
+            points.draw(canvas, curve);
+        }
+        named(canvas, curves, top);
     }))
 }
 
@@ -109,16 +160,26 @@ pub(super) fn dates(axis: &Axis, start: Date, unit_minutes: f64) -> Option<Vec<(
     axis.ticks().into_iter().map(date).collect()
 }
 
-/// Bands placed on their axes.
-struct Points<'a> {
+/// What each of several curves is, at the right above all.
+fn named(canvas: &mut Canvas, curves: &[Curve<'_>], top: f64) {
+    let mut right = WIDTH - MARGIN - 12.0;
+    for curve in curves.iter().rev().filter(|curve| !curve.words.is_empty()) {
+        canvas.text(curve.words, (right, top - 20.0), Align::Right, TICK);
+        right -= TICK.width(curve.words) + 8.0;
+        canvas.line(&[(right - 26.0, top - 20.0), (right, top - 20.0)], 3.0, curve.line);
+        right -= 48.0;
+    }
+}
+
+/// The axes of bands.
+struct Points {
     x: Axis,
     y: Axis,
     minutes: f64,
     unit_minutes: f64,
-    bands: &'a [Band],
 }
 
-impl Points<'_> {
+impl Points {
     /// Pixels of the edges of a bucket.
     fn edges(&self, bucket: usize) -> [f64; 2] {
         [0.0, 1.0].map(|edge| {
@@ -127,8 +188,8 @@ impl Points<'_> {
     }
 
     /// A value a bucket, drawn as long as the bucket lasts.
-    fn steps(&self, value: impl Fn(&Band) -> f64) -> Vec<(f64, f64)> {
-        let told = self.bands.iter().enumerate().filter(|(_, band)| band.mean.is_finite());
+    fn steps(&self, bands: &[Band], value: impl Fn(&Band) -> f64) -> Vec<(f64, f64)> {
+        let told = bands.iter().enumerate().filter(|(_, band)| band.mean.is_finite());
         told.flat_map(|(bucket, band)| {
             let y = self.y.at(value(band));
             self.edges(bucket).map(|x| (x, y))
@@ -136,14 +197,14 @@ impl Points<'_> {
         .collect()
     }
 
-    fn draw(&self, canvas: &mut Canvas) {
-        let told = || self.bands.iter().filter(|band| band.mean.is_finite());
+    fn draw(&self, canvas: &mut Canvas, curve: &Curve<'_>) {
+        let told = || curve.bands.iter().filter(|band| band.mean.is_finite());
         if told().all(|band| band.low.is_finite() && band.high.is_finite()) {
-            let mut outline = self.steps(|band| band.high);
-            outline.extend(self.steps(|band| band.low).into_iter().rev());
-            canvas.polygon(&outline, PALE_BLUE);
+            let mut outline = self.steps(curve.bands, |band| band.high);
+            outline.extend(self.steps(curve.bands, |band| band.low).into_iter().rev());
+            canvas.polygon(&outline, curve.fill);
         }
-        canvas.line(&self.steps(|band| band.mean), 2.0, BLUE);
+        canvas.line(&self.steps(curve.bands, |band| band.mean), 2.0, curve.line);
     }
 }
 

@@ -4,9 +4,10 @@ use super::super::fixture;
 use super::*;
 use crate::model::Kind;
 use crate::study::{
-    Band, CrewWay, Element, Histogram, NoWarmUp, PersonWeeks, StateShares, StationContent,
+    Band, CrewWay, Element, Histogram, NoWarmUp, PersonWeeks, Schedule, ScheduleBar,
+    ScheduledOrder, StateShares, StationContent,
 };
-use crate::units::Span;
+use crate::units::{Span, Time};
 
 /// Every start tag has its end tag, in order: enough of XML to notice a name that is markup.
 fn is_well_formed(svg: &str) -> bool {
@@ -326,4 +327,80 @@ fn ways_are_drawn_to_scale_and_as_wide_as_they_are_walked_often() {
     assert!(with_crews(4) > with_crews(3) && (with_crews(3) - with_crews(2)).abs() < 1e-9);
     results.staff.floor.places.iter_mut().for_each(|place| place.at = None);
     assert!(plots(&results).iter().all(|plot| plot.name() != "ways"), "nothing has a position");
+}
+
+/// Orders of an hour each, one after the other on the saw, of which number n is due after n hours and a half: in time.
+/// The last three are due half an hour too early.
+fn scheduled(orders: usize) -> crate::study::Results {
+    let hour = |hour: usize| Time::ZERO + Span::from_hours(i64::try_from(hour).unwrap());
+    let half = Span::from_minutes(30);
+    let order = |number: usize| ScheduledOrder {
+        name: format!("o{number}"),
+        due: Some(if number + 3 < orders { hour(number + 1) + half } else { hour(number) + half }),
+        finished: Some(hour(number + 1)),
+    };
+    let bar = |number: usize| ScheduleBar {
+        station: 0,
+        machine: 1,
+        order: Some(number),
+        product: 0,
+        step: 1,
+        parts: 2,
+        begin: hour(number),
+        end: Some(hour(number + 1)),
+        busy: Span::from_hours(1),
+    };
+    let mut results = fixture::repair_shop();
+    results.schedule = Some(Schedule {
+        bars: (0..orders).map(bar).collect(),
+        stations: vec![("<saw>".to_owned(), 1)],
+        products: vec!["pin".to_owned()],
+        dated: orders,
+        orders: (0..orders).map(order).collect(),
+        end: hour(orders),
+    });
+    results
+}
+
+#[test]
+fn a_schedule_tells_what_is_late_and_leaves_out_what_is_not() {
+    let drawn = |orders: usize, name: &str| {
+        let plot = plots(&scheduled(orders)).into_iter().find(|plot| plot.name() == name).unwrap();
+        assert!(is_well_formed(plot.svg()), "{name}");
+        plot.svg().to_owned()
+    };
+    let by_station = drawn(45, "schedule_by_station");
+    assert!(
+        by_station.contains("<title>3 of 45 dated orders are late, by 30.0 min at most</title>")
+    );
+    assert!(by_station.contains("coloured by order") && by_station.contains("due dates"));
+    let by_order = drawn(45, "schedule_by_order");
+    let title =
+        "<title>3 of 45 dated orders are late, by 30.0 min at most; 5 orders are left out</title>";
+    assert!(by_order.contains(title), "{by_order}");
+    // All others have half an hour left: the last five of them in the book are left out.
+    let has = |name: &str| {
+        by_order.contains(&format!(">{name}</text>")) || by_order.contains(&format!("\n{name}\n"))
+    };
+    let shown: Vec<usize> = (0..45).filter(|number| has(&format!("o{number}"))).collect();
+    assert_eq!(shown, (0..37).chain(42..45).collect::<Vec<_>>());
+    let all = drawn(40, "schedule_by_order");
+    assert!(!all.contains("left out") && all.contains("&lt;saw&gt;"));
+}
+
+#[test]
+fn open_orders_are_told_with_those_that_are_late() {
+    let mut results = fixture::repair_shop();
+    let band = |mean: f64| Band { mean, low: mean, high: mean };
+    results.picture.open_orders = [4.0, 9.0, 6.0].map(band).to_vec();
+    let drawn = |results: &crate::study::Results| {
+        let plot = plots(results).into_iter().find(|plot| plot.name() == "open_orders");
+        plot.unwrap().svg().to_owned()
+    };
+    assert!(drawn(&results).contains("<title>At most 9.00 orders are open at a time</title>"));
+    results.picture.late_orders = [0.0, 2.0, 3.0].map(band).to_vec();
+    let svg = drawn(&results);
+    assert!(svg.contains("and at most 3.00 are late</title>") && svg.contains("of these late"));
+    results.picture.late_orders = [0.0; 3].map(band).to_vec();
+    assert!(drawn(&results).contains("and none of them is late"));
 }

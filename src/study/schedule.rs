@@ -1,0 +1,171 @@
+//! The schedule of the first replication: it is run once more, and watched.
+
+use std::collections::HashMap;
+
+use super::Progress;
+use super::course::LONGEST;
+use crate::ids::Id;
+use crate::model::{Length, Model, Station};
+use crate::observe::{Bar, Observer, Ordered, Schedule as Recorded};
+use crate::plant::{Plant, Stop};
+use crate::units::{Span, Time};
+
+/// Which machine works for which order when, in one run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Schedule {
+    /// The bars by their beginning.
+    pub bars: Vec<ScheduleBar>,
+    /// Names of the stations, and how many machines each has.
+    pub stations: Vec<(String, u32)>,
+    /// Names of the products.
+    pub products: Vec<String>,
+    /// The dated orders in the order of the book, then orders of demands as they come.
+    pub orders: Vec<ScheduledOrder>,
+    /// How many of them are dated.
+    pub dated: usize,
+    /// End of the run.
+    pub end: Time,
+}
+
+/// A setup, or work on parts of an order one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScheduleBar {
+    /// Position of the station.
+    pub station: usize,
+    /// Number of the machine within it, from 1.
+    pub machine: u32,
+    /// Position of the order, if it is for one of a customer.
+    pub order: Option<usize>,
+    /// Position of what the parts become.
+    pub product: usize,
+    /// Number of the step on the route, from 1.
+    pub step: u32,
+    /// Parts that were begun; 0 for a setup.
+    pub parts: u32,
+    /// When it began.
+    pub begin: Time,
+    /// When it ended; `None` if it was under way at the end of the run.
+    pub end: Option<Time>,
+    /// How long the machine worked in it, or was set up; closed hours and interruptions are left out.
+    pub busy: Span,
+}
+
+impl ScheduleBar {
+    /// Whether it is a setup.
+    pub const fn is_setup(&self) -> bool {
+        self.parts == 0
+    }
+}
+
+/// An order of a schedule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScheduledOrder {
+    /// The name of a dated order; of an order of a demand that of the demand and its number.
+    pub name: String,
+    /// When a dated order is promised.
+    pub due: Option<Time>,
+    /// When a dated order was complete in this run; `None` if it was not, or was short.
+    pub finished: Option<Time>,
+}
+
+impl ScheduledOrder {
+    /// How much later it was complete than promised, or not complete at `end`, if it was late.
+    pub fn late_by(&self, end: Time) -> Option<Span> {
+        let late = self.finished.unwrap_or(end) - self.due?;
+        (late > Span::ZERO).then_some(late)
+    }
+}
+
+/// The schedule of the first replication; `None` if it was stopped or has too many bars.
+pub(super) fn schedule(model: &Model, seed: u64, progress: &dyn Progress) -> Option<Schedule> {
+    let observers = (Recorded::new(model), Stopping(progress));
+    let mut plant = Plant::new(model, seed, 0, observers);
+    match model.run.length {
+        Length::For(length) => {
+            plant.run_until(Time::ZERO + model.run.warm_up.span() + length);
+        }
+        Length::OrdersDone => {
+            plant.run_orders(Time::ZERO + LONGEST);
+        }
+    }
+    if plant.stopped() == Some(&Stop::Cut) {
+        return None;
+    }
+    let end = plant.now();
+    let (recorded, _) = plant.into_observer();
+    let (bars, closed) = recorded.finish(end)?;
+    let dated = model.orders.enumerated().map(|(id, order)| ScheduledOrder {
+        name: order.name.clone(),
+        due: order.due,
+        finished: closed[id].filter(|(_, is_short)| !is_short).map(|(at, _)| at),
+    });
+    let mut orders = Orders { all: dated.collect(), of_demands: HashMap::new() };
+    let bars = bars.iter().map(|bar| named(model, bar, &mut orders)).collect();
+    let machines = |station: &Station| {
+        (station.name.clone(), u32::try_from(station.machines.len()).unwrap_or(u32::MAX))
+    };
+    Some(Schedule {
+        bars,
+        stations: model.stations.iter().map(machines).collect(),
+        products: model.products.iter().map(|product| product.name.clone()).collect(),
+        orders: orders.all,
+        dated: model.orders.len(),
+        end,
+    })
+}
+
+/// Sees only whether the study is stopped.
+struct Stopping<'a>(&'a dyn Progress);
+
+impl Observer for Stopping<'_> {
+    fn has_seen_enough(&mut self, _: usize, _: Time) -> bool {
+        self.0.is_stopped()
+    }
+}
+
+/// The orders that were met.
+struct Orders {
+    all: Vec<ScheduledOrder>,
+    /// Positions of orders of demands, by the demand and their number.
+    of_demands: HashMap<(usize, u64), usize>,
+}
+
+impl Orders {
+    /// Position of an order; those for stock have none.
+    fn position(&mut self, model: &Model, ordered: Ordered, number: u64) -> Option<usize> {
+        match ordered {
+            Ordered::Book(order) => Some(order.position()),
+            Ordered::Stock(_) => None,
+            Ordered::Demand(demand) => {
+                let next = self.all.len();
+                let found = *self.of_demands.entry((demand.position(), number)).or_insert(next);
+                if found == next {
+                    let name = format!("{} {}", model.demands[demand].name, number + 1);
+                    self.all.push(ScheduledOrder { name, due: None, finished: None });
+                }
+                Some(found)
+            }
+        }
+    }
+}
+
+fn named(model: &Model, bar: &Bar, orders: &mut Orders) -> ScheduleBar {
+    let machine = &model.machines[bar.machine];
+    let step = model.places[bar.of.place].step.position();
+    let is_on = |line: &&crate::model::Line| {
+        let first = line.steps.first().position();
+        (first..first + line.steps.len()).contains(&step)
+    };
+    let first = model.lines.iter().find(is_on).map_or(step, |line| line.steps.first().position());
+    ScheduleBar {
+        station: machine.station.position(),
+        machine: machine.number,
+        order: bar.of.order.and_then(|(ordered, number)| orders.position(model, ordered, number)),
+        product: bar.of.product.position(),
+        step: u32::try_from(step - first + 1).unwrap_or(u32::MAX),
+        parts: bar.parts,
+        begin: bar.begin,
+        end: bar.end,
+        busy: bar.busy,
+    }
+}
