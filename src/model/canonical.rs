@@ -16,14 +16,14 @@ use super::{
     About, Absence, AfterRepair, Along, Around, Assembly, AtClose, AtShiftEnd, Attendance,
     Attribute, Attributes, Batch, Begins, Between, Bill, Blocking, Branch, Break, Calendar, Call,
     Cards, Charge, Choice, Clause, Clearance, Clock, Conduct, Control, Conveyor, Crew, Curve, Days,
-    Deadlock, Dedicated, Demand, DispatchRule, Failure, FailureKind, Fatigue, Fee, Finished,
-    FirstPiece, Gain, Grows, Handling, Hours, Inspection, Late, Layout, Learning, Least, Length,
-    Limit, Limits, Line, Lorry, Machine, Made, Material, Matter, Meeting, Meetings, Milkrun, Mix,
-    Mode, Model, Needs, Next, Onward, OpenPurchase, Operator, Order, Outside, Overtime,
-    OvertimePay, PartsInWork, Pay, Penalty, Period, Place, Plan, Planned, Pool, Preempts, Premium,
-    Product, Promise, Rates, Reorder, Rule, Run, RunsAt, Seen, Setup, Share, SharedBuffer, Skill,
-    SkillAt, Source, Station, StationChoice, Step, Store, Strikes, Supplier, Supply, Taken, Takt,
-    Target, Test, ToStock, Training, Until, Vehicle, Walking, WarmUp, Way, Wear, WipState,
+    Deadlock, Dedicated, Demand, DispatchRule, Expedite, Failure, FailureKind, Fatigue, Fee,
+    Finished, FirstPiece, Gain, Grows, Handling, Hours, Inspection, Late, Layout, Learning, Least,
+    Length, Limit, Limits, Line, Lorry, Machine, Made, Material, Matter, Meeting, Meetings,
+    Milkrun, Mix, Mode, Model, Needs, Next, Onward, OpenPurchase, Operator, Order, Outside,
+    Overtime, OvertimePay, PartsInWork, Pay, Penalty, Period, Place, Plan, Planned, Pool, Preempts,
+    Premium, Product, Promise, Rates, Reorder, Rule, Run, RunsAt, Seen, Setup, Share, SharedBuffer,
+    Skill, SkillAt, Source, Station, StationChoice, Step, Store, Strikes, Supplier, Supply, Taken,
+    Takt, Target, Test, ToStock, Training, Until, Vehicle, Walking, WarmUp, Way, Wear, WipState,
     Workdays, WorkingTime, Workload, Worn, Zones,
 };
 use crate::ids::{self, Id, Table};
@@ -131,10 +131,11 @@ fields! {
     } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at, hold, outside, clearance, preempts without flow, at_load, at_unload, in_turn, limited, is_slowed, takt, inspects, shared;
     Clearance { between, until };
     SharedBuffer { name, places, stations };
-    Material { name, stock, reorder, on_order };
+    Material { name, stock, reorder, on_order } perhaps shares, backup, expedite, shelf_life;
     ToStock { product, priority, is_lost };
     OpenPurchase { at, quantity };
-    Supplier { name, lead_time, late, short };
+    Supplier { name, lead_time, late, short } perhaps days, at_least, in_order, defective, inspection, down, expedite;
+    Expedite { lead_time, cost };
     Bill { step, material, quantity };
     Outside { time, leaves, minimum } perhaps returns;
     Lorry { times, monday };

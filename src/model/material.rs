@@ -1,5 +1,6 @@
 //! Material: what is bought and goes into parts, when more of it is ordered, and where parts take it.
 
+mod sources;
 mod supplied;
 
 use std::collections::BTreeSet;
@@ -25,6 +26,14 @@ pub struct Material {
     pub reorder: Option<(Reorder, Source)>,
     /// Purchase orders that are open at the start, by when they come.
     pub on_order: Vec<OpenPurchase>,
+    /// The suppliers and their shares, in natural order of the names; empty where there is one.
+    pub shares: Vec<(SupplierId, u32)>,
+    /// Who is ordered from while the supplier whose turn it is is down.
+    pub backup: Option<SupplierId>,
+    /// The stock at which the next delivery is expedited.
+    pub expedite: Option<u32>,
+    /// How long it can be used from when it is on hand.
+    pub shelf_life: Option<Span>,
 }
 
 /// Where it comes from.
@@ -75,6 +84,18 @@ impl Reorder {
             }
             Self::Every { up_to, .. } if is_due => (i64::from(up_to) - position).max(0),
             Self::Quantity { .. } | Self::UpTo { .. } | Self::Every { .. } => 0,
+        }
+    }
+
+    /// How much is ordered where so much is wanted of somebody who takes no orders for fewer than `at_least`.
+    pub fn round_up(self, wanted: i64, at_least: u32) -> i64 {
+        let at_least = i64::from(at_least);
+        match self {
+            Self::Quantity { quantity, .. } => {
+                let quantity = i64::from(quantity);
+                wanted.max((at_least + quantity - 1) / quantity * quantity)
+            }
+            Self::UpTo { .. } | Self::Every { .. } => wanted.max(at_least),
         }
     }
 }
@@ -143,10 +164,9 @@ impl Compiler<'_> {
 
     fn compile_bought(&mut self, name: &Written<String>, table: &scenario::Material) {
         let who = format!("the material `{}`", name.value);
-        let supplier = table.supplier.as_ref().and_then(|supplier| {
-            let found = self.names.suppliers.find(supplier, &who);
-            self.keep(found)
-        });
+        let shares = self.shares_of_suppliers(table, &who);
+        let backup = self.backup(table, &shares, &who);
+        self.check_expedite(table, &shares, backup, &who);
         let reorder = table.reorder.as_ref().and_then(|rule| reorder(&rule.value));
         let mut on_order: Vec<OpenPurchase> = table
             .on_order
@@ -158,11 +178,18 @@ impl Compiler<'_> {
         self.model.materials.push(Material {
             name: name.value.clone(),
             stock: table.stock.as_ref().map_or(0, |stock| stock.value),
-            reorder: reorder.zip(supplier.map(Source::Bought)),
+            reorder: reorder.zip(shares.first().map(|&(first, _)| Source::Bought(first))),
             on_order,
+            shares: if shares.len() > 1 { shares } else { Vec::new() },
+            backup,
+            shelf_life: table.shelf_life.as_ref().map(|life| life.value),
+            expedite: table.expedite.as_ref().and_then(|at| Some(at.value.point.as_ref()?.value)),
         });
         if let Some(supplier) = table.supplier.as_ref().filter(|_| table.reorder.is_none()) {
-            let message = format!("nothing of {who} is ever ordered from `{}`", supplier.value);
+            let names = supplier.value.shares(supplier.spot);
+            let names: Vec<String> =
+                names.iter().map(|(name, _)| format!("`{}`", name.value)).collect();
+            let message = format!("nothing of {who} is ever ordered from {}", names.join(", "));
             let hint = "write when, such as `reorder = { point = 400, quantity = 800 }`";
             let complaint = Diagnostic::warning(code::UNUSED, message).at(supplier.spot);
             self.complain(complaint.hint(hint));
@@ -282,18 +309,7 @@ impl Compiler<'_> {
             let complaint = Diagnostic::warning(code::DUBIOUS, message).hint(hint);
             complaints.push(Diagnostic { spot, ..complaint });
         }
-        for (id, row) in self.model.suppliers.enumerated() {
-            let mut tables = self.scenario.material.iter();
-            let names = |table: &scenario::Material| {
-                table.supplier.as_ref().is_some_and(|supplier| supplier.value == row.name)
-            };
-            if !tables.any(|(_, table)| names(table)) {
-                let message = format!("no material comes from the supplier `{}`", row.name);
-                let complaint = Diagnostic::warning(code::UNUSED, message);
-                let spot = spot_of(&self.scenario.supplier, &self.model.suppliers[id].name);
-                complaints.push(Diagnostic { spot, ..complaint });
-            }
-        }
+        complaints.extend(self.suppliers_never_asked());
         for complaint in complaints {
             self.complain(complaint);
         }

@@ -142,7 +142,7 @@ pub use setup::Setup;
 pub use shared_buffer::SharedBuffer;
 pub use station::{AtClose, Blocking, Machine, RunsAt, Station};
 pub use stock::ToStock;
-pub use supplier::Supplier;
+pub use supplier::{Expedite, Supplier};
 pub use supply::Supply;
 pub use takt::Takt;
 pub use today::{PartsInWork, WipState};

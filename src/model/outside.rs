@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::ids::StationId;
 use crate::random::Distribution;
 use crate::scenario;
-use crate::units::{Duration, Span, Time};
+use crate::units::{Duration, Span, Time, Weekdays};
 
 /// `outside` of a station.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,14 +115,16 @@ impl Compiler<'_> {
 
     fn lorry(&self, lorry: &scenario::Lorry) -> Option<Lorry> {
         let at = lorry.at.as_ref()?.value.0;
-        let days: Vec<usize> = lorry
-            .days
-            .as_ref()
-            .map_or_else(|| (0..7).collect(), |days| days.value.iter().collect());
+        Some(self.times_of_week(lorry.days.as_ref().map(|days| &days.value), at))
+    }
+
+    /// A time of day on some days of the week, or on all.
+    pub(super) fn times_of_week(&self, days: Option<&Weekdays>, at: Span) -> Lorry {
+        let days: Vec<usize> = days.map_or_else(|| (0..7).collect(), |days| days.iter().collect());
         let time = |day: usize| Span::from_days(i64::try_from(day).unwrap_or(0)) + at;
         let first = self.model.start.map_or(Weekday::Monday, Date::weekday);
         let monday = Span::from_days(i64::from(first.to_monday_zero_offset()));
-        Some(Lorry { times: days.into_iter().map(time).collect(), monday })
+        Lorry { times: days.into_iter().map(time).collect(), monday }
     }
 
     /// Complains about parts that stand aside where that cannot be, and about supplies that wait for a lorry.

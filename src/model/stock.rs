@@ -50,6 +50,10 @@ impl Compiler<'_> {
             stock: table.start.as_ref().map_or(0, |start| start.value),
             reorder: rule.zip(made.map(Source::Made)),
             on_order: Vec::new(),
+            shares: Vec::new(),
+            backup: None,
+            expedite: None,
+            shelf_life: None,
         });
     }
 

@@ -1,7 +1,7 @@
 //! What is counted of material.
 
 use super::Level;
-use crate::units::Time;
+use crate::units::{Money, Time};
 
 /// What is counted of a material.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,14 @@ pub struct MaterialTally {
     pub ordered: u64,
     /// How many were delivered.
     pub delivered: u64,
+    /// How many the incoming inspection took out.
+    pub rejected: u64,
+    /// How many deliveries were expedited.
+    pub expedited: u64,
+    /// What that cost.
+    pub expedite_cost: Money,
+    /// How many were thrown away.
+    pub expired: u64,
     /// How many parts took.
     pub used: u64,
     /// Parts that took some.
@@ -46,6 +54,10 @@ impl MaterialTally {
             waiting: Level::default(),
             ordered: 0,
             delivered: 0,
+            rejected: 0,
+            expired: 0,
+            expedited: 0,
+            expedite_cost: Money::ZERO,
             used: 0,
             parts: 0,
             waited: 0,
@@ -66,6 +78,8 @@ impl MaterialTally {
         }
         self.least = self.on_hand.level();
         (self.ordered, self.delivered, self.used) = (0, 0, 0);
+        (self.rejected, self.expired) = (0, 0);
+        (self.expedited, self.expedite_cost) = (0, Money::ZERO);
         (self.parts, self.waited) = (0, 0);
         (self.asked, self.asked_at_once, self.lost, self.sold) = (0, 0, 0, 0);
     }
@@ -80,6 +94,16 @@ impl MaterialTally {
     pub(super) fn deliver(&mut self, quantity: i64, now: Time) {
         self.delivered += quantity.unsigned_abs();
         self.set(self.on_hand.level() + quantity, now);
+    }
+
+    pub(super) fn throw_away(&mut self, quantity: i64, now: Time) {
+        self.expired += quantity.unsigned_abs();
+        self.set(self.on_hand.level() - quantity, now);
+    }
+
+    pub(super) fn expedite(&mut self, cost: Money) {
+        self.expedited += 1;
+        self.expedite_cost += cost;
     }
 
     pub(super) fn ask(&mut self, asked: u32, at_once: u32, lost: u32) {

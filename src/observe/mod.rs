@@ -57,7 +57,7 @@ use crate::ids::{
     CardsId, ConveyorId, DemandId, MachineId, MaterialId, MilkrunId, ModeId, OperatorId, OrderId,
     OvertimeId, ProductId, SharedBufferId, SiteId, StationId, TaktId, TruckId, WayId,
 };
-use crate::units::{Distance, Span, Time};
+use crate::units::{Distance, Money, Span, Time};
 
 /// Sees every change in the plant, in the order in which it happens.
 pub trait Observer {
@@ -325,6 +325,21 @@ pub trait Observer {
         let _ = (material, quantity, now);
     }
 
+    /// The incoming inspection has taken so many of a material out of what was delivered.
+    fn material_rejected(&mut self, material: MaterialId, quantity: i64, now: Time) {
+        let _ = (material, quantity, now);
+    }
+
+    /// The next delivery of a material is expedited, which costs so much.
+    fn material_expedited(&mut self, material: MaterialId, cost: Money, now: Time) {
+        let _ = (material, cost, now);
+    }
+
+    /// So many of a material are thrown away, because they have lain for as long as they can be used.
+    fn material_expired(&mut self, material: MaterialId, quantity: i64, now: Time) {
+        let _ = (material, quantity, now);
+    }
+
     /// A part takes so many of a material, for which it has waited, or not.
     fn material_used(&mut self, material: MaterialId, quantity: u32, waited: bool, now: Time) {
         let _ = (material, quantity, waited, now);
@@ -579,6 +594,9 @@ both! {
     fn places_taken(buffer: SharedBufferId, taken: u32, now: Time);
     fn material_ordered(material: MaterialId, quantity: i64, now: Time);
     fn material_delivered(material: MaterialId, quantity: i64, now: Time);
+    fn material_rejected(material: MaterialId, quantity: i64, now: Time);
+    fn material_expedited(material: MaterialId, cost: Money, now: Time);
+    fn material_expired(material: MaterialId, quantity: i64, now: Time);
     fn material_used(material: MaterialId, quantity: u32, waited: bool, now: Time);
     fn material_wanted(material: MaterialId, parts: i64, now: Time);
     fn stock_asked(material: MaterialId, asked: u32, at_once: u32, lost: u32, now: Time);

@@ -27,7 +27,7 @@ use crate::ids::{
 };
 use crate::model::{FailureKind, Model};
 use crate::statistics::Histogram;
-use crate::units::{Distance, Span, Time};
+use crate::units::{Distance, Money, Span, Time};
 
 /// What is counted of a station.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -741,6 +741,18 @@ impl Observer for Tally {
 
     fn material_delivered(&mut self, material: MaterialId, quantity: i64, now: Time) {
         self.materials[material].deliver(quantity, now);
+    }
+
+    fn material_rejected(&mut self, material: MaterialId, quantity: i64, _now: Time) {
+        self.materials[material].rejected += quantity.unsigned_abs();
+    }
+
+    fn material_expedited(&mut self, material: MaterialId, cost: Money, _now: Time) {
+        self.materials[material].expedite(cost);
+    }
+
+    fn material_expired(&mut self, material: MaterialId, quantity: i64, now: Time) {
+        self.materials[material].throw_away(quantity, now);
     }
 
     fn material_used(&mut self, material: MaterialId, quantity: u32, waited: bool, now: Time) {

@@ -5,7 +5,7 @@ use crate::ids::{
     CardsId, ConveyorId, DemandId, MachineId, MaterialId, MilkrunId, ModeId, OperatorId, OrderId,
     ProductId, SharedBufferId, SiteId, StationId, TaktId, TruckId, VehicleId, WayId,
 };
-use crate::units::{Distance, Span, Time};
+use crate::units::{Distance, Money, Span, Time};
 
 /// Something that took time, with the activity whose end let it start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,6 +104,12 @@ pub enum Told {
     MaterialOrdered(MaterialId, i64),
     /// So many of a material are delivered.
     MaterialDelivered(MaterialId, i64),
+    /// So many of a material were taken out by the incoming inspection.
+    MaterialRejected(MaterialId, i64),
+    /// So many of a material were thrown away.
+    MaterialExpired(MaterialId, i64),
+    /// The next delivery of a material is expedited.
+    MaterialExpedited(MaterialId),
     /// The part with this key gets on a conveyor.
     GotOn(ConveyorId, u64),
     /// It gets off.
@@ -201,6 +207,15 @@ impl Observer for Trace {
     }
     fn material_delivered(&mut self, material: MaterialId, quantity: i64, now: Time) {
         self.lines.push((now, Told::MaterialDelivered(material, quantity)));
+    }
+    fn material_rejected(&mut self, material: MaterialId, quantity: i64, now: Time) {
+        self.lines.push((now, Told::MaterialRejected(material, quantity)));
+    }
+    fn material_expired(&mut self, material: MaterialId, quantity: i64, now: Time) {
+        self.lines.push((now, Told::MaterialExpired(material, quantity)));
+    }
+    fn material_expedited(&mut self, material: MaterialId, _: Money, now: Time) {
+        self.lines.push((now, Told::MaterialExpedited(material)));
     }
     fn got_on(&mut self, conveyor: ConveyorId, part: u64, now: Time) {
         self.lines.push((now, Told::GotOn(conveyor, part)));

@@ -51,6 +51,8 @@ pub(super) enum Event {
     Delivered(MaterialId),
     /// It is time to look how much of a material there is.
     StockReviewed(MaterialId),
+    /// Material has lain as long as it can be used.
+    Expired(MaterialId),
     OvertimeBegins(OvertimeId),
     OvertimeEnds(OvertimeId),
     OvertimeDecided(OvertimeId),
@@ -79,6 +81,7 @@ impl Event {
             | Self::Arrived(_)
             | Self::PeriodBegins
             | Self::StockReviewed(_)
+            | Self::Expired(_)
             | Self::LorryLeaves(_)
             | Self::TourStops(_)
             | Self::CalendarTurns(_)
@@ -114,7 +117,7 @@ pub(super) struct Slots {
     /// Only a plant with pools whose things take time to come back has them.
     pools: u32,
     limits: u32,
-    /// Only a plant with material has them: a delivery and a review for each.
+    /// Only a plant with material has them: a delivery, a review and an end of its life for each.
     materials: u32,
     /// Only a plant in which parts are held, or away, has them.
     asides: u32,
@@ -162,7 +165,7 @@ impl Slots {
             .any(|cards| cards.pool.as_ref().is_some_and(|pool| pool.returns.is_some()));
         let limits = pools + if returns { count(model.control.cards.len()) } else { 0 };
         let materials = limits + count(model.limits.len());
-        let asides = materials + 2 * count(model.materials.len());
+        let asides = materials + 3 * count(model.materials.len());
         let stand_aside = model.stations.iter().any(crate::model::Station::lets_stand_aside);
         let lorries = asides + if stand_aside { count(model.stations.len()) } else { 0 };
         let tours = lorries + if stand_aside { count(model.stations.len()) } else { 0 };
@@ -262,12 +265,17 @@ impl Slots {
 
     /// Material that was ordered comes.
     pub(super) fn delivery(self, material: MaterialId) -> u32 {
-        self.materials + 2 * slot(material.position())
+        self.materials + 3 * slot(material.position())
     }
 
     /// It is time to look how much of a material there is.
     pub(super) fn review(self, material: MaterialId) -> u32 {
         self.delivery(material) + 1
+    }
+
+    /// Material has lain as long as it can be used.
+    pub(super) fn expiry(self, material: MaterialId) -> u32 {
+        self.delivery(material) + 2
     }
 
     /// A part has stood aside as long as it shall.
@@ -367,9 +375,12 @@ impl Slots {
         } else if slot >= self.asides {
             Event::AsideOver(StationId::at(at(self.asides)))
         } else if slot >= self.materials {
-            let material = MaterialId::at(at(self.materials) / 2);
-            let comes = (slot - self.materials).is_multiple_of(2);
-            if comes { Event::Delivered(material) } else { Event::StockReviewed(material) }
+            let material = MaterialId::at(at(self.materials) / 3);
+            match (slot - self.materials) % 3 {
+                0 => Event::Delivered(material),
+                1 => Event::StockReviewed(material),
+                _ => Event::Expired(material),
+            }
         } else if slot >= self.limits {
             Event::LimitReached(LimitId::at(at(self.limits)))
         } else if slot >= self.pools {

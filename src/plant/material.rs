@@ -5,14 +5,15 @@
 //! what is on hand and on order, less what the parts need that stand in front of the step where they take it,
 //! whether they wait for it or for a machine.
 
+mod audit;
+mod expiry;
 mod purchase;
 mod wanted;
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, VecDeque};
 
 use super::cause::Token;
-use super::stock::Stocks;
 use super::{Observer, Plant};
 use crate::ids::{BillId, MaterialId, PartId, PlaceId, StationId, StepId, Table};
 use crate::model::{Bill, Model, Reorder, Source};
@@ -26,7 +27,13 @@ struct Coming {
     /// Those of one instant in the order in which they were ordered.
     number: u64,
     ordered: i64,
+    /// How many can be used then.
     delivered: i64,
+    /// How many the incoming inspection takes out.
+    rejected: i64,
+    /// Which of the suppliers delivers, where it can be expedited: not what was open at the start, and what has been
+    /// expedited.
+    source: Option<usize>,
 }
 
 /// A material.
@@ -36,7 +43,13 @@ struct Row {
     on_order: i64,
     delivered: i64,
     used: i64,
+    /// How many were thrown away.
+    expired: i64,
+    /// What lies there until when, the oldest first; empty where it can be used for ever.
+    lots: VecDeque<expiry::Lot>,
     coming: BinaryHeap<Reverse<(Coming, Token)>>,
+    /// Who delivers it: those of [`crate::model::Material::suppliers`].
+    turns: Vec<purchase::Turn>,
     /// Purchase orders so far, those that were open at the start left out.
     ordered: u64,
     /// Whether the time for a look has come.
@@ -64,8 +77,11 @@ pub(super) struct Materials {
 
 impl Materials {
     pub(super) fn new(model: &Model) -> Self {
-        let row =
-            |row: &crate::model::Material| Row { on_hand: row.stock.into(), ..Row::default() };
+        let row = |row: &crate::model::Material| Row {
+            on_hand: row.stock.into(),
+            turns: purchase::suppliers(row),
+            ..Row::default()
+        };
         let takes = model.stations_with_material();
         Self {
             rows: model.materials.iter().map(row).collect(),
@@ -131,11 +147,12 @@ impl Materials {
         let before = row.on_hand;
         row.on_hand -= i64::from(bill.quantity);
         row.used += i64::from(bill.quantity);
+        row.take_oldest(i64::from(bill.quantity));
         self.wanted.change(bill.material, before, row.on_hand)
     }
 
-    /// Something is on order no more; how much comes, and since when it was.
-    fn receive(&mut self, material: MaterialId, now: Time) -> Option<(i64, Token)> {
+    /// Something is on order no more; what comes, and since when it was.
+    fn receive(&mut self, material: MaterialId, now: Time) -> Option<(Coming, Token)> {
         let row = &mut self.rows[material];
         let Reverse((next, since)) = row.coming.peek().copied()?;
         if next.at > now {
@@ -143,32 +160,13 @@ impl Materials {
         }
         row.coming.pop();
         row.on_order -= next.ordered;
-        Some((next.delivered, since))
+        Some((next, since))
     }
 
     fn expect(&mut self, material: MaterialId, coming: Coming, since: Token) {
         let row = &mut self.rows[material];
         row.on_order += coming.ordered;
         row.coming.push(Reverse((coming, since)));
-    }
-
-    /// Stock at the start and what was delivered is what was used and is on hand; what comes is on order.
-    fn audit(&self, model: &Model, stocks: &Stocks) -> Result<(), String> {
-        for (id, row) in self.rows.enumerated() {
-            let (name, stock) = (&model.materials[id].name, i64::from(model.materials[id].stock));
-            if stock + row.delivered != row.used + row.on_hand || row.on_hand < 0 {
-                return Err(format!("the stock of `{name}` does not add up: {row:?}"));
-            }
-            let coming = row.coming.iter().map(|Reverse((coming, _))| coming.ordered);
-            let coming: i64 = coming.sum::<i64>() + stocks.coming(id).unwrap_or(0);
-            if coming != row.on_order {
-                return Err(format!(
-                    "of `{name}` {coming} come, and {} are on order",
-                    row.on_order
-                ));
-            }
-        }
-        Ok(())
     }
 }
 
@@ -178,10 +176,18 @@ impl<O: Observer> Plant<'_, O> {
         for (id, row) in self.model.materials.enumerated() {
             for (number, open) in (0..).zip(&row.on_order) {
                 let quantity = i64::from(open.quantity);
-                let coming = Coming { at: open.at, number, ordered: quantity, delivered: quantity };
+                let coming = Coming {
+                    at: open.at,
+                    number,
+                    ordered: quantity,
+                    delivered: quantity,
+                    rejected: 0,
+                    source: None,
+                };
                 self.materials.expect(id, coming, Token::default());
             }
             self.book_delivery(id);
+            self.lay_down(id, row.stock.into());
             if row.reorder.is_some() {
                 self.events.book(self.slots.review(id), self.now);
             }
@@ -243,9 +249,14 @@ impl<O: Observer> Plant<'_, O> {
         if let Some(made) = self.model.materials[material].made_to_stock() {
             return self.release_to_stock(material, made);
         }
-        while let Some((quantity, since)) = self.materials.receive(material, self.now) {
-            self.enough_of(material, quantity);
-            self.observer.material_delivered(material, quantity, self.now);
+        while let Some((coming, since)) = self.materials.receive(material, self.now) {
+            let Coming { delivered, rejected, .. } = coming;
+            self.enough_of(material, delivered);
+            self.lay_down(material, delivered);
+            self.observer.material_delivered(material, delivered, self.now);
+            if rejected > 0 {
+                self.observer.material_rejected(material, rejected, self.now);
+            }
             if O::CAUSES {
                 let token = self.end_activity(Label::Delivery(material), since);
                 self.materials.rows[material].token = token;
@@ -334,11 +345,10 @@ impl<O: Observer> Plant<'_, O> {
             let quantity = rule.order(position, is_due);
             match source {
                 _ if quantity <= 0 => {}
-                Source::Bought(supplier) => {
-                    self.purchase(material, quantity, &self.model.suppliers[supplier]);
-                }
+                Source::Bought(_) => self.purchase(material, rule, quantity),
                 Source::Made(_) => self.make_to_stock(material, quantity),
             }
+            self.expedite(material);
         }
         self.materials.wanted.keep(touched, joined);
     }
@@ -377,28 +387,5 @@ impl<O: Observer> Plant<'_, O> {
     /// The materials that were waited for when the plant began to stand still; in natural order.
     pub fn materials_missing(&self) -> &[MaterialId] {
         &self.materials.missing
-    }
-
-    /// Checks the stock of all material, and that the parts that wait are counted.
-    pub(super) fn audit_material(&self) -> Result<(), String> {
-        self.materials.audit(self.model, &self.stocks)?;
-        self.audit_stocks()?;
-        let mut wanted = wanted::Wanted::new(self.model);
-        for station in self.model.stations.ids() {
-            for part in self.buffers.iter(station, &self.parts) {
-                let step = self.model.places[self.parts.get(part).place].step;
-                for (id, bill) in self.model.bills_at(step) {
-                    wanted.come((id, bill), 1, self.materials.is_short(bill));
-                }
-            }
-        }
-        let mut all = self.model.materials.enumerated();
-        match all.find(|&(id, _)| wanted.needs(id) != self.materials.wanted.needs(id)) {
-            None => Ok(()),
-            Some((id, row)) => {
-                let (counted, found) = (self.materials.wanted.needs(id), wanted.needs(id));
-                Err(format!("{counted:?} of `{}` are counted, and {found:?} needed", row.name))
-            }
-        }
     }
 }

@@ -440,6 +440,7 @@ impl<'m, O: Observer> Plant<'m, O> {
             Event::BackEmpty(cards) => self.come_back_empty(cards),
             Event::Delivered(material) => self.receive(material),
             Event::StockReviewed(material) => self.look_at_stock(material),
+            Event::Expired(material) => self.expire(material),
             Event::VehicleDone(truck) => {
                 let vehicle = self.vehicles.end(truck);
                 self.agenda.put_trips(vehicle);

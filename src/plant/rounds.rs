@@ -103,6 +103,7 @@ impl<O: Observer> Plant<'_, O> {
             | Event::BackEmpty(_)
             | Event::Delivered(_)
             | Event::StockReviewed(_)
+            | Event::Expired(_)
             | Event::ConveyorEnd(_)
             | Event::ConveyorEntry(_)
             | Event::VehicleDone(_)

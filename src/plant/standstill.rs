@@ -82,7 +82,9 @@ impl<O: Observer> Plant<'_, O> {
         };
         let comes = |slot| match self.slots.event(slot) {
             // What is waited for is ordered then.
-            Event::StockReviewed(material) => !self.is_waited_for(material),
+            Event::StockReviewed(material) | Event::Expired(material) => {
+                !self.is_waited_for(material)
+            }
             event => !event.moves_parts(),
         };
         self.model.machines.ids().all(waits)

@@ -1,7 +1,7 @@
 //! The random streams of one replication, named by entity and purpose, never by position.
 
 use crate::ids::{CardsId, DemandId, MaterialId, ModeId, StationId, Table, VehicleId, WayId};
-use crate::model::{Grows, Model, Source};
+use crate::model::{Grows, Model};
 use crate::random::Stream;
 
 /// Every stream that the plant draws from.
@@ -32,9 +32,10 @@ pub(super) struct Streams {
     pub(super) transfer: Table<WayId, Stream>,
     /// Time until something of a pool is back. Index: part and station, visit.
     pub(super) returns: Table<CardsId, Stream>,
-    /// Of each material that is ordered: lead time, whether a delivery is late, by how much, whether it is short.
+    /// Of each material that is ordered: lead time, whether a delivery is late, by how much, whether it is short, how
+    /// many are defective, how long the inspection takes, lead time when it is expedited; for each of its suppliers.
     /// Index: purchase order of the material.
-    pub(super) supplier: Table<MaterialId, Option<[Stream; 4]>>,
+    pub(super) supplier: Table<MaterialId, Vec<[Stream; 7]>>,
     /// Loading and unloading a vehicle. Index: first part of the load, number of its move.
     pub(super) vehicle: Table<VehicleId, [Stream; 2]>,
     /// Time to the next order. Index: order number of the demand.
@@ -119,11 +120,20 @@ impl Streams {
                 model.control.cards.iter().take(pools).map(named).collect()
             },
             supplier: {
-                let purposes = ["lead_time", "late", "late_by", "short"];
+                let purposes = [
+                    "lead_time",
+                    "late",
+                    "late_by",
+                    "short",
+                    "defective",
+                    "inspection",
+                    "expedite",
+                ];
                 let named = |row: &crate::model::Material| {
-                    let Some((_, Source::Bought(supplier))) = row.reorder else { return None };
-                    let supplier = &model.suppliers[supplier].name;
-                    Some(purposes.map(|what| stream(&["supplier", supplier, what, &row.name])))
+                    let names = row.suppliers().map(|id| model.suppliers[id].name.as_str());
+                    let of =
+                        |name| purposes.map(|what| stream(&["supplier", name, what, &row.name]));
+                    names.map(of).collect()
                 };
                 model.materials.iter().map(named).collect()
             },

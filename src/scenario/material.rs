@@ -4,12 +4,14 @@ use super::decoder::Decoder;
 use super::node::{Content, Node};
 use super::order::Moment;
 use super::shape::{FieldShape, Form};
+use super::supplier::Suppliers;
 use super::table::{Value, WrittenTable, table};
 use super::{Given, Written};
 use crate::diagnostic::code;
 use crate::units::Span;
 
-/// The shortest time between two looks at the position: more often is all the time, which costs events.
+/// The shortest time between two looks at the position, and for which something can be used: more often is all the
+/// time, which costs events.
 const SHORTEST: Span = Span::from_seconds(1);
 
 table! {
@@ -22,14 +24,23 @@ table! {
     Material ("a material") {
         /// How many are on hand at the start.
         stock [0..=100_000_000]: Given<u32> = "0",
-        /// Who delivers it.
-        supplier: Given<String> = "nobody: only what is `on_order` comes",
+        /// Who delivers it: one supplier, or several in shares of any size, `{ foundry = 3, forge = 1 }`. Then each
+        /// purchase order goes to the one that would otherwise be furthest behind its share of all that was ordered,
+        /// of several the first by name; what a `backup` gets counts for the one whose turn it was.
+        supplier [1..=1_000_000]: Given<Suppliers> = "nobody: only what is `on_order` comes",
+        /// Who is ordered from while the supplier whose turn it is is `down`, unless it is down, too.
+        backup: Given<String> = "nobody: the order waits",
         /// When more is ordered, and how much.
         reorder: Given<Reorder> = "never",
         /// Purchase orders that are open at the start.
         on_order: Given<Vec<Written<OpenPurchase>>> = "none",
+        /// When the next delivery is expedited, by the `expedite` of its supplier.
+        expedite: Given<ExpediteAt> = "never",
+        /// How long it can be used from when it is on hand, closed hours included; at least a second. What is on hand
+        /// at the start counts as new. What came first is taken first, and what has lain so long is thrown away.
+        shelf_life: Given<Span> = "for ever",
     }
-    later ["purchase", "shelf_life", "at_least", "days", "reserve", "suppliers"]
+    later ["purchase", "reserved"]
     check Material::check_reorder
 }
 
@@ -51,6 +62,15 @@ table! {
     }
     later ["kanban"]
     check Reorder::check_rule
+}
+
+table! {
+    /// When the next delivery of a material is expedited: when no more than so many are on hand, and what was ordered
+    /// would come later than that. One that has been expedited is not again, nor is what was open at the start.
+    ExpediteAt ("`expedite` of a material") {
+        /// The stock at which the next delivery is expedited: as soon as it is on hand, or less.
+        point [0..=100_000_000]: Given<u32> = "required",
+    }
 }
 
 table! {
@@ -80,6 +100,21 @@ impl Material {
             let message = "a material with `reorder` needs a `supplier`";
             let hint = "name who delivers it, such as `supplier = \"foundry\"`";
             decoder.mistake(code::MISSING, reorder.spot, message, hint);
+        }
+        if let Some(life) = self.shelf_life.as_ref().filter(|life| life.value < SHORTEST) {
+            let message =
+                format!("`shelf_life` must be at least {SHORTEST}, found: {}", life.value);
+            decoder.mistake(code::OUT_OF_RANGE, life.spot, &message, "");
+        }
+        if let Some(expedite) = self.expedite.as_ref().filter(|_| !written.has("reorder")) {
+            let message = "a material with `expedite` needs `reorder`";
+            let hint = "only what is ordered by it is expedited";
+            decoder.mistake(code::MISSING, expedite.spot, message, hint);
+        }
+        if let Some(backup) = self.backup.as_ref().filter(|_| !written.has("reorder")) {
+            let message = "a material with `backup` needs `reorder`";
+            let hint = "nothing is ever ordered without";
+            decoder.mistake(code::MISSING, backup.spot, message, hint);
         }
     }
 }

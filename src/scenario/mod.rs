@@ -150,7 +150,7 @@ pub use sheet::{
 pub use start_up::StartUp;
 pub use station::{AtClose, Blocking, Buffer, IfLeft, Station};
 pub use stock::{Stock, Unmet};
-pub use supplier::{LateDelivery, ShortDelivery, Supplier};
+pub use supplier::{Down, Expedite, LateDelivery, ShortDelivery, Supplier, Suppliers};
 pub use today::{HeldParts, InWork, OrderInWork, Today};
 pub use tool::{AnyTool, SharedTool, Tool};
 pub use training::{Expiry, Training};

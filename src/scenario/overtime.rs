@@ -113,21 +113,20 @@ impl Value for Weekdays {
     const FORM: Form = Form::Either(&[Form::Text, Form::List(&Form::Text)]);
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let wanted = "days such as `\"sat\"`, `\"mon-fri\"` or `\"sat,sun\"`";
         let days = match &node.content {
             Content::Text(text) => Self::parse(text),
             Content::List(days) => {
+                let is_wrong = |day: &&Node| day.text().and_then(Self::parse).is_none();
+                if let Some(wrong) = days.iter().find(is_wrong) {
+                    return decoder.wrong_type(wrong, field, wanted);
+                }
                 let texts: Option<Vec<&str>> = days.iter().map(Node::text).collect();
                 texts.and_then(|texts| Self::parse(&texts.join(",")))
             }
             _ => None,
         };
-        days.or_else(|| {
-            decoder.wrong_type(
-                node,
-                field,
-                "days such as `\"sat\"`, `\"mon-fri\"` or `\"sat,sun\"`",
-            )
-        })
+        days.or_else(|| decoder.wrong_type(node, field, wanted))
     }
 }
 

@@ -1,13 +1,20 @@
 //! `[supplier.<name>]`: who delivers material, how soon, how late and how short.
 
-use super::Given;
-use super::quantity::Share;
-use super::table::table;
+use super::decoder::Decoder;
+use super::money::Amount;
+use super::named::Named;
+use super::node::{Content, Node};
+use super::order::Moment;
+use super::quantity::{ClockTime, Share};
+use super::shape::{FieldShape, Form};
+use super::table::{Value, WrittenTable, table};
+use super::{Given, Written};
+use crate::diagnostic::{Spot, code};
 use crate::random::Distribution;
+use crate::units::Weekdays;
 
 table! {
-    /// Who delivers material. Each purchase order comes after a lead time of its own; a later one may come before an
-    /// earlier one.
+    /// Who delivers material. Each purchase order comes after a lead time of its own.
     Supplier ("a supplier") {
         /// From the order to the delivery, closed hours included.
         lead_time: Given<Distribution> = "required",
@@ -16,8 +23,115 @@ table! {
         /// Deliveries with less than was ordered. What is missing does not come any more: it is ordered anew by
         /// `reorder`.
         short: Given<ShortDelivery> = "none",
+        /// On which days of the week deliveries come, such as `"tue"` or `["tue", "fri"]`, also on days on which the
+        /// plant is closed: at the first of these times at or after the end of the lead time, lateness included.
+        days: Given<Weekdays> = "any time, or with `at` every day",
+        /// At which time of the day deliveries come.
+        at: Given<ClockTime> = "any time, or with `days` 00:00",
+        /// Fewest that are ordered at a time: a purchase order for less is made as great, where the reorder rule has
+        /// a `quantity` as many times that as it takes.
+        at_least [1..=100_000_000]: Given<u32> = "1",
+        /// Whether a later purchase order may come before an earlier one of the same material. With `false` it comes
+        /// no earlier than those before it do if they are not expedited, those included that were open at the start.
+        crossing: Given<bool> = "true",
+        /// Share of what is delivered that the incoming inspection takes out, each thing by chance; below 100 %. It
+        /// is not used, and ordered anew by `reorder`.
+        defective: Given<Share> = "none",
+        /// How long the incoming inspection of a delivery takes, closed hours included: it is on hand, and on order
+        /// no more, only then.
+        inspection: Given<Distribution> = "no time",
+        /// Times in which the supplier is down, such as a strike or a closed border. Lead times stand still then,
+        /// lateness included: what is ordered then, or under way, comes later by as long as that.
+        down: Given<Vec<Written<Down>>> = "never",
+        /// How a delivery is expedited, where the material says when (its `expedite`).
+        expedite: Given<Expedite> = "not at all",
     }
-    later ["defective", "days", "at_least", "expedite", "down", "crossing"]
+    check Supplier::check_defects
+}
+
+table! {
+    /// A time in which a supplier is down.
+    Down ("a time in which a supplier is down") {
+        /// When it begins; a date means 00:00.
+        from: Given<Moment> = "the plant's start",
+        /// When it is over; a date means the end of that day.
+        until: Given<Moment> = "required",
+    }
+    check Down::check_dates
+}
+
+table! {
+    /// How a delivery is expedited, such as by air.
+    Expedite ("`expedite` of a supplier") {
+        /// From when it is expedited to the delivery, on any day at any time; it stands still while the supplier is
+        /// down. What would come sooner is left as it is.
+        lead_time: Given<Distribution> = "required",
+        /// What it costs each time.
+        cost: Given<Amount> = "nothing",
+    }
+}
+
+/// `supplier` of a material: who delivers it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Suppliers {
+    /// Always the same.
+    One(String),
+    /// Several, in shares of any size.
+    Shares(Named<Written<u32>>),
+}
+
+impl Suppliers {
+    /// Their names and shares, in natural order; `spot` is where they are written.
+    pub fn shares(&self, spot: Spot) -> Vec<(Written<String>, u32)> {
+        match self {
+            Self::One(name) => vec![(Written { value: name.clone(), spot }, 1)],
+            Self::Shares(rows) => {
+                rows.iter().map(|(name, share)| (name.clone(), share.value)).collect()
+            }
+        }
+    }
+}
+
+impl Value for Suppliers {
+    const FORM: Form = Form::Either(&[Form::Text, Form::Map(&<u32 as Value>::FORM)]);
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        if !matches!(node.content, Content::Table(_)) {
+            return String::decode(node, field, decoder).map(Self::One);
+        }
+        let rows = <Named<Written<u32>> as Value>::decode(node, field, decoder)?;
+        if rows.is_empty() {
+            let hint = "name at least one, such as `{ foundry = 3, forge = 1 }`";
+            decoder.mistake(code::MISSING, node.spot, "`supplier` is empty", hint);
+            return None;
+        }
+        Some(Self::Shares(rows))
+    }
+}
+
+impl Down {
+    fn check_dates(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        if !written.has("until") {
+            let message = "a time in which a supplier is down needs `until`";
+            decoder.mistake(code::MISSING, written.name, message, "");
+        }
+        if let (Some(from), Some(until)) = (&self.from, &self.until)
+            && from.value.start() >= until.value.end()
+        {
+            let message = "a time in which a supplier is down must end after it begins";
+            decoder.mistake(code::CONFLICT, until.spot, message, "");
+        }
+    }
+}
+
+impl Supplier {
+    /// What is ordered anew must come some day.
+    fn check_defects(&self, _: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        if let Some(defective) = self.defective.as_ref().filter(|share| share.value.0 >= 1.0) {
+            let message = "`defective` must be below 100 %: nothing would ever be on hand";
+            decoder.mistake(code::OUT_OF_RANGE, defective.spot, message, "");
+        }
+    }
 }
 
 table! {

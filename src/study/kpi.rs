@@ -444,6 +444,13 @@ kpis! {
     "waiting_for_material", "Waiting for it", Unit::Parts, Some(false),
         "parts that stand in front of the step where they take of the material while there is too little for one, averaged \
          over time; those of an unlimited supply do not count";
+    "rejected", "Rejected", Unit::Count, Some(false),
+        "how much of the material the incoming inspection took out of what was delivered";
+    "expired", "Expired", Unit::Count, Some(false),
+        "how much of the material was thrown away, because it had lain for its shelf life";
+    "expedited", "Expedited", Unit::Count, Some(false), "deliveries of the material that were expedited";
+    "expedite_cost", "Cost of expediting", Unit::Money(None), Some(false),
+        "what it cost to expedite deliveries of material";
     "in_store", "In the store", Unit::Parts, None,
         "finished parts that wait in the store of the kanban stage, averaged over time";
     "moved", "Moved", Unit::PartsPerHour, Some(true), "parts that got off, an hour of measured time";

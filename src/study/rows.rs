@@ -12,7 +12,7 @@ use super::walk::{Doings, walk_figures, walk_values};
 use crate::ids::{CrewId, ProductId, StationId};
 use crate::model::{Cards, Crew, Deadlock, Length, Model};
 use crate::observe::{Level, OperatorState, State, Tally};
-use crate::units::{Span, Time};
+use crate::units::{Money, Span, Time};
 
 /// A value of one replication.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,9 +61,7 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     if has_orders(model) {
         add(EntityKind::Plant, &model.name, &ordered::figures(model, model.has_promises()));
     }
-    if model.sells_from_stock() {
-        add(EntityKind::Plant, &model.name, FROM_STOCK);
-    }
+    add(EntityKind::Plant, &model.name, &of_all_material(model));
     if model.run.length == Length::OrdersDone {
         add(EntityKind::Plant, &model.name, &["makespan", "makespan_p90"]);
     }
@@ -211,6 +209,13 @@ const MATERIAL: &[&str] = &[
     "at_once",
     "waiting_for_material",
 ];
+/// Figures of material of which an incoming inspection takes some out.
+const INSPECTED: &[&str] = &["rejected"];
+/// Figures of material that cannot be used for ever.
+const EXPIRES: &[&str] = &["expired"];
+/// Figures of material whose deliveries are expedited.
+const EXPEDITED: &[&str] = &["expedited"];
+const EXPEDITE_COST: &[&str] = &["expedite_cost"];
 const STOCK: &[&str] = &[
     "stock",
     "stock_least",
@@ -250,6 +255,18 @@ fn between_stations(model: &Model) -> Vec<(EntityKind, &str, &'static [&'static 
         let name = row.name.as_str();
         if row.made_to_stock().is_none() {
             all.push((EntityKind::Material, name, MATERIAL));
+            if model.is_inspected(id) {
+                all.push((EntityKind::Material, name, INSPECTED));
+            }
+            if row.shelf_life.is_some() {
+                all.push((EntityKind::Material, name, EXPIRES));
+            }
+            if model.is_expedited(id) {
+                all.push((EntityKind::Material, name, EXPEDITED));
+                if model.has_expedite_cost() {
+                    all.push((EntityKind::Material, name, EXPEDITE_COST));
+                }
+            }
             continue;
         }
         all.push((EntityKind::Stock, name, STOCK));
@@ -355,15 +372,7 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
     if has_orders(model) {
         ordered::values(model, &tally.orders(), model.has_promises(), &mut values);
     }
-    if model.sells_from_stock() {
-        let stocks = || model.materials.ids().map(|id| tally.material(id));
-        let at_once: u64 = stocks().map(|row| row.asked_at_once).sum();
-        let asked: u64 = stocks().map(|row| row.asked).sum();
-        values.push(Value::Share(at_once as f64, asked as f64));
-        let owed: i128 = stocks().map(|row| row.owed.integral(end)).sum();
-        values.push(Value::Plain(owed as f64 / elapsed.ticks() as f64));
-        values.push(Value::Plain(stocks().map(|row| row.lost).sum::<u64>() as f64));
-    }
+    all_material_values(model, tally, end, &mut values);
     if model.run.length == Length::OrdersDone {
         let makespan = if is_whole { end.since_start().minutes() } else { f64::NAN };
         values.extend([Value::Plain(makespan), Value::High(makespan)]);
@@ -444,6 +453,34 @@ pub(super) fn sums<const N: usize>(all: impl Iterator<Item = [Span; N]>) -> [i12
     sums
 }
 
+/// Figures of all stocks and all material together.
+fn of_all_material(model: &Model) -> Vec<&'static str> {
+    let when = |is_so: bool, figures: &'static [&'static str]| if is_so { figures } else { &[] };
+    let all = [
+        when(model.sells_from_stock(), FROM_STOCK),
+        when(model.has_expedite_cost(), EXPEDITE_COST),
+    ];
+    all.concat()
+}
+
+/// The values of [`of_all_material`], in their order.
+fn all_material_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>) {
+    let rows = || model.materials.ids().map(|id| tally.material(id));
+    if model.sells_from_stock() {
+        let at_once: u64 = rows().map(|row| row.asked_at_once).sum();
+        let asked: u64 = rows().map(|row| row.asked).sum();
+        values.push(Value::Share(at_once as f64, asked as f64));
+        let owed: i128 = rows().map(|row| row.owed.integral(end)).sum();
+        let elapsed = end - tally.begin();
+        values.push(Value::Plain(owed as f64 / elapsed.ticks() as f64));
+        values.push(Value::Plain(rows().map(|row| row.lost).sum::<u64>() as f64));
+    }
+    if model.has_expedite_cost() {
+        let cost: Money = rows().map(|row| row.expedite_cost).sum();
+        values.push(Value::Plain(cost.value()));
+    }
+}
+
 /// What is told of material and of stocks.
 fn material_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>) {
     let elapsed = (end - tally.begin()).ticks() as f64;
@@ -463,6 +500,18 @@ fn material_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Val
             values.extend([row.used, row.waited].map(count));
             values.push(share(row.parts - row.waited, row.parts));
             values.push(average(row.waiting));
+        }
+        if model.is_inspected(material) {
+            values.push(count(row.rejected));
+        }
+        if model.materials[material].shelf_life.is_some() {
+            values.push(count(row.expired));
+        }
+        if model.is_expedited(material) {
+            values.push(count(row.expedited));
+            if model.has_expedite_cost() {
+                values.push(Value::Plain(row.expedite_cost.value()));
+            }
         }
     }
 }

@@ -445,6 +445,10 @@ impl Observer for Shown {
         self.stock[material] += quantity;
     }
 
+    fn material_expired(&mut self, material: MaterialId, quantity: i64, _: Time) {
+        self.stock[material] -= quantity;
+    }
+
     fn stock_given(&mut self, material: MaterialId, given: u32, _: Time) {
         self.stock[material] -= i64::from(given);
     }

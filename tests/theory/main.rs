@@ -68,6 +68,7 @@ mod hand_setups_ahead;
 mod hand_shared_buffer;
 mod hand_shares;
 mod hand_stocks;
+mod hand_suppliers;
 mod hand_swap;
 mod hand_takt;
 mod hand_today;

@@ -37,7 +37,20 @@ struct Material {
     lead_time: Time,
     /// Percent of the deliveries that are late, and short by half.
     bad: u32,
+    /// Which of [`TERMS`] hold: bits.
+    terms: u8,
 }
+
+/// What else may be said of a supplier, and of the material that it delivers.
+const TERMS: [(&str, &str); 7] = [
+    ("at_least = 4\n", ""),
+    ("crossing = false\n", ""),
+    ("defective = \"20 %\"\n", ""),
+    ("inspection = { dist = \"uniform\", min = \"0 s\", max = \"9 min\" }\n", ""),
+    ("expedite = { lead_time = \"3 min\", cost = \"40 EUR\" }\n", "expedite = { point = 1 }\n"),
+    ("", "shelf_life = \"45 min\"\n"),
+    ("at = \"04:00\"\n", ""),
+];
 
 /// A pool for the parts of one product.
 #[derive(Clone, Debug)]
@@ -82,8 +95,10 @@ pub(super) fn pools(
         "{ every = \"25 min\", up_to = 12 }",
     ]);
     let taken = (0_u32..12, 0_usize..3, 0_usize..5, 1_u32..=3);
-    let material = (taken, reorder, lead_time, 0_u32..=100).prop_map(
-        |((stock, product, step, quantity), reorder, lead_time, bad)| Material {
+    // At set times of day seldom: a day is long.
+    let terms = prop_oneof![2 => Just(0_u8), 3 => 0_u8..64, 1 => 0_u8..=255];
+    let material = (taken, reorder, lead_time, 0_u32..=100, terms).prop_map(
+        |((stock, product, step, quantity), reorder, lead_time, bad, terms)| Material {
             stock,
             product,
             step,
@@ -91,6 +106,7 @@ pub(super) fn pools(
             reorder,
             lead_time,
             bad,
+            terms,
         },
     );
     let material = prop_oneof![3 => Just(Vec::new()), 1 => prop::collection::vec(material, 1..=3)];
@@ -189,11 +205,25 @@ impl Plan {
             needs[number]
                 .push(format!("m{name} = {{ quantity = {quantity}, at = \"n{position}\" }}"));
             writeln!(text, "[material.m{name}]\nstock = {}", material.stock)?;
-            writeln!(text, "supplier = \"u{name}\"\nreorder = {}", material.reorder)?;
+            let has = |bit: usize| material.terms >> bit & 1 == 1;
+            let terms: Vec<_> =
+                (0..TERMS.len()).filter(|&bit| has(bit)).map(|bit| TERMS[bit]).collect();
+            let several = has(TERMS.len());
+            let another = if several { format!(", v{name} = 1") } else { String::new() };
+            writeln!(
+                text,
+                "supplier = {{ u{name} = 2{another} }}\nreorder = {}",
+                material.reorder
+            )?;
+            terms.iter().try_for_each(|(_, of_material)| write!(text, "{of_material}"))?;
             writeln!(text, "[supplier.u{name}]\nlead_time = {}", material.lead_time.text())?;
             let bad = material.bad;
             writeln!(text, "late = {{ chance = \"{bad} %\", by = \"10 min\" }}")?;
             writeln!(text, "short = {{ chance = \"{bad} %\", missing = \"50 %\" }}")?;
+            terms.iter().try_for_each(|(of_supplier, _)| write!(text, "{of_supplier}"))?;
+            if several {
+                writeln!(text, "[supplier.v{name}]\nlead_time = \"9 min\"")?;
+            }
         }
         for (number, needs) in needs.iter().enumerate().filter(|(_, needs)| !needs.is_empty()) {
             let header = format!("[product.p{number}]\n");
