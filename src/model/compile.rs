@@ -19,7 +19,7 @@ use crate::scenario::{Cycle, Scenario, Written};
 /// Cost: about linear in the scenario; independent of the length of a run, but for the calendars,
 /// which are walked once over it.
 pub fn compile(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Option<Model> {
-    let mut compiler = Compiler::of(scenario);
+    let mut compiler = Compiler::of(scenario, true);
     let drafts = compiler.drafts_of_periods();
     if drafts.is_empty() {
         compiler.keep_used_calendars();
@@ -125,8 +125,8 @@ pub(super) struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    /// Compiles all parts of a plant one by one.
-    pub(super) fn of(scenario: &'a Scenario) -> Self {
+    /// Compiles all parts of a plant one by one; only that of the start has something in work.
+    pub(super) fn of(scenario: &'a Scenario, is_start: bool) -> Self {
         let mut compiler = Self {
             scenario,
             names: Names::of(scenario),
@@ -185,7 +185,9 @@ impl<'a> Compiler<'a> {
         compiler.compile_demands();
         compiler.compile_orders();
         compiler.compile_plan();
-        compiler.compile_wip();
+        if is_start {
+            compiler.compile_wip();
+        }
         compiler.compile_supplies();
         compiler.warn_of_material();
         compiler.check_stocks();

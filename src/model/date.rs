@@ -34,9 +34,9 @@ impl Compiler<'_> {
         i64::try_from(since.as_micros()).ok().map(Time::from_ticks)
     }
 
-    /// When an order is released: at the start, if that was before in a plant that starts from what is in work.
+    /// When an order is released.
     pub(super) fn release(&mut self, moment: Moment, spot: Spot) -> Option<Time> {
-        Some(self.of_order(moment, spot)?.max(Time::ZERO))
+        self.of_order(moment, spot)
     }
 
     /// When an order is due; a day is over at its midnight.

@@ -9,7 +9,7 @@ use super::compile::Compiler;
 use super::names::spot_of;
 use super::route::Item;
 use super::stock::ToStock;
-use super::{Length, Model, Station};
+use super::{Length, Model, PartsInWork, Station, WipState};
 use crate::diagnostic::{Diagnostic, Spot, code, meant};
 use crate::ids::{BillId, Id, LineId, MaterialId, ProductId, StationId, StepId, SupplierId, Table};
 use crate::scenario::{self, Written};
@@ -327,6 +327,19 @@ impl Compiler<'_> {
             model.products[product].lines.iter().map(of_line).fold(f64::INFINITY, f64::min)
         };
         let book = model.orders.iter().map(|order| f64::from(order.quantity) * of(order.product));
+        // What is in work has taken what parts take before, and on a machine what they take there.
+        let has_taken = |row: &PartsInWork| {
+            let place = &model.places[row.place];
+            let line = model.lines.iter().find(|line| line.steps.iter().any(|it| it == place.step));
+            let first = line.map_or(place.step, |line| line.steps.first());
+            let runs = matches!(row.state, WipState::Running(..));
+            let own = model.bills.iter().filter(|bill| bill.material == material);
+            let own = own.filter(|bill| {
+                first <= bill.step && (bill.step < place.step || runs && bill.step == place.step)
+            });
+            f64::from(row.quantity) * own.map(|bill| f64::from(bill.quantity)).sum::<f64>()
+        };
+        let taken: f64 = model.wip.iter().map(has_taken).sum();
         let mut supplied = model.supplies.iter();
         // How much is made to stock is not known before.
         let mut stocked = model.materials.iter().filter_map(Material::made_to_stock);
@@ -353,7 +366,7 @@ impl Compiler<'_> {
                 0.0
             }
         });
-        book.sum::<f64>() + random.sum::<f64>()
+        book.sum::<f64>() - taken + random.sum::<f64>()
     }
 }
 

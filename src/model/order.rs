@@ -17,7 +17,7 @@ pub struct Order {
     pub product: ProductId,
     /// How many parts.
     pub quantity: u32,
-    /// When its parts may enter the plant.
+    /// When its parts may enter the plant: at the start, if that was before.
     pub release: Time,
     /// When it is promised.
     pub due: Option<Time>,
@@ -65,7 +65,7 @@ impl Compiler<'_> {
             // What is in work has been released.
             let is_in_work = self.scenario.today.wip.order.get(&name.value).is_some();
             let ahead = ahead.filter(|_| !is_in_work);
-            let release = if is_in_work { Time::ZERO } else { release };
+            let release = if is_in_work { release.min(Time::ZERO) } else { release };
             let release = match (due, ahead) {
                 (Some(due), Some(ahead)) => release.max(self.model.before_due(ahead, due)),
                 (Some(_) | None, None) | (None, Some(_)) => release,
@@ -186,7 +186,9 @@ impl Compiler<'_> {
     /// Complains about orders that together release too many parts at one instant.
     fn check_releases(&mut self, orders: &[Order]) {
         let most = u64::from(self.model.run.limits.parts);
-        for together in orders.chunk_by(|one, other| one.release == other.release) {
+        for together in orders
+            .chunk_by(|one, other| one.release.max(Time::ZERO) == other.release.max(Time::ZERO))
+        {
             let parts: u64 = together.iter().map(|order| u64::from(order.quantity)).sum();
             let single = together.iter().any(|order| u64::from(order.quantity) > most);
             if parts > most && !single {

@@ -63,7 +63,7 @@ impl<'a> Compiler<'a> {
         let mut drafts = Vec::with_capacity(changes.periods.len());
         for period in &changes.periods {
             let scenario::Period { from, in_force, scenario } = period;
-            let mut compiler = Compiler::of(scenario);
+            let mut compiler = Compiler::of(scenario, false);
             compiler.model.changes = in_force.iter().map(|name| name.value.clone()).collect();
             let told = std::mem::take(&mut compiler.complaints).without(&self.complaints);
             for complaint in &told {

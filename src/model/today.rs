@@ -7,7 +7,9 @@ use super::compile::Compiler;
 use super::names::{self, spot_of};
 use super::{Model, Station};
 use crate::diagnostic::{Diagnostic, Spot, code, meant};
-use crate::ids::{DoorId, MachineId, OrderId, PlaceId, ProductId, StepId, Table};
+use crate::ids::{
+    CardsId, DoorId, MachineId, OrderId, PlaceId, ProductId, StationId, StepId, Table,
+};
 use crate::scenario::{InWork, Written};
 use crate::units::{Span, Time};
 
@@ -82,7 +84,12 @@ impl Compiler<'_> {
             self.check_total(order, &rows[first..], name.spot);
         }
         rows.sort_by_key(|row| (row.order, Reverse(row.place), row.progress()));
+        self.check_room_in_work(&rows);
         self.check_cards_in_work(&rows);
+        if !rows.is_empty() {
+            let message = "loads count parts in work with all their steps: what has been done of them is not left out";
+            self.complain(Diagnostic::note(code::COUNTED, message));
+        }
         self.model.wip = rows;
     }
 
@@ -164,15 +171,24 @@ impl Compiler<'_> {
         let (model, row) = (&self.model, &self.model.places[place]);
         let station = &model.stations[row.station];
         let of = &model.products[product];
-        let on_the_way = of.steps.iter().take_while(|&step| step <= row.step);
-        let mut doors = on_the_way.flat_map(|step| model.control.doors_to(step));
+        let control = &model.control;
+        let entrance = model.entrance_of(place).map(|door| &control.doors[door]);
+        let brought: &[CardsId] = entrance.map_or(&[], |door| &door.takes);
+        let has_pools = brought.iter().any(|&id| control.cards[id].pool.is_some());
+        let held =
+            [control.held(row.step), control.in_front(row.step), control.when_done(row.step)];
+        let is_as_brought = |held: &&[CardsId]| {
+            held.len() == brought.len() && held.iter().all(|id| brought.contains(id))
+        };
         if of.is_made || !of.along.is_empty() {
             Some(("its parts are joined of others, or taken apart", "leave the order out"))
         } else if of.stock.is_some() {
             Some(("orders for its product are served from stock", "leave the order out"))
-        } else if doors.any(|door| model.control.doors[door].from.is_some()) {
-            let why = "on the way there parts take cards or things of a pool";
+        } else if has_pools || !held.iter().all(is_as_brought) {
+            let why = "on the way there, or on the machine, parts take or give back cards, tools or things of a pool";
             Some((why, "name a station before that, or leave the order out"))
+        } else if model.steps[row.step].dedicated.is_some() {
+            Some(("its parts are bound to one of several stations", "leave the order out"))
         } else {
             what_keeps_from_standing(station)
         }
@@ -197,6 +213,33 @@ impl Compiler<'_> {
             let hint = "`quantity` of an order is what is still to be delivered";
             self.complain(Diagnostic::error(code::TOO_MANY, message).at(spot).hint(hint));
         }
+    }
+
+    /// There is room for what waits: in front, and on machines that have nothing.
+    fn check_room_in_work(&mut self, rows: &[PartsInWork]) {
+        let model = &self.model;
+        let mut waiting: Table<StationId, i64> = Table::filled(model.stations.len(), 0);
+        for row in rows {
+            let station = model.places[row.place].station;
+            match row.state {
+                WipState::Waiting => waiting[station] += i64::from(row.quantity),
+                WipState::Running(..) => waiting[station] += 1,
+                WipState::Held(_) => {}
+            }
+        }
+        let too_many = model.stations.enumerated().find_map(|(id, row)| {
+            let places = i64::from(row.buffer?);
+            let machines = i64::try_from(row.machines.len()).unwrap_or(i64::MAX);
+            (waiting[id] - machines > places).then(|| (row.name.clone(), waiting[id], places))
+        });
+        let Some((name, parts, places)) = too_many else { return };
+        let message = format!(
+            "{parts} parts are in work at `{name}`, on its machines and in front, where {places} have room"
+        );
+        let hint = "those that stand elsewhere are `held` until they come";
+        let spot = self.scenario.today.wip.order.iter().find_map(|(_, order)| order.at.spot(&name));
+        let complaint = Diagnostic::error(code::TOO_MANY, message).hint(hint);
+        self.complain(Diagnostic { spot, ..complaint });
     }
 
     /// There are as many cards as the parts in work hold.
@@ -280,6 +323,8 @@ fn what_keeps_from_standing(station: &Station) -> Option<(&'static str, &'static
         Some(("its work is done outside", "let them be `held` at the next station until they come"))
     } else if station.takt.is_some() {
         Some(("it belongs to a paced line, which starts empty", before))
+    } else if station.clearance.is_some() {
+        Some(("it is cleared between orders", before))
     } else if station.preempts.is_some() {
         Some(("urgent parts push others off its machines", before))
     } else {

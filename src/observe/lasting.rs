@@ -21,6 +21,7 @@ impl Lasting {
 
     /// An order was open until then, and late since its due date.
     pub(super) fn add(&mut self, opened: Time, due: Option<Time>, until: Time) {
+        let opened = opened.max(Time::ZERO);
         if self.width.is_zero() || until <= opened {
             return;
         }

@@ -118,7 +118,7 @@ impl<O: Observer> Plant<'_, O> {
         let queued = self.model.stations.ids().flat_map(|s| self.buffers.iter(s, &self.parts));
         let in_front = queued.chain(self.transfers.parts()).chain(self.conveyors.parts());
         let in_front = in_front.chain(self.stands.parts()).chain(self.vehicles.parts());
-        let in_front = in_front.chain(self.milkruns.carried());
+        let in_front = in_front.chain(self.milkruns.carried()).chain(self.orders.today.held());
         let goes_back = |part: &PartId| self.is_going_back(*part);
         let in_front = in_front.chain(self.asides.parts().filter(goes_back));
         let step = |part: PartId| self.model.places[self.parts.get(part).place].step;

@@ -107,7 +107,7 @@ impl<O: Observer> Plant<'_, O> {
             DispatchRule::Longest => [u64::MAX - planned(), 0, 0],
             DispatchRule::DueDate => {
                 let due = self.due_of(part).unwrap_or(Time::NEVER);
-                [due.since_start().ticks().cast_unsigned(), 0, 0]
+                [in_order(due), 0, 0]
             }
             DispatchRule::Priority => {
                 let [turn, number] = self.place_among_equals(part);
@@ -134,9 +134,8 @@ impl<O: Observer> Plant<'_, O> {
     /// When a part came to the station; where its order stands in the book; and when it came into the plant.
     pub(super) fn arrival(&self, part: PartId) -> Key {
         let row = self.parts.get(part);
-        let ticks = |time: Time| time.since_start().ticks().cast_unsigned();
         let in_book = u64::try_from(self.place_in_book(part)).unwrap_or(u64::MAX);
-        [ticks(row.arrived), in_book, ticks(row.released)]
+        [in_order(row.arrived), in_book, in_order(row.released)]
     }
 
     /// When the order of a part was released, where it stands in the book, and when the part came into the plant.
@@ -144,7 +143,7 @@ impl<O: Observer> Plant<'_, O> {
         let [_, in_book, released] = self.arrival(part);
         let order = self.parts.get(part).order;
         let opened = order.and_then(|order| self.orders.opened(order));
-        [opened.map_or(released, |at| at.since_start().ticks().cast_unsigned()), in_book, released]
+        [opened.map_or(released, in_order), in_book, released]
     }
 
     /// The number of a part's order in the plan of its station; those that are not planned come after all others.
@@ -169,4 +168,9 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn by_arrival(&self, one: PartId, other: PartId) -> Ordering {
         self.arrival(one).cmp(&self.arrival(other))
     }
+}
+
+/// An instant as a number: the earlier, the smaller, also before the start.
+const fn in_order(time: Time) -> u64 {
+    time.since_start().ticks().cast_unsigned() ^ (1 << 63)
 }

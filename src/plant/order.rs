@@ -205,6 +205,7 @@ impl<O: Observer> Plant<'_, O> {
     /// Books when the next order of the book comes in, or what was held at the start.
     pub(super) fn book_next_release(&mut self) {
         let order = self.model.orders.get(OrderId::at(self.orders.next)).map(|order| order.release);
+        let order = order.map(|release| release.max(Time::ZERO));
         let next = [order, self.orders.today.next()].into_iter().flatten().min();
         if let Some(next) = next {
             self.events.book(self.slots.book(), next);
@@ -280,7 +281,12 @@ impl<O: Observer> Plant<'_, O> {
             Ordered::Demand(demand) => self.orders.demand_count[demand] - 1,
             Ordered::Book(_) | Ordered::Stock(_) => 0,
         };
-        let placed = Placed { ordered, product, opened: self.now, due, missing: 0 };
+        let opened = match ordered {
+            // In a book that starts from what is in work that may have been before the start.
+            Ordered::Book(order) => self.model.orders[order].release.min(self.now),
+            Ordered::Demand(_) | Ordered::Stock(_) => self.now,
+        };
+        let placed = Placed { ordered, product, opened, due, missing: 0 };
         if let Ordered::Stock(material) = ordered {
             let order = self.orders.add(Open { placed, number, left: quantity });
             self.begin_for_stock(material, order, quantity);

@@ -3,7 +3,6 @@
 //! An order of which something is in work is open from the start; the parts that are furthest have the first numbers.
 //! What is not in work comes in at the release of the order, which is the start.
 
-use super::buffer::Waiting;
 use super::cause::Token;
 use super::order::Open;
 use super::part::Part;
@@ -66,16 +65,21 @@ impl FromToday {
 }
 
 impl<O: Observer> Plant<'_, O> {
-    /// Puts what is in work where it is at the start.
+    /// Puts what is in work where it is at the start, and lets the orders of the start come in: whoever chooses among
+    /// them sees all.
     pub(super) fn begin_with_wip(&mut self) {
         let model = self.model;
+        if model.wip.is_empty() {
+            return;
+        }
+        let mut all = Vec::new();
         for rows in model.wip.chunk_by(|one, other| one.order == other.order) {
             let of = rows[0].order;
             let row = &model.orders[of];
             let placed = Placed {
                 ordered: Ordered::Book(of),
                 product: row.product,
-                opened: self.now,
+                opened: row.release.min(self.now),
                 due: row.due,
                 missing: 0,
             };
@@ -86,18 +90,40 @@ impl<O: Observer> Plant<'_, O> {
             for row in rows {
                 for _ in 0..row.quantity {
                     parts += 1;
-                    let part = self.part_in_work(row, order, mix(key, u64::from(parts)));
-                    self.put_in_work(part, row);
+                    all.push((self.part_in_work(row, order, mix(key, u64::from(parts))), row));
                 }
             }
             self.orders.today.begun.push(Begun { of, order, parts });
         }
         self.orders.today.begun.reverse();
-        self.orders
-            .today
-            .held
-            .sort_by_key(|held| std::cmp::Reverse((held.until, held.part.position())));
-        self.book_next_release();
+        self.put_in_work(&all);
+        self.release_book();
+    }
+
+    /// Machines have what runs on them before any of it goes on, and before others stand in front.
+    fn put_in_work(&mut self, all: &[(PartId, &PartsInWork)]) {
+        for &(part, row) in all {
+            if let WipState::Running(machine, _) = row.state {
+                self.seat(machine, part, row.place);
+            }
+        }
+        for &(part, row) in all {
+            if let WipState::Running(machine, left) = row.state {
+                self.go_on_at_start(machine, part, left);
+            }
+        }
+        for &(part, row) in all {
+            match row.state {
+                WipState::Running(..) => {}
+                WipState::Waiting => self.stand_in_front(part, row.place),
+                WipState::Held(until) => {
+                    let held = Held { until, part, place: row.place, of: row.order };
+                    self.orders.today.held.push(held);
+                }
+            }
+        }
+        let held = &mut self.orders.today.held;
+        held.sort_by_key(|held| std::cmp::Reverse((held.until, held.part.position())));
     }
 
     fn part_in_work(&mut self, row: &PartsInWork, order: OpenOrderId, key: u64) -> PartId {
@@ -118,32 +144,18 @@ impl<O: Observer> Plant<'_, O> {
         part
     }
 
-    fn put_in_work(&mut self, part: PartId, row: &PartsInWork) {
-        match row.state {
-            WipState::Running(machine, left) => {
-                self.go_on_at_start(machine, (part, row.place), left)
-            }
-            WipState::Waiting => self.stand_in_front(part, row.place),
-            WipState::Held(until) => {
-                let held = Held { until, part, place: row.place, of: row.order };
-                self.orders.today.held.push(held);
-            }
-        }
-    }
-
-    /// A part comes to a place as from outside, or waits for room there.
+    /// A part comes to a place as from outside; if there is no room it goes where there is, or waits for it.
     fn stand_in_front(&mut self, part: PartId, place: PlaceId) {
         let row = &self.model.places[place];
         if self.buffers.has_room(row.station) {
             self.arrive(part, place);
         } else {
-            self.observer.waits_outside(self.now);
-            self.wait_for_room(row.step, Waiting::Outside(part), self.now);
+            self.come_in(part, row.step);
         }
     }
 
-    /// A machine has a part at the start, on which work is to be done for so long.
-    fn go_on_at_start(&mut self, machine: MachineId, (part, place): (PartId, PlaceId), left: Span) {
+    /// A machine, which is set up for it, has a part at the start.
+    fn seat(&mut self, machine: MachineId, part: PartId, place: PlaceId) {
         let station = self.settle_in(part, place);
         if self.dedications.are_some() {
             self.note_place(part, place);
@@ -155,12 +167,17 @@ impl<O: Observer> Plant<'_, O> {
             let kind = setup.kinds[self.parts.get(part).product];
             self.setups.finish(machine, kind, false);
         }
+        self.machines.load(machine, part);
+    }
+
+    /// Work on the part that a machine has at the start is to be done for so long.
+    fn go_on_at_start(&mut self, machine: MachineId, part: PartId, left: Span) {
         if self.machines.traits(machine).is_staged() {
             self.begin_in_stage(machine, part, left);
         } else {
             let whole = self.parts.get(part).cycle;
             self.parts.set_cycle(part, left);
-            self.load(station, part, machine);
+            self.load(self.model.machines[machine].station, part, machine);
             // If the cycle has to begin again, it is the whole one.
             self.parts.set_cycle(part, whole);
         }
@@ -172,7 +189,6 @@ impl<O: Observer> Plant<'_, O> {
     /// A machine with hands around its cycle has a part that was loaded before.
     fn begin_in_stage(&mut self, machine: MachineId, part: PartId, left: Span) {
         let task = Tasks::of_machine(machine);
-        self.machines.load(machine, part);
         self.tasks.place(task, left, Token::default(), self.now);
         let station = self.model.station_of(machine);
         if station.blocking == Blocking::BeforeService {

@@ -226,8 +226,8 @@ kpis! {
     "lead_time_p95", "Lead time, 95 % of orders below", Unit::Minutes, Some(false),
         "the same for 95 % of the orders";
     "on_time", "Orders on time", Unit::Share, Some(true),
-        "orders finished complete by their due date among those finished, due by the end or short; \
-         of a single order: the chance of it";
+        "orders finished complete by their due date (on time in full, OTIF) among those finished, due by the end or \
+         short; of a single order: the chance of it";
     "orders_late", "Orders late", Unit::Orders, Some(false),
         "orders finished after their due date, overdue at the end, or short";
     "tardiness", "Mean tardiness", Unit::Minutes, Some(false),

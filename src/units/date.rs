@@ -19,7 +19,7 @@ pub fn date_text(start: Date, at: Time) -> String {
 pub fn deadline_text(start: Date, at: Time) -> String {
     let ticks = at.ticks().saturating_add(MINUTE / 2);
     match (ticks.div_euclid(DAY), ticks.rem_euclid(DAY)) {
-        (day, rest) if rest < MINUTE && day > 0 => dated(start, day - 1, DAY),
+        (day, rest) if rest < MINUTE && day != 0 => dated(start, day - 1, DAY),
         (day, rest) => dated(start, day, rest),
     }
 }

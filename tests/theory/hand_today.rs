@@ -73,12 +73,12 @@ fn parts_in_work_hold_the_cards_of_the_release() {
     );
 }
 
-/// The plant opens at 6: a cycle under way is finished before by default, or pauses. Three wait for one place in front.
+/// The plant opens at 6: a cycle under way is finished before by default, or pauses.
 #[test]
 fn what_runs_in_closed_hours_does_as_at_closing() {
     let done_with = |at_close: &str| {
         let text = format!(
-            "[calendar.day]\nmon-sun = [\"06:00-22:00\"]\n{BEGIN}[station.s]\ncycle = \"10 min\"\nbuffer = 1\n\
+            "[calendar.day]\nmon-sun = [\"06:00-22:00\"]\n{BEGIN}[station.s]\ncycle = \"10 min\"\nbuffer = 3\n\
              calendar = \"day\"\nat_close = \"{at_close}\"\n[product.p]\nroute = [\"s\"]\n[order.o]\nquantity = 4\n\
              [today.wip.order.o.at.s]\nrunning = [\"2 min\"]\nwaiting = 3\n"
         );
@@ -86,4 +86,77 @@ fn what_runs_in_closed_hours_does_as_at_closing() {
     };
     assert_eq!(done_with("finish"), [6 * 60 + 30]);
     assert_eq!(done_with("pause"), [6 * 60 + 2 + 30]);
+}
+
+/// One machine of 10 min, 5 min of which are left of the cycle of z, and parts of other orders, by a rule.
+fn by_rule(rule: &str, orders: &str) -> Vec<i64> {
+    let text = format!(
+        "{BEGIN}[station.s]\ncycle = \"10 min\"\ndispatch = \"{rule}\"\n[product.p]\nroute = [\"s\"]\n{orders}\
+         [order.z]\nrelease = 2026-03-02\n[today.wip.order.z.at.s]\nrunning = [\"5 min\"]\n"
+    );
+    let model = model(&text);
+    let story = story(&model);
+    let mut done: Vec<(String, i64)> = model
+        .orders
+        .ids()
+        .map(|id| {
+            let closed = story.tally.dated(id).closed_at.expect("it is done");
+            (model.orders[id].name.clone(), minute(closed))
+        })
+        .collect();
+    done.sort();
+    done.into_iter().map(|(_, at)| at).collect()
+}
+
+/// What is overdue goes before what is due, and that before what is not promised.
+#[test]
+fn due_dates_before_the_start_come_first() {
+    let orders = "[order.a]\ndue = 2026-03-20\n[order.b]\ndue = 2026-02-27\n[order.c]\n";
+    assert_eq!(by_rule("due_date", orders), [25, 15, 35, 5]);
+}
+
+/// b was released a week before a, and both before what waits: so they stand in front, and so they came.
+#[test]
+fn releases_before_the_start_keep_their_order() {
+    let waiting = "[order.a]\nrelease = 2026-02-27\n[order.b]\nrelease = 2026-02-20\n\
+                   [today.wip.order.a.at.s]\nwaiting = 1\n[today.wip.order.b.at.s]\nwaiting = 1\n";
+    assert_eq!(by_rule("first_released", waiting), [25, 15, 5]);
+    assert_eq!(by_rule("fifo", waiting), [25, 15, 5]);
+}
+
+/// An order that is not begun and due first is there when the idle machine chooses at the start.
+#[test]
+fn machines_choose_among_all_that_comes_at_the_start() {
+    let text = format!(
+        "{BEGIN}[station.s]\ncycle = \"10 min\"\ndispatch = \"due_date\"\n[product.p]\nroute = [\"s\"]\n\
+         [order.o1]\ndue = 2026-03-02T00:10:00\n[order.o2]\ndue = 2026-03-05\n[today.wip.order.o2.at.s]\nwaiting = 1\n"
+    );
+    assert_eq!(done(&story(&model(&text)), 2), [10, 20]);
+}
+
+/// Blocking before service without a buffer: t is taken until 4, so a goes on then, for 5 min, and is at t from 9 to 16;
+/// whatever the orders are called.
+#[test]
+fn what_runs_takes_its_place_before_others_ask_for_it() {
+    for (first, second) in [("a", "b"), ("b", "a")] {
+        let text = format!(
+            "{BEGIN}[station.s]\ncycle = \"10 min\"\nblock = \"before\"\n[station.t]\ncycle = \"7 min\"\nbuffer = 0\n\
+             [product.p]\nroute = [\"s\", \"t\"]\n[order.a]\n[order.b]\n\
+             [today.wip.order.{first}.at.s]\nrunning = [\"5 min\"]\n[today.wip.order.{second}.at.t]\nrunning = [\"4 min\"]\n"
+        );
+        let mut done = done(&story(&model(&text)), 2);
+        done.sort_unstable();
+        assert_eq!(done, [4, 16], "{first} is behind {second}");
+    }
+}
+
+/// Of four parts two are in work behind the step that takes material: what is there suffices for the others.
+#[test]
+fn what_is_in_work_has_taken_its_material() {
+    let text = format!(
+        "{BEGIN}[station.s]\ncycle = \"10 min\"\n[station.t]\ncycle = \"1 min\"\n\
+         [product.p]\nroute = [\"s\", \"t\"]\nmaterials = {{ m = 1 }}\n[material.m]\nstock = 2\n[order.o]\nquantity = 4\n\
+         [today.wip.order.o.at]\ns = {{ running = [\"4 min\"] }}\nt = {{ waiting = 1 }}\n"
+    );
+    assert_eq!(done(&story(&model(&text)), 1), [4 + 10 + 10 + 1]);
 }

@@ -386,7 +386,10 @@ impl Model {
             }
         }
         if until > from {
-            let released = |order: &&Order| from <= order.release && order.release < until;
+            let released = |order: &&Order| {
+                let release = order.release.max(Time::ZERO);
+                from <= release && release < until
+            };
             for order in self.orders.iter().filter(released) {
                 rates[order.product] += f64::from(order.quantity) / (until - from).hours();
             }
