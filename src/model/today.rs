@@ -140,7 +140,7 @@ impl Compiler<'_> {
                 let places = steps.flat_map(|step| self.model.steps[step].places.iter());
                 let stations = places.map(|it| &self.model.stations[self.model.places[it].station]);
                 let known: BTreeSet<&str> = stations.map(|row| row.name.as_str()).collect();
-                let hint = meant(&at.value, known.into_iter(), "its stations are");
+                let hint = meant(&at.value, known, "its stations are");
                 self.complain(Diagnostic::error(code::ROUTE, message).at(at.spot).hint(hint));
                 return None;
             }

@@ -1,7 +1,7 @@
 //! Demand with rates by time of day, day of the week and month: by hand, and as a Poisson process by formula.
 
 use gemba::observe::{Observer, Placed};
-use gemba::units::Time;
+use gemba::units::{Span, Time};
 
 use crate::hand_cards::{same, table};
 use crate::simulate::Case;
@@ -32,7 +32,8 @@ struct Orders {
 impl Observer for Orders {
     fn order_opened(&mut self, _: Placed, now: Time) {
         let hours = now.since_start().hours();
-        self.days[(hours / 24.0) as usize % 7] += 1.0;
+        let day = now.ticks() / Span::from_days(1).ticks() % 7;
+        self.days[usize::try_from(day).expect("a day of the week")] += 1.0;
         if (6.0..14.0).contains(&(hours % 24.0)) {
             self.early += 1.0;
         }

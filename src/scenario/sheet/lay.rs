@@ -18,6 +18,9 @@ use crate::scenario::words::LIKE;
 /// Groups of the scenario that no sheet can name things of.
 const NO_SHEETS: [&str; 2] = ["table", "scale"];
 
+/// Puts a row, with its cells, where the language has it. `Err(None)` if one is broken, which has been told.
+type Lay = fn(&mut Branches, &Branches, &[Cell]) -> Result<(), Option<Diagnostic>>;
+
 /// The tree that sheets make.
 pub(in crate::scenario) struct Bottom<'a> {
     /// What the sheets say so far.
@@ -111,7 +114,7 @@ impl<'a> Bottom<'a> {
     fn rows(
         &mut self,
         shape: &'static TableShape,
-        lay: fn(&mut Branches, &Branches, &[Cell]) -> Result<(), Option<Diagnostic>>,
+        lay: Lay,
         name: &str,
         bytes: Vec<u8>,
         keys: &Keys,
