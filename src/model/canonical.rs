@@ -16,7 +16,7 @@ use super::{
     About, Absence, AfterRepair, Along, Around, Assembly, AtClose, AtShiftEnd, Attendance,
     Attribute, Attributes, Batch, Begins, Between, Bill, Blocking, Branch, Break, Calendar, Call,
     Cards, Charge, Choice, Clause, Clearance, Clock, Conduct, Control, Conveyor, Crew, Curve, Days,
-    Deadlock, Dedicated, Demand, DispatchRule, Expedite, Failure, FailureKind, Fatigue, Fee,
+    Deadlock, Dedicated, Demand, DispatchRule, DueBy, Expedite, Failure, FailureKind, Fatigue, Fee,
     Finished, FirstPiece, Gain, Grows, Handling, Hours, Inspection, Late, Layout, Learning, Least,
     Length, Limit, Limits, Line, Lorry, Machine, Made, Material, Matter, Meeting, Meetings,
     Milkrun, Mix, Mode, Model, Needs, Next, Onward, OpenPurchase, Operator, Order, Outside,
@@ -173,7 +173,8 @@ fields! {
     Place { step, station, cycle, mean_cycle, visit, exits };
     Share { cumulated, target };
     Way { from, to, time };
-    Demand { name, every, first_product, end_product, quantity, due_in } perhaps rates, priority, is, penalty, customer;
+    Demand { name, every, first_product, end_product, quantity, due_in } perhaps due_by, rates, priority, is, penalty, customer;
+    DueBy { work, per_step };
     Rates { hours, weekdays, months, start };
     Order { name, product, quantity, release, due } perhaps priority, is, penalty, customer;
     Penalty { per_day, per_order, at_most };

@@ -25,6 +25,8 @@ pub struct Demand {
     pub quantity: Distribution,
     /// When its orders are due.
     pub due_in: Option<Promise>,
+    /// What is added to that by what is ordered.
+    pub due_by: Option<DueBy>,
     /// How urgent its orders are: the larger number goes first where it is asked for.
     pub priority: u32,
     /// What it costs that an order is late.
@@ -33,6 +35,15 @@ pub struct Demand {
     pub customer: Option<CustomerId>,
     /// What its orders are: the place of each attribute among its names, and the values with their cumulated shares.
     pub is: Vec<(u32, Vec<(f64, Attribute)>)>,
+}
+
+/// What a promise adds by what is ordered.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DueBy {
+    /// So many times the planned work of the order.
+    pub work: f64,
+    /// For each step. Unit: ticks.
+    pub per_step: f64,
 }
 
 /// `due_in`: when a random order is due.
@@ -65,6 +76,16 @@ impl Model {
                 midnight + Span::from_days(i64::from(days) + 1)
             }
         }
+    }
+
+    /// What a promise adds for so many parts of a product: of the first of its lines, on average of what parts take.
+    pub(crate) fn due_by(&self, by: DueBy, product: ProductId, quantity: u32) -> Span {
+        let line = self.products[product].lines.first();
+        let Some(first) = self.remaining.get(self.lines[line].steps.first()) else {
+            return Span::ZERO;
+        };
+        let work = by.work * first.whole * f64::from(quantity);
+        Span::round(work + by.per_step * (1.0 + first.steps))
     }
 
     /// The instant that is so long before a due date, but not before the plant's start: of workdays the
@@ -102,7 +123,14 @@ impl Compiler<'_> {
             if let Some(given) = &table.quantity {
                 self.check_quantity(quantity.mean(), &who, given.spot);
             }
-            let due_in = self.promise(table.due_in.as_ref(), &who);
+            let promised = table.due_in.as_ref();
+            let plus = promised.map(|due| Written { value: due.value.plus, spot: due.spot });
+            let due_in = self.promise(plus.as_ref(), &who);
+            let due_by = promised
+                .map(|due| due.value)
+                .filter(|due| due.work > 0.0 || due.per_step > Span::ZERO);
+            let due_by =
+                due_by.map(|due| DueBy { work: due.work, per_step: due.per_step.ticks() as f64 });
             let is_promised = table.due_in.is_some();
             let penalty = self.penalty(table.penalty.as_ref(), is_promised, &who);
             let customer = self.customer(table.customer.as_ref());
@@ -118,6 +146,7 @@ impl Compiler<'_> {
                 end_product,
                 quantity,
                 due_in,
+                due_by,
                 priority,
                 penalty,
                 customer,

@@ -106,7 +106,7 @@ pub use conveyor::Conveyor;
 pub use crew::{Absence, AtShiftEnd, Conduct, Crew, Needs, Operator, PACE, Skill};
 pub use deadlock::Deadlock;
 pub use dedication::Dedicated;
-pub use demand::{Demand, Promise};
+pub use demand::{Demand, DueBy, Promise};
 pub use dispatch::DispatchRule;
 pub use failure::{AfterRepair, Clock, Failure, FailureKind, Finished, Mode, Strikes};
 pub use fatigue::Fatigue;
@@ -356,7 +356,7 @@ impl Model {
             return None;
         }
         let demands = self.plants().flat_map(|plant| &plant.demands);
-        let mut promises = demands.map(|demand| demand.due_in);
+        let mut promises = demands.map(|demand| demand.due_in.filter(|_| demand.due_by.is_none()));
         let first = promises.next()??;
         match first {
             Promise::After(span) => promises.all(|promise| promise == Some(first)).then_some(span),

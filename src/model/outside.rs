@@ -121,10 +121,16 @@ impl Compiler<'_> {
     /// A time of day on some days of the week, or on all.
     pub(super) fn times_of_week(&self, days: Option<&Weekdays>, at: Span) -> Lorry {
         let days: Vec<usize> = days.map_or_else(|| (0..7).collect(), |days| days.iter().collect());
-        let time = |day: usize| Span::from_days(i64::try_from(day).unwrap_or(0)) + at;
+        // Sunday 24:00 is where the week begins.
+        let time = |day: usize| {
+            let since = Span::from_days(i64::try_from(day).unwrap_or(0)) + at;
+            Span::from_ticks(since.ticks().rem_euclid(Span::from_days(7).ticks()))
+        };
         let first = self.model.start.map_or(Weekday::Monday, Date::weekday);
         let monday = Span::from_days(i64::from(first.to_monday_zero_offset()));
-        Lorry { times: days.into_iter().map(time).collect(), monday }
+        let mut times: Vec<Span> = days.into_iter().map(time).collect();
+        times.sort_unstable();
+        Lorry { times, monday }
     }
 
     /// Complains about parts that stand aside where that cannot be, and about supplies that wait for a lorry.

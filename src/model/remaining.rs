@@ -24,10 +24,11 @@ const MOST_MOVES: usize = 10_000_000;
 const NOTHING: f64 = 1e-12;
 
 impl Model {
-    /// Finds what parts have before them, if the rule of some station asks for it.
+    /// Finds what parts have before them, if the rule of some station, or of due dates, asks for it.
     pub(super) fn find_remaining(&mut self) {
         let mut rules = self.stations.iter().flat_map(|station| &station.dispatch);
-        if rules.any(|rule: &DispatchRule| rule.looks_ahead()) {
+        let is_promised = self.demands.iter().any(|demand| demand.due_by.is_some());
+        if is_promised || rules.any(|rule: &DispatchRule| rule.looks_ahead()) {
             self.remaining = Table::filled(self.steps.len(), Remaining::default());
             for line in self.lines.ids() {
                 self.find_remaining_of(line);

@@ -234,8 +234,9 @@ impl<O: Observer> Plant<'_, O> {
         };
         let quantity = row.quantity.sample(self.streams.quantity[demand], number, 0);
         let key = mix(self.orders.demand_key[demand], number);
-        let due = row.due_in.map(|promise| model.due(promise, self.now));
         let quantity = count(quantity);
+        let added = row.due_by.map_or(Span::ZERO, |by| model.due_by(by, product, quantity));
+        let due = row.due_in.map(|promise| model.due(promise, self.now) + added);
         // Who orders no part orders nothing: there is no order to be on time.
         if quantity > 0 {
             self.release(Ordered::Demand(demand), product, quantity, key, due, token);

@@ -8,7 +8,7 @@ use super::calendar::{Break, Extra, Week};
 use super::control::{Control, Release};
 use super::crew::Crew;
 use super::decoder::Decoder;
-use super::demand::{Demand, Interval, Quantity};
+use super::demand::{Demand, DueIn, Interval, Quantity};
 use super::distribution::Cycle;
 use super::failure::{Every, Failure, Repair};
 use super::kanban::Kanban;
@@ -19,7 +19,7 @@ use super::order::Moment;
 use super::plant::CalendarName;
 use super::pool::Pool;
 use super::product::{Product, RouteItem};
-use super::quantity::Share;
+use super::quantity::{Rating, Share};
 use super::rota::Turn;
 use super::shape::{FieldShape, Shape, TableShape};
 use super::station::Station;
@@ -27,7 +27,7 @@ use super::table::{self, Table, WrittenTable, table};
 use super::{Given, Named, Scenario, Written};
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
 use crate::random::Distribution;
-use crate::units::{Duration, Span};
+use crate::units::Span;
 
 table! {
     /// What is different in the plant from one date to another: seasons, temporary people,
@@ -147,10 +147,12 @@ table! {
         products: Given<Named<Written<f64>>> = "unchanged",
         /// Time between two orders.
         every: Given<Interval> = "unchanged",
+        /// How many times as often, by time of day, day of the week and month.
+        rates: Given<Named<Written<Rating>>> = "unchanged",
         /// Parts in an order.
         quantity [1..=1_000_000]: Given<Quantity> = "unchanged",
         /// Promise: due this long after arrival.
-        due_in: Given<Duration> = "unchanged",
+        due_in: Given<DueIn> = "unchanged",
     }
 }
 

@@ -3,15 +3,15 @@
 use super::attribute::Drawn;
 use super::decoder::Decoder;
 use super::distribution::{Habit, Measure, decode};
-use super::node::Node;
+use super::node::{Content, Node};
 use super::penalty::AnyPenalty;
 use super::quantity::Rating;
 use super::shape::{FieldShape, Form};
-use super::table::{Value, WrittenTable, table};
+use super::table::{Table, Value, WrittenTable, table};
 use super::{Given, Named, Written};
 use crate::diagnostic::code;
 use crate::random::Distribution;
-use crate::units::Duration;
+use crate::units::{Duration, Span};
 
 table! {
     /// Orders that arrive at random, round the clock: also at night and on days on which the plant
@@ -30,8 +30,9 @@ table! {
         /// last part leaves; one with a scrapped part closes short, and counts as late.
         quantity [1..=1_000_000]: Given<Quantity> = "1",
         /// Promise: due this long after arrival. `"10 workdays"` end with the tenth day after that
-        /// of the arrival on which the plant's calendar opens.
-        due_in: Given<Duration> = "no promise",
+        /// of the arrival on which the plant's calendar opens. A table promises by what is ordered, `{ work = 3, plus =
+        /// "1 day" }`.
+        due_in: Given<DueIn> = "no promise",
         /// How urgent its orders are, for stations whose `dispatch` says `priority` or that have `preempts`: the larger
         /// number goes first.
         priority [0..=1_000]: Given<u32> = "0",
@@ -53,6 +54,52 @@ impl Demand {
             let hint = "name at least one, such as `{ h200 = 1 }`";
             decoder.mistake(code::MISSING, none.spot, "`products` is empty", hint);
         }
+    }
+}
+
+table! {
+    /// When an order is due by what is ordered: total work, slack and number of operations as rules of due-date setting
+    /// have them. All that is given is added up.
+    DueBy ("a rule of due dates") {
+        /// So many times the work of the order: the planned cycles of all its parts at all steps, without setups.
+        work: Given<Rating> = "0",
+        /// So much for each step that a part takes.
+        per_step: Given<Span> = "0",
+        /// So much in any case; workdays as by a length alone.
+        plus: Given<Duration> = "0",
+    }
+}
+
+/// `due_in`: a length of time, and what is added by what is ordered.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DueIn {
+    /// In any case.
+    pub plus: Duration,
+    /// So many times the work of the order.
+    pub work: f64,
+    /// For each step.
+    pub per_step: Span,
+}
+
+impl Value for DueIn {
+    const FORM: Form = Form::Either(&[Form::Duration, Form::Inline(&<DueBy as Table>::SHAPE)]);
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let Content::Table(keys) = &node.content else {
+            let plus = Duration::decode(node, field, decoder)?;
+            return Some(Self { plus, work: 0.0, per_step: Span::ZERO });
+        };
+        if keys.is_empty() {
+            let hint = "such as `{ work = 3, plus = \"1 day\" }`";
+            decoder.mistake(code::MISSING, node.spot, "a rule of due dates says when", hint);
+            return None;
+        }
+        let by = <DueBy as Value>::decode(node, field, decoder)?;
+        Some(Self {
+            plus: by.plus.map_or(Duration::Elapsed(Span::ZERO), |plus| plus.value),
+            work: by.work.map_or(0.0, |work| work.value.0),
+            per_step: by.per_step.map_or(Span::ZERO, |span| span.value),
+        })
     }
 }
 

@@ -100,7 +100,7 @@ pub use common_cause::CommonCause;
 pub use control::{Control, Deadlock, Release, ReleaseRule, Rule};
 pub use conveyor::Conveyor;
 pub use crew::{Absence, AtShiftEnd, Crew, Skills, Spells};
-pub use demand::{Demand, Interval, Quantity};
+pub use demand::{Demand, DueBy, DueIn, Interval, Quantity};
 pub use diff::{Diff, What, diff};
 pub use dispatch::{Dispatch, DispatchRule, Waits, Weighed, Weighing, Word};
 pub use distribution::Cycle;

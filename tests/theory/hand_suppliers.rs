@@ -68,6 +68,9 @@ fn deliveries_come_on_their_days_at_their_time() {
     assert_eq!(told(&table(&cut(&[0, 1], BASE, midnight)).0)[1], [(8 * 24, 1), (8 * 24, 1)]);
     let daily = "lead_time = \"30 h\"\nat = \"05:00\"";
     assert_eq!(told(&table(&cut(&[0, 1], BASE, daily)).0)[1], [(53, 1), (53, 1)]);
+    // Sunday 24:00 is Monday 0:00, a week after the start.
+    let sunday = "lead_time = \"7 days\"\ndays = \"sun\"\nat = \"24:00\"";
+    assert_eq!(told(&table(&cut(&[0, 160], BASE, sunday)).0)[1], [(7 * 24, 1)]);
 }
 
 /// At least 5 at a time: where 2 are wanted 5 come; where the rule orders 3 at a time it is twice 3.

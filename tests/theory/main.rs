@@ -40,6 +40,7 @@ mod hand_closing;
 mod hand_common;
 mod hand_conveyors;
 mod hand_dispatch;
+mod hand_due;
 mod hand_expiry;
 mod hand_first_piece;
 mod hand_hold;

@@ -201,6 +201,7 @@ fn structure(model: &Model) -> Model {
     }
     for demand in &mut bare.demands {
         (demand.every, demand.quantity, demand.due_in) = (nothing(), nothing(), None);
+        (demand.due_by, demand.rates) = (None, None);
         (demand.first_product, demand.end_product) = (0, 0);
     }
     bare.conveyors.iter_mut().for_each(|conveyor| conveyor.calendar = None);

@@ -297,8 +297,8 @@ impl Chart {
                 let edge = ((bottom - top) / 3.0).clamp(1.0, 4.0);
                 canvas.rectangle((at(due.max(bar.from)), bottom - edge), (to, bottom), ORANGE);
             }
-            let font = Font { size: 12.0, colour: bar.look.ink, ..TICK };
-            if bottom - top >= 14.0 && font.width(&bar.text) + 6.0 < to - from {
+            let font = Font { colour: bar.look.ink, ..TICK };
+            if bottom - top >= 16.0 && font.width(&bar.text) + 6.0 < to - from {
                 let middle = (f64::midpoint(from, to), f64::midpoint(top, bottom) - 1.0);
                 canvas.text(&bar.text, middle, Align::Middle, font);
             }
