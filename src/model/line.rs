@@ -1,10 +1,11 @@
 //! The lines of products: what an order goes to, and keeps to.
 
+use super::Model;
 use super::compile::Compiler;
 use super::names::{spot_of, unknown};
 use super::route::Item;
 use crate::diagnostic::{Diagnostic, code};
-use crate::ids::{ProductId, Run, StepId};
+use crate::ids::{LineId, ProductId, Run, StepId};
 use crate::scenario::{self, Written};
 
 /// A line as one product passes it; a product with a route has this one line.
@@ -29,6 +30,18 @@ pub enum Choice {
     Preference,
     /// The line on which its last part is done soonest, as planned (`"earliest_finish"`).
     EarliestFinish,
+}
+
+impl Model {
+    /// The line to which a step belongs; inspections of first pieces stand in none.
+    ///
+    /// Cost: a look at all lines.
+    pub fn line_of(&self, step: StepId) -> Option<LineId> {
+        let has = |steps: Run<StepId>| {
+            !steps.is_empty() && steps.first() <= step && step <= steps.nth(steps.len() - 1)
+        };
+        self.lines.enumerated().find(|(_, line)| has(line.steps)).map(|(id, _)| id)
+    }
 }
 
 /// A line under way: its steps as written, and who writes them down.

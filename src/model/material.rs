@@ -330,8 +330,8 @@ impl Compiler<'_> {
         // What is in work has taken what parts take before, and on a machine what they take there.
         let has_taken = |row: &PartsInWork| {
             let place = &model.places[row.place];
-            let line = model.lines.iter().find(|line| line.steps.iter().any(|it| it == place.step));
-            let first = line.map_or(place.step, |line| line.steps.first());
+            let line = model.line_of(place.step);
+            let first = line.map_or(place.step, |line| model.lines[line].steps.first());
             let runs = matches!(row.state, WipState::Running(..));
             let own = model.bills.iter().filter(|bill| bill.material == material);
             let own = own.filter(|bill| {

@@ -60,7 +60,7 @@ impl Rates {
     /// Cost: a step for each time of each day.
     pub fn mean(&self, from: Time, until: Time) -> f64 {
         let days = |time: Time| time.ticks().div_euclid(DAY.ticks());
-        // What a part of a day is no more than is as all of it.
+        // A part of a day counts as all of it.
         let (first, last) = (days(from), days(until).max(days(from) + 1));
         let of_clock =
             self.stretches().map(|(begin, end, rate)| (end - begin).ticks() as f64 * rate);

@@ -230,11 +230,12 @@ impl Compiler<'_> {
         let too_many = model.stations.enumerated().find_map(|(id, row)| {
             let places = i64::from(row.buffer?);
             let machines = i64::try_from(row.machines.len()).unwrap_or(i64::MAX);
-            (waiting[id] - machines > places).then(|| (row.name.clone(), waiting[id], places))
+            let room = machines.saturating_add(places);
+            (waiting[id] > room).then(|| (row.name.clone(), waiting[id], room))
         });
-        let Some((name, parts, places)) = too_many else { return };
+        let Some((name, parts, room)) = too_many else { return };
         let message = format!(
-            "{parts} parts are in work at `{name}`, on its machines and in front, where {places} have room"
+            "{parts} parts are in work at `{name}`, which has room for {room}, machines and places in front together"
         );
         let hint = "those that stand elsewhere are `held` until they come";
         let spot = self.scenario.today.wip.order.iter().find_map(|(_, order)| order.at.spot(&name));
@@ -278,7 +279,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Tells of orders that were released or due before the plant starts.
+    /// Tells of orders that are due before the plant starts.
     pub(super) fn tell_overdue(&mut self, overdue: &[&str]) {
         if let Some(first) = overdue.first() {
             let message = format!(
@@ -295,9 +296,8 @@ impl Compiler<'_> {
 impl Model {
     /// The door by which parts at a place came into the plant: that of the first step of its line.
     pub fn entrance_of(&self, place: PlaceId) -> Option<DoorId> {
-        let step = self.places[place].step;
-        let line = self.lines.iter().find(|line| line.steps.iter().any(|other| other == step))?;
-        self.control.door(None, line.steps.first())
+        let line = self.line_of(self.places[place].step)?;
+        self.control.door(None, self.lines[line].steps.first())
     }
 }
 

@@ -14,7 +14,7 @@ use super::part::Part;
 use super::today::FromToday;
 use super::{Observer, Plant, Stop};
 use crate::ids::{DemandId, Id, OpenOrderId, OrderId, PartId, PlaceId, ProductId, SupplyId, Table};
-use crate::model::Model;
+use crate::model::{Model, Order};
 use crate::observe::{Label, Ordered, Placed};
 use crate::random::{mix, name_key};
 use crate::units::{Span, Time};
@@ -22,18 +22,16 @@ use crate::units::{Span, Time};
 /// An order some of whose parts are inside.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Open {
-    placed: Placed,
+    pub(super) placed: Placed,
     /// Its number among those of its demand.
-    number: u64,
+    pub(super) number: u64,
     /// Parts that have not left.
-    left: u32,
+    pub(super) left: u32,
 }
 
-impl Open {
-    /// A dated order, all of whose parts are to leave.
-    pub(super) const fn new(placed: Placed, parts: u32) -> Self {
-        Self { placed, number: 0, left: parts }
-    }
+/// Key of all random numbers of a dated order.
+pub(super) fn key_of(order: &Order) -> u64 {
+    name_key(&["order", &order.name])
 }
 
 /// Orders inside the plant and where the next ones come from.
@@ -258,7 +256,7 @@ impl<O: Observer> Plant<'_, O> {
             if O::CAUSES && order.release > Time::ZERO {
                 token = self.end_activity(Label::Release(id), Token::default());
             }
-            let key = name_key(&["order", &order.name]);
+            let key = key_of(order);
             if let Some(begun) = self.orders.today.take(id) {
                 self.bring_in(order.product, begun.parts..order.quantity, begun.order, key, token);
                 continue;
@@ -266,6 +264,15 @@ impl<O: Observer> Plant<'_, O> {
             self.release(Ordered::Book(id), order.product, order.quantity, key, order.due, token);
         }
         self.book_next_release();
+    }
+
+    /// What comes in now. In a book that starts from what is in work it may have been released before the start.
+    pub(super) fn placed(&self, ordered: Ordered, product: ProductId, due: Option<Time>) -> Placed {
+        let opened = match ordered {
+            Ordered::Book(order) => self.model.orders[order].release.min(self.now),
+            Ordered::Demand(_) | Ordered::Stock(_) => self.now,
+        };
+        Placed { ordered, product, opened, due, missing: 0 }
     }
 
     /// An order comes in: from stock, or with its parts.
@@ -282,12 +289,7 @@ impl<O: Observer> Plant<'_, O> {
             Ordered::Demand(demand) => self.orders.demand_count[demand] - 1,
             Ordered::Book(_) | Ordered::Stock(_) => 0,
         };
-        let opened = match ordered {
-            // In a book that starts from what is in work that may have been before the start.
-            Ordered::Book(order) => self.model.orders[order].release.min(self.now),
-            Ordered::Demand(_) | Ordered::Stock(_) => self.now,
-        };
-        let placed = Placed { ordered, product, opened, due, missing: 0 };
+        let placed = self.placed(ordered, product, due);
         if let Ordered::Stock(material) = ordered {
             let order = self.orders.add(Open { placed, number, left: quantity });
             self.begin_for_stock(material, order, quantity);

@@ -4,15 +4,15 @@
 //! What is not in work comes in at the release of the order, which is the start.
 
 use super::cause::Token;
-use super::order::Open;
+use super::order::{Open, key_of};
 use super::part::Part;
 use super::stage::Stage;
 use super::task::Tasks;
 use super::{Observer, Plant};
 use crate::ids::{Id, MachineId, OpenOrderId, OrderId, PartId, PlaceId};
 use crate::model::{Blocking, PartsInWork, WipState};
-use crate::observe::{Label, Ordered, Placed};
-use crate::random::{mix, name_key};
+use crate::observe::{Label, Ordered};
+use crate::random::mix;
 use crate::units::{Span, Time};
 
 /// An order of which something is in work, before its other parts come in.
@@ -75,22 +75,21 @@ impl<O: Observer> Plant<'_, O> {
         let mut all = Vec::new();
         for rows in model.wip.chunk_by(|one, other| one.order == other.order) {
             let of = rows[0].order;
-            let row = &model.orders[of];
-            let placed = Placed {
-                ordered: Ordered::Book(of),
-                product: row.product,
-                opened: row.release.min(self.now),
-                due: row.due,
-                missing: 0,
-            };
+            let book = &model.orders[of];
+            let placed = self.placed(Ordered::Book(of), book.product, book.due);
             self.observer.order_opened(placed, self.now);
-            let order = self.orders.add(Open::new(placed, row.quantity));
-            let key = name_key(&["order", &row.name]);
+            let order = self.orders.add(Open { placed, number: 0, left: book.quantity });
+            let key = key_of(book);
             let mut parts = 0;
             for row in rows {
+                let entrance = model.entrance_of(row.place);
                 for _ in 0..row.quantity {
                     parts += 1;
-                    all.push((self.part_in_work(row, order, mix(key, u64::from(parts))), row));
+                    let part = self.part_in_work(row, order, mix(key, u64::from(parts)));
+                    if let Some(door) = entrance {
+                        self.take_cards(door, None);
+                    }
+                    all.push((part, row));
                 }
             }
             self.orders.today.begun.push(Begun { of, order, parts });
@@ -137,11 +136,7 @@ impl<O: Observer> Plant<'_, O> {
             place: row.place,
             visit: 0,
         };
-        let part = self.create(part, Token::new(self.now, 0));
-        if let Some(door) = self.model.entrance_of(row.place) {
-            self.take_cards(door, None);
-        }
-        part
+        self.create(part, Token::new(self.now, 0))
     }
 
     /// A part comes to a place as from outside; if there is no room it goes where there is, or waits for it.

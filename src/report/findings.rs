@@ -209,6 +209,7 @@ fn on_time(results: &Results) -> Option<String> {
         .map(|late| format!("; {} are late in a run", valued(late)))
         .unwrap_or_default();
     let cost = finite(results.plant("lateness_cost"))
+        .filter(|cost| cost.interval.estimate > 0.0)
         .map(|cost| format!(", which costs {}{}", valued(cost), in_brackets(cost)))
         .unwrap_or_default();
     let short = short_orders(results)

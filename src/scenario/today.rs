@@ -27,7 +27,8 @@ table! {
 table! {
     /// Parts of an order that are in work.
     OrderInWork ("an order in work") {
-        /// Stations of its route at which parts of it are; to those its other parts have still to come.
+        /// Its parts by the station of its route at which they are, or to which they come next. Its other parts come in
+        /// at the start.
         at: Named<InWork> = "none",
     }
 }

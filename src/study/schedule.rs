@@ -151,18 +151,14 @@ impl Orders {
 
 fn named(model: &Model, bar: &Bar, orders: &mut Orders) -> ScheduleBar {
     let machine = &model.machines[bar.machine];
-    let step = model.places[bar.of.place].step.position();
-    let is_on = |line: &&crate::model::Line| {
-        let first = line.steps.first().position();
-        (first..first + line.steps.len()).contains(&step)
-    };
-    let first = model.lines.iter().find(is_on).map_or(step, |line| line.steps.first().position());
+    let step = model.places[bar.of.place].step;
+    let first = model.line_of(step).map_or(step, |line| model.lines[line].steps.first());
     ScheduleBar {
         station: machine.station.position(),
         machine: machine.number,
         order: bar.of.order.and_then(|(ordered, number)| orders.position(model, ordered, number)),
         product: bar.of.product.position(),
-        step: u32::try_from(step - first + 1).unwrap_or(u32::MAX),
+        step: u32::try_from(step.position() - first.position() + 1).unwrap_or(u32::MAX),
         parts: bar.parts,
         begin: bar.begin,
         end: bar.end,

@@ -860,3 +860,27 @@ fn setups_stand_in_a_routing() {
     assert_eq!(setups(&both[0]), setups(&both[1]));
     assert_eq!(cycles(&both[0]), cycles(&both[1]));
 }
+
+/// The floor of today, with orders whose names are made of two columns.
+#[test]
+fn a_sheet_of_what_is_in_work_means_what_it_means_in_toml() {
+    let begin = "[plant]\nstart = 2026-03-02\n[station.saw]\ncycle = \"10 min\"\n[station.mill]\ncycle = \"5 min\"\n\
+                 machines = 2\n[product.p]\nroute = [\"saw\", \"mill\"]\n\
+                 [order]\n\"4711/10\" = { quantity = 20 }\n\"4711/20\" = { quantity = 5 }\n";
+    let at_length = "[today.wip.order.\"4711/10\".at]\nsaw = { waiting = 7, running = [\"90 s\"] }\n\
+                     mill = { running = [\"2 min\", \"2 min\"], held = [{ quantity = 3, until = 2026-03-03T06:00:00 }] }\n\
+                     [today.wip.order.\"4711/20\".at.saw]\nwaiting = 1\n";
+    let sheet = "Auftrag;Pos;Platz;Zustand;Menge;Rest [min];bis\n4711;10;saw;waiting;4;;\n4711;10;saw;running;1;1,5;\n\
+                 4711;10;mill;running;2;2;\n4711;10;saw;waiting;3;;\n4711;10;mill;held;3;;03.03.2026 06:00\n4711;20;saw;;;;\n";
+    let named = "[today.wip]\nfile = \"wip.csv\"\ndecimal = \",\"\ncolumns = { order = [\"Auftrag\", \"Pos\"], at = \"Platz\", \
+                 state = \"Zustand\", quantity = \"Menge\", remaining = \"Rest\", until = \"bis\" }\n";
+    let of = |rest: &str| {
+        let files =
+            Memory::default().with("plant.toml", format!("{begin}{rest}")).with("wip.csv", sheet);
+        model_of(&files, "plant.toml")
+    };
+    let (by_hand, by_sheet) = (of(at_length), of(named));
+    assert_eq!(by_sheet.wip, by_hand.wip);
+    assert_eq!(by_hand.wip.iter().map(|row| row.quantity).sum::<u32>(), 7 + 1 + 2 + 3 + 1);
+    assert_eq!(by_sheet.hash(), by_hand.hash());
+}

@@ -160,3 +160,14 @@ fn what_is_in_work_has_taken_its_material() {
     );
     assert_eq!(done(&story(&model(&text)), 1), [4 + 10 + 10 + 1]);
 }
+
+/// A lower limit that holds from a later date on is no limit of what is in work today.
+#[test]
+fn later_limits_are_not_held_against_what_is_in_work() {
+    let text = format!(
+        "{BEGIN}[control]\nrelease = {{ rule = \"conwip\", limit = 3 }}\n[station.s]\ncycle = \"10 min\"\n\
+         [product.p]\nroute = [\"s\"]\n[order.o]\nquantity = 3\n[today.wip.order.o.at.s]\nwaiting = 3\n\
+         [change.low]\nfrom = 2026-03-04\ncontrol.release = {{ rule = \"conwip\", limit = 1 }}\n"
+    );
+    assert_eq!(done(&story(&model(&text)), 1), [30]);
+}

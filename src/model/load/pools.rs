@@ -5,7 +5,7 @@ use super::balance::Shares;
 use super::capacity::Capacity;
 use super::over;
 use super::visits::visits;
-use crate::ids::{CardsId, Id, LineId, PlaceId, ProductId, StationId, StepId, Table};
+use crate::ids::{CardsId, Id, PlaceId, ProductId, StationId, StepId, Table};
 use crate::model::{Model, Product};
 
 /// What is asked of a pool.
@@ -52,9 +52,6 @@ impl Model {
         let mut hours = Table::filled(self.control.cards.len(), 0.0);
         let mut taken = Table::filled(self.control.cards.len(), 0.0);
         let visits = visits(self, product, &shares.places);
-        let line_of = |step: StepId| -> Option<LineId> {
-            product.lines.iter().find(|&line| self.lines[line].steps.iter().any(|own| own == step))
-        };
         for line in product.lines.iter() {
             let first = self.lines[line].steps.first();
             if let Some(door) = self.control.door(None, first) {
@@ -64,7 +61,7 @@ impl Model {
             }
         }
         for (step, visits) in product.steps.iter().zip(visits) {
-            let visits = visits * line_of(step).map_or(0.0, |line| shares.lines[line]);
+            let visits = visits * self.line_of(step).map_or(0.0, |line| shares.lines[line]);
             for cards in self.control.taken_at_load(step) {
                 taken[cards] += visits;
             }

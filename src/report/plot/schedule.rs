@@ -100,8 +100,8 @@ pub(super) fn by_order(results: &Results) -> Option<String> {
     });
     let lanes: Vec<Lane> = lanes.collect();
     let (first, last) = (bars.first()?.begin, last(&bars, schedule.end));
-    // What is promised long after the last bar would leave it no room.
-    let is_near = |due: &Time| *due <= last + (last - first);
+    // What is promised long before the first bar, or after the last one, would leave them no room.
+    let is_near = |due: &Time| first - (last - first) <= *due && *due <= last + (last - first);
     let dues = || orders.iter().filter_map(|&order| schedule.orders[order].due).filter(is_near);
     let chart = Chart {
         title: format!(
@@ -303,7 +303,9 @@ impl Chart {
                 canvas.text(&bar.text, middle, Align::Middle, font);
             }
         }
-        if let Some((due, is_late)) = lane.due.filter(|(due, _)| *due <= self.until) {
+        if let Some((due, is_late)) =
+            lane.due.filter(|(due, _)| self.from <= *due && *due <= self.until)
+        {
             flag(canvas, axis.at(minutes(due)), (y, y + ROW), is_late);
         }
     }

@@ -174,7 +174,8 @@ impl Finder<'_> {
             self.used[position] = true;
             let earlier = columns.iter_mut().find(|column| column.mapped.as_ref() == Some(key));
             if let Some(earlier) = earlier {
-                if earlier.path.is_empty() {
+                let is_name = self.about.group.is_none() && earlier.takes.is_a_name();
+                if earlier.path.is_empty() || is_name {
                     earlier.more.push(self.headers[position].cell.column);
                 } else {
                     let message =

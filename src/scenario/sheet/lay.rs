@@ -297,6 +297,11 @@ fn thing(row: &[Cell], columns: &[Column], keys: &Keys, told: &mut Told<'_>) -> 
         if column.takes.is_a_name() {
             told.warn_of_digits(cell, column);
         }
+        if !column.more.is_empty() {
+            let name = name_of(row, cell, column, told).map_or(Content::Broken, Content::Text);
+            insert(&mut thing, &column.path, Node::new(cell.spot, name));
+            continue;
+        }
         let read =
             if column.is_broken { Err(None) } else { cell::node(cell, column, keys).map_err(Some) };
         if let (Raw::Number(number), Some("%")) = (&cell.raw, column.unit.as_deref())

@@ -1,7 +1,7 @@
 //! A row of `[plan]`: where an order stands in the sequence of a station.
 
 use super::grid::Cell;
-use super::times::{is_there, put};
+use super::times::{is_there, missing, put};
 use crate::diagnostic::{Diagnostic, code};
 use crate::scenario::node::{Branches, Content};
 
@@ -15,11 +15,8 @@ pub(super) fn lay(
         return Err(None);
     }
     let cell = |key: &str| {
-        row.get(key).map(|branch| branch.node.clone()).ok_or_else(|| {
-            let message = format!("the row has no `{key}`");
-            let spot = cells.first().map(|cell| cell.spot);
-            Some(Diagnostic { spot, ..Diagnostic::error(code::MISSING, message) })
-        })
+        let found = row.get(key).map(|branch| branch.node.clone());
+        found.ok_or_else(|| Some(missing(key, cells)))
     };
     let (station, order, sequence) = (cell("station")?, cell("order")?, cell("sequence")?);
     let [of, which] = [&station, &order].map(|node| node.text().unwrap_or_default().to_owned());

@@ -6,6 +6,13 @@ use crate::diagnostic::{Diagnostic, Spot, code};
 use crate::scenario::expand::{Remark, multiplied};
 use crate::scenario::node::{self, Branch, Branches, Content, Node};
 
+/// That a row has no cell of a key.
+pub(super) fn missing(key: &str, cells: &[Cell]) -> Diagnostic {
+    let spot = cells.first().map(|cell| cell.spot);
+    let message = format!("the row has no `{key}`");
+    Diagnostic { spot, ..Diagnostic::error(code::MISSING, message) }
+}
+
 /// The times of a row; at least one.
 pub(super) struct Time {
     product: Option<Node>,
@@ -22,11 +29,7 @@ impl Time {
         if row.values().any(is_broken) {
             return Err(None);
         }
-        let missing = |key: &str| {
-            let message = format!("the row has no `{key}`");
-            let spot = cells.first().map(|cell| cell.spot);
-            Some(Diagnostic { spot, ..Diagnostic::error(code::MISSING, message) })
-        };
+        let missing = |key: &str| Some(missing(key, cells));
         let station = cell("station").ok_or_else(|| missing("station"))?;
         let (mut cycle, setup) = (cell("cycle"), cell("setup"));
         if cycle.is_none() && setup.is_none() {

@@ -1,11 +1,12 @@
 //! A row of `wip` of `[today]`: parts of an order that are in work at the start.
 
 use super::grid::Cell;
-use super::times::put;
-use crate::diagnostic::{Diagnostic, Spot, code};
+use super::keys::WipState;
+use super::times::{missing, put};
+use crate::diagnostic::{Diagnostic, Spot, code, listed};
 use crate::scenario::node::{Branch, Branches, Content, Node};
-
-const STATES: [&str; 3] = ["waiting", "running", "held"];
+use crate::scenario::shape::Form;
+use crate::scenario::table::Value;
 
 /// Puts a row where the language has it. `Err(None)` if a cell is broken, which has been told.
 pub(super) fn lay(
@@ -16,21 +17,22 @@ pub(super) fn lay(
     if row.values().any(|branch| branch.node.content == Content::Broken) {
         return Err(None);
     }
-    let whole = cells.first().map(|cell| cell.spot);
     let cell = |key: &str| {
-        row.get(key).map(|branch| branch.node.clone()).ok_or_else(|| {
-            let complaint = Diagnostic::error(code::MISSING, format!("the row has no `{key}`"));
-            Some(Diagnostic { spot: whole, ..complaint })
-        })
+        let found = row.get(key).map(|branch| branch.node.clone());
+        found.ok_or_else(|| Some(missing(key, cells)))
     };
     let (order, at) = (cell("order")?, cell("at")?);
-    let spot = whole.unwrap_or(order.spot);
+    let spot = cells.first().map_or(order.spot, |cell| cell.spot);
     let state = row.get("state").map_or(Some("waiting"), |branch| branch.node.text());
-    let state = state.filter(|state| STATES.contains(state)).ok_or_else(|| {
+    let words = || match WipState::FORM {
+        Form::Words(words) => words.iter().map(|(word, _)| *word),
+        _ => unreachable!("a choice of words"),
+    };
+    let state = state.filter(|state| words().any(|word| word == *state)).ok_or_else(|| {
         let spot = row.get("state").map_or(spot, |branch| branch.node.spot);
         let message = "`state` says what parts in work do";
         let complaint = Diagnostic::error(code::WRONG_TYPE, message).at(spot);
-        Some(complaint.hint("one of `waiting`, `running`, `held`"))
+        Some(complaint.hint(format!("one of: {}", listed(words()))))
     })?;
     let quantity = row.get("quantity").map(|branch| branch.node.clone());
     let count = match quantity.as_ref().map(|node| (&node.content, node.spot)) {
