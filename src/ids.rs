@@ -91,6 +91,8 @@ ids! {
     MaterialId,
     /// Who delivers material.
     SupplierId,
+    /// When finished orders leave.
+    ShippingId,
     /// A line of a bill of materials: what a part takes at a step.
     BillId,
     /// A conveyor.

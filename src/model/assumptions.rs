@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::compile::Compiler;
 use super::{Calendar, Clock, Crew, Failure, FailureKind, Strikes, Supply};
 use crate::diagnostic::{Diagnostic, Flatters, listed};
-use crate::ids::{CalendarId, Table};
+use crate::ids::{CalendarId, ProductId, Table};
 use crate::random::Distribution;
 use crate::units::{Span, Time};
 
@@ -86,7 +86,10 @@ impl Compiler<'_> {
             self.assume(message.to_owned(), Flatters::Either);
         }
         // What is made to stock is made anew.
-        let is_made_once = self.model.products.iter().any(|product| product.stock.is_none());
+        let is_replaced = |product: ProductId| {
+            self.model.products[product].stock.is_some() || self.model.replaces_all(product)
+        };
+        let is_made_once = self.model.products.ids().any(|product| !is_replaced(product));
         if self.model.scraps() && self.model.has_promises() && is_made_once {
             let message = "nothing replaces a scrapped part: its order is short, and counts as \
                            late whenever it closes";

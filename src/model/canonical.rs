@@ -15,16 +15,17 @@ use super::outside::Away as OutsideTime;
 use super::{
     About, Absence, AfterRepair, Along, Around, Assembly, AtClose, AtShiftEnd, Attendance,
     Attribute, Attributes, Batch, Begins, Between, Bill, Blocking, Branch, Break, Calendar, Call,
-    Cards, Charge, Choice, Clause, Clearance, Clock, Conduct, Control, Conveyor, Crew, Curve, Days,
-    Deadlock, Dedicated, Demand, DispatchRule, DueBy, Expedite, Failure, FailureKind, Fatigue, Fee,
-    Finished, FirstPiece, Gain, Grows, Handling, Hours, Inspection, Late, Layout, Learning, Least,
-    Length, Limit, Limits, Line, Lorry, Machine, Made, Material, Matter, Meeting, Meetings,
-    Milkrun, Mix, Mode, Model, Needs, Next, Onward, OpenPurchase, Operator, Order, Outside,
-    Overtime, OvertimePay, PartsInWork, Pay, Penalty, Period, Place, Plan, Planned, Pool, Preempts,
-    Premium, Product, Promise, Rates, Reorder, Rule, Run, RunsAt, Seen, Setup, Share, SharedBuffer,
-    Skill, SkillAt, Source, Station, StationChoice, Step, Store, Strikes, Supplier, Supply, Taken,
-    Takt, Target, Test, ToStock, Training, Until, Vehicle, Walking, WarmUp, Way, Wear, WipState,
-    Workdays, WorkingTime, Workload, Worn, Zones,
+    Cancelled, Cards, Charge, Choice, Clause, Clearance, Clock, Conduct, Control, Conveyor, Crew,
+    Curve, Days, Deadlock, Dedicated, Demand, DispatchRule, DueBy, Expedite, Failure, FailureKind,
+    Fatigue, Fee, Finished, FirstPiece, Gain, Grows, Handling, Hours, Hurry, Inspection, Late,
+    Layout, Learning, Least, Length, Limit, Limits, Line, Lorry, Machine, Made, Material, Matter,
+    Meeting, Meetings, Milkrun, Mix, Mode, Model, Needs, Next, Onward, OpenPurchase, Operator,
+    Order, Outside, Overtime, OvertimePay, PartsInWork, Pay, Penalty, Period, Place, Plan, Planned,
+    Pool, Preempts, Premium, Product, Promise, Rates, Reorder, Replaced, Rule, Run, RunsAt, Seen,
+    Setup, Share, SharedBuffer, Shipping, ShipsIn, Short, Skill, SkillAt, Source, Station,
+    StationChoice, Step, Store, Strikes, Supplier, Supply, Taken, Takt, Target, Test, ToStock,
+    Training, Until, Vehicle, Walking, WarmUp, Way, Wear, WipState, Workdays, WorkingTime,
+    Workload, Worn, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -117,7 +118,7 @@ fields! {
         currency, start, run, stations, machines, failures, modes, products, lines, steps, places, shares,
         ways, exits, demands, demand_products, orders, supplies, calendars, crews, operators,
         skills, needs,
-    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits, milkruns, deadlock, attributes, takts, inspections, shared_buffers, customers, plan, wip, materials, suppliers, bills without name, changes, works, stands, remaining;
+    } perhaps periods, overtimes, working_time, layout, on_accounts, control, conveyors, vehicles, meetings, limits, milkruns, deadlock, attributes, takts, inspections, shared_buffers, customers, plan, wip, materials, suppliers, bills, shippings, hurry, frozen without name, changes, works, stands, remaining;
     PartsInWork { order, place, state, quantity };
     Overtime { name, crews, opens, days, from, hours, matter, notice, accepts, at_most } perhaps pay;
     OvertimePay { premium, account };
@@ -166,17 +167,21 @@ fields! {
     Worn { wear, at, seen };
     Planned { first, begins, window };
     Mode { machine, failure };
-    Product { name, steps, lines, choice, loops } perhaps along, stock without is_made;
+    Product { name, steps, lines, choice, loops } perhaps along, stock, short, lot_size, ships_in, shipping without is_made;
+    Short { replaced, under, over };
+    Shipping { name, leaves };
+    Cancelled { chance, after };
+    Hurry { late_by, priority };
     Line { name, product, steps };
     Step { product, places, next } perhaps choice, dedicated, branches without limit;
     Limit { from, to, time, late };
     Place { step, station, cycle, mean_cycle, visit, exits };
     Share { cumulated, target };
     Way { from, to, time };
-    Demand { name, every, first_product, end_product, quantity, due_in } perhaps due_by, rates, priority, is, penalty, customer;
+    Demand { name, every, first_product, end_product, quantity, due_in } perhaps due_by, rates, priority, is, penalty, customer, shipping, cancelled;
     DueBy { work, per_step };
     Rates { hours, weekdays, months, start };
-    Order { name, product, quantity, release, due } perhaps priority, is, penalty, customer;
+    Order { name, product, quantity, release, due } perhaps priority, is, penalty, customer, shipping, cancelled;
     Penalty { per_day, per_order, at_most };
     Attributes { names, words, tests };
     Test { only, unless };
@@ -283,6 +288,11 @@ variants! {
         WipState::Running(machine, left) => 0, machine, left;
         WipState::Waiting => 1;
         WipState::Held(until) => 2, until;
+    }
+    ShipsIn { ShipsIn::Order => 0; ShipsIn::Lot => 1; ShipsIn::Piece => 2; }
+    Replaced {
+        Replaced::Nothing => 0; Replaced::Anew => 1; Replaced::AsExpected => 2;
+        Replaced::Beforehand(share) => 3, share;
     }
     Reorder {
         Reorder::Quantity { point, quantity } => 0, point, quantity;
@@ -665,5 +675,5 @@ macro_rules! indices {
 
 indices! {
     StationId, MachineId, CardsId, FailureId, ProductId, LineId, StepId, PlaceId, WayId, SupplyId, CalendarId, CrewId,
-    SkillId, NeedsId, SiteId, OrderId, CustomerId, MaterialId, SupplierId,
+    SkillId, NeedsId, SiteId, OrderId, CustomerId, MaterialId, SupplierId, ShippingId,
 }

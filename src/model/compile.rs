@@ -168,6 +168,7 @@ impl<'a> Compiler<'a> {
         compiler.compile_work();
         compiler.compile_suppliers();
         compiler.compile_material();
+        compiler.compile_shippings();
         compiler.compile_products();
         compiler.note_turns();
         compiler.compile_first_pieces();
@@ -194,6 +195,8 @@ impl<'a> Compiler<'a> {
         compiler.check_shared_buffers();
         compiler.check_asides();
         compiler.compile_along();
+        compiler.check_short();
+        compiler.check_shippings();
         compiler.share_by_orders();
         compiler.model.find_remaining();
         compiler.compile_meetings();

@@ -1,9 +1,9 @@
 //! Random demands: orders that nobody knows in advance.
 
 use super::compile::Compiler;
-use super::{Attribute, Model, Penalty, Rates, Workdays};
+use super::{Attribute, Cancelled, Model, Penalty, Rates, Workdays};
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
-use crate::ids::{CustomerId, Id, ProductId};
+use crate::ids::{CustomerId, Id, ProductId, ShippingId};
 use crate::random::Distribution;
 use crate::scenario::{self, Written};
 use crate::units::{Duration, Span, Time};
@@ -33,6 +33,10 @@ pub struct Demand {
     pub penalty: Option<Penalty>,
     /// Who orders.
     pub customer: Option<CustomerId>,
+    /// The truck that its orders wait for.
+    pub shipping: Option<ShippingId>,
+    /// Orders that are cancelled.
+    pub cancelled: Option<Cancelled>,
     /// What its orders are: the place of each attribute among its names, and the values with their cumulated shares.
     pub is: Vec<(u32, Vec<(f64, Attribute)>)>,
 }
@@ -134,6 +138,8 @@ impl Compiler<'_> {
             let is_promised = table.due_in.is_some();
             let penalty = self.penalty(table.penalty.as_ref(), is_promised, &who);
             let customer = self.customer(table.customer.as_ref());
+            let shipping = self.shipping(table.shipping.as_ref(), &who);
+            let cancelled = table.cancelled.as_ref().and_then(|row| Cancelled::of(&row.value));
             let Some(every) = every else { continue };
             let is = self.compile_drawn(&table.is, &who);
             let (name, end_product) = (name.value.clone(), self.demand_rows());
@@ -150,6 +156,8 @@ impl Compiler<'_> {
                 priority,
                 penalty,
                 customer,
+                shipping,
+                cancelled,
                 is,
             });
         }

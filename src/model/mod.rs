@@ -68,6 +68,8 @@ mod setup;
 mod setup_ahead;
 mod shared_buffer;
 mod shift_end;
+mod shipping;
+mod short;
 mod skill;
 mod start_up;
 mod station;
@@ -140,6 +142,8 @@ pub use sequence::Plan;
 
 pub use setup::Setup;
 pub use shared_buffer::SharedBuffer;
+pub use shipping::{Cancelled, Hurry, Shipping, ShipsIn};
+pub use short::{Replaced, Short, rounded_up};
 pub use station::{AtClose, Blocking, Machine, RunsAt, Station};
 pub use stock::ToStock;
 pub use supplier::{Expedite, Supplier};
@@ -165,8 +169,8 @@ use std::collections::BTreeSet;
 use crate::ids::{
     BillId, CalendarId, ConveyorId, CrewId, CustomerId, DemandId, FailureId, LimitId, LineId,
     MachineId, MaterialId, MilkrunId, ModeId, NeedsId, OperatorId, OrderId, OvertimeId, PlaceId,
-    ProductId, SharedBufferId, SkillId, StandId, StationId, StepId, SupplierId, SupplyId, Table,
-    TaktId, VehicleId, WayId, WorkId,
+    ProductId, SharedBufferId, ShippingId, SkillId, StandId, StationId, StepId, SupplierId,
+    SupplyId, Table, TaktId, VehicleId, WayId, WorkId,
 };
 use crate::units::{Currency, Span};
 
@@ -253,6 +257,12 @@ pub struct Model {
     pub materials: Table<MaterialId, Material>,
     /// Who delivers it, in natural order of the names.
     pub suppliers: Table<SupplierId, Supplier>,
+    /// When finished orders leave, in natural order of the names.
+    pub shippings: Table<ShippingId, Shipping>,
+    /// When orders become more urgent than they are.
+    pub hurry: Option<Hurry>,
+    /// For how long ahead the plan stands.
+    pub frozen: Option<Span>,
     /// What parts take, by step, then by material.
     pub bills: Table<BillId, Bill>,
     /// Conveyors, in natural order of their names.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use crate::diagnostic::{Diagnostic, Spot, closest, code, listed};
-use crate::ids::{CalendarId, Id, MaterialId, ProductId, SkillId, StationId, SupplierId, WorkId};
+use crate::ids::{
+    CalendarId, Id, MaterialId, ProductId, ShippingId, SkillId, StationId, SupplierId, WorkId,
+};
 use crate::scenario::{Named, Scenario, Written};
 use crate::units::{guess, natural_order};
 
@@ -16,6 +18,7 @@ pub(super) struct Names<'a> {
     pub(super) products: Index<'a, ProductId>,
     pub(super) skills: Index<'a, SkillId>,
     pub(super) stations: Index<'a, StationId>,
+    pub(super) shippings: Index<'a, ShippingId>,
     pub(super) suppliers: Index<'a, SupplierId>,
     pub(super) works: Index<'a, WorkId>,
 }
@@ -38,6 +41,7 @@ impl<'a> Names<'a> {
             products: Index::new("product", products),
             skills: Index::new("skill", skills.chain(learned)),
             stations: Index::new("station", scenario.station.names()),
+            shippings: Index::new("shipping", scenario.shipping.names()),
             suppliers: Index::new("supplier", scenario.supplier.names()),
             works: Index::new("work", scenario.work.names()),
         }

@@ -5,7 +5,7 @@ use super::demand::Promise;
 use super::names::spot_of;
 use super::{About, Attribute, DispatchRule, Penalty, Station, WarmUp};
 use crate::diagnostic::{Diagnostic, code, listed};
-use crate::ids::{CustomerId, ProductId};
+use crate::ids::{CustomerId, ProductId, ShippingId};
 use crate::units::{Duration, LONGEST, Time, natural_order};
 
 /// `[order.<name>]`: a dated order.
@@ -27,6 +27,10 @@ pub struct Order {
     pub penalty: Option<Penalty>,
     /// Who ordered it.
     pub customer: Option<CustomerId>,
+    /// The truck that it waits for.
+    pub shipping: Option<ShippingId>,
+    /// When it is cancelled.
+    pub cancelled: Option<Time>,
     /// What it is: the place of each attribute among its names, and the value.
     pub is: Vec<(u32, Attribute)>,
 }
@@ -74,6 +78,9 @@ impl Compiler<'_> {
             let penalty = self.penalty(table.penalty.as_ref(), table.due.is_some(), &who);
             let customer = self.customer(table.customer.as_ref());
             let is = self.compile_is(&table.is, &who);
+            let shipping = self.shipping(table.shipping.as_ref(), &who);
+            let cancelled = table.cancelled.as_ref();
+            let cancelled = cancelled.and_then(|at| self.beginning(at.value, at.spot));
             orders.push(Order {
                 name: name.value.clone(),
                 product,
@@ -83,6 +90,8 @@ impl Compiler<'_> {
                 priority,
                 penalty,
                 customer,
+                shipping,
+                cancelled,
                 is,
             });
         }

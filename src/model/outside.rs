@@ -113,7 +113,7 @@ impl Compiler<'_> {
         Some(Box::new(Outside { time, leaves, minimum, returns }))
     }
 
-    fn lorry(&self, lorry: &scenario::Lorry) -> Option<Lorry> {
+    pub(super) fn lorry(&self, lorry: &scenario::Lorry) -> Option<Lorry> {
         let at = lorry.at.as_ref()?.value.0;
         Some(self.times_of_week(lorry.days.as_ref().map(|days| &days.value), at))
     }

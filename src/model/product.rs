@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use super::compile::Compiler;
 use super::names::spot_of;
-use super::{Along, Branch, Choice, Dedicated, Line};
+use super::{Along, Branch, Choice, Dedicated, Line, ShipsIn, Short};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ids::{Id, LimitId, LineId, MaterialId, PlaceId, ProductId, Run, StationId, StepId};
+use crate::ids::{
+    Id, LimitId, LineId, MaterialId, PlaceId, ProductId, Run, ShippingId, StationId, StepId,
+};
 use crate::random::Distribution;
 use crate::scenario::{self, Scenario};
 use crate::units::Span;
@@ -30,6 +32,14 @@ pub struct Product {
     pub stock: Option<MaterialId>,
     /// What comes into the plant with its parts, to be taken for them.
     pub along: Vec<Along>,
+    /// What becomes of an order of which parts are thrown away.
+    pub short: Short,
+    /// Most parts of a lot; `None` is the whole order.
+    pub lot_size: Option<u32>,
+    /// How orders leave.
+    pub ships_in: ShipsIn,
+    /// The truck that orders wait for.
+    pub shipping: Option<ShippingId>,
 }
 
 /// One step of a route.
@@ -215,6 +225,13 @@ impl<'a> Compiler<'a> {
         let choice = choice.map_or_else(Choice::default, |choice| choice.value.into());
         let is_made = self.model.is_made_of_others(product);
         let stock = self.stock_of(name);
+        let short = self.short_of(name);
+        let table = self.scenario.product.get(name);
+        let lot_size = table.and_then(|table| Some(table.lot_size.as_ref()?.value));
+        let ships_in =
+            table.and_then(|table| Some(table.ships_in.as_ref()?.value.into())).unwrap_or_default();
+        let shipping = table.and_then(|table| table.shipping.as_ref());
+        let shipping = self.shipping(shipping, &format!("the product `{name}`"));
         let row = Product {
             name: name.to_owned(),
             steps,
@@ -224,6 +241,10 @@ impl<'a> Compiler<'a> {
             is_made,
             stock,
             along: Vec::new(),
+            short,
+            lot_size,
+            ships_in,
+            shipping,
         };
         self.model.products.push(row);
         self.dedicate(product, name);

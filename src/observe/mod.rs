@@ -466,8 +466,23 @@ pub trait Observer {
         let _ = (order, now);
     }
 
-    /// The last part of an order has left or was thrown away.
+    /// A part of an order comes in for one that was thrown away.
+    fn remade(&mut self, product: ProductId, now: Time) {
+        let _ = (product, now);
+    }
+
+    /// A finished part leaves that its order does not need.
+    fn surplus(&mut self, product: ProductId, now: Time) {
+        let _ = (product, now);
+    }
+
+    /// All that an order needs has left, or was thrown away.
     fn order_closed(&mut self, order: Placed, now: Time) {
+        let _ = (order, now);
+    }
+
+    /// A customer wants an order no more: it is none.
+    fn order_cancelled(&mut self, order: Placed, now: Time) {
         let _ = (order, now);
     }
 
@@ -499,14 +514,64 @@ pub struct Placed {
     pub opened: Time,
     /// When it is promised.
     pub due: Option<Time>,
-    /// Parts of it that were thrown away.
+    /// How many parts.
+    pub quantity: u32,
+    /// Parts that it is short of: thrown away and not replaced, beyond its tolerance.
     pub missing: u32,
+    /// What has left of it before it is done, where orders leave in parts.
+    pub shipped: Shipped,
+}
+
+/// Parts of an order that left before it was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shipped {
+    /// How many.
+    pub parts: u32,
+    /// Those that were not late.
+    pub on_time: u32,
+    /// Sum of the time for which each was late. Unit: ticks.
+    pub late: i128,
+}
+
+impl Shipped {
+    /// So many more leave at an instant.
+    pub fn add(&mut self, parts: u32, at: Time, due: Option<Time>) {
+        let late = due.map_or(Span::ZERO, |due| (at - due).max(Span::ZERO));
+        self.parts += parts;
+        self.on_time += if late.is_zero() { parts } else { 0 };
+        self.late += i128::from(late.ticks()) * i128::from(parts);
+    }
 }
 
 impl Placed {
-    /// Whether it is never complete: a part of it was thrown away.
+    /// An order of one part of which nothing has happened yet.
+    pub fn new(ordered: Ordered, product: ProductId, opened: Time, due: Option<Time>) -> Self {
+        let shipped = Shipped::default();
+        Self { ordered, product, opened, due, quantity: 1, missing: 0, shipped }
+    }
+
+    /// Whether it is never complete: it is short of a part.
     pub const fn is_short(&self) -> bool {
         self.missing > 0
+    }
+
+    /// Whether somebody outside waits for it.
+    pub const fn is_of_customer(&self) -> bool {
+        !matches!(self.ordered, Ordered::Stock(_))
+    }
+
+    /// For how long its parts are late on average, of an order that is late by so much: what has left is late no longer.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a mean of times is no longer than the longest"
+    )]
+    pub fn mean_late(&self, late: Span) -> Span {
+        let all = i128::from(self.quantity.max(1));
+        let rest = (all - i128::from(self.shipped.parts)).max(0);
+        if rest == all {
+            return late;
+        }
+        Span::from_ticks(((self.shipped.late + rest * i128::from(late.ticks())) / all) as i64)
     }
 }
 
@@ -618,7 +683,10 @@ both! {
     fn departed(product: ProductId, part: u64, released: Time, now: Time);
     fn taken(product: ProductId, part: u64, released: Time, now: Time);
     fn scrapped(product: ProductId, station: StationId, part: u64, released: Time, now: Time);
+    fn remade(product: ProductId, now: Time);
+    fn surplus(product: ProductId, now: Time);
     fn order_opened(order: Placed, now: Time);
     fn order_closed(order: Placed, now: Time);
+    fn order_cancelled(order: Placed, now: Time);
     fn activity(activity: Activity, now: Time);
 }

@@ -34,6 +34,14 @@ pub struct OrderTally {
     pub lateness: i128,
     /// What those that are late or short cost.
     pub cost: Money,
+    /// Orders that were cancelled before they were done.
+    pub cancelled: u64,
+    /// Orders that became more urgent than they were, by `expedite` of `[control]`.
+    pub expedited: u64,
+    /// Parts of those that are judged.
+    pub parts_judged: u64,
+    /// Parts of them that left on time.
+    pub parts_on_time: u64,
 }
 
 impl OrderTally {
@@ -47,19 +55,31 @@ impl OrderTally {
         self.whole += other.whole;
         self.lateness += other.lateness;
         self.cost += other.cost;
+        self.cancelled += other.cancelled;
+        self.expedited += other.expedited;
+        self.parts_judged += other.parts_judged;
+        self.parts_on_time += other.parts_on_time;
     }
 
     fn close(&mut self, order: &Fate<'_>, now: Time) {
         self.closed += 1;
         self.short += u64::from(order.placed.is_short());
         if let Some(due) = order.placed.due {
+            self.expedited += u64::from(order.is_expedited(due, now));
             self.judge(order, due, order.placed.is_short(), now);
+            let placed = order.placed;
+            let rest = placed.quantity - placed.shipped.parts.min(placed.quantity);
+            let is_late = now > due;
+            self.parts_on_time +=
+                if is_late { 0 } else { u64::from(rest - placed.missing.min(rest)) };
         }
     }
 
     fn judge_open(&mut self, order: &Fate<'_>, now: Time) {
         let is_short = order.placed.is_short();
         self.short += u64::from(is_short);
+        let due = order.placed.due;
+        self.expedited += u64::from(due.is_some_and(|due| order.is_expedited(due, now)));
         if let Some(due) = order.placed.due.filter(|&due| due <= now || is_short) {
             // An order that is due at this very instant and not complete is late by nothing.
             self.judge(order, due, true, now);
@@ -70,9 +90,12 @@ impl OrderTally {
         let lateness = now - due;
         let late = lateness.max(Span::ZERO);
         self.judged += 1;
+        self.parts_judged += u64::from(order.placed.quantity);
+        self.parts_on_time += u64::from(order.placed.shipped.on_time);
         self.tardiness += i128::from(late.ticks());
         if is_missed || !late.is_zero() {
             self.late += 1;
+            let late = order.placed.mean_late(late);
             self.cost += order.penalty.map_or(Money::ZERO, |penalty| penalty.of(late));
         }
         if !order.placed.is_short() {
@@ -86,6 +109,14 @@ impl OrderTally {
 struct Fate<'a> {
     placed: &'a Placed,
     penalty: Option<&'a Penalty>,
+    /// How late it is when it becomes more urgent.
+    hurry: Option<Span>,
+}
+
+impl Fate<'_> {
+    fn is_expedited(&self, due: Time, now: Time) -> bool {
+        self.placed.opened <= now && self.hurry.is_some_and(|late| due + late <= now)
+    }
 }
 
 /// What is counted of orders that have something in common, and their times.
@@ -163,6 +194,8 @@ pub struct DatedTally {
     pub closed_at: Option<Time>,
     /// Whether it closed before counting began.
     pub is_past: bool,
+    /// Whether it was cancelled.
+    pub is_cancelled: bool,
 }
 
 /// What is counted of all orders. Memory: one row a demand, a product, a customer and a dated order.
@@ -175,6 +208,7 @@ pub(super) struct Orders {
     pub(super) products: Table<ProductId, OrderGroup>,
     pub(super) customers: Table<CustomerId, OrderGroup>,
     terms: Terms,
+    hurry: Option<Span>,
     /// How many are open.
     lasting: Lasting,
     pub(super) dated: Table<OrderId, DatedTally>,
@@ -192,6 +226,7 @@ impl Orders {
             products: Table::filled(products, OrderGroup::default()),
             customers: Table::filled(model.customers.len(), OrderGroup::default()),
             terms: Terms::new(model),
+            hurry: model.hurry.map(|hurry| hurry.late_by),
             lasting,
             dated: Table::filled(model.orders.len(), DatedTally::default()),
         }
@@ -210,7 +245,8 @@ impl Orders {
         groups.chain([&mut self.book]).for_each(|group| *group = OrderGroup::default());
         for row in &mut self.dated {
             let is_past = row.is_past || row.closed_at.is_some();
-            *row = DatedTally { is_past, ..DatedTally::default() };
+            let is_cancelled = row.is_cancelled;
+            *row = DatedTally { is_past, is_cancelled, ..DatedTally::default() };
         }
     }
 
@@ -224,6 +260,17 @@ impl Orders {
             self.dated[order].closed_at = Some(now);
         }
         self.lasting.add(order.opened, order.due, now);
+    }
+
+    /// An order is none any more: nobody waits for it.
+    pub(super) fn cancel(&mut self, order: &Placed, now: Time) {
+        self.each(order, |row, _| row.tally.cancelled += 1, |row, _| row.cancelled += 1);
+        if let Ordered::Book(order) = order.ordered {
+            self.dated[order].is_cancelled = true;
+        }
+        if order.opened <= now {
+            self.lasting.add(order.opened, None, now);
+        }
     }
 
     pub(super) fn judge_open(&mut self, order: &Placed, now: Time) {
@@ -247,7 +294,8 @@ impl Orders {
         count: impl Fn(&mut OrderGroup, &Fate<'_>),
         count_dated: impl Fn(&mut OrderTally, &Fate<'_>),
     ) {
-        let fate = Fate { placed: order, penalty: self.terms.penalty(order.ordered) };
+        let penalty = self.terms.penalty(order.ordered);
+        let fate = Fate { placed: order, penalty, hurry: self.hurry };
         if let Some(row) = self.products.get_mut(order.product) {
             count(row, &fate);
         }

@@ -113,6 +113,10 @@ pub struct ProductTally {
     pub finished: u64,
     /// Parts thrown away.
     pub scrapped: u64,
+    /// Parts that came in for others that were thrown away.
+    pub remade: u64,
+    /// Good parts that left and that no order needed.
+    pub surplus: u64,
     /// Parts taken for others.
     pub taken: u64,
     /// Time in system, summed over the good parts that left or were taken. Unit: ticks.
@@ -873,11 +877,23 @@ impl Observer for Tally {
         self.trouble[station].scrapped += 1;
     }
 
+    fn remade(&mut self, product: ProductId, _now: Time) {
+        self.products[product].remade += 1;
+    }
+
+    fn surplus(&mut self, product: ProductId, _now: Time) {
+        self.products[product].surplus += 1;
+    }
+
     fn order_opened(&mut self, order: Placed, _now: Time) {
         self.orders.open(&order);
     }
 
     fn order_closed(&mut self, order: Placed, now: Time) {
         self.orders.close(&order, now);
+    }
+
+    fn order_cancelled(&mut self, order: Placed, now: Time) {
+        self.orders.cancel(&order, now);
     }
 }

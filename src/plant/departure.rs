@@ -90,6 +90,7 @@ impl<O: Observer> Plant<'_, O> {
         self.observer.departed(row.product, row.key, row.released, self.now);
         if self.has_rare_ways {
             self.put_on_stock(part);
+            self.note_made(part);
         }
         self.forget(part);
     }

@@ -166,7 +166,7 @@ impl<O: Observer> Plant<'_, O> {
     /// Whether parts that would meet others are still to be made for an order.
     fn is_awaited(&self, meeting: &Meeting, of: Of) -> bool {
         let product = self.model.steps[meeting.to].product;
-        of.is_some_and(|order| self.awaited.has(product, order))
+        of.is_some_and(|order| self.awaited.has(product, order) || self.orders.remakes_of(order))
     }
 
     /// Those who have what they wait for go on, as there is room.

@@ -330,13 +330,12 @@ impl<'m, O: Observer> Plant<'m, O> {
 
     /// Dated orders that are not released yet.
     pub fn unreleased_orders(&self) -> impl Iterator<Item = Placed> {
-        let waiting = self.model.orders.enumerated().filter(|(_, order)| order.release > self.now);
+        let model = self.model;
+        let waiting = model.orders.enumerated().filter(|(_, order)| order.release > self.now);
+        let waiting = waiting.filter(|(_, order)| !model.is_never_made(order));
         waiting.map(|(id, order)| Placed {
-            ordered: Ordered::Book(id),
-            product: order.product,
-            opened: order.release,
-            due: order.due,
-            missing: 0,
+            quantity: order.quantity,
+            ..Placed::new(Ordered::Book(id), order.product, order.release, order.due)
         })
     }
 
@@ -550,4 +549,6 @@ fn has_rare_ways(model: &Model) -> bool {
         || model.are_some_in_turn()
         || model.stations.iter().any(|station| station.clearance.is_some())
         || model.has_preemption()
+        || model.products.iter().any(|product| product.is_delivered_apart())
+        || model.cancels()
 }

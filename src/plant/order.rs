@@ -6,27 +6,35 @@
 )]
 
 mod asked;
+mod done;
+mod later;
+mod open;
+mod replaced;
 
 use std::ops::Range;
 
+use self::later::{Later, What};
+pub(super) use self::open::Open;
+use self::replaced::extra;
 use super::cause::Token;
 use super::part::Part;
 use super::today::FromToday;
 use super::{Observer, Plant, Stop};
-use crate::ids::{DemandId, Id, OpenOrderId, OrderId, PartId, PlaceId, ProductId, SupplyId, Table};
+use crate::ids::{
+    DemandId, Id, LineId, OpenOrderId, OrderId, PartId, PlaceId, ProductId, SupplyId, Table,
+};
 use crate::model::{Model, Order};
 use crate::observe::{Label, Ordered, Placed};
 use crate::random::{mix, name_key};
 use crate::units::{Span, Time};
 
-/// An order some of whose parts are inside.
+/// Parts of an open order that come in.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Open {
-    pub(super) placed: Placed,
-    /// Its number among those of its demand.
-    pub(super) number: u64,
-    /// Parts that have not left.
-    pub(super) left: u32,
+struct Release {
+    order: OpenOrderId,
+    product: ProductId,
+    quantity: u32,
+    token: Token,
 }
 
 /// Key of all random numbers of a dated order.
@@ -38,9 +46,15 @@ pub(super) fn key_of(order: &Order) -> u64 {
 #[derive(Debug)]
 pub(super) struct Orders {
     open: Table<OpenOrderId, Option<Open>>,
+    /// What happens to orders at an instant to come.
+    later: Later,
+    /// Share of an order that is started beyond it on each line; empty in a plant without.
+    extra: Table<LineId, f64>,
     free: Vec<OpenOrderId>,
     /// What was in work at the start.
     pub(super) today: FromToday,
+    /// Orders, and lots of them, so far.
+    serial: u64,
     /// First order of the book that is not released.
     next: usize,
     /// Dated orders that are not complete, released or not.
@@ -91,8 +105,11 @@ impl Orders {
         };
         Self {
             open: Table::new(),
+            later: Later::default(),
+            extra: extra(model),
             free: Vec::new(),
             today: FromToday::default(),
+            serial: 0,
             next: 0,
             dated_left: model.orders.len(),
             weighs: model.weighs_orders(),
@@ -134,21 +151,6 @@ impl Orders {
         self.next
     }
 
-    pub(super) fn add(&mut self, open: Open) -> OpenOrderId {
-        if let Some(id) = self.free.pop() {
-            self.open[id] = Some(open);
-            id
-        } else {
-            self.open.push(Some(open))
-        }
-    }
-
-    /// The orders of customers that are not complete: for what is late at the end.
-    pub(super) fn open(&self) -> impl Iterator<Item = Placed> {
-        let all = self.open.iter().flatten().map(|open| open.placed);
-        all.filter(|placed| !matches!(placed.ordered, Ordered::Stock(_)))
-    }
-
     /// What was ordered with an open order.
     pub(super) fn placed(&self, order: OpenOrderId) -> Option<Placed> {
         self.open[order].as_ref().map(|open| open.placed)
@@ -157,7 +159,7 @@ impl Orders {
     /// An order waits for more parts that belong to it.
     pub(super) fn wait_for_more(&mut self, order: OpenOrderId, parts: u64) {
         let parts = u32::try_from(parts).unwrap_or(u32::MAX);
-        let open = self.open[order].as_mut().expect("the order is open");
+        let open = self.get_mut(order);
         open.left = open.left.saturating_add(parts);
     }
 
@@ -169,7 +171,8 @@ impl Orders {
     /// Parts inside that the open orders still wait for.
     pub(super) fn parts_left(&self, model: &Model) -> u64 {
         let left: u64 = self.open.iter().flatten().map(|open| u64::from(open.left)).sum();
-        left - self.kept_out - self.today.to_come(|order| model.orders[order].quantity)
+        let to_come = self.today.to_come(|order| model.orders[order].quantity);
+        left - self.kept_out - to_come - self.later.to_come()
     }
 }
 
@@ -183,6 +186,7 @@ impl<O: Observer> Plant<'_, O> {
         for demand in self.model.demands.ids() {
             self.book_next_arrival(demand);
         }
+        self.drop_cancelled();
         self.book_next_release();
     }
 
@@ -204,7 +208,8 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn book_next_release(&mut self) {
         let order = self.model.orders.get(OrderId::at(self.orders.next)).map(|order| order.release);
         let order = order.map(|release| release.max(Time::ZERO));
-        let next = [order, self.orders.today.next()].into_iter().flatten().min();
+        let next = [order, self.orders.today.next(), self.orders.later.next()];
+        let next = next.into_iter().flatten().min();
         if let Some(next) = next {
             self.events.book(self.slots.book(), next);
         }
@@ -252,27 +257,36 @@ impl<O: Observer> Plant<'_, O> {
             }
             let id = OrderId::at(self.orders.next);
             self.orders.next += 1;
+            if model.is_never_made(order) {
+                continue;
+            }
             let mut token = Token::new(self.now, 0);
             if O::CAUSES && order.release > Time::ZERO {
                 token = self.end_activity(Label::Release(id), Token::default());
             }
             let key = key_of(order);
             if let Some(begun) = self.orders.today.take(id) {
-                self.bring_in(order.product, begun.parts..order.quantity, begun.order, key, token);
+                self.bring_in(order.product, begun.parts..order.quantity, begun.order, token);
                 continue;
             }
             self.release(Ordered::Book(id), order.product, order.quantity, key, order.due, token);
         }
+        self.do_what_is_due();
         self.book_next_release();
     }
 
     /// What comes in now. In a book that starts from what is in work it may have been released before the start.
-    pub(super) fn placed(&self, ordered: Ordered, product: ProductId, due: Option<Time>) -> Placed {
+    pub(super) fn placed(
+        &self,
+        ordered: Ordered,
+        (product, quantity): (ProductId, u32),
+        due: Option<Time>,
+    ) -> Placed {
         let opened = match ordered {
             Ordered::Book(order) => self.model.orders[order].release.min(self.now),
             Ordered::Demand(_) | Ordered::Stock(_) => self.now,
         };
-        Placed { ordered, product, opened, due, missing: 0 }
+        Placed { quantity, ..Placed::new(ordered, product, opened, due) }
     }
 
     /// An order comes in: from stock, or with its parts.
@@ -289,19 +303,55 @@ impl<O: Observer> Plant<'_, O> {
             Ordered::Demand(demand) => self.orders.demand_count[demand] - 1,
             Ordered::Book(_) | Ordered::Stock(_) => 0,
         };
-        let placed = self.placed(ordered, product, due);
+        let placed = self.placed(ordered, (product, quantity), due);
+        let short = &self.model.products[product].short;
+        let open = Open::new(placed, number, short, (quantity, key));
         if let Ordered::Stock(material) = ordered {
-            let order = self.orders.add(Open { placed, number, left: quantity });
+            let order = self.orders.add(open);
             self.begin_for_stock(material, order, quantity);
-            return self.bring_in(product, 0..quantity, order, key, token);
+            return self.bring_in(product, 0..quantity, order, token);
         }
         self.observer.order_opened(placed, self.now);
         if let Some(material) = self.model.products[product].stock {
-            let order = self.orders.add(Open { placed, number, left: 0 });
+            let order = self.orders.add(Open { left: 0, ..open });
+            self.note_dates(order);
             return self.order_from_stock(material, (placed, order), quantity, token);
         }
-        let order = self.orders.add(Open { placed, number, left: quantity });
-        self.bring_in(product, 0..quantity, order, key, token);
+        let order = self.orders.add(open);
+        self.note_dates(order);
+        let release = Release { order, product, quantity, token };
+        match self.model.frozen.filter(|_| matches!(ordered, Ordered::Demand(_))) {
+            None => self.let_order_in(release),
+            Some(frozen) => {
+                self.orders.later.add(self.now + frozen, What::Enter(release));
+                self.book_next_release();
+            }
+        }
+    }
+
+    /// The parts of an order come in, lot by lot, unless it has been cancelled.
+    fn let_order_in(&mut self, Release { order, product, quantity, token }: Release) {
+        if self.orders.get(order).is_gone {
+            self.orders.get_mut(order).left = 0;
+            return self.clear_away(order);
+        }
+        let size = self.model.products[product].lot_size.unwrap_or(quantity);
+        if size >= quantity {
+            return self.bring_in(product, 0..quantity, order, token);
+        }
+        let lots = quantity.div_ceil(size);
+        let whole = self.orders.get_mut(order);
+        (whole.left, whole.lots, whole.lots_to_do) = (0, lots, lots);
+        let whole = *whole;
+        for lot in 0..lots {
+            let units = lot * size..quantity.min((lot + 1).saturating_mul(size));
+            let parts = units.end - units.start;
+            let placed = Placed { quantity: parts, ..whole.placed };
+            let own =
+                Open { placed, left: parts, of: Some(order), lots: 0, lots_to_do: 0, ..whole };
+            let own = self.orders.add(own);
+            self.bring_in(product, units, own, token);
+        }
     }
 
     /// The parts of an order come in.
@@ -310,10 +360,10 @@ impl<O: Observer> Plant<'_, O> {
         product: ProductId,
         units: Range<u32>,
         order: OpenOrderId,
-        key: u64,
         token: Token,
     ) {
         let quantity = units.end - units.start;
+        let key = self.orders.get(order).key;
         if self.model.products[product].is_made {
             self.awaited.put(product, order, quantity);
             return self.release_along(product, quantity, order, key, token);
@@ -321,29 +371,43 @@ impl<O: Observer> Plant<'_, O> {
         if quantity == 0 {
             return;
         }
-        let first = self.model.lines[self.choose_line(product, quantity)].steps.first();
-        let place = self.model.steps[first].places.first();
-        for unit in units.clone() {
+        let line = self.choose_line(product, quantity);
+        let extra = self.orders.start_extra(order, line, quantity);
+        for number in 0..quantity + extra {
             if self.stop == Some(Stop::TooManyParts) {
-                self.orders.kept_out += u64::from(units.end - unit);
+                self.orders.kept_out += u64::from(quantity + extra - number);
                 return;
             }
-            let part = Part {
-                key: mix(key, u64::from(unit) + 1),
-                released: self.now,
-                arrived: self.now,
-                cycle: Span::ZERO,
-                product,
-                order: Some(order),
-                place,
-                visit: 0,
-            };
-            let part = self.create(part, token);
-            self.enter_route(part, first);
+            let is_extra = number >= quantity;
+            let unit = if is_extra { self.orders.next_unit(order) } else { units.start + number };
+            self.bring_part_in(product, (order, unit), line, token);
         }
         if !self.model.products[product].along.is_empty() {
             self.release_along(product, quantity, order, key, token);
         }
+    }
+
+    /// A part of an order comes in, and goes to a line.
+    fn bring_part_in(
+        &mut self,
+        product: ProductId,
+        (order, unit): (OpenOrderId, u32),
+        line: LineId,
+        token: Token,
+    ) {
+        let first = self.model.lines[line].steps.first();
+        let part = Part {
+            key: mix(self.orders.get(order).key, u64::from(unit) + 1),
+            released: self.now,
+            arrived: self.now,
+            cycle: Span::ZERO,
+            product,
+            order: Some(order),
+            place: self.model.steps[first].places.first(),
+            visit: 0,
+        };
+        let part = self.create(part, token);
+        self.enter_route(part, first);
     }
 
     /// A part of the unlimited supply, at its first station.
@@ -395,19 +459,6 @@ impl<O: Observer> Plant<'_, O> {
         id
     }
 
-    /// A part was thrown away: its order is short of it.
-    pub(super) fn miss(&mut self, part: PartId) {
-        if let Some(order) = self.parts.get(part).order {
-            let open = self.orders.open[order].as_mut().expect("a part's order is open");
-            open.placed.missing += 1;
-            if let Ordered::Stock(material) = open.placed.ordered {
-                self.one_less_to_come(material, order);
-                let token = self.parts.token(part);
-                self.materials.note_need(material, token);
-            }
-        }
-    }
-
     /// A part leaves the plant for good; its order may be complete.
     #[inline]
     pub(super) fn forget(&mut self, part: PartId) {
@@ -419,27 +470,67 @@ impl<O: Observer> Plant<'_, O> {
         if let Some(order) = self.parts.get(part).order {
             let open = self.orders.open[order].as_mut().expect("a part's order is open");
             open.left -= 1;
-            if open.left == 0 {
-                let placed = open.placed;
-                self.close_order(order, placed);
+            // What is left of it is not needed.
+            if open.left <= open.spare {
+                self.complete(order);
             }
         }
         self.parts.leave(part);
     }
 
-    pub(super) fn close_order(&mut self, order: OpenOrderId, placed: Placed) {
-        match placed.ordered {
-            Ordered::Stock(material) => self.end_for_stock(material, order),
-            Ordered::Demand(_) | Ordered::Book(_) => self.observer.order_closed(placed, self.now),
+    /// Notes when an order that has come is cancelled, and when it becomes urgent.
+    pub(super) fn note_dates(&mut self, order: OpenOrderId) {
+        let model = self.model;
+        let &Open { placed, number, .. } = self.orders.get(order);
+        if let Some(at) = self.cancelled_at(placed.ordered, number) {
+            let ticket = self.orders.ticket(order);
+            self.orders.later.add(at.max(self.now), What::Cancel(ticket));
+            self.book_next_release();
         }
-        self.orders.open[order] = None;
-        if self.has_rare_ways {
-            self.dedications.forget_order(order);
+        // Who chooses sees by the clock how urgent an order is; who pushes others off must be told.
+        if let Some((hurry, due)) = model.hurry.zip(placed.due)
+            && model.has_preemption()
+            && due + hurry.late_by > self.now
+        {
+            self.orders.later.add(due + hurry.late_by, What::Hurry);
+            self.book_next_release();
         }
-        self.orders.free.push(order);
-        if let Ordered::Book(_) = placed.ordered {
-            self.orders.dated_left -= 1;
+    }
+
+    /// When an order that has come is cancelled.
+    fn cancelled_at(&self, ordered: Ordered, number: u64) -> Option<Time> {
+        let model = self.model;
+        match ordered {
+            Ordered::Book(order) => {
+                model.orders[order].cancelled.filter(|_| model.frozen.is_none())
+            }
+            Ordered::Stock(_) => None,
+            Ordered::Demand(demand) => {
+                let row = model.demands[demand].cancelled.as_ref();
+                let row = row.filter(|_| model.frozen.is_none())?;
+                let [chance, after] = self.streams.cancelled.get(demand)?;
+                let is_cancelled = chance.uniform(number, 0, 0) < row.chance;
+                let after = || Span::round(row.after.sample(*after, number, 0)).max(Span::ZERO);
+                is_cancelled.then(|| self.now + after())
+            }
         }
+    }
+
+    /// Dated orders that are cancelled before they are made are none.
+    fn drop_cancelled(&mut self) {
+        for (id, order) in self.model.orders.enumerated() {
+            if self.model.is_never_made(order) {
+                self.orders.dated_left -= 1;
+                let ordered = (order.product, order.quantity);
+                let placed = self.placed(Ordered::Book(id), ordered, order.due);
+                self.observer.order_cancelled(placed, self.now);
+            }
+        }
+    }
+
+    /// Orders may have become more urgent than others on machines.
+    fn look_at_the_urgent(&mut self) {
+        self.model.stations.ids().for_each(|station| self.may_push(station));
     }
 }
 

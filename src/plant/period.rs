@@ -67,6 +67,7 @@ impl<O: Observer> Plant<'_, O> {
         }
         self.look_at_cards();
         self.look_at_all_material();
+        self.orders.expect_scrap(now);
         self.look_up_at = self.happened;
         self.book_next_period();
     }

@@ -12,7 +12,7 @@ use std::collections::btree_map::Entry;
 use super::dispatch::{Key, Pair};
 use super::{Observer, Plant};
 use crate::ids::{MachineId, PartId, PlaceId, StationId, StepId, Table};
-use crate::model::Model;
+use crate::model::{DispatchRule, Model};
 use crate::units::Time;
 
 /// Where a part stands among those of its kind: by the rules, then by its place in the queue.
@@ -237,6 +237,9 @@ impl<O: Observer> Plant<'_, O> {
                 until = until.min(end);
             } else {
                 keys.extend(self.key(rule, part));
+                if rule == DispatchRule::Priority {
+                    until = until.min(self.hurries_at(part).unwrap_or(Time::NEVER));
+                }
             }
         }
         keys.push(self.arrival(part));

@@ -126,7 +126,8 @@ impl<O: Observer> Plant<'_, O> {
                 row.waiting.remove(&place);
                 row.owed -= i64::from(lost);
                 if let Some(placed) = self.orders.placed(order) {
-                    self.close_order(order, Placed { missing: lost, ..placed });
+                    let missing = lost.saturating_sub(self.orders.may_miss(order));
+                    self.close_order(order, Placed { missing, ..placed });
                 }
             }
             self.observer.stock_owed(material, self.stocks.owed(material), self.now);
@@ -200,9 +201,36 @@ impl<O: Observer> Plant<'_, O> {
         while let Some((order, given, is_done)) = self.give_to_first(material) {
             self.observer.stock_given(material, given, self.now);
             self.observer.stock_owed(material, self.stocks.owed(material), self.now);
+            if self.model.ships_in_parts() {
+                self.ship_from_stock(order, given);
+            }
             if is_done && let Some(placed) = self.orders.placed(order) {
                 self.close_order(order, placed);
             }
+        }
+    }
+
+    /// Parts of an order that it has got leave, if its product does not wait for the rest.
+    fn ship_from_stock(&mut self, order: OpenOrderId, given: u32) {
+        let placed = self.orders.placed(order);
+        let product = placed.map(|placed| placed.product);
+        if product.is_some_and(|product| !self.model.products[product].ships_in.is_empty()) {
+            self.ship(order, given);
+        }
+    }
+
+    /// An order is wanted no more: it waits for nothing. What it has got is surplus.
+    pub(super) fn want_no_more(&mut self, material: MaterialId, order: OpenOrderId) {
+        self.stocks.new.retain(|new| new.order != order);
+        let row = &mut self.stocks.rows[material];
+        let place = row.waiting.iter().find(|(_, (of, _))| *of == order).map(|(place, _)| *place);
+        let Some((_, rest)) = place.and_then(|place| row.waiting.remove(&place)) else { return };
+        row.owed -= i64::from(rest);
+        self.materials.touch(material);
+        self.observer.stock_owed(material, self.stocks.owed(material), self.now);
+        let Some(placed) = self.orders.placed(order) else { return };
+        for _ in rest..placed.quantity {
+            self.observer.surplus(placed.product, self.now);
         }
     }
 

@@ -46,6 +46,8 @@ pub(super) struct Streams {
     pub(super) is: Table<DemandId, Vec<Stream>>,
     /// Quantity of an order. Index: order number of the demand.
     pub(super) quantity: Table<DemandId, Stream>,
+    /// Whether an order is cancelled, and when; empty where none is.
+    pub(super) cancelled: Table<DemandId, [Stream; 2]>,
 }
 
 impl Streams {
@@ -150,6 +152,15 @@ impl Streams {
             arrival: demand("every"),
             product: demand("product"),
             quantity: demand("quantity"),
+            cancelled: if model.demands.iter().any(|demand| demand.cancelled.is_some()) {
+                let named = |demand: &crate::model::Demand| {
+                    ["cancelled", "cancelled_after"]
+                        .map(|purpose| stream(&["demand", &demand.name, purpose]))
+                };
+                model.demands.iter().map(named).collect()
+            } else {
+                Table::new()
+            },
         }
     }
 }

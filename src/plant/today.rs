@@ -76,10 +76,12 @@ impl<O: Observer> Plant<'_, O> {
         for rows in model.wip.chunk_by(|one, other| one.order == other.order) {
             let of = rows[0].order;
             let book = &model.orders[of];
-            let placed = self.placed(Ordered::Book(of), book.product, book.due);
+            let placed = self.placed(Ordered::Book(of), (book.product, book.quantity), book.due);
             self.observer.order_opened(placed, self.now);
-            let order = self.orders.add(Open { placed, number: 0, left: book.quantity });
             let key = key_of(book);
+            let short = &model.products[book.product].short;
+            let order = self.orders.add(Open::new(placed, 0, short, (book.quantity, key)));
+            self.note_dates(order);
             let mut parts = 0;
             for row in rows {
                 let entrance = model.entrance_of(row.place);

@@ -23,8 +23,50 @@ table! {
         dispatch: Given<Dispatch> = "fifo",
         /// What happens when parts wait for each other's room in a circle, and would for ever.
         deadlock: Given<Deadlock> = "error",
+        /// When orders become more urgent than they are: `{ when_late_by = "1 day", priority = 9 }`.
+        expedite: Given<Hurry> = "never",
+        /// For how long ahead the plan stands: an order of a demand comes into the plant so long after it has come at
+        /// the earliest, but for what is sold from stock; and a dated order that is cancelled later than so long
+        /// before its release is made all the same.
+        frozen: Given<Span> = "not at all",
     }
-    later ["expedite"]
+}
+
+table! {
+    /// When orders become more urgent than they are, for stations whose `dispatch` says `priority` or that have
+    /// `preempts`.
+    Hurry ("`expedite` of control") {
+        /// How late they are then.
+        when_late_by: Given<Span> = "required unless `before_due` is given",
+        /// How long before they are due, if they are not done by then.
+        before_due: Given<Span> = "required unless `when_late_by` is given",
+        /// The priority that they have from then on, unless theirs is larger.
+        priority [1..=1_000]: Given<u32> = "required",
+    }
+    check Hurry::check_when
+}
+
+impl Hurry {
+    fn check_when(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        let hint = "write such as `{ when_late_by = \"1 day\", priority = 9 }`";
+        match (written.has("when_late_by"), written.has("before_due")) {
+            (false, false) => {
+                let message = "`expedite` needs `when_late_by` or `before_due`";
+                decoder.mistake(code::MISSING, written.name, message, hint);
+            }
+            (true, true) => {
+                let message = "`expedite` has either `when_late_by` or `before_due`, not both";
+                decoder.mistake(code::CONFLICT, written.name, message, hint);
+            }
+            (true, false) | (false, true) => {}
+        }
+    }
+
+    /// How late an order is when it becomes urgent; below zero before it is due.
+    pub fn late_by(&self) -> Option<Span> {
+        let before = self.before_due.as_ref().map(|before| Span::ZERO - before.value);
+        before.or_else(|| Some(self.when_late_by.as_ref()?.value))
+    }
 }
 
 table! {

@@ -7,6 +7,7 @@ use super::node::{Content, Node};
 use super::penalty::AnyPenalty;
 use super::quantity::Rating;
 use super::shape::{FieldShape, Form};
+use super::shipping::Cancelled;
 use super::table::{Table, Value, WrittenTable, table};
 use super::{Given, Named, Written};
 use crate::diagnostic::code;
@@ -38,6 +39,10 @@ table! {
         priority [0..=1_000]: Given<u32> = "0",
         /// What it costs that an order is late, as of an order.
         penalty: Given<AnyPenalty> = "nothing",
+        /// The truck that its orders wait for when they are done, by the name of its `[shipping]`.
+        shipping: Given<String> = "that of the product",
+        /// Orders that customers cancel. What is inside of them goes on, and is surplus; they are not judged.
+        cancelled: Given<Cancelled> = "none",
         /// Who orders: orders are told by customer, too.
         customer: Given<String> = "nobody",
         /// What sets its orders apart, in words and numbers of your own; by chance with shares, `{ colour = { red =

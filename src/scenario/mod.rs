@@ -71,6 +71,8 @@ mod setup;
 mod shape;
 mod shared_buffer;
 mod sheet;
+mod shipping;
+mod short;
 mod start_up;
 mod station;
 mod stock;
@@ -97,7 +99,7 @@ pub use campaign::{Campaign, Cleaning};
 pub use change::{Change, Changes, Period};
 pub use clearance::{AnyClearance, Clearance, ClearedBetween, ClearedUntil};
 pub use common_cause::CommonCause;
-pub use control::{Control, Deadlock, Release, ReleaseRule, Rule};
+pub use control::{Control, Deadlock, Hurry, Release, ReleaseRule, Rule};
 pub use conveyor::Conveyor;
 pub use crew::{Absence, AtShiftEnd, Crew, Skills, Spells};
 pub use demand::{Demand, DueBy, DueIn, Interval, Quantity};
@@ -147,6 +149,8 @@ pub use sheet::{
     Columns, Delimiter, DistanceSheet, Paths, Plan, PlanRow, PlannedStation, Point, ProductTimes,
     Roster, Separator, SetupSheet, Sheet, Texts, TimeRow, Times, Wip, WipRow, WipState,
 };
+pub use shipping::{Cancelled, Shipping, ShipsIn};
+pub use short::{Short, StartExtra, Tolerance};
 pub use start_up::StartUp;
 pub use station::{AtClose, Blocking, Buffer, IfLeft, Station};
 pub use stock::{Stock, Unmet};
@@ -239,6 +243,8 @@ table! {
         material: Named<Material> = "none",
         /// Who delivers material.
         supplier: Named<Supplier> = "none",
+        /// When finished orders leave.
+        shipping: Named<Shipping> = "none",
         /// Moving time between stations.
         transfer: Transfer = "moves take no time",
         /// Orders that arrive at random.
@@ -260,7 +266,7 @@ table! {
         change: Changes = "none",
     }
     later [
-        "shipping", "costs", "investment",
+        "costs", "investment",
         "target", "lever",
     ]
     check Scenario::check_names
@@ -271,7 +277,8 @@ impl Scenario {
     pub fn first_priority(&self) -> Option<&Written<u32>> {
         let orders = self.order.iter().map(|(_, row)| row.priority.as_ref());
         let demands = self.demand.iter().map(|(_, row)| row.priority.as_ref());
-        orders.chain(demands).flatten().find(|priority| priority.value > 0)
+        let later = self.control.expedite.as_ref().map(|hurry| hurry.value.priority.as_ref());
+        orders.chain(demands).chain(later).flatten().find(|priority| priority.value > 0)
     }
 
     /// Whether an order may have a due date, by a change too.

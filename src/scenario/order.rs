@@ -28,6 +28,11 @@ table! {
         /// "50 EUR", per_order = "200 EUR", at_most = "1000 EUR" }`. For `covert`, `atc` and `atcs` orders weigh what a
         /// day costs: if some have a penalty, those without weigh nothing and go last; if none has, all weigh the same.
         penalty: Given<AnyPenalty> = "nothing",
+        /// The truck that it waits for when it is done, by the name of its `[shipping]`.
+        shipping: Given<String> = "that of its product",
+        /// When the customer cancels it, if it is not done by then; a date means 00:00. What is not released is not made
+        /// any more; parts inside go on, and are surplus. It is not judged.
+        cancelled: Given<Moment> = "never",
         /// Who ordered it: orders are told by customer, too.
         customer: Given<String> = "nobody",
         /// What sets it apart, in words and numbers of your own, such as `{ colour = "red", size = 3 }`: steps of

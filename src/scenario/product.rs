@@ -8,6 +8,8 @@ use super::meeting::{After, MovesIn};
 use super::node::{Content, Node};
 use super::quantity::Share;
 use super::shape::{FieldShape, Form};
+use super::shipping::ShipsIn;
+use super::short::{Short, Tolerance};
 use super::table::{Value, WrittenTable, table};
 use super::within::Within;
 use super::words::{choose, words};
@@ -30,14 +32,36 @@ table! {
         /// Along conveyors, and where vehicles or milk runs bring them, parts move as those do. Not where they
         /// take a card or something of a pool, or give it back.
         moves_in [1..=1_000_000]: Given<MovesIn> = "piece",
+        /// How many parts of an order are a lot: an order for more is split into lots of so many, the last one with the
+        /// rest. To the plant each is like an order of its own: it goes to a line by itself, and what moves, meets or
+        /// keeps together as one order (`moves_in`, `after`, `dedicated`) does so lot by lot. The order is done with
+        /// the last of them. An order of which something is in work at the start is one lot, and so is what is made to
+        /// stock.
+        lot_size [1..=1_000_000]: Given<u32> = "the whole order",
+        /// How orders leave: when all parts are done, `"order"`; lot by lot, `"lot"`, or part by part, `"piece"`, as they
+        /// are done (partial shipment). An order is on time if all of it is. Of what leaves in parts the share on time
+        /// is told by parts, too, and what lateness costs is by the mean lateness of its parts.
+        ships_in: Given<ShipsIn> = "\"order\"",
+        /// The truck that orders wait for when they are done, by the name of its `[shipping]`.
+        shipping: Given<String> = "that of the order; else they leave at once",
         /// How many of each material a part takes, `{ casting = 1, seal = 2 }`, when a machine takes it for its first
         /// step; with `at` for another one: `seal = { quantity = 2, at = "assemble" }`.
         materials [1..=1_000_000]: Given<Named<Written<Need>>> = "none",
+        /// What replaces parts of an order that are thrown away: nothing, `"ship_short"`; a new part for each,
+        /// `"remake"`; or more parts than ordered, of which as many may be thrown away: as many as that is expected,
+        /// `"start_extra"`, or by a share of the order, `{ start_extra = "5 %" }`. An order is done as soon as so many
+        /// good parts have left as were ordered. Not for what is made to stock, which its `reorder` makes anew, nor
+        /// for what is joined or taken at stations.
+        short: Given<Short> = "\"ship_short\"",
+        /// By how much an order may differ from what was ordered, `["-2 %", "+5 %"]`, rounded down to whole parts: one
+        /// with fewer parts is complete all the same, and what is thrown away within it is not replaced; what was
+        /// made beyond the order is taken within it, and the rest is surplus.
+        tolerance: Given<Tolerance> = "[\"0 %\", \"0 %\"]",
         /// Its steps in order; instead of lines.
         route: Given<Vec<Written<RouteItem>>> = "required unless `lines` is given",
     }
     later [
-        "short", "tolerance", "sells_for", "sells_at_most", "priority",
+        "sells_for", "sells_at_most", "priority",
     ]
     check Product::check_way
 }

@@ -200,6 +200,9 @@ kpis! {
         "good parts that left over the shifts of the calendar that all stations share, where they do; of a shift \
          that is not measured whole the share that is";
     "parts_scrapped", "Parts scrapped", Unit::Parts, Some(false), "parts thrown away";
+    "parts_remade", "Parts remade", Unit::Parts, Some(false), "parts that came in for others that were thrown away";
+    "surplus", "Surplus", Unit::Parts, Some(false),
+        "finished parts that no order takes: made beyond what was ordered and its tolerance";
     "wip", "Work in process", Unit::Parts, Some(false), "parts inside the plant, averaged over time";
     "waiting_outside", "Waiting outside", Unit::Parts, Some(false),
         "parts that entered and find no room at their first station, or no card, averaged over time; part \
@@ -213,8 +216,14 @@ kpis! {
          0.8 % and never more than its longest time";
     "orders_finished", "Orders finished", Unit::Orders, Some(true),
         "orders whose last part has left or was thrown away";
+    "orders_cancelled", "Orders cancelled", Unit::Orders, Some(false),
+        "orders that customers cancelled before they were done: they are not judged";
+    "orders_expedited", "Orders expedited", Unit::Orders, Some(false),
+        "orders that became more urgent than they were, because they were so late, or about to be";
+    "parts_on_time", "Parts on time", Unit::Share, Some(true),
+        "parts of orders with a due date that left by then, over all parts of those that are judged, of all runs together";
     "orders_short", "Orders short", Unit::Orders, Some(false),
-        "orders with a part thrown away: never complete, so never on time";
+        "orders of which a part was thrown away and not replaced, beyond their tolerance: never complete, so never on time";
     "lead_time_p50", "Lead time, 50 % of orders below", Unit::Minutes, Some(false),
         "from the release of an order until its last part has left: in a run the least time within which 50 % of the \
          orders were finished, mean over the runs; short orders do not count, those open at the end count as longer \

@@ -8,6 +8,9 @@ use crate::observe::{OrderGroup, OrderTally};
 
 const FINISHED: &[&str] = &["orders_finished"];
 const SHORT: &[&str] = &["orders_short"];
+const CANCELLED: &[&str] = &["orders_cancelled"];
+const EXPEDITED: &[&str] = &["orders_expedited"];
+const BY_PARTS: &[&str] = &["parts_on_time"];
 const LEAD_TIMES: &[&str] = &["lead_time_p50", "lead_time_p80", "lead_time_p90", "lead_time_p95"];
 const PROMISES: &[&str] = &["on_time", "all_on_time", "orders_late", "tardiness", "lateness"];
 const COST: &[&str] = &["lateness_cost"];
@@ -34,7 +37,8 @@ pub fn is_quantile_of_orders(kpi: &str) -> bool {
 /// assert!(!gemba::study::is_of_orders("throughput"));
 /// ```
 pub fn is_of_orders(kpi: &str) -> bool {
-    let all = [FINISHED, SHORT, LEAD_TIMES, PROMISES, COST, LATENESS];
+    let all =
+        [FINISHED, SHORT, CANCELLED, EXPEDITED, LEAD_TIMES, PROMISES, BY_PARTS, COST, LATENESS];
     all.into_iter().flatten().any(|figure| *figure == kpi)
 }
 
@@ -44,8 +48,11 @@ pub(super) fn figures(model: &Model, promises: bool) -> Vec<&'static str> {
     let all = [
         FINISHED,
         when(model.may_be_short(), SHORT),
+        when(model.cancels(), CANCELLED),
+        when(promises && model.hurry.is_some(), EXPEDITED),
         LEAD_TIMES,
         when(promises, PROMISES),
+        when(promises && model.ships_in_parts(), BY_PARTS),
         when(promises && model.has_penalties(), COST),
         when(promises, LATENESS),
     ];
@@ -65,9 +72,19 @@ pub(super) fn values(model: &Model, group: &OrderGroup, promises: bool, values: 
     if model.may_be_short() {
         values.push(Value::Plain(orders.short as f64));
     }
+    if model.cancels() {
+        values.push(Value::Plain(orders.cancelled as f64));
+    }
+    if promises && model.hurry.is_some() {
+        values.push(Value::Plain(orders.expedited as f64));
+    }
     values.extend(quantiles(group.lead_times(PERCENT)));
     if promises {
         values.extend(promised(orders));
+        if model.ships_in_parts() {
+            let parts = orders.parts_judged as f64;
+            values.push(Value::Share(orders.parts_on_time as f64, parts));
+        }
         if model.has_penalties() {
             values.push(Value::Plain(orders.cost.value()));
         }

@@ -83,6 +83,9 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     let by_product: Vec<ProductId> = ordered::products(model).collect();
     for (id, product) in model.products.enumerated() {
         add(EntityKind::Product, &product.name, PRODUCT);
+        if !product.short.is_empty() {
+            add(EntityKind::Product, &product.name, SHORT);
+        }
         if model.meetings.is_on_the_way_of(model, id) {
             add(EntityKind::Product, &product.name, MEETING);
         }
@@ -163,6 +166,8 @@ const PLANT: &[&str] = &[
     "time_in_system",
     "time_in_system_p95",
 ];
+/// Of a product whose orders may differ from what was ordered, or whose parts are replaced.
+const SHORT: &[&str] = &["parts_remade", "surplus"];
 const PRODUCT: &[&str] = &["throughput", "parts_finished", "parts_scrapped", "time_in_system"];
 const MEETING: &[&str] = &["waiting_for_rest", "wait_for_rest"];
 const STORE: &[&str] = &["queue_length", "queue_time"];
@@ -671,6 +676,10 @@ fn product_values(
                 .map(Value::Plain),
         );
         values.push(mean(product.time, finished));
+        if !model.products[id].short.is_empty() {
+            values
+                .extend([product.remade, product.surplus].map(|parts| Value::Plain(parts as f64)));
+        }
         if model.meetings.is_on_the_way_of(model, id) {
             let waiting = product.waiting_for_rest.integral(end);
             values.push(Value::Plain(waiting as f64 / elapsed.ticks() as f64));

@@ -56,6 +56,7 @@ use self::drives::Hops;
 use self::pools::Holds;
 use self::rides::Rides;
 use self::visits::visits;
+pub(in crate::model) use self::visits::yield_of;
 use super::{Length, Model, Order, Product};
 use crate::ids::{
     ConveyorId, LineId, MilkrunId, ProductId, SkillId, StationId, StepId, Table, VehicleId,
@@ -310,7 +311,7 @@ impl Model {
     fn ordered(&self) -> Table<ProductId, f64> {
         let mut parts = Table::filled(self.products.len(), 0.0);
         for order in &self.orders {
-            parts[order.product] += f64::from(order.quantity);
+            parts[order.product] += f64::from(order.quantity) * self.starts(order.product);
         }
         self.take_from_start(&mut parts);
         parts
@@ -381,7 +382,7 @@ impl Model {
             let mut before = 0.0;
             let products = demand.first_product as usize..demand.end_product as usize;
             for &(cumulated, product) in &self.demand_products[products] {
-                rates[product] += parts * (cumulated - before);
+                rates[product] += parts * (cumulated - before) * self.starts(product);
                 before = cumulated;
             }
         }
@@ -391,7 +392,8 @@ impl Model {
                 from <= release && release < until
             };
             for order in self.orders.iter().filter(released) {
-                rates[order.product] += f64::from(order.quantity) / (until - from).hours();
+                let parts = f64::from(order.quantity) * self.starts(order.product);
+                rates[order.product] += parts / (until - from).hours();
             }
         }
         self.add_what_is_taken(&mut rates);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ids::{Id, PlaceId, StepId, Table};
+use crate::ids::{Id, LineId, PlaceId, Run, StepId, Table};
 use crate::model::{Model, Next, Product, Target};
 
 /// Most entries that are worked on to find the visits exactly.
@@ -58,6 +58,35 @@ pub(super) fn visits(model: &Model, product: &Product, shares: &Table<PlaceId, f
         }
     }
     visits
+}
+
+/// Share of the parts which come to a line that get through, as its stations scrap; where several stations do a step
+/// each takes as many.
+pub(in crate::model) fn yield_of(model: &Model, line: LineId) -> f64 {
+    let steps = model.lines[line].steps;
+    let scrap = |place: PlaceId| model.stations[model.places[place].station].scrap;
+    if !steps
+        .iter()
+        .flat_map(|step| model.steps[step].places.iter())
+        .any(|place| scrap(place) > 0.0)
+    {
+        return 1.0;
+    }
+    let mut even = Table::filled(model.places.len(), 0.0);
+    for step in steps.iter() {
+        let places = model.steps[step].places;
+        places.iter().for_each(|place| even[place] = 1.0 / places.len() as f64);
+    }
+    let product = Product {
+        steps,
+        lines: Run::new(line.position()..line.position() + 1),
+        ..model.products[model.lines[line].product].clone()
+    };
+    let lost = steps.iter().zip(visits(model, &product, &even)).map(|(step, visits)| {
+        let places = model.steps[step].places.iter();
+        visits * places.map(|place| even[place] * scrap(place)).sum::<f64>()
+    });
+    1.0 - lost.sum::<f64>()
 }
 
 /// One part at the first step of every line.

@@ -17,7 +17,19 @@ impl<O: Observer> Plant<'_, O> {
     pub(in crate::plant) fn priority_of(&self, part: PartId) -> u32 {
         let order = self.parts.get(part).order;
         let open = order.and_then(|order| self.orders.open[order].as_ref());
-        open.map_or(0, |open| self.model.priority(open.placed.ordered))
+        let Some(open) = open else { return 0 };
+        let own = self.model.priority(open.placed.ordered);
+        match self.model.hurry.zip(open.placed.due) {
+            Some((hurry, due)) if due + hurry.late_by <= self.now => own.max(hurry.priority),
+            Some(_) | None => own,
+        }
+    }
+
+    /// When the order of a part becomes more urgent than it is.
+    pub(in crate::plant) fn hurries_at(&self, part: PartId) -> Option<Time> {
+        let hurry = self.model.hurry?;
+        let at = self.due_of(part)? + hurry.late_by;
+        (at > self.now).then_some(at)
     }
 
     /// What the order of a part weighs: what a day costs for which it is late, or 1 where no order has such a penalty.

@@ -1,0 +1,99 @@
+//! Parts of orders that are thrown away: parts that were started beyond the order stand in for them, or they are made
+//! anew, or they may be missing.
+
+use super::super::cause::Token;
+use super::super::{Observer, Plant, Stop};
+use super::Orders;
+use super::later::What;
+use crate::ids::{LineId, OpenOrderId, PartId, Table};
+use crate::model::{Model, Replaced, Short, rounded_up};
+use crate::observe::Ordered;
+
+/// Share of an order that is started beyond it on each line; empty in a plant without.
+pub(super) fn extra(model: &Model) -> Table<LineId, f64> {
+    let is_started =
+        |short: &Short| matches!(short.replaced, Replaced::AsExpected | Replaced::Beforehand(_));
+    if !model.products.iter().any(|product| is_started(&product.short)) {
+        return Table::new();
+    }
+    model.lines.ids().map(|line| model.extra(line)).collect()
+}
+
+impl Orders {
+    /// So many parts of an order, or of a lot, go to a line; how many more are started.
+    pub(super) fn start_extra(&mut self, order: OpenOrderId, line: LineId, parts: u32) -> u32 {
+        let extra = self.extra.get(line).map_or(0, |&share| rounded_up(share, parts));
+        let open = self.get_mut(order);
+        open.line = Some(line);
+        open.spare = extra;
+        open.left = open.left.saturating_add(extra);
+        extra
+    }
+
+    /// How many parts of an open order may be missing.
+    pub(in crate::plant) fn may_miss(&self, order: OpenOrderId) -> u32 {
+        self.open[order].as_ref().map_or(0, |open| open.may_miss)
+    }
+
+    /// Other shares of the parts are expected to be thrown away.
+    pub(in crate::plant) fn expect_scrap(&mut self, model: &Model) {
+        self.extra = extra(model);
+    }
+
+    /// Whether a part of an order, or of a lot, is about to be made anew.
+    pub(in crate::plant) fn remakes_of(&self, order: OpenOrderId) -> bool {
+        self.later.remakes_of(order)
+    }
+}
+
+impl<O: Observer> Plant<'_, O> {
+    /// A part was thrown away: its order is short of it, unless it is not needed, or made anew.
+    pub(in crate::plant) fn miss(&mut self, part: PartId) {
+        let Some(lot) = self.parts.get(part).order else { return };
+        let order = self.orders.whole(lot);
+        if self.orders.get(lot).is_done || self.orders.get(order).is_done {
+            return;
+        }
+        let token = self.parts.token(part);
+        let open = self.orders.get_mut(lot);
+        if let Ordered::Stock(material) = open.placed.ordered {
+            open.placed.missing += 1;
+            self.one_less_to_come(material, lot);
+            return self.materials.note_need(material, token);
+        }
+        if open.spare > 0 {
+            open.spare -= 1;
+            return;
+        }
+        let product = open.placed.product;
+        let whole = self.orders.get_mut(order);
+        let is_allowed = whole.may_miss > 0;
+        if is_allowed {
+            whole.may_miss -= 1;
+        }
+        if !is_allowed && self.model.products[product].short.replaced == Replaced::Anew {
+            let open = self.orders.get_mut(lot);
+            open.left = open.left.saturating_add(1);
+            self.orders.later.add(self.now, What::Remake(lot, token));
+            return self.book_next_release();
+        }
+        whole.placed.missing += u32::from(!is_allowed);
+        if lot != order {
+            self.orders.get_mut(lot).placed.missing += 1;
+        }
+    }
+
+    /// A part comes in for one that was thrown away.
+    pub(super) fn remake(&mut self, lot: OpenOrderId, token: Token) {
+        if self.stop == Some(Stop::TooManyParts) {
+            self.orders.kept_out += 1;
+            return;
+        }
+        let unit = self.orders.next_unit(lot);
+        let open = self.orders.get(lot);
+        let (product, line) = (open.placed.product, open.line);
+        let line = line.unwrap_or_else(|| self.choose_line(product, 1));
+        self.observer.remade(product, self.now);
+        self.bring_part_in(product, (lot, unit), line, token);
+    }
+}
