@@ -27,8 +27,8 @@ table! {
         /// and month, `{ "06:00-14:00" = 2, sat = 0.5, nov-dec = 1.5 }`. Those that hold at once are multiplied; what is
         /// not named is 1. The time between two orders is drawn on a clock that goes so many times as fast.
         rates: Given<Named<Written<Rating>>> = "as often at all times",
-        /// Parts in an order. Where none are drawn, there is no order. An order is complete when its
-        /// last part leaves; one with a scrapped part closes short, and counts as late.
+        /// Parts in an order. Where none are drawn, there is no order. An order is complete when the
+        /// last part that it needs leaves; one that is short of a scrapped part counts as late (`short` of its product).
         quantity [1..=1_000_000]: Given<Quantity> = "1",
         /// Promise: due this long after arrival. `"10 workdays"` end with the tenth day after that
         /// of the arrival on which the plant's calendar opens. A table promises by what is ordered, `{ work = 3, plus =

@@ -14,8 +14,8 @@ table! {
     Order ("an order") {
         /// What is ordered.
         product: Given<String> = "the only product",
-        /// How many parts. The order is complete when the last leaves; one with a scrapped part
-        /// closes short, and counts as late.
+        /// How many parts. The order is complete when the last that it needs leaves; one that is short of a scrapped
+        /// part counts as late (`short` of its product).
         quantity [1..=1_000_000]: Given<u32> = "1",
         /// When its parts may enter the plant; a date means 00:00.
         release: Given<Moment> = "the plant's start",

@@ -41,7 +41,7 @@ table! {
         /// How orders leave: when all parts are done, `"order"`; lot by lot, `"lot"`, or part by part, `"piece"`, as they
         /// are done (partial shipment). An order is on time if all of it is. Of what leaves in parts the share on time
         /// is told by parts, too, and what lateness costs is by the mean lateness of its parts.
-        ships_in: Given<ShipsIn> = "\"order\"",
+        ships_in: Given<ShipsIn> = "order",
         /// The truck that orders wait for when they are done, by the name of its `[shipping]`.
         shipping: Given<String> = "that of the order; else they leave at once",
         /// How many of each material a part takes, `{ casting = 1, seal = 2 }`, when a machine takes it for its first
@@ -52,11 +52,11 @@ table! {
         /// `"start_extra"`, or by a share of the order, `{ start_extra = "5 %" }`. An order is done as soon as so many
         /// good parts have left as were ordered. Not for what is made to stock, which its `reorder` makes anew, nor
         /// for what is joined or taken at stations.
-        short: Given<Short> = "\"ship_short\"",
+        short: Given<Short> = "ship_short",
         /// By how much an order may differ from what was ordered, `["-2 %", "+5 %"]`, rounded down to whole parts: one
         /// with fewer parts is complete all the same, and what is thrown away within it is not replaced; what was
         /// made beyond the order is taken within it, and the rest is surplus.
-        tolerance: Given<Tolerance> = "[\"0 %\", \"0 %\"]",
+        tolerance: Given<Tolerance> = "none",
         /// Its steps in order; instead of lines.
         route: Given<Vec<Written<RouteItem>>> = "required unless `lines` is given",
     }

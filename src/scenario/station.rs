@@ -55,8 +55,8 @@ table! {
         at_close: Given<AtClose> = "pause with operators, finish without",
         /// When a part waits for room at the next station, whose buffer is full.
         block: Given<Blocking> = "after",
-        /// Share of parts found bad and thrown away after the cycle. Nothing replaces a scrapped part:
-        /// its order closes with the others, short, and an order that is short counts as late.
+        /// Share of parts found bad and thrown away after the cycle. What replaces it says `short` of
+        /// the product; if nothing does, its order closes with the others, short, and counts as late.
         scrap: Given<Share> = "0 %",
         /// When it is open, or `"always"`.
         calendar: Given<CalendarName> = "the plant's",

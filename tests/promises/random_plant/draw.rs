@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::delivery::delivery;
 use super::pools::{Pools, pools};
 use super::*;
 
@@ -692,7 +693,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                 overtimes().boxed(),
                 layout(n).boxed(),
                 zones(n).boxed(),
-                (cards(), pools(time(6), time(40)), together()).boxed(),
+                (cards(), pools(time(6), time(40)), together(), delivery()).boxed(),
                 (
                     join(n),
                     prop::option::weighted(0.15, away()).boxed(),
@@ -709,7 +710,8 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
             .prop_map(
                 |(calendar, run, mut stations, mut products, source, transfer, crews, late)| {
                     let (changes, overtimes, layout, zones, cards, join, movers, causes) = late;
-                    let ((cards, pools, together), (mut conveyors, mut vehicles)) = (cards, movers);
+                    let (cards, pools, together, delivery) = cards;
+                    let (mut conveyors, mut vehicles) = movers;
                     let is_supplied = matches!(source, Source::Supply);
                     let (join, away, tour, paced, (shared, cleared, pushes)) = join;
                     let join = join.filter(|_| !is_supplied);
@@ -777,6 +779,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         shared,
                         cleared,
                         pushes,
+                        delivery,
                     }
                 },
             )
@@ -938,6 +941,7 @@ pub(crate) fn plain_line() -> impl Strategy<Value = Plan> {
             shared: None,
             cleared: None,
             pushes: None,
+            delivery: None,
         }
     })
 }

@@ -11,9 +11,10 @@
 //! stations that join parts of other products, people who walk, limits of the parts inside, kanban stages, line clearance, urgent orders that push others off machines, pools
 //! of things that parts hold over stretches of their routes, lots that move together, steps after others of the order, tools that wear out and tools that stations share,
 //! several
-//! demands beside an order book, waits that have limits, holds, work outside, milk runs, promises, runs of a
+//! demands beside an order book, lots, what replaces scrap, trucks, cancelled and expedited orders, waits that have limits, holds, work outside, milk runs, promises, runs of a
 //! length and runs until the orders are done, warm-up, changes from one instant to another.
 
+mod delivery;
 mod draw;
 mod pools;
 mod text;
@@ -454,6 +455,7 @@ pub(crate) struct Plan {
     shared: Option<Shared>,
     cleared: Option<Cleared>,
     pushes: Option<Pushes>,
+    delivery: Option<delivery::Delivery>,
 }
 
 /// Stations at which urgent orders push others off their machines: a bit for each.

@@ -606,6 +606,7 @@ impl Plan {
         self.write_conveyors(text)?;
         self.write_tour(text)?;
         self.write_source(text)?;
+        self.write_delivery(text);
         for (name, change) in self.changes.iter().enumerate() {
             self.write_change(name, change, text)?;
         }
