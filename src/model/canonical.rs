@@ -18,13 +18,13 @@ use super::{
     Cancelled, Cards, Charge, Choice, Clause, Clearance, Clock, Conduct, Control, Conveyor, Crew,
     Curve, Days, Deadlock, Dedicated, Demand, DispatchRule, DueBy, Expedite, Failure, FailureKind,
     Fatigue, Fee, Finished, FirstPiece, Gain, Grows, Handling, Hours, Hurry, Inspection, Late,
-    Layout, Learning, Least, Length, Limit, Limits, Line, Lorry, Machine, Made, Material, Matter,
-    Meeting, Meetings, Milkrun, Mix, Mode, Model, Needs, Next, Onward, OpenPurchase, Operator,
-    Order, Outside, Overtime, OvertimePay, PartsInWork, Pay, Penalty, Period, Place, Plan, Planned,
-    Pool, Preempts, Premium, Product, Promise, Rates, Reorder, Replaced, Rule, Run, RunsAt, Seen,
-    Setup, Share, SharedBuffer, Shipping, ShipsIn, Short, Skill, SkillAt, Source, Station,
-    StationChoice, Step, Store, Strikes, Supplier, Supply, Taken, Takt, Target, Test, ToStock,
-    Training, Until, Vehicle, Walking, WarmUp, Way, Wear, WipState, Workdays, WorkingTime,
+    Layout, Learning, Least, Length, Limit, Limits, Line, LineCost, Lorry, Machine, Made, Material,
+    Matter, Meeting, Meetings, Milkrun, Mix, Mode, Model, Needs, Next, Onward, OpenPurchase,
+    Operator, Order, Outside, Overtime, OvertimePay, PartsInWork, Pay, Penalty, Period, Place,
+    Plan, Planned, Pool, Preempts, Premium, Product, Promise, Rates, Reorder, Replaced, Rule, Run,
+    RunsAt, Seen, Setup, Share, SharedBuffer, Shipping, ShipsIn, Short, Skill, SkillAt, Source,
+    Station, StationChoice, Step, Store, Strikes, Supplier, Supply, Taken, Takt, Target, Test,
+    ToStock, Training, Until, Vehicle, Walking, WarmUp, Way, Wear, WipState, Workdays, WorkingTime,
     Workload, Worn, Zones,
 };
 use crate::ids::{self, Id, Table};
@@ -172,7 +172,8 @@ fields! {
     Shipping { name, leaves };
     Cancelled { chance, after };
     Hurry { late_by, priority };
-    Line { name, product, steps };
+    Line { name, product, steps } perhaps cost;
+    LineCost { per_order, per_part };
     Step { product, places, next } perhaps choice, dedicated, branches without limit;
     Limit { from, to, time, late };
     Place { step, station, cycle, mean_cycle, visit, exits };
@@ -306,6 +307,7 @@ variants! {
         Choice::LeastLoad => 0;
         Choice::Preference => 1;
         Choice::EarliestFinish => 2;
+        Choice::Cheapest => 3;
     }
     Workdays { Workdays::All => 0; Workdays::Of(calendar) => 1, calendar; }
     Promise {

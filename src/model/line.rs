@@ -7,6 +7,7 @@ use super::route::Item;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{LineId, ProductId, Run, StepId};
 use crate::scenario::{self, Written};
+use crate::units::Money;
 
 /// A line as one product passes it; a product with a route has this one line.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +18,29 @@ pub struct Line {
     pub product: ProductId,
     /// Its steps, in order.
     pub steps: Run<StepId>,
+    /// What it costs to make an order on it.
+    pub cost: LineCost,
+}
+
+/// `cost` of a line: what it costs to make an order on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LineCost {
+    /// For each order, or lot of an order, that goes to it.
+    pub per_order: Money,
+    /// For each part that is started there.
+    pub per_part: Money,
+}
+
+impl LineCost {
+    /// What so many parts cost that come together.
+    pub fn of(&self, parts: u32) -> Money {
+        self.per_order + Money::from_millionths(self.per_part.millionths() * i128::from(parts))
+    }
+
+    /// Whether it is as usual.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// `choice`: which of several lines an order goes to.
@@ -30,9 +54,16 @@ pub enum Choice {
     Preference,
     /// The line on which its last part is done soonest, as planned (`"earliest_finish"`).
     EarliestFinish,
+    /// The line on which it costs least, its lateness included, as planned (`"cheapest"`).
+    Cheapest,
 }
 
 impl Model {
+    /// Whether it costs something to make an order on some line.
+    pub fn has_line_costs(&self) -> bool {
+        self.lines.iter().any(|line| !line.cost.is_empty())
+    }
+
     /// The line to which a step belongs; inspections of first pieces stand in none.
     ///
     /// Cost: a look at all lines.
@@ -49,6 +80,7 @@ pub(super) struct Draft<'a> {
     pub(super) name: &'a str,
     pub(super) who: String,
     pub(super) items: Vec<Item<'a>>,
+    pub(super) cost: LineCost,
 }
 
 impl<'a> Compiler<'a> {
@@ -62,7 +94,7 @@ impl<'a> Compiler<'a> {
         match (&product.route, &product.lines) {
             (Some(route), _) if !route.value.is_empty() => {
                 let items = route.value.iter().map(Item::of_route).collect();
-                vec![Draft { name, who, items }]
+                vec![Draft { name, who, items, cost: LineCost::default() }]
             }
             (None, Some(lines)) if !lines.value.is_empty() => self.made_on(&lines.value, &who),
             (Some(Written { spot, .. }), _) | (None, Some(Written { spot, .. })) => {
@@ -95,15 +127,26 @@ impl<'a> Compiler<'a> {
 
     /// The stations of a line, as steps.
     fn draft_of_line(&mut self, name: &'a str) -> Draft<'a> {
-        let line = self.scenario.line.get(name).and_then(|line| line.stations.as_ref());
-        let stations = line.map(|list| list.value.as_slice()).unwrap_or_default();
+        let line = self.scenario.line.get(name);
+        let stations = line.and_then(|line| line.stations.as_ref());
+        let stations = stations.map(|list| list.value.as_slice()).unwrap_or_default();
         if stations.is_empty() {
             let message = format!("the line `{name}` has no station");
             let spot = spot_of(&self.scenario.line, name);
             self.complain(Diagnostic { spot, ..Diagnostic::error(code::NOTHING, message) });
         }
         let items = stations.iter().map(Item::of_line).collect();
-        Draft { name, who: format!("the line `{name}`"), items }
+        let cost =
+            line.and_then(|line| line.cost.as_ref()).map_or_else(LineCost::default, |cost| {
+                let amount = |given: &scenario::Given<scenario::Amount>| {
+                    given.as_ref().map_or(Money::ZERO, |amount| amount.value.0)
+                };
+                LineCost {
+                    per_order: amount(&cost.value.per_order),
+                    per_part: amount(&cost.value.per_part),
+                }
+            });
+        Draft { name, who: format!("the line `{name}`"), items, cost }
     }
 }
 
@@ -113,6 +156,7 @@ impl From<scenario::Choice> for Choice {
             scenario::Choice::LeastLoad => Self::LeastLoad,
             scenario::Choice::Preference => Self::Preference,
             scenario::Choice::EarliestFinish => Self::EarliestFinish,
+            scenario::Choice::Cheapest => Self::Cheapest,
         }
     }
 }

@@ -116,7 +116,7 @@ pub use first_piece::{FirstPiece, Inspection};
 pub use handling::{Attendance, Call, Handling};
 pub use layout::{Layout, Walking};
 pub use learning::{Curve, Learning};
-pub use line::{Choice, Line};
+pub use line::{Choice, Line, LineCost};
 pub use load::{
     BookWork, ConveyorLoad, DueWeek, Load, Loads, MilkrunLoad, NoPace, OpenHours, Pace,
     PeriodLoads, PoolLoad, Post, Round, Shared, ShiftLoad, Slowest, TaktLoad, Together,

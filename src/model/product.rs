@@ -210,7 +210,8 @@ impl<'a> Compiler<'a> {
             let first = self.model.steps.len();
             is_whole &= self.compile_route(product, &draft.items, (name, &draft.who));
             let steps = Run::new(first..self.model.steps.len());
-            self.model.lines.push(Line { name: draft.name.to_owned(), product, steps });
+            let (name, cost) = (draft.name.to_owned(), draft.cost);
+            self.model.lines.push(Line { name, product, steps, cost });
         }
         let steps: Run<StepId> = Run::new(first..self.model.steps.len());
         let leads_back = |step: StepId| {

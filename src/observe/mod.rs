@@ -54,8 +54,8 @@ pub use ways::{Course, MOST_WAYS, Ways, courses};
 pub use wear::WearTally;
 
 use crate::ids::{
-    CardsId, ConveyorId, DemandId, MachineId, MaterialId, MilkrunId, ModeId, OperatorId, OrderId,
-    OvertimeId, ProductId, SharedBufferId, SiteId, StationId, TaktId, TruckId, WayId,
+    CardsId, ConveyorId, DemandId, LineId, MachineId, MaterialId, MilkrunId, ModeId, OperatorId,
+    OrderId, OvertimeId, ProductId, SharedBufferId, SiteId, StationId, TaktId, TruckId, WayId,
 };
 use crate::units::{Distance, Money, Span, Time};
 
@@ -466,9 +466,14 @@ pub trait Observer {
         let _ = (order, now);
     }
 
+    /// So many parts of an order, or of a lot, go to a line.
+    fn made_on(&mut self, line: LineId, parts: u32, now: Time) {
+        let _ = (line, parts, now);
+    }
+
     /// A part of an order comes in for one that was thrown away.
-    fn remade(&mut self, product: ProductId, now: Time) {
-        let _ = (product, now);
+    fn remade(&mut self, product: ProductId, line: LineId, now: Time) {
+        let _ = (product, line, now);
     }
 
     /// A finished part leaves that its order does not need.
@@ -683,7 +688,8 @@ both! {
     fn departed(product: ProductId, part: u64, released: Time, now: Time);
     fn taken(product: ProductId, part: u64, released: Time, now: Time);
     fn scrapped(product: ProductId, station: StationId, part: u64, released: Time, now: Time);
-    fn remade(product: ProductId, now: Time);
+    fn made_on(line: LineId, parts: u32, now: Time);
+    fn remade(product: ProductId, line: LineId, now: Time);
     fn surplus(product: ProductId, now: Time);
     fn order_opened(order: Placed, now: Time);
     fn order_closed(order: Placed, now: Time);

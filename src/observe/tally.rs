@@ -21,11 +21,11 @@ use super::ways::Ways;
 use super::wear::{WearTally, Wears};
 use super::{Level, Observer, OpenTime, OperatorState, Placed, State};
 use crate::ids::{
-    CardsId, ConveyorId, CrewId, CustomerId, DemandId, FailureId, MachineId, MaterialId, MilkrunId,
-    ModeId, OperatorId, OrderId, OvertimeId, ProductId, SharedBufferId, SiteId, StationId, Table,
-    TaktId, TruckId, VehicleId, WayId,
+    CardsId, ConveyorId, CrewId, CustomerId, DemandId, FailureId, LineId, MachineId, MaterialId,
+    MilkrunId, ModeId, OperatorId, OrderId, OvertimeId, ProductId, SharedBufferId, SiteId,
+    StationId, Table, TaktId, TruckId, VehicleId, WayId,
 };
-use crate::model::{FailureKind, Model};
+use crate::model::{FailureKind, LineCost, Model};
 use crate::statistics::Histogram;
 use crate::units::{Distance, Money, Span, Time};
 
@@ -159,6 +159,8 @@ pub struct Tally {
     flow: Table<StationId, Flow>,
     trouble: Table<StationId, Trouble>,
     products: Table<ProductId, ProductTally>,
+    /// What orders on each line cost each, and all together; empty where they cost nothing.
+    making: Table<LineId, (LineCost, Money)>,
     cards: Table<CardsId, CardsTally>,
     conveyors: Table<ConveyorId, ConveyorTally>,
     shared_buffers: Table<SharedBufferId, SharedBufferTally>,
@@ -215,6 +217,11 @@ impl Tally {
             flow: Table::filled(model.stations.len(), Flow::default()),
             trouble: Table::filled(model.stations.len(), Trouble::default()),
             products: Table::filled(model.products.len(), ProductTally::default()),
+            making: if model.has_line_costs() {
+                model.lines.iter().map(|line| (line.cost, Money::ZERO)).collect()
+            } else {
+                Table::new()
+            },
             cards: Table::filled(model.control.cards.len(), CardsTally::default()),
             conveyors: model.conveyors.iter().map(|row| ConveyorTally::new(row.places)).collect(),
             shared_buffers: shared_buffers(model),
@@ -268,6 +275,7 @@ impl Tally {
             *trouble = Trouble { aside: trouble.aside, ..Trouble::default() };
         }
         self.products.iter_mut().for_each(|product| product.restart(now));
+        self.making.iter_mut().for_each(|(_, spent)| *spent = Money::ZERO);
         self.cards.iter_mut().for_each(|cards| cards.restart(now));
         self.conveyors.iter_mut().for_each(|conveyor| conveyor.restart(now));
         self.shared_buffers.iter_mut().for_each(|buffer| buffer.restart(now));
@@ -426,6 +434,11 @@ impl Tally {
     /// What was counted of a demand's orders.
     pub fn demand(&self, demand: DemandId) -> &OrderTally {
         self.orders.demands[demand].tally()
+    }
+
+    /// What orders on a line have cost, or on all of them.
+    pub fn making_cost(&self) -> Money {
+        self.making.iter().map(|&(_, spent)| spent).sum()
     }
 
     /// What was counted of all orders. Cost: that of their times, which are copied.
@@ -877,8 +890,17 @@ impl Observer for Tally {
         self.trouble[station].scrapped += 1;
     }
 
-    fn remade(&mut self, product: ProductId, _now: Time) {
+    fn made_on(&mut self, line: LineId, parts: u32, _now: Time) {
+        if let Some((cost, spent)) = self.making.get_mut(line) {
+            *spent += cost.of(parts);
+        }
+    }
+
+    fn remade(&mut self, product: ProductId, line: LineId, _now: Time) {
         self.products[product].remade += 1;
+        if let Some((cost, spent)) = self.making.get_mut(line) {
+            *spent += cost.per_part;
+        }
     }
 
     fn surplus(&mut self, product: ProductId, _now: Time) {

@@ -305,7 +305,7 @@ impl<O: Observer> Plant<'_, O> {
                 self.orders.wait_for_more(order, count);
             }
             let first = model.lines
-                [self.choose_line(along.product, u32::try_from(count).unwrap_or(u32::MAX))]
+                [self.choose_line(along.product, u32::try_from(count).unwrap_or(u32::MAX), None)]
             .steps
             .first();
             let place = model.steps[first].places.first();

@@ -1,28 +1,44 @@
 //! Which of the lines that make a product an order goes to.
 
 use super::{Observer, Plant};
-use crate::ids::{LineId, ProductId, StationId, StepId};
+use crate::ids::{LineId, OpenOrderId, ProductId, StationId, StepId};
 use crate::model::Choice;
+use crate::units::Money;
 
 impl<O: Observer> Plant<'_, O> {
     /// The line that an order of so many parts of a product goes to; all its parts keep to it.
     ///
     /// Nothing is drawn: what the plant holds decides, and the order written among equals.
     #[inline]
-    pub(super) fn choose_line(&self, product: ProductId, quantity: u32) -> LineId {
+    pub(super) fn choose_line(
+        &self,
+        product: ProductId,
+        quantity: u32,
+        order: Option<OpenOrderId>,
+    ) -> LineId {
         let row = &self.model.products[product];
         if row.lines.len() == 1 {
             return row.lines.first();
         }
-        self.choose_among_lines(product, quantity)
+        self.choose_among_lines(product, quantity, order)
     }
 
     #[inline(never)]
-    fn choose_among_lines(&self, product: ProductId, quantity: u32) -> LineId {
+    fn choose_among_lines(
+        &self,
+        product: ProductId,
+        quantity: u32,
+        order: Option<OpenOrderId>,
+    ) -> LineId {
         let row = &self.model.products[product];
         let mut lines = row.lines.iter();
         let chosen = match row.choice {
             Choice::EarliestFinish => lines.min_by_key(|&line| self.line_finish(line, quantity)),
+            Choice::Cheapest => lines.min_by_key(|&line| {
+                let (broken, at) = self.line_finish(line, quantity);
+                let late = order.map_or(Money::ZERO, |order| self.cost_if_done(order, at));
+                (self.model.lines[line].cost.of(quantity) + late, broken, at)
+            }),
             Choice::Preference => {
                 lines.find(|&line| self.starts_at_once(line)).or_else(|| self.least_loaded(product))
             }

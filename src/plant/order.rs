@@ -371,8 +371,9 @@ impl<O: Observer> Plant<'_, O> {
         if quantity == 0 {
             return;
         }
-        let line = self.choose_line(product, quantity);
+        let line = self.choose_line(product, quantity, Some(order));
         let extra = self.orders.start_extra(order, line, quantity);
+        self.observer.made_on(line, quantity + extra, self.now);
         for number in 0..quantity + extra {
             if self.stop == Some(Stop::TooManyParts) {
                 self.orders.kept_out += u64::from(quantity + extra - number);

@@ -13,11 +13,12 @@ use crate::scenario::Diff;
 use crate::study::{Comparison, Difference, EntityKind, Kpi, Results};
 
 /// KPIs shown when nothing else is asked, by weight.
-const CHOSEN: [&str; 10] = [
+const CHOSEN: [&str; 11] = [
     "makespan",
     "on_time",
     "tardiness",
     "lateness_cost",
+    "making_cost",
     "fill_rate",
     "labour_cost",
     "throughput",

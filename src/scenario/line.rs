@@ -1,6 +1,7 @@
 //! `[line.<name>]`: stations that are passed one after the other.
 
 use super::decoder::Decoder;
+use super::money::Amount;
 use super::node::Node;
 use super::shape::{FieldShape, Form};
 use super::table::{Value, WrittenTable, table};
@@ -26,6 +27,10 @@ table! {
         /// When parts enter the line: at once, `"immediate"`, or while fewer than so many, of all
         /// products, are on it, `{ rule = "conwip", limit = 8 }`.
         release: Given<Release> = "immediate",
+        /// What it costs to make an order on it: `{ per_order = "180 EUR", per_part = "1.20 EUR" }`, for setting up,
+        /// machines and hands, as you reckon it. It is for `choice = "cheapest"` of a product, and told as `making_cost`;
+        /// what people cost is not taken from it.
+        cost: Given<LineCost> = "nothing",
         /// The takt of a paced line: all its parts move on together, each to the next station, when so much open time
         /// has gone since the last move. Its stations have one machine each and no buffer between them; before the
         /// first there may be one, from which one part comes on at each move. Where none waits a gap moves along, as it
@@ -37,6 +42,26 @@ table! {
         andon: Given<Andon> = "stop_at_fixed_position",
     }
     check Line::check_stations
+}
+
+table! {
+    /// What it costs to make an order on a line.
+    LineCost ("`cost` of a line") {
+        /// For each order, or lot of an order, that goes to it.
+        per_order: Given<Amount> = "nothing",
+        /// For each part that is started there.
+        per_part: Given<Amount> = "nothing",
+    }
+    check LineCost::check_amounts
+}
+
+impl LineCost {
+    fn check_amounts(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        if !written.has("per_order") && !written.has("per_part") {
+            let hint = "say `per_order`, `per_part`, or both: `{ per_order = \"180 EUR\", per_part = \"1.20 EUR\" }`";
+            decoder.mistake(code::MISSING, written.name, "a `cost` of nothing", hint);
+        }
+    }
 }
 
 /// `andon`: what happens when a station of a paced line is not done at the end of the takt.

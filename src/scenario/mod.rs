@@ -117,7 +117,7 @@ pub use kanban::Kanban;
 pub use layout::{Distances, Layout, LengthUnit, Metric, Position, Site, WaysFrom};
 pub use learning::{Curve, Learning};
 pub use levels::Levels;
-pub use line::Line;
+pub use line::{Line, LineCost};
 pub use maintenance::{Begins, Maintenance, Renews};
 pub use material::{Material, Need, Needed, OpenPurchase, Reorder};
 pub use meeting::{After, MovesIn};

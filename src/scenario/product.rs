@@ -104,6 +104,8 @@ pub enum Choice {
     Preference,
     /// The line on which its last part is done soonest, as planned (`"earliest_finish"`).
     EarliestFinish,
+    /// The line on which the order costs least, its lateness included, as planned (`"cheapest"`).
+    Cheapest,
 }
 
 impl Value for Choice {
@@ -122,6 +124,14 @@ impl Value for Choice {
                  outside. Parts of other products on the line count as if they were of this one.",
             ],
         ),
+        (
+            "cheapest",
+            &[
+                "To the line on which the order costs least: what the line costs (its `cost`), and what the lateness \
+                 costs (`penalty`) if it is done there when `earliest_finish` expects it; of those that cost the same to \
+                 the one where it is done soonest.",
+            ],
+        ),
     ]);
 
     fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
@@ -129,6 +139,7 @@ impl Value for Choice {
             ("least_load", Self::LeastLoad),
             ("preference", Self::Preference),
             ("earliest_finish", Self::EarliestFinish),
+            ("cheapest", Self::Cheapest),
         ];
         choose(node, field, &words, decoder)
     }

@@ -458,6 +458,8 @@ kpis! {
     "expired", "Expired", Unit::Count, Some(false),
         "how much of the material was thrown away, because it had lain for its shelf life";
     "expedited", "Expedited", Unit::Count, Some(false), "deliveries of the material that were expedited";
+    "making_cost", "Cost of making", Unit::Money(None), Some(false),
+        "what the lines on which orders were begun cost for them (`cost` of a line)";
     "expedite_cost", "Cost of expediting", Unit::Money(None), Some(false),
         "what it cost to expedite deliveries of material";
     "in_store", "In the store", Unit::Parts, None,

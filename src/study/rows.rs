@@ -61,6 +61,9 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     if has_orders(model) {
         add(EntityKind::Plant, &model.name, &ordered::figures(model, model.has_promises()));
     }
+    if model.has_line_costs() {
+        add(EntityKind::Plant, &model.name, MAKING);
+    }
     add(EntityKind::Plant, &model.name, &of_all_material(model));
     if model.run.length == Length::OrdersDone {
         add(EntityKind::Plant, &model.name, &["makespan", "makespan_p90"]);
@@ -168,6 +171,7 @@ const PLANT: &[&str] = &[
 ];
 /// Of a product whose orders may differ from what was ordered, or whose parts are replaced.
 const SHORT: &[&str] = &["parts_remade", "surplus"];
+const MAKING: &[&str] = &["making_cost"];
 const PRODUCT: &[&str] = &["throughput", "parts_finished", "parts_scrapped", "time_in_system"];
 const MEETING: &[&str] = &["waiting_for_rest", "wait_for_rest"];
 const STORE: &[&str] = &["queue_length", "queue_time"];
@@ -376,6 +380,9 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
     }
     if has_orders(model) {
         ordered::values(model, &tally.orders(), model.has_promises(), &mut values);
+    }
+    if model.has_line_costs() {
+        values.push(Value::Plain(tally.making_cost().value()));
     }
     all_material_values(model, tally, end, &mut values);
     if model.run.length == Length::OrdersDone {

@@ -206,6 +206,41 @@ fn who_is_late_pushes_off() {
     assert_eq!([0, 1].map(|number| order(&story, number).0), [30, 25]);
 }
 
+/// The automatic line takes 2 min a part and costs 100 EUR an order and 1 EUR a part; the manual one takes 10 min, and
+/// costs 5 EUR a part. Up to 25 parts the manual one is cheaper: 24 cost 120 and not 124, 26 cost 130 and not 126, 25 cost
+/// 125 on both, and are done sooner on the automatic one. Lateness counts, and the truck:
+/// 24 parts are done by hand at 240. If they are due at 120, they are late by two hours, which at 72 EUR a day is 6 EUR: more
+/// than the 4 that are saved; at 24 EUR a day it is 2 EUR. If the truck leaves at 05:00 they are late by three hours on either
+/// line, so that these cost nothing more.
+#[test]
+fn the_cheapest_line_is_that_with_lateness() {
+    let plant = |quantity: u32, more: &str| {
+        format!(
+            "[plant]\nstart = 2026-03-02\n[run]\nlength = \"orders_done\"\n[station.auto]\ncycle = \"2 min\"\n\
+             [station.hand]\ncycle = \"10 min\"\n[line.auto]\nstations = [\"auto\"]\n\
+             cost = {{ per_order = \"100 EUR\", per_part = \"1 EUR\" }}\n[line.hand]\nstations = [\"hand\"]\n\
+             cost = {{ per_part = \"5 EUR\" }}\n\
+             [product.p]\nlines = [\"hand\", \"auto\"]\nchoice = \"cheapest\"\n\
+             [order.1]\nquantity = {quantity}\n{more}"
+        )
+    };
+    let due = |rate: &str| format!("due = 2026-03-02T02:00:00\npenalty = \"{rate} EUR/day\"\n");
+    let truck = due("72") + "shipping = \"t\"\n[shipping.t]\nleaves = { at = \"05:00\" }\n";
+    for (quantity, more, line, euros) in [
+        (24, String::new(), "hand", 120),
+        (25, String::new(), "auto", 125),
+        (26, String::new(), "auto", 126),
+        (24, due("72"), "auto", 124),
+        (24, due("24"), "hand", 120),
+        (24, truck, "hand", 120),
+    ] {
+        let (story, rows) = table(&plant(quantity, &more));
+        assert!(rows.iter().all(|row| row.1 == line), "{quantity} {more}");
+        let cost = Money::from_millionths(i128::from(euros) * 1_000_000);
+        assert_eq!(story.tally.making_cost(), cost, "{quantity} {more}");
+    }
+}
+
 /// When orders came, when parts came in, and what became of the orders.
 #[derive(Debug, Default)]
 struct Times {

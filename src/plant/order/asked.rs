@@ -1,10 +1,10 @@
 //! What rules ask of the order of a part: when it is due, how urgent it is, what it weighs.
 
 use super::super::{Observer, Plant};
-use crate::ids::{Id, PartId};
-use crate::model::Model;
+use crate::ids::{Id, OpenOrderId, PartId};
+use crate::model::{Model, Penalty};
 use crate::observe::Ordered;
-use crate::units::Time;
+use crate::units::{Money, Span, Time};
 
 impl<O: Observer> Plant<'_, O> {
     /// When the order of a part is due.
@@ -40,13 +40,18 @@ impl<O: Observer> Plant<'_, O> {
         }
         let order = self.parts.get(part).order;
         let open = order.and_then(|order| self.orders.open[order].as_ref());
-        let penalty = open.and_then(|open| match open.placed.ordered {
-            Ordered::Book(order) => self.model.orders[order].penalty,
-            Ordered::Demand(demand) => self.model.demands[demand].penalty,
-            Ordered::Stock(_) => None,
-        });
+        let penalty = open.and_then(|open| self.model.penalty(open.placed.ordered));
         let per_day = penalty.map_or(0, |penalty| penalty.per_day.millionths());
         u64::try_from(per_day).expect("amounts are below 2^63 millionths")
+    }
+
+    /// What it costs that an open order is late, if it is done at an instant.
+    pub(in crate::plant) fn cost_if_done(&self, order: OpenOrderId, at: Time) -> Money {
+        let placed = self.orders.get(order).placed;
+        let leaves = self.leaves(&placed, at);
+        let late = placed.due.map_or(Span::ZERO, |due| (leaves - due).max(Span::ZERO));
+        let penalty = self.model.penalty(placed.ordered).filter(|_| !late.is_zero());
+        penalty.map_or(Money::ZERO, |penalty| penalty.of(late))
     }
 
     /// Where the order of a part stands in the book; parts of no dated order come last.
@@ -61,6 +66,15 @@ impl<O: Observer> Plant<'_, O> {
 }
 
 impl Model {
+    /// What it costs that an order is late.
+    fn penalty(&self, ordered: Ordered) -> Option<Penalty> {
+        match ordered {
+            Ordered::Book(order) => self.orders[order].penalty,
+            Ordered::Demand(demand) => self.demands[demand].penalty,
+            Ordered::Stock(_) => None,
+        }
+    }
+
     /// How urgent what was ordered is.
     pub(in crate::plant) fn priority(&self, ordered: Ordered) -> u32 {
         match ordered {

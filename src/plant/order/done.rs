@@ -43,7 +43,7 @@ impl<O: Observer> Plant<'_, O> {
 
     /// All of an order is done: it leaves, or waits for its truck.
     fn finish(&mut self, order: OpenOrderId) {
-        let at = self.leaves(&self.orders.get(order).placed);
+        let at = self.leaves(&self.orders.get(order).placed, self.now);
         if at > self.now {
             let ticket = self.orders.ticket(order);
             self.orders.later.add(at, What::Leave(ticket));
@@ -53,16 +53,16 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// When what is done now of an order leaves.
-    fn leaves(&self, placed: &Placed) -> Time {
+    /// When what is done of an order at an instant leaves.
+    pub(super) fn leaves(&self, placed: &Placed, at: Time) -> Time {
         let model = self.model;
         let own = match placed.ordered {
             Ordered::Book(order) => model.orders[order].shipping,
             Ordered::Demand(demand) => model.demands[demand].shipping,
-            Ordered::Stock(_) => return self.now,
+            Ordered::Stock(_) => return at,
         };
         let truck = own.or(model.products[placed.product].shipping);
-        truck.map_or(self.now, |truck| model.shippings[truck].leaves.next(self.now))
+        truck.map_or(at, |truck| model.shippings[truck].leaves.next(at))
     }
 
     /// An order that waited for its truck leaves.
@@ -137,7 +137,7 @@ impl<O: Observer> Plant<'_, O> {
     /// Parts of an order leave before it is done, or with the next truck.
     pub(in crate::plant) fn ship(&mut self, order: OpenOrderId, parts: u32) {
         let placed = self.orders.get(order).placed;
-        let at = self.leaves(&placed);
+        let at = self.leaves(&placed, self.now);
         let shipped = &mut self.orders.get_mut(order).placed.shipped;
         shipped.add(parts, at, placed.due);
     }

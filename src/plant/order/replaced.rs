@@ -92,8 +92,8 @@ impl<O: Observer> Plant<'_, O> {
         let unit = self.orders.next_unit(lot);
         let open = self.orders.get(lot);
         let (product, line) = (open.placed.product, open.line);
-        let line = line.unwrap_or_else(|| self.choose_line(product, 1));
-        self.observer.remade(product, self.now);
+        let line = line.unwrap_or_else(|| self.choose_line(product, 1, Some(lot)));
+        self.observer.remade(product, line, self.now);
         self.bring_part_in(product, (lot, unit), line, token);
     }
 }
