@@ -22,15 +22,15 @@ use super::{
     Matter, Meeting, Meetings, Milkrun, Mix, Mode, Model, Needs, Next, Onward, OpenPurchase,
     Operator, Order, Outside, Overtime, OvertimePay, PartsInWork, Pay, Penalty, Period, Place,
     Plan, Planned, Pool, Preempts, Premium, Product, Promise, Rates, Reorder, Replaced, Rule, Run,
-    RunsAt, Seen, Setup, Share, SharedBuffer, Shipping, ShipsIn, Short, Skill, SkillAt, Source,
-    Station, StationChoice, Step, Store, Strikes, Supplier, Supply, Taken, Takt, Target, Test,
-    ToStock, Training, Until, Vehicle, Walking, WarmUp, Way, Wear, WipState, Workdays, WorkingTime,
-    Workload, Worn, Zones,
+    RunsAt, Sales, Seen, Setup, Share, SharedBuffer, Shipping, ShipsIn, Short, Skill, SkillAt,
+    Source, Station, StationChoice, Step, Store, Strikes, Supplier, Supply, Taken, Takt, Target,
+    Test, ToStock, Training, Until, Vehicle, Walking, WarmUp, Way, Wear, WipState, Workdays,
+    WorkingTime, Workload, Worn, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
 use crate::scenario::Choose;
-use crate::units::{Currency, Distance, Money, Span, Speed, Time};
+use crate::units::{Currency, Distance, Money, SalesRate, Span, Speed, Time};
 
 /// The first 16 hexadecimal digits of the fractional parts of the square roots of 2 and 3: fixed
 /// for ever, because hashes are compared between versions.
@@ -167,7 +167,7 @@ fields! {
     Worn { wear, at, seen };
     Planned { first, begins, window };
     Mode { machine, failure };
-    Product { name, steps, lines, choice, loops } perhaps along, stock, short, lot_size, ships_in, shipping without is_made;
+    Product { name, steps, lines, choice, loops } perhaps along, stock, sales, short, lot_size, ships_in, shipping without is_made;
     Short { replaced, under, over };
     Shipping { name, leaves };
     Cancelled { chance, after };
@@ -474,6 +474,15 @@ impl Canonical for Calendar {
         if !later.is_empty() {
             later.walk(walk);
         }
+    }
+}
+
+impl Canonical for Sales {
+    fn walk(&self, walk: &mut Walk) {
+        let Self { price, at_most } = self;
+        walk.text("sells_for");
+        price.walk(walk);
+        at_most.map(SalesRate::parts).walk(walk);
     }
 }
 

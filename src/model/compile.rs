@@ -195,8 +195,10 @@ impl<'a> Compiler<'a> {
         compiler.check_shared_buffers();
         compiler.check_asides();
         compiler.compile_along();
-        compiler.check_short();
-        compiler.check_shippings();
+        if is_start {
+            compiler.check_short();
+            compiler.check_shippings();
+        }
         compiler.share_by_orders();
         compiler.model.find_remaining();
         compiler.compile_meetings();

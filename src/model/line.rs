@@ -1,13 +1,13 @@
 //! The lines of products: what an order goes to, and keeps to.
 
-use super::Model;
 use super::compile::Compiler;
 use super::names::{spot_of, unknown};
 use super::route::Item;
+use super::{Model, Product};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ids::{LineId, ProductId, Run, StepId};
+use crate::ids::{LineId, ProductId, Run, StationId, StepId};
 use crate::scenario::{self, Written};
-use crate::units::Money;
+use crate::units::{Money, natural_order};
 
 /// A line as one product passes it; a product with a route has this one line.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +62,46 @@ impl Model {
     /// Whether it costs something to make an order on some line.
     pub fn has_line_costs(&self) -> bool {
         self.lines.iter().any(|line| !line.cost.is_empty())
+    }
+
+    /// The lines by which orders are told, in natural order of their names: those of products that are ordered and made on
+    /// several, unless orders get them from stock or they are joined of others. None where there is no such product.
+    pub fn lines_of_orders(&self) -> Vec<&str> {
+        let is_told = |product: &&Product| {
+            product.lines.len() > 1 && product.stock.is_none() && !product.is_made
+        };
+        if !self.products.iter().any(|product| is_told(&product)) {
+            return Vec::new();
+        }
+        let ordered = self.ordered_products();
+        let products = ordered.iter().map(|&id| &self.products[id]).filter(is_told);
+        let lines = products.flat_map(|product| product.lines.iter());
+        let mut names: Vec<&str> = lines.map(|line| self.lines[line].name.as_str()).collect();
+        names.sort_by(|one, other| natural_order(one, other).then_with(|| one.cmp(other)));
+        names.dedup();
+        names
+    }
+
+    /// The line that makes an order of a product where only one can.
+    pub fn only_line(&self, product: ProductId) -> Option<LineId> {
+        let row = &self.products[product];
+        (row.lines.len() == 1 && row.stock.is_none()).then(|| row.lines.first())
+    }
+
+    /// Whether a line as a product passes it is the line `name`, and not a route of that name.
+    pub fn is_line(&self, line: LineId, name: &str) -> bool {
+        let row = &self.lines[line];
+        if row.name != name {
+            return false;
+        }
+        let stations = |line: &Line| -> Vec<StationId> {
+            let places = line.steps.iter().flat_map(|step| self.steps[step].places.iter());
+            places.map(|place| self.places[place].station).collect()
+        };
+        let is_one_of_several = |line: &&Line| self.products[line.product].lines.len() > 1;
+        let mut lines = self.lines.iter().filter(|line| line.name == name);
+        let known = lines.find(is_one_of_several);
+        known.is_some_and(|known| stations(known) == stations(row))
     }
 
     /// The line to which a step belongs; inspections of first pieces stand in none.

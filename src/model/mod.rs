@@ -63,6 +63,7 @@ mod response;
 mod roster;
 mod route;
 mod run;
+mod sales;
 mod sequence;
 mod setup;
 mod setup_ahead;
@@ -138,6 +139,7 @@ pub use product::{Next, Place, Product, Share, StationChoice, Step, Target};
 pub use rates::Rates;
 pub use remaining::Remaining;
 pub use run::{Length, Limits, Replications, Run, WarmUp};
+pub use sales::Sales;
 pub use sequence::Plan;
 
 pub use setup::Setup;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::compile::Compiler;
 use super::names::spot_of;
-use super::{Along, Branch, Choice, Dedicated, Line, ShipsIn, Short};
+use super::{Along, Branch, Choice, Dedicated, Line, Sales, ShipsIn, Short};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{
     Id, LimitId, LineId, MaterialId, PlaceId, ProductId, Run, ShippingId, StationId, StepId,
@@ -30,6 +30,8 @@ pub struct Product {
     pub is_made: bool,
     /// Where finished parts lie ready for orders.
     pub stock: Option<MaterialId>,
+    /// What it brings, if that is written.
+    pub sales: Option<Sales>,
     /// What comes into the plant with its parts, to be taken for them.
     pub along: Vec<Along>,
     /// What becomes of an order of which parts are thrown away.
@@ -222,7 +224,8 @@ impl<'a> Compiler<'a> {
             .iter()
             .any(|step| leads_back(step) || comes_back(step) || self.model.may_go_again(step));
         let lines = Run::new(first_line..self.model.lines.len());
-        let choice = self.scenario.product.get(name).and_then(|product| product.choice.as_ref());
+        let table = self.scenario.product.get(name);
+        let choice = table.and_then(|product| product.choice.as_ref());
         let choice = choice.map_or_else(Choice::default, |choice| choice.value.into());
         let is_made = self.model.is_made_of_others(product);
         let stock = self.stock_of(name);
@@ -241,6 +244,7 @@ impl<'a> Compiler<'a> {
             loops,
             is_made,
             stock,
+            sales: table.and_then(Sales::of),
             along: Vec::new(),
             short,
             lot_size,

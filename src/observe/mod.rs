@@ -38,9 +38,9 @@ pub use level::Level;
 pub use material::MaterialTally;
 pub use milkrun::MilkrunTally;
 pub use open::OpenTime;
-pub use order::{DatedTally, OrderGroup, OrderTally};
+pub use order::{DatedTally, OrderGroup, OrderTally, Worth};
 pub use roster::{MOST_PEOPLE, MOST_STINTS, Mark, Roster, Stint};
-pub use schedule::{Bar, Closings, MOST_BARS, Schedule, WorkedOn};
+pub use schedule::{Bar, Closing, Closings, MOST_BARS, Schedule, WorkedOn};
 pub use series::Series;
 pub use shared_buffer::SharedBufferTally;
 pub use skills::{Done, MOST_SKILL_WEEKS, Skills};
@@ -513,14 +513,18 @@ pub enum Ordered {
 pub struct Placed {
     /// Who ordered.
     pub ordered: Ordered,
+    /// Its number among those of its demand, from 0.
+    pub number: u64,
     /// What is ordered.
     pub product: ProductId,
+    /// How many parts.
+    pub quantity: u32,
+    /// The line that makes it, of a product with several, as soon as it is chosen.
+    pub line: Option<LineId>,
     /// When it came in, or will.
     pub opened: Time,
     /// When it is promised.
     pub due: Option<Time>,
-    /// How many parts.
-    pub quantity: u32,
     /// Parts that it is short of: thrown away and not replaced, beyond its tolerance.
     pub missing: u32,
     /// What has left of it before it is done, where orders leave in parts.
@@ -552,7 +556,17 @@ impl Placed {
     /// An order of one part of which nothing has happened yet.
     pub fn new(ordered: Ordered, product: ProductId, opened: Time, due: Option<Time>) -> Self {
         let shipped = Shipped::default();
-        Self { ordered, product, opened, due, quantity: 1, missing: 0, shipped }
+        Self {
+            ordered,
+            number: 0,
+            product,
+            quantity: 1,
+            line: None,
+            opened,
+            due,
+            missing: 0,
+            shipped,
+        }
     }
 
     /// Whether it is never complete: it is short of a part.

@@ -6,7 +6,7 @@
 
 use super::lasting::Lasting;
 use super::{Ordered, Placed, Series};
-use crate::ids::{CustomerId, DemandId, OrderId, ProductId, Table};
+use crate::ids::{CustomerId, DemandId, LineId, OrderId, ProductId, Table};
 use crate::model::{Model, Penalty};
 use crate::statistics::Spread;
 use crate::units::{Money, Span, Time};
@@ -61,39 +61,40 @@ impl OrderTally {
         self.parts_on_time += other.parts_on_time;
     }
 
-    fn close(&mut self, order: &Fate<'_>, now: Time) {
+    /// Whether it is on time, if that is judged.
+    fn close(&mut self, order: &Fate<'_>, now: Time) -> Option<bool> {
         self.closed += 1;
         self.short += u64::from(order.placed.is_short());
-        if let Some(due) = order.placed.due {
-            self.expedited += u64::from(order.is_expedited(due, now));
-            self.judge(order, due, order.placed.is_short(), now);
-            let placed = order.placed;
-            let rest = placed.quantity - placed.shipped.parts.min(placed.quantity);
-            let is_late = now > due;
-            self.parts_on_time +=
-                if is_late { 0 } else { u64::from(rest - placed.missing.min(rest)) };
-        }
+        let due = order.placed.due?;
+        self.expedited += u64::from(order.is_expedited(due, now));
+        let is_on_time = self.judge(order, due, order.placed.is_short(), now);
+        let placed = order.placed;
+        let rest = placed.quantity - placed.shipped.parts.min(placed.quantity);
+        let rest = if now > due { 0 } else { rest - placed.missing.min(rest) };
+        self.parts_on_time += u64::from(rest);
+        Some(is_on_time)
     }
 
-    fn judge_open(&mut self, order: &Fate<'_>, now: Time) {
+    /// The same of an order that is open at the end.
+    fn judge_open(&mut self, order: &Fate<'_>, now: Time) -> Option<bool> {
         let is_short = order.placed.is_short();
         self.short += u64::from(is_short);
-        let due = order.placed.due;
-        self.expedited += u64::from(due.is_some_and(|due| order.is_expedited(due, now)));
-        if let Some(due) = order.placed.due.filter(|&due| due <= now || is_short) {
-            // An order that is due at this very instant and not complete is late by nothing.
-            self.judge(order, due, true, now);
-        }
+        let due = order.placed.due?;
+        self.expedited += u64::from(order.is_expedited(due, now));
+        let due = Some(due).filter(|&due| due <= now || is_short)?;
+        // An order that is due at this very instant and not complete is late by nothing.
+        Some(self.judge(order, due, true, now))
     }
 
-    fn judge(&mut self, order: &Fate<'_>, due: Time, is_missed: bool, now: Time) {
+    fn judge(&mut self, order: &Fate<'_>, due: Time, is_missed: bool, now: Time) -> bool {
         let lateness = now - due;
         let late = lateness.max(Span::ZERO);
         self.judged += 1;
         self.parts_judged += u64::from(order.placed.quantity);
         self.parts_on_time += u64::from(order.placed.shipped.on_time);
         self.tardiness += i128::from(late.ticks());
-        if is_missed || !late.is_zero() {
+        let is_late = is_missed || !late.is_zero();
+        if is_late {
             self.late += 1;
             let late = order.placed.mean_late(late);
             self.cost += order.penalty.map_or(Money::ZERO, |penalty| penalty.of(late));
@@ -102,13 +103,45 @@ impl OrderTally {
             self.whole += 1;
             self.lateness += i128::from(lateness.ticks());
         }
+        !is_late
     }
 }
 
-/// An order, and what it costs that it is late.
+/// What judged orders are worth, of products with a price.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Worth {
+    /// How many they are.
+    pub orders: u64,
+    /// What all their parts sell for.
+    pub judged: Money,
+    /// Those of them that are on time.
+    pub on_time: Money,
+}
+
+impl Worth {
+    fn merge(&mut self, other: &Self) {
+        self.orders += other.orders;
+        self.judged += other.judged;
+        self.on_time += other.on_time;
+    }
+
+    /// Adds an order that is judged to be on time or not, if it has a price.
+    fn add(&mut self, fate: &Fate<'_>, is_on_time: Option<bool>) {
+        let (Some(price), Some(is_on_time)) = (fate.price, is_on_time) else { return };
+        let worth = price.times(fate.placed.quantity);
+        self.orders += 1;
+        self.judged += worth;
+        if is_on_time {
+            self.on_time += worth;
+        }
+    }
+}
+
+/// An order, what it costs that it is late, and what a part of it sells for.
 struct Fate<'a> {
     placed: &'a Placed,
     penalty: Option<&'a Penalty>,
+    price: Option<Money>,
     /// How late it is when it becomes more urgent.
     hurry: Option<Span>,
 }
@@ -125,6 +158,7 @@ impl Fate<'_> {
 #[derive(Clone, Debug, Default)]
 pub struct OrderGroup {
     tally: OrderTally,
+    worth: Worth,
     /// From opening to closing, of those that are not short. Unit: ticks.
     lead: Spread,
     /// From due to closing, of those that are not short. Unit: ticks.
@@ -138,6 +172,11 @@ impl OrderGroup {
     /// What is counted.
     pub const fn tally(&self) -> &OrderTally {
         &self.tally
+    }
+
+    /// What those that are judged are worth.
+    pub const fn worth(&self) -> &Worth {
+        &self.worth
     }
 
     /// Quantiles of the lead time of orders that are not short, by hundredths; `None` if there are none. Those that
@@ -154,6 +193,7 @@ impl OrderGroup {
     /// Adds what was counted of other orders.
     fn merge(&mut self, other: &Self) {
         self.tally.merge(&other.tally);
+        self.worth.merge(&other.worth);
         self.lead.merge(&other.lead);
         self.lateness.merge(&other.lateness);
         self.open_lead.extend_from_slice(&other.open_lead);
@@ -161,7 +201,8 @@ impl OrderGroup {
     }
 
     fn close(&mut self, fate: &Fate<'_>, now: Time) {
-        self.tally.close(fate, now);
+        let is_on_time = self.tally.close(fate, now);
+        self.worth.add(fate, is_on_time);
         let order = fate.placed;
         if order.is_short() {
             return;
@@ -173,7 +214,8 @@ impl OrderGroup {
     }
 
     fn judge_open(&mut self, fate: &Fate<'_>, now: Time) {
-        self.tally.judge_open(fate, now);
+        let is_on_time = self.tally.judge_open(fate, now);
+        self.worth.add(fate, is_on_time);
         let order = fate.placed;
         if order.is_short() {
             return;
@@ -198,7 +240,7 @@ pub struct DatedTally {
     pub is_cancelled: bool,
 }
 
-/// What is counted of all orders. Memory: one row a demand, a product, a customer and a dated order.
+/// What is counted of all orders. Memory: one row a demand, a product, a line, a customer and a dated order.
 #[derive(Clone, Debug)]
 pub(super) struct Orders {
     /// Of the dated orders.
@@ -207,6 +249,7 @@ pub(super) struct Orders {
     /// Empty where all orders are for one product.
     pub(super) products: Table<ProductId, OrderGroup>,
     pub(super) customers: Table<CustomerId, OrderGroup>,
+    pub(super) lines: ByLine,
     terms: Terms,
     hurry: Option<Span>,
     /// How many are open.
@@ -225,6 +268,7 @@ impl Orders {
             demands: Table::filled(model.demands.len(), OrderGroup::default()),
             products: Table::filled(products, OrderGroup::default()),
             customers: Table::filled(model.customers.len(), OrderGroup::default()),
+            lines: ByLine::new(model),
             terms: Terms::new(model),
             hurry: model.hurry.map(|hurry| hurry.late_by),
             lasting,
@@ -242,6 +286,7 @@ impl Orders {
     /// Forgets what was counted: the end of the warm-up.
     pub(super) fn restart(&mut self) {
         let groups = self.demands.iter_mut().chain(&mut self.products).chain(&mut self.customers);
+        let groups = groups.chain(&mut self.lines.groups);
         groups.chain([&mut self.book]).for_each(|group| *group = OrderGroup::default());
         for row in &mut self.dated {
             let is_past = row.is_past || row.closed_at.is_some();
@@ -255,7 +300,13 @@ impl Orders {
     }
 
     pub(super) fn close(&mut self, order: &Placed, now: Time) {
-        self.each(order, |row, fate| row.close(fate, now), |row, fate| row.close(fate, now));
+        self.each(
+            order,
+            |row, fate| row.close(fate, now),
+            |row, fate| {
+                row.close(fate, now);
+            },
+        );
         if let Ordered::Book(order) = order.ordered {
             self.dated[order].closed_at = Some(now);
         }
@@ -277,7 +328,9 @@ impl Orders {
         self.each(
             order,
             |row, fate| row.judge_open(fate, now),
-            |row, fate| row.judge_open(fate, now),
+            |row, fate| {
+                row.judge_open(fate, now);
+            },
         );
         self.lasting.add(order.opened, order.due, now);
     }
@@ -294,13 +347,17 @@ impl Orders {
         count: impl Fn(&mut OrderGroup, &Fate<'_>),
         count_dated: impl Fn(&mut OrderTally, &Fate<'_>),
     ) {
+        let price = self.terms.prices.get(order.product).copied().flatten();
         let penalty = self.terms.penalty(order.ordered);
-        let fate = Fate { placed: order, penalty, hurry: self.hurry };
+        let fate = Fate { placed: order, penalty, price, hurry: self.hurry };
         if let Some(row) = self.products.get_mut(order.product) {
             count(row, &fate);
         }
         if let Some(customer) = self.terms.customer(order.ordered) {
             count(&mut self.customers[customer], &fate);
+        }
+        if let Some(line) = self.lines.of(order) {
+            count(line, &fate);
         }
         match order.ordered {
             Ordered::Demand(demand) => count(&mut self.demands[demand], &fate),
@@ -314,19 +371,60 @@ impl Orders {
     }
 }
 
+/// What is counted of orders by the line that makes them. Empty where no product has several.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ByLine {
+    /// By the position of the name of the line.
+    pub(super) groups: Vec<OrderGroup>,
+    /// The position of each line, if it is told of.
+    positions: Table<LineId, Option<usize>>,
+    /// The line of products that only one makes.
+    only: Table<ProductId, Option<LineId>>,
+}
+
+impl ByLine {
+    fn new(model: &Model) -> Self {
+        let names = model.lines_of_orders();
+        if names.is_empty() {
+            return Self::default();
+        }
+        let position = |line| names.iter().position(|name| model.is_line(line, name));
+        Self {
+            groups: vec![OrderGroup::default(); names.len()],
+            positions: model.lines.ids().map(position).collect(),
+            only: model.products.ids().map(|product| model.only_line(product)).collect(),
+        }
+    }
+
+    /// Where orders of the line that makes this one are counted.
+    fn of(&mut self, order: &Placed) -> Option<&mut OrderGroup> {
+        let line = order.line.or_else(|| self.only.get(order.product).copied().flatten())?;
+        let position = self.positions.get(line).copied().flatten()?;
+        self.groups.get_mut(position)
+    }
+}
+
 /// What is agreed with customers. Empty where nothing is.
 #[derive(Clone, Debug, Default)]
 struct Terms {
+    /// What a part sells for; empty where that is not told of orders.
+    prices: Table<ProductId, Option<Money>>,
     demands: Table<DemandId, (Option<CustomerId>, Option<Penalty>)>,
     orders: Table<OrderId, (Option<CustomerId>, Option<Penalty>)>,
 }
 
 impl Terms {
     fn new(model: &Model) -> Self {
+        let prices = if model.has_promised_value() {
+            model.products.ids().map(|product| model.price(product)).collect()
+        } else {
+            Table::default()
+        };
         if model.customers.is_empty() && !model.has_penalties() {
-            return Self::default();
+            return Self { prices, ..Self::default() };
         }
         Self {
+            prices,
             demands: model.demands.iter().map(|row| (row.customer, row.penalty)).collect(),
             orders: model.orders.iter().map(|row| (row.customer, row.penalty)).collect(),
         }

@@ -6,8 +6,10 @@
 //!
 //! Memory: that of [`MOST_BARS`] bars; a run with more is cut short.
 
+use std::collections::HashMap;
+
 use super::{Observer, Ordered, Placed, State};
-use crate::ids::{MachineId, OrderId, PlaceId, ProductId, StationId, Table};
+use crate::ids::{DemandId, MachineId, OrderId, PlaceId, ProductId, StationId, Table};
 use crate::model::Model;
 use crate::units::{Span, Time};
 
@@ -19,6 +21,8 @@ pub const MOST_BARS: usize = 200_000;
 pub struct WorkedOn {
     /// The order of the part, and its number among those of its demand; `None` of an unlimited supply.
     pub order: Option<(Ordered, u64)>,
+    /// When that order is promised.
+    pub due: Option<Time>,
     /// What the part becomes.
     pub product: ProductId,
     /// Its step at the station.
@@ -42,8 +46,17 @@ pub struct Bar {
     pub busy: Span,
 }
 
-/// When each dated order was complete, and whether it was short; `None` if it was not.
-pub type Closings = Table<OrderId, Option<(Time, bool)>>;
+/// When an order was complete, and whether it was short; `None` if it was not.
+pub type Closing = Option<(Time, bool)>;
+
+/// When orders were complete: those of the book, and those of demands with bars, by the demand and their number.
+#[derive(Clone, Debug)]
+pub struct Closings {
+    /// The dated orders.
+    pub dated: Table<OrderId, Closing>,
+    /// Orders of demands.
+    pub of_demands: HashMap<(DemandId, u64), Closing>,
+}
 
 /// Bars of a machine that may grow.
 #[derive(Clone, Debug, Default)]
@@ -128,7 +141,10 @@ impl Schedule {
             bars: Vec::new(),
             rows: Table::filled(model.machines.len(), Row::default()),
             machines: model.stations.iter().map(machines).collect(),
-            closed: Table::filled(model.orders.len(), None),
+            closed: Closings {
+                dated: Table::filled(model.orders.len(), None),
+                of_demands: HashMap::new(),
+            },
         }
     }
 
@@ -197,6 +213,9 @@ impl Observer for Schedule {
         if self.rows[machine].going.iter().any(|going| going.parts.contains(&part)) {
             return;
         }
+        if let Some((Ordered::Demand(demand), number)) = of.order {
+            self.closed.of_demands.entry((demand, number)).or_default();
+        }
         self.tell_setup(machine, of, now);
         self.close(machine, Some(of));
         let row = &mut self.rows[machine];
@@ -225,8 +244,13 @@ impl Observer for Schedule {
     }
 
     fn order_closed(&mut self, order: Placed, now: Time) {
-        if let Ordered::Book(id) = order.ordered {
-            self.closed[id] = Some((now, order.is_short()));
+        let closing = match order.ordered {
+            Ordered::Book(id) => self.closed.dated.get_mut(id),
+            Ordered::Demand(id) => self.closed.of_demands.get_mut(&(id, order.number)),
+            Ordered::Stock(_) => None,
+        };
+        if let Some(closing) = closing {
+            *closing = Some((now, order.is_short()));
         }
     }
 }

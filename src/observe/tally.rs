@@ -464,6 +464,11 @@ impl Tally {
         &self.orders.customers[customer]
     }
 
+    /// What was counted of the orders that a line made, by its position in [`Model::lines_of_orders`].
+    pub fn orders_of_line(&self, position: usize) -> &OrderGroup {
+        &self.orders.lines.groups[position]
+    }
+
     /// What was counted of one dated order.
     pub fn dated(&self, order: OrderId) -> &DatedTally {
         &self.orders.dated[order]

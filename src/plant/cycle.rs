@@ -101,8 +101,10 @@ impl<O: Observer> Plant<'_, O> {
     #[inline(never)]
     pub(super) fn tell_work_on(&mut self, machine: MachineId, part: PartId) {
         let part = self.parts.get(part);
-        let order = part.order.and_then(|order| self.orders.ordered(order));
-        let of = WorkedOn { order, product: part.product, place: part.place };
+        let placed = part.order.and_then(|order| self.orders.placed(order));
+        let order = placed.map(|placed| (placed.ordered, placed.number));
+        let due = placed.and_then(|placed| placed.due);
+        let of = WorkedOn { order, due, product: part.product, place: part.place };
         self.observer.works_on(machine, part.key, of, self.now);
     }
 

@@ -143,7 +143,7 @@ impl Orders {
 
     /// Who ordered, and the number of the order among those of a demand; nothing if it is complete.
     pub(super) fn ordered(&self, order: OpenOrderId) -> Option<(Ordered, u64)> {
-        self.open[order].as_ref().map(|open| (open.placed.ordered, open.number))
+        self.open[order].as_ref().map(|open| (open.placed.ordered, open.placed.number))
     }
 
     /// Position of the first order of the book that is not released.
@@ -282,11 +282,12 @@ impl<O: Observer> Plant<'_, O> {
         (product, quantity): (ProductId, u32),
         due: Option<Time>,
     ) -> Placed {
-        let opened = match ordered {
-            Ordered::Book(order) => self.model.orders[order].release.min(self.now),
-            Ordered::Demand(_) | Ordered::Stock(_) => self.now,
+        let (opened, number) = match ordered {
+            Ordered::Book(order) => (self.model.orders[order].release.min(self.now), 0),
+            Ordered::Demand(demand) => (self.now, self.orders.demand_count[demand] - 1),
+            Ordered::Stock(_) => (self.now, 0),
         };
-        Placed { quantity, ..Placed::new(ordered, product, opened, due) }
+        Placed { number, quantity, ..Placed::new(ordered, product, opened, due) }
     }
 
     /// An order comes in: from stock, or with its parts.
@@ -299,13 +300,9 @@ impl<O: Observer> Plant<'_, O> {
         due: Option<Time>,
         token: Token,
     ) {
-        let number = match ordered {
-            Ordered::Demand(demand) => self.orders.demand_count[demand] - 1,
-            Ordered::Book(_) | Ordered::Stock(_) => 0,
-        };
         let placed = self.placed(ordered, (product, quantity), due);
         let short = &self.model.products[product].short;
-        let open = Open::new(placed, number, short, (quantity, key));
+        let open = Open::new(placed, short, (quantity, key));
         if let Ordered::Stock(material) = ordered {
             let order = self.orders.add(open);
             self.begin_for_stock(material, order, quantity);
@@ -482,8 +479,8 @@ impl<O: Observer> Plant<'_, O> {
     /// Notes when an order that has come is cancelled, and when it becomes urgent.
     pub(super) fn note_dates(&mut self, order: OpenOrderId) {
         let model = self.model;
-        let &Open { placed, number, .. } = self.orders.get(order);
-        if let Some(at) = self.cancelled_at(placed.ordered, number) {
+        let placed = self.orders.get(order).placed;
+        if let Some(at) = self.cancelled_at(placed.ordered, placed.number) {
             let ticket = self.orders.ticket(order);
             self.orders.later.add(at.max(self.now), What::Cancel(ticket));
             self.book_next_release();

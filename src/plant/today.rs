@@ -11,7 +11,7 @@ use super::task::Tasks;
 use super::{Observer, Plant};
 use crate::ids::{Id, MachineId, OpenOrderId, OrderId, PartId, PlaceId};
 use crate::model::{Blocking, PartsInWork, WipState};
-use crate::observe::{Label, Ordered};
+use crate::observe::{Label, Ordered, Placed};
 use crate::random::mix;
 use crate::units::{Span, Time};
 
@@ -76,11 +76,15 @@ impl<O: Observer> Plant<'_, O> {
         for rows in model.wip.chunk_by(|one, other| one.order == other.order) {
             let of = rows[0].order;
             let book = &model.orders[of];
-            let placed = self.placed(Ordered::Book(of), (book.product, book.quantity), book.due);
+            let product = (book.product, book.quantity);
+            let placed = Placed {
+                line: model.line_of(model.places[rows[0].place].step),
+                ..self.placed(Ordered::Book(of), product, book.due)
+            };
             self.observer.order_opened(placed, self.now);
             let key = key_of(book);
             let short = &model.products[book.product].short;
-            let order = self.orders.add(Open::new(placed, 0, short, (book.quantity, key)));
+            let order = self.orders.add(Open::new(placed, short, (book.quantity, key)));
             self.note_dates(order);
             let mut parts = 0;
             for row in rows {

@@ -10,12 +10,13 @@ use super::number::{self, counted};
 use super::run_text::assumed;
 use super::{Handwork, Resources, Target, checks, handwork, waits, warm_up};
 use crate::scenario::Diff;
-use crate::study::{Comparison, Difference, EntityKind, Kpi, Results};
+use crate::study::{Comparison, Difference, EntityKind, Kpi, Nervousness, Results};
 
 /// KPIs shown when nothing else is asked, by weight.
-const CHOSEN: [&str; 11] = [
+const CHOSEN: [&str; 12] = [
     "makespan",
     "on_time",
+    "revenue",
     "tardiness",
     "lateness_cost",
     "making_cost",
@@ -115,6 +116,7 @@ pub(super) fn tables(comparison: &Comparison, asked: &Asked) -> Vec<Section> {
         comparison_table::values(comparison, &kpis, asked.target.as_ref()),
         comparison_table::differences(comparison, &kpis),
         comparison_table::staffing(comparison),
+        nervousness(comparison),
         certainty(comparison).into_iter().collect(),
         saving(comparison, &kpis).into_iter().collect(),
         handwork::section(comparison, &asked.handwork, asked.target.as_ref()),
@@ -252,6 +254,40 @@ pub(super) fn difference<'a>(
             && difference.kpi.id == kpi.id
             && difference.entity.kind == EntityKind::Plant
     })
+}
+
+/// How much each variant moves the dated orders that it shares with the base.
+fn nervousness(comparison: &Comparison) -> Section {
+    let Some(base) = comparison.results.first() else { return Section::new() };
+    let items: Vec<Part> =
+        comparison.nervousness.iter().filter_map(|row| moved(comparison, row)).collect();
+    if items.is_empty() {
+        return Section::new();
+    }
+    let title = Part::Title(format!("Dated orders that move, against {}", short(base)));
+    std::iter::once(title).chain(items).collect()
+}
+
+fn moved(comparison: &Comparison, row: &Nervousness) -> Option<Part> {
+    let name = short(comparison.results.get(row.variant)?);
+    let moved = findings::finite(row.figure("orders_moved"))?.interval.estimate;
+    let orders = counted(row.orders as u64, "dated order");
+    if moved == 0.0 {
+        return Some(Part::Item(format!("{name}: none of {orders}")));
+    }
+    let shift = findings::finite(row.figure("nervousness")).map_or_else(String::new, |shift| {
+        let (by, range) = (findings::valued(shift), findings::in_brackets(shift));
+        format!("; by how much on average, the nervousness, is {by}{range}")
+    });
+    let sequence = findings::finite(row.figure("sequence_changed"));
+    let sequence = sequence.map_or_else(String::new, |share| {
+        format!("; {} of their pairs change places in the sequence", findings::valued(share))
+    });
+    let decimals = usize::from(moved.fract() != 0.0);
+    let are = if row.orders == 1 { "is" } else { "are" };
+    Some(Part::Item(format!(
+        "{name}: {moved:.decimals$} of {orders} {are} finished at another time{shift}{sequence}"
+    )))
 }
 
 /// What better and worse rest on.

@@ -47,6 +47,7 @@ pub(super) fn answers(results: &Results) -> Vec<String> {
     );
     said.extend(on_time(results));
     said.extend(fill_rate(results));
+    said.extend(revenue(results));
     said.extend(flow(results));
     said.extend(outside(results));
     said.extend(busy::sentences(results));
@@ -220,8 +221,22 @@ fn on_time(results: &Results) -> Option<String> {
             format!(" {short} in a run {why}: one that has a due date is late then.")
         })
         .unwrap_or_default();
-    let on_time = format!("{} of the orders are on time{}", valued(figure), in_brackets(figure));
+    let by_value = finite(results.plant("on_time_by_value"))
+        .map(|share| format!(", {} by value{}", valued(share), in_brackets(share)))
+        .unwrap_or_default();
+    let on_time =
+        format!("{} of the orders are on time{}{by_value}", valued(figure), in_brackets(figure));
     Some(format!("{on_time}{late}{cost}.{short}"))
+}
+
+/// What is sold brings, and what is made beyond that.
+fn revenue(results: &Results) -> Option<String> {
+    let figure = finite(results.plant("revenue"))?;
+    let unsold = finite(results.plant("unsold")).filter(|row| row.interval.estimate > 0.0);
+    let unsold = unsold.map_or_else(String::new, |unsold| {
+        format!("; {} in a run are made and not sold", valued(unsold))
+    });
+    Some(format!("What is sold brings {}{}{unsold}.", valued(figure), in_brackets(figure)))
 }
 
 /// How much of what is ordered from stock is there, and what becomes of the rest.
@@ -419,7 +434,7 @@ mod tests {
             release: Time::ZERO,
             due: None,
             customer: None,
-            finished: None,
+            finish: None,
         });
         let grows = "in the first half: the orders of the book come faster than they are done";
         assert!(said(&results).contains(grows), "{}", said(&results));

@@ -253,5 +253,5 @@ pub(super) fn contract() -> Comparison {
             });
         }
     }
-    Comparison { results, differences }
+    Comparison { results, differences, nervousness: Vec::new() }
 }

@@ -17,8 +17,9 @@ use super::smallest::{Smallest, smallest};
 use super::warm_up::left_out;
 use super::{Asked, Target};
 use crate::study::{
-    Assumption, Comparison, DatedOrder, Difference, Ending, Figure, Interval, LastEvent, Method,
-    PersonAccount, PersonWeeks, Pilot, Results, Settling, Stopped, Unfilled, Violation,
+    Assumption, Comparison, DatedOrder, Difference, End, Ending, Figure, Finish, Interval,
+    LastEvent, Method, Nervousness, PersonAccount, PersonWeeks, Pilot, Results, Settling, Stopped,
+    Unfilled, Violation,
 };
 use crate::units::Span;
 
@@ -97,6 +98,7 @@ pub fn write_comparison_json(
     let compared = Compared {
         results: comparison.results.iter().map(whole).collect(),
         differences: Each(&comparison.differences, difference),
+        nervousness: comparison.nervousness.iter().map(|row| moved(comparison, row)).collect(),
         target: asked.target.as_ref().map(|target| answered(target, comparison, asked)),
     };
     write(&compared, to)
@@ -116,6 +118,8 @@ impl<T, F: Fn(&T) -> Value> Serialize for Each<'_, T, F> {
 struct Compared<'a, F: Fn(&Difference) -> Value> {
     results: Vec<Whole<'a>>,
     differences: Each<'a, Difference, F>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    nervousness: Vec<Value>,
     target: Option<Value>,
 }
 
@@ -253,14 +257,21 @@ fn figure(figure: &Figure) -> Value {
 }
 
 fn ordered(order: &DatedOrder) -> Value {
+    let at = |of: fn(Finish) -> End| {
+        let end = order.finish.and_then(|finish| of(finish).time());
+        end.map(|at| minutes(at.since_start()))
+    };
     let mut found = json!({
         "name": order.name,
         "product": order.product,
         "quantity": order.quantity,
         "release": minutes(order.release.since_start()),
         "due": order.due.map(|due| minutes(due.since_start())),
-        "earliest": order.finished.map(|(first, _)| minutes(first.since_start())),
-        "latest": order.finished.map(|(_, last)| minutes(last.since_start())),
+        "earliest": at(|finish| finish.earliest),
+        "likely": at(|finish| finish.likely),
+        "p80": at(|finish| finish.p80),
+        "p95": at(|finish| finish.p95),
+        "latest": at(|finish| finish.latest),
     });
     if let Some(customer) = &order.customer {
         found["customer"] = json!(customer);
@@ -319,6 +330,15 @@ fn difference(variant: &Results, difference: &Difference) -> Value {
     found["saving"] = json!(number(difference.saving));
     found["judgement"] = json!(judgement(difference).word());
     found
+}
+
+fn moved(comparison: &Comparison, row: &Nervousness) -> Value {
+    json!({
+        "variant": comparison.results[row.variant].name,
+        "position": row.variant,
+        "orders": row.orders,
+        "figures": row.figures.iter().map(figure).collect::<Vec<Value>>(),
+    })
 }
 
 fn answered(target: &Target, comparison: &Comparison, asked: &Asked) -> Value {

@@ -8,7 +8,7 @@ use super::findings::{finite, in_brackets, listed, valued};
 use super::number::{self, Scale};
 use super::table::Column;
 use super::{busy, findings};
-use crate::study::{DatedOrder, EntityKind, Figure, Interval, Results};
+use crate::study::{DatedOrder, End, EntityKind, Figure, Finish, Interval, Results};
 use crate::units::{Span, Time, date_text, deadline_text};
 
 /// Most orders in the table of a terminal.
@@ -163,8 +163,9 @@ fn table(results: &Results, rows: &[Row<'_>]) -> Part {
         }
         None => figure("Finished after", "finish"),
     };
-    let mut columns =
-        vec![Column::words("Due", due), finished, slack(rows), figure("On time", "on_time")];
+    let mut columns = vec![Column::words("Due", due)];
+    columns.extend(finish_columns(results, rows));
+    columns.extend([finished, slack(rows), figure("On time", "on_time")]);
     // Troubles have a column only where they were seen.
     let troubles = [
         ("Mean tardiness", "tardiness"),
@@ -182,11 +183,45 @@ fn table(results: &Results, rows: &[Row<'_>]) -> Part {
     Part::Table { names: Column::names("Orders", names), columns }
 }
 
+/// When orders were finished at the earliest, in half of the runs, and at the latest, where that is not the same.
+fn finish_columns(results: &Results, rows: &[Row<'_>]) -> Vec<Column> {
+    let has_range =
+        |row: &Row<'_>| row.order.finish.is_some_and(|finish| finish.earliest != finish.latest);
+    if !rows.iter().any(has_range) {
+        return Vec::new();
+    }
+    let column = |title: &str, of: fn(Finish) -> End| {
+        let cell = |row: &Row<'_>| {
+            row.order.finish.map_or_else(String::new, |finish| match of(finish) {
+                End::At(at) => results
+                    .start
+                    .map_or_else(|| at.since_start().to_string(), |start| deadline_text(start, at)),
+                other => end_word(other).to_owned(),
+            })
+        };
+        Column::words(title, rows.iter().map(cell).collect())
+    };
+    vec![
+        column("Earliest", |finish| finish.earliest),
+        column("Likely", |finish| finish.likely),
+        column("Latest", |finish| finish.latest),
+    ]
+}
+
+/// What is said of an order that was not finished in measured time.
+const fn end_word(end: End) -> &'static str {
+    match end {
+        End::Before => "before",
+        End::At(_) => "",
+        End::Open => "not finished",
+    }
+}
+
 /// What is left from the end of an order to its due date, at the earliest, on average and at the latest
 /// that was seen.
 fn slack(rows: &[Row<'_>]) -> Column {
     let of = |row: &Row<'_>| {
-        let (due, (first, last)) = row.order.due.zip(row.order.finished)?;
+        let (due, (first, last)) = row.order.due.zip(row.order.finished())?;
         let mean = due.since_start().minutes() - row.estimate("finish");
         Some([(due - first).minutes(), mean, (due - last).minutes()])
     };
@@ -203,7 +238,7 @@ fn slack(rows: &[Row<'_>]) -> Column {
 /// What is left to the due date of an order in the replication in which it ended latest; what cannot
 /// be told counts as more.
 fn least_slack(order: &DatedOrder) -> Span {
-    order.due.zip(order.finished).map_or(Span::MAX, |(due, (_, last))| due - last)
+    order.due.zip(order.finished()).map_or(Span::MAX, |(due, (_, last))| due - last)
 }
 
 /// A mean date with the half-width of its interval.
@@ -231,6 +266,9 @@ fn minutes(value: f64) -> Time {
 
 /// One dated order a row, with dates where the plant has one, and minutes since its start.
 ///
+/// `finish` is the mean end, `finish_likely` the median: in half of the runs the order was finished by then; by
+/// `finish_p80` in 80 % of them, and by `finish_p95` in 95 %: dates that can be promised. Where the order was not
+/// finished by the end of the run they say `not finished`, and `before` where it was before measuring began.
 /// `judged` is the number of replications behind `on_time` and `tardiness`. An end at midnight is 00:00 of
 /// the next day, as programs read it; reports for people call it 24:00 of the day that it ends.
 ///
@@ -269,10 +307,16 @@ pub fn write_orders_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<(
         "release",
         "due",
         "finish",
+        "finish_earliest",
+        "finish_likely",
+        "finish_p80",
+        "finish_p95",
+        "finish_latest",
         "finish_min",
         "finish_min_low",
         "finish_min_high",
         "finish_min_earliest",
+        "finish_min_likely",
         "finish_min_latest",
         "slack_min_least",
         "on_time",
@@ -319,10 +363,20 @@ pub fn write_orders_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<(
                 date(order.due),
                 date(finish),
             ];
+            let told = |end: End| match end {
+                End::At(at) => date(Some(at)),
+                other => end_word(other).to_owned(),
+            };
+            cells.extend(order.finish.map_or_else(Default::default, |finish| {
+                let Finish { earliest, likely, p80, p95, latest } = finish;
+                [earliest, likely, p80, p95, latest].map(told)
+            }));
             cells.extend(ends("finish"));
-            let range = order.finished.map(|(first, last)| [first, last].map(Time::since_start));
-            let least = order.finished.and(order.due).map(|_| least_slack(order));
-            let range = range.map_or([None; 2], |range| range.map(Some)).into_iter().chain([least]);
+            let least = order.finished().and(order.due).map(|_| least_slack(order));
+            let range = order.finish.map_or([None; 3], |finish| {
+                [finish.earliest, finish.likely, finish.latest].map(End::time)
+            });
+            let range = range.map(|at| at.map(Time::since_start)).into_iter().chain([least]);
             cells.extend(range.map(|span| number(span.map_or(f64::NAN, Span::minutes))));
             cells.extend(ends("on_time"));
             cells.push(order.due.map_or_else(String::new, |_| row.judged().to_string()));
@@ -351,6 +405,13 @@ mod tests {
         super::super::document::text(&[super::orders(results)])
     }
 
+    /// Hours after the start: the earliest, the median, the latest.
+    fn finish(hours: [i64; 3]) -> Finish {
+        let at = |hours| End::At(Time::ZERO + Span::from_hours(hours));
+        let [earliest, likely, latest] = hours.map(at);
+        Finish { earliest, likely, p80: latest, p95: latest, latest }
+    }
+
     fn shop(orders: u32) -> Results {
         let mut results = fixture::repair_shop();
         results.start = Some(jiff::civil::date(2026, 3, 2));
@@ -365,7 +426,7 @@ mod tests {
                 release: Time::ZERO,
                 due: Some(due),
                 customer: None,
-                finished: Some((due - Span::from_hours(1), due + Span::from_hours(5))),
+                finish: Some(finish([23, 26, 29])),
             });
             for (kpi, interval) in [
                 ("finish", fixture::interval(1_560.0, 90.0)),
@@ -384,9 +445,12 @@ mod tests {
         let text = orders_text(&shop(1));
         let row = text.lines().find(|line| line.starts_with("A1")).unwrap_or_default();
         let row: Vec<&str> = row.split_whitespace().collect();
-        // Due at the end of the first day; 1560 min are a day and two hours.
-        let dates = ["A1", "2026-03-02", "24:00", "2026-03-03", "02:00", "±", "90.0", "min"];
-        assert_eq!(row[..8], dates, "{text}");
+        // Due at the end of the first day, and finished from an hour before it to five hours after it.
+        let due = ["A1", "2026-03-02", "24:00", "2026-03-02", "23:00"];
+        assert_eq!(row[..5], due, "{text}");
+        assert_eq!(row[5..9], ["2026-03-03", "02:00", "2026-03-03", "05:00"], "{text}");
+        // 1560 min are a day and two hours.
+        assert!(text.contains("2026-03-03 02:00 ± 90.0 min"), "{text}");
         assert!(!text.contains("Open at"), "what never happens has no column: {text}");
     }
 
@@ -399,15 +463,40 @@ mod tests {
             figure.interval = fixture::interval(1.0, 0.0);
         }
         // Due after 24 h, and finished after 26 h on average: from 25 to 29 h, or up to 30 h.
-        let at = |hours| Time::ZERO + Span::from_hours(hours);
-        results.orders[0].finished = Some((at(25), at(29)));
-        results.orders[1].finished = Some((at(20), at(30)));
+        results.orders[0].finish = Some(finish([25, 27, 29]));
+        results.orders[1].finish = Some(finish([20, 26, 30]));
         let text = orders_text(&results);
-        let told: Vec<&str> = text.lines().filter(|line| line.starts_with('A')).collect();
+        let has_slack = |line: &&str| line.starts_with('A') && line.contains('/');
+        let told: Vec<&str> = text.lines().filter(has_slack).collect();
         assert!(told[0].starts_with("A2") && told[0].contains("240.0 / −120.0 / −360.0"), "{text}");
         assert!(told[1].starts_with("A1") && told[1].contains("−60.0 / −120.0 / −300.0"), "{text}");
         let csv = orders_csv(&[results]);
-        assert!(csv.lines().nth(1).is_some_and(|row| row.contains(",1500,1740,-300,")), "{csv}");
+        assert!(
+            csv.lines().nth(1).is_some_and(|row| row.contains(",1500,1620,1740,-300,")),
+            "{csv}"
+        );
+    }
+
+    /// In half of the runs an order is finished; in the others it is not, and says so.
+    #[test]
+    fn an_order_that_is_not_always_finished_says_so() {
+        let mut results = shop(1);
+        let open = End::Open;
+        let some = Finish { p95: open, latest: open, ..finish([20, 26, 30]) };
+        results.orders[0].finish = Some(some);
+        let text = orders_text(&results);
+        let told: Vec<&str> = text.split_whitespace().collect();
+        let dates = ["2026-03-02", "20:00", "2026-03-03", "02:00", "not", "finished"];
+        assert!(told.windows(6).any(|six| six == dates), "{text}");
+        let csv = orders_csv(&[results]);
+        let row = csv.lines().nth(1).unwrap_or_default();
+        assert!(
+            row.contains(
+                ",2026-03-02 20:00,2026-03-03 02:00,2026-03-03 06:00,not finished,not finished,"
+            ),
+            "{csv}"
+        );
+        assert!(row.contains(",1200,1560,,,"), "no latest end, and no least slack: {csv}");
     }
 
     /// An end at midnight is that of its day wherever people read it, and a date of ISO 8601 in files.
@@ -420,7 +509,10 @@ mod tests {
         let text = orders_text(&results);
         assert!(text.contains("2026-03-02 24:00") && text.contains("2026-03-03 24:00 ±"), "{text}");
         let csv = orders_csv(&[results]);
-        assert!(csv.contains(",2026-03-03 00:00,2026-03-04 00:00,2880,"), "{csv}");
+        assert!(
+            csv.contains(",2026-03-03 00:00,2026-03-04 00:00,") && csv.contains(",2880,"),
+            "{csv}"
+        );
     }
 
     #[test]
@@ -452,7 +544,9 @@ mod tests {
     #[test]
     fn an_order_that_was_never_judged_is_listed_apart() {
         let mut results = shop(2);
-        results.orders[1].finished = None;
+        let (earliest, p80) = (End::Open, End::Open);
+        results.orders[1].finish =
+            Some(Finish { earliest, likely: p80, p80, p95: p80, latest: p80 });
         for figure in &mut results.figures {
             if figure.entity.name == "A2" && figure.kpi.id != "open_at_end" {
                 let nan = f64::NAN;
@@ -475,7 +569,9 @@ mod tests {
         let cells: Vec<&str> = csv.lines().last().unwrap_or_default().split(',').collect();
         // No finish, no chance, judged in no run; open at the end is known.
         assert_eq!(cells[5], "2026-03-03 00:00");
-        assert_eq!(cells[6..17], ["", "", "", "", "", "", "", "", "", "", "0"]);
-        assert_eq!(cells[20], "0");
+        assert_eq!(cells[6], "");
+        assert_eq!(cells[7..12], ["not finished"; 5]);
+        assert_eq!(cells[12..23], ["", "", "", "", "", "", "", "", "", "", "0"]);
+        assert_eq!(cells[26], "0");
     }
 }

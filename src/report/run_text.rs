@@ -73,9 +73,9 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
             EntityKind::Demand => &["lateness"],
             _ => &[],
         };
-        let is_product = kind == EntityKind::Product;
+        let is_apart = matches!(kind, EntityKind::Product | EntityKind::Line);
         let is_of_orders =
-            |kpi: &str| is_quantile_of_orders(kpi) || is_product && study::is_of_orders(kpi);
+            |kpi: &str| is_quantile_of_orders(kpi) || is_apart && study::is_of_orders(kpi);
         let is_shown = |kpi: &str| match kind {
             EntityKind::Customer => BY_CUSTOMER.contains(&kpi),
             _ => !apart.contains(&kpi) && !is_of_orders(kpi),
@@ -95,9 +95,14 @@ pub(super) fn tables(results: &Results) -> Vec<Section> {
         let table = entities(results, title, EntityKind::Station, |kpi| shown.contains(&kpi));
         sections.extend(table.map(|table| vec![table]));
     }
-    let of_orders = |kpi: &str| BY_PRODUCT.contains(&kpi);
-    let by_product = entities(results, "Orders by product", EntityKind::Product, of_orders);
-    sections.extend(by_product.map(|table| vec![table]));
+    let by = [
+        ("Orders by product", EntityKind::Product, &BY_PRODUCT[..]),
+        ("Orders by line", EntityKind::Line, &BY_LINE),
+    ];
+    for (title, kind, shown) in by {
+        let table = entities(results, title, kind, |kpi| shown.contains(&kpi));
+        sections.extend(table.map(|table| vec![table]));
+    }
     sections.push(promise(results).map(Part::Paragraph).into_iter().collect());
     sections.push(checks::section(results));
     sections
@@ -139,20 +144,40 @@ pub(super) fn item(text: &str) -> String {
 }
 
 /// What is told of the orders for each product.
-const BY_PRODUCT: [&str; 5] =
-    ["lead_time_p80", "lead_time_p95", "on_time", "tardiness", "lateness_cost"];
+const BY_PRODUCT: [&str; 6] =
+    ["lead_time_p80", "lead_time_p95", "on_time", "on_time_by_value", "tardiness", "lateness_cost"];
+
+/// What is told of the orders that each line made.
+const BY_LINE: [&str; 7] = [
+    "orders_finished",
+    "lead_time_p80",
+    "lead_time_p95",
+    "on_time",
+    "on_time_by_value",
+    "tardiness",
+    "lateness_cost",
+];
 
 /// What is told of the orders of each customer.
-const BY_CUSTOMER: [&str; 5] =
-    ["orders_finished", "on_time", "orders_late", "tardiness", "lateness_cost"];
+const BY_CUSTOMER: [&str; 8] = [
+    "orders_finished",
+    "lead_time_p80",
+    "lead_time_p95",
+    "on_time",
+    "on_time_by_value",
+    "orders_late",
+    "tardiness",
+    "lateness_cost",
+];
 
 /// Figures of the plant that tell something beside those of other plants, or by crew.
 const BESIDE_OTHERS: [&str; 6] =
     ["people", "hours_paid", "overtime", "distance_walked", "parts_per_paid_hour", "violations"];
 
 /// Figures of the plant that are told where there is some of it.
-const IF_ANY: [&str; 8] = [
+const IF_ANY: [&str; 9] = [
     "parts_scrapped",
+    "unsold",
     "overtime_cost",
     "absence_cost",
     "training_cost",
@@ -191,8 +216,8 @@ fn entities(
     kind: EntityKind,
     is_shown: impl Fn(&str) -> bool,
 ) -> Option<Part> {
-    let figures: Vec<&Figure> =
-        results.figures.iter().filter(|figure| figure.entity.kind == kind).collect();
+    let is_of_kind = |figure: &&Figure| figure.entity.kind == kind && is_shown(figure.kpi.id);
+    let figures: Vec<&Figure> = results.figures.iter().filter(is_of_kind).collect();
     let mut names: Vec<&str> = figures.iter().map(|figure| figure.entity.name.as_str()).collect();
     names.dedup();
     let mut kpis: Vec<&'static crate::study::Kpi> = Vec::new();
@@ -202,7 +227,7 @@ fn entities(
         }
     }
     // The same share under its other name, and nearly the same count.
-    kpis.retain(|kpi| !matches!(kpi.id, "working" | "starts") && is_shown(kpi.id));
+    kpis.retain(|kpi| !matches!(kpi.id, "working" | "starts"));
     if names.is_empty() {
         return None;
     }

@@ -66,6 +66,7 @@ mod roster;
 mod rota;
 mod rules;
 mod run;
+mod sales;
 mod schema;
 mod setup;
 mod shape;

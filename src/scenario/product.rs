@@ -5,6 +5,7 @@ use super::decoder::Decoder;
 use super::distribution::{Cycle, check_sum};
 use super::material::Need;
 use super::meeting::{After, MovesIn};
+use super::money::Amount;
 use super::node::{Content, Node};
 use super::quantity::Share;
 use super::shape::{FieldShape, Form};
@@ -16,6 +17,7 @@ use super::words::{choose, words};
 use super::{Given, Named, Written};
 use crate::diagnostic::code;
 use crate::random::Distribution;
+use crate::units::SalesRate;
 
 table! {
     /// What the plant makes, and how.
@@ -57,11 +59,18 @@ table! {
         /// with fewer parts is complete all the same, and what is thrown away within it is not replaced; what was
         /// made beyond the order is taken within it, and the rest is surplus.
         tolerance: Given<Tolerance> = "none",
+        /// What a part brings that is sold: a good one that leaves; of a product with a `[stock.<name>]` one that an
+        /// order gets from the stock. What lies on stock, and what goes into other parts, is not sold. Then there are
+        /// the figures `revenue` and `unsold`, and where orders have due dates `on_time_by_value`.
+        sells_for: Given<Amount> = "not counted",
+        /// How many parts sell at most, in proportion to the measured time, closed hours included: `"2400 /week"`, and
+        /// also by `/day` and `/h`. What is made beyond that brings nothing.
+        sells_at_most: Given<SalesRate> = "all that are made",
         /// Its steps in order; instead of lines.
         route: Given<Vec<Written<RouteItem>>> = "required unless `lines` is given",
     }
     later [
-        "sells_for", "sells_at_most", "priority",
+        "priority",
     ]
     check Product::check_way
 }
@@ -91,6 +100,7 @@ impl Product {
         if let Some(route) = self.route.as_ref().filter(|route| route.value.is_empty()) {
             decoder.mistake(code::MISSING, route.spot, "`route` is empty", "");
         }
+        self.check_sales(written, decoder);
     }
 }
 

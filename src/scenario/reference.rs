@@ -263,6 +263,7 @@ fn words(form: &Form, bounds: Option<(i64, i64)>) -> String {
         Form::AnHour => "money for an hour such as `\"34 EUR/h\"`".to_owned(),
         Form::Speed => "a speed such as `\"1.2 m/s\"`".to_owned(),
         Form::Rate => "a rate such as `\"400 /min\"`".to_owned(),
+        Form::SalesRate => "parts in a time such as `\"2400 /week\"`".to_owned(),
         Form::Length => "a length such as `\"12 m\"`".to_owned(),
         Form::Position => "two coordinates such as `[8, 0]`".to_owned(),
         Form::Date => "a date such as `2026-03-02`".to_owned(),

@@ -118,6 +118,9 @@ pub(super) fn form(value: &Form, bounds: Option<(i64, i64)>) -> Json {
         Form::Rate => {
             json!({ "type": "string", "pattern": "^ *[0-9._]+ *(parts)? */ *(s|min|h) *$" })
         }
+        Form::SalesRate => {
+            json!({ "type": "string", "pattern": "^ *[0-9._]+ *(parts)? */ *(h|day|d|week) *$" })
+        }
         Form::Length => json!({ "type": "string", "pattern": "^ *[0-9._]+ *(m|cm|mm|ft) *$" }),
         Form::Position => json!({
             "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2,

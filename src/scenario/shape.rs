@@ -122,6 +122,8 @@ pub(super) enum Form {
     Speed,
     /// `"400 /min"`.
     Rate,
+    /// `"2400 /week"`.
+    SalesRate,
     /// `"12 m"`.
     Length,
     /// `[8, 0]`.

@@ -12,6 +12,7 @@ mod probability;
 mod quantile;
 mod ratio;
 mod running;
+mod sequence;
 mod spread;
 mod student;
 
@@ -25,4 +26,5 @@ pub use probability::wilson;
 pub use quantile::quantile_interval;
 pub use ratio::{Ratio, RatioPairs, ratio_interval};
 pub use running::Running;
+pub use sequence::swapped_pairs;
 pub use spread::Spread;

@@ -1,6 +1,6 @@
 //! One figure over the replications of a study: what is kept of it, and the interval that follows.
 
-use super::estimate::{LEVEL, made, nothing, of_all_alike, plain, wilson};
+use super::estimate::{LEVEL, made, nothing, of_all_alike, plain, whole, wilson};
 use super::kept::{Words, put_all};
 use super::results::{Interval, Method};
 use super::rows::Value;
@@ -33,6 +33,8 @@ enum Rest {
     Ratio(Box<Ratio>),
     /// Both sums, of which the first is part of the second.
     Share(Box<Ratio>),
+    /// The same, and of how many.
+    Weighted(Box<(Ratio, u64)>),
 }
 
 impl Column {
@@ -49,6 +51,7 @@ impl Column {
                 Value::High(_) => Rest::High(Vec::new()),
                 Value::Ratio(..) => Rest::Ratio(Box::default()),
                 Value::Share(..) => Rest::Share(Box::default()),
+                Value::Weighted(..) => Rest::Weighted(Box::default()),
             };
         }
         match (&mut self.rest, value) {
@@ -56,6 +59,10 @@ impl Column {
             (Rest::High(numbers), Value::High(_)) => numbers.extend(number),
             (Rest::Ratio(ratio), Value::Ratio(y, n)) | (Rest::Share(ratio), Value::Share(y, n)) => {
                 ratio.push(y, n);
+            }
+            (Rest::Weighted(share), Value::Weighted(y, n, count)) => {
+                share.0.push(y, n);
+                share.1 += count;
             }
             _ => {}
         }
@@ -84,10 +91,8 @@ impl Column {
                 wilson(came, told)
             }
             Rest::Ratio(ratio) => made(ratio.interval(LEVEL), Method::Ratio),
-            Rest::Share(share) => {
-                let found = made(share.interval(LEVEL), Method::Ratio);
-                if found.is_given() && found.sd == 0.0 { of_all_alike(share, found) } else { found }
-            }
+            Rest::Share(share) => of_share(share, whole(share.bottom().round())),
+            Rest::Weighted(share) => of_share(&share.0, u32::try_from(share.1).unwrap_or(u32::MAX)),
         }
     }
 
@@ -110,6 +115,11 @@ impl Column {
                 words.push(5);
                 words.extend(share.words());
             }
+            Rest::Weighted(share) => {
+                words.push(6);
+                words.extend(share.0.words());
+                words.push(share.1);
+            }
         }
     }
 
@@ -124,10 +134,17 @@ impl Column {
             3 => Rest::High(words.all(number)?),
             4 => Rest::Ratio(Box::new(Ratio::from_words(words)?)),
             5 => Rest::Share(Box::new(Ratio::from_words(words)?)),
+            6 => Rest::Weighted(Box::new((Ratio::from_words(words)?, words.next()?))),
             _ => return None,
         };
         Some(Self { told, rest })
     }
+}
+
+/// The interval of a share of so many.
+fn of_share(share: &Ratio, count: u32) -> Interval {
+    let found = made(share.interval(LEVEL), Method::Ratio);
+    if found.is_given() && found.sd == 0.0 { of_all_alike(count, found) } else { found }
 }
 
 #[cfg(test)]
@@ -197,6 +214,9 @@ mod tests {
         assert!((all.low - 300.0 / 303.8415).abs() < 1e-6 && all.high >= 1.0, "{all:?}");
         let none = interval(&[Value::Share(0.0, 10.0); 30]);
         assert!((none.high - 3.8415 / 303.8415).abs() < 1e-6 && none.low <= 0.0, "{none:?}");
+        // What they are worth tells nothing of how many they are.
+        let worth = interval(&[Value::Weighted(5e6, 5e6, 10); 30]);
+        assert!(worth.low.total_cmp(&all.low).is_eq() && worth.method == Method::Wilson);
         // With one late order: rests 1/30 and -29/30, sd √(1/30) / 10, t = 2.0452 with 29 degrees.
         let mut values = [Value::Share(10.0, 10.0); 30];
         values[7] = Value::Share(9.0, 10.0);
@@ -231,11 +251,12 @@ mod tests {
     #[test]
     fn a_column_goes_on_from_what_was_kept() {
         let came = |n: u32| Value::Came((n % 5 > 1).then_some(n % 3 > 1));
-        let kinds: [&dyn Fn(u32) -> Value; 5] = [
+        let kinds: [&dyn Fn(u32) -> Value; 6] = [
             &|n| Value::Plain(f64::from(n).sqrt()),
             &|n| Value::High(f64::from(n).sqrt()),
             &|n| Value::Ratio(f64::from(n), 7.0),
             &|n| Value::Share(f64::from(n % 8), 7.0),
+            &|n| Value::Weighted(f64::from(n % 8), 7.0, 2),
             &came,
         ];
         for value in kinds {

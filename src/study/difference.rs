@@ -39,7 +39,8 @@ impl Together {
     /// Adds the values of the next replication.
     pub(super) fn add(&mut self, variant: Value, base: Value) {
         if *self == Self::Unseen {
-            let is_ratio = matches!(base, Value::Ratio(..) | Value::Share(..));
+            let is_ratio =
+                matches!(base, Value::Ratio(..) | Value::Share(..) | Value::Weighted(..));
             *self = if is_ratio {
                 Self::Ratio(RatioPairs::default())
             } else {
@@ -48,7 +49,8 @@ impl Together {
         }
         match (self, variant, base) {
             (Self::Ratio(pairs), Value::Ratio(y, n), Value::Ratio(x, m))
-            | (Self::Ratio(pairs), Value::Share(y, n), Value::Share(x, m)) => {
+            | (Self::Ratio(pairs), Value::Share(y, n), Value::Share(x, m))
+            | (Self::Ratio(pairs), Value::Weighted(y, n, _), Value::Weighted(x, m, _)) => {
                 pairs.push((y, n), (x, m));
             }
             (Self::Plain(pairs), variant, base) => {

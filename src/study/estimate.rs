@@ -2,28 +2,27 @@
 
 use super::results::{Interval, Method};
 use super::rows::Value;
-use crate::statistics::{self, Level, Ratio};
+use crate::statistics::{self, Level};
 
 /// Level of all intervals.
 pub(super) const LEVEL: Level = Level::P95;
 
-/// The share of orders where all replications have the same one.
+/// The share of so many orders where all replications have the same one.
 ///
 /// Where all orders or none were on time, the spread between replications tells nothing of the rare
 /// order that may still be late: the interval is at least as wide as for orders that are late
 /// independently of each other, as it would be about with the first late one.
-pub(super) fn of_all_alike(share: &Ratio, found: Interval) -> Interval {
+pub(super) fn of_all_alike(orders: u32, found: Interval) -> Interval {
     let is_edge = found.estimate <= 0.0 || found.estimate >= 1.0;
     if !is_edge {
         return found;
     }
-    let orders = whole(share.bottom().round());
     let came = if found.estimate > 0.0 { orders } else { 0 };
     Interval { n: found.n, sd: found.sd, ..wilson(came, orders) }
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
-const fn whole(number: f64) -> u32 {
+pub(super) const fn whole(number: f64) -> u32 {
     number as u32
 }
 
@@ -36,7 +35,7 @@ pub(super) fn wilson(came: u32, n: u32) -> Interval {
 pub(super) fn plain(value: Value) -> Option<f64> {
     let number = match value {
         Value::Plain(number) | Value::High(number) => number,
-        Value::Ratio(y, n) | Value::Share(y, n) => y / n,
+        Value::Ratio(y, n) | Value::Share(y, n) | Value::Weighted(y, n, _) => y / n,
         Value::Came(came) => f64::from(u8::from(came?)),
     };
     number.is_finite().then_some(number)

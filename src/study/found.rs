@@ -8,11 +8,12 @@ use super::course::Course;
 use super::difference::{Together, difference, shared};
 use super::estimate;
 use super::kept::{self, Words, put_all};
+use super::nervousness::Shifts;
 use super::open_work::Backlogs;
 use super::order::{Book, Fate};
 use super::people::People;
 use super::replicate::Outcome;
-use super::results::{Ending, Method};
+use super::results::{Ending, Method, Nervousness};
 use super::rises::Rises;
 use super::rows::{Row, Value, layout};
 use super::staff::StaffFound;
@@ -27,6 +28,8 @@ pub(super) struct Found {
     pub(super) scenarios: Vec<Scenario>,
     /// Shape: one list for each variant, with the figures that it shares with the base.
     shared: Vec<Vec<Shared>>,
+    /// One for each variant: its dated orders against those of the base.
+    shifts: Vec<Shifts>,
 }
 
 /// What was found about one scenario.
@@ -75,7 +78,8 @@ impl Found {
         let shared = scenarios[1..]
             .iter()
             .map(|variant| shared(base, &variant.layout).into_iter().map(pair).collect());
-        Self { shared: shared.collect(), scenarios }
+        let shifts = models[1..].iter().map(|variant| Shifts::new(models[0], variant));
+        Self { shared: shared.collect(), shifts: shifts.collect(), scenarios }
     }
 
     /// Replications folded in.
@@ -89,6 +93,9 @@ impl Found {
             for Shared { base, variant: column, pairs } in shared {
                 pairs.add(variant.values[*column], outcomes[0].values[*base]);
             }
+        }
+        for (shifts, variant) in self.shifts.iter_mut().zip(&outcomes[1..]) {
+            shifts.add(&outcomes[0].fates, &variant.fates);
         }
         for (scenario, outcome) in self.scenarios.iter_mut().zip(outcomes) {
             scenario.add(outcome);
@@ -107,6 +114,12 @@ impl Found {
             told.collect::<Vec<_>>()
         };
         self.shared.iter().zip(1..).flat_map(of_variant).collect()
+    }
+
+    /// How much each variant moves the dated orders of the base.
+    pub(super) fn nervousness(&self, models: &[&Model]) -> Vec<Nervousness> {
+        let variants = self.shifts.iter().zip(models.iter().zip(0..).skip(1));
+        variants.filter_map(|(shifts, (model, at))| shifts.told(at, &model.name)).collect()
     }
 
     /// Whether a KPI of the plant is precise enough: of one scenario, or in every difference, by the
@@ -135,6 +148,7 @@ impl Found {
         for shared in self.shared.iter().flatten() {
             shared.pairs.keep(&mut words);
         }
+        self.shifts.iter().for_each(|shifts| shifts.keep(&mut words));
         words
     }
 
@@ -146,6 +160,9 @@ impl Found {
         }
         for shared in found.shared.iter_mut().flatten() {
             shared.pairs = Together::from_kept(words)?;
+        }
+        for shifts in &mut found.shifts {
+            shifts.go_on_from(words)?;
         }
         let n = found.replications();
         let agree = found.scenarios.iter().all(|scenario| scenario.replications == n);

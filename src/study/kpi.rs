@@ -20,7 +20,7 @@ pub enum EntityKind {
     Product,
     /// A station.
     Station,
-    /// A paced line.
+    /// A line: a paced one, or one of several that make a product.
     Line,
     /// Where parts of a product wait that a station takes.
     Store,
@@ -237,6 +237,9 @@ kpis! {
     "on_time", "Orders on time", Unit::Share, Some(true),
         "orders finished complete by their due date (on time in full, OTIF) among those finished, due by the end or \
          short; of a single order: the chance of it";
+    "on_time_by_value", "On time by value", Unit::Share, Some(true),
+        "what the orders on time are worth over what all that are judged are worth, of all runs together: what all their \
+         parts sell for, of products with a price";
     "orders_late", "Orders late", Unit::Orders, Some(false),
         "orders finished after their due date, overdue at the end, or short";
     "tardiness", "Mean tardiness", Unit::Minutes, Some(false),
@@ -264,6 +267,22 @@ kpis! {
     "open_at_end", "Open at the end", Unit::Share, Some(false),
         "chance that parts of the order are still to come at the end of the run";
     "short", "Short", Unit::Share, Some(false), "chance that a part of the order is thrown away";
+    "revenue", "Revenue", Unit::Money(None), Some(true),
+        "what is sold in measured time times what it sells for: of each product with a price the good parts that left, or \
+         that orders got from its stock, as far as so many sell";
+    "unsold", "Unsold", Unit::Parts, Some(false),
+        "good parts of products with a price that left, less those that are sold and, of what is made to stock, those \
+         that other parts took; never below zero";
+    "orders_moved", "Orders moved", Unit::Orders, None,
+        "of a comparison: dated orders that both scenarios have by name and that are finished at another time than in the \
+         first one, mean over the runs";
+    "nervousness", "Nervousness", Unit::Minutes, Some(false),
+        "of a comparison: how much earlier or later the dated orders of both scenarios are finished than in the first \
+         one, mean over those finished in both, mean over the runs; Wu, Storer and Chang (1993) measure so how stable \
+         a schedule is, by the starts of operations";
+    "sequence_changed", "Sequence changed", Unit::Share, Some(false),
+        "of a comparison: share of the pairs of dated orders of both scenarios that are finished in another order than in \
+         the first one, those not finished after all others, mean over the runs";
     "makespan", "Makespan", Unit::Minutes, Some(false), "from the start until the last dated order is complete";
     "makespan_p90", "Makespan, 90 % of runs below", Unit::Minutes, Some(false),
         "90th percentile of the makespan over replications";

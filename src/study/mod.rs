@@ -12,6 +12,8 @@ mod found;
 mod headcount;
 mod kept;
 mod kpi;
+mod line;
+mod nervousness;
 mod oee;
 mod open_work;
 mod order;
@@ -26,6 +28,7 @@ mod results;
 mod rises;
 mod rows;
 mod run;
+mod sales;
 mod schedule;
 mod settling;
 mod staff;
@@ -42,9 +45,9 @@ pub use ordered::{is_of_orders, is_quantile_of_orders};
 pub use physics::{Bound, Flow, Growth, NoFlow, Physics, Standing};
 pub use pilot::{NoWarmUp, Pilot, Settling};
 pub use results::{
-    Assumption, Band, Comparison, DatedOrder, Difference, Element, Ending, EventKind, Figure,
-    Histogram, Hours, Interval, LastEvent, Method, PersonAccount, PersonWeeks, Picture, Results,
-    StateShares, StationContent, Stopped, Unfilled, Violation,
+    Assumption, Band, Comparison, DatedOrder, Difference, Element, End, Ending, EventKind, Figure,
+    Finish, Histogram, Hours, Interval, LastEvent, Method, Nervousness, PersonAccount, PersonWeeks,
+    Picture, Results, StateShares, StationContent, Stopped, Unfilled, Violation,
 };
 pub use rows::plant_kpis;
 pub use run::{Progress, Settings, compare, run};

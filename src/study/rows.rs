@@ -3,9 +3,11 @@
 use super::accounts;
 use super::headcount;
 use super::kpi::{Entity, EntityKind, Kpi, Unit, kpi};
+use super::line;
 use super::oee;
 use super::ordered;
 use super::pay::Cost;
+use super::sales;
 use super::takt;
 use super::vehicle;
 use super::walk::{Doings, walk_figures, walk_values};
@@ -24,6 +26,8 @@ pub(super) enum Value {
     Ratio(f64, f64),
     /// The same of which the first sum is part of the second: a share.
     Share(f64, f64),
+    /// The same of so many that weigh differently.
+    Weighted(f64, f64, u64),
     /// Whether something came true: its chance is estimated. `None` when it could not be told.
     Came(Option<bool>),
     /// A number of which the 90th percentile is estimated.
@@ -59,12 +63,13 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
         add(EntityKind::Plant, &model.name, &["swaps"]);
     }
     if has_orders(model) {
-        add(EntityKind::Plant, &model.name, &ordered::figures(model, model.has_promises()));
+        add(EntityKind::Plant, &model.name, &ordered::figures(model, ordered::Of::all(model)));
     }
     if model.has_line_costs() {
         add(EntityKind::Plant, &model.name, MAKING);
     }
     add(EntityKind::Plant, &model.name, &of_all_material(model));
+    add(EntityKind::Plant, &model.name, sales::of_plant(model));
     if model.run.length == Length::OrdersDone {
         add(EntityKind::Plant, &model.name, &["makespan", "makespan_p90"]);
     }
@@ -92,8 +97,10 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
         if model.meetings.is_on_the_way_of(model, id) {
             add(EntityKind::Product, &product.name, MEETING);
         }
+        add(EntityKind::Product, &product.name, sales::of_product(product));
         if by_product.contains(&id) {
-            add(EntityKind::Product, &product.name, &ordered::figures(model, model.has_promises()));
+            let of = ordered::Of::product(model, id);
+            add(EntityKind::Product, &product.name, &ordered::figures(model, of));
         }
     }
     let has_losses = model.has_losses();
@@ -112,27 +119,14 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
         }
         add(EntityKind::Wear, &name, WORN);
     }
+    for (name, figures) in line::figures(model) {
+        add(EntityKind::Line, name, &figures);
+    }
     for (kind, name, figures) in between_stations(model) {
         add(kind, name, figures);
     }
     for (id, crew) in model.crews.enumerated() {
-        add(EntityKind::Crew, &crew.name, CREW);
-        add(EntityKind::Crew, &crew.name, walk_figures(model, id));
-        add(EntityKind::Crew, &crew.name, HOURS);
-        if !model.working_time.is_empty() {
-            add(EntityKind::Crew, &crew.name, &["violations"]);
-        }
-        if !model.working_time.enforced.is_empty() {
-            add(EntityKind::Crew, &crew.name, BARRED);
-        }
-        if crew.has_cost() {
-            add(EntityKind::Crew, &crew.name, PAY);
-        }
-        if crew.training.has_courses() {
-            add(EntityKind::Crew, &crew.name, &["training"]);
-            add(EntityKind::Crew, &crew.name, training_cost([crew]));
-        }
-        add(EntityKind::Crew, &crew.name, accounts::of_crew(model, id));
+        add(EntityKind::Crew, &crew.name, &of_crew(model, id));
     }
     for overtime in &model.overtimes {
         add(EntityKind::Overtime, &overtime.name, OVERTIME);
@@ -140,19 +134,20 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
     for rule in model.working_time.rules() {
         add(EntityKind::Rule, rule.key(), &["violations", "broken"]);
     }
-    for (kind, name, promised) in who_orders(model) {
-        add(kind, name, &ordered::figures(model, promised));
+    for (kind, name, of) in who_orders(model) {
+        add(kind, name, &ordered::figures(model, of));
     }
     rows
 }
 
-/// Who orders, and whether it is promised when.
-fn who_orders(model: &Model) -> impl Iterator<Item = (EntityKind, &str, bool)> {
-    let promised = model.has_promises();
+/// Who orders, and what is told of it.
+fn who_orders(model: &Model) -> impl Iterator<Item = (EntityKind, &str, ordered::Of)> {
+    let of = ordered::Of::all(model);
     let demands = model.demands.iter();
-    let demands = demands.map(|row| (EntityKind::Demand, row.name.as_str(), row.due_in.is_some()));
+    let demands =
+        demands.map(|row| (EntityKind::Demand, row.name.as_str(), ordered::Of::demand(row)));
     let customers = model.customers.iter();
-    demands.chain(customers.map(move |name| (EntityKind::Customer, name.as_str(), promised)))
+    demands.chain(customers.map(move |name| (EntityKind::Customer, name.as_str(), of)))
 }
 
 /// The KPIs that a study of the model gives for the plant as a whole, in the order of reports.
@@ -249,11 +244,9 @@ const PAY: &[&str] = &["labour_cost", "overtime_cost", "absence_cost"];
 
 /// Where parts are between machines, and the figures of it.
 fn between_stations(model: &Model) -> Vec<(EntityKind, &str, &'static [&'static str])> {
-    let lines = model.takts.iter();
-    let lines = lines.map(|row| (EntityKind::Line, &row.name, takt::figures(model, row)));
     let stores = stores(model).map(|id| (EntityKind::Store, &model.stations[id].name, STORE));
     let outside = model.outside().map(|(_, row)| (EntityKind::Outside, &row.name, OUTSIDE));
-    let first = lines.chain(stores).chain(outside);
+    let first = stores.chain(outside);
     let mut all: Vec<(EntityKind, &str, &'static [&'static str])> =
         first.map(|(kind, name, figures)| (kind, name.as_str(), figures)).collect();
     for cards in &model.control.cards {
@@ -323,6 +316,25 @@ fn figures_of_some(model: &Model) -> Vec<&'static str> {
     some.into_iter().filter(|(has, _)| *has).flat_map(|(_, figures)| figures).copied().collect()
 }
 
+/// The figures of a crew.
+fn of_crew(model: &Model, id: CrewId) -> Vec<&'static str> {
+    let crew = &model.crews[id];
+    let when = |is_so: bool, figures: &'static [&'static str]| if is_so { figures } else { &[] };
+    let has_courses = crew.training.has_courses();
+    let all = [
+        CREW,
+        walk_figures(model, id),
+        HOURS,
+        when(!model.working_time.is_empty(), &["violations"]),
+        when(!model.working_time.enforced.is_empty(), BARRED),
+        when(crew.has_cost(), PAY),
+        when(has_courses, &["training"]),
+        when(has_courses, training_cost([crew])),
+        accounts::of_crew(model, id),
+    ];
+    all.concat()
+}
+
 /// Whether it is said of some crew what its people cost.
 fn has_pay(model: &Model) -> bool {
     model.crews.iter().any(Crew::has_cost)
@@ -379,12 +391,13 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
         plain(tally.swaps() as f64);
     }
     if has_orders(model) {
-        ordered::values(model, &tally.orders(), model.has_promises(), &mut values);
+        ordered::values(model, &tally.orders(), ordered::Of::all(model), &mut values);
     }
     if model.has_line_costs() {
         values.push(Value::Plain(tally.making_cost().value()));
     }
     all_material_values(model, tally, end, &mut values);
+    values.extend(sales::plant_values(model, tally, elapsed));
     if model.run.length == Length::OrdersDone {
         let makespan = if is_whole { end.since_start().minutes() } else { f64::NAN };
         values.extend([Value::Plain(makespan), Value::High(makespan)]);
@@ -438,11 +451,11 @@ pub(super) fn values(model: &Model, tally: &Tally, end: Time, is_whole: bool) ->
     }
     for (id, demand) in model.demands.enumerated() {
         let orders = tally.orders_of_demand(id);
-        ordered::values(model, orders, demand.due_in.is_some(), &mut values);
+        ordered::values(model, orders, ordered::Of::demand(demand), &mut values);
     }
     for id in model.customers.ids() {
         let orders = tally.orders_of_customer(id);
-        ordered::values(model, orders, model.has_promises(), &mut values);
+        ordered::values(model, orders, ordered::Of::all(model), &mut values);
     }
     values
 }
@@ -599,7 +612,7 @@ fn store_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>
 }
 
 fn values_between_stations(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Value>) {
-    values.extend(takt::all_values(model, tally, end));
+    line::values(model, tally, end, values);
     store_values(model, tally, end, values);
     outside_values(model, tally, end, values);
     card_values(model, tally, end, values);
@@ -692,9 +705,10 @@ fn product_values(
             values.push(Value::Plain(waiting as f64 / elapsed.ticks() as f64));
             values.push(mean(product.waited_for_rest, product.waits_for_rest));
         }
+        values.extend(sales::product_values(model, tally, id, elapsed));
         if by_product.contains(&id) {
             let orders = tally.orders_of_product(id);
-            ordered::values(model, orders, model.has_promises(), values);
+            ordered::values(model, orders, ordered::Of::product(model, id), values);
         }
     }
 }

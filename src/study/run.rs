@@ -125,6 +125,11 @@ pub fn compare(
     for (results, (name, _)) in comparison.results.iter_mut().zip(models) {
         results.name.clone_from(name);
     }
+    for row in &mut comparison.nervousness {
+        for figure in &mut row.figures {
+            figure.entity.name.clone_from(&comparison.results[row.variant].name);
+        }
+    }
     comparison
 }
 
@@ -200,6 +205,7 @@ impl<'a> Study<'a> {
     fn conclude(&self, found: Found, stopped: Stopped) -> Comparison {
         let mut differences = found.differences();
         correct_over_variants(&mut differences);
+        let nervousness = found.nervousness(self.models);
         let mut results: Vec<Results> = self
             .models
             .iter()
@@ -213,7 +219,7 @@ impl<'a> Study<'a> {
             let sides = [0, difference.variant];
             difference.is_halted = sides.iter().any(|&side| !results[side].endings.is_empty());
         }
-        Comparison { results, differences }
+        Comparison { results, differences, nervousness }
     }
 
     /// Adds schedules of the first replication.

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::Progress;
 use super::course::LONGEST;
-use crate::ids::Id;
+use crate::ids::{DemandId, Id};
 use crate::model::{Length, Model, Station};
-use crate::observe::{Bar, Observer, Ordered, Schedule as Recorded};
+use crate::observe::{Bar, Closing, Observer, Ordered, Schedule as Recorded, WorkedOn};
 use crate::plant::{Plant, Stop};
 use crate::units::{Span, Time};
 
@@ -62,9 +62,9 @@ impl ScheduleBar {
 pub struct ScheduledOrder {
     /// The name of a dated order; of an order of a demand that of the demand and its number.
     pub name: String,
-    /// When a dated order is promised.
+    /// When it is promised.
     pub due: Option<Time>,
-    /// When a dated order was complete in this run; `None` if it was not, or was short.
+    /// When it was complete in this run; `None` if it was not, or was short.
     pub finished: Option<Time>,
 }
 
@@ -97,9 +97,10 @@ pub(super) fn schedule(model: &Model, seed: u64, progress: &dyn Progress) -> Opt
     let dated = model.orders.enumerated().map(|(id, order)| ScheduledOrder {
         name: order.name.clone(),
         due: order.due,
-        finished: closed[id].filter(|(_, is_short)| !is_short).map(|(at, _)| at),
+        finished: whole(closed.dated[id]),
     });
-    let mut orders = Orders { all: dated.collect(), of_demands: HashMap::new() };
+    let all = dated.collect();
+    let mut orders = Orders { all, closed: closed.of_demands, of_demands: HashMap::new() };
     let bars = bars.iter().map(|bar| named(model, bar, &mut orders)).collect();
     let machines = |station: &Station| {
         (station.name.clone(), u32::try_from(station.machines.len()).unwrap_or(u32::MAX))
@@ -126,27 +127,36 @@ impl Observer for Stopping<'_> {
 /// The orders that were met.
 struct Orders {
     all: Vec<ScheduledOrder>,
+    /// When orders of demands were complete.
+    closed: HashMap<(DemandId, u64), Closing>,
     /// Positions of orders of demands, by the demand and their number.
-    of_demands: HashMap<(usize, u64), usize>,
+    of_demands: HashMap<(DemandId, u64), usize>,
 }
 
 impl Orders {
     /// Position of an order; those for stock have none.
-    fn position(&mut self, model: &Model, ordered: Ordered, number: u64) -> Option<usize> {
+    fn position(&mut self, model: &Model, of: &WorkedOn) -> Option<usize> {
+        let (ordered, number) = of.order?;
         match ordered {
             Ordered::Book(order) => Some(order.position()),
             Ordered::Stock(_) => None,
             Ordered::Demand(demand) => {
                 let next = self.all.len();
-                let found = *self.of_demands.entry((demand.position(), number)).or_insert(next);
+                let found = *self.of_demands.entry((demand, number)).or_insert(next);
                 if found == next {
                     let name = format!("{} {}", model.demands[demand].name, number + 1);
-                    self.all.push(ScheduledOrder { name, due: None, finished: None });
+                    let finished = self.closed.get(&(demand, number)).copied().and_then(whole);
+                    self.all.push(ScheduledOrder { name, due: of.due, finished });
                 }
                 Some(found)
             }
         }
     }
+}
+
+/// When an order was complete that was not short.
+fn whole(closing: Closing) -> Option<Time> {
+    closing.filter(|(_, is_short)| !is_short).map(|(at, _)| at)
 }
 
 fn named(model: &Model, bar: &Bar, orders: &mut Orders) -> ScheduleBar {
@@ -156,7 +166,7 @@ fn named(model: &Model, bar: &Bar, orders: &mut Orders) -> ScheduleBar {
     ScheduleBar {
         station: machine.station.position(),
         machine: machine.number,
-        order: bar.of.order.and_then(|(ordered, number)| orders.position(model, ordered, number)),
+        order: orders.position(model, &bar.of),
         product: bar.of.product.position(),
         step: u32::try_from(step.position() - first.position() + 1).unwrap_or(u32::MAX),
         parts: bar.parts,

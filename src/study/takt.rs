@@ -1,7 +1,7 @@
 //! Figures of paced lines.
 
 use super::rows::{Value, minutes};
-use crate::ids::StationId;
+use crate::ids::{StationId, TaktId};
 use crate::model::{Model, Takt};
 use crate::observe::Tally;
 use crate::units::{Span, Time};
@@ -35,28 +35,27 @@ fn calendar<'m>(model: &'m Model, row: &Takt) -> Option<&'m crate::model::Calend
     model.stations[*first].calendar.map(|id| &model.calendars[id])
 }
 
-/// The values of all paced lines.
-pub(super) fn all_values(model: &Model, tally: &Tally, end: Time) -> Vec<Value> {
-    let mut values = Vec::new();
-    for (id, row) in model.takts.enumerated() {
-        let told = tally.takt(id);
-        let open = told.open.integral(end) as f64;
-        let stopped = told.stopped.integral(end) as f64;
-        let late = told.late as f64;
-        let of_open = |ticks: f64| Value::Ratio(minutes(ticks), minutes(open));
-        // Of nothing there is no mean.
-        let mean =
-            |ticks: f64, of: f64| Value::Ratio(if of > 0.0 { minutes(ticks) } else { 0.0 }, of);
-        values.push(mean(open, told.given as f64));
-        values.push(Value::Plain(told.moves as f64));
-        values.push(Value::Ratio(late, open / Span::from_hours(1).ticks() as f64));
-        values.push(mean(stopped, late));
-        values.extend([of_open(stopped), of_open(told.held_by(None, end))]);
-        if let Some(calendar) = calendar(model, row) {
-            let shifts = calendar.shifts_between(tally.begin(), end);
-            values.push(Value::Ratio(if shifts > 0.0 { late } else { 0.0 }, shifts));
-            values.push(mean(stopped, shifts));
-        }
+/// The values of a paced line.
+pub(super) fn values(model: &Model, tally: &Tally, id: TaktId, end: Time) -> Vec<Value> {
+    let told = tally.takt(id);
+    let open = told.open.integral(end) as f64;
+    let stopped = told.stopped.integral(end) as f64;
+    let late = told.late as f64;
+    let of_open = |ticks: f64| Value::Ratio(minutes(ticks), minutes(open));
+    // Of nothing there is no mean.
+    let mean = |ticks: f64, of: f64| Value::Ratio(if of > 0.0 { minutes(ticks) } else { 0.0 }, of);
+    let mut values = vec![
+        mean(open, told.given as f64),
+        Value::Plain(told.moves as f64),
+        Value::Ratio(late, open / Span::from_hours(1).ticks() as f64),
+        mean(stopped, late),
+        of_open(stopped),
+        of_open(told.held_by(None, end)),
+    ];
+    if let Some(calendar) = calendar(model, &model.takts[id]) {
+        let shifts = calendar.shifts_between(tally.begin(), end);
+        values.push(Value::Ratio(if shifts > 0.0 { late } else { 0.0 }, shifts));
+        values.push(mean(stopped, shifts));
     }
     values
 }

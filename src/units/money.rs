@@ -68,6 +68,12 @@ impl Money {
         })
     }
 
+    /// So many times as much.
+    #[must_use]
+    pub const fn times(self, count: u32) -> Self {
+        Self(self.0 * count as i128)
+    }
+
     /// What a time costs, if a day of 24 hours costs this much. Rounded once, halves up.
     ///
     /// Bounds: a century at the largest amount fits.

@@ -133,12 +133,12 @@ fn a_comparison_in_pieces_gives_the_bytes_of_one_in_one_go() {
     let replications = Replications::Fixed(20);
     let whole = compare(&pair(), &settings(2, &replications), &());
     in_pieces(&replications, &|interrupter, threads| {
-        let Comparison { results, differences } =
+        let Comparison { results, differences, nervousness } =
             compare(&pair(), &settings(threads, &replications), interrupter);
         let stopped = results[0].stopped;
         assert_eq!(results[0].replications, results[1].replications);
         if stopped != Stopped::ByUser {
-            let found = Comparison { results, differences };
+            let found = Comparison { results, differences, nervousness };
             assert_eq!(format!("{found:?}"), format!("{whole:?}"));
         }
         stopped

@@ -121,3 +121,24 @@ fn nothing_is_told_of_orders_that_nobody_waits_for() {
     assert!(!results.picture.open_orders.is_empty() && results.picture.late_orders.is_empty());
     assert_eq!(rows(&results), ["work a a 1 saw 0 180 3 180 "]);
 }
+
+/// Each three hours an order of a demand comes, done after an hour instead of half an hour: its bar has its due date and
+/// how late it is, as that of a dated order.
+#[test]
+fn orders_of_demands_have_their_due_dates() {
+    let text = "[plant]\nstart = 2026-03-02\n[run]\nlength = \"7 h\"\nreplications = 1\n[station.saw]\n\
+        cycle = \"1 h\"\n[product.nut]\nroute = [\"saw\"]\n[order.a]\ndue = 2026-03-02T02:00:00\n[demand.d]\n\
+        every = \"3 h\"\ndue_in = \"30 min\"\n";
+    let results = watched(text);
+    let told = [
+        "work a nut 1 saw 0 60 1 60 ",
+        "work d 1 nut 1 saw 180 240 1 60 30",
+        "work d 2 nut 1 saw 360 420 1 60 30",
+    ];
+    assert_eq!(rows(&results), told);
+    let csv = schedule_csv(&[results]);
+    assert!(
+        csv.contains(",2026-03-02 03:30,30\n") && csv.contains(",2026-03-02 06:30,30\n"),
+        "{csv}"
+    );
+}

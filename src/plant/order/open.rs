@@ -12,8 +12,6 @@ use crate::observe::Placed;
 #[derive(Clone, Copy, Debug)]
 pub(in crate::plant) struct Open {
     pub(in crate::plant) placed: Placed,
-    /// Its number among those of its demand.
-    pub(super) number: u64,
     /// Parts that have not left.
     pub(super) left: u32,
     /// Key of the random numbers of its parts.
@@ -46,13 +44,11 @@ impl Open {
     /// An order of so many parts, of which nothing has happened yet.
     pub(in crate::plant) fn new(
         placed: Placed,
-        number: u64,
         short: &Short,
         (quantity, key): (u32, u64),
     ) -> Self {
         Self {
             placed,
-            number,
             left: quantity,
             key,
             started: quantity,

@@ -23,11 +23,22 @@ impl Orders {
     /// So many parts of an order, or of a lot, go to a line; how many more are started.
     pub(super) fn start_extra(&mut self, order: OpenOrderId, line: LineId, parts: u32) -> u32 {
         let extra = self.extra.get(line).map_or(0, |&share| rounded_up(share, parts));
+        let whole = self.whole(order);
+        self.note_line(whole, line);
         let open = self.get_mut(order);
         open.line = Some(line);
         open.spare = extra;
         open.left = open.left.saturating_add(extra);
         extra
+    }
+
+    /// An order, or a lot of it, is made on a line; who made it is not told where lots go to several.
+    fn note_line(&mut self, order: OpenOrderId, line: LineId) {
+        let open = self.get_mut(order);
+        let was_several = open.line.is_some() && open.placed.line.is_none();
+        let is_same = open.placed.line.is_none_or(|known| known == line) && !was_several;
+        open.placed.line = is_same.then_some(line);
+        open.line.get_or_insert(line);
     }
 
     /// How many parts of an open order may be missing.

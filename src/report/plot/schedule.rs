@@ -167,10 +167,11 @@ fn drawn(schedule: &Schedule, bar: &ScheduleBar, colour: Look, text: &str) -> Ba
     Bar { from: bar.begin, to: bar.end.unwrap_or(schedule.end), look, late_from, text }
 }
 
-/// How many of the promised orders are late, in words.
+/// How many of the promised dated orders are late, in words.
 fn lateness(schedule: &Schedule) -> String {
-    let promised = schedule.orders.iter().filter(|order| order.due.is_some()).count();
-    let late = schedule.orders.iter().filter_map(|order| order.late_by(schedule.end));
+    let dated = || schedule.orders.iter().take(schedule.dated);
+    let promised = dated().filter(|order| order.due.is_some()).count();
+    let late = dated().filter_map(|order| order.late_by(schedule.end));
     let (count, most) =
         late.fold((0_u64, Span::ZERO), |(count, most), late| (count + 1, most.max(late)));
     let orders = counted(promised as u64, "dated order");

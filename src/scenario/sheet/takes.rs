@@ -62,6 +62,7 @@ impl Takes {
             | Form::AnHour
             | Form::Speed
             | Form::Rate
+            | Form::SalesRate
             | Form::Length
             | Form::ClockTime
             | Form::ClockRange => return,
