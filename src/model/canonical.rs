@@ -20,12 +20,12 @@ use super::{
     Fatigue, Fee, Finished, FirstPiece, Gain, Grows, Handling, Hours, Hurry, Inspection, Late,
     Layout, Learning, Least, Length, Limit, Limits, Line, LineCost, Lorry, Machine, Made, Material,
     Matter, Meeting, Meetings, Milkrun, Mix, Mode, Model, Needs, Next, Onward, OpenPurchase,
-    Operator, Order, Outside, Overtime, OvertimePay, PartsInWork, Pay, Penalty, Period, Place,
-    Plan, Planned, Pool, Preempts, Premium, Product, Promise, Rates, Reorder, Replaced, Rule, Run,
-    RunsAt, Sales, Seen, Setup, Share, SharedBuffer, Shipping, ShipsIn, Short, Skill, SkillAt,
-    Source, Station, StationChoice, Step, Store, Strikes, Supplier, Supply, Taken, Takt, Target,
-    Test, ToStock, Training, Until, Vehicle, Walking, WarmUp, Way, Wear, WipState, Workdays,
-    WorkingTime, Workload, Worn, Zones,
+    Operator, Order, Outages, Outside, Overtime, OvertimePay, PartsInWork, Pay, Penalty, Period,
+    Place, Plan, Planned, Pool, Preempts, Premium, Product, Promise, Rates, Reorder, Replaced,
+    Rule, Run, RunsAt, Sales, Seen, Setup, Share, SharedBuffer, Shipping, ShipsIn, Short, Skill,
+    SkillAt, Source, Station, StationChoice, Step, Store, Strikes, Supplier, Supply, Taken, Takt,
+    Target, Test, ToStock, Training, Until, Vehicle, Walking, WarmUp, Way, Wear, WipState,
+    Workdays, WorkingTime, Workload, Worn, Zones,
 };
 use crate::ids::{self, Id, Table};
 use crate::random::Distribution;
@@ -132,10 +132,11 @@ fields! {
     } perhaps attendance, setup, batch, dispatch, assembly, store, runs_at, hold, outside, clearance, preempts without flow, at_load, at_unload, in_turn, limited, is_slowed, takt, inspects, shared;
     Clearance { between, until };
     SharedBuffer { name, places, stations };
-    Material { name, stock, reorder, on_order } perhaps shares, backup, expedite, shelf_life;
+    Material { name, stock, reorder, on_order } perhaps shares, backup, expedite, shelf_life, reserved;
     ToStock { product, priority, is_lost };
     OpenPurchase { at, quantity };
-    Supplier { name, lead_time, late, short } perhaps days, at_least, in_order, defective, inspection, down, expedite;
+    Supplier { name, lead_time, late, short } perhaps days, at_least, in_order, defective, inspection, down, expedite, outages;
+    Outages { every, lasts };
     Expedite { lead_time, cost };
     Bill { step, material, quantity };
     Outside { time, leaves, minimum } perhaps returns;
@@ -299,6 +300,8 @@ variants! {
         Reorder::Quantity { point, quantity } => 0, point, quantity;
         Reorder::UpTo { point, up_to } => 1, point, up_to;
         Reorder::Every { every, up_to } => 2, every, up_to;
+        Reorder::Kanban { bins, quantity } => 3, bins, quantity;
+        Reorder::PerOrder { ahead } => 4, ahead;
     }
     Choose { Choose::Nearest => 0; Choose::LongestWait => 1; }
     Late { Late::Counts => 0; Late::Scrap => 1; Late::Back(step) => 2, step; }

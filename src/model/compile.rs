@@ -195,6 +195,7 @@ impl<'a> Compiler<'a> {
         compiler.check_shared_buffers();
         compiler.check_asides();
         compiler.compile_along();
+        compiler.check_per_order();
         if is_start {
             compiler.check_short();
             compiler.check_shippings();

@@ -1,18 +1,19 @@
 //! Material: what is bought and goes into parts, when more of it is ordered, and where parts take it.
 
+mod per_order;
 mod sources;
 mod supplied;
 
 use std::collections::BTreeSet;
 
 use super::compile::Compiler;
-use super::names::spot_of;
+use super::names::{self, spot_of};
 use super::route::Item;
 use super::stock::ToStock;
-use super::{Length, Model, PartsInWork, Station, WipState};
+use super::{Length, Model, PartsInWork, Station};
 use crate::diagnostic::{Diagnostic, Spot, code, meant};
 use crate::ids::{BillId, Id, LineId, MaterialId, ProductId, StationId, StepId, SupplierId, Table};
-use crate::scenario::{self, Written};
+use crate::scenario::{self, Reserved, Written};
 use crate::units::{Span, Time};
 
 /// `[material.<name>]`.
@@ -34,6 +35,8 @@ pub struct Material {
     pub expedite: Option<u32>,
     /// How long it can be used from when it is on hand.
     pub shelf_life: Option<Span>,
+    /// Whether it is spoken for from the release of an order on.
+    pub reserved: bool,
 }
 
 /// Where it comes from.
@@ -69,10 +72,22 @@ pub enum Reorder {
         /// The position that is reached with the order.
         up_to: u32,
     },
+    /// So many bins, of which each is ordered when it is empty.
+    Kanban {
+        /// How many bins.
+        bins: u32,
+        /// How many are in a full one.
+        quantity: u32,
+    },
+    /// For each order what it needs.
+    PerOrder {
+        /// How long before the release it should be there.
+        ahead: Span,
+    },
 }
 
 impl Reorder {
-    /// How much is ordered at a position; `is_due` says whether the time for a look has come.
+    /// How much is ordered at a position, by a rule that goes by it; `is_due` says whether the time for a look has come.
     pub fn order(self, position: i64, is_due: bool) -> i64 {
         match self {
             Self::Quantity { point, quantity } if position <= i64::from(point) => {
@@ -83,7 +98,11 @@ impl Reorder {
                 i64::from(up_to) - position
             }
             Self::Every { up_to, .. } if is_due => (i64::from(up_to) - position).max(0),
-            Self::Quantity { .. } | Self::UpTo { .. } | Self::Every { .. } => 0,
+            Self::Quantity { .. }
+            | Self::UpTo { .. }
+            | Self::Every { .. }
+            | Self::Kanban { .. }
+            | Self::PerOrder { .. } => 0,
         }
     }
 
@@ -95,7 +114,10 @@ impl Reorder {
                 let quantity = i64::from(quantity);
                 wanted.max((at_least + quantity - 1) / quantity * quantity)
             }
-            Self::UpTo { .. } | Self::Every { .. } => wanted.max(at_least),
+            Self::UpTo { .. }
+            | Self::Every { .. }
+            | Self::Kanban { .. }
+            | Self::PerOrder { .. } => wanted.max(at_least),
         }
     }
 }
@@ -154,6 +176,7 @@ impl Compiler<'_> {
     /// Compiles the material; comes before the routes.
     pub(super) fn compile_material(&mut self) {
         let names: Vec<&str> = self.names.materials.iter().collect();
+        self.check_open_purchases();
         for name in names {
             match self.scenario.material.named(name) {
                 Some((name, table)) => self.compile_bought(name, table),
@@ -166,11 +189,14 @@ impl Compiler<'_> {
         let who = format!("the material `{}`", name.value);
         let shares = self.shares_of_suppliers(table, &who);
         let backup = self.backup(table, &shares, &who);
+        self.check_bins(table, &shares, backup);
         self.check_expedite(table, &shares, backup, &who);
-        let reorder = table.reorder.as_ref().and_then(|rule| reorder(&rule.value));
+        let reorder = table.reorder.as_ref().and_then(|rule| reorder(&rule.value.0));
+        let of_today = self.scenario.today.on_order.material.get(&name.value);
         let mut on_order: Vec<OpenPurchase> = table
             .on_order
             .iter()
+            .chain(of_today)
             .flat_map(|list| &list.value)
             .filter_map(|row| self.open_purchase(row))
             .collect();
@@ -183,6 +209,7 @@ impl Compiler<'_> {
             shares: if shares.len() > 1 { shares } else { Vec::new() },
             backup,
             shelf_life: table.shelf_life.as_ref().map(|life| life.value),
+            reserved: table.reserved.as_ref().is_some_and(|it| it.value == Reserved::AtRelease),
             expedite: table.expedite.as_ref().and_then(|at| Some(at.value.point.as_ref()?.value)),
         });
         if let Some(supplier) = table.supplier.as_ref().filter(|_| table.reorder.is_none()) {
@@ -193,6 +220,17 @@ impl Compiler<'_> {
             let hint = "write when, such as `reorder = { point = 400, quantity = 800 }`";
             let complaint = Diagnostic::warning(code::UNUSED, message).at(supplier.spot);
             self.complain(complaint.hint(hint));
+        }
+    }
+
+    /// What is on order at the start is bought.
+    fn check_open_purchases(&mut self) {
+        let scenario = self.scenario;
+        for (name, _) in scenario.today.on_order.material.iter() {
+            if scenario.material.get(&name.value).is_none() {
+                let known = scenario.material.names();
+                self.complain(names::unknown("material", name, "what is on order", known));
+            }
         }
     }
 
@@ -284,7 +322,8 @@ impl Compiler<'_> {
         }
         let mut complaints = self.waits_of_supplies();
         for (id, row) in self.model.materials.enumerated() {
-            if row.made_to_stock().is_some() {
+            // What is made to stock and bought, too, is refused.
+            if row.made_to_stock().is_some() || self.scenario.stock.get(&row.name).is_some() {
                 continue;
             }
             let spot = spot_of(&self.scenario.material, &row.name);
@@ -327,18 +366,7 @@ impl Compiler<'_> {
             model.products[product].lines.iter().map(of_line).fold(f64::INFINITY, f64::min)
         };
         let book = model.orders.iter().map(|order| f64::from(order.quantity) * of(order.product));
-        // What is in work has taken what parts take before, and on a machine what they take there.
-        let has_taken = |row: &PartsInWork| {
-            let place = &model.places[row.place];
-            let line = model.line_of(place.step);
-            let first = line.map_or(place.step, |line| model.lines[line].steps.first());
-            let runs = matches!(row.state, WipState::Running(..));
-            let own = model.bills.iter().filter(|bill| bill.material == material);
-            let own = own.filter(|bill| {
-                first <= bill.step && (bill.step < place.step || runs && bill.step == place.step)
-            });
-            f64::from(row.quantity) * own.map(|bill| f64::from(bill.quantity)).sum::<f64>()
-        };
+        let has_taken = |row: &PartsInWork| model.taken_in_work(row, material) as f64;
         let taken: f64 = model.wip.iter().map(has_taken).sum();
         let mut supplied = model.supplies.iter();
         // How much is made to stock is not known before.
@@ -379,8 +407,15 @@ pub(super) fn reorder(rule: &scenario::Reorder) -> Option<Reorder> {
         let point = point.unwrap_or(up_to.saturating_sub(1));
         return Some(at_times.unwrap_or(Reorder::UpTo { point, up_to }));
     }
-    let (point, quantity) = point.zip(value(&rule.quantity))?;
-    Some(Reorder::Quantity { point, quantity })
+    if rule.rule.is_some() {
+        let ahead = rule.ahead.as_ref().map_or(Span::ZERO, |ahead| ahead.value);
+        return Some(Reorder::PerOrder { ahead });
+    }
+    let quantity = value(&rule.quantity)?;
+    if let Some(bins) = value(&rule.kanban) {
+        return Some(Reorder::Kanban { bins, quantity });
+    }
+    Some(Reorder::Quantity { point: point?, quantity })
 }
 
 /// Why parts cannot take material at a station, and what to do.

@@ -148,7 +148,7 @@ pub use shipping::{Cancelled, Hurry, Shipping, ShipsIn};
 pub use short::{Replaced, Short, rounded_up};
 pub use station::{AtClose, Blocking, Machine, RunsAt, Station};
 pub use stock::ToStock;
-pub use supplier::{Expedite, Supplier};
+pub use supplier::{Expedite, Outages, Supplier};
 pub use supply::Supply;
 pub use takt::Takt;
 pub use today::{PartsInWork, WipState};

@@ -53,6 +53,18 @@ impl Lorry {
         };
         from + ahead
     }
+
+    /// The last time at which it comes until `until`.
+    pub fn last(&self, until: Time) -> Time {
+        const WEEK: Span = Span::from_days(7);
+        let since = until.since_start() + self.monday;
+        let within = Span::from_ticks(since.ticks().rem_euclid(WEEK.ticks()));
+        let ago = match self.times.iter().rfind(|&&time| time <= within) {
+            Some(&time) => within - time,
+            None => within + WEEK - self.times[self.times.len() - 1],
+        };
+        Time::from_ticks(until.ticks().saturating_sub(ago.ticks()))
+    }
 }
 
 impl Outside {

@@ -54,6 +54,7 @@ impl Compiler<'_> {
             backup: None,
             expedite: None,
             shelf_life: None,
+            reserved: false,
         });
     }
 

@@ -29,8 +29,19 @@ pub struct Supplier {
     pub inspection: Option<Distribution>,
     /// When it is down: ascending, apart from each other; from an instant until before another one.
     pub down: Vec<(Time, Time)>,
+    /// How it is down by chance.
+    pub outages: Option<Outages>,
     /// How a delivery is expedited.
     pub expedite: Option<Expedite>,
+}
+
+/// How a supplier is down by chance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outages {
+    /// From the end of one time to the beginning of the next. Unit: ticks.
+    pub every: Distribution,
+    /// How long it lasts. Unit: ticks.
+    pub lasts: Distribution,
 }
 
 /// How a delivery is expedited.
@@ -43,25 +54,37 @@ pub struct Expedite {
 }
 
 impl Supplier {
-    /// When a time is over that begins at an instant and stands still while the supplier is down.
-    pub fn after(&self, from: Time, span: Span) -> Time {
-        let (mut at, mut left) = (from, span);
-        let first = self.down.partition_point(|&(_, end)| end <= from);
-        for &(begin, end) in &self.down[first..] {
-            if begin > at && begin - at >= left {
-                break;
-            }
-            left -= (begin - at).max(Span::ZERO);
-            at = end;
-        }
-        at + left
+    /// Until when it is down at an instant by date.
+    pub fn down_until(&self, at: Time) -> Option<Time> {
+        let next = self.down.partition_point(|&(_, end)| end <= at);
+        self.down.get(next).filter(|&&(begin, _)| begin <= at).map(|&(_, end)| end)
     }
 
-    /// Whether it is down at an instant.
-    pub fn is_down(&self, at: Time) -> bool {
-        let next = self.down.partition_point(|&(_, end)| end <= at);
-        self.down.get(next).is_some_and(|&(begin, _)| begin <= at)
+    /// When it is down next by date, after an instant.
+    pub fn down_after(&self, at: Time) -> Option<Time> {
+        let next = self.down.partition_point(|&(begin, _)| begin <= at);
+        self.down.get(next).map(|&(begin, _)| begin)
     }
+
+    /// Whether it is down at any time, by date or by chance.
+    pub fn is_ever_down(&self) -> bool {
+        !self.down.is_empty() || self.outages.is_some()
+    }
+
+    /// When is ordered what should be there at an instant, if it takes as long as it does on average; before the start
+    /// where that would be.
+    pub fn ordered_for(&self, wanted: Time) -> Time {
+        let inspection =
+            self.inspection.as_ref().map_or(Span::ZERO, |time| Span::round(time.mean()));
+        let delivered = before(wanted, inspection);
+        let delivered = self.days.as_ref().map_or(delivered, |days| days.last(delivered));
+        before(delivered, Span::round(self.lead_time.mean()))
+    }
+}
+
+/// So long before an instant, below zero before the start.
+fn before(at: Time, span: Span) -> Time {
+    Time::from_ticks(at.ticks().saturating_sub(span.ticks()))
 }
 
 impl Compiler<'_> {
@@ -81,6 +104,7 @@ impl Compiler<'_> {
                 defective: table.defective.as_ref().map(|share| share.value.0),
                 inspection: table.inspection.as_ref().map(|time| time.value.clone()),
                 down: self.times_down(table),
+                outages: table.down.as_ref().and_then(|downs| outages(&downs.value.0)),
                 expedite: table.expedite.as_ref().and_then(|expedite| self.expedite(expedite)),
             };
             self.model.suppliers.push(row);
@@ -103,9 +127,10 @@ impl Compiler<'_> {
 
     /// Times that meet are one.
     fn times_down(&mut self, table: &scenario::Supplier) -> Vec<(Time, Time)> {
-        let rows = table.down.iter().flat_map(|rows| &rows.value);
+        let rows = table.down.iter().flat_map(|downs| &downs.value.0);
+        let dated = rows.filter(|row| row.value.every.is_none());
         let mut times: Vec<(Time, Time)> =
-            rows.filter_map(|row| self.time_down(&row.value)).collect();
+            dated.filter_map(|row| self.time_down(&row.value)).collect();
         times.sort_unstable();
         let mut apart: Vec<(Time, Time)> = Vec::new();
         for (begin, end) in times {
@@ -142,51 +167,10 @@ impl Compiler<'_> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lead_times_stand_still_while_the_supplier_is_down() {
-        let hours = |hours: i64| Time::ZERO + Span::from_hours(hours);
-        let supplier = Supplier {
-            name: String::new(),
-            lead_time: Distribution::from(0),
-            late: None,
-            short: None,
-            days: None,
-            at_least: 0,
-            in_order: false,
-            defective: None,
-            inspection: None,
-            expedite: None,
-            down: vec![(hours(10), hours(20)), (hours(23), hours(24))],
-        };
-        // From when, how long, and when it is over.
-        let cases = [
-            (0, 0, 0),
-            (0, 10, 10),
-            (0, 11, 21),
-            (0, 13, 23),
-            (0, 14, 25),
-            (9, 0, 9),
-            (10, 0, 20),
-            (15, 0, 20),
-            (15, 3, 23),
-            (15, 4, 25),
-            (20, 0, 20),
-            (23, 0, 24),
-            (24, 5, 29),
-        ];
-        for (from, span, over) in cases {
-            assert_eq!(
-                supplier.after(hours(from), Span::from_hours(span)),
-                hours(over),
-                "{from} {span}"
-            );
-        }
-        let down: Vec<i64> = (0..30).filter(|&at| supplier.is_down(hours(at))).collect();
-        let expected: Vec<i64> = (10..20).chain([23]).collect();
-        assert_eq!(down, expected);
-    }
+/// How a supplier is down by chance, if it is.
+fn outages(rows: &[Written<scenario::Down>]) -> Option<Outages> {
+    rows.iter().find_map(|row| {
+        let (every, lasts) = (row.value.every.as_ref()?, row.value.lasts.as_ref()?);
+        Some(Outages { every: every.value.clone(), lasts: lasts.value.clone() })
+    })
 }

@@ -1,7 +1,7 @@
 //! What is counted of material.
 
 use super::Level;
-use crate::units::{Money, Time};
+use crate::units::{Money, Span, Time};
 
 /// What is counted of a material.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,10 @@ pub struct MaterialTally {
     pub parts: u64,
     /// Those of them that had to wait for it.
     pub waited: u64,
+    /// Orders that are done and of which a part waited for it.
+    pub orders_delayed: u64,
+    /// How long they waited, each as long as its part that waited longest. Unit: ticks.
+    pub order_wait: i128,
     /// Parts that orders asked for, of a product that is made to stock.
     pub asked: u64,
     /// Those of them that were there at once.
@@ -61,6 +65,8 @@ impl MaterialTally {
             used: 0,
             parts: 0,
             waited: 0,
+            orders_delayed: 0,
+            order_wait: 0,
             asked: 0,
             asked_at_once: 0,
             lost: 0,
@@ -81,6 +87,7 @@ impl MaterialTally {
         (self.rejected, self.expired) = (0, 0);
         (self.expedited, self.expedite_cost) = (0, Money::ZERO);
         (self.parts, self.waited) = (0, 0);
+        (self.orders_delayed, self.order_wait) = (0, 0);
         (self.asked, self.asked_at_once, self.lost, self.sold) = (0, 0, 0, 0);
     }
 
@@ -110,6 +117,11 @@ impl MaterialTally {
         self.asked += u64::from(asked);
         self.asked_at_once += u64::from(at_once);
         self.lost += u64::from(lost);
+    }
+
+    pub(super) fn delay(&mut self, wait: Span) {
+        self.orders_delayed += 1;
+        self.order_wait += i128::from(wait.ticks());
     }
 
     pub(super) fn sell(&mut self, given: u32, now: Time) {

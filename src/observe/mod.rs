@@ -367,6 +367,11 @@ pub trait Observer {
         let _ = (material, owed, now);
     }
 
+    /// An order is done, and its part that waited longest for a material waited for so long.
+    fn order_waited(&mut self, ordered: Ordered, material: MaterialId, wait: Span, now: Time) {
+        let _ = (ordered, material, wait, now);
+    }
+
     /// So many parts wait for a material from now on.
     fn material_wanted(&mut self, material: MaterialId, parts: i64, now: Time) {
         let _ = (material, parts, now);
@@ -682,6 +687,7 @@ both! {
     fn material_expedited(material: MaterialId, cost: Money, now: Time);
     fn material_expired(material: MaterialId, quantity: i64, now: Time);
     fn material_used(material: MaterialId, quantity: u32, waited: bool, now: Time);
+    fn order_waited(ordered: Ordered, material: MaterialId, wait: Span, now: Time);
     fn material_wanted(material: MaterialId, parts: i64, now: Time);
     fn stock_asked(material: MaterialId, asked: u32, at_once: u32, lost: u32, now: Time);
     fn stock_given(material: MaterialId, given: u32, now: Time);

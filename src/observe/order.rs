@@ -6,7 +6,7 @@
 
 use super::lasting::Lasting;
 use super::{Ordered, Placed, Series};
-use crate::ids::{CustomerId, DemandId, LineId, OrderId, ProductId, Table};
+use crate::ids::{CustomerId, DemandId, LineId, MaterialId, OrderId, ProductId, Table};
 use crate::model::{Model, Penalty};
 use crate::statistics::Spread;
 use crate::units::{Money, Span, Time};
@@ -238,6 +238,8 @@ pub struct DatedTally {
     pub is_past: bool,
     /// Whether it was cancelled.
     pub is_cancelled: bool,
+    /// The material for which its parts waited longest, and for how long one of them did.
+    pub waited: Option<(MaterialId, Span)>,
 }
 
 /// What is counted of all orders. Memory: one row a demand, a product, a line, a customer and a dated order.

@@ -19,7 +19,7 @@ use super::takt::{HeldBy, TaktTally};
 use super::vehicle::{VehicleState, VehicleTally, Vehicles};
 use super::ways::Ways;
 use super::wear::{WearTally, Wears};
-use super::{Level, Observer, OpenTime, OperatorState, Placed, State};
+use super::{Level, Observer, OpenTime, OperatorState, Ordered, Placed, State};
 use crate::ids::{
     CardsId, ConveyorId, CrewId, CustomerId, DemandId, FailureId, LineId, MachineId, MaterialId,
     MilkrunId, ModeId, OperatorId, OrderId, OvertimeId, ProductId, SharedBufferId, SiteId,
@@ -798,6 +798,16 @@ impl Observer for Tally {
 
     fn stock_owed(&mut self, material: MaterialId, owed: i64, now: Time) {
         self.materials[material].owed.set(owed, now);
+    }
+
+    fn order_waited(&mut self, ordered: Ordered, material: MaterialId, wait: Span, _now: Time) {
+        self.materials[material].delay(wait);
+        if let Ordered::Book(order) = ordered {
+            let waited = &mut self.orders.dated[order].waited;
+            if waited.is_none_or(|(_, longest)| longest < wait) {
+                *waited = Some((material, wait));
+            }
+        }
     }
 
     fn material_wanted(&mut self, material: MaterialId, parts: i64, now: Time) {

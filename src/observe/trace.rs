@@ -110,6 +110,8 @@ pub enum Told {
     MaterialExpired(MaterialId, i64),
     /// The next delivery of a material is expedited.
     MaterialExpedited(MaterialId),
+    /// An order is done whose part that waited longest for a material waited for so long.
+    OrderWaited(Ordered, MaterialId, Span),
     /// The part with this key gets on a conveyor.
     GotOn(ConveyorId, u64),
     /// It gets off.
@@ -210,6 +212,9 @@ impl Observer for Trace {
     }
     fn material_rejected(&mut self, material: MaterialId, quantity: i64, now: Time) {
         self.lines.push((now, Told::MaterialRejected(material, quantity)));
+    }
+    fn order_waited(&mut self, ordered: Ordered, material: MaterialId, wait: Span, now: Time) {
+        self.lines.push((now, Told::OrderWaited(ordered, material, wait)));
     }
     fn material_expired(&mut self, material: MaterialId, quantity: i64, now: Time) {
         self.lines.push((now, Told::MaterialExpired(material, quantity)));

@@ -486,7 +486,7 @@ impl<O: Observer> Plant<'_, O> {
         let station = self.model.places[place].station;
         self.observer.queue_joined(station, self.now);
         if self.has_rare_ways {
-            self.need_material(place);
+            self.need_material(part, place);
         }
         if self.buffers.join(station, part, &mut self.parts) {
             self.agenda.put_start(station);

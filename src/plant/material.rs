@@ -3,11 +3,19 @@
 //! A part takes its material when a machine takes the part, as it does things of pools: see [`super::pools`]. At the
 //! end of each instant it is known how many parts wait, and more is ordered where a rule says so. The position is
 //! what is on hand and on order, less what the parts need that stand in front of the step where they take it,
-//! whether they wait for it or for a machine.
+//! whether they wait for it or for a machine. Of what is reserved it is less what released orders need: see
+//! [`claims`].
 
 mod audit;
+mod bins;
+mod claims;
 mod expiry;
+mod fronts;
+mod needs;
+mod outages;
 mod purchase;
+mod reorder;
+mod waits;
 mod wanted;
 
 use std::cmp::Reverse;
@@ -15,8 +23,8 @@ use std::collections::{BinaryHeap, VecDeque};
 
 use super::cause::Token;
 use super::{Observer, Plant};
-use crate::ids::{BillId, MaterialId, PartId, PlaceId, StationId, StepId, Table};
-use crate::model::{Bill, Model, Reorder, Source};
+use crate::ids::{BillId, MaterialId, OpenOrderId, PartId, StationId, Table};
+use crate::model::{Bill, Model, Reorder};
 use crate::observe::Label;
 use crate::units::Time;
 
@@ -48,6 +56,8 @@ struct Row {
     /// What lies there until when, the oldest first; empty where it can be used for ever.
     lots: VecDeque<expiry::Lot>,
     coming: BinaryHeap<Reverse<(Coming, Token)>>,
+    /// Where it lies in bins with cards.
+    bins: bins::Bins,
     /// Who delivers it: those of [`crate::model::Material::suppliers`].
     turns: Vec<purchase::Turn>,
     /// Purchase orders so far, those that were open at the start left out.
@@ -66,8 +76,9 @@ struct Row {
 #[derive(Debug)]
 pub(super) struct Materials {
     rows: Table<MaterialId, Row>,
-    /// Until when there was too little for a part at a step.
-    short_until: Table<BillId, Time>,
+    claims: claims::Claims,
+    waits: waits::Waits,
+    outages: outages::Outages,
     /// Stations at which parts take material.
     stations: Vec<StationId>,
     wanted: wanted::Wanted,
@@ -80,12 +91,17 @@ impl Materials {
         let row = |row: &crate::model::Material| Row {
             on_hand: row.stock.into(),
             turns: purchase::suppliers(row),
+            bins: bins::Bins::new(row),
             ..Row::default()
         };
         let takes = model.stations_with_material();
         Self {
             rows: model.materials.iter().map(row).collect(),
-            short_until: Table::filled(model.bills.len(), Time::ZERO),
+            claims: claims::Claims::new(model),
+            waits: waits::Waits::new(
+                model.bills.iter().map(|bill| model.materials[bill.material].stock < bill.quantity),
+            ),
+            outages: outages::Outages::new(&model.suppliers),
             stations: model.stations.ids().filter(|&id| takes[id]).collect(),
             wanted: wanted::Wanted::new(model),
             missing: Vec::new(),
@@ -137,18 +153,53 @@ impl Materials {
         self.wanted.touch(material);
     }
 
-    fn is_short(&self, bill: Bill) -> bool {
-        self.rows[bill.material].on_hand < i64::from(bill.quantity)
+    /// Whether there is too little for a part of an order, or of none.
+    fn is_short(&self, bill: Bill, order: Option<OpenOrderId>) -> bool {
+        let row = &self.rows[bill.material];
+        let for_others =
+            self.claims.reserved(bill.material) - self.claims.reserved_for(order, bill.material);
+        row.on_hand - for_others < i64::from(bill.quantity)
     }
 
-    /// A part takes some; the lines of bills for which there is too little then.
-    fn take(&mut self, bill: Bill) -> &[(i64, BillId)] {
+    /// Whether there is too little for all parts at a step; of what is reserved that depends on the order.
+    fn is_short_for_all(&self, bill: Bill) -> bool {
+        !self.wanted.is_reserved(bill.material) && self.is_short(bill, None)
+    }
+
+    /// A part of an order, or of none, takes some; the lines of bills for which there is too little then.
+    fn take(&mut self, bill: Bill, order: Option<OpenOrderId>, now: Time) -> &[(i64, BillId)] {
         let row = &mut self.rows[bill.material];
-        let before = row.on_hand;
-        row.on_hand -= i64::from(bill.quantity);
-        row.used += i64::from(bill.quantity);
-        row.take_oldest(i64::from(bill.quantity));
-        self.wanted.change(bill.material, before, row.on_hand)
+        let (before, quantity) = (row.on_hand, i64::from(bill.quantity));
+        row.on_hand -= quantity;
+        row.used += quantity;
+        row.take_oldest(quantity);
+        row.bins.take(quantity);
+        let after = row.on_hand;
+        self.claims.take(order, bill.material, quantity);
+        self.change(bill.material, before, after, now)
+    }
+
+    /// There are so many on hand, and were so many before: the lines of bills for which there has come to be enough,
+    /// or too little.
+    fn change(
+        &mut self,
+        material: MaterialId,
+        before: i64,
+        after: i64,
+        now: Time,
+    ) -> &[(i64, BillId)] {
+        let lines = self.wanted.change(material, before, after);
+        for &(_, bill) in lines {
+            self.waits.set(bill, after < before, now);
+        }
+        lines
+    }
+
+    /// A machine waits for it: too little is left in its bins, perhaps.
+    pub(super) fn miss(&mut self, material: MaterialId) {
+        if self.rows[material].bins.are_some() {
+            self.wanted.touch(material);
+        }
     }
 
     /// Something is on order no more; what comes, and since when it was.
@@ -160,6 +211,7 @@ impl Materials {
         }
         row.coming.pop();
         row.on_order -= next.ordered;
+        row.bins.receive(next.ordered, next.delivered);
         Some((next, since))
     }
 
@@ -194,56 +246,6 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// Of what a part that is taken at a step would get too little.
-    pub(super) fn short_of(&self, step: StepId) -> impl Iterator<Item = MaterialId> + '_ {
-        let bills = self.model.bills_at(step).map(|(_, bill)| bill);
-        bills.filter(|&bill| self.materials.is_short(bill)).map(|bill| bill.material)
-    }
-
-    /// A part comes to stand in front of a machine at a place, where it takes material perhaps.
-    pub(super) fn need_material(&mut self, place: PlaceId) {
-        let place = &self.model.places[place];
-        let mut needs = false;
-        for (id, bill) in self.model.bills_at(place.step) {
-            let is_short = self.materials.is_short(bill);
-            self.materials.wanted.come((id, bill), 1, is_short);
-            needs = true;
-        }
-        if needs {
-            self.materials.wanted.join(place.station);
-        }
-    }
-
-    /// A part stands in front of the machine at a place no more.
-    pub(super) fn need_no_material(&mut self, place: PlaceId) {
-        for (id, bill) in self.model.bills_at(self.model.places[place].step) {
-            let is_short = self.materials.is_short(bill);
-            self.materials.wanted.come((id, bill), -1, is_short);
-        }
-    }
-
-    /// A part that has stood in front since `arrived` takes what it needs at a step; a part of a supply has
-    /// waited for what its machine `lacked`.
-    pub(super) fn take_material(&mut self, step: StepId, part: PartId, lacked: &[MaterialId]) {
-        let arrived = self.parts.get(part).arrived;
-        let model = self.model;
-        for (id, bill) in model.bills_at(step) {
-            let has_waited = self.materials.short_until[id] > arrived;
-            let waited = has_waited || lacked.contains(&bill.material);
-            let token = self.parts.token(part);
-            let row = &mut self.materials.rows[bill.material];
-            row.needed = token;
-            let came = row.token;
-            for &(_, short) in self.materials.take(bill) {
-                self.pools.note_short(model, model.bills[short].step);
-            }
-            self.observer.material_used(bill.material, bill.quantity, waited, self.now);
-            if O::CAUSES {
-                self.parts.set_token(part, token.later(came));
-            }
-        }
-    }
-
     /// What was ordered comes.
     pub(super) fn receive(&mut self, material: MaterialId) {
         if let Some(made) = self.model.materials[material].made_to_stock() {
@@ -271,6 +273,8 @@ impl<O: Observer> Plant<'_, O> {
         row.delivered += quantity;
         let before = row.on_hand;
         row.on_hand += quantity;
+        let after = row.on_hand;
+        self.materials.claims.give(material, after);
         self.tell_parts(material, before);
     }
 
@@ -278,13 +282,12 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn tell_parts(&mut self, material: MaterialId, before: i64) {
         let model = self.model;
         let after = self.materials.rows[material].on_hand;
-        for &(_, id) in self.materials.wanted.change(material, before, after) {
+        for &(_, id) in self.materials.change(material, before, after, self.now) {
             let step = model.bills[id].step;
             if after < before {
                 self.pools.note_short(model, step);
                 continue;
             }
-            self.materials.short_until[id] = self.now;
             let places = model.steps[step].places.iter();
             places.for_each(|place| self.agenda.put_start(model.places[place].station));
         }
@@ -294,8 +297,14 @@ impl<O: Observer> Plant<'_, O> {
     pub(super) fn look_at_stock(&mut self, material: MaterialId) {
         self.materials.rows[material].is_due = true;
         self.materials.wanted.touch(material);
-        if let Some((Reorder::Every { every, .. }, _)) = self.model.materials[material].reorder {
-            self.events.book(self.slots.review(material), self.now + every);
+        self.materials.claims.look_at_plan(material, self.now);
+        let next = match self.model.materials[material].reorder {
+            Some((Reorder::Every { every, .. }, _)) => Some(self.now + every),
+            _ => self.materials.claims.next_planned(material),
+        };
+        // What never comes is no event.
+        if let Some(next) = next.filter(|&next| next < Time::NEVER) {
+            self.events.book(self.slots.review(material), next);
         }
     }
 
@@ -307,67 +316,9 @@ impl<O: Observer> Plant<'_, O> {
             let station = self.materials.stations[position];
             let queued: Vec<PartId> = self.buffers.iter(station, &self.parts).collect();
             for part in queued {
-                self.need_material(self.parts.get(part).place);
+                self.count_need(self.parts.get(part).place);
             }
             self.agenda.put_start(station);
-        }
-    }
-
-    /// All that can happen at an instant has happened: tells how many parts wait, and orders what is to be.
-    pub(super) fn order_material(&mut self) {
-        // What is needed at the start is known with its events.
-        if !self.model.materials.is_empty() && self.happened > 0 {
-            self.serve_new_orders();
-            self.look_at_touched_stock();
-        }
-    }
-
-    /// Cost: a look at each material of which something has changed, and at each part that has come.
-    #[inline(never)]
-    fn look_at_touched_stock(&mut self) {
-        let joined = self.materials.wanted.take_joined();
-        for &station in &joined {
-            self.rank_new(station);
-        }
-        if O::CAUSES {
-            self.note_who_needs();
-        }
-        let touched = self.materials.wanted.take_touched();
-        for &material in &touched {
-            let needs = self.materials.wanted.needs(material);
-            let row = &mut self.materials.rows[material];
-            if std::mem::replace(&mut row.waiting, needs.waiting) != needs.waiting {
-                self.observer.material_wanted(material, needs.waiting, self.now);
-            }
-            let position = row.on_hand + row.on_order - needs.quantity - self.stocks.owed(material);
-            let is_due = std::mem::take(&mut row.is_due);
-            let Some((rule, source)) = self.model.materials[material].reorder else { continue };
-            let quantity = rule.order(position, is_due);
-            match source {
-                _ if quantity <= 0 => {}
-                Source::Bought(_) => self.purchase(material, rule, quantity),
-                Source::Made(_) => self.make_to_stock(material, quantity),
-            }
-            self.expedite(material);
-        }
-        self.materials.wanted.keep(touched, joined);
-    }
-
-    /// Which part needed each material last.
-    ///
-    /// Cost: a look at the first part of each kind at each station. Only one run is told with its causes.
-    fn note_who_needs(&mut self) {
-        for position in 0..self.materials.stations.len() {
-            let station = self.materials.stations[position];
-            self.rank_new(station);
-            for first in self.ranks.firsts(station) {
-                let step = self.model.places[self.parts.get(first.part).place].step;
-                let token = self.parts.token(first.part);
-                for (_, bill) in self.model.bills_at(step) {
-                    let needed = &mut self.materials.rows[bill.material].needed;
-                    *needed = needed.later(token);
-                }
-            }
         }
     }
 

@@ -306,6 +306,7 @@ impl<O: Observer> Plant<'_, O> {
         if let Ordered::Stock(material) = ordered {
             let order = self.orders.add(open);
             self.begin_for_stock(material, order, quantity);
+            self.open_claims(order, ordered, product, quantity);
             return self.bring_in(product, 0..quantity, order, token);
         }
         self.observer.order_opened(placed, self.now);
@@ -333,7 +334,11 @@ impl<O: Observer> Plant<'_, O> {
             return self.clear_away(order);
         }
         let size = self.model.products[product].lot_size.unwrap_or(quantity);
+        let ordered = self.orders.get(order).placed.ordered;
         if size >= quantity {
+            if self.has_rare_ways {
+                self.open_claims(order, ordered, product, quantity);
+            }
             return self.bring_in(product, 0..quantity, order, token);
         }
         let lots = quantity.div_ceil(size);
@@ -347,6 +352,7 @@ impl<O: Observer> Plant<'_, O> {
             let own =
                 Open { placed, left: parts, of: Some(order), lots: 0, lots_to_do: 0, ..whole };
             let own = self.orders.add(own);
+            self.open_claims(own, ordered, product, parts);
             self.bring_in(product, units, own, token);
         }
     }

@@ -174,7 +174,7 @@ impl<O: Observer> Plant<'_, O> {
     /// What a part would take and cannot.
     fn lacking(&self, step: StepId, part: Option<PartId>) -> impl Iterator<Item = Lack> + '_ {
         let cards = self.taken_by(step, part).filter(|&cards| !self.is_one_free(cards));
-        cards.map(Lack::Cards).chain(self.short_of(step).map(Lack::Material))
+        cards.map(Lack::Cards).chain(self.short_of(step, part).map(Lack::Material))
     }
 
     fn step_of(&self, part: PartId) -> StepId {
@@ -282,6 +282,9 @@ impl<O: Observer> Plant<'_, O> {
         }
         self.machines.set(machine, State::WaitPool, wait.cards().next().is_some());
         self.machines.set(machine, State::WaitMaterial, wait.materials().next().is_some());
+        for material in wait.materials() {
+            self.materials.miss(material);
+        }
         self.pools.waits[machine] = wait;
     }
 

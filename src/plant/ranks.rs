@@ -11,7 +11,7 @@ use std::collections::btree_map::Entry;
 
 use super::dispatch::{Key, Pair};
 use super::{Observer, Plant};
-use crate::ids::{MachineId, PartId, PlaceId, StationId, StepId, Table};
+use crate::ids::{MachineId, OpenOrderId, PartId, PlaceId, StationId, StepId, Table};
 use crate::model::{DispatchRule, Model};
 use crate::units::Time;
 
@@ -19,14 +19,14 @@ use crate::units::Time;
 type Rank = (Vec<Key>, u64);
 
 /// What is alike to every machine: parts of one kind of setup, or of one place whose step has a setup of its own;
-/// where things of pools are taken on the machine, of one step, which have brought the same; where a rule moves, of
-/// one place, and where it weighs, of one weight.
+/// where things of pools are taken on the machine, of one step, which have brought the same, and of one order where it
+/// takes what is reserved; where a rule moves, of one place, and where it weighs, of one weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Kind {
     setup: u32,
     place: Option<PlaceId>,
     weight: u64,
-    lacks: Option<(StepId, u64)>,
+    lacks: Option<(StepId, u64, Option<OpenOrderId>)>,
 }
 
 /// A part that is ranked.
@@ -215,7 +215,10 @@ impl<O: Observer> Plant<'_, O> {
             setup: setup.map_or(0, |setup| setup.kinds[row.product]),
             place: is_apart.then_some(row.place),
             weight: if weighs { self.weight_of(part) } else { 0 },
-            lacks: station.at_load.then(|| (step, self.pools.brought(part))),
+            lacks: station.at_load.then(|| {
+                let order = self.parts.get(part).order.filter(|_| self.takes_reserved(step));
+                (step, self.pools.brought(part), order)
+            }),
         }
     }
 

@@ -33,7 +33,7 @@ impl<O: Observer> Plant<'_, O> {
         if self.dedications.are_some() {
             self.note_place(part, place);
         }
-        self.need_material(place);
+        self.need_material(part, place);
         self.may_push(self.model.places[place].station);
         false
     }

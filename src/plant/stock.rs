@@ -147,6 +147,9 @@ impl<O: Observer> Plant<'_, O> {
         let each = match self.model.materials[material].reorder {
             Some((Reorder::Quantity { quantity, .. }, _)) => quantity,
             Some((Reorder::UpTo { .. } | Reorder::Every { .. }, _)) | None => u32::MAX,
+            Some((Reorder::Kanban { .. } | Reorder::PerOrder { .. }, _)) => {
+                unreachable!("what is made goes by the position")
+            }
         };
         let mut token = Token::new(self.now, 0);
         if O::CAUSES {

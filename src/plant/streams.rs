@@ -1,6 +1,8 @@
 //! The random streams of one replication, named by entity and purpose, never by position.
 
-use crate::ids::{CardsId, DemandId, MaterialId, ModeId, StationId, Table, VehicleId, WayId};
+use crate::ids::{
+    CardsId, DemandId, MaterialId, ModeId, StationId, SupplierId, Table, VehicleId, WayId,
+};
 use crate::model::{Grows, Model};
 use crate::random::Stream;
 
@@ -36,6 +38,9 @@ pub(super) struct Streams {
     /// many are defective, how long the inspection takes, lead time when it is expedited; for each of its suppliers.
     /// Index: purchase order of the material.
     pub(super) supplier: Table<MaterialId, Vec<[Stream; 7]>>,
+    /// From the end of a time in which a supplier is down by chance to the next one, and how long it lasts. Index: number
+    /// of that time.
+    pub(super) outage: Table<SupplierId, [Stream; 2]>,
     /// Loading and unloading a vehicle. Index: first part of the load, number of its move.
     pub(super) vehicle: Table<VehicleId, [Stream; 2]>,
     /// Time to the next order. Index: order number of the demand.
@@ -121,24 +126,8 @@ impl Streams {
                 let pools = if model.control.has_pools() { model.control.cards.len() } else { 0 };
                 model.control.cards.iter().take(pools).map(named).collect()
             },
-            supplier: {
-                let purposes = [
-                    "lead_time",
-                    "late",
-                    "late_by",
-                    "short",
-                    "defective",
-                    "inspection",
-                    "expedite",
-                ];
-                let named = |row: &crate::model::Material| {
-                    let names = row.suppliers().map(|id| model.suppliers[id].name.as_str());
-                    let of =
-                        |name| purposes.map(|what| stream(&["supplier", name, what, &row.name]));
-                    names.map(of).collect()
-                };
-                model.materials.iter().map(named).collect()
-            },
+            supplier: suppliers(model, &stream),
+            outage: outages(model, &stream),
             vehicle: vehicle.collect(),
             is: {
                 let named = |demand: &crate::model::Demand| {
@@ -163,6 +152,26 @@ impl Streams {
             },
         }
     }
+}
+
+fn suppliers(
+    model: &Model,
+    stream: &dyn Fn(&[&str]) -> Stream,
+) -> Table<MaterialId, Vec<[Stream; 7]>> {
+    let purposes = ["lead_time", "late", "late_by", "short", "defective", "inspection", "expedite"];
+    let named = |row: &crate::model::Material| {
+        let names = row.suppliers().map(|id| model.suppliers[id].name.as_str());
+        let of = |name| purposes.map(|what| stream(&["supplier", name, what, &row.name]));
+        names.map(of).collect()
+    };
+    model.materials.iter().map(named).collect()
+}
+
+fn outages(model: &Model, stream: &dyn Fn(&[&str]) -> Stream) -> Table<SupplierId, [Stream; 2]> {
+    let named = |row: &crate::model::Supplier| {
+        ["down_every", "down_lasts"].map(|what| stream(&["supplier", &row.name, what]))
+    };
+    model.suppliers.iter().map(named).collect()
 }
 
 /// What a part wears is the same at whichever machine of its station.

@@ -224,7 +224,7 @@ impl<O: Observer> Plant<'_, O> {
     fn take_out_of_queue(&mut self, station: StationId, part: PartId) {
         let wanted = self.buffers.take_some(station, &[part], &mut self.parts);
         self.ranks.forget(station);
-        self.need_no_material(self.parts.get(part).place);
+        self.stop_waiting_for_material(part);
         if wanted {
             self.agenda.put_room(station);
         }

@@ -13,7 +13,7 @@ use crate::scenario::Diff;
 use crate::study::{Comparison, Difference, EntityKind, Kpi, Nervousness, Results};
 
 /// KPIs shown when nothing else is asked, by weight.
-const CHOSEN: [&str; 12] = [
+const CHOSEN: [&str; 13] = [
     "makespan",
     "on_time",
     "revenue",
@@ -21,6 +21,7 @@ const CHOSEN: [&str; 12] = [
     "lateness_cost",
     "making_cost",
     "fill_rate",
+    "expedite_cost",
     "labour_cost",
     "throughput",
     "time_in_system",

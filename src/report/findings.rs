@@ -435,6 +435,7 @@ mod tests {
             due: None,
             customer: None,
             finish: None,
+            waited: None,
         });
         let grows = "in the first half: the orders of the book come faster than they are done";
         assert!(said(&results).contains(grows), "{}", said(&results));

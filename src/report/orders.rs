@@ -270,7 +270,8 @@ fn minutes(value: f64) -> Time {
 /// `finish_p80` in 80 % of them, and by `finish_p95` in 95 %: dates that can be promised. Where the order was not
 /// finished by the end of the run they say `not finished`, and `before` where it was before measuring began.
 /// `judged` is the number of replications behind `on_time` and `tardiness`. An end at midnight is 00:00 of
-/// the next day, as programs read it; reports for people call it 24:00 of the day that it ends.
+/// the next day, as programs read it; reports for people call it 24:00 of the day that it ends. In a plant with
+/// material `waited_for` is what parts of the order waited for longest, and `waited_for_min` for how long one of them did.
 ///
 /// # Examples
 /// ```
@@ -332,13 +333,17 @@ pub fn write_orders_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<(
     // What is not asked for has no columns: they come last.
     let has_customers =
         all.iter().flat_map(|all| &all.orders).any(|order| order.customer.is_some());
-    let mut figures = all.iter().flat_map(|all| &all.figures);
-    let has_costs = figures.any(|figure| is_of_order(figure) && figure.kpi.id == COST);
+    let figures = all.iter().flat_map(|all| &all.figures);
+    let has_costs = figures.clone().any(|figure| is_of_order(figure) && figure.kpi.id == COST);
+    let has_material = figures.clone().any(|figure| figure.kpi.id == "orders_delayed");
     if has_customers {
         header.push("customer");
     }
     if has_costs {
         header.extend(["lateness_cost", "lateness_cost_low", "lateness_cost_high"]);
+    }
+    if has_material {
+        header.extend(["waited_for", "waited_for_min"]);
     }
     let cells = all.iter().flat_map(|results| {
         rows(results).into_iter().map(move |row| {
@@ -388,6 +393,10 @@ pub fn write_orders_csv(all: &[Results], to: &mut dyn io::Write) -> io::Result<(
             if has_costs {
                 cells.extend(ends(COST));
             }
+            if has_material {
+                let (material, wait) = order.waited.clone().unwrap_or_default();
+                cells.extend([material, number(wait.minutes())]);
+            }
             cells
         })
     });
@@ -427,6 +436,7 @@ mod tests {
                 due: Some(due),
                 customer: None,
                 finish: Some(finish([23, 26, 29])),
+                waited: None,
             });
             for (kpi, interval) in [
                 ("finish", fixture::interval(1_560.0, 90.0)),

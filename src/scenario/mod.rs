@@ -120,7 +120,9 @@ pub use learning::{Curve, Learning};
 pub use levels::Levels;
 pub use line::{Line, LineCost};
 pub use maintenance::{Begins, Maintenance, Renews};
-pub use material::{Material, Need, Needed, OpenPurchase, Reorder};
+pub use material::{
+    AnyReorder, Material, Need, Needed, OpenPurchase, Reorder, ReorderRule, Reserved,
+};
 pub use meeting::{After, MovesIn};
 pub use milkrun::Milkrun;
 pub use money::{ADay, Amount, AnHour};
@@ -147,15 +149,16 @@ pub use schema::{patch_schema, schema};
 pub use setup::{AnySetup, Matrix, Setup, SetupBy};
 pub use shared_buffer::SharedBuffer;
 pub use sheet::{
-    Columns, Delimiter, DistanceSheet, Paths, Plan, PlanRow, PlannedStation, Point, ProductTimes,
-    Roster, Separator, SetupSheet, Sheet, Texts, TimeRow, Times, Wip, WipRow, WipState,
+    Columns, Delimiter, DistanceSheet, OnOrder, Paths, Plan, PlanRow, PlannedStation, Point,
+    ProductTimes, PurchaseRow, Roster, Separator, SetupSheet, Sheet, Texts, TimeRow, Times, Wip,
+    WipRow, WipState,
 };
 pub use shipping::{Cancelled, Shipping, ShipsIn};
 pub use short::{Short, StartExtra, Tolerance};
 pub use start_up::StartUp;
 pub use station::{AtClose, Blocking, Buffer, IfLeft, Station};
 pub use stock::{Stock, Unmet};
-pub use supplier::{Down, Expedite, LateDelivery, ShortDelivery, Supplier, Suppliers};
+pub use supplier::{Down, Downs, Expedite, LateDelivery, ShortDelivery, Supplier, Suppliers};
 pub use today::{HeldParts, InWork, OrderInWork, Today};
 pub use tool::{AnyTool, SharedTool, Tool};
 pub use training::{Expiry, Training};

@@ -7,11 +7,11 @@ use super::node::{Content, Node};
 use super::order::Moment;
 use super::quantity::{ClockTime, Share};
 use super::shape::{FieldShape, Form};
-use super::table::{Value, WrittenTable, table};
+use super::table::{Table, Value, WrittenTable, table};
 use super::{Given, Written};
 use crate::diagnostic::{Spot, code};
 use crate::random::Distribution;
-use crate::units::Weekdays;
+use crate::units::{Span, Weekdays};
 
 table! {
     /// Who delivers material. Each purchase order comes after a lead time of its own.
@@ -40,9 +40,10 @@ table! {
         /// How long the incoming inspection of a delivery takes, closed hours included: it is on hand, and on order
         /// no more, only then.
         inspection: Given<Distribution> = "no time",
-        /// Times in which the supplier is down, such as a strike or a closed border. Lead times stand still then,
-        /// lateness included: what is ordered then, or under way, comes later by as long as that.
-        down: Given<Vec<Written<Down>>> = "never",
+        /// Times in which the supplier is down, such as a strike or a closed border: dates, a list of them, or by
+        /// chance. Lead times stand still then, lateness included: what is ordered then, or under way, comes later by
+        /// as long as that, for all of its materials.
+        down: Given<Downs> = "never",
         /// How a delivery is expedited, where the material says when (its `expedite`).
         expedite: Given<Expedite> = "not at all",
     }
@@ -50,14 +51,50 @@ table! {
 }
 
 table! {
-    /// A time in which a supplier is down.
+    /// A time in which a supplier is down, from a date to another one; or such times by chance, `every` and `lasts`.
     Down ("a time in which a supplier is down") {
         /// When it begins; a date means 00:00.
         from: Given<Moment> = "the plant's start",
         /// When it is over; a date means the end of that day.
-        until: Given<Moment> = "required",
+        until: Given<Moment> = "required unless `every` is given",
+        /// Time from the end of one to the beginning of the next, the first from the plant's start on; on average at
+        /// least an hour.
+        every: Given<Distribution> = "it is a date",
+        /// How long it lasts.
+        lasts: Given<Distribution> = "required with `every`",
     }
     check Down::check_dates
+}
+
+/// `down` of a supplier: a table, or a list of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Downs(pub Vec<Written<Down>>);
+
+impl Value for Downs {
+    const FORM: Form =
+        Form::Either(&[Form::Inline(&<Down as Table>::SHAPE), <Vec<Written<Down>> as Value>::FORM]);
+
+    fn decode(node: &Node, field: &FieldShape<'_>, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let rows = match node.content {
+            Content::Table(_) => {
+                let value = <Down as Value>::decode(node, field, decoder)?;
+                vec![Written { value, spot: node.spot }]
+            }
+            Content::List(_) => <Vec<Written<Down>> as Value>::decode(node, field, decoder)?,
+            _ => {
+                let wanted =
+                    "such as `{ every = \"60 days\", lasts = \"4 days\" }`, or a list of dates";
+                return decoder.wrong_type(node, field, wanted);
+            }
+        };
+        let mut by_chance = rows.iter().filter_map(|row| row.value.every.as_ref());
+        if let (Some(_), Some(second)) = (by_chance.next(), by_chance.next()) {
+            let message = "a supplier is down by chance in one way, not in several";
+            let hint = "make one of them, with the time between any two of them";
+            decoder.mistake(code::CONFLICT, second.spot, message, hint);
+        }
+        Some(Self(rows))
+    }
 }
 
 table! {
@@ -109,11 +146,46 @@ impl Value for Suppliers {
     }
 }
 
+/// The shortest mean time between two times in which a supplier is down: all that a lead time may meet are drawn.
+const SHORTEST: Span = Span::from_hours(1);
+
 impl Down {
     fn check_dates(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
+        let by_chance = [("every", &self.every), ("lasts", &self.lasts)];
+        if let Some((_, given)) = by_chance.iter().find(|(key, _)| written.has(key)) {
+            let date = [("from", &self.from), ("until", &self.until)];
+            if let Some((key, date)) =
+                date.into_iter().find_map(|(key, date)| Some((key, date.as_ref()?)))
+            {
+                let message =
+                    format!("what is down by chance, `every` and `lasts`, has no `{key}`");
+                let hint =
+                    "a list has both: `down = [{ every = …, lasts = … }, { from = …, until = … }]`";
+                decoder.mistake(code::CONFLICT, date.spot, &message, hint);
+            } else if let Some((key, _)) = by_chance.iter().find(|(key, _)| !written.has(key)) {
+                let message = format!("what is down by chance needs `{key}`");
+                let hint = "write such as `{ every = { dist = \"exponential\", mean = \"60 days\" }, lasts = \"4 days\" }`";
+                decoder.mistake(code::MISSING, written.name, &message, hint);
+            }
+            let too_often = given.as_ref().filter(|_| written.has("every"));
+            if let Some(every) =
+                too_often.filter(|every| every.value.mean() < SHORTEST.ticks() as f64)
+            {
+                let mean = Span::round(every.value.mean());
+                let message =
+                    format!("`every` must be at least {SHORTEST} on average, found: {mean}");
+                decoder.mistake(code::OUT_OF_RANGE, every.spot, &message, "");
+            }
+            return;
+        }
         if !written.has("until") {
             let message = "a time in which a supplier is down needs `until`";
-            decoder.mistake(code::MISSING, written.name, message, "");
+            decoder.mistake(
+                code::MISSING,
+                written.name,
+                message,
+                "by chance it has `every` and `lasts` instead",
+            );
         }
         if let (Some(from), Some(until)) = (&self.from, &self.until)
             && from.value.start() >= until.value.end()

@@ -1,7 +1,7 @@
 //! `[today]`: what is so when the plant starts.
 
 use super::order::Moment;
-use super::sheet::Wip;
+use super::sheet::{OnOrder, Wip};
 use super::table::table;
 use super::{Given, Named, Written};
 use crate::units::Span;
@@ -20,6 +20,8 @@ table! {
         set_up_for: Named<Written<String>> = "nothing, and the first part needs no setup",
         /// Parts of dated orders that are in work: where they are, and how far.
         wip: Wip = "the plant is empty",
+        /// Purchase orders that are open.
+        on_order: OnOrder = "none",
     }
     later ["stock", "orders", "machines"]
 }

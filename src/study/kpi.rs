@@ -472,6 +472,12 @@ kpis! {
     "waiting_for_material", "Waiting for it", Unit::Parts, Some(false),
         "parts that stand in front of the step where they take of the material while there is too little for one, averaged \
          over time; those of an unlimited supply do not count";
+    "orders_delayed", "Orders delayed", Unit::Orders, Some(false),
+        "orders done of which a part stood in front of the step where it takes of the material while there was too little \
+         for it";
+    "order_wait", "Wait of orders", Unit::Minutes, Some(false),
+        "for how long orders waited for the material, each as long as its part that waited longest: mean over the orders \
+         that waited, of all runs together";
     "rejected", "Rejected", Unit::Count, Some(false),
         "how much of the material the incoming inspection took out of what was delivered";
     "expired", "Expired", Unit::Count, Some(false),

@@ -1,11 +1,13 @@
 //! What becomes of each dated order: replications are folded one after the other, so that an order
 //! costs a few numbers however many replications there are.
 
+use std::collections::BTreeMap;
+
 use super::estimate::{LEVEL, made, wilson};
 use super::kept::{Words, put_all};
 use super::kpi::{Entity, EntityKind, kpi};
 use super::results::{DatedOrder, End, Figure, Finish, Interval, Method};
-use crate::ids::{OrderId, Table};
+use crate::ids::{Id, MaterialId, OrderId, Table};
 use crate::model::Model;
 use crate::observe::Tally;
 use crate::statistics::{Estimate, Running};
@@ -22,6 +24,8 @@ pub(super) struct Fate {
     cost: Money,
     is_on_time: bool,
     is_short: bool,
+    /// The material for which its parts waited longest, and for how long one of them did.
+    waited: Option<(MaterialId, Span)>,
 }
 
 /// The fates of all dated orders in one replication, open orders judged already.
@@ -40,6 +44,7 @@ pub(super) fn fates(model: &Model, tally: &Tally) -> Vec<Fate> {
             cost: row.order.cost,
             is_on_time: is_judged && row.order.late == 0,
             is_short: row.order.short > 0,
+            waited: row.waited,
         }
     };
     model.orders.ids().map(fate).collect()
@@ -51,6 +56,8 @@ pub(super) fn fates(model: &Model, tally: &Tally) -> Vec<Fate> {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Book {
     rows: Table<OrderId, Row>,
+    /// For how long orders waited for the material for which they waited longest, all replications together.
+    waits: BTreeMap<(OrderId, MaterialId), Span>,
     /// Replications so far.
     n: u32,
     /// Of so many replications it is kept when each order closed: they say when it is likely to.
@@ -81,14 +88,19 @@ struct Row {
 impl Book {
     pub(super) fn of(model: &Model) -> Self {
         let orders = model.orders.len();
-        let most = MOST_ENDS / orders.max(1);
-        Self { rows: Table::filled(orders, Row::default()), n: 0, most: most.max(1) }
+        let most = (MOST_ENDS / orders.max(1)).max(1);
+        let rows = Table::filled(orders, Row::default());
+        Self { rows, waits: BTreeMap::new(), n: 0, most }
     }
 
     /// Adds the next replication. The order of replications decides the last bits of a mean.
     pub(super) fn add(&mut self, fates: &[Fate]) {
         self.n += 1;
-        for (row, fate) in self.rows.iter_mut().zip(fates) {
+        for ((id, row), fate) in (0..).map(OrderId::at).zip(&mut self.rows).zip(fates) {
+            if let Some((material, wait)) = fate.waited {
+                let sum = self.waits.entry((id, material)).or_default();
+                *sum += wait;
+            }
             if let End::At(at) = fate.end {
                 row.finish.push(at.since_start().minutes());
             }
@@ -119,9 +131,21 @@ impl Book {
                 due: order.due,
                 customer: order.customer.map(|customer| model.customers[customer].clone()),
                 finish: row.finish(),
+                waited: self.waited(model, id),
             }
         };
         model.orders.enumerated().map(dated).collect()
+    }
+
+    /// The material for which an order waited longest, and for how long on average over the replications it waited for any.
+    fn waited(&self, model: &Model, order: OrderId) -> Option<(String, Span)> {
+        let own = self.waits.range((order, MaterialId::at(0))..);
+        let own = own.take_while(|((of, _), _)| *of == order);
+        let own: Vec<(MaterialId, Span)> = own.map(|(&(_, id), &wait)| (id, wait)).collect();
+        let &(material, _) = own.iter().max_by_key(|&&(_, wait)| wait)?;
+        let ticks: i64 = own.iter().map(|&(_, wait)| wait.ticks()).sum();
+        let mean = Span::round(ticks as f64 / f64::from(self.n));
+        Some((model.materials.get(material)?.name.clone(), mean))
     }
 
     /// How many orders there are.
@@ -139,6 +163,11 @@ impl Book {
             words.extend([finish, tardiness, cost].into_iter().flat_map(Running::words));
             words.extend([on_time, open, short].map(|&count| u64::from(count)));
         }
+        words.push(self.waits.len() as u64);
+        for (&(order, material), wait) in &self.waits {
+            let place = [order.position() as u64, material.position() as u64];
+            words.extend(place.into_iter().chain([wait.ticks().cast_unsigned()]));
+        }
     }
 
     /// Takes over what [`Book::keep`] has written of the same orders.
@@ -152,6 +181,11 @@ impl Book {
             let cost = Running::from_words(words)?;
             let (on_time, open, short) = (words.small()?, words.small()?, words.small()?);
             *row = Row { finish, range, ends, tardiness, cost, on_time, open, short };
+        }
+        for _ in 0..words.small()? {
+            let order = OrderId::at(usize::try_from(words.small()?).ok()?);
+            let material = MaterialId::at(usize::try_from(words.small()?).ok()?);
+            self.waits.insert((order, material), words.time()?.since_start());
         }
         Some(())
     }

@@ -363,6 +363,9 @@ pub struct DatedOrder {
     pub customer: Option<String>,
     /// When it was finished; `None` without replications.
     pub finish: Option<Finish>,
+    /// The material for which its parts waited longest, and for how long that was of the part that waited longest, mean
+    /// over the replications; `None` if none waited.
+    pub waited: Option<(String, Span)>,
 }
 
 /// When a dated order was finished over the replications. Where there are more than 2^21 ends of all orders together, all

@@ -213,6 +213,8 @@ const MATERIAL: &[&str] = &[
     "at_once",
     "waiting_for_material",
 ];
+/// Figures of material in plants with orders.
+const ORDERS_WAIT: &[&str] = &["orders_delayed", "order_wait"];
 /// Figures of material of which an incoming inspection takes some out.
 const INSPECTED: &[&str] = &["rejected"];
 /// Figures of material that cannot be used for ever.
@@ -257,6 +259,9 @@ fn between_stations(model: &Model) -> Vec<(EntityKind, &str, &'static [&'static 
         let name = row.name.as_str();
         if row.made_to_stock().is_none() {
             all.push((EntityKind::Material, name, MATERIAL));
+            if has_orders(model) {
+                all.push((EntityKind::Material, name, ORDERS_WAIT));
+            }
             if model.is_inspected(id) {
                 all.push((EntityKind::Material, name, INSPECTED));
             }
@@ -274,6 +279,9 @@ fn between_stations(model: &Model) -> Vec<(EntityKind, &str, &'static [&'static 
         all.push((EntityKind::Stock, name, STOCK));
         if model.goes_into_others(id) {
             all.push((EntityKind::Stock, name, STOCK_TAKEN));
+            if has_orders(model) {
+                all.push((EntityKind::Stock, name, ORDERS_WAIT));
+            }
         }
     }
     let buffers = model.shared_buffers.iter();
@@ -525,6 +533,10 @@ fn material_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Val
             values.extend([row.used, row.waited].map(count));
             values.push(share(row.parts - row.waited, row.parts));
             values.push(average(row.waiting));
+            if has_orders(model) {
+                values
+                    .extend([count(row.orders_delayed), mean(row.order_wait, row.orders_delayed)]);
+            }
         }
         if model.is_inspected(material) {
             values.push(count(row.rejected));

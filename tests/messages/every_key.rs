@@ -27,6 +27,7 @@ fn said(text: &str) -> Vec<String> {
         .with("routing.csv", "Product|Station|Run|Setup\nh200|weld|1'200|12\n")
         .with("aps.csv", "Platz,Folge,Auftrag\nsaw_b,30,A1003\n")
         .with("wip.csv", "order,at,state,quantity,remaining,until\no2,pack,waiting,2,,\no2,pack,running,1,20 s,\n")
+        .with("purchases.csv", "material,quantity,promised\ncasting,3,2026-03-04\n")
         .with("setup.csv", "Setups in minutes,\n,h200,h300\nh200,,12.5\nh300,9 s,\n")
         .with("roster.csv", "Crew,No,Mon 2026-03-02,Tue 2026-03-03\nsawyer,2,N,\nsawyer,1,X,K\n");
     let reading = read(&files, "plant.toml");

@@ -220,11 +220,15 @@ impl Shown {
         })
     }
 
-    /// Whether there is too little of something that parts take at a station.
+    /// Whether there is too little of something that parts take at a station; what is reserved may lie there for others,
+    /// which the audit looks after.
     fn lacks_material(&self, model: &Model, station: StationId) -> bool {
         let here = model.places.iter().filter(|place| place.station == station);
         let mut bills = here.flat_map(|place| model.bills_at(place.step));
-        bills.any(|(_, bill)| self.stock[bill.material] < i64::from(bill.quantity))
+        bills.any(|(_, bill)| {
+            model.materials[bill.material].reserved
+                || self.stock[bill.material] < i64::from(bill.quantity)
+        })
     }
 
     /// Whether a new part can come to a station at any time.

@@ -190,6 +190,23 @@ fn the_next_delivery_is_expedited_when_too_few_are_left() {
     assert_eq!((expedited(&story), plate(&story).expedite_cost.value()), (vec![], 0.0));
 }
 
+/// Two parts at 1, and a plate for one of them: the second finds none. The delivery is expedited, in no time: it has not
+/// waited.
+#[test]
+fn a_shortage_of_no_length_is_no_wait() {
+    let material = "stock = 1\nreorder = { point = 0, quantity = 3 }\nexpedite = { point = 0 }";
+    let in_no_time = EXPEDITE.replace("2 h", "0 s");
+    let text = cut(&[1], material, &in_no_time).replace("release = ", "quantity = 2\nrelease = ");
+    let (story, rows) = table(&text);
+    assert_eq!((expedited(&story), told(&story)[1].clone()), (vec![1], vec![(1, 3)]));
+    assert_eq!(rows.iter().map(|row| row.2).collect::<Vec<_>>(), [60, 60]);
+    let row = plate(&story);
+    assert_eq!((row.parts, row.waited, row.orders_delayed), (2, 0, 0));
+    // With the two hours that it takes otherwise it has.
+    let row = plate(&table(&text.replace("0 s\", cost", "2 h\", cost")).0);
+    assert_eq!((row.waited, row.orders_delayed), (1, 1));
+}
+
 /// One is ordered for each at 0, 1 and 2. With one left at 1 the first is expedited, and comes at 3; with none left at 2 it has
 /// been already. With one left then the second is, and comes at 5; with two then the third comes at 12, as it was to.
 #[test]
@@ -337,4 +354,41 @@ fn a_supplier_of_defects_hangs_nothing() {
         assert!(is_done || plant.stopped() == Some(&Stop::TooManyRounds), "{defective}");
         assert_eq!(plant.audit(), Ok(()));
     }
+}
+
+/// A supplier that is down by chance, after exponential times u with mean 60 h, for times D with mean m = 15 h and a coefficient
+/// of variation of ½. An order that comes at any time finds it down with the chance m/(u + m) = 1/5, and waits for the rest
+/// of that time, E[D²]/2m = 15 (1 + ¼)/2 h on average. In the lead time of L = 20 h, which does not count while it is down,
+/// it is so L/u times, for m each. What is ordered thus comes after L (1 + m/u) + 9.375 h/5 = 26.875 h, and of two an hour
+/// twice as many are on order, by Little's law: of 400 the rest is on hand, as that is always enough.
+///
+/// From a backup in the time in which it is down: no order waits for the rest of it, and those are on order for 1 h.
+#[test]
+fn a_supplier_that_is_down_by_chance_delivers_later_on_average() {
+    let mill = "lead_time = \"20 h\"\ndown = { every = { dist = \"exponential\", mean = \"60 h\" }, \
+                lasts = { dist = \"gamma\", mean = \"15 h\", cv = 0.5 } }";
+    let base = "stock = 400\nreorder = { up_to = 400 }";
+    let (work, rest) = (20.0 * (1.0 + 15.0 / 60.0), 15.0 * (1.0 + 0.25) / 2.0);
+    Case::<()>::new("down by chance")
+        .mean("on order", 2.0 * (work + rest / 5.0), Relative(0.01), |run| {
+            400.0 - average(run, material(run).on_hand)
+        })
+        .run(&issued(base, mill));
+    let backup = format!("{mill}\n[supplier.works]\nlead_time = \"1 h\"");
+    Case::<()>::new("down by chance, with a backup")
+        .mean("on order", 2.0 * (work * 4.0 / 5.0 + 1.0 / 5.0), Relative(0.01), |run| {
+            400.0 - average(run, material(run).on_hand)
+        })
+        .run(&issued(&format!("{base}\nbackup = \"works\""), &backup));
+}
+
+/// Like clockwork: down from 10 to 12, from 22 to 24, from 34 to 36. A lead time of 11 hours from 0 on ends at 13; what is ordered
+/// at 11 comes at 12 + 10 + 2 + 1 = 25. By date it is down from 38 to 39, too: what is ordered at 30 comes at 44.
+#[test]
+fn times_that_are_drawn_are_those_between_the_last_end_and_the_next_begin() {
+    let mill = "lead_time = \"11 h\"\ndown = [{ every = \"10 h\", lasts = \"2 h\" }, \
+                { from = 2026-03-03T14:00:00, until = 2026-03-03T15:00:00 }]";
+    let text = cut(&[0, 11, 30, 50], "stock = 3\nreorder = { up_to = 3 }", mill);
+    // From 30: 4 until 34, 2 from 36 to 38, 5 from 39 on.
+    assert_eq!(told(&table(&text).0)[1][..3], [(13, 1), (25, 1), (44, 1)]);
 }

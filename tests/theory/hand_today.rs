@@ -171,3 +171,39 @@ fn later_limits_are_not_held_against_what_is_in_work() {
     );
     assert_eq!(done(&story(&model(&text)), 1), [30]);
 }
+
+/// A row of a sheet means what `on_order` of a material means, and what `[today]` says itself; those of a material add up.
+#[test]
+fn a_sheet_of_open_purchase_orders_means_what_materials_say() {
+    const SHOP: &str = "[plant]\nstart = 2026-03-02\n[run]\nlength = \"orders_done\"\n[station.saw]\ncycle = \"1 min\"\n\
+                        [product.p]\nroute = [\"saw\"]\nmaterials = { bar = 1, cap = 2 }\n[order.o]\nquantity = 9\n\
+                        [material.bar]\n[material.cap]\nstock = 20\n";
+    let hash = |text: &str| model(text).hash();
+    let toml = SHOP
+        .replace(
+            "[material.bar]\n",
+            "[material.bar]\non_order = [{ quantity = 4, at = 2026-03-03 }, \
+             { quantity = 6, at = 2026-03-02T12:30:00 }]\n",
+        )
+        .replace("stock = 20\n", "stock = 20\non_order = [{ quantity = 7, at = 2026-03-04 }]\n");
+    let today = "[today.on_order.material]\n\
+                 bar = [{ quantity = 6, at = 2026-03-02T12:30:00 }, { quantity = 4, at = 2026-03-03 }]\n\
+                 cap = [{ quantity = 7, at = 2026-03-04 }]\n";
+    assert_eq!(hash(&toml), hash(&format!("{SHOP}{today}")));
+    let sheet = "[today]\non_order = { file = \"bestellt.csv\", columns = \
+                 { material = \"Teil\", quantity = \"Menge\", promised = \"Termin\" } }\n";
+    let of_files = |text: &str, csv: &str| {
+        let files =
+            gemba::scenario::Memory::default().with("plant.toml", text).with("bestellt.csv", csv);
+        crate::support::model_of(&files, "plant.toml").hash()
+    };
+    let csv = "Teil;Menge;Termin\nbar;4;03.03.2026\ncap;7;04.03.2026\nbar;6;02.03.2026 12:30\n";
+    assert_eq!(of_files(&format!("{SHOP}{sheet}"), csv), hash(&toml));
+    // Beside what the material says itself.
+    let own = SHOP.replace(
+        "[material.bar]\n",
+        "[material.bar]\non_order = [{ quantity = 6, at = 2026-03-02T12:30:00 }]\n",
+    );
+    let rest = "Teil;Menge;Termin\nbar;4;03.03.2026\ncap;7;04.03.2026\n";
+    assert_eq!(of_files(&format!("{own}{sheet}"), rest), hash(&toml));
+}

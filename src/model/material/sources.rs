@@ -108,7 +108,7 @@ impl Compiler<'_> {
             return None;
         }
         let is_down = |&(supplier, _): &(SupplierId, u32)| {
-            supplier != backup && !self.model.suppliers[supplier].down.is_empty()
+            supplier != backup && self.model.suppliers[supplier].is_ever_down()
         };
         if !shares.iter().any(is_down) {
             let message =

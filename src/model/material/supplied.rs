@@ -30,6 +30,8 @@ impl Compiler<'_> {
         let enough = match rule {
             Reorder::Quantity { point, .. } | Reorder::UpTo { point, .. } => point + 1,
             Reorder::Every { up_to, .. } => up_to,
+            // Where parts wait, what is left in a bin is put beside; what is ordered per order is for no supply.
+            Reorder::Kanban { .. } | Reorder::PerOrder { .. } => return None,
         };
         if bill.quantity <= enough {
             return None;
@@ -49,6 +51,7 @@ impl Compiler<'_> {
                 format!("{who}: each takes {quantity}, and no more are ordered than {up_to}"),
                 format!("write an `up_to` of {quantity} or more"),
             ),
+            Reorder::Kanban { .. } | Reorder::PerOrder { .. } => return None,
         };
         let spot = self.spot_of_need(product, &row.name);
         Some(Diagnostic { spot, ..Diagnostic::warning(code::DUBIOUS, message).hint(hint) })

@@ -14,7 +14,9 @@ impl Materials {
             let (name, stock) = (&model.materials[id].name, i64::from(model.materials[id].stock));
             let gone = row.used + row.expired;
             let lies = row.lots.iter().map(expiry::Lot::quantity).sum::<i64>();
-            let is_whole = model.materials[id].shelf_life.is_none() || lies == row.on_hand;
+            let mut is_whole = model.materials[id].shelf_life.is_none() || lies == row.on_hand;
+            is_whole &= !row.bins.are_some() || row.bins.on_hand() == row.on_hand;
+            self.claims.audit(id, row.on_hand)?;
             if stock + row.delivered != gone + row.on_hand || row.on_hand < 0 || !is_whole {
                 return Err(format!("the stock of `{name}` does not add up: {row:?}"));
             }
@@ -41,7 +43,7 @@ impl<O: Observer> Plant<'_, O> {
             for part in self.buffers.iter(station, &self.parts) {
                 let step = self.model.places[self.parts.get(part).place].step;
                 for (id, bill) in self.model.bills_at(step) {
-                    wanted.come((id, bill), 1, self.materials.is_short(bill));
+                    wanted.come((id, bill), 1, self.materials.is_short_for_all(bill));
                 }
             }
         }

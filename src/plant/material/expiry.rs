@@ -60,6 +60,7 @@ impl<O: Observer> Plant<'_, O> {
         }
         let quantity = before - row.on_hand;
         if quantity > 0 {
+            self.materials.rows[material].bins.take(quantity);
             self.tell_parts(material, before);
             self.observer.material_expired(material, quantity, now);
         }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::super::{Observer, Plant};
-use super::Coming;
+use super::{Coming, Materials};
 use crate::ids::{MaterialId, SupplierId};
 use crate::model::{Material, Reorder, Supplier};
 use crate::random::{Stream, successes};
@@ -42,15 +42,19 @@ impl<O: Observer> Plant<'_, O> {
             return;
         };
         let source = self.who_delivers(material, turn);
-        let row = &mut self.materials.rows[material];
-        let supplier = &self.model.suppliers[row.turns[source].supplier];
+        let Materials { rows, outages, .. } = &mut self.materials;
+        let row = &mut rows[material];
+        let id = row.turns[source].supplier;
+        let supplier = &self.model.suppliers[id];
         let quantity = rule.round_up(wanted, supplier.at_least);
         row.turns[turn].ordered += quantity;
         let ordinal = row.ordered;
         row.ordered += 1;
         let since = row.needed;
         let streams = &self.streams.supplier[material][source];
-        let at = when(supplier, streams, ordinal, (self.now, row.turns[source].last));
+        let time = (self.now, lead_time(supplier, streams, ordinal));
+        let earliest = outages.after(supplier, (id, &self.streams.outage[id]), time);
+        let at = when(supplier, earliest, row.turns[source].last);
         row.turns[source].last = row.turns[source].last.max(at);
         let came = quantity - missing(supplier, streams, ordinal, quantity);
         let rejected = rejected(supplier, streams, ordinal, came);
@@ -68,9 +72,14 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// Who delivers what it is a supplier's turn for: itself, or the backup while it is down.
-    fn who_delivers(&self, material: MaterialId, turn: usize) -> usize {
-        let turns = &self.materials.rows[material].turns;
-        let is_down = |at: usize| self.model.suppliers[turns[at].supplier].is_down(self.now);
+    fn who_delivers(&mut self, material: MaterialId, turn: usize) -> usize {
+        let Materials { rows, outages, .. } = &mut self.materials;
+        let turns = &rows[material].turns;
+        let mut is_down = |at: usize| {
+            let id = turns[at].supplier;
+            let streams = &self.streams.outage[id];
+            outages.is_down(&self.model.suppliers[id], (id, streams), self.now)
+        };
         let backup = self.model.materials[material].backup;
         let backup = backup.and_then(|id| turns.iter().position(|row| row.supplier == id));
         backup.filter(|&backup| is_down(turn) && !is_down(backup)).unwrap_or(turn)
@@ -82,13 +91,16 @@ impl<O: Observer> Plant<'_, O> {
         let row = &self.materials.rows[material];
         let Some(&Reverse((next, since))) = row.coming.peek() else { return };
         let Some(source) = next.source.filter(|_| row.on_hand <= i64::from(point)) else { return };
-        let supplier = &self.model.suppliers[row.turns[source].supplier];
+        let id = row.turns[source].supplier;
+        let supplier = &self.model.suppliers[id];
         let Some(way) = &supplier.expedite else { return };
         let streams = &self.streams.supplier[material][source];
         let ordinal = next.number - self.model.materials[material].on_order.len() as u64;
         let [.., by] = *streams;
         let time = Span::round(way.lead_time.sample(by, ordinal, 0)).max(Span::ZERO);
-        let at = supplier.after(self.now, time) + inspection(supplier, streams, ordinal);
+        let outage = (id, &self.streams.outage[id]);
+        let at = self.materials.outages.after(supplier, outage, (self.now, time));
+        let at = at + inspection(supplier, streams, ordinal);
         if at >= next.at {
             return;
         }
@@ -123,9 +135,9 @@ fn furthest_behind(turns: &[Turn], wanted: i64) -> Option<usize> {
     best.map(|(position, _)| position)
 }
 
-/// When what is ordered `now` is delivered, of what the `last` delivery so far is due then.
-fn when(supplier: &Supplier, streams: &Streams, ordinal: u64, (now, last): (Time, Time)) -> Time {
-    let earliest = supplier.after(now, lead_time(supplier, streams, ordinal));
+/// When is delivered what could come at the `earliest` at the end of its lead time, where the `last` delivery so far comes
+/// then.
+fn when(supplier: &Supplier, earliest: Time, last: Time) -> Time {
     let at = if supplier.in_order { earliest.max(last) } else { earliest };
     supplier.days.as_ref().map_or(at, |days| days.next(at))
 }

@@ -19,6 +19,8 @@ pub(super) struct Wanted {
     needs: Table<MaterialId, Needs>,
     /// The lines of bills that name a material, those that take few first.
     bills: Table<MaterialId, Vec<(i64, BillId)>>,
+    /// Which is reserved, so that it depends on the order of a part whether there is enough.
+    reserved: Table<MaterialId, bool>,
     /// Material of which something has changed in this instant; some of it twice.
     touched: Vec<MaterialId>,
     /// Stations to which parts have come in this instant; some of them twice.
@@ -36,9 +38,14 @@ impl Wanted {
             parts: Table::filled(model.bills.len(), 0),
             needs: Table::filled(model.materials.len(), Needs::default()),
             bills,
+            reserved: model.materials.iter().map(|row| row.reserved).collect(),
             touched: Vec::new(),
             joined: Vec::new(),
         }
+    }
+
+    pub(super) fn is_reserved(&self, material: MaterialId) -> bool {
+        self.reserved[material]
     }
 
     pub(super) fn needs(&self, material: MaterialId) -> Needs {
@@ -55,7 +62,7 @@ impl Wanted {
     }
 
     /// There are so many on hand, and were so many before: the lines of bills for which there has come to be enough,
-    /// or too little.
+    /// or too little; of what is reserved all, as that depends on the order.
     pub(super) fn change(
         &mut self,
         material: MaterialId,
@@ -63,6 +70,10 @@ impl Wanted {
         after: i64,
     ) -> &[(i64, BillId)] {
         let bills = &self.bills[material];
+        if self.reserved[material] {
+            self.touched.push(material);
+            return bills;
+        }
         let enough = |stock: i64| bills.partition_point(|&(quantity, _)| quantity <= stock);
         let (first, end) = (enough(before.min(after)), enough(before.max(after)));
         let others = &bills[first..end];

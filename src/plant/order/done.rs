@@ -87,6 +87,9 @@ impl<O: Observer> Plant<'_, O> {
         if let Ordered::Book(_) = placed.ordered {
             self.orders.dated_left -= 1;
         }
+        if self.has_rare_ways {
+            self.tell_waits_for_material(order, placed.ordered);
+        }
     }
 
     /// Forgets an order of which nothing is inside, and that is gone; a lot goes with its last part.
@@ -100,6 +103,7 @@ impl<O: Observer> Plant<'_, O> {
         self.orders.open[order] = None;
         if self.has_rare_ways {
             self.dedications.forget_order(order);
+            self.close_claims(order);
         }
         self.orders.free.push(order);
         if let Some(whole) = of {

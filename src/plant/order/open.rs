@@ -92,6 +92,12 @@ impl Orders {
         self.get(order).of.unwrap_or(order)
     }
 
+    /// The order to which a lot belongs, or the order itself, as long as whoever ordered has not got it.
+    pub(in crate::plant) fn whole_order(&self, order: OpenOrderId) -> Option<OpenOrderId> {
+        let whole = self.whole(order);
+        (!self.get(whole).is_gone).then_some(whole)
+    }
+
     /// The order with a number of its own, if it is still open.
     pub(super) fn still(&self, (order, serial): (OpenOrderId, u64)) -> Option<OpenOrderId> {
         let open = self.open[order].as_ref()?;

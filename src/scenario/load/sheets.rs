@@ -54,6 +54,7 @@ impl Loader<'_> {
         finder.lay(Rows::Roster, &scenario.roster.keys());
         finder.lay(Rows::Plan, &scenario.plan.keys());
         finder.lay(Rows::Wip, &scenario.today.wip.keys());
+        finder.lay(Rows::OnOrder, &scenario.today.on_order.keys());
         if let Some(Distances::Sheet(sheet)) = scenario.layout.distance.map(|it| it.value) {
             finder.lay(Rows::Distances, &sheet.keys());
         }
@@ -114,23 +115,21 @@ impl Loader<'_> {
             patch(&mut named, own, &Scenario::SHAPE, Laid::File, &mut Diagnostics::default());
         }
         replace_values(&mut named);
-        keep_sheet(&mut named, LAYOUT, "distance");
-        keep_sheet(&mut named, TODAY, "wip");
+        keep_sheets(&mut named, LAYOUT, &["distance"]);
+        keep_sheets(&mut named, TODAY, &["wip", "on_order"]);
         named
     }
 }
 
-/// Of a group only one table is wanted, if it has that: a sheet.
-fn keep_sheet(named: &mut Branches, group: &str, key: &str) {
-    let sheet = group_mut(named, group).and_then(|group| group.shift_remove(key));
+/// Of a group only these tables are wanted, if it has them: sheets.
+fn keep_sheets(named: &mut Branches, group: &str, keys: &[&str]) {
+    let take = |key: &&str| Some(((*key).to_owned(), group_mut(named, group)?.shift_remove(*key)?));
+    let mut sheets: Branches = keys.iter().filter_map(take).collect();
+    sheets.retain(|_, sheet| sheet.node.table().is_some());
     named.retain(|name, _| name != group);
-    if let Some(sheet) = sheet.filter(|sheet| sheet.node.table().is_some()) {
-        let node = Node::new(sheet.node.spot, Content::Table(Branches::new()));
-        let mut whole = Branch { key: sheet.key, node };
-        if let Some(keys) = whole.node.table_mut() {
-            keys.insert(key.to_owned(), sheet);
-        }
-        named.insert(group.to_owned(), whole);
+    if let Some((key, spot)) = sheets.values().next().map(|sheet| (sheet.key, sheet.node.spot)) {
+        let node = Node::new(spot, Content::Table(sheets));
+        named.insert(group.to_owned(), Branch { key, node });
     }
 }
 
@@ -147,6 +146,8 @@ enum Rows<'a> {
     Plan,
     /// Parts in work.
     Wip,
+    /// Open purchase orders.
+    OnOrder,
     /// Distances between stations.
     Distances,
 }
@@ -171,6 +172,7 @@ impl Finder<'_> {
             Rows::Roster => self.bottom.roster(&name, bytes, keys),
             Rows::Plan => self.bottom.plan(&name, bytes, keys),
             Rows::Wip => self.bottom.wip(&name, bytes, keys),
+            Rows::OnOrder => self.bottom.on_order(&name, bytes, keys),
             Rows::Distances => self.bottom.ways(&name, bytes, keys),
         });
         self.is_short |= !is_read;

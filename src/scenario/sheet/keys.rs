@@ -3,6 +3,7 @@
 use crate::random::Distribution;
 use crate::scenario::Cycle;
 use crate::scenario::decoder::Decoder;
+use crate::scenario::material::OpenPurchase;
 use crate::scenario::node::{Branches, Content, Node};
 use crate::scenario::order::Moment;
 use crate::scenario::roster::{Code, RosterRow};
@@ -145,6 +146,17 @@ sheet! {
     }
 }
 
+sheet! {
+    /// Purchase orders that are open at the start, as purchasing systems give them: a sheet with the columns
+    /// `material`, `quantity` and `promised`, a row for each, or
+    /// `today.on_order.material.casting = [{ quantity = 400, at = 2026-03-05 }]`. They come beside those that stand at
+    /// the material itself (its `on_order`).
+    OnOrder ("what is on order", "none") {
+        /// Purchase orders of a material.
+        material: Named<Written<Vec<Written<OpenPurchase>>>> = "none",
+    }
+}
+
 table! {
     /// Times of a product at stations.
     ProductTimes ("times of a product") {
@@ -192,6 +204,18 @@ table! {
         remaining: Given<Span> = "required with `running`",
         /// When those that are held come.
         until: Given<Moment> = "required with `held`",
+    }
+}
+
+table! {
+    /// A row of a sheet with what is on order.
+    PurchaseRow ("a row of what is on order") {
+        /// The material.
+        material: Given<String> = "required",
+        /// How many come.
+        quantity [1..=100_000_000]: Given<u32> = "required",
+        /// When they come, and can be used; a date means 00:00.
+        promised: Given<Moment> = "required",
     }
 }
 

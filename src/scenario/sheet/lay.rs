@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cell;
 use super::column::{About, Column, Headed, columns};
 use super::grid::{Cell, Grid, Raw};
-use super::keys::{Keys, PlanRow, TimeRow, WipRow};
+use super::keys::{Keys, PlanRow, PurchaseRow, TimeRow, WipRow};
 use super::times::Time;
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources, Spot, code, meant};
 use crate::scenario::Scenario;
-
 use crate::scenario::node::{Branch, Branches, Content, Node};
 use crate::scenario::shape::{Shape, TableShape};
 use crate::scenario::table::Table;
@@ -134,6 +133,16 @@ impl<'a> Bottom<'a> {
     /// Lays the rows of what is in work at the start; false if the sheet cannot be read.
     pub(in crate::scenario) fn wip(&mut self, name: &str, bytes: Vec<u8>, keys: &Keys) -> bool {
         self.rows(&WipRow::SHAPE, super::wip::lay, name, bytes, keys)
+    }
+
+    /// Lays the rows of what is on order at the start; false if the sheet cannot be read.
+    pub(in crate::scenario) fn on_order(
+        &mut self,
+        name: &str,
+        bytes: Vec<u8>,
+        keys: &Keys,
+    ) -> bool {
+        self.rows(&PurchaseRow::SHAPE, super::on_order::lay, name, bytes, keys)
     }
 
     /// Complains about cells of a text that no header stands above: a decimal comma between commas
@@ -325,6 +334,13 @@ fn thing(row: &[Cell], columns: &[Column], keys: &Keys, told: &mut Told<'_>) -> 
         insert(&mut thing, &column.path, node);
     }
     thing
+}
+
+/// What is at the end of a way.
+pub(super) fn found<'a>(tree: &'a mut Branches, way: &[(String, Spot)]) -> Option<&'a mut Node> {
+    let ((first, _), rest) = way.split_first()?;
+    let node = &mut tree.get_mut(first)?.node;
+    if rest.is_empty() { Some(node) } else { found(node.table_mut()?, rest) }
 }
 
 /// Puts a value at a path, with the tables on the way.

@@ -10,6 +10,7 @@ mod grid;
 mod keys;
 mod lay;
 mod number;
+mod on_order;
 mod plan;
 mod roster;
 mod setups;
@@ -24,8 +25,9 @@ mod workbook;
 
 pub(super) use keys::Keys;
 pub use keys::{
-    Columns, Delimiter, DistanceSheet, Paths, Plan, PlanRow, PlannedStation, Point, ProductTimes,
-    Roster, Separator, Sheet, Texts, TimeRow, Times, Wip, WipRow, WipState,
+    Columns, Delimiter, DistanceSheet, OnOrder, Paths, Plan, PlanRow, PlannedStation, Point,
+    ProductTimes, PurchaseRow, Roster, Separator, Sheet, Texts, TimeRow, Times, Wip, WipRow,
+    WipState,
 };
 pub(super) use lay::{Bottom, can_be_a_sheet, sheet_groups};
 pub use setups::SetupSheet;

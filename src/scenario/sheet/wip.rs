@@ -2,6 +2,7 @@
 
 use super::grid::Cell;
 use super::keys::WipState;
+use super::lay::found;
 use super::times::{missing, put};
 use crate::diagnostic::{Diagnostic, Spot, code, listed};
 use crate::scenario::node::{Branch, Branches, Content, Node};
@@ -88,11 +89,4 @@ fn add(tree: &mut Branches, way: &[(String, Spot)], spot: Spot, more: Vec<Node>)
     } else {
         put(tree, way, Node::new(spot, Content::List(more)));
     }
-}
-
-/// What is at the end of a way.
-fn found<'a>(tree: &'a mut Branches, way: &[(String, Spot)]) -> Option<&'a mut Node> {
-    let ((first, _), rest) = way.split_first()?;
-    let node = &mut tree.get_mut(first)?.node;
-    if rest.is_empty() { Some(node) } else { found(node.table_mut()?, rest) }
 }

@@ -38,19 +38,25 @@ struct Material {
     /// Percent of the deliveries that are late, and short by half.
     bad: u32,
     /// Which of [`TERMS`] hold: bits.
-    terms: u8,
+    terms: u16,
 }
 
 /// What else may be said of a supplier, and of the material that it delivers.
-const TERMS: [(&str, &str); 7] = [
+const TERMS: [(&str, &str); 9] = [
     ("at_least = 4\n", ""),
     ("crossing = false\n", ""),
     ("defective = \"20 %\"\n", ""),
     ("inspection = { dist = \"uniform\", min = \"0 s\", max = \"9 min\" }\n", ""),
     ("expedite = { lead_time = \"3 min\", cost = \"40 EUR\" }\n", "expedite = { point = 1 }\n"),
     ("", "shelf_life = \"45 min\"\n"),
+    ("down = { every = { dist = \"exponential\", mean = \"1 h\" }, lasts = \"7 min\" }\n", ""),
+    ("", "reserved = \"at_release\"\n"),
     ("at = \"04:00\"\n", ""),
 ];
+
+/// The term that cannot be together with another one: what is reserved, and what is thrown away.
+const RESERVED: usize = 7;
+const THROWN_AWAY: usize = 5;
 
 /// A pool for the parts of one product.
 #[derive(Clone, Debug)]
@@ -93,10 +99,14 @@ pub(super) fn pools(
         "{ point = 0, quantity = 1 }",
         "{ point = 3, up_to = 9 }",
         "{ every = \"25 min\", up_to = 12 }",
+        "{ kanban = 3, quantity = 4 }",
+        "{ kanban = 1, quantity = 5 }",
+        "\"per_order\"",
+        "{ rule = \"per_order\", ahead = \"9 min\" }",
     ]);
     let taken = (0_u32..12, 0_usize..3, 0_usize..5, 1_u32..=3);
     // At set times of day seldom: a day is long.
-    let terms = prop_oneof![2 => Just(0_u8), 3 => 0_u8..64, 1 => 0_u8..=255];
+    let terms = prop_oneof![2 => Just(0_u16), 3 => 0_u16..256, 1 => 0_u16..1024];
     let material = (taken, reorder, lead_time, 0_u32..=100, terms).prop_map(
         |((stock, product, step, quantity), reorder, lead_time, bad, terms)| Material {
             stock,
@@ -205,16 +215,21 @@ impl Plan {
             needs[number]
                 .push(format!("m{name} = {{ quantity = {quantity}, at = \"n{position}\" }}"));
             writeln!(text, "[material.m{name}]\nstock = {}", material.stock)?;
-            let has = |bit: usize| material.terms >> bit & 1 == 1;
+            let has = |bit: usize| {
+                material.terms >> bit & 1 == 1
+                    && (bit != RESERVED || material.terms >> THROWN_AWAY & 1 == 0)
+            };
             let terms: Vec<_> =
                 (0..TERMS.len()).filter(|&bit| has(bit)).map(|bit| TERMS[bit]).collect();
             let several = has(TERMS.len());
             let another = if several { format!(", v{name} = 1") } else { String::new() };
-            writeln!(
-                text,
-                "supplier = {{ u{name} = 2{another} }}\nreorder = {}",
-                material.reorder
-            )?;
+            // What is ordered for orders needs some.
+            let is_ordered = matches!(self.source, Source::Orders { .. });
+            let reorder = match material.reorder {
+                rule if rule.contains("per_order") && !is_ordered => "{ point = 2, quantity = 3 }",
+                rule => rule,
+            };
+            writeln!(text, "supplier = {{ u{name} = 2{another} }}\nreorder = {reorder}")?;
             terms.iter().try_for_each(|(_, of_material)| write!(text, "{of_material}"))?;
             writeln!(text, "[supplier.u{name}]\nlead_time = {}", material.lead_time.text())?;
             let bad = material.bad;

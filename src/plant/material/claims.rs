@@ -1,0 +1,292 @@
+//! What orders still need of material that is ordered for them (per order), or reserved for them at their release.
+//!
+//! An order has a claim from when it is open until it is done: as much as its parts need, less what they have taken.
+//! What is needed of material that is ordered per order is known before, when it has to be ordered. What is reserved
+//! lies there for an order; who has not all of it stands in line.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::super::{Observer, Plant};
+use crate::ids::{Id, MaterialId, OpenOrderId, ProductId, Table};
+use crate::model::Model;
+use crate::observe::Ordered;
+use crate::units::Time;
+
+/// What an order has a claim to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Claim {
+    /// What its parts need and have not taken.
+    left: i64,
+    /// What lies there for it.
+    reserved: i64,
+    /// Its place in line.
+    place: u64,
+}
+
+/// What is known of a material to which orders have claims.
+#[derive(Clone, Debug, Default)]
+struct Row {
+    /// What orders need of it that are known so far, and their parts have not taken.
+    spoken: i64,
+    /// What lies there for orders.
+    reserved: i64,
+    /// What orders need that have come to be known in this instant.
+    new: Vec<i64>,
+    /// When what dated orders need is to be ordered, and how much it is: the first of them first.
+    planned: VecDeque<(Time, i64)>,
+    /// Orders for which not all is reserved that they need, by their place in line.
+    line: BTreeMap<u64, OpenOrderId>,
+    /// Orders so far.
+    places: u64,
+}
+
+/// All claims; empty in a plant without.
+#[derive(Debug)]
+pub(super) struct Claims {
+    rows: Table<MaterialId, Row>,
+    open: BTreeMap<(OpenOrderId, MaterialId), Claim>,
+    /// What a part of each product needs.
+    needs: Table<ProductId, Vec<(MaterialId, u64)>>,
+}
+
+impl Claims {
+    pub(super) fn new(model: &Model) -> Self {
+        let claimed: Vec<MaterialId> =
+            model.materials.ids().filter(|&id| model.materials[id].is_claimed()).collect();
+        if claimed.is_empty() {
+            return Self { rows: Table::new(), open: BTreeMap::new(), needs: Table::new() };
+        }
+        let of = |product| {
+            let needs = claimed.iter().map(|&id| (id, model.need_of_part(product, id)));
+            needs.filter(|&(_, need)| need > 0).collect()
+        };
+        let needs = model.products.ids().map(of).collect();
+        let mut claims = Self {
+            rows: Table::filled(model.materials.len(), Row::default()),
+            open: BTreeMap::new(),
+            needs,
+        };
+        claims.plan(model);
+        claims
+    }
+
+    /// Finds when is ordered what dated orders need.
+    fn plan(&mut self, model: &Model) {
+        for (id, order) in model.orders.enumerated() {
+            if model.products[order.product].stock.is_some() || model.is_never_made(order) {
+                continue;
+            }
+            for (material, need) in self.needs_of(model, order.product, order.quantity) {
+                if model.materials[material].per_order().is_none() {
+                    continue;
+                }
+                let need = need - count(model.taken_of_order(id, material));
+                let ahead = model.materials[material].per_order().unwrap_or_default();
+                let wanted = order.release.ticks().saturating_sub(ahead.ticks());
+                let at = model.ordered_for(material, Time::from_ticks(wanted));
+                self.rows[material].planned.push_back((at, need));
+            }
+        }
+    }
+
+    /// What so many parts of a product need, and those that come with them for the same order.
+    fn needs_of(
+        &self,
+        model: &Model,
+        product: ProductId,
+        quantity: u32,
+    ) -> BTreeMap<MaterialId, i64> {
+        let mut needs = BTreeMap::new();
+        let along = model.products[product].along.iter().filter(|along| along.kit);
+        let along = along.map(|along| (along.product, along.with(quantity)));
+        for (product, parts) in std::iter::once((product, u64::from(quantity))).chain(along) {
+            for &(material, need) in &self.needs[product] {
+                let sum: &mut i64 = needs.entry(material).or_default();
+                *sum = sum.saturating_add(count(parts.saturating_mul(need)));
+            }
+        }
+        needs
+    }
+
+    /// What orders need that are known so far, and their parts have not taken.
+    pub(super) fn spoken(&self, material: MaterialId) -> i64 {
+        self.rows.get(material).map_or(0, |row| row.spoken)
+    }
+
+    /// What lies there for orders.
+    pub(super) fn reserved(&self, material: MaterialId) -> i64 {
+        self.rows.get(material).map_or(0, |row| row.reserved)
+    }
+
+    /// What lies there for an order.
+    pub(super) fn reserved_for(&self, order: Option<OpenOrderId>, material: MaterialId) -> i64 {
+        let claim = order.and_then(|order| self.open.get(&(order, material)));
+        claim.map_or(0, |claim| claim.reserved)
+    }
+
+    /// What an order still needs.
+    pub(super) fn left(&self, order: Option<OpenOrderId>, material: MaterialId) -> i64 {
+        let claim = order.and_then(|order| self.open.get(&(order, material)));
+        claim.map_or(0, |claim| claim.left)
+    }
+
+    /// A part of an order takes so many: first of what lies there for the order.
+    pub(super) fn take(&mut self, order: Option<OpenOrderId>, material: MaterialId, quantity: i64) {
+        let Some(order) = order else { return };
+        let Some(claim) = self.open.get_mut(&(order, material)) else { return };
+        let row = &mut self.rows[material];
+        let (left, reserved) = (quantity.min(claim.left), quantity.min(claim.reserved));
+        claim.left -= left;
+        row.spoken -= left;
+        claim.reserved -= reserved;
+        row.reserved -= reserved;
+        if claim.left == claim.reserved {
+            row.line.remove(&claim.place);
+        }
+    }
+
+    /// What is reserved for nobody goes to the orders in line.
+    pub(super) fn give(&mut self, material: MaterialId, on_hand: i64) {
+        let Some(row) = self.rows.get_mut(material) else { return };
+        while row.reserved < on_hand
+            && let Some(first) = row.line.first_entry()
+        {
+            let key = (*first.get(), material);
+            let Some(claim) = self.open.get_mut(&key) else {
+                first.remove();
+                continue;
+            };
+            let given = (claim.left - claim.reserved).min(on_hand - row.reserved);
+            claim.reserved += given;
+            row.reserved += given;
+            if claim.left == claim.reserved {
+                first.remove();
+            }
+        }
+    }
+
+    /// What an order needs is known from now on.
+    fn open(&mut self, order: OpenOrderId, material: MaterialId, need: i64, is_reserved: bool) {
+        let row = &mut self.rows[material];
+        let place = row.places;
+        row.places += 1;
+        self.open.insert((order, material), Claim { left: need, reserved: 0, place });
+        if is_reserved && need > 0 {
+            row.line.insert(place, order);
+        }
+    }
+
+    /// An order is done: what was left of its claims goes to others. Of which material that is.
+    fn close(&mut self, order: OpenOrderId) -> Vec<MaterialId> {
+        let end = (order, MaterialId::at(self.rows.len()));
+        let own = self.open.range((order, MaterialId::at(0))..end);
+        let own: Vec<MaterialId> = own.map(|(&(_, material), _)| material).collect();
+        for &material in &own {
+            if let Some(claim) = self.open.remove(&(order, material)) {
+                let row = &mut self.rows[material];
+                row.spoken -= claim.left;
+                row.reserved -= claim.reserved;
+                row.line.remove(&claim.place);
+            }
+        }
+        own
+    }
+
+    /// What orders need whose time to be ordered has come.
+    pub(super) fn look_at_plan(&mut self, material: MaterialId, now: Time) {
+        let Some(row) = self.rows.get_mut(material) else { return };
+        while let Some((_, need)) = row.planned.pop_front_if(|&mut (at, _)| at <= now) {
+            row.new.push(need);
+        }
+    }
+
+    /// When what a dated order needs is ordered next.
+    pub(super) fn next_planned(&self, material: MaterialId) -> Option<Time> {
+        self.rows.get(material)?.planned.front().map(|&(at, _)| at)
+    }
+
+    /// What each order needs that has come to be known in this instant; asked once.
+    pub(super) fn take_new(&mut self, material: MaterialId) -> Vec<i64> {
+        std::mem::take(&mut self.rows[material].new)
+    }
+
+    /// One more order needs so much.
+    pub(super) fn speak(&mut self, material: MaterialId, need: i64) {
+        self.rows[material].spoken += need;
+    }
+
+    /// What lies there for orders is no more than they need and than is on hand, and nobody stands in line for what is
+    /// there.
+    pub(super) fn audit(&self, material: MaterialId, on_hand: i64) -> Result<(), String> {
+        let Some(row) = self.rows.get(material) else { return Ok(()) };
+        let own =
+            || self.open.iter().filter(|((_, of), _)| *of == material).map(|(_, claim)| claim);
+        let reserved: i64 = own().map(|claim| claim.reserved).sum();
+        let is_right = own().all(|claim| 0 <= claim.reserved && claim.reserved <= claim.left);
+        let waits = !row.line.is_empty() && row.reserved < on_hand;
+        if reserved != row.reserved || row.reserved > on_hand || !is_right || waits {
+            return Err(format!(
+                "{reserved} of {material:?} are reserved, {on_hand} on hand: {row:?}"
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl<O: Observer> Plant<'_, O> {
+    /// An order has come in, and its parts are about to: what they need is spoken for.
+    pub(in crate::plant) fn open_claims(
+        &mut self,
+        order: OpenOrderId,
+        ordered: Ordered,
+        product: ProductId,
+        quantity: u32,
+    ) {
+        let model = self.model;
+        if self.materials.claims.rows.is_empty() {
+            return;
+        }
+        for (material, need) in self.materials.claims.needs_of(model, product, quantity) {
+            let row = &model.materials[material];
+            let taken = match ordered {
+                Ordered::Book(id) => count(model.taken_of_order(id, material)),
+                Ordered::Demand(_) | Ordered::Stock(_) => 0,
+            };
+            let need = need - taken;
+            let claims = &mut self.materials.claims;
+            claims.open(order, material, need, row.reserved);
+            match ordered {
+                // It has been planned.
+                Ordered::Book(_) if row.per_order().is_some() => {}
+                Ordered::Book(_) | Ordered::Demand(_) | Ordered::Stock(_) => {
+                    claims.rows[material].new.push(need);
+                }
+            }
+            self.give_reserved(material);
+        }
+    }
+
+    /// An order is done, and needs nothing any more.
+    pub(in crate::plant) fn close_claims(&mut self, order: OpenOrderId) {
+        if self.materials.claims.rows.is_empty() {
+            return;
+        }
+        for material in self.materials.claims.close(order) {
+            self.give_reserved(material);
+        }
+    }
+
+    /// What is reserved for nobody goes to orders in line; those look for whom that may be enough.
+    pub(super) fn give_reserved(&mut self, material: MaterialId) {
+        if self.model.materials[material].reserved {
+            let on_hand = self.materials.on_hand(material);
+            self.materials.claims.give(material, on_hand);
+            self.tell_parts(material, on_hand);
+        }
+        self.materials.touch(material);
+    }
+}
+
+fn count(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
