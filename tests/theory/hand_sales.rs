@@ -150,3 +150,16 @@ fn orders_are_told_by_the_line_that_made_them() {
     let one = text.replace("[\"fast\", \"slow\"]\nchoice = \"preference\"", "[\"fast\"]");
     assert!(results(&one).of(EntityKind::Line, "fast", "on_time").is_none());
 }
+
+/// Five minutes are left of the only part of an order on `slow` when the plant starts, though `fast` is free.
+#[test]
+fn what_is_in_work_was_made_where_it_is() {
+    let text = "[plant]\nstart = 2026-03-02\n[run]\nlength = \"2 h\"\nreplications = 1\n[station.f]\n\
+        cycle = \"10 min\"\n[station.s]\ncycle = \"30 min\"\n[line.fast]\nstations = [\"f\"]\n[line.slow]\n\
+        stations = [\"s\"]\n[product.p]\nlines = [\"fast\", \"slow\"]\n[order.1]\n\
+        due = 2026-03-02T00:20:00\n[today.wip.order.1.at.s]\nrunning = [\"5 min\"]\n";
+    let found = results(text);
+    same(&found, (EntityKind::Line, "fast"), &[("orders_finished", 0.0)]);
+    let slow = [("orders_finished", 1.0), ("on_time", 1.0), ("lateness", -15.0)];
+    same(&found, (EntityKind::Line, "slow"), &slow);
+}
