@@ -365,7 +365,7 @@ impl Compiler<'_> {
         let of = |product: ProductId| {
             model.products[product].lines.iter().map(of_line).fold(f64::INFINITY, f64::min)
         };
-        let book = model.orders.iter().map(|order| f64::from(order.quantity) * of(order.product));
+        let book = model.made_orders().map(|order| f64::from(order.quantity) * of(order.product));
         let has_taken = |row: &PartsInWork| model.taken_in_work(row, material) as f64;
         let taken: f64 = model.wip.iter().map(has_taken).sum();
         let mut supplied = model.supplies.iter();

@@ -3,7 +3,7 @@
 use super::compile::Compiler;
 use super::{Lorry, Model, Order, Product};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ids::ShippingId;
+use crate::ids::{ProductId, ShippingId};
 use crate::random::Distribution;
 use crate::scenario::{self, Written};
 use crate::units::Span;
@@ -90,6 +90,17 @@ impl Model {
         order.cancelled.is_some_and(|at| at + ahead <= order.release)
     }
 
+    /// The dated orders that are made.
+    pub fn made_orders(&self) -> impl Iterator<Item = &Order> {
+        self.orders.iter().filter(|order| !self.is_never_made(order))
+    }
+
+    /// Into how many lots an order of so many parts is split, on average; each of them is whole.
+    pub(in crate::model) fn lots_of(&self, product: ProductId, quantity: f64) -> f64 {
+        let size = self.products[product].lot_size.map_or(f64::INFINITY, f64::from);
+        libm::ceil(quantity / size).max(1.0)
+    }
+
     /// Whether some orders are cancelled.
     pub fn cancels(&self) -> bool {
         self.orders.iter().any(|order| order.cancelled.is_some())
@@ -145,12 +156,14 @@ impl Compiler<'_> {
             let complaint = Diagnostic::warning(code::UNUSED, message).hint(hint);
             complaints.push(Diagnostic { spot, ..complaint });
         }
-        if let Some(expedite) = scenario.control.expedite.as_ref() {
-            if !scenario.has_due_dates() {
-                let message = "no order has a due date: none becomes urgent";
-                complaints.push(Diagnostic::warning(code::UNUSED, message).at(expedite.spot));
-            }
+        if let Some(expedite) = scenario.control.expedite.as_ref()
+            && !scenario.has_due_dates()
+        {
+            let message = "no order has a due date: none becomes urgent";
+            complaints.push(Diagnostic::warning(code::UNUSED, message).at(expedite.spot));
         }
-        complaints.into_iter().for_each(|complaint| self.complain(complaint));
+        for complaint in complaints {
+            self.complain(complaint);
+        }
     }
 }

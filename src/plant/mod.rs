@@ -549,6 +549,6 @@ fn has_rare_ways(model: &Model) -> bool {
         || model.are_some_in_turn()
         || model.stations.iter().any(|station| station.clearance.is_some())
         || model.has_preemption()
-        || model.products.iter().any(|product| product.is_delivered_apart())
+        || model.products.iter().any(crate::model::Product::is_delivered_apart)
         || model.cancels()
 }

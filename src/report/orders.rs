@@ -214,6 +214,7 @@ const fn end_word(end: End) -> &'static str {
         End::Before => "before",
         End::At(_) => "",
         End::Open => "not finished",
+        End::Cancelled => "cancelled",
     }
 }
 

@@ -49,16 +49,13 @@ table! {
 impl Hurry {
     fn check_when(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
         let hint = "write such as `{ when_late_by = \"1 day\", priority = 9 }`";
-        match (written.has("when_late_by"), written.has("before_due")) {
-            (false, false) => {
-                let message = "`expedite` needs `when_late_by` or `before_due`";
-                decoder.mistake(code::MISSING, written.name, message, hint);
-            }
-            (true, true) => {
-                let message = "`expedite` has either `when_late_by` or `before_due`, not both";
-                decoder.mistake(code::CONFLICT, written.name, message, hint);
-            }
-            (true, false) | (false, true) => {}
+        if !written.has("when_late_by") && !written.has("before_due") {
+            let message = "`expedite` needs `when_late_by` or `before_due`";
+            decoder.mistake(code::MISSING, written.name, message, hint);
+        }
+        if let (Some(_), Some(before)) = (&self.when_late_by, &self.before_due) {
+            let message = "`expedite` has either `when_late_by` or `before_due`, not both";
+            decoder.mistake(code::CONFLICT, before.spot, message, hint);
         }
     }
 

@@ -57,7 +57,8 @@ table! {
 
 impl LineCost {
     fn check_amounts(&self, written: &WrittenTable<'_>, decoder: &mut Decoder<'_>) {
-        if !written.has("per_order") && !written.has("per_part") {
+        let is_read = self.per_order.is_some() || self.per_part.is_some();
+        if !is_read && !written.has("per_order") && !written.has("per_part") {
             let hint = "say `per_order`, `per_part`, or both: `{ per_order = \"180 EUR\", per_part = \"1.20 EUR\" }`";
             decoder.mistake(code::MISSING, written.name, "a `cost` of nothing", hint);
         }

@@ -36,7 +36,7 @@ table! {
         /// Purchase orders that are open at the start; those of a sheet (`on_order` of `[today]`) come beside them.
         on_order: Given<Vec<Written<OpenPurchase>>> = "none",
         /// From when on it is spoken for.
-        reserved: Given<Reserved> = "\"at_start\"",
+        reserved: Given<Reserved> = "at_start",
         /// When the next delivery is expedited, by the `expedite` of its supplier.
         expedite: Given<ExpediteAt> = "never",
         /// How long it can be used from when it is on hand, closed hours included; at least a second. What is on hand

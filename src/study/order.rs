@@ -38,6 +38,7 @@ pub(super) fn fates(model: &Model, tally: &Tally) -> Vec<Fate> {
             end: match row.closed_at {
                 Some(at) => End::At(at),
                 None if row.is_past => End::Before,
+                None if row.is_cancelled => End::Cancelled,
                 None => End::Open,
             },
             tardiness: is_judged.then_some(Span::from_ticks(ticks)),
@@ -245,16 +246,21 @@ impl End {
         match self {
             Self::Before => i64::MIN.cast_unsigned(),
             Self::At(at) => at.ticks().cast_unsigned(),
-            Self::Open => i64::MAX.cast_unsigned(),
+            Self::Open => OPEN.cast_unsigned(),
+            Self::Cancelled => i64::MAX.cast_unsigned(),
         }
     }
 }
+
+/// What is kept of an order that is open.
+const OPEN: i64 = i64::MAX - 1;
 
 impl Words<'_> {
     fn end(&mut self) -> Option<End> {
         Some(match self.next()?.cast_signed() {
             i64::MIN => End::Before,
-            i64::MAX => End::Open,
+            i64::MAX => End::Cancelled,
+            OPEN => End::Open,
             ticks => End::At(Time::from_ticks(ticks)),
         })
     }

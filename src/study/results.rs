@@ -334,6 +334,8 @@ pub enum End {
     At(Time),
     /// Not by the end of the run.
     Open,
+    /// Never: it was cancelled.
+    Cancelled,
 }
 
 impl End {
@@ -341,7 +343,7 @@ impl End {
     pub const fn time(self) -> Option<Time> {
         match self {
             Self::At(at) => Some(at),
-            Self::Before | Self::Open => None,
+            Self::Before | Self::Open | Self::Cancelled => None,
         }
     }
 }

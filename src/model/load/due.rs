@@ -75,7 +75,7 @@ impl Model {
 
     fn due_book(&self) -> Option<Book> {
         let is_all = self.supplies.is_empty() && self.demands.is_empty();
-        let made = || self.orders.iter().filter(|order| !self.is_got_from_stock(order.product));
+        let made = || self.made_orders().filter(|order| !self.is_got_from_stock(order.product));
         let promised = || made().filter_map(|order| Some((order, order.due?)));
         let last = promised().map(|(_, due)| due).max().filter(|_| is_all)?;
         let weeks = Weeks::of(self);

@@ -310,7 +310,7 @@ impl Model {
     /// Parts of each product that must be made for all dated orders.
     fn ordered(&self) -> Table<ProductId, f64> {
         let mut parts = Table::filled(self.products.len(), 0.0);
-        for order in &self.orders {
+        for order in self.made_orders() {
             parts[order.product] += f64::from(order.quantity) * self.starts(order.product);
         }
         self.take_from_start(&mut parts);
@@ -391,7 +391,7 @@ impl Model {
                 let release = order.release.max(Time::ZERO);
                 from <= release && release < until
             };
-            for order in self.orders.iter().filter(released) {
+            for order in self.made_orders().filter(released) {
                 let parts = f64::from(order.quantity) * self.starts(order.product);
                 rates[order.product] += parts / (until - from).hours();
             }

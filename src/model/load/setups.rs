@@ -111,8 +111,8 @@ impl Model {
     pub(super) fn orders_per_part(&self) -> Table<ProductId, f64> {
         let mut orders = Table::filled(self.products.len(), 0.0);
         let mut parts = Table::filled(self.products.len(), 0.0);
-        for order in &self.orders {
-            orders[order.product] += 1.0;
+        for order in self.made_orders() {
+            orders[order.product] += self.lots_of(order.product, order.quantity.into());
             parts[order.product] += f64::from(order.quantity);
         }
         // A demand weighs as what it orders in an hour.
@@ -121,7 +121,8 @@ impl Model {
             let mut before = 0.0;
             let products = demand.first_product as usize..demand.end_product as usize;
             for &(cumulated, product) in &self.demand_products[products] {
-                orders[product] += (cumulated - before) / hours;
+                let lots = self.lots_of(product, demand.quantity.mean());
+                orders[product] += (cumulated - before) / hours * lots;
                 parts[product] += (cumulated - before) / hours * demand.quantity.mean();
                 before = cumulated;
             }

@@ -46,24 +46,22 @@ impl Plan {
     pub(super) fn write_delivery(&self, text: &mut String) {
         let (Some(delivery), Source::Orders { .. }) = (self.delivery, &self.source) else { return };
         let Delivery { short, tolerance, lot, ships, truck, cancelled, hurry, frozen } = delivery;
-        let mut product = format!("ships_in = \"{}\"\n", SHIPS[ships]);
+        let mut product = vec![format!("ships_in = \"{}\"\n", SHIPS[ships])];
         // What is joined, or made to stock, is not replaced part by part.
         if self.join.is_none() && !text.contains("\n[stock.") {
             let word = SHORT[short];
-            let word = if word.starts_with('{') { word.to_owned() } else { format!("\"{word}\"") };
-            product += &format!("short = {word}\n");
+            let mark = if word.starts_with('{') { "" } else { "\"" };
+            product.push(format!("short = {mark}{word}{mark}\n"));
         }
         if tolerance {
-            product += "tolerance = [\"-25 %\", \"+10 %\"]\n";
+            product.push("tolerance = [\"-25 %\", \"+10 %\"]\n".to_owned());
         }
-        if let Some(lot) = lot {
-            product += &format!("lot_size = {lot}\n");
-        }
+        product.extend(lot.map(|lot| format!("lot_size = {lot}\n")));
         if truck {
-            product += "shipping = \"truck\"\n";
-            *text += "[shipping.truck]\nleaves = { at = \"01:30\" }\n";
+            product.push("shipping = \"truck\"\n".to_owned());
+            text.push_str("[shipping.truck]\nleaves = { at = \"01:30\" }\n");
         }
-        into(text, "[product.p", &product);
+        into(text, "[product.p", &product.concat());
         if cancelled.0 {
             let after = "{ dist = \"uniform\", min = \"0 s\", max = \"40 min\" }";
             into(
@@ -86,7 +84,8 @@ impl Plan {
         if text.contains("\n[control]\n") {
             into(text, "[control]", &control);
         } else if !control.is_empty() {
-            *text += &format!("[control]\n{control}");
+            text.push_str("[control]\n");
+            text.push_str(&control);
         }
     }
 }

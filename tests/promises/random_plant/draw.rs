@@ -676,6 +676,13 @@ fn vehicles() -> impl Strategy<Value = Vec<Vehicle>> {
     ]
 }
 
+/// Parts that find no room keep their machines.
+fn block_after(stations: &mut [Station]) {
+    for station in stations {
+        station.before = false;
+    }
+}
+
 /// Any plant.
 pub(crate) fn plan() -> impl Strategy<Value = Plan> {
     (1_usize..=5).prop_flat_map(|n| {
@@ -739,18 +746,16 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                         !cards.kanbans.is_empty() || !pools.is_empty() || cards.work.is_some();
                     let together = together.filter(|_| !has_doors);
                     if has_doors || moves || together.is_some() {
-                        for station in &mut stations {
-                            station.before = false;
-                        }
+                        block_after(&mut stations);
                     }
                     let is_free = !has_doors && !moves && tour.is_none() && away.is_none();
-                    let is_alone = together.is_none() && join.is_none() && paced.is_none();
-                    keep_again(&mut stations, &products, is_free && is_alone);
+                    let is_free = is_free && together.is_none() && join.is_none();
+                    keep_again(&mut stations, &products, is_free && paced.is_none());
                     for station in &mut stations {
                         station.hands.ahead &= !moves && tour.is_none();
                     }
-                    let stand_somewhere = layout.is_some() || zones.is_some();
-                    let paced = paced.filter(|_| !stand_somewhere && together.is_none());
+                    let is_apart = layout.is_none() && zones.is_none() && together.is_none();
+                    let paced = paced.filter(|_| is_apart);
                     let paced = paced.map(|paced: Paced| paced.fed(is_supplied));
                     let is_tied = together.is_some() || join.is_some() || pools.has_tool();
                     keep_first_pieces(&mut stations, &products, is_tied);

@@ -606,7 +606,6 @@ impl Plan {
         self.write_conveyors(text)?;
         self.write_tour(text)?;
         self.write_source(text)?;
-        self.write_delivery(text);
         for (name, change) in self.changes.iter().enumerate() {
             self.write_change(name, change, text)?;
         }
@@ -1145,6 +1144,7 @@ impl Plan {
                 writeln!(text, "due = {}", instant(60 * (order.release + due)))?;
             }
         }
+        self.write_delivery(text);
         Ok(())
     }
 }
