@@ -454,6 +454,9 @@ kpis! {
     "stock_least", "Least stock", Unit::Count, None,
         "the least that was on hand at any time of a run, mean over the runs";
     "out_of_stock", "Out of stock", Unit::Share, Some(false), "share of time in which nothing is on hand";
+    "cover", "Cover", Unit::Minutes, None,
+        "for how long what is on hand on average lasts at the mean use: the stock over time by what is taken of it, of all \
+         runs together";
     "purchase_orders", "Purchase orders", Unit::Count, None, "times that the material was ordered";
     "replenishments", "Replenishments", Unit::Count, None, "times that more was made for the stock";
     "sold", "Sold", Unit::Parts, None, "parts that orders got from the stock";

@@ -207,6 +207,7 @@ const MATERIAL: &[&str] = &[
     "stock",
     "stock_least",
     "out_of_stock",
+    "cover",
     "purchase_orders",
     "used",
     "waited_for_material",
@@ -226,6 +227,7 @@ const STOCK: &[&str] = &[
     "stock",
     "stock_least",
     "out_of_stock",
+    "cover",
     "replenishments",
     "sold",
     "fill_rate",
@@ -523,6 +525,7 @@ fn material_values(model: &Model, tally: &Tally, end: Time, values: &mut Vec<Val
         let count = |count: u64| Value::Plain(count as f64);
         let share = |some: u64, all: u64| Value::Share(some as f64, all as f64);
         values.extend([average(row.on_hand), Value::Plain(row.least as f64), average(row.none)]);
+        values.push(mean(row.on_hand.integral(end), row.used + row.sold));
         values.push(count(row.ordered));
         let is_made = model.materials[material].made_to_stock().is_some();
         if is_made {

@@ -456,3 +456,16 @@ fn a_supply_whose_parts_take_more_than_is_left_at_the_point_stands_still() {
     // Six more come 10 minutes later, for two parts: they begin at 0 and 4, 14 and 18, 28 and 32, 42 and 46.
     assert_eq!(used(2), Some(24.0));
 }
+
+/// Five parts of 10 min take the five that are there, at 0, 10, 20, 30 and 40: 4, 3, 2, 1 and 0 lie there for 10 min each,
+/// 2 on average in 50 min, of which one is taken in 10 min: it lasts for 20.
+#[test]
+fn cover_is_the_stock_over_its_use() {
+    let text = format!(
+        "{BEGIN}replications = 3\n[station.s]\ncycle = \"10 min\"\n[product.p]\nroute = [\"s\"]\nmaterials = {{ x = 1 }}\n\
+         [material.x]\nstock = 5\n[order.1]\nquantity = 5\n"
+    );
+    let results = run(&model(&text), &Settings::default(), &());
+    let cover = results.of(EntityKind::Material, "x", "cover").expect("it is told");
+    assert!((cover.interval.estimate - 20.0).abs() < 1e-9, "{cover:?}");
+}

@@ -427,7 +427,7 @@ fn away() -> impl Strategy<Value = Away> {
 }
 
 fn product(stations: usize) -> impl Strategy<Value = Product> {
-    let choice = prop::sample::select(vec!["least_load", "preference"]);
+    let choice = prop::sample::select(vec!["least_load", "preference", "cheapest"]);
     (
         prop::collection::vec(step(stations), 1..=5),
         prop::option::weighted(0.25, (choice, 1_usize..=3)),
