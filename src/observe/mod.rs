@@ -543,18 +543,41 @@ pub struct Shipped {
     pub parts: u32,
     /// Those that were not late.
     pub on_time: u32,
-    /// Sum of the time for which each was late. Unit: ticks.
-    pub late: i128,
+    /// Sum of the time for which each was late that left before the last ones. Unit: ticks.
+    late: i128,
+    /// When the last ones left, or will with their truck, and how many they are.
+    last: (Time, u32),
 }
 
 impl Shipped {
-    /// So many more leave at an instant.
+    /// So many more leave at an instant, no earlier than those before.
     pub fn add(&mut self, parts: u32, at: Time, due: Option<Time>) {
-        let late = due.map_or(Span::ZERO, |due| (at - due).max(Span::ZERO));
+        let (before, count) = self.last;
+        if before == at {
+            self.last.1 += parts;
+        } else {
+            self.late += of_all(late_by(before, due), count);
+            self.last = (at, parts);
+        }
         self.parts += parts;
-        self.on_time += if late.is_zero() { parts } else { 0 };
-        self.late += i128::from(late.ticks()) * i128::from(parts);
+        self.on_time += if late_by(at, due).is_zero() { parts } else { 0 };
     }
+
+    /// Sum of the time for which they are late, of an order that is late by so much: who waits for a truck is late no
+    /// longer than that. Unit: ticks.
+    fn late(&self, due: Option<Time>, late: Span) -> i128 {
+        let (at, count) = self.last;
+        self.late + of_all(late_by(at, due).min(late), count)
+    }
+}
+
+/// How late who leaves at an instant is.
+fn late_by(at: Time, due: Option<Time>) -> Span {
+    due.map_or(Span::ZERO, |due| (at - due).max(Span::ZERO))
+}
+
+fn of_all(late: Span, parts: u32) -> i128 {
+    i128::from(late.ticks()) * i128::from(parts)
 }
 
 impl Placed {
@@ -595,7 +618,9 @@ impl Placed {
         if rest == all {
             return late;
         }
-        Span::from_ticks(((self.shipped.late + rest * i128::from(late.ticks())) / all) as i64)
+        Span::from_ticks(
+            ((self.shipped.late(self.due, late) + rest * i128::from(late.ticks())) / all) as i64,
+        )
     }
 }
 

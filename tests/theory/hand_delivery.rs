@@ -113,6 +113,19 @@ fn what_leaves_in_parts_is_late_in_parts() {
     assert_eq!(row.cost, euros(71_850));
 }
 
+/// Two parts are done at 10 and 20 and wait for the truck of 10:00; the order was due at 5. At the end of the run, at 60,
+/// both are late by 55 min so far, and not until the truck: 55 EUR at 1 EUR a minute.
+#[test]
+fn who_waits_for_the_truck_is_late_until_the_end() {
+    let text = "[plant]\nstart = 2026-03-02\n[run]\nlength = \"60 min\"\nreplications = 3\n[station.a]\n\
+                cycle = \"10 min\"\n[product.p]\nroute = [\"a\"]\nships_in = \"piece\"\nshipping = \"t\"\n\
+                [shipping.t]\nleaves = { at = \"10:00\" }\n\
+                [order.1]\nquantity = 2\ndue = 2026-03-02T00:05:00\npenalty = \"1440 EUR/day\"\n";
+    let results = gemba::study::run(&model(text), &gemba::study::Settings::default(), &());
+    let cost = results.plant("lateness_cost").expect("lateness costs").interval.estimate;
+    assert!((cost - 55.0).abs() < 1e-9, "{cost}");
+}
+
 /// Parts from stock leave as they are there: two of three at once, on time, the third when it is made.
 #[test]
 fn what_is_sold_from_stock_leaves_in_parts() {
