@@ -111,9 +111,9 @@ pub(super) fn ended(ending: &Ending, count: u32, replications: u32) -> String {
         ),
         Ending::NotFull { at, batches, cards } => not_full(&of, *at, batches, cards),
         Ending::OutOfMaterial { at, stations, materials } => format!(
-            "OUT OF MATERIAL in {of}: parts at {} wait for {} that does not come, at the earliest from {} on; \
+            "OUT OF MATERIAL in {of}: {} wait for {} that does not come, at the earliest from {} on; \
              nothing can ever move again.",
-            listed(stations.iter().map(String::as_str)),
+            who_waits(stations),
             listed(materials.iter().map(String::as_str)),
             at.since_start(),
         ),
@@ -145,6 +145,14 @@ pub(super) fn ended(ending: &Ending, count: u32, replications: u32) -> String {
              figure here can be trusted.",
             at.since_start(),
         ),
+    }
+}
+
+/// Parts at these stations, or orders where none stands at a station.
+fn who_waits(stations: &[String]) -> String {
+    match stations {
+        [] => "orders".to_owned(),
+        _ => format!("parts at {}", listed(stations.iter().map(String::as_str))),
     }
 }
 
@@ -413,6 +421,12 @@ mod tests {
 
     fn said(results: &Results) -> String {
         [answers(results), doubts(results)].concat().join(" ").replace(number::KEPT_SPACE, " ")
+    }
+
+    #[test]
+    fn orders_that_wait_for_stock_stand_at_no_station() {
+        assert_eq!(who_waits(&[]), "orders");
+        assert_eq!(who_waits(&["saw".to_owned()]), "parts at saw");
     }
 
     #[test]
