@@ -173,7 +173,7 @@ fn figures_and_differences_of_a_comparison_are_those_of_the_json() {
 }
 
 /// Kinds of things in the JSON and over their tables.
-const KINDS: [(&str, &str); 22] = [
+const KINDS: [(&str, &str); 23] = [
     ("plant", "Plant"),
     ("product", "Products"),
     ("station", "Stations"),
@@ -189,6 +189,7 @@ const KINDS: [(&str, &str); 22] = [
     ("buffer", "Shared buffers"),
     ("conveyor", "Conveyors"),
     ("line", "Paced lines"),
+    ("line", "Orders by line"),
     ("milkrun", "Milk runs"),
     ("vehicle", "Vehicles"),
     ("crew", "Crews"),

@@ -65,6 +65,11 @@ impl Column {
         &self.cells
     }
 
+    /// Characters of its widest line on a terminal.
+    pub(super) const fn width(&self) -> usize {
+        self.width
+    }
+
     /// Whether it is one of words.
     pub(super) const fn is_text(&self) -> bool {
         self.is_text

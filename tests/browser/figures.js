@@ -5,11 +5,16 @@ const fs = require("fs");
 const path = require("path");
 
 const KINDS = {
-  Products: "product", "Orders by product": "product", Customers: "customer", Stations: "station", Stores: "store", Wear: "wear", Outside: "outside", Cards: "cards", Pools: "pool", Stocks: "stock", Material: "material", "Shared buffers": "buffer", Conveyors: "conveyor",
+  Products: "product", "Orders by product": "product", "Orders by line": "line", Customers: "customer", Stations: "station", Stores: "store", Wear: "wear", Outside: "outside", Cards: "cards", Pools: "pool", Stocks: "stock", Material: "material", "Shared buffers": "buffer", Conveyors: "conveyor",
   "Paced lines": "line", "Milk runs": "milkrun", Vehicles: "vehicle", Crews: "crew",
   Demands: "demand", Orders: "order", OEE: "station", "Losses of planned time": "station", "Hours and pay": "crew",
   Overtime: "overtime", "Rules of working time": "rule",
 };
+// Tables of which one suffices to show a thing.
+const EITHER = ["Paced lines", "Orders by line"];
+// Ends of a dated order over the replications, and what is said where it has none in measured time.
+const ENDS = { Earliest: "earliest", Likely: "likely", Latest: "latest" };
+const NO_END = ["", "before", "not finished", "cancelled"];
 // Shares of the open time of stations in a comparison.
 const WAITS = { Blocked: "blocked", Starved: "starved", "No operator": "wait_operator" };
 // What is known before any run.
@@ -87,9 +92,15 @@ function wrongDate(cell, minutes, half, start) {
   return isHalf ? null : `the half-width is ${half} min`;
 }
 
+/** What is wrong with an end of an order, which has a date or minutes only in measured time. */
+function wrongEnd(cell, end, start) {
+  if (end === null) return NO_END.includes(cell) ? null : "it did not end in measured time";
+  return start ? wrongDate(cell, end.value, null, start) : null;
+}
+
 /** What is wrong with what is left to the due date of an order: at most, on average, at the least. */
 function wrongSlack(cell, order, finish, unit) {
-  if (order.due === null || order.earliest === null) {
+  if ([order.due, order.earliest, order.latest].includes(null)) {
     return cell === "" ? null : "its end is not known in every run";
   }
   const left = [order.earliest.value, finish, order.latest.value].map((end) => order.due.value - end);
@@ -170,6 +181,7 @@ function complaint(json, figures, ids, table, row, at) {
   if (order && title === "Due") {
     return wrongDate(cell, order.due?.value ?? null, null, json.start);
   }
+  if (order && title in ENDS) return wrongEnd(cell, order[ENDS[title]], json.start);
   if (order && title.startsWith("Before due: most / mean / least")) {
     const isFinish = (figure) => figure.kpi === "finish" && shownName(figure.entity) === name;
     const mean = figures.find((figure) => figure.kind === "order" && isFinish(figure));
@@ -205,8 +217,9 @@ function missing(tables, figures) {
     const kind = kinds.find(([, word]) => word === figure.kind);
     return kind ? [[kind[0], figure.entity]] : [];
   });
+  const isOne = (title, kind) => title === kind || (EITHER.includes(title) && EITHER.includes(kind));
   const isShown = ([kind, name]) => tables.some((table) =>
-    table.titles[0] === kind && table.rows.some((row) => row[0] === shownName(name)));
+    isOne(table.titles[0], kind) && table.rows.some((row) => row[0] === shownName(name)));
   const lost = wanted.filter((one) => !isShown(one)).map(([kind, name]) => `${kind}: no ${name}`);
   return [...new Set(lost)];
 }

@@ -9,6 +9,9 @@ use super::super::{Plot, number};
 /// Most columns of figures in one table: what fits on a sheet of A4.
 const COLUMNS: usize = 7;
 
+/// Most characters of a row of figures in one table: what fits on a sheet of A4 beside the names.
+const CHARACTERS: usize = 112;
+
 /// Most rows of a table; the CSV files have all.
 const ROWS: usize = 500;
 
@@ -96,8 +99,13 @@ pub(super) fn terms(pairs: &[(&str, String)]) -> String {
 /// A table, or several below one another where it has many columns; each starts with the names.
 fn table(names: &Column, columns: &[Column]) -> String {
     let rows = names.cells().len();
-    let mut html: String =
-        columns.chunks(COLUMNS).map(|columns| one_table(names, columns, rows.min(ROWS))).collect();
+    let mut html = String::new();
+    let mut rest = columns;
+    while !rest.is_empty() {
+        let (shown, behind) = rest.split_at(fitting(rest));
+        html += &one_table(names, shown, rows.min(ROWS));
+        rest = behind;
+    }
     if rows > ROWS {
         let left = rows - ROWS;
         element(
@@ -107,6 +115,15 @@ fn table(names: &Column, columns: &[Column]) -> String {
         );
     }
     html
+}
+
+/// How many of the first columns fit beside the names: at least one.
+fn fitting(columns: &[Column]) -> usize {
+    let ends = columns.iter().scan(0, |end, column| {
+        *end += column.width();
+        Some(*end)
+    });
+    ends.take(COLUMNS).take_while(|&end| end <= CHARACTERS).count().max(1)
 }
 
 fn one_table(names: &Column, columns: &[Column], rows: usize) -> String {
@@ -165,6 +182,10 @@ mod tests {
         let html = table(&Column::words("Station", cells()), &columns);
         assert_eq!(html.matches("<table>").count(), 2);
         assert_eq!(html.matches("<tr>").count(), 2 * (ROWS + 1));
+        let wide = || Column::words("Due", vec!["2026-03-02 14:00 ± 11.9 h".to_owned(); 2]);
+        let columns: Vec<Column> = std::iter::repeat_with(wide).take(5).collect();
+        let html = table(&Column::words("Orders", vec!["A".to_owned(); 2]), &columns);
+        assert_eq!(html.matches("<table>").count(), 2, "{html}");
         assert!(
             html.contains("<p>3 more rows are in the CSV files beside this page.</p>"),
             "{html}"
