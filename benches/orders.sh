@@ -10,11 +10,12 @@ gemba=$PWD/target/release/gemba
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
+# Dates begin in 2001, so that a book of twenty years ends before 2038, where the time of some awks does.
 # A line of $3 stations with one minute a part each, and a book of $1 orders of $2 parts, in $4.
 write() {
     mkdir "$4"
     awk -v orders="$1" -v parts="$2" '
-        function at(minute) { return strftime("%Y-%m-%d %H:%M", 1772409600 + 60 * minute, 1) }
+        function at(minute) { return strftime("%Y-%m-%d %H:%M", 978307200 + 60 * minute, 1) }
         BEGIN {
             print "order,product,quantity,release,due"
             for (i = 1; i <= orders; i++) {
@@ -24,7 +25,7 @@ write() {
             }
         }' >"$4/orders.csv"
     awk -v stations="$3" 'BEGIN {
-        print "[plant]\nstart = 2026-03-02\n[run]\nlength = \"orders_done\"\nreplications = 4"
+        print "[plant]\nstart = 2001-01-01\n[run]\nlength = \"orders_done\"\nreplications = 4"
         print "[table.order]\nfile = \"orders.csv\""
         for (i = 1; i <= stations; i++) {
             print "[station.s" i "]\ncycle = { dist = \"exponential\", mean = \"1 min\" }"
