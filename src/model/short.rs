@@ -52,6 +52,9 @@ impl Short {
 /// What a share of an order is in whole parts, rounded down; what is written in hundredths is not lost by rounding.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a number")]
 fn whole(share: f64, quantity: u32) -> u32 {
+    if share == 0.0 {
+        return 0;
+    }
     libm::floor(share * f64::from(quantity) + ROUNDING) as u32
 }
 

@@ -277,6 +277,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// What comes in now. In a book that starts from what is in work it may have been released before the start.
+    #[inline]
     pub(super) fn placed(
         &self,
         ordered: Ordered,
@@ -329,6 +330,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// The parts of an order come in, lot by lot, unless it has been cancelled.
+    #[inline]
     fn let_order_in(&mut self, Release { order, product, quantity, token }: Release) {
         if self.orders.get(order).is_gone {
             self.orders.get_mut(order).left = 0;
@@ -359,6 +361,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// The parts of an order come in.
+    #[inline]
     fn bring_in(
         &mut self,
         product: ProductId,

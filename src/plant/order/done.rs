@@ -42,6 +42,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// All of an order is done: it leaves, or waits for its truck.
+    #[inline]
     fn finish(&mut self, order: OpenOrderId) {
         let at = self.leaves(&self.orders.get(order).placed, self.now);
         if at > self.now {
@@ -54,6 +55,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// When what is done of an order at an instant leaves.
+    #[inline]
     pub(super) fn leaves(&self, placed: &Placed, at: Time) -> Time {
         let model = self.model;
         let own = match placed.ordered {
@@ -76,6 +78,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// Whoever ordered has what there is.
+    #[inline]
     fn deliver(&mut self, order: OpenOrderId) {
         let open = self.orders.get_mut(order);
         open.is_gone = true;
@@ -93,6 +96,7 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// Forgets an order of which nothing is inside, and that is gone; a lot goes with its last part.
+    #[inline]
     pub(super) fn clear_away(&mut self, order: OpenOrderId) {
         let open = self.orders.get(order);
         let is_over = open.left == 0 && open.lots == 0;

@@ -42,6 +42,7 @@ pub(in crate::plant) struct Open {
 
 impl Open {
     /// An order of so many parts, of which nothing has happened yet.
+    #[inline]
     pub(in crate::plant) fn new(
         placed: Placed,
         short: &Short,
@@ -68,6 +69,7 @@ impl Open {
 
 impl Orders {
     /// An order is open from now on.
+    #[inline]
     pub(in crate::plant) fn add(&mut self, open: Open) -> OpenOrderId {
         self.serial += 1;
         let open = Some(Open { serial: self.serial, ..open });
@@ -79,15 +81,18 @@ impl Orders {
         }
     }
 
+    #[inline]
     pub(super) fn get(&self, order: OpenOrderId) -> &Open {
         self.open[order].as_ref().expect("the order is open")
     }
 
+    #[inline]
     pub(super) fn get_mut(&mut self, order: OpenOrderId) -> &mut Open {
         self.open[order].as_mut().expect("the order is open")
     }
 
     /// The order to which a lot belongs, or the order itself.
+    #[inline]
     pub(super) fn whole(&self, order: OpenOrderId) -> OpenOrderId {
         self.get(order).of.unwrap_or(order)
     }
@@ -99,12 +104,14 @@ impl Orders {
     }
 
     /// The order with a number of its own, if it is still open.
+    #[inline]
     pub(super) fn still(&self, (order, serial): (OpenOrderId, u64)) -> Option<OpenOrderId> {
         let open = self.open[order].as_ref()?;
         (open.serial == serial).then_some(order)
     }
 
     /// An order, with what tells it from others in its place.
+    #[inline]
     pub(super) fn ticket(&self, order: OpenOrderId) -> (OpenOrderId, u64) {
         (order, self.get(order).serial)
     }

@@ -21,6 +21,7 @@ pub(super) fn extra(model: &Model) -> Table<LineId, f64> {
 
 impl Orders {
     /// So many parts of an order, or of a lot, go to a line; how many more are started.
+    #[inline]
     pub(super) fn start_extra(&mut self, order: OpenOrderId, line: LineId, parts: u32) -> u32 {
         let extra = self.extra.get(line).map_or(0, |&share| rounded_up(share, parts));
         let whole = self.whole(order);
@@ -33,6 +34,7 @@ impl Orders {
     }
 
     /// An order, or a lot of it, is made on a line; who made it is not told where lots go to several.
+    #[inline]
     fn note_line(&mut self, order: OpenOrderId, line: LineId) {
         let open = self.get_mut(order);
         let was_several = open.line.is_some() && open.placed.line.is_none();
