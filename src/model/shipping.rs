@@ -3,7 +3,7 @@
 use super::compile::Compiler;
 use super::{Lorry, Model, Order, Product};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ids::{ProductId, ShippingId};
+use crate::ids::{OrderId, ProductId, ShippingId};
 use crate::random::Distribution;
 use crate::scenario::{self, Written};
 use crate::units::Span;
@@ -88,6 +88,11 @@ impl Model {
     pub fn is_never_made(&self, order: &Order) -> bool {
         let ahead = self.frozen.unwrap_or(Span::ZERO);
         order.cancelled.is_some_and(|at| at + ahead <= order.release)
+    }
+
+    /// Whether something of a dated order is in work at the start.
+    pub fn is_in_work(&self, order: OrderId) -> bool {
+        self.wip.binary_search_by_key(&order, |row| row.order).is_ok()
     }
 
     /// The dated orders that are made.

@@ -82,18 +82,21 @@ impl Model {
         }
     }
 
-    /// Parts that are started for each that is ordered, on average.
-    pub(in crate::model) fn starts(&self, product: ProductId) -> f64 {
+    /// Parts that are started for each that is ordered, on average, in orders of so many; what is started beyond an order
+    /// is rounded up to whole parts.
+    pub(in crate::model) fn starts(&self, product: ProductId, quantity: f64) -> f64 {
         let row = &self.products[product];
         let mean_yield = || {
             let lines = row.lines.iter();
             lines.map(|line| self.yield_of(line)).sum::<f64>() / row.lines.len() as f64
         };
+        let quantity = quantity.max(1.0);
+        let extra = |share: f64| libm::ceil(share * quantity - ROUNDING) / quantity;
         match row.short.replaced {
             Replaced::Nothing => 1.0,
             Replaced::Anew => ((1.0 - row.short.under) / mean_yield()).max(1.0),
-            Replaced::AsExpected => 1.0 / mean_yield(),
-            Replaced::Beforehand(share) => 1.0 + share,
+            Replaced::AsExpected => 1.0 + extra(1.0 / mean_yield() - 1.0),
+            Replaced::Beforehand(share) => 1.0 + extra(share),
         }
     }
 

@@ -7,7 +7,7 @@
 use super::lasting::Lasting;
 use super::{Ordered, Placed, Series};
 use crate::ids::{CustomerId, DemandId, LineId, MaterialId, OrderId, ProductId, Table};
-use crate::model::{Model, Penalty};
+use crate::model::{Model, Order, Penalty};
 use crate::statistics::Spread;
 use crate::units::{Money, Span, Time};
 
@@ -242,6 +242,12 @@ pub struct DatedTally {
     pub waited: Option<(MaterialId, Span)>,
 }
 
+/// Nothing counted yet of an order, of which it is known whether it is cancelled before it is made.
+fn dropped(model: &Model, id: OrderId, order: &Order) -> DatedTally {
+    let is_cancelled = model.is_never_made(order) && !model.is_in_work(id);
+    DatedTally { is_cancelled, ..DatedTally::default() }
+}
+
 /// What is counted of all orders. Memory: one row a demand, a product, a line, a customer and a dated order.
 #[derive(Clone, Debug)]
 pub(super) struct Orders {
@@ -274,7 +280,7 @@ impl Orders {
             terms: Terms::new(model),
             hurry: model.hurry.map(|hurry| hurry.late_by),
             lasting,
-            dated: Table::filled(model.orders.len(), DatedTally::default()),
+            dated: model.orders.enumerated().map(|(id, order)| dropped(model, id, order)).collect(),
         }
     }
 

@@ -46,10 +46,31 @@ pub struct Bar {
     pub busy: Span,
 }
 
-/// When an order was complete, and whether it was short; `None` if it was not.
-pub type Closing = Option<(Time, bool)>;
+/// What became of an order in a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Closing {
+    /// It was open at the end.
+    #[default]
+    Open,
+    /// It was complete.
+    Done(Time),
+    /// It was as complete as it could be: parts were missing.
+    Short(Time),
+    /// It was cancelled before it was done.
+    Cancelled,
+}
 
-/// When orders were complete: those of the book, and those of demands with bars, by the demand and their number.
+impl Closing {
+    /// When nothing more of it was to come; `None` if it is open or was cancelled.
+    pub const fn at(self) -> Option<Time> {
+        match self {
+            Self::Done(at) | Self::Short(at) => Some(at),
+            Self::Open | Self::Cancelled => None,
+        }
+    }
+}
+
+/// What became of orders: those of the book, and those of demands with bars, by the demand and their number.
 #[derive(Clone, Debug)]
 pub struct Closings {
     /// The dated orders.
@@ -142,14 +163,14 @@ impl Schedule {
             rows: Table::filled(model.machines.len(), Row::default()),
             machines: model.stations.iter().map(machines).collect(),
             closed: Closings {
-                dated: Table::filled(model.orders.len(), None),
+                dated: Table::filled(model.orders.len(), Closing::Open),
                 of_demands: HashMap::new(),
             },
         }
     }
 
-    /// All bars by their beginning, of a run that ended at `now`, and when orders were complete; `None` if there are
-    /// more than [`MOST_BARS`].
+    /// All bars by their beginning, of a run that ended at `now`, and what became of orders; `None` if there are more
+    /// than [`MOST_BARS`].
     pub fn finish(mut self, now: Time) -> Option<(Vec<Bar>, Closings)> {
         for row in &mut self.rows {
             let worked = row.worked(now);
@@ -175,6 +196,18 @@ impl Schedule {
             }
             stays
         });
+    }
+
+    /// This became of an order.
+    fn note(&mut self, order: Placed, closing: Closing) {
+        let row = match order.ordered {
+            Ordered::Book(id) => self.closed.dated.get_mut(id),
+            Ordered::Demand(id) => self.closed.of_demands.get_mut(&(id, order.number)),
+            Ordered::Stock(_) => None,
+        };
+        if let Some(row) = row {
+            *row = closing;
+        }
     }
 
     /// The setup of a machine was for this.
@@ -244,13 +277,11 @@ impl Observer for Schedule {
     }
 
     fn order_closed(&mut self, order: Placed, now: Time) {
-        let closing = match order.ordered {
-            Ordered::Book(id) => self.closed.dated.get_mut(id),
-            Ordered::Demand(id) => self.closed.of_demands.get_mut(&(id, order.number)),
-            Ordered::Stock(_) => None,
-        };
-        if let Some(closing) = closing {
-            *closing = Some((now, order.is_short()));
-        }
+        let closing = if order.is_short() { Closing::Short(now) } else { Closing::Done(now) };
+        self.note(order, closing);
+    }
+
+    fn order_cancelled(&mut self, order: Placed, _: Time) {
+        self.note(order, Closing::Cancelled);
     }
 }

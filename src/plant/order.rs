@@ -17,6 +17,7 @@ use std::ops::Range;
 use self::later::{Later, What};
 pub(super) use self::open::Open;
 use self::replaced::extra;
+pub(super) use self::replaced::extra_of;
 use super::cause::Token;
 use super::part::Part;
 use super::today::FromToday;
@@ -159,9 +160,7 @@ impl Orders {
 
     /// An order waits for more parts that belong to it.
     pub(super) fn wait_for_more(&mut self, order: OpenOrderId, parts: u64) {
-        let parts = u32::try_from(parts).unwrap_or(u32::MAX);
-        let open = self.get_mut(order);
-        open.left = open.left.saturating_add(parts);
+        self.add_parts(order, u32::try_from(parts).unwrap_or(u32::MAX));
     }
 
     /// Parts of orders did not come in any more.
@@ -258,7 +257,12 @@ impl<O: Observer> Plant<'_, O> {
             }
             let id = OrderId::at(self.orders.next);
             self.orders.next += 1;
+            let begun = self.orders.today.take(id);
             if model.is_never_made(order) {
+                // What is in work of it goes on until it is cancelled.
+                if let Some(begun) = begun {
+                    self.orders.get_mut(begun.order).left -= order.quantity - begun.parts;
+                }
                 continue;
             }
             let mut token = Token::new(self.now, 0);
@@ -266,7 +270,7 @@ impl<O: Observer> Plant<'_, O> {
                 token = self.end_activity(Label::Release(id), Token::default());
             }
             let key = key_of(order);
-            if let Some(begun) = self.orders.today.take(id) {
+            if let Some(begun) = begun {
                 self.bring_in(order.product, begun.parts..order.quantity, begun.order, token);
                 continue;
             }
@@ -308,7 +312,7 @@ impl<O: Observer> Plant<'_, O> {
         if let Ordered::Stock(material) = ordered {
             let order = self.orders.add(open);
             self.begin_for_stock(material, order, quantity);
-            self.open_claims(order, ordered, product, quantity);
+            self.open_claims(order, ordered, product, &(0..quantity));
             return self.bring_in(product, 0..quantity, order, token);
         }
         self.observer.order_opened(placed, self.now);
@@ -323,39 +327,38 @@ impl<O: Observer> Plant<'_, O> {
         match self.model.frozen.filter(|_| matches!(ordered, Ordered::Demand(_))) {
             None => self.let_order_in(release),
             Some(frozen) => {
+                self.announce(product, quantity);
                 self.orders.later.add(self.now + frozen, What::Enter(release));
                 self.book_next_release();
             }
         }
     }
 
-    /// The parts of an order come in, lot by lot, unless it has been cancelled.
+    /// The parts of an order come in, lot by lot.
     #[inline]
     fn let_order_in(&mut self, Release { order, product, quantity, token }: Release) {
-        if self.orders.get(order).is_gone {
-            self.orders.get_mut(order).left = 0;
-            return self.clear_away(order);
-        }
         let size = self.model.products[product].lot_size.unwrap_or(quantity);
         let ordered = self.orders.get(order).placed.ordered;
         if size >= quantity {
             if self.has_rare_ways {
-                self.open_claims(order, ordered, product, quantity);
+                self.open_claims(order, ordered, product, &(0..quantity));
             }
             return self.bring_in(product, 0..quantity, order, token);
         }
         let lots = quantity.div_ceil(size);
         let whole = self.orders.get_mut(order);
-        (whole.left, whole.lots, whole.lots_to_do) = (0, lots, lots);
+        (whole.left, whole.lots, whole.to_go) = (0, lots, quantity);
         let whole = *whole;
         for lot in 0..lots {
+            if self.stop == Some(Stop::TooManyParts) {
+                return;
+            }
             let units = lot * size..quantity.min((lot + 1).saturating_mul(size));
             let parts = units.end - units.start;
             let placed = Placed { quantity: parts, ..whole.placed };
-            let own =
-                Open { placed, left: parts, of: Some(order), lots: 0, lots_to_do: 0, ..whole };
+            let own = Open { placed, left: parts, of: Some(order), lots: 0, to_go: 0, ..whole };
             let own = self.orders.add(own);
-            self.open_claims(own, ordered, product, parts);
+            self.open_claims(own, ordered, product, &units);
             self.bring_in(product, units, own, token);
         }
     }
@@ -379,7 +382,7 @@ impl<O: Observer> Plant<'_, O> {
             return;
         }
         let line = self.choose_line(product, quantity, Some(order));
-        let extra = self.orders.start_extra(order, line, quantity);
+        let extra = self.orders.start_extra(order, line, &units);
         self.observer.made_on(line, quantity + extra, self.now);
         for number in 0..quantity + extra {
             if self.stop == Some(Stop::TooManyParts) {
@@ -476,12 +479,7 @@ impl<O: Observer> Plant<'_, O> {
             self.may_be_clear(self.places[self.parts.get(part).place].station());
         }
         if let Some(order) = self.parts.get(part).order {
-            let open = self.orders.open[order].as_mut().expect("a part's order is open");
-            open.left -= 1;
-            // What is left of it is not needed.
-            if open.left <= open.spare {
-                self.complete(order);
-            }
+            self.one_less(order);
         }
         self.parts.leave(part);
     }

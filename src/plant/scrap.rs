@@ -55,7 +55,7 @@ impl<O: Observer> Plant<'_, O> {
         self.observer.scrapped(row.product, station, row.key, row.released, self.now);
         self.give_back_brought(part);
         self.return_cards_in_front(part);
-        self.miss(part);
+        self.miss(part, false);
         self.forget(part);
     }
 
@@ -67,7 +67,7 @@ impl<O: Observer> Plant<'_, O> {
         let row = *self.parts.get(part);
         self.observer.scrapped(row.product, station, row.key, row.released, self.now);
         self.return_cards_of_lost(part);
-        self.miss(part);
+        self.miss(part, true);
         self.forget(part);
     }
 }

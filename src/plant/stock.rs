@@ -232,7 +232,7 @@ impl<O: Observer> Plant<'_, O> {
         self.materials.touch(material);
         self.observer.stock_owed(material, self.stocks.owed(material), self.now);
         let Some(placed) = self.orders.placed(order) else { return };
-        for _ in rest..placed.quantity {
+        for _ in rest.saturating_add(placed.shipped.parts)..placed.quantity {
             self.observer.surplus(placed.product, self.now);
         }
     }

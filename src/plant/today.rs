@@ -86,7 +86,7 @@ impl<O: Observer> Plant<'_, O> {
             let short = &model.products[book.product].short;
             let order = self.orders.add(Open::new(placed, short, (book.quantity, key)));
             self.note_dates(order);
-            self.open_claims(order, Ordered::Book(of), book.product, book.quantity);
+            self.open_claims(order, Ordered::Book(of), book.product, &(0..book.quantity));
             let mut parts = 0;
             for row in rows {
                 let entrance = model.entrance_of(row.place);

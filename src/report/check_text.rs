@@ -66,8 +66,8 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
     }
     if has_choice(model) {
         text += &paragraph(
-            "Stations and lines that can stand in for each other are taken to divide their work as \
-             evenly as possible: the best case.",
+            "Stations and lines that can stand in for each other are taken to divide their work so \
+             that the highest load is the lowest possible: the best case.",
         );
     }
     text += &too_few_people(model, loads);
@@ -75,6 +75,10 @@ pub fn check_text(name: &str, model: &Model, warnings: usize) -> String {
     text += &super::paced::stops_left_out(plant);
     if !has_book {
         text += &setups(model, loads);
+    } else if model.stations.iter().any(|station| station.setup.is_some()) {
+        text += &paragraph(
+            "Setups come on top: how many there are hangs on what comes in which order, and on `dispatch`.",
+        );
     }
     text += &vehicle_sentences(model, loads);
     text += &rounds(plant, loads);

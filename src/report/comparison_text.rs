@@ -5,7 +5,7 @@ use super::comparison_table;
 use super::diff_text::diff_lines;
 use super::document::{self, Part, Section};
 use super::findings;
-use super::judgement::effect;
+use super::judgement::{Judgement, effect, judgement};
 use super::number::{self, counted};
 use super::run_text::assumed;
 use super::{Handwork, Resources, Target, checks, handwork, waits, warm_up};
@@ -198,7 +198,8 @@ fn short(results: &Results) -> String {
     number::name(&results.name, 60)
 }
 
-/// KPIs of the plant worth a column: the target's first.
+/// KPIs of the plant worth a column: the target's first, then by weight those that differ somewhere, and others as far as
+/// there is room.
 pub(super) fn chosen(comparison: &Comparison, target: Option<&Target>) -> Vec<&'static Kpi> {
     let mut kpis: Vec<&'static Kpi> = target.map(Target::kpi).into_iter().collect();
     let known = |id: &str| {
@@ -208,11 +209,18 @@ pub(super) fn chosen(comparison: &Comparison, target: Option<&Target>) -> Vec<&'
     // Who asks for parts a shift is not told parts an hour of day and night.
     let by_shift = target.is_some_and(|target| target.kpi().id == "parts_per_shift");
     let asked = |id: &&str| !(by_shift && *id == "throughput");
-    for kpi in CHOSEN.into_iter().filter(asked).filter_map(crate::study::kpi) {
-        if kpis.len() < MOST && known(kpi.id) && kpis.iter().all(|taken| taken.id != kpi.id) {
-            kpis.push(kpi);
-        }
-    }
+    let differs = |kpi: &Kpi| {
+        let variants = 1..comparison.results.len();
+        let mut found = variants.filter_map(|variant| difference(comparison, variant, kpi));
+        found.any(|difference| judgement(difference) != Judgement::Same)
+    };
+    let all = CHOSEN.into_iter().filter(asked).filter_map(crate::study::kpi);
+    let all = all.filter(|kpi| known(kpi.id) && kpis.iter().all(|taken| taken.id != kpi.id));
+    let mut all: Vec<(usize, &'static Kpi)> = all.enumerate().collect();
+    all.sort_by_key(|&(weight, kpi)| (!differs(kpi), weight));
+    all.truncate(MOST.saturating_sub(kpis.len()));
+    all.sort_by_key(|&(weight, _)| weight);
+    kpis.extend(all.into_iter().map(|(_, kpi)| kpi));
     kpis
 }
 
@@ -328,7 +336,7 @@ fn saving(comparison: &Comparison, kpis: &[&'static Kpi]) -> Option<Part> {
 #[cfg(test)]
 mod tests {
     use super::super::fixture;
-    use super::super::judgement::{Judgement, judgement};
+
     use super::super::table::PAGE;
     use super::*;
 

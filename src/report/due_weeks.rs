@@ -49,7 +49,7 @@ fn weeks_table(model: &Model, weeks: &[DueWeek]) -> String {
         if week.load.is_finite() { scale.number(week.load, 1) } else { "closed".to_owned() }
     };
     let columns = [
-        Column::numbers("Parts", cells(&|week| format!("{}", week.parts))),
+        Column::numbers("Parts", cells(&|week| parts(week.parts))),
         Column::numbers("Highest load\n%", cells(&load)),
         Column::words("At", cells(&|week| number::name(week.fullest.name(model), NAME))),
         Column::words("Released from", cells(&|week| date(model, week.from))),
@@ -63,4 +63,8 @@ fn date(model: &Model, at: Time) -> String {
         Some(start) => date_text(start, at).split(' ').next().unwrap_or_default().to_owned(),
         None => format!("day {}", at.ticks().div_euclid(Span::from_days(1).ticks()) + 1),
     }
+}
+/// A number of parts, on average perhaps.
+fn parts(number: f64) -> String {
+    if number.fract() == 0.0 { format!("{number}") } else { format!("{number:.1}") }
 }

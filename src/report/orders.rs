@@ -96,8 +96,11 @@ pub(super) fn promise(results: &Results) -> Option<String> {
     if busy::closes(results) {
         beside += "; closed hours count, too";
     }
-    if findings::short_orders(results).is_some() {
-        beside += "; short orders are not among them";
+    // Whoever gets too few parts has no promise kept.
+    let mut whole = "";
+    if let Some(short) = findings::short_orders(results) {
+        whole = " that are complete";
+        beside = format!("{beside}; none is kept for the {} that are short", valued(short));
     }
     let (most, nearly_all) = (told(most), told(nearly_all));
     let lateness = finite(results.plant("lateness")).map(|figure| {
@@ -109,16 +112,20 @@ pub(super) fn promise(results: &Results) -> Option<String> {
     });
     let lateness = lateness.unwrap_or_default();
     Some(format!(
-        "A promise of {most} from the release of an order on is kept for 80 % of the orders, one of {nearly_all} for \
-         95 %{beside}.{lateness}"
+        "A promise of {most} from the release of an order on is kept for 80 % of the orders{whole}, one of {nearly_all} \
+         for 95 %{beside}.{lateness}"
     ))
 }
 
 /// Why orders were judged in no run: still open at its end, or complete before measuring began.
 fn never_judged(rows: &[Row<'_>]) -> Section {
-    let is_open = |row: &&Row<'_>| row.estimate("open_at_end") >= 1.0;
-    let is_past = |row: &&Row<'_>| row.estimate("open_at_end") <= 0.0;
-    let is_either = |row: &&Row<'_>| !is_open(row) && !is_past(row);
+    let is_cancelled = |row: &&Row<'_>| {
+        let ends = row.order.finish.map(|finish| [finish.earliest, finish.latest]);
+        ends.is_some_and(|ends| ends.contains(&End::Cancelled))
+    };
+    let is_open = |row: &&Row<'_>| !is_cancelled(row) && row.estimate("open_at_end") >= 1.0;
+    let is_past = |row: &&Row<'_>| !is_cancelled(row) && row.estimate("open_at_end") <= 0.0;
+    let is_either = |row: &&Row<'_>| !is_cancelled(row) && !is_open(row) && !is_past(row);
     let told = |why: &str, is: &dyn Fn(&&Row<'_>) -> bool| {
         let names = || rows.iter().filter(|row| is(row)).map(|row| row.order.name.as_str());
         names().next().is_some().then(|| {
@@ -127,6 +134,7 @@ fn never_judged(rows: &[Row<'_>]) -> Section {
     };
     let told = [
         told("complete before measuring began", &is_past),
+        told("cancelled", &is_cancelled),
         told("neither complete nor due by its end", &is_open),
         told(
             "in each either complete before measuring began, or neither complete nor due by its end",
@@ -269,7 +277,7 @@ fn minutes(value: f64) -> Time {
 ///
 /// `finish` is the mean end, `finish_likely` the median: in half of the runs the order was finished by then; by
 /// `finish_p80` in 80 % of them, and by `finish_p95` in 95 %: dates that can be promised. Where the order was not
-/// finished by the end of the run they say `not finished`, and `before` where it was before measuring began.
+/// finished by the end of the run they say `not finished`, `before` where it was before measuring began, and `cancelled`.
 /// `judged` is the number of replications behind `on_time` and `tardiness`. An end at midnight is 00:00 of
 /// the next day, as programs read it; reports for people call it 24:00 of the day that it ends. In a plant with
 /// material `waited_for` is what parts of the order waited for longest, and `waited_for_min` for how long one of them did.

@@ -9,6 +9,8 @@ use crate::units::{Span, Time, date_text};
 /// A setup, or work on parts of an order one after the other at a machine, a row, by their beginning:
 /// `scenario,kind,order,product,step,station,machine,begin,end,begin_min,end_min,parts,busy_min,due,late_min`.
 ///
+/// `late_min` is how much later than `due` nothing more of its order was to come, or how long it was overdue at the end of
+/// the run; empty of orders in time and of those that were cancelled.
 /// Of the first replication. What is under way at its end has no end. Only with [`Results::schedule`].
 ///
 /// # Examples

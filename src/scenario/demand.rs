@@ -41,7 +41,8 @@ table! {
         penalty: Given<AnyPenalty> = "nothing",
         /// The truck that its orders wait for when they are done, by the name of its `[shipping]`.
         shipping: Given<String> = "that of the product",
-        /// Orders that customers cancel. What is inside of them goes on, and is surplus; they are not judged.
+        /// Orders that customers cancel. What is inside of them goes on, and is surplus; they are not judged. With `frozen`
+        /// of `[control]` the plan stands from their order on: only what is sold from stock is cancelled then.
         cancelled: Given<Cancelled> = "none",
         /// Who orders: orders are told by customer, too.
         customer: Given<String> = "nobody",

@@ -60,8 +60,8 @@ table! {
         /// made beyond the order is taken within it, and the rest is surplus.
         tolerance: Given<Tolerance> = "none",
         /// What a part brings that is sold: a good one that leaves; of a product with a `[stock.<name>]` one that an
-        /// order gets from the stock. What lies on stock, and what goes into other parts, is not sold. Then there are
-        /// the figures `revenue` and `unsold`, and where orders have due dates `on_time_by_value`.
+        /// order gets from the stock. What lies on stock, what goes into other parts, and what is surplus, is not sold.
+        /// Then there are the figures `revenue` and `unsold`, and where orders have due dates `on_time_by_value`.
         sells_for: Given<Amount> = "not counted",
         /// How many parts sell at most, in proportion to the measured time, closed hours included: `"2400 /week"`, and
         /// also by `/day` and `/h`. What is made beyond that brings nothing.

@@ -45,7 +45,9 @@ impl Shifts {
         }
         let end = |fates: &[Fate], order: OrderId| fates[order.position()].end;
         let ends = self.orders.iter().map(|&(of, other)| (end(base, of), end(variant, other)));
-        let mut ends: Vec<(End, End)> = ends.collect();
+        // Nobody waits for an order that is cancelled in one of them.
+        let is_wanted = |ends: &(End, End)| ![ends.0, ends.1].contains(&End::Cancelled);
+        let mut ends: Vec<(End, End)> = ends.filter(is_wanted).collect();
         let moved = ends.iter().filter(|(before, after)| before != after).count();
         let times = ends.iter().filter_map(|(before, after)| before.time().zip(after.time()));
         let shifts: Vec<i128> = times.map(|(before, after)| shift(before, after)).collect();

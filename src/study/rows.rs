@@ -89,9 +89,10 @@ pub(super) fn layout(model: &Model) -> Vec<Row> {
         }
     }
     let by_product: Vec<ProductId> = ordered::products(model).collect();
+    let cancels = model.cancels();
     for (id, product) in model.products.enumerated() {
         add(EntityKind::Product, &product.name, PRODUCT);
-        if !product.short.is_empty() {
+        if !product.short.is_empty() || cancels {
             add(EntityKind::Product, &product.name, SHORT);
         }
         if model.meetings.is_on_the_way_of(model, id) {
@@ -164,7 +165,7 @@ const PLANT: &[&str] = &[
     "time_in_system",
     "time_in_system_p95",
 ];
-/// Of a product whose orders may differ from what was ordered, or whose parts are replaced.
+/// Of a product whose orders may differ from what was ordered or may be cancelled, or whose parts are replaced.
 const SHORT: &[&str] = &["parts_remade", "surplus"];
 const MAKING: &[&str] = &["making_cost"];
 const PRODUCT: &[&str] = &["throughput", "parts_finished", "parts_scrapped", "time_in_system"];
@@ -703,6 +704,7 @@ fn product_values(
     values: &mut Vec<Value>,
 ) {
     let by_product: Vec<ProductId> = ordered::products(model).collect();
+    let cancels = model.cancels();
     for id in model.products.ids() {
         let product = tally.product(id);
         let finished = product.finished + product.taken;
@@ -711,7 +713,7 @@ fn product_values(
                 .map(Value::Plain),
         );
         values.push(mean(product.time, finished));
-        if !model.products[id].short.is_empty() {
+        if !model.products[id].short.is_empty() || cancels {
             values
                 .extend([product.remade, product.surplus].map(|parts| Value::Plain(parts as f64)));
         }

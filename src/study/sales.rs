@@ -30,13 +30,15 @@ impl Sold {
     fn of(model: &Model, tally: &Tally, id: ProductId, elapsed: Span) -> Option<Self> {
         let product = &model.products[id];
         let sales = product.sales?;
-        let finished = tally.product(id).finished as f64;
+        let row = tally.product(id);
+        let (finished, surplus) = (row.finished as f64, row.surplus as f64);
         // What lies on stock is for sale to others only if it does not go into other parts.
         let (made, delivered) = product.stock.map_or((finished, finished), |stock| {
             let stock = tally.material(stock);
             (finished - stock.used as f64, stock.sold as f64)
         });
-        let sold = sales.sold(delivered, elapsed);
+        // What no order needs, or what a customer wants no more, is not sold.
+        let sold = sales.sold((delivered - surplus).max(0.0), elapsed);
         Some(Self { revenue: sales.price.value() * sold, unsold: (made - sold).max(0.0) })
     }
 

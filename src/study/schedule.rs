@@ -64,15 +64,26 @@ pub struct ScheduledOrder {
     pub name: String,
     /// When it is promised.
     pub due: Option<Time>,
-    /// When it was complete in this run; `None` if it was not, or was short.
-    pub finished: Option<Time>,
+    /// What became of it in this run.
+    pub closing: Closing,
 }
 
 impl ScheduledOrder {
-    /// How much later it was complete than promised, or not complete at `end`, if it was late.
+    /// When it is promised, if somebody still waits for it.
+    pub fn promised(&self) -> Option<Time> {
+        self.due.filter(|_| self.closing != Closing::Cancelled)
+    }
+
+    /// How much later than promised nothing more of it was to come, or how long it was overdue at `end`, if it was late.
     pub fn late_by(&self, end: Time) -> Option<Span> {
-        let late = self.finished.unwrap_or(end) - self.due?;
+        let late = self.closing.at().unwrap_or(end) - self.promised()?;
         (late > Span::ZERO).then_some(late)
+    }
+
+    /// Whether it is late, or never complete although it was promised.
+    pub fn is_missed(&self, end: Time) -> bool {
+        let is_short = matches!(self.closing, Closing::Short(_)) && self.due.is_some();
+        is_short || self.late_by(end).is_some()
     }
 }
 
@@ -97,7 +108,7 @@ pub(super) fn schedule(model: &Model, seed: u64, progress: &dyn Progress) -> Opt
     let dated = model.orders.enumerated().map(|(id, order)| ScheduledOrder {
         name: order.name.clone(),
         due: order.due,
-        finished: whole(closed.dated[id]),
+        closing: closed.dated[id],
     });
     let all = dated.collect();
     let mut orders = Orders { all, closed: closed.of_demands, of_demands: HashMap::new() };
@@ -127,7 +138,7 @@ impl Observer for Stopping<'_> {
 /// The orders that were met.
 struct Orders {
     all: Vec<ScheduledOrder>,
-    /// When orders of demands were complete.
+    /// What became of orders of demands.
     closed: HashMap<(DemandId, u64), Closing>,
     /// Positions of orders of demands, by the demand and their number.
     of_demands: HashMap<(DemandId, u64), usize>,
@@ -145,18 +156,13 @@ impl Orders {
                 let found = *self.of_demands.entry((demand, number)).or_insert(next);
                 if found == next {
                     let name = format!("{} {}", model.demands[demand].name, number + 1);
-                    let finished = self.closed.get(&(demand, number)).copied().and_then(whole);
-                    self.all.push(ScheduledOrder { name, due: of.due, finished });
+                    let closing = self.closed.get(&(demand, number)).copied().unwrap_or_default();
+                    self.all.push(ScheduledOrder { name, due: of.due, closing });
                 }
                 Some(found)
             }
         }
     }
-}
-
-/// When an order was complete that was not short.
-fn whole(closing: Closing) -> Option<Time> {
-    closing.filter(|(_, is_short)| !is_short).map(|(at, _)| at)
 }
 
 fn named(model: &Model, bar: &Bar, orders: &mut Orders) -> ScheduleBar {

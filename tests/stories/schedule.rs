@@ -142,3 +142,25 @@ fn orders_of_demands_have_their_due_dates() {
         "{csv}"
     );
 }
+
+/// The drill throws every pin away: `a` is short when the second one is bored at 5:00, an hour after it was due, and not
+/// when the run ends. The nut of `b` is cancelled at 1:00 while it waits for the saw, which makes it all the same until
+/// 3:30; nobody waits for it any more, so that it is not late at 2:00.
+#[test]
+fn short_orders_are_late_until_nothing_more_comes_and_cancelled_ones_are_not_late() {
+    let text = SHOP
+        .replace("due = 2026-03-02T05:00:00", "due = 2026-03-02T04:00:00")
+        .replace(
+            "due = 2026-03-02T04:00:00\n[order.c]",
+            "due = 2026-03-02T02:00:00\ncancelled = 2026-03-02T01:00:00\n[order.c]",
+        )
+        .replace("[station.drill]", "[station.drill]\nscrap = \"100 %\"");
+    let told = [
+        "work a pin 1 saw 0 120 2 120 60",
+        "work a pin 2 drill 60 300 2 240 60",
+        "setup b nut 1 saw 120 150 0 30 ",
+        "work b nut 1 saw 150 210 1 60 ",
+        "work c nut 1 saw 210 270 1 60 ",
+    ];
+    assert_eq!(rows(&watched(&text)), told);
+}

@@ -165,6 +165,46 @@ fn what_is_cancelled_is_surplus_or_not_made() {
     }
 }
 
+/// Of three orders of five two parts each are in front of t. The first is cancelled at the start: its two go on, and its
+/// three others are not made. The saw makes the three of b and the three of c in six hours; t works twelve hours without
+/// a gap, the last three for c.
+#[test]
+fn what_is_in_work_of_a_cancelled_order_goes_on_alone() {
+    let orders = ["a", "b", "c"].map(|name| {
+        format!(
+            "[order.{name}]\nquantity = 5\nrelease = 2026-03-02\n\
+             [today.wip.order.{name}.at]\nt = {{ waiting = 2 }}\n"
+        )
+    });
+    let cancelled = orders[0].replace("\n[today", "\ncancelled = 2026-03-02\n[today");
+    let text = format!(
+        "[plant]\nstart = 2026-03-02\n[run]\nlength = \"orders_done\"\n[station.s]\ncycle = \"1 h\"\n\
+         [station.t]\ncycle = \"1 h\"\n[product.p]\nroute = [\"s\", \"t\"]\n{cancelled}{}{}",
+        orders[1], orders[2]
+    );
+    let story = told(&text);
+    assert_eq!((order(&story, 1).0, order(&story, 2).0), (9 * 60, 12 * 60));
+    let all = story.tally.orders();
+    let all = all.tally();
+    assert_eq!((all.opened, all.closed, all.cancelled), (3, 2, 1));
+    let made = story.tally.product(gemba::ids::ProductId::at(0));
+    assert_eq!((made.finished, made.surplus), (12, 2));
+}
+
+/// The first of two parts is done at 10, and the order is cancelled at 15: both are surplus. Part by part the first has
+/// left by then. What sells for 5 EUR brings that for it, and nothing for what is surplus.
+#[test]
+fn what_is_done_of_a_cancelled_order_is_surplus_unless_it_has_left() {
+    for (ships, surplus) in [("order", 2), ("piece", 1)] {
+        let text = format!(
+            "{BEGIN}[product.p]\nroute = [\"a\"]\nships_in = \"{ships}\"\n\
+             [order.1]\nquantity = 2\ncancelled = 2026-03-02T00:15:00\n[order.2]\nrelease = 2026-03-02T01:00:00\n"
+        );
+        let made = *told(&text).tally.product(gemba::ids::ProductId::at(0));
+        assert_eq!((made.finished, made.surplus), (3, surplus), "{ships}");
+    }
+}
+
 /// An order that waits for stock is cancelled: the next one gets what is made.
 #[test]
 fn who_is_cancelled_waits_for_no_stock() {

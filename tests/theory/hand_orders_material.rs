@@ -7,7 +7,7 @@ use gemba::units::{Span, Time};
 
 use crate::hand_cards::table;
 use crate::support::model;
-use crate::visits::{Story, minute};
+use crate::visits::{Story, minute, story};
 
 const BEGIN: &str = "[plant]\nstart = 2026-03-02\n[run]\nlength = \"orders_done\"\n";
 
@@ -123,10 +123,13 @@ fn what_random_orders_need_is_ordered_when_they_come() {
          [demand.d]\nproducts = {{ p = 1 }}\nevery = \"8 h\"\n\
          [order.last]\nproduct = \"q\"\nrelease = 2026-03-03T01:00:00\n"
     );
-    let model = model(&text);
-    let mut plant = Plant::new(&model, 1, 0, Trace::default());
-    assert!(plant.run_orders(Time::ZERO + Span::from_days(2)));
-    assert_eq!(of_trace(&plant.into_observer()), [vec![(16, 1), (24, 2)], vec![]]);
+    // In a plan that stands for five hours parts come in later, and their plates are ordered at the same times.
+    for text in [text.clone(), format!("{text}[control]\nfrozen = \"5 h\"\n")] {
+        let model = model(&text);
+        let mut plant = Plant::new(&model, 1, 0, Trace::default());
+        assert!(plant.run_orders(Time::ZERO + Span::from_days(2)));
+        assert_eq!(of_trace(&plant.into_observer()), [vec![(16, 1), (24, 2)], vec![]]);
+    }
 }
 
 /// What is in work has taken its plates: of five parts two have been cut, and one is on the saw. Two more need two each.
@@ -225,4 +228,56 @@ fn what_is_ordered_for_orders_is_reserved_for_them() {
     let (story, rows) = table(&(text + "\n[supplier.mill]\nlead_time = \"5 h\"\n"));
     assert_eq!(purchases(&story), [vec![(0, 1), (0, 1)], vec![(5, 1), (5, 1)]]);
     assert_eq!(cut(&rows), [(1, 3), (2, 6), (3, 9), (4, 5)]);
+}
+
+/// Each part takes a plate, which is reserved. Both orders come at 0, and the two plates that are there are for the two parts
+/// of a. The first of them is lost at 0:30, its machine is repaired at 1:00, and the other one done at 2. The plate that
+/// comes at 2 is for the part that is made anew: its order came before b, which waits for the plate of 4.
+#[test]
+fn what_is_made_anew_has_the_place_of_its_order_in_line() {
+    let text = format!(
+        "{BEGIN}[station.s]\ncycle = \"1 h\"\n[station.s.failure.jam]\nat = [2026-03-02T00:30:00]\n\
+         repair = {{ time = \"30 min\" }}\npart = \"scrap\"\n\
+         [product.p]\nroute = [\"s\"]\nshort = \"remake\"\nmaterials = {{ plate = 1 }}\n\
+         [material.plate]\nstock = 2\nreserved = \"at_release\"\n\
+         on_order = [{{ quantity = 1, at = 2026-03-02T02:00:00 }}, {{ quantity = 1, at = 2026-03-02T04:00:00 }}]\n\
+         [order.a]\nquantity = 2\n[order.b]\n"
+    );
+    let story = story(&model(&text));
+    let done = [0, 1].map(|order| story.tally.dated(OrderId::at(order)).closed_at.map(minute));
+    assert_eq!(done, [Some(3 * 60), Some(5 * 60)]);
+}
+
+/// Both parts of a wait for plates until hour 72, and a is cancelled at 84, while they are on the machines until 96. What a
+/// waited for is not told of b, which comes at 120 and finds plates.
+#[test]
+fn what_a_cancelled_order_waited_for_is_told_of_nobody() {
+    let text = format!(
+        "{BEGIN}[station.s]\nmachines = 2\ncycle = \"1 day\"\n\
+         [product.p]\nroute = [\"s\"]\nmaterials = {{ plate = 1 }}\n\
+         [material.plate]\nstock = 0\non_order = [{{ quantity = 10, at = 2026-03-05 }}]\n\
+         [order.a]\nquantity = 2\nrelease = 2026-03-02\ncancelled = 2026-03-05T12:00:00\n\
+         [order.b]\nquantity = 2\nrelease = 2026-03-07\n"
+    );
+    let (story, _) = table(&text);
+    assert_eq!(story.tally.dated(OrderId::at(1)).closed_at.map(minute), Some(144 * 60));
+    assert_eq!(waits(&story), []);
+}
+
+/// All ten parts of a are thrown away on s, and a waits for the truck of Friday. The plates that were reserved for it on t
+/// are for b from then on, which comes on Tuesday and needs five hours.
+#[test]
+fn what_waits_for_its_truck_keeps_no_material() {
+    let text = format!(
+        "{BEGIN}[station.s]\ncycle = \"1 h\"\nscrap = \"100 %\"\n[station.t]\ncycle = \"1 h\"\n\
+         [product.p]\nroute = [\"s\", \"t\"]\nshipping = \"north\"\n\
+         materials = {{ plate = {{ quantity = 1, at = \"t\" }} }}\n\
+         [product.q]\nroute = [\"t\"]\nmaterials = {{ plate = 1 }}\n\
+         [material.plate]\nstock = 10\nreserved = \"at_release\"\n\
+         [shipping.north]\nleaves = {{ days = [\"fri\"], at = \"14:00\" }}\n\
+         [order.a]\nproduct = \"p\"\nquantity = 10\nrelease = 2026-03-02\n\
+         [order.b]\nproduct = \"q\"\nquantity = 5\nrelease = 2026-03-03\n"
+    );
+    let (story, _) = table(&text);
+    assert_eq!(story.tally.dated(OrderId::at(1)).closed_at.map(minute), Some(29 * 60));
 }

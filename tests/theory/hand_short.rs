@@ -24,7 +24,7 @@ fn order(story: &Story, number: usize) -> (i64, OrderTally) {
     (minute(row.closed_at.expect("it is done")), row.order)
 }
 
-fn product(story: &Story) -> ProductTally {
+fn product_of(story: &Story) -> ProductTally {
     *story.tally.product(ProductId::at(0))
 }
 
@@ -46,7 +46,7 @@ fn what_is_lost_is_made_anew() {
     assert_eq!(rows, [(0, 7), (20, 27)]);
     let (done, row) = order(&story, 0);
     assert_eq!((done, row.short, row.late, row.opened, row.closed), (27, 0, 0, 1, 1));
-    let made = product(&story);
+    let made = product_of(&story);
     assert_eq!((made.released, made.finished, made.scrapped, made.remade), (3, 2, 1, 1));
 }
 
@@ -57,7 +57,7 @@ fn what_is_started_beyond_the_order_stands_in() {
     assert_eq!(rows, [(0, 7), (20, 27)]);
     let (done, row) = order(&story, 0);
     assert_eq!((done, row.short, row.late), (27, 0, 0));
-    assert_eq!((product(&story).released, product(&story).surplus), (3, 0));
+    assert_eq!((product_of(&story).released, product_of(&story).surplus), (3, 0));
     // Two are lost of three: the order is short of one.
     let text = plant(2, 12, "short = { start_extra = \"50 %\" }")
         .replace("[2026-03-02T00:12:00]", "[2026-03-02T00:05:00, 2026-03-02T00:15:00]");
@@ -79,7 +79,7 @@ fn what_is_made_beyond_the_order_is_surplus() {
         // The second order starts two for one, and the run is over with the first of them.
         assert_eq!(rows, [(0, 7), (7, 14), (14, 21), (21, 28)]);
         assert_eq!((order(&story, 0).0, order(&story, 1).0), (14, 28));
-        assert_eq!(product(&story).surplus, surplus, "{tolerance}");
+        assert_eq!(product_of(&story).surplus, surplus, "{tolerance}");
         assert_eq!(story.tally.orders().tally().short, 0);
     }
 }
@@ -99,7 +99,7 @@ fn what_may_be_missing_is_not_missed() {
     // Lost at 2, down until 10, lost at 12, down until 20, then two parts.
     let (story, rows) = finished(&text);
     assert_eq!(rows, [(20, 27), (27, 34)]);
-    assert_eq!((order(&story, 0).0, product(&story).remade), (34, 1));
+    assert_eq!((order(&story, 0).0, product_of(&story).remade), (34, 1));
 }
 
 /// A lot waits for the part that is made anew for one of it: both go on at 27.
@@ -172,4 +172,22 @@ fn finished(text: &str) -> (Story, Vec<(i64, i64)>) {
     let mut ends: Vec<(i64, i64)> = ends.collect();
     ends.sort_unstable();
     (story, ends)
+}
+
+/// Four parts in lots of two, and a quarter more: one for the whole order, in the first lot. Of that three are done at 21.
+/// The first of the second lot is lost at 24, for which the third stands in: the order is whole with the other one, from
+/// 32 to 39.
+#[test]
+fn what_one_lot_has_beyond_it_stands_in_for_what_another_lacks() {
+    let product = "lot_size = 2\nshort = { start_extra = \"25 %\" }";
+    let (story, rows) = finished(&plant(4, 24, product));
+    assert_eq!(rows, [(0, 7), (7, 14), (14, 21), (32, 39)]);
+    let (done, row) = order(&story, 0);
+    assert_eq!((done, row.short, row.late, row.closed), (39, 0, 1, 1));
+    let made = product_of(&story);
+    assert_eq!((made.released, made.scrapped, made.surplus), (5, 1, 0));
+    // Lot by lot two leave at 14, which is on time, one at 39, and one that was done beyond its lot with it.
+    let (story, _) = finished(&plant(4, 24, &format!("{product}\nships_in = \"lot\"")));
+    let row = order(&story, 0).1;
+    assert_eq!((row.parts_judged, row.parts_on_time), (4, 2));
 }

@@ -311,7 +311,8 @@ impl Model {
     fn ordered(&self) -> Table<ProductId, f64> {
         let mut parts = Table::filled(self.products.len(), 0.0);
         for order in self.made_orders() {
-            parts[order.product] += f64::from(order.quantity) * self.starts(order.product);
+            parts[order.product] +=
+                f64::from(order.quantity) * self.starts(order.product, order.quantity.into());
         }
         self.take_from_start(&mut parts);
         parts
@@ -382,7 +383,8 @@ impl Model {
             let mut before = 0.0;
             let products = demand.first_product as usize..demand.end_product as usize;
             for &(cumulated, product) in &self.demand_products[products] {
-                rates[product] += parts * (cumulated - before) * self.starts(product);
+                rates[product] +=
+                    parts * (cumulated - before) * self.starts(product, demand.quantity.mean());
                 before = cumulated;
             }
         }
@@ -392,7 +394,8 @@ impl Model {
                 from <= release && release < until
             };
             for order in self.made_orders().filter(released) {
-                let parts = f64::from(order.quantity) * self.starts(order.product);
+                let parts =
+                    f64::from(order.quantity) * self.starts(order.product, order.quantity.into());
                 rates[order.product] += parts / (until - from).hours();
             }
         }

@@ -4,7 +4,7 @@ use super::super::compile::Compiler;
 use super::super::{Model, PartsInWork, WipState};
 use super::{Material, Reorder, Source};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ids::{LineId, MaterialId, ProductId, SupplierId};
+use crate::ids::{LineId, MaterialId, PlaceId, ProductId, SupplierId};
 use crate::scenario;
 use crate::units::{Span, Time};
 
@@ -46,15 +46,22 @@ impl Model {
 
     /// What parts in work have taken of a material: what parts take before, and on a machine what they take there.
     pub(in crate::model) fn taken_in_work(&self, row: &PartsInWork, material: MaterialId) -> u64 {
-        let place = &self.places[row.place];
+        let runs = matches!(row.state, WipState::Running(..));
+        u64::from(row.quantity) * self.taken_at(row.place, runs, material)
+    }
+
+    /// What a part has taken of a material that comes to each step once: what it takes before a place, and on a machine
+    /// what it takes there.
+    pub fn taken_at(&self, place: PlaceId, is_on_machine: bool, material: MaterialId) -> u64 {
+        let place = &self.places[place];
         let line = self.line_of(place.step);
         let first = line.map_or(place.step, |line| self.lines[line].steps.first());
-        let runs = matches!(row.state, WipState::Running(..));
         let own = self.bills.iter().filter(|bill| bill.material == material);
         let own = own.filter(|bill| {
-            first <= bill.step && (bill.step < place.step || runs && bill.step == place.step)
+            let is_here = is_on_machine && bill.step == place.step;
+            first <= bill.step && (bill.step < place.step || is_here)
         });
-        u64::from(row.quantity) * own.map(|bill| u64::from(bill.quantity)).sum::<u64>()
+        own.map(|bill| u64::from(bill.quantity)).sum()
     }
 
     /// What parts of an order in work have taken of a material when the plant starts.

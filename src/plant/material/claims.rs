@@ -5,9 +5,11 @@
 //! lies there for an order; who has not all of it stands in line.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::ops::Range;
 
+use super::super::order::extra_of;
 use super::super::{Observer, Plant};
-use crate::ids::{Id, MaterialId, OpenOrderId, ProductId, Table};
+use crate::ids::{Id, MaterialId, OpenOrderId, OrderId, PartId, ProductId, Table};
 use crate::model::Model;
 use crate::observe::Ordered;
 use crate::units::Time;
@@ -47,6 +49,8 @@ pub(super) struct Claims {
     open: BTreeMap<(OpenOrderId, MaterialId), Claim>,
     /// What a part of each product needs.
     needs: Table<ProductId, Vec<(MaterialId, u64)>>,
+    /// Share of an order for each product that is started beyond it, on its first line.
+    extra: Table<ProductId, f64>,
 }
 
 impl Claims {
@@ -54,7 +58,12 @@ impl Claims {
         let claimed: Vec<MaterialId> =
             model.materials.ids().filter(|&id| model.materials[id].is_claimed()).collect();
         if claimed.is_empty() {
-            return Self { rows: Table::new(), open: BTreeMap::new(), needs: Table::new() };
+            return Self {
+                rows: Table::new(),
+                open: BTreeMap::new(),
+                needs: Table::new(),
+                extra: Table::new(),
+            };
         }
         let of = |product| {
             let needs = claimed.iter().map(|&id| (id, model.need_of_part(product, id)));
@@ -65,6 +74,7 @@ impl Claims {
             rows: Table::filled(model.materials.len(), Row::default()),
             open: BTreeMap::new(),
             needs,
+            extra: model.products.iter().map(|row| model.extra(row.lines.first())).collect(),
         };
         claims.plan(model);
         claims
@@ -73,33 +83,63 @@ impl Claims {
     /// Finds when is ordered what dated orders need.
     fn plan(&mut self, model: &Model) {
         for (id, order) in model.orders.enumerated() {
-            if model.products[order.product].stock.is_some() || model.is_never_made(order) {
-                continue;
-            }
-            for (material, need) in self.needs_of(model, order.product, order.quantity) {
-                if model.materials[material].per_order().is_none() {
-                    continue;
+            for (material, at, need) in self.planned(model, id) {
+                // What is cancelled before is not ordered.
+                if !model.is_never_made(order) || order.cancelled.is_some_and(|end| at < end) {
+                    self.rows[material].planned.push_back((at, need));
                 }
-                let need = need - count(model.taken_of_order(id, material));
-                let ahead = model.materials[material].per_order().unwrap_or_default();
-                let wanted = order.release.ticks().saturating_sub(ahead.ticks());
-                let at = model.ordered_for(material, Time::from_ticks(wanted));
-                self.rows[material].planned.push_back((at, need));
             }
         }
     }
 
-    /// What so many parts of a product need, and those that come with them for the same order.
-    fn needs_of(
+    /// What a dated order needs of material that is ordered for it, and when it is ordered.
+    fn planned(&self, model: &Model, id: OrderId) -> Vec<(MaterialId, Time, i64)> {
+        let order = &model.orders[id];
+        if model.products[order.product].stock.is_some() {
+            return Vec::new();
+        }
+        let all = self.needs_of_all(model, order.product, order.quantity).into_iter();
+        let planned = all.filter_map(|(material, need)| {
+            let ahead = model.materials[material].per_order()?;
+            let need = need - count(model.taken_of_order(id, material));
+            let wanted = order.release.ticks().saturating_sub(ahead.ticks());
+            Some((material, model.ordered_for(material, Time::from_ticks(wanted)), need))
+        });
+        planned.collect()
+    }
+
+    /// What an order needs as a whole, lot by lot where other parts come with each of them.
+    fn needs_of_all(
         &self,
         model: &Model,
         product: ProductId,
         quantity: u32,
     ) -> BTreeMap<MaterialId, i64> {
+        let row = &model.products[product];
+        let size = row.lot_size.filter(|&size| size < quantity && !row.along.is_empty());
+        let Some(size) = size else { return self.needs_of(model, product, &(0..quantity)) };
+        let mut needs = self.needs_of(model, product, &(0..size));
+        needs.values_mut().for_each(|need| *need = need.saturating_mul((quantity / size).into()));
+        for (material, need) in self.needs_of(model, product, &(0..quantity % size)) {
+            *needs.entry(material).or_default() += need;
+        }
+        needs
+    }
+
+    /// What these parts of an order need, those that are started beyond them, and those that come with them for the same
+    /// order.
+    fn needs_of(
+        &self,
+        model: &Model,
+        product: ProductId,
+        units: &Range<u32>,
+    ) -> BTreeMap<MaterialId, i64> {
         let mut needs = BTreeMap::new();
+        let quantity = units.end - units.start;
         let along = model.products[product].along.iter().filter(|along| along.kit);
         let along = along.map(|along| (along.product, along.with(quantity)));
-        for (product, parts) in std::iter::once((product, u64::from(quantity))).chain(along) {
+        let started = u64::from(quantity) + u64::from(extra_of(self.extra[product], units));
+        for (product, parts) in std::iter::once((product, started)).chain(along) {
             for &(material, need) in &self.needs[product] {
                 let sum: &mut i64 = needs.entry(material).or_default();
                 *sum = sum.saturating_add(count(parts.saturating_mul(need)));
@@ -176,11 +216,33 @@ impl Claims {
         }
     }
 
-    /// An order is done: what was left of its claims goes to others. Of which material that is.
-    fn close(&mut self, order: OpenOrderId) -> Vec<MaterialId> {
+    /// An order needs so much more than was known.
+    fn need_more(
+        &mut self,
+        order: OpenOrderId,
+        material: MaterialId,
+        need: i64,
+        is_reserved: bool,
+    ) {
+        let Some(claim) = self.open.get_mut(&(order, material)) else { return };
+        claim.left += need;
+        let row = &mut self.rows[material];
+        row.new.push(need);
+        if is_reserved {
+            row.line.insert(claim.place, order);
+        }
+    }
+
+    /// The material to which an order has claims.
+    fn of(&self, order: OpenOrderId) -> Vec<MaterialId> {
         let end = (order, MaterialId::at(self.rows.len()));
         let own = self.open.range((order, MaterialId::at(0))..end);
-        let own: Vec<MaterialId> = own.map(|(&(_, material), _)| material).collect();
+        own.map(|(&(_, material), _)| material).collect()
+    }
+
+    /// An order is done: what was left of its claims goes to others. Of which material that is.
+    fn close(&mut self, order: OpenOrderId) -> Vec<MaterialId> {
+        let own = self.of(order);
         for &material in &own {
             if let Some(claim) = self.open.remove(&(order, material)) {
                 let row = &mut self.rows[material];
@@ -240,13 +302,13 @@ impl<O: Observer> Plant<'_, O> {
         order: OpenOrderId,
         ordered: Ordered,
         product: ProductId,
-        quantity: u32,
+        units: &Range<u32>,
     ) {
         let model = self.model;
         if self.materials.claims.rows.is_empty() {
             return;
         }
-        for (material, need) in self.materials.claims.needs_of(model, product, quantity) {
+        for (material, need) in self.materials.claims.needs_of(model, product, units) {
             let row = &model.materials[material];
             let taken = match ordered {
                 Ordered::Book(id) => count(model.taken_of_order(id, material)),
@@ -256,13 +318,60 @@ impl<O: Observer> Plant<'_, O> {
             let claims = &mut self.materials.claims;
             claims.open(order, material, need, row.reserved);
             match ordered {
-                // It has been planned.
+                // It has been planned, or announced.
                 Ordered::Book(_) if row.per_order().is_some() => {}
+                Ordered::Demand(_) if row.per_order().is_some() && model.frozen.is_some() => {}
                 Ordered::Book(_) | Ordered::Demand(_) | Ordered::Stock(_) => {
                     claims.rows[material].new.push(need);
                 }
             }
             self.give_reserved(material);
+        }
+    }
+
+    /// An order has come whose parts come in later: what they need of material that is ordered for them is ordered now.
+    pub(in crate::plant) fn announce(&mut self, product: ProductId, quantity: u32) {
+        let model = self.model;
+        if self.materials.claims.rows.is_empty() {
+            return;
+        }
+        for (material, need) in self.materials.claims.needs_of_all(model, product, quantity) {
+            if model.materials[material].per_order().is_some() {
+                self.materials.claims.rows[material].new.push(need);
+                self.materials.touch(material);
+            }
+        }
+    }
+
+    /// A part of an order, or of a lot, is thrown away and made anew: that needs what it has taken, at the place of the
+    /// order in line.
+    pub(in crate::plant) fn need_again(
+        &mut self,
+        order: OpenOrderId,
+        part: PartId,
+        is_on_machine: bool,
+    ) {
+        let place = self.parts.get(part).place;
+        for material in self.materials.claims.of(order) {
+            let taken = self.model.taken_at(place, is_on_machine, material);
+            if taken > 0 {
+                let is_reserved = self.model.materials[material].reserved;
+                self.materials.claims.need_more(order, material, count(taken), is_reserved);
+                self.give_reserved(material);
+            }
+        }
+    }
+
+    /// A dated order is cancelled that is not made: what was ordered for it is for others.
+    pub(in crate::plant) fn need_nothing(&mut self, order: OrderId) {
+        let claims = &mut self.materials.claims;
+        if claims.rows.is_empty() {
+            return;
+        }
+        for (material, at, need) in claims.planned(self.model, order) {
+            if at < self.now {
+                claims.rows[material].spoken -= need;
+            }
         }
     }
 

@@ -113,6 +113,11 @@ impl<O: Observer> Plant<'_, O> {
         true
     }
 
+    /// Nobody waits for an order any more: how long it waited for material is not told.
+    pub(in crate::plant) fn forget_waits_for_material(&mut self, order: OpenOrderId) {
+        self.materials.waits.take(order).for_each(drop);
+    }
+
     /// An order is done: tells how long it waited for material.
     pub(in crate::plant) fn tell_waits_for_material(
         &mut self,

@@ -2,8 +2,8 @@
 
 use super::super::{Observer, Plant};
 use super::later::What;
-use crate::ids::OpenOrderId;
-use crate::observe::Ordered;
+use crate::ids::{OpenOrderId, OrderId};
+use crate::observe::{Ordered, Placed};
 use crate::units::{Span, Time};
 
 impl<O: Observer> Plant<'_, O> {
@@ -11,7 +11,7 @@ impl<O: Observer> Plant<'_, O> {
     pub(in crate::plant) fn note_dates(&mut self, order: OpenOrderId) {
         let model = self.model;
         let placed = self.orders.get(order).placed;
-        if let Some(at) = self.cancelled_at(placed.ordered, placed.number) {
+        if let Some(at) = self.cancelled_at(&placed) {
             let ticket = self.orders.ticket(order);
             self.orders.later.add(at.max(self.now), What::Cancel(ticket));
             self.book_next_release();
@@ -27,16 +27,19 @@ impl<O: Observer> Plant<'_, O> {
     }
 
     /// When an order that has come is cancelled.
-    fn cancelled_at(&self, ordered: Ordered, number: u64) -> Option<Time> {
+    fn cancelled_at(&self, &Placed { ordered, number, product, .. }: &Placed) -> Option<Time> {
         let model = self.model;
         match ordered {
             Ordered::Book(order) => {
-                model.orders[order].cancelled.filter(|_| model.frozen.is_none())
+                let row = &model.orders[order];
+                row.cancelled.filter(|_| model.frozen.is_none() || model.is_never_made(row))
             }
             Ordered::Stock(_) => None,
             Ordered::Demand(demand) => {
                 let row = model.demands[demand].cancelled.as_ref();
-                let row = row.filter(|_| model.frozen.is_none())?;
+                // What comes in stands in the plan from its order on, but for what is sold from stock.
+                let is_fixed = model.frozen.is_some() && model.products[product].stock.is_none();
+                let row = row.filter(|_| !is_fixed)?;
                 let [chance, after] = self.streams.cancelled.get(demand)?;
                 let is_cancelled = chance.uniform(number, 0, 0) < row.chance;
                 let after = || Span::round(row.after.sample(*after, number, 0)).max(Span::ZERO);
@@ -45,16 +48,23 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// Dated orders that are cancelled before they are made are none.
+    /// Nobody waits for dated orders that are cancelled before they are made.
     pub(super) fn drop_cancelled(&mut self) {
         for (id, order) in self.model.orders.enumerated() {
-            if self.model.is_never_made(order) {
+            if self.model.is_never_made(order) && !self.model.is_in_work(id) {
                 self.orders.dated_left -= 1;
-                let ordered = (order.product, order.quantity);
-                let placed = self.placed(Ordered::Book(id), ordered, order.due);
-                self.observer.order_cancelled(placed, self.now);
+                let at = order.cancelled.unwrap_or(order.release);
+                self.orders.later.add(at.max(self.now), What::Drop(id));
             }
         }
+    }
+
+    /// A dated order is cancelled that is not made at all.
+    pub(super) fn drop_order(&mut self, id: OrderId) {
+        let order = &self.model.orders[id];
+        let placed = self.placed(Ordered::Book(id), (order.product, order.quantity), order.due);
+        self.observer.order_cancelled(placed, self.now);
+        self.need_nothing(id);
     }
 
     /// Orders may have become more urgent than others on machines.

@@ -9,25 +9,43 @@ use crate::observe::{Ordered, Placed};
 use crate::units::Time;
 
 impl<O: Observer> Plant<'_, O> {
-    /// No part that an order, or a lot, needs is inside any more.
+    /// A part of an order, or of a lot, has left: what is left of it may not be needed.
+    #[inline]
+    pub(super) fn one_less(&mut self, order: OpenOrderId) {
+        let open = self.orders.get_mut(order);
+        open.left -= 1;
+        if let Some(whole) = open.of {
+            self.one_less_of_lot(order, whole);
+        } else if open.left <= open.spare {
+            self.complete(order);
+        }
+    }
+
+    /// No part that an order needs is inside any more.
     #[inline(never)]
-    pub(super) fn complete(&mut self, lot: OpenOrderId) {
+    fn complete(&mut self, order: OpenOrderId) {
+        if !std::mem::replace(&mut self.orders.get_mut(order).is_done, true) {
+            self.finish(order);
+        }
+        self.clear_away(order);
+    }
+
+    /// The same of a part of a lot, which is done with as many good parts as it has, or with its last one.
+    #[inline(never)]
+    fn one_less_of_lot(&mut self, lot: OpenOrderId, order: OpenOrderId) {
         let open = self.orders.get_mut(lot);
-        let was_done = std::mem::replace(&mut open.is_done, true);
-        match open.of {
-            _ if was_done => {}
-            None => self.finish(lot),
-            Some(order) => {
-                if self.model.products[open.placed.product].ships_in == ShipsIn::Lot {
-                    let parts = open.placed.quantity - open.placed.missing;
-                    self.ship(order, parts);
-                }
-                let whole = self.orders.get_mut(order);
-                whole.lots_to_do -= 1;
-                if whole.lots_to_do == 0 && !std::mem::replace(&mut whole.is_done, true) {
-                    self.finish(order);
-                }
+        let is_done = open.left == 0 || open.good >= open.placed.quantity;
+        if is_done && !std::mem::replace(&mut open.is_done, true) {
+            let (good, product) = (open.good, open.placed.product);
+            let leaves = self.model.products[product].ships_in == ShipsIn::Lot;
+            if leaves && !self.orders.get(order).is_done {
+                self.ship(order, good);
             }
+        }
+        let whole = self.orders.get_mut(order);
+        whole.to_go -= 1;
+        if whole.to_go <= whole.spare {
+            self.complete(order);
         }
         self.clear_away(lot);
     }
@@ -95,12 +113,19 @@ impl<O: Observer> Plant<'_, O> {
         }
     }
 
-    /// Forgets an order of which nothing is inside, and that is gone; a lot goes with its last part.
+    /// Forgets an order of which nothing is inside, and that is gone; a lot goes with its last part. What is done and waits
+    /// for its truck needs nothing any more.
     #[inline]
     pub(super) fn clear_away(&mut self, order: OpenOrderId) {
         let open = self.orders.get(order);
         let is_over = open.left == 0 && open.lots == 0;
-        if !is_over || !(open.is_gone || open.of.is_some() && open.is_done) {
+        if !is_over || !open.is_done {
+            return;
+        }
+        if !(open.is_gone || open.of.is_some()) {
+            if self.has_rare_ways {
+                self.close_claims(order);
+            }
             return;
         }
         let of = open.of;
@@ -125,8 +150,11 @@ impl<O: Observer> Plant<'_, O> {
             return;
         };
         let order = self.orders.whole(lot);
-        let is_needed = !self.orders.get(lot).is_done && !self.orders.get(order).is_done;
-        if is_needed {
+        self.orders.get_mut(lot).good += 1;
+        if lot != order {
+            self.orders.get_mut(order).good += 1;
+        }
+        if !self.orders.get(order).is_done {
             if self.model.products[product].ships_in == ShipsIn::Piece {
                 self.ship(order, 1);
             }
@@ -150,7 +178,7 @@ impl<O: Observer> Plant<'_, O> {
         shipped.add(parts, at, placed.due);
     }
 
-    /// A customer wants an order no more: what is inside goes on, and is surplus.
+    /// A customer wants an order no more: what is done of it and has not left is surplus; what is inside goes on, and will be.
     pub(super) fn cancel(&mut self, ticket: (OpenOrderId, u64)) {
         let Some(order) = self.orders.still(ticket) else { return };
         let open = self.orders.get_mut(order);
@@ -158,13 +186,17 @@ impl<O: Observer> Plant<'_, O> {
             return;
         }
         (open.is_done, open.is_gone, open.may_exceed) = (true, true, 0);
-        let placed = open.placed;
+        let (placed, good) = (open.placed, open.good);
         let is_dated = matches!(placed.ordered, Ordered::Book(_));
         self.orders.dated_left -= usize::from(is_dated);
         self.observer.order_cancelled(placed, self.now);
         if let Some(material) = self.model.products[placed.product].stock {
             self.want_no_more(material, order);
         }
+        for _ in placed.shipped.parts..good {
+            self.observer.surplus(placed.product, self.now);
+        }
+        self.forget_waits_for_material(order);
         self.clear_away(order);
     }
 }

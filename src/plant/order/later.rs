@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::cause::Token;
 use super::super::{Observer, Plant};
 use super::Release;
-use crate::ids::OpenOrderId;
+use crate::ids::{OpenOrderId, OrderId};
 use crate::units::Time;
 
 /// What happens to an order. Of those that can be gone by then it is known which one is meant.
@@ -21,6 +21,8 @@ pub(super) enum What {
     Enter(Release),
     /// It becomes more urgent.
     Hurry,
+    /// A dated order is cancelled that is not made at all.
+    Drop(OrderId),
 }
 
 impl What {
@@ -28,7 +30,7 @@ impl What {
     const fn class(&self) -> u8 {
         match self {
             Self::Leave(_) => 0,
-            Self::Cancel(_) => 1,
+            Self::Cancel(_) | Self::Drop(_) => 1,
             Self::Remake(..) => 2,
             Self::Enter(_) => 3,
             Self::Hurry => 4,
@@ -54,7 +56,7 @@ impl Later {
         match what {
             What::Remake(order, _) => *self.remakes.entry(order).or_default() += 1,
             What::Enter(release) => self.to_come += u64::from(release.quantity),
-            What::Leave(_) | What::Cancel(_) | What::Hurry => {}
+            What::Leave(_) | What::Cancel(_) | What::Hurry | What::Drop(_) => {}
         }
         // What never happens is no event.
         if at < Time::NEVER {
@@ -79,7 +81,7 @@ impl Later {
                 }
             }
             What::Enter(release) => self.to_come -= u64::from(release.quantity),
-            What::Leave(_) | What::Cancel(_) | What::Hurry => {}
+            What::Leave(_) | What::Cancel(_) | What::Hurry | What::Drop(_) => {}
         }
         Some(what)
     }
@@ -105,6 +107,7 @@ impl<O: Observer> Plant<'_, O> {
                 What::Cancel(ticket) => self.cancel(ticket),
                 What::Enter(release) => self.let_order_in(release),
                 What::Hurry => self.look_at_the_urgent(),
+                What::Drop(order) => self.drop_order(order),
             }
         }
     }

@@ -1,7 +1,8 @@
 //! Open orders: what is still to come of them.
 //!
 //! An order that is split into lots has one row for itself and one for each lot; the parts belong to the lots, and what
-//! an order may lack or exceed is kept with the order.
+//! an order may lack or exceed, and when it is done, is kept with the order: parts beyond one lot stand in for those that
+//! another lacks.
 
 use super::Orders;
 use crate::ids::{LineId, OpenOrderId};
@@ -18,7 +19,7 @@ pub(in crate::plant) struct Open {
     pub(super) key: u64,
     /// Parts that have come in, or will, those that replace others included.
     pub(super) started: u32,
-    /// Parts inside that it does not need: as many may be thrown away.
+    /// Parts inside that it does not need: as many may be thrown away. Those of lots are kept with the order.
     pub(super) spare: u32,
     /// How many more may be missing.
     pub(super) may_miss: u32,
@@ -30,8 +31,10 @@ pub(in crate::plant) struct Open {
     pub(super) of: Option<OpenOrderId>,
     /// Its lots of which parts are inside.
     pub(super) lots: u32,
-    /// Its lots that are not done.
-    pub(super) lots_to_do: u32,
+    /// Parts of all its lots that have not left.
+    pub(super) to_go: u32,
+    /// Good parts that have left, where somebody asks for them.
+    pub(super) good: u32,
     /// Whether it needs no part any more.
     pub(super) is_done: bool,
     /// Whether whoever ordered has it, or wants it no more.
@@ -59,7 +62,8 @@ impl Open {
             line: None,
             of: None,
             lots: 0,
-            lots_to_do: 0,
+            to_go: 0,
+            good: 0,
             is_done: false,
             is_gone: false,
             serial: 0,

@@ -184,8 +184,8 @@ mod tests {
         assert_eq!(html.matches("<tr>").count(), 2 * (ROWS + 1));
         let wide = || Column::words("Due", vec!["2026-03-02 14:00 ± 11.9 h".to_owned(); 2]);
         let columns: Vec<Column> = std::iter::repeat_with(wide).take(5).collect();
-        let html = table(&Column::words("Orders", vec!["A".to_owned(); 2]), &columns);
-        assert_eq!(html.matches("<table>").count(), 2, "{html}");
+        let split = table(&Column::words("Orders", vec!["A".to_owned(); 2]), &columns);
+        assert_eq!(split.matches("<table>").count(), 2, "{split}");
         assert!(
             html.contains("<p>3 more rows are in the CSV files beside this page.</p>"),
             "{html}"

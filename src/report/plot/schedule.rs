@@ -12,7 +12,8 @@ use super::lanes::{Bar, Lane, Looks, legend, lines, tracks};
 use super::palette::{GREY, GRID, LABEL, Look, ORANGE, TICK, look};
 use super::series::dates;
 use super::states::piece;
-use crate::study::{Results, Schedule, ScheduleBar, Unit};
+use crate::observe::Closing;
+use crate::study::{Results, Schedule, ScheduleBar, ScheduledOrder, Unit};
 use crate::units::{Span, Time};
 
 /// Most rows of a chart.
@@ -55,8 +56,8 @@ pub(super) fn by_station(results: &Results) -> Option<String> {
     let lanes: Vec<Lane> = lanes.collect();
     let first = bars.first()?.begin;
     let dues = schedule.orders.iter().filter_map(|order| {
-        let due = order.due.filter(|&due| due >= first && due <= until)?;
-        Some((due, order.late_by(schedule.end).is_some()))
+        let due = order.promised().filter(|&due| due >= first && due <= until)?;
+        Some((due, order.is_missed(schedule.end)))
     });
     let title = format!("{}{}", lateness(schedule), left_out(machines.left_out, "machine"));
     let what = if by_order { "order" } else { "product" };
@@ -79,7 +80,7 @@ pub(super) fn by_order(results: &Results) -> Option<String> {
     // The latest first; of those in time the ones with the least left; orders without a promise last.
     orders.sort_by_key(|&order| {
         let row = &schedule.orders[order];
-        let slack = row.due.map(|due| due - row.finished.unwrap_or(schedule.end));
+        let slack = row.promised().map(|due| due - row.closing.at().unwrap_or(schedule.end));
         (slack.is_none(), slack, order)
     });
     orders.truncate(MOST);
@@ -95,14 +96,17 @@ pub(super) fn by_order(results: &Results) -> Option<String> {
             .iter()
             .filter(of)
             .map(|bar| drawn(schedule, bar, looks.of_name(Some(station(bar))), station(bar)));
-        let due = row.due.map(|due| (due, row.late_by(schedule.end).is_some()));
-        Lane { name: row.name.clone(), due, bars: drawn.collect() }
+        let due = row.promised().map(|due| (due, row.is_missed(schedule.end)));
+        let is_cancelled = row.closing == Closing::Cancelled;
+        let name = if is_cancelled { format!("{}, cancelled", row.name) } else { row.name.clone() };
+        Lane { name, due, bars: drawn.collect() }
     });
     let lanes: Vec<Lane> = lanes.collect();
     let (first, last) = (bars.first()?.begin, last(&bars, schedule.end));
     // What is promised long before the first bar, or after the last one, would leave them no room.
     let is_near = |due: &Time| first - (last - first) <= *due && *due <= last + (last - first);
-    let dues = || orders.iter().filter_map(|&order| schedule.orders[order].due).filter(is_near);
+    let dues =
+        || orders.iter().filter_map(|&order| schedule.orders[order].promised()).filter(is_near);
     let chart = Chart {
         title: format!(
             "{}{}",
@@ -167,26 +171,31 @@ fn drawn(schedule: &Schedule, bar: &ScheduleBar, colour: Look, text: &str) -> Ba
     Bar { from: bar.begin, to: bar.end.unwrap_or(schedule.end), look, late_from, text }
 }
 
-/// How many of the promised dated orders are late, in words.
+/// How many of the promised dated orders are late or short, in words.
 fn lateness(schedule: &Schedule) -> String {
-    let dated = || schedule.orders.iter().take(schedule.dated);
-    let promised = dated().filter(|order| order.due.is_some()).count();
-    let late = dated().filter_map(|order| order.late_by(schedule.end));
-    let (count, most) =
-        late.fold((0_u64, Span::ZERO), |(count, most), late| (count + 1, most.max(late)));
-    let orders = counted(promised as u64, "dated order");
-    match (promised, count) {
-        (0, _) => "Which machine works for which order when".to_owned(),
-        (1, 0) => "The dated order is on time".to_owned(),
-        (_, 0) => format!("None of {orders} is late"),
-        _ => {
-            let scale = Scale::fitting(Unit::Minutes, most.minutes());
-            let is = if count == 1 { "is" } else { "are" };
-            let by = format!("{} {}", scale.brief(most.minutes()), scale.word());
-            let at_most = if count == 1 { "" } else { " at most" };
-            format!("{count} of {orders} {is} late, by {by}{at_most}")
-        }
+    let promised: Vec<&ScheduledOrder> = schedule.orders[..schedule.dated]
+        .iter()
+        .filter(|order| order.promised().is_some())
+        .collect();
+    let count = promised.iter().filter(|order| order.is_missed(schedule.end)).count();
+    let orders = counted(promised.len() as u64, "dated order");
+    match (promised.len(), count) {
+        (0, _) => return "Which machine works for which order when".to_owned(),
+        (1, 0) => return "The dated order is on time".to_owned(),
+        (_, 0) => return format!("None of {orders} is late"),
+        _ => {}
     }
+    let late = || promised.iter().filter_map(|order| order.late_by(schedule.end));
+    let most = late().fold(Span::ZERO, Span::max).minutes();
+    let is = if count == 1 { "is" } else { "are" };
+    let how = if late().count() < count { "late or short" } else { "late" };
+    let scale = Scale::fitting(Unit::Minutes, most);
+    let by = match late().count() {
+        0 => String::new(),
+        1 => format!(", by {} {}", scale.brief(most), scale.word()),
+        _ => format!(", by {} {} at most", scale.brief(most), scale.word()),
+    };
+    format!("{count} of {orders} {is} {how}{by}")
 }
 
 fn left_out(count: usize, word: &str) -> String {

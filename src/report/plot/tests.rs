@@ -3,6 +3,7 @@
 use super::super::fixture;
 use super::*;
 use crate::model::Kind;
+use crate::observe::Closing;
 use crate::study::{
     Band, CrewWay, Element, Histogram, NoWarmUp, PersonWeeks, Schedule, ScheduleBar,
     ScheduledOrder, StateShares, StationContent,
@@ -337,7 +338,7 @@ fn scheduled(orders: usize) -> crate::study::Results {
     let order = |number: usize| ScheduledOrder {
         name: format!("o{number}"),
         due: Some(if number + 3 < orders { hour(number + 1) + half } else { hour(number) + half }),
-        finished: Some(hour(number + 1)),
+        closing: Closing::Done(hour(number + 1)),
     };
     let bar = |number: usize| ScheduleBar {
         station: 0,
@@ -386,6 +387,26 @@ fn a_schedule_tells_what_is_late_and_leaves_out_what_is_not() {
     assert_eq!(shown, (0..37).chain(42..45).collect::<Vec<_>>());
     let all = drawn(40, "schedule_by_order");
     assert!(!all.contains("left out") && all.contains("&lt;saw&gt;"));
+}
+
+/// Of 40 orders the last three are late: one of them is cancelled, one is short as well, and one is short in time.
+#[test]
+fn a_schedule_tells_short_orders_and_leaves_cancelled_ones_unpromised() {
+    let mut results = scheduled(40);
+    let schedule = results.schedule.as_mut().expect("a schedule");
+    for short in [0, 37] {
+        let at = schedule.orders[short].closing.at().expect("it is done");
+        schedule.orders[short].closing = Closing::Short(at);
+    }
+    schedule.orders[38].closing = Closing::Cancelled;
+    let drawn = |name: &str| {
+        let plot = plots(&results).into_iter().find(|plot| plot.name() == name);
+        plot.expect("there is a schedule").svg().to_owned()
+    };
+    let title = "<title>3 of 39 dated orders are late or short, by 30.0 min at most";
+    assert!(drawn("schedule_by_station").contains(title));
+    let by_order = drawn("schedule_by_order");
+    assert!(by_order.contains(title) && by_order.contains("o38, cancelled"), "{by_order}");
 }
 
 #[test]

@@ -107,6 +107,13 @@ impl Reader<'_> {
         }
         let is_whole = takes.is(Kind::Whole) && !takes.has_unit();
         match number(text, self.keys) {
+            // With decimal commas `59,000` is 59 to three decimals.
+            Ok(number) if is_whole && self.keys.decimal == ',' && number.digits.contains('.') => {
+                let (whole, decimals) = number.digits.split_once('.').unwrap_or_default();
+                let is_zero = decimals.bytes().all(|digit| digit == b'0');
+                let digits = if is_zero { whole } else { &number.digits };
+                self.quantity(digits, number.behind)
+            }
             // A count is whole: `1.200` is no 1.2.
             Ok(number) if is_whole && has_three_decimals(&number.digits) => {
                 Err(self.no_number(text, &Misread::Grouped))
