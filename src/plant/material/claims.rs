@@ -119,7 +119,9 @@ impl Claims {
         let size = row.lot_size.filter(|&size| size < quantity && !row.along.is_empty());
         let Some(size) = size else { return self.needs_of(model, product, &(0..quantity)) };
         let mut needs = self.needs_of(model, product, &(0..size));
-        needs.values_mut().for_each(|need| *need = need.saturating_mul((quantity / size).into()));
+        for need in needs.values_mut() {
+            *need = need.saturating_mul((quantity / size).into());
+        }
         for (material, need) in self.needs_of(model, product, &(0..quantity % size)) {
             *needs.entry(material).or_default() += need;
         }
