@@ -90,9 +90,22 @@ impl Model {
         order.cancelled.is_some_and(|at| at + ahead <= order.release)
     }
 
-    /// Whether something of a dated order is in work at the start.
-    pub fn is_in_work(&self, order: OrderId) -> bool {
-        self.wip.binary_search_by_key(&order, |row| row.order).is_ok()
+    /// How many parts of a dated order are in work at the start.
+    pub fn parts_in_work(&self, order: OrderId) -> u32 {
+        let first = self.wip.partition_point(|row| row.order < order);
+        let own = self.wip[first..].iter().take_while(|row| row.order == order);
+        own.map(|row| row.quantity).sum()
+    }
+
+    /// Whether a dated order is cancelled before anything is made of it.
+    pub fn is_dropped(&self, id: OrderId) -> bool {
+        self.is_never_made(&self.orders[id]) && self.parts_in_work(id) == 0
+    }
+
+    /// How many parts of a dated order are made: of one that is cancelled in time only what is in work.
+    pub fn made_of(&self, id: OrderId) -> u32 {
+        let order = &self.orders[id];
+        if self.is_never_made(order) { self.parts_in_work(id) } else { order.quantity }
     }
 
     /// The dated orders that are made.

@@ -2,7 +2,7 @@
 
 use super::compile::Compiler;
 use super::load::yield_of;
-use super::{Line, Model};
+use super::{Line, Model, Order};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ids::{LineId, ProductId};
 use crate::scenario;
@@ -80,6 +80,12 @@ impl Model {
             Replaced::AsExpected => 1.0 / self.yield_of(line) - 1.0,
             Replaced::Beforehand(share) => share,
         }
+    }
+
+    /// Parts that are started for a dated order, on average.
+    pub(in crate::model) fn started(&self, order: &Order) -> f64 {
+        let quantity = f64::from(order.quantity);
+        quantity * self.starts(order.product, quantity)
     }
 
     /// Parts that are started for each that is ordered, on average, in orders of so many; what is started beyond an order

@@ -7,7 +7,7 @@
 use super::lasting::Lasting;
 use super::{Ordered, Placed, Series};
 use crate::ids::{CustomerId, DemandId, LineId, MaterialId, OrderId, ProductId, Table};
-use crate::model::{Model, Order, Penalty};
+use crate::model::{Model, Penalty};
 use crate::statistics::Spread;
 use crate::units::{Money, Span, Time};
 
@@ -242,12 +242,6 @@ pub struct DatedTally {
     pub waited: Option<(MaterialId, Span)>,
 }
 
-/// Nothing counted yet of an order, of which it is known whether it is cancelled before it is made.
-fn dropped(model: &Model, id: OrderId, order: &Order) -> DatedTally {
-    let is_cancelled = model.is_never_made(order) && !model.is_in_work(id);
-    DatedTally { is_cancelled, ..DatedTally::default() }
-}
-
 /// What is counted of all orders. Memory: one row a demand, a product, a line, a customer and a dated order.
 #[derive(Clone, Debug)]
 pub(super) struct Orders {
@@ -271,6 +265,8 @@ impl Orders {
         let is_waited_for = !model.orders.is_empty() || model.has_promises();
         let lasting = if is_waited_for { Lasting::new(stretch) } else { Lasting::default() };
         let products = if model.has_orders_by_product() { model.products.len() } else { 0 };
+        // Nothing is counted yet, but it is known which orders are cancelled before they are made.
+        let dated = |id| DatedTally { is_cancelled: model.is_dropped(id), ..DatedTally::default() };
         Self {
             book: OrderGroup::default(),
             demands: Table::filled(model.demands.len(), OrderGroup::default()),
@@ -280,7 +276,7 @@ impl Orders {
             terms: Terms::new(model),
             hurry: model.hurry.map(|hurry| hurry.late_by),
             lasting,
-            dated: model.orders.enumerated().map(|(id, order)| dropped(model, id, order)).collect(),
+            dated: model.orders.ids().map(dated).collect(),
         }
     }
 

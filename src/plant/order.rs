@@ -171,7 +171,7 @@ impl Orders {
     /// Parts inside that the open orders still wait for.
     pub(super) fn parts_left(&self, model: &Model) -> u64 {
         let left: u64 = self.open.iter().flatten().map(|open| u64::from(open.left)).sum();
-        let to_come = self.today.to_come(|order| model.orders[order].quantity);
+        let to_come = self.today.to_come(|order| model.made_of(order));
         left - self.kept_out - to_come - self.later.to_come()
     }
 }
@@ -258,11 +258,8 @@ impl<O: Observer> Plant<'_, O> {
             let id = OrderId::at(self.orders.next);
             self.orders.next += 1;
             let begun = self.orders.today.take(id);
+            // What is in work of it goes on without the rest.
             if model.is_never_made(order) {
-                // What is in work of it goes on until it is cancelled.
-                if let Some(begun) = begun {
-                    self.orders.get_mut(begun.order).left -= order.quantity - begun.parts;
-                }
                 continue;
             }
             let mut token = Token::new(self.now, 0);

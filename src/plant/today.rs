@@ -59,8 +59,8 @@ impl FromToday {
     }
 
     /// Parts of orders in work that are still to come in.
-    pub(super) fn to_come(&self, quantity: impl Fn(OrderId) -> u32) -> u64 {
-        self.begun.iter().map(|begun| u64::from(quantity(begun.of) - begun.parts)).sum()
+    pub(super) fn to_come(&self, made: impl Fn(OrderId) -> u32) -> u64 {
+        self.begun.iter().map(|begun| u64::from(made(begun.of) - begun.parts)).sum()
     }
 }
 
@@ -84,9 +84,11 @@ impl<O: Observer> Plant<'_, O> {
             self.observer.order_opened(placed, self.now);
             let key = key_of(book);
             let short = &model.products[book.product].short;
-            let order = self.orders.add(Open::new(placed, short, (book.quantity, key)));
+            let made = model.made_of(of);
+            let open = Open::new(placed, short, (book.quantity, key));
+            let order = self.orders.add(open.with_left(made));
             self.note_dates(order);
-            self.open_claims(order, Ordered::Book(of), book.product, &(0..book.quantity));
+            self.open_claims(order, Ordered::Book(of), book.product, &(0..made));
             let mut parts = 0;
             for row in rows {
                 let entrance = model.entrance_of(row.place);

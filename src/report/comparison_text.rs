@@ -217,7 +217,7 @@ pub(super) fn chosen(comparison: &Comparison, target: Option<&Target>) -> Vec<&'
     let all = CHOSEN.into_iter().filter(asked).filter_map(crate::study::kpi);
     let all = all.filter(|kpi| known(kpi.id) && kpis.iter().all(|taken| taken.id != kpi.id));
     let mut all: Vec<(usize, &'static Kpi)> = all.enumerate().collect();
-    all.sort_by_key(|&(weight, kpi)| (!differs(kpi), weight));
+    all.sort_by_cached_key(|&(weight, kpi)| (!differs(kpi), weight));
     all.truncate(MOST.saturating_sub(kpis.len()));
     all.sort_by_key(|&(weight, _)| weight);
     kpis.extend(all.into_iter().map(|(_, kpi)| kpi));
@@ -336,7 +336,6 @@ fn saving(comparison: &Comparison, kpis: &[&'static Kpi]) -> Option<Part> {
 #[cfg(test)]
 mod tests {
     use super::super::fixture;
-
     use super::super::table::PAGE;
     use super::*;
 
@@ -369,6 +368,32 @@ mod tests {
         assert!(because.contains("repair is busiest") && because.contains("test1"), "{text}");
         let smallest = "The smallest that reaches it is Two more people (people in repair 3 → 5).";
         assert!(text.contains(smallest), "{text}");
+    }
+
+    /// What is equal in all runs gives its place to what differs.
+    #[test]
+    fn what_differs_comes_before_what_does_not() {
+        let comparison = fixture::contract();
+        let more = ["tardiness", "lateness_cost", "making_cost", "labour_cost"];
+        let tell = |comparison: &mut Comparison, id: &str, by: f64| {
+            let kpi = crate::study::kpi(id).unwrap();
+            for results in &mut comparison.results {
+                let known = fixture::interval(5.0, 1.0);
+                results.figures.push(fixture::figure(EntityKind::Plant, &results.name, id, known));
+            }
+            let like = comparison.differences[0].clone();
+            let interval = fixture::interval(by, 0.0);
+            comparison.differences.push(Difference { kpi, unit: kpi.unit, interval, ..like });
+        };
+        let shown = |by: f64| -> Vec<&str> {
+            let mut comparison = comparison.clone();
+            more.iter().for_each(|id| {
+                tell(&mut comparison, id, if *id == "making_cost" { 9.0 } else { by })
+            });
+            chosen(&comparison, None).iter().map(|kpi| kpi.id).collect()
+        };
+        assert_eq!(shown(9.0), ["on_time", "tardiness", "lateness_cost", "making_cost"]);
+        assert_eq!(shown(0.0)[..2], ["on_time", "making_cost"]);
     }
 
     #[test]

@@ -64,6 +64,7 @@ fn date(model: &Model, at: Time) -> String {
         None => format!("day {}", at.ticks().div_euclid(Span::from_days(1).ticks()) + 1),
     }
 }
+
 /// A number of parts, on average perhaps.
 fn parts(number: f64) -> String {
     if number.fract() == 0.0 { format!("{number}") } else { format!("{number:.1}") }

@@ -100,7 +100,8 @@ pub(super) fn promise(results: &Results) -> Option<String> {
     let mut whole = "";
     if let Some(short) = findings::short_orders(results) {
         whole = " that are complete";
-        beside = format!("{beside}; none is kept for the {} that are short", valued(short));
+        beside =
+            format!("{beside}; none is kept for those that are short, {} in a run", valued(short));
     }
     let (most, nearly_all) = (told(most), told(nearly_all));
     let lateness = finite(results.plant("lateness")).map(|figure| {
@@ -560,6 +561,23 @@ mod tests {
         assert_eq!(orders_csv(&[results]).lines().count(), 501);
     }
 
+    /// Of 40 orders 19 are short: a time for 80 % of the others is no promise to them.
+    #[test]
+    fn no_promise_is_kept_for_short_orders() {
+        let mut results = fixture::repair_shop();
+        let mut tell = |id: &str, number: f64| {
+            let interval = fixture::interval(number, 0.5);
+            results.figures.push(fixture::figure(EntityKind::Plant, "shop", id, interval));
+        };
+        tell("orders_finished", 40.0);
+        tell("lead_time_p80", 200.0);
+        tell("lead_time_p95", 210.0);
+        tell("orders_short", 19.0);
+        let said = promise(&results).expect("there are enough orders");
+        assert!(said.contains("is kept for 80 % of the orders that are complete"), "{said}");
+        assert!(said.contains("none is kept for those that are short, 19.00"), "{said}");
+    }
+
     #[test]
     fn an_order_that_was_never_judged_is_listed_apart() {
         let mut results = shop(2);
@@ -584,6 +602,16 @@ mod tests {
         }
         let open = orders_text(&open);
         assert!(open.ends_with("because neither complete nor due by its end: A2.\n"), "{open}");
+        let mut cancelled = results.clone();
+        cancelled.orders[1].finish = Some(Finish {
+            earliest: End::Cancelled,
+            likely: End::Cancelled,
+            p80: End::Cancelled,
+            p95: End::Cancelled,
+            latest: End::Cancelled,
+        });
+        let cancelled = orders_text(&cancelled);
+        assert!(cancelled.ends_with("because cancelled: A2.\n"), "{cancelled}");
         let csv = orders_csv(&[results]);
         let cells: Vec<&str> = csv.lines().last().unwrap_or_default().split(',').collect();
         // No finish, no chance, judged in no run; open at the end is known.

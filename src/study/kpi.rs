@@ -202,7 +202,8 @@ kpis! {
     "parts_scrapped", "Parts scrapped", Unit::Parts, Some(false), "parts thrown away";
     "parts_remade", "Parts remade", Unit::Parts, Some(false), "parts that came in for others that were thrown away";
     "surplus", "Surplus", Unit::Parts, Some(false),
-        "finished parts that no order takes: made beyond what was ordered and its tolerance";
+        "finished parts that no order takes: made beyond what was ordered and its tolerance, or for an order that was \
+         cancelled before they left";
     "wip", "Work in process", Unit::Parts, Some(false), "parts inside the plant, averaged over time";
     "waiting_outside", "Waiting outside", Unit::Parts, Some(false),
         "parts that entered and find no room at their first station, or no card, averaged over time; part \
@@ -269,13 +270,13 @@ kpis! {
     "short", "Short", Unit::Share, Some(false), "chance that a part of the order is thrown away";
     "revenue", "Revenue", Unit::Money(None), Some(true),
         "what is sold in measured time times what it sells for: of each product with a price the good parts that left, or \
-         that orders got from its stock, as far as so many sell";
+         that orders got from its stock, less the surplus, as far as so many sell";
     "unsold", "Unsold", Unit::Parts, Some(false),
         "good parts of products with a price that left, less those that are sold and, of what is made to stock, those \
          that other parts took; never below zero";
     "orders_moved", "Orders moved", Unit::Orders, None,
-        "of a comparison: dated orders that both scenarios have by name and that are finished at another time than in the \
-         first one, mean over the runs";
+        "of a comparison: dated orders that both scenarios have by name, neither cancels, and that are finished at another \
+         time than in the first one, mean over the runs";
     "nervousness", "Nervousness", Unit::Minutes, Some(false),
         "of a comparison: how much earlier or later the dated orders of both scenarios are finished than in the first \
          one, mean over those finished in both, mean over the runs; Wu, Storer and Chang (1993) measure so how stable \

@@ -884,3 +884,22 @@ fn a_sheet_of_what_is_in_work_means_what_it_means_in_toml() {
     assert_eq!(by_hand.wip.iter().map(|row| row.quantity).sum::<u32>(), 7 + 1 + 2 + 3 + 1);
     assert_eq!(by_sheet.hash(), by_hand.hash());
 }
+
+/// Where the comma is the decimal sign, three zeros behind it are decimals: planning systems write counts so. Where nothing
+/// is said of commas it may be thousands as well, which is asked.
+#[test]
+fn counts_may_have_decimals_that_are_zero() {
+    let plant = |dialect: &str| {
+        format!(
+            "[plant]\nstart = 2026-03-02\n[station.s]\ncycle = \"1 min\"\n[product.p]\nroute = [\"s\"]\n\
+             [table]\norder = {{ file = \"o.csv\", delimiter = \";\"{dialect} }}\n"
+        )
+    };
+    let sheet = "order;product;quantity\na;p;59,000\nb;p;1.200,00\n";
+    let german = plant(", decimal = \",\", thousands = \".\"");
+    let files = Memory::default().with("plant.toml", german).with("o.csv", sheet);
+    let model = model_of(&files, "plant.toml");
+    assert_eq!(model.orders.iter().map(|order| order.quantity).collect::<Vec<_>>(), [59, 1200]);
+    let files = Memory::default().with("plant.toml", plant("")).with("o.csv", sheet);
+    assert!(gemba::scenario::read(&files, "plant.toml").diagnostics.has_errors());
+}

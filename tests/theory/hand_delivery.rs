@@ -192,7 +192,7 @@ fn what_is_in_work_of_a_cancelled_order_goes_on_alone() {
 }
 
 /// The first of two parts is done at 10, and the order is cancelled at 15: both are surplus. Part by part the first has
-/// left by then. What sells for 5 EUR brings that for it, and nothing for what is surplus.
+/// left by then.
 #[test]
 fn what_is_done_of_a_cancelled_order_is_surplus_unless_it_has_left() {
     for (ships, surplus) in [("order", 2), ("piece", 1)] {

@@ -84,3 +84,13 @@ fn what_is_not_changed_does_not_move() {
     let other = plant("2 h", &[("z", 1)]);
     assert!(compared(&base, &other).nervousness.is_empty(), "no order has the same name");
 }
+
+/// b is cancelled while a is on the machine, and made all the same: a and c are done when they were, and stand in the same
+/// sequence. Of two orders that stay nothing has moved.
+#[test]
+fn an_order_that_is_cancelled_has_not_moved() {
+    let base = plant("2 h", &[("a", 1), ("b", 1), ("c", 1)]);
+    let variant = base.replace("[order.b]\n", "[order.b]\ncancelled = 2026-03-02T00:05:00\n");
+    let moved = figures(&compared(&base, &variant));
+    assert!(moved.iter().all(|figure| figure.abs() < 1e-12), "{moved:?}");
+}

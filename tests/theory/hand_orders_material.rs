@@ -281,3 +281,33 @@ fn what_waits_for_its_truck_keeps_no_material() {
     let (story, _) = table(&text);
     assert_eq!(story.tally.dated(OrderId::at(1)).closed_at.map(minute), Some(29 * 60));
 }
+
+/// The order of hour 30 needs two plates, which are ordered at 20. Cancelled at 25, they come at 30 all the same, and are for
+/// the order of 40; cancelled at 15, nothing is ordered for it, and two are for that of 40 at 30.
+#[test]
+fn what_was_ordered_for_a_cancelled_order_is_for_others() {
+    let text = shop(PER_ORDER, MILL, &[(30, 1), (40, 1)]);
+    for (cancelled, ordered) in [("03T01", 20), ("02T15", 30)] {
+        let key = format!("[order.030]\ncancelled = 2026-03-{cancelled}:00:00\n");
+        let (story, rows) = table(&text.replace("[order.030]\n", &key));
+        assert_eq!(purchases(&story)[0], [(ordered, 2)], "{cancelled}");
+        assert_eq!(rows.iter().map(|row| row.2 / 60).collect::<Vec<_>>(), [40], "{cancelled}");
+    }
+}
+
+/// Three parts of a are in work and have taken their plates; the other two are not made, as a is cancelled at the start. The
+/// two plates for b, whose part comes at 20, are ordered at 10.
+#[test]
+fn what_is_not_made_of_a_cancelled_order_in_work_needs_nothing() {
+    let text = format!(
+        "{BEGIN}[station.s]\ncycle = \"1 h\"\n[station.t]\ncycle = \"1 h\"\n\
+         [product.p]\nroute = [\"s\", \"t\"]\nmaterials = {{ plate = 2 }}\n\
+         [material.plate]\nsupplier = \"mill\"\n{PER_ORDER}\n[supplier.mill]\n{MILL}\n\
+         [order.a]\nquantity = 5\nrelease = 2026-03-02\ncancelled = 2026-03-02\n\
+         [order.b]\nrelease = 2026-03-02T20:00:00\n\
+         [today.wip.order.a.at]\nt = {{ waiting = 2 }}\ns = {{ running = [\"30 min\"] }}\n"
+    );
+    let story = story(&model(&text));
+    assert_eq!(purchases(&story), [vec![(10, 2)], vec![(20, 2)]]);
+    assert_eq!(story.tally.dated(OrderId::at(1)).closed_at.map(minute), Some(22 * 60));
+}

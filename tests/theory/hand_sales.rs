@@ -163,3 +163,18 @@ fn what_is_in_work_was_made_where_it_is() {
     let slow = [("orders_finished", 1.0), ("on_time", 1.0), ("lateness", -15.0)];
     same(&found, (EntityKind::Line, "slow"), &slow);
 }
+
+/// The first order is cancelled at 15, with one part done and one on the machine: both are surplus and bring nothing, unless
+/// parts leave one by one, when the first has left. The third part is for the other order. A part sells for 5 EUR.
+#[test]
+fn what_is_surplus_is_not_sold() {
+    for (ships, surplus) in [("order", 2.0), ("piece", 1.0)] {
+        let found = results(&format!(
+            "[plant]\nstart = 2026-03-02\n[run]\nlength = \"2 h\"\nreplications = 5\n[station.s]\ncycle = \"10 min\"\n\
+             [product.p]\nroute = [\"s\"]\nsells_for = \"5 EUR\"\nships_in = \"{ships}\"\n\
+             [order.1]\nquantity = 2\ncancelled = 2026-03-02T00:15:00\n[order.2]\nrelease = 2026-03-02T01:00:00\n"
+        ));
+        same(&found, (EntityKind::Product, "p"), &[("parts_finished", 3.0), ("surplus", surplus)]);
+        same(&found, PLANT, &[("revenue", 5.0 * (3.0 - surplus)), ("unsold", surplus)]);
+    }
+}

@@ -191,3 +191,18 @@ fn what_one_lot_has_beyond_it_stands_in_for_what_another_lacks() {
     let row = order(&story, 0).1;
     assert_eq!((row.parts_judged, row.parts_on_time), (4, 2));
 }
+
+/// Orders of one part, every hour, on a machine of 20 min: a tenth more is a whole part more, so that 40 min are asked for an
+/// hour. In orders of twenty, every ten hours, it is two: 22 parts of 20 min in 600.
+#[test]
+fn loads_count_extras_in_whole_parts() {
+    for (quantity, every, load) in [(1, 1, 2.0 / 3.0), (20, 10, 22.0 * 20.0 / 600.0)] {
+        let model = model(&format!(
+            "[run]\nlength = \"100 h\"\n[station.a]\ncycle = \"20 min\"\n\
+             [product.p]\nroute = [\"a\"]\nshort = {{ start_extra = \"10 %\" }}\n\
+             [demand.d]\nevery = \"{every} h\"\nquantity = {quantity}\n"
+        ));
+        let found = model.loads().stations[gemba::ids::StationId::at(0)].load;
+        assert!((found - load).abs() < 1e-9, "{found}");
+    }
+}

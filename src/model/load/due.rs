@@ -90,8 +90,7 @@ impl Model {
             let pair = (place(order.release.min(last)), place(last));
             let parts =
                 found.entry(pair).or_insert_with(|| Table::filled(self.products.len(), 0.0));
-            parts[order.product] +=
-                f64::from(order.quantity) * self.starts(order.product, order.quantity.into());
+            parts[order.product] += self.started(order);
         }
         let (pairs, parts) = found.into_iter().unzip();
         Some(Book { pairs, parts, weeks, first, n })

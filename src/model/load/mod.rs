@@ -311,8 +311,7 @@ impl Model {
     fn ordered(&self) -> Table<ProductId, f64> {
         let mut parts = Table::filled(self.products.len(), 0.0);
         for order in self.made_orders() {
-            parts[order.product] +=
-                f64::from(order.quantity) * self.starts(order.product, order.quantity.into());
+            parts[order.product] += self.started(order);
         }
         self.take_from_start(&mut parts);
         parts
@@ -394,9 +393,7 @@ impl Model {
                 from <= release && release < until
             };
             for order in self.made_orders().filter(released) {
-                let parts =
-                    f64::from(order.quantity) * self.starts(order.product, order.quantity.into());
-                rates[order.product] += parts / (until - from).hours();
+                rates[order.product] += self.started(order) / (until - from).hours();
             }
         }
         self.add_what_is_taken(&mut rates);

@@ -85,7 +85,7 @@ impl Claims {
         for (id, order) in model.orders.enumerated() {
             for (material, at, need) in self.planned(model, id) {
                 // What is cancelled before is not ordered.
-                if !model.is_never_made(order) || order.cancelled.is_some_and(|end| at < end) {
+                if !model.is_dropped(id) || order.cancelled.is_some_and(|end| at < end) {
                     self.rows[material].planned.push_back((at, need));
                 }
             }
@@ -98,7 +98,8 @@ impl Claims {
         if model.products[order.product].stock.is_some() {
             return Vec::new();
         }
-        let all = self.needs_of_all(model, order.product, order.quantity).into_iter();
+        let parts = if model.is_dropped(id) { order.quantity } else { model.made_of(id) };
+        let all = self.needs_of_all(model, order.product, parts).into_iter();
         let planned = all.filter_map(|(material, need)| {
             let ahead = model.materials[material].per_order()?;
             let need = need - count(model.taken_of_order(id, material));

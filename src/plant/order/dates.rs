@@ -51,7 +51,7 @@ impl<O: Observer> Plant<'_, O> {
     /// Nobody waits for dated orders that are cancelled before they are made.
     pub(super) fn drop_cancelled(&mut self) {
         for (id, order) in self.model.orders.enumerated() {
-            if self.model.is_never_made(order) && !self.model.is_in_work(id) {
+            if self.model.is_dropped(id) {
                 self.orders.dated_left -= 1;
                 let at = order.cancelled.unwrap_or(order.release);
                 self.orders.later.add(at.max(self.now), What::Drop(id));

@@ -69,6 +69,11 @@ impl Open {
             serial: 0,
         }
     }
+
+    /// The same of which only so many parts are made.
+    pub(in crate::plant) const fn with_left(self, left: u32) -> Self {
+        Self { left, ..self }
+    }
 }
 
 impl Orders {
