@@ -387,9 +387,9 @@ mod tests {
         };
         let shown = |by: f64| -> Vec<&str> {
             let mut comparison = comparison.clone();
-            more.iter().for_each(|id| {
-                tell(&mut comparison, id, if *id == "making_cost" { 9.0 } else { by })
-            });
+            for id in more {
+                tell(&mut comparison, id, if id == "making_cost" { 9.0 } else { by });
+            }
             chosen(&comparison, None).iter().map(|kpi| kpi.id).collect()
         };
         assert_eq!(shown(9.0), ["on_time", "tardiness", "lateness_cost", "making_cost"]);
